@@ -1,0 +1,173 @@
+"""A decoded page, asked by layouts: HTML as a tree and as visible lines, plain text as lines.
+
+A document lives inside one call: trees do not pickle, and nothing of them leaves with the record.
+"""
+
+import re
+from functools import cached_property
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from qapipe import charset, text
+from qapipe.errors import DecodeError, Reason, TooComplexError
+from qapipe.model import RawPage
+from qapipe.render import Line, lines_of_node, lines_of_text
+
+# WHATWG MIME Sniffing, "rules for identifying an unknown MIME type": what HTML starts with.
+_HTML_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?[\t\n\f\r ]*<(?:!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|"
+    rb"body|br|p|main|article|section|meta|link|span|ul|ol|form|center)[ \t\n\f\r/>]"
+    rb"|(?:\xef\xbb\xbf)?[\t\n\f\r ]*(?:<!--|<\?xml[^>]*>\s*<!doctype html|<\?xml[^>]*>\s*<html)",
+    re.IGNORECASE,
+)
+# The binary data bytes of the same standard; many of them at the start mean that no one can read this.
+_BINARY_BYTES = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_SNIFF_BYTES = 1_445
+_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml"})
+
+# Lexbor is super-linear in depth and in attributes of one tag: 10,000 cost 0.2 s, 40,000 two to three seconds.
+MAX_DEPTH = 4_000
+MAX_ATTRIBUTES = 4_000
+_MARKUP = re.compile(rb"<(?:(!--)|(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*))")
+# What stands inside these is no markup up to the end tag.
+_RAW_TEXT_END = {
+    name: re.compile(rb"</" + name, re.IGNORECASE)
+    for name in (b"script", b"style", b"textarea", b"title", b"xmp", b"iframe", b"noembed", b"noframes")
+}
+# Elements without an end tag, or whose end tag is so often left out that it says nothing of the depth.
+_NOT_NESTING = frozenset(
+    b"area base br col embed hr img input link meta param source track wbr p li dt dd option optgroup tr td th "
+    b"thead tbody tfoot colgroup rb rt rp html head body".split()
+)
+
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=(?:\(\d+\))?(\S+?)\s*-->")
+
+
+class HtmlDocument:
+    """A page of HTML. ``url`` is where it was captured, else what the page says of itself."""
+
+    def __init__(self, html: str, url: str | None = None) -> None:
+        self.html = html
+        self.tree = LexborHTMLParser(html)
+        self.captured_url = url
+
+    @cached_property
+    def url(self) -> str | None:
+        """The address of the page, absolute; None when neither the source nor the page tells it."""
+        return self.captured_url or self.declared_url
+
+    @cached_property
+    def declared_url(self) -> str | None:
+        """What the page says its address is: canonical link, ``og:url``, a browser's "saved from" comment."""
+        for selector, attribute in (('link[rel~="canonical"]', "href"), ('meta[property="og:url"]', "content")):
+            node = self.tree.css_first(selector)
+            value = node.attributes.get(attribute) if node is not None else None
+            if value and (url := http_url(value, self.captured_url)):
+                return url
+        saved = _SAVED_FROM.search(self.html, 0, 4_096)
+        return http_url(saved[1]) if saved else None
+
+    @property
+    def body(self) -> LexborNode | None:
+        """The ``body`` element."""
+        return self.tree.body
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The visible lines of the page."""
+        return lines_of_node(self.tree.body) if self.tree.body is not None else []
+
+    def absolute(self, href: str | None) -> str | None:
+        """A link target of the page as an absolute http(s) URL, or None."""
+        return http_url(href, self.url) if href else None
+
+
+class TextDocument:
+    """A page of plain text, as web dumps hold them."""
+
+    def __init__(self, content: str, url: str | None = None) -> None:
+        self.content = content
+        self.url = url
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The non-empty lines of the page."""
+        return lines_of_text(self.content)
+
+
+Document = HtmlDocument | TextDocument
+
+
+def http_url(href: str, base: str | None = None) -> str | None:
+    """``href`` made absolute; None unless the result is an http(s) URL with a host."""
+    try:
+        url = urljoin(base, href.strip()) if base else href.strip()
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    clean = text.one_line(url).replace(" ", "%20")
+    return clean if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def is_html(raw: RawPage) -> bool:
+    """Whether a page is HTML: by its declared type, and by its first bytes where none or a vague one is declared."""
+    if raw.media_type in _HTML_TYPES:
+        return True
+    return _HTML_START.match(raw.body[:_SNIFF_BYTES]) is not None and raw.media_type != "text/plain"
+
+
+def is_binary(body: bytes) -> bool:
+    """Whether the bytes are no text in any charset (UTF-16 is text)."""
+    head = body[:_SNIFF_BYTES]
+    if head.startswith((b"\xfe\xff", b"\xff\xfe")):
+        return False
+    return len(_BINARY_BYTES.findall(head)) * 50 > len(head)
+
+
+def check_complexity(body: bytes) -> None:
+    """Raise :class:`TooComplexError` for markup that would take Lexbor minutes or gigabytes; linear in the bytes.
+
+    Two looks by C code acquit almost every page: without so many tags there can be no such depth, and without
+    so long a stretch free of ``>`` no such number of attributes.
+    """
+    deep = body.count(b"<") - body.count(b"</") > MAX_DEPTH
+    if not deep and max(map(len, body.split(b">"))) <= 2 * MAX_ATTRIBUTES:
+        return
+    depth, position = 0, 0
+    while match := _MARKUP.search(body, position):
+        position = match.end()
+        comment, end, name, attributes = match.groups()
+        if comment:
+            position = body.find(b"-->", position)
+            if position < 0:
+                return
+            continue
+        name = name.lower()
+        if len(attributes) > 2 * MAX_ATTRIBUTES and len(attributes.split()) > MAX_ATTRIBUTES:
+            raise TooComplexError(Reason.TOO_COMPLEX, f"a tag with more than {MAX_ATTRIBUTES:,} attributes")
+        if not end and name in _RAW_TEXT_END:
+            closing = _RAW_TEXT_END[name].search(body, position)
+            if closing is None:
+                return
+            position = closing.end()
+        elif name not in _NOT_NESTING and not attributes.endswith(b"/"):
+            depth = max(depth + (-1 if end else 1), 0)
+            if depth > MAX_DEPTH:
+                raise TooComplexError(Reason.TOO_COMPLEX, f"elements nested deeper than {MAX_DEPTH:,}")
+
+
+def open_document(raw: RawPage) -> tuple[Document, charset.Decoded, str]:
+    """The page as a document, how its bytes were decoded, and the media type it was read as.
+
+    Raises :class:`DecodeError` for bytes that are no text, :class:`TooComplexError` for hostile markup.
+    """
+    if is_binary(raw.body):
+        raise DecodeError(Reason.BINARY, "the bytes are no text in any charset")
+    html = is_html(raw)
+    decoded = charset.decode(raw.body, raw.charset, html=html)
+    content = text.well_formed(decoded.text)
+    if not html:
+        return TextDocument(content, raw.url), decoded, "text/plain"
+    check_complexity(raw.body)
+    return HtmlDocument(content, raw.url), decoded, "text/html"

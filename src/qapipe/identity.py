@@ -1,0 +1,54 @@
+"""Ids: hashes of what a thing is, so that the same thing has the same id in every build, on every machine."""
+
+import hashlib
+from urllib.parse import urlsplit
+
+from w3lib.url import canonicalize_url
+
+_HEX_DIGITS = 32  # 128 bits: no collision to be expected before 10^18 things
+
+
+def digest(*parts: str | None) -> str:
+    """128 bits of SHA-256 over the parts, hexadecimal; None and ``""`` differ, and so do parts cut elsewhere."""
+    joined = "\x1f".join("\x00" if part is None else part for part in parts)
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:_HEX_DIGITS]
+
+
+def canonical_url(url: str) -> str:
+    """One spelling of a URL for identity: no scheme, no fragment, sorted query, host in lower case, no ``www.``.
+
+    Not a URL to fetch: http and https are the same question.
+    """
+    try:
+        parts = urlsplit(canonicalize_url(url))
+    except ValueError:
+        return url
+    host = parts.netloc.lower().removesuffix(":80").removesuffix(":443").removeprefix("www.")
+    path = parts.path.rstrip("/") or "/"
+    return f"{host}{path}?{parts.query}" if parts.query else f"{host}{path}"
+
+
+def page_id(url: str | None, payload_sha256: str) -> str:
+    """Id of a page: its url and payload."""
+    return digest("page", url, payload_sha256)
+
+
+def question_id(site: str, key: str | None, url: str | None, payload_sha256: str) -> str:
+    """Id of a question: the site's own key, else the canonical url, else the page's content. Never a guess."""
+    if key is not None:
+        return digest("question", site, "key", key)
+    if url is not None:
+        return digest("question", site, "url", canonical_url(url))
+    return digest("question", site, "payload", payload_sha256)
+
+
+def answer_id(question: str, author: str | None, body: str, repetition: int) -> str:
+    """Id of an answer: who said what on which question; ``repetition`` tells equal answers apart, from 0."""
+    return digest("answer", question, author, body, str(repetition))
+
+
+def expert_id(site: str, name: str, author_url: str | None, location: str | None) -> str:
+    """Id of an expert: the profile link where known, else name and place together."""
+    if author_url is not None:
+        return digest("expert", site, "url", canonical_url(author_url))
+    return digest("expert", site, "name", name.casefold(), location.casefold() if location else None)

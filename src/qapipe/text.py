@@ -1,0 +1,60 @@
+"""Plain text rules: str in, str out. What a person wrote keeps its words; only what no reader sees goes.
+
+The rules are those of every text column: Unicode NFC, no control and no zero-width characters, each run of
+blanks (no-break spaces and all other Unicode spaces too) is one space, ``\\n\\n`` stands between paragraphs,
+``\\n`` between lines that belong together, a list item starts with ``- ``. Every function here is idempotent.
+"""
+
+import re
+import unicodedata
+
+# Line separators of Unicode (UAX #14: BK, CR, LF, NL); a form feed or vertical tab ends a line as well.
+_LINE_BREAK = re.compile("\r\n?|[\n\v\f\x85\u2028\u2029]")
+# Every white space but the line feed: tab, the Zs category, and the blank Braille and Hangul fillers excepted.
+_BLANKS = re.compile("[\t \xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+# Invisible: C0/C1 controls, soft hyphen, zero-width space/joiners/marks, bidirectional controls, word joiner,
+# invisible operators, BOM, interlinear annotation marks, tag characters. (Variation selectors stay.)
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_BULLET = re.compile(r"^[•‣◦▪●∙·] *(?=\S)")
+
+
+def well_formed(text: str) -> str:
+    """The text without lone surrogates: pairs are joined, the rest become U+FFFD. Arrow and UTF-8 refuse them."""
+    if not text.isascii() and _SURROGATE.search(text):
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def one_line(text: str) -> str:
+    """One clean line: breaks and runs of blanks are one space, ends are bare; ``""`` when nothing is left."""
+    if text.isascii() and text.isprintable():  # the common case by far
+        return " ".join(text.split(" ")) if "  " not in text else " ".join(text.split())
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", well_formed(text)))
+    return " ".join(text.split())
+
+
+def list_item(line: str) -> str:
+    """The line with a typed bullet (``•`` and its kin) as the ``- `` of our lists; other lines as they are."""
+    return _BULLET.sub("- ", line)
+
+
+def lines(text: str) -> list[str]:
+    """The text's lines, each clean (see :func:`one_line`); an empty line is ``""``."""
+    return [one_line(line) for line in _LINE_BREAK.split(text)]
+
+
+def paragraphs(text: str) -> str:
+    """A clean block of text: lines cleaned one by one, runs of empty lines are one, no empty line at the ends."""
+    out: list[str] = []
+    for line in lines(text):
+        if line:
+            out.append(list_item(line))
+        elif out and out[-1]:
+            out.append("")
+    while out and not out[-1]:
+        out.pop()
+    return "\n".join(out)
