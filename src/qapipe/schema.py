@@ -1,0 +1,216 @@
+"""The Arrow twins of the records: the raw page, the record, and the four tables of a dataset.
+
+Every field carries its description in its metadata. Descriptions of what the models of :mod:`qapipe.model` hold
+come from there; a test ties every model field to its column, so that no key can be dropped on the way.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pyarrow as pa
+from pydantic import BaseModel
+
+from qapipe import identity
+from qapipe.model import Answer, Question, RawPage, Record
+
+SCHEMA_VERSION = 1
+"""Rises whenever a column of the dataset is added or changes its meaning."""
+
+TIMESTAMP = pa.timestamp("us", tz="UTC")
+_TEXTS = pa.list_(pa.field("item", pa.string(), nullable=False))
+
+
+def _field(name: str, kind: pa.DataType, description: str, *, required: bool = False) -> pa.Field:
+    return pa.field(name, kind, nullable=not required, metadata={"description": description})
+
+
+def _of(model: type[BaseModel], name: str, kind: pa.DataType, *, required: bool = False) -> pa.Field:
+    """The column of a model's field, described as the model describes it."""
+    return _field(name, kind, " ".join((model.model_fields[name].description or "").split()), required=required)
+
+
+_QUESTION_FIELDS = (
+    _of(Question, "title", pa.string()),
+    _of(Question, "body", pa.string()),
+    _of(Question, "asker", pa.string()),
+    _of(Question, "asker_location", pa.string()),
+    _of(Question, "asked_at", TIMESTAMP),
+    _of(Question, "topics", _TEXTS, required=True),
+    _of(Question, "votes", pa.int64()),
+    _of(Question, "views", pa.int64()),
+)
+_POSITION = _of(Answer, "position", pa.int32(), required=True)
+_ANSWER_FIELDS = (
+    _of(Answer, "headline", pa.string()),
+    _of(Answer, "body", pa.string(), required=True),
+    _of(Answer, "votes", pa.int64()),
+    _of(Answer, "is_accepted", pa.bool_()),
+    _of(Answer, "answered_at", TIMESTAMP),
+    _of(Answer, "url", pa.string()),
+    _of(Answer, "author_name", pa.string()),
+    _of(Answer, "author_credentials", _TEXTS, required=True),
+    _of(Answer, "author_note", pa.string()),
+    _of(Answer, "author_url", pa.string()),
+    _of(Answer, "specialty", pa.string()),
+    _of(Answer, "location", pa.string()),
+    _of(Answer, "address", pa.string()),
+    _of(Answer, "rating", pa.float64()),
+    _of(Answer, "rating_best", pa.float64()),
+    _of(Answer, "review_count", pa.int64()),
+)
+_ANSWER_ID = _field("answer_id", pa.string(), "Hash of the question, the author and the text.", required=True)
+_EXPERT_ID = _field("expert_id", pa.string(), "Expert who answered; null: the page does not name the author.")
+_PARENT_ID = _field("parent_answer_id", pa.string(), "Answer that this one replies to; null: it answers the question.")
+_FOUND = _field("answers_found", pa.int32(), "Number of answers found on the page.", required=True)
+_DECLARED = _of(Record, "answers_declared", pa.int32())
+_QUESTION_ID = _of(Record, "question_id", pa.string())
+_PAGE_ID = _of(Record, "page_id", pa.string(), required=True)
+_URL = _of(Record, "url", pa.string())
+_SITE = _of(Record, "site", pa.string())
+
+_LEDGER_HEAD = (
+    _PAGE_ID,
+    _URL,
+    _SITE,
+    _of(Record, "layout", pa.string()),
+    _of(Record, "status", pa.string(), required=True),
+    _of(Record, "reason", pa.string()),
+    _of(Record, "detail", pa.string()),
+    _of(Record, "warnings", _TEXTS, required=True),
+    _DECLARED,
+    _FOUND,
+    _field("noise_removed", pa.int32(), "Pieces of noise removed from the page.", required=True),
+    _QUESTION_ID,
+)
+_PROVENANCE = (
+    _of(Record, "source", pa.string(), required=True),
+    _of(Record, "member", pa.string()),
+    _of(Record, "offset", pa.int64()),
+    _of(Record, "captured_at", TIMESTAMP),
+    _of(Record, "media_type", pa.string()),
+    _of(Record, "charset", pa.string()),
+    _of(Record, "bytes", pa.int64(), required=True),
+    _of(Record, "payload_sha256", pa.string(), required=True),
+)
+
+
+def _required(field: pa.Field) -> pa.Field:
+    return field.with_nullable(False)
+
+
+PAGES = pa.schema([*_LEDGER_HEAD, *_PROVENANCE])
+"""The ledger: one row per page that went in."""
+
+QUESTIONS = pa.schema(
+    [_required(_QUESTION_ID), _PAGE_ID, _URL, _required(_SITE), *_QUESTION_FIELDS, _DECLARED, _FOUND]
+)
+"""One row a question."""
+
+ANSWERS = pa.schema(
+    [_ANSWER_ID, _required(_QUESTION_ID), _PAGE_ID, _required(_SITE), _POSITION]
+    + [*_ANSWER_FIELDS, _EXPERT_ID, _PARENT_ID]
+)
+"""One row an answer, in page order."""
+
+EXPERTS = pa.schema(
+    [
+        _required(_EXPERT_ID),
+        _required(_SITE),
+        _field("name", pa.string(), "Name without credentials, as in the latest capture.", required=True),
+        _field("credentials", _TEXTS, "Credentials behind the name, as in the latest capture.", required=True),
+        _of(Answer, "specialty", pa.string()),
+        _of(Answer, "location", pa.string()),
+        _of(Answer, "author_url", pa.string()),
+        _field("answers", pa.int64(), "Number of the expert's answers in the dataset.", required=True),
+        _field("rating", pa.float64(), "Rating in the latest capture (ties by page order)."),
+        _field("review_count", pa.int64(), "Reviews behind the rating."),
+    ]
+)
+"""One row per expert that the answers name."""
+
+TABLES: dict[str, pa.Schema] = {"pages": PAGES, "questions": QUESTIONS, "answers": ANSWERS, "experts": EXPERTS}
+
+RAW_PAGE = pa.schema(
+    [
+        _of(RawPage, "body", pa.large_binary(), required=True),
+        _of(RawPage, "url", pa.string()),
+        _of(RawPage, "media_type", pa.string()),
+        _of(RawPage, "charset", pa.string()),
+        _of(RawPage, "captured_at", TIMESTAMP),
+        _of(RawPage, "source", pa.string()),
+        _of(RawPage, "member", pa.string()),
+        _of(RawPage, "offset", pa.int64()),
+    ]
+)
+"""What :func:`qapipe.parse_batches` takes; every column but ``body`` may be left out."""
+
+_ANSWER_STRUCT = pa.struct([_ANSWER_ID, _POSITION, *_ANSWER_FIELDS, _EXPERT_ID, _PARENT_ID])
+_NOISE_STRUCT = pa.struct(
+    [
+        _field("rule", pa.string(), "Name of the noise rule.", required=True),
+        _field("removed", pa.int32(), "Pieces the rule removed.", required=True),
+    ]
+)
+RECORD = pa.schema(
+    [
+        *PAGES,
+        _field("question", pa.struct(_QUESTION_FIELDS), "The question, if the page has one."),
+        _field("answers", pa.list_(_ANSWER_STRUCT), "The answers in page order.", required=True),
+        _field("noise", pa.list_(_NOISE_STRUCT), "Noise removed, by rule.", required=True),
+    ]
+)
+"""What :func:`qapipe.parse_batches` gives: the ledger row of a page with everything it holds, nested."""
+
+
+def raw_pages_of(batch: pa.RecordBatch) -> Iterator[RawPage]:
+    """The pages of a batch with columns of :data:`RAW_PAGE`; ``body`` may also be binary or string."""
+    unknown = set(batch.schema.names) - set(RAW_PAGE.names)
+    if unknown or "body" not in batch.schema.names:
+        wrong = f"unknown columns {sorted(unknown)}" if unknown else "no column 'body'"
+        raise ValueError(f"{wrong}; raw pages have the columns {', '.join(RAW_PAGE.names)}")
+    columns = {name: batch.column(name) for name in batch.schema.names}
+    bodies = columns.pop("body")
+    for row in range(batch.num_rows):
+        body = bodies[row].as_py()
+        values = {name: column[row].as_py() for name, column in columns.items()}
+        values["source"] = values.get("source") or ""
+        yield RawPage(body=body.encode() if isinstance(body, str) else body, **values)
+
+
+def record_batch(records: Sequence[Record]) -> pa.RecordBatch:
+    """The records as one batch of :data:`RECORD`, in the same order."""
+    rows = [_row(record) for record in records]
+    return pa.RecordBatch.from_pylist(rows, schema=RECORD)
+
+
+def _row(record: Record) -> dict[str, Any]:
+    row = dict(record)
+    row["answers_found"] = len(record.answers)
+    row["noise_removed"] = len(record.noise)
+    row["question"] = dict(record.question) if record.question else None
+    row["answers"] = _answer_rows(record)
+    counts: dict[str, int] = {}
+    for removal in record.noise:
+        counts[removal.rule] = counts.get(removal.rule, 0) + 1
+    row["noise"] = [{"rule": rule, "removed": counts[rule]} for rule in sorted(counts)]
+    return row
+
+
+def _answer_rows(record: Record) -> list[dict[str, Any]]:
+    """The answers with their ids; ids need the whole page: equal answers are told apart by order."""
+    rows: list[dict[str, Any]] = []
+    seen: dict[tuple[str | None, str], int] = {}
+    ids: dict[int, str] = {}
+    for answer in record.answers:
+        row = dict(answer)
+        said = (answer.author_name, answer.body)
+        repetition = seen.get(said, 0)
+        seen[said] = repetition + 1
+        row["answer_id"] = ids[answer.position] = identity.answer_id(record.question_id or "", *said, repetition)
+        row["expert_id"] = answer.author_name and identity.expert_id(
+            record.site or "", answer.author_name, answer.author_url, answer.location
+        )
+        parent = row.pop("parent_position")
+        row["parent_answer_id"] = ids.get(parent) if parent else None
+        rows.append(row)
+    return rows
