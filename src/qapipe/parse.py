@@ -105,8 +105,6 @@ def _outcome(reading: Reading, *, damaged: bool) -> dict[str, object]:
         "title_missing",
         "fewer_answers_than_declared",
         "more_answers_than_declared",
-        "segmentation_guessed",
-        "answers_truncated",
     }
     if damaged:
         warnings.add("charset_damaged")

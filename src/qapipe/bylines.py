@@ -1,0 +1,155 @@
+"""Bylines: a line with a person's name and credentials, told apart from sentences and places by its shape.
+
+``Jane Q. Doe, MD, FACS (retired)`` -> name, credentials, note. Nothing depends on a list of names; the list of
+credentials only widens what the shape of a credential (two or more capitals) already tells.
+"""
+
+import re
+from typing import NamedTuple
+
+# Credentials whose shape alone does not tell, because they are state codes, mixed case, or dotted.
+_KNOWN_CREDENTIALS = frozenset(
+    "MD DO DDS DMD PhD PharmD PsyD EdD DrPH MS MA PA NP RN LE DC ND OD AuD DPM DPT DSc ScD MSc BSc MPhil BS BA BN BM "
+    "ME RPh RPA RPAC LPN CNM CRNA Esq JD MEd MSEd Dipl Dip CPA CFP PE RA LCSW LMFT MFT MBChB BChir MCh MChir FRCSEd "
+    "FRCSI FACS FAAD".split()
+)
+# Two capitals after a comma are a place far more often than a credential: US states, Canadian provinces, and the
+# abbreviations of countries; those that are credentials as well (MD, PA, MA, DC, MS, ...) stand above.
+_REGIONS = frozenset(
+    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MI MN MO MT NE NV NH NJ NM NY NC ND OH OK OR RI SC SD "
+    "TN TX UT VT VA WA WV WI WY PR AB BC MB NB NL NS NT NU ON PE QC SK YT UK US USA UAE NSW VIC QLD".split()
+)
+_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|V)\.?")
+_NOTE = re.compile(r"\s*\(([A-Za-z][A-Za-z .'-]{2,30})\)$")
+_KNOWN_NOTES = frozenset({"retired", "in memoriam", "deceased", "emeritus", "emerita", "not in practice"})
+_CREDENTIAL = re.compile(r"[A-Z][A-Za-z.-]{0,11}(?: ?\([A-Za-z][A-Za-z. -]{0,14}\))?(?:-[A-Z]{1,4})*")
+_CREDENTIAL_TOKENS = re.compile(r"[^\s(/]+(?: ?\([^)]*\))?")
+_PARTICLES = frozenset(
+    "de del della der den des di da das do dos du la le las los lo van von vom zu zur ten ter te af av al el bin ibn bint "
+    "ben bar abu y e i und mac ap san st binti binte bte bt dela vander ould uit op aan het ka wa ha bat".split()
+)
+_NAME_TOKEN = re.compile(r"""(?:[dDlLO]['’])?[^\W\d_](?:[^\W\d_]|[.'’ʼ`·-])*""")
+_NICKNAME = re.compile(r"""[("“'‘][^\W\d_][^\W\d_.' -]*[)"”'’]""")
+_CLOSINGS = re.compile(
+    r"(?:(?:best|good|kind(?:est)?|warm(?:est)?|sincere(?:ly)?|thank(?:s)?|yours|hope|all|many|with|regards?|cheers|"
+    r"respectfully|cordially|wishing|take|god|hello|hi|dear|see|please|from|your|the|a|an|in|on|at|if|it|i|we|you|my)\b(?!\.))",
+    re.IGNORECASE,
+)
+
+
+class Byline(NamedTuple):
+    """A person as a byline prints it."""
+
+    name: str
+    credentials: tuple[str, ...] = ()
+    note: str | None = None
+
+
+def read_byline(line: str) -> Byline | None:
+    """The person a line names if it is nothing but a name with at least one credential; else None."""
+    bare, note = _cut_note(line)
+    parts = [part.strip() for part in bare.split(",")]
+    if len(line) > 120 or not parts[0]:
+        return None
+    name, credentials = _peel(parts[0], keep=2 if len(parts) == 1 else 1)
+    for part in parts[1:]:
+        if not part:  # a doubled or trailing comma
+            continue
+        suffix, rest = _split_suffix(part)
+        if suffix and not credentials:
+            name = f"{name}, {suffix}"
+        elif suffix:
+            return None
+        found = _credentials(rest)
+        if found is None:
+            return None
+        credentials += found
+    if not credentials or not is_name(name):
+        return None
+    return Byline(name, tuple(credentials), note)
+
+
+def read_bare_name(line: str) -> Byline | None:
+    """The person a line names if it could be a name without credentials: two to six capitalised words.
+
+    The shape alone proves nothing; the caller must know from elsewhere that a name is due here.
+    """
+    bare, note = _cut_note(line)
+    words = bare.split()
+    if not 2 <= len(words) <= 6 or len(bare) > 60 or _CLOSINGS.match(bare):
+        return None
+    return Byline(bare, (), note) if is_name(bare) else None
+
+
+def is_name(text: str) -> bool:
+    """Whether a text has the shape of a person's name: capitalised words, initials, particles, a nickname."""
+    words = text.replace(",", " ").split()
+    if not 1 <= len(words) <= 8 or words[0].lower() in ("the", "a", "i"):
+        return False
+    capitals = 0
+    for word in words:
+        if _NICKNAME.fullmatch(word) or word in _PARTICLES:
+            continue
+        if not _NAME_TOKEN.fullmatch(word) or not _starts_as_name(word):
+            return False
+        capitals += 1
+    last = words[-1]
+    return capitals >= 1 and not (last.endswith(".") and len(last) > 4 and not _SUFFIX.fullmatch(last))
+
+
+def _starts_as_name(word: str) -> bool:
+    """A capital first, or behind an elided article or particle (``d'Arcy``, ``al-Sayed``); uncased scripts pass."""
+    first = word[0]
+    if first.isupper() or not (first.isupper() or first.islower()):
+        return True
+    rest = re.split(r"['’-]", word, maxsplit=1)
+    return len(rest) > 1 and rest[1][:1].isupper() and len(rest[0]) <= 3
+
+
+def _cut_note(line: str) -> tuple[str, str | None]:
+    """The line without a note in parentheses at its end; a qualification such as ``FRCS (Plast)`` is none."""
+    match = _NOTE.search(line)
+    if match and (match[1].lower() in _KNOWN_NOTES or (match[1].islower() and "," in line)):
+        return line[: match.start()], match[1]
+    return line, None
+
+
+def _split_suffix(part: str) -> tuple[str | None, str]:
+    """A generational suffix at the start of a part of a byline, and the rest."""
+    first, _, rest = part.partition(" ")
+    return (first, rest) if _SUFFIX.fullmatch(first) else (None, part)
+
+
+def _credentials(part: str) -> list[str] | None:
+    """All tokens of a part as credentials; None if one of them is none."""
+    tokens = _CREDENTIAL_TOKENS.findall(part.replace("/", " "))
+    return tokens if all(map(is_credential, tokens)) else None
+
+
+def is_credential(token: str) -> bool:
+    """Whether a token has the shape of a credential: known, or at least as many capitals as small letters."""
+    if not _CREDENTIAL.fullmatch(token):
+        return False
+    head = token.partition("(")[0].strip()
+    letters = head.replace(".", "").replace("-", "")
+    if letters in _KNOWN_CREDENTIALS:
+        return True
+    capitals = sum(map(str.isupper, letters))
+    return 2 <= capitals >= len(letters) - capitals and letters not in _REGIONS and not letters.isdigit()
+
+
+def _peel(text: str, keep: int) -> tuple[str, list[str]]:
+    """Credentials that follow the name without a comma (``Jane Doe MD FACS``), of which ``keep`` words stay."""
+    words = text.split()
+    peeled: list[str] = []
+    while len(words) > max(keep, 2) and _follows_bare(words[-1], words):
+        peeled.insert(0, words.pop())
+    return " ".join(words), peeled
+
+
+def _follows_bare(word: str, words: list[str]) -> bool:
+    """Whether the last word of a name is a credential: in a name all in capitals only a known one is."""
+    if not is_credential(word) or _SUFFIX.fullmatch(word):
+        return False
+    shouted = all(other.isupper() for other in words)
+    return not shouted or word in _KNOWN_CREDENTIALS

@@ -1,0 +1,109 @@
+"""RealSelf's "Doctor Answers" pages: HTML of all eras, and the plain text that web dumps hold of them.
+
+Class names changed with every redesign, so what a reader sees is the foundation: the page's visible lines, read with
+one line grammar. Markup (JSON-LD, profile links, a few known classes) sharpens it.
+"""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from qapipe.document import Document, HtmlDocument, TextDocument
+from qapipe.errors import Reason
+from qapipe.render import Line
+from qapipe.site import Layout, Site
+from qapipe.sites.realself import atoms
+from qapipe.sites.realself.authors import Author, find_authors
+from qapipe.sites.realself.reading import read_prose, read_text
+
+_QUESTION_PATH = re.compile(r"/question/([^/]+)/?", re.IGNORECASE)
+_OTHER_PATHS: tuple[tuple[re.Pattern[str], Reason], ...] = (
+    (re.compile(r"/reviews?/", re.I), Reason.REVIEW),
+    (re.compile(r"/videos?(?:/|$)", re.I), Reason.VIDEO),
+    (re.compile(r"/(?:dr|doctors?|userprofile|user|provider)/", re.I), Reason.PROFILE),
+    (re.compile(r"/(?:questions|questionslist|photos|find|forum|search|answers)(?:/|$)", re.I), Reason.LIST),
+    (re.compile(r"/(?:news|article|blog)s?(?:/|$)", re.I), Reason.ARTICLE),
+    (re.compile(r"/[^/]+/(?:cost|directory|guide|info)\b|/directory/", re.I), Reason.GUIDE),
+)
+_OTHER_PHRASES: tuple[tuple[re.Pattern[str], Reason], ...] = (
+    (re.compile(r"^(?:Was this review helpful\?|Write a review)", re.I | re.M), Reason.REVIEW),
+    (re.compile(r"^(?:Male|Female) (?:Voice|Speaker): ", re.M), Reason.VIDEO),
+    (re.compile(r"^Medically reviewed by |: What You Need to Know$|^Find a Doctor Near You", re.M), Reason.GUIDE),
+)
+_SHORTEST_ANSWER = 80  # characters between two authors; in a directory of doctors there are fewer
+
+
+def question_slug(url: str) -> str | None:
+    """The slug of a question URL, lower case: the site's own name of the question; None for other URLs."""
+    match = _QUESTION_PATH.fullmatch(urlsplit(url).path)
+    return unquote(match[1]).lower() if match else None
+
+
+def refuses(document: Document) -> Reason | None:
+    """Why a page of the site is no question page, by its URL and by phrases of its other pages."""
+    url = document.url or ""
+    if question_slug(url) is not None:
+        return None
+    path = urlsplit(url).path
+    found = next((reason for form, reason in _OTHER_PATHS if form.search(path)), None)
+    return found or (None if has_landmarks(document) else other_kind(document))
+
+
+def other_kind(document: Document) -> Reason | None:
+    """What another page of the site is by the phrases in it."""
+    text = "\n".join(line.text for line in document.lines)
+    return next((reason for form, reason in _OTHER_PHRASES if form.search(text)), None)
+
+
+def has_landmarks(document: Document) -> bool:
+    """Whether the text shows a question page: a count line, vote placeholders, or a place with a rating below it."""
+    lines = document.lines
+    subtitle = any(atoms.SUBTITLE.fullmatch(line.text) for line in lines)
+    for line in lines:
+        text = line.text
+        if len(text) < 60 and atoms.COUNT.fullmatch(text) and (subtitle or not text.lower().startswith("answer")):
+            return True
+        if atoms.is_placeholder(text) or atoms.DISCLAIMER.fullmatch(text) or (document.url and len(text) < 60 and atoms.COUNT.fullmatch(text)):
+            return True
+    blocks = find_authors(lines, loose=isinstance(document, HtmlDocument))
+    return any(block.certain and block.place for block in blocks) or _answers_between(lines, blocks)
+
+
+def _answers_between(lines: list[Line], blocks: list[Author]) -> bool:
+    """Whether several named authors with their places stand each below a text of their own."""
+    named = [block for block in blocks if block.name and block.place]
+    tops = [0, *(block.end for block in named)]
+    texts = [sum(len(line.text) for line in lines[top : block.start]) for top, block in zip(tops, named, strict=False)]
+    return len(named) > 1 and min(texts) > _SHORTEST_ANSWER
+
+
+def _is_text(document: Document) -> bool:
+    return isinstance(document, TextDocument) and not _is_prose(document) and _is_question(document)
+
+
+def _is_question(document: Document) -> bool:
+    if document.url and question_slug(document.url) is not None:
+        return bool(document.lines)
+    return has_landmarks(document)
+
+
+def _is_prose(document: Document) -> bool:
+    """Whether a page at a question's URL kept nothing but text: no count, no author, no headline between answers."""
+    if not isinstance(document, TextDocument) or has_landmarks(document):
+        return False
+    if not document.url or question_slug(document.url) is None:
+        return False
+    lines = atoms.without_furniture(document.lines).lines
+    return bool(lines) and not any(line.gap for line in lines[2:]) and len(lines[0].text) > 60
+
+
+SITE = Site(
+    name="realself",
+    description="RealSelf, questions on cosmetic medicine answered by doctors",
+    hosts=("realself.com",),
+    refuses=refuses,
+    question_key=question_slug,
+    layouts=(
+        Layout("text", "text extraction with title, question and answers", _is_text, read_text),
+        Layout("text_prose", "text extraction that kept the answers' text alone", _is_prose, read_prose),
+    ),
+)

@@ -1,0 +1,120 @@
+"""The line types of a question page: what a single line says by its form alone.
+
+The wording is the site's own furniture, the same over all its years; nothing here knows a person, place or topic.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from qapipe import fields
+from qapipe.model import Removal
+from qapipe.render import Line
+
+COUNT = re.compile(
+    r"(?:(?:Doctor|Expert|Provider|Medical Professional)s?['’]? )?Answers?:? ?(?:\((\d[\d,]*)\)|(\d[\d,]*))"
+    r"|(\d[\d,]*) (?:Doctor|Expert|Provider) Answers?",
+    re.IGNORECASE,
+)
+SUBTITLE = re.compile(r"From board[- ]certified doctors and trusted medical professionals\.?", re.IGNORECASE)
+PLACEHOLDER = re.compile(r"\{\{[^{}]*\bvote[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\}", re.IGNORECASE)
+VOTES = re.compile(r"[+-]\d{1,4}")
+RATING = re.compile(
+    r"(\d(?:\.\d{1,2})?) out of (\d{1,2})(?: stars?)?(?:[\s,·|•-]*\(?([\d,]+) (?:reviews?|ratings?)\)?)?", re.IGNORECASE
+)
+REVIEWS = re.compile(r"\(?([\d,]+) (?:reviews?|ratings?)\)?", re.IGNORECASE)
+ADDRESS_START = re.compile(r"(?:\d+[\w-]*|P\.? ?O\.? Box|Suite|One|Two|Three|Ste\.?|[A-Z]\d+)\s.{3,80}")
+ADDRESS_END = re.compile(
+    r".{2,60},? (?:[A-Z]{2}\.?|[A-Z][a-z]+(?: [A-Z][a-z]+)?),? (?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4,6})"
+)
+PROMO = re.compile(r"You (?:might|may) also (?:like|be interested in)(?:\.{3}|…|:)?", re.IGNORECASE)
+DISCLAIMER = re.compile(r"These answers are for educational purposes\b.*", re.IGNORECASE)
+
+FURNITURE: dict[str, re.Pattern[str]] = {
+    "call_to_action": re.compile(r"Ask a (?:doctor|question)", re.IGNORECASE),
+    "slogan": re.compile(r"Get the real deal on beauty treatments\b.*", re.IGNORECASE),
+    "newsletter": re.compile(r"What[’']s trending\? Who[’']s turning heads\?.*", re.IGNORECASE),
+    "followup_notice": re.compile(
+        r"This is a follow-?up to an earlier question, which can be viewed by clicking here\.?", re.IGNORECASE
+    ),
+    "answers_subtitle": SUBTITLE,
+}
+"""Rules for lines that are no one's words wherever they stand alone on a line."""
+
+
+@dataclass(slots=True)
+class Body:
+    """The lines of a page without its furniture, and what the furniture told."""
+
+    lines: list[Line]
+    count_at: int | None = None
+    """Index of the line below the answer count; the lines above are the question's."""
+    declared: int | None = None
+    teasers: bool = False
+    """Whether the answers are teasers: one line each, cut by the site itself."""
+    promo_before: set[int] = field(default_factory=set)
+    """Indices of lines right below the promotion that stands between two answers."""
+    whole: bool = False
+    """Whether the page's last line, the disclaimer, is there: no dump cut the page short."""
+    noise: list[Removal] = field(default_factory=list)
+
+
+def declared_count(line: str) -> int | None:
+    """The number of answers that a count line declares; None for any other line."""
+    match = COUNT.fullmatch(line)
+    return fields.count(match[1] or match[2] or match[3]) if match else None
+
+
+def is_vote(line: str) -> bool:
+    """Whether the line is the vote slot of an answer: an unrendered placeholder or a signed number."""
+    return VOTES.fullmatch(line) is not None or is_placeholder(line)
+
+
+def is_placeholder(line: str) -> bool:
+    """Whether the line is the unrendered vote placeholder and nothing else."""
+    return line.startswith("{{") and PLACEHOLDER.fullmatch(line) is not None
+
+
+def without_furniture(lines: list[Line]) -> Body:
+    """The page cut down to question and answers; each furniture line removed is listed as noise.
+
+    The last answer ends at the disclaimer: what follows it is the page's own.
+    """
+    body = Body([])
+    counted = _count_line(lines)
+    for index, line in enumerate(lines):
+        text = line.text
+        if index == counted:
+            body.count_at, body.declared = len(body.lines), declared_count(text)
+        elif DISCLAIMER.fullmatch(text):
+            body.noise.append(Removal(rule="disclaimer", text=text))
+            if body.lines:
+                body.whole = True
+                break
+        elif PROMO.fullmatch(text):
+            body.noise.append(Removal(rule="promo", text=text))
+            body.promo_before.add(len(body.lines))
+        elif rule := next((name for name, form in FURNITURE.items() if form.fullmatch(text)), None):
+            body.noise.append(Removal(rule=rule, text=text))
+            body.teasers |= rule == "answers_subtitle"
+        else:
+            body.lines.append(line)
+    return body
+
+
+def _count_line(lines: list[Line]) -> int | None:
+    """The count line: the first that names doctors, else the first of any form."""
+    found = [index for index, line in enumerate(lines) if len(line.text) < 60 and COUNT.fullmatch(line.text)]
+    named = [index for index in found if not lines[index].text.lower().startswith("answer")]
+    return next(iter(named or found), None)
+
+
+def join_ratings(lines: list[Line]) -> list[Line]:
+    """The lines with ratings whose review count stands in an element of its own made one line again."""
+    out: list[Line] = []
+    for line in lines:
+        match = RATING.fullmatch(out[-1].text) if out else None
+        if match and match[3] is None and REVIEWS.fullmatch(line.text):
+            out[-1] = replace(out[-1], text=f"{out[-1].text} {line.text}", hrefs=out[-1].hrefs + line.hrefs)
+        else:
+            out.append(line)
+    return out

@@ -1,0 +1,190 @@
+"""Author blocks: ``[name] / place specialty / [rating] / [address]``, below the answer they belong to.
+
+A rating line vouches for the line above it, a name line for the line below it; a place with a known profession
+vouches for itself. Who merely signs (``Dr. H``, a name with a place below and the true block after it) is no author.
+"""
+
+from dataclasses import dataclass
+
+from qapipe import fields
+from qapipe.bylines import Byline, read_bare_name, read_byline
+from qapipe.render import Line
+from qapipe.sites.realself import atoms
+from qapipe.specialties import (
+    PlaceAndSpecialty,
+    recognise_place_and_specialty,
+    split_place_and_specialty,
+)
+
+
+@dataclass(slots=True)
+class Author:
+    """Who answered, and the half-open range of lines that say so."""
+
+    start: int
+    end: int
+    name: Byline | None = None
+    place: PlaceAndSpecialty | None = None
+    rating: float | None = None
+    rating_best: float | None = None
+    review_count: int | None = None
+    address: str | None = None
+    hrefs: tuple[str, ...] = ()
+
+    @property
+    def certain(self) -> bool:
+        """Whether a rating vouches for the block: nobody signs with one."""
+        return self.rating is not None
+
+
+def find_authors(lines: list[Line], *, loose: bool) -> list[Author]:
+    """The author blocks among the lines, top to bottom, sign-offs left out.
+
+    ``loose``: empty lines say nothing here (HTML, or text whose empty lines were lost), so that the lines of a
+    block need not touch and a bare place cannot stand for an author.
+    """
+    blocks = _rated(lines, loose=loose)
+    blocks += _unrated(lines, blocks, loose=loose)
+    blocks.sort(key=lambda block: block.start)
+    _glued_names(lines, blocks)
+    for block in blocks:
+        _add_address(lines, block)
+    return _without_signoffs(lines, blocks, loose=loose)
+
+
+def _rated(lines: list[Line], *, loose: bool) -> list[Author]:
+    """The blocks with a rating line, which is regular in all eras."""
+    blocks: list[Author] = []
+    floor = 0
+    for index, line in enumerate(lines):
+        match = atoms.RATING.fullmatch(line.text) if " out of " in line.text else None
+        if not match:
+            continue
+        block = Author(index, index + 1)
+        block.rating, block.rating_best = float(match[1]), float(match[2])
+        block.review_count = fields.count(match[3]) if match[3] else None
+        _extend_upwards(lines, block, floor, loose=loose)
+        blocks.append(block)
+        floor = block.end
+    return blocks
+
+
+def _extend_upwards(lines: list[Line], block: Author, floor: int, *, loose: bool) -> None:
+    """Take the place line and the name line that stand right above the block's first line."""
+    above = block.start - 1
+    if above < floor or not _touches(lines, block.start, loose=loose):
+        return
+    if name := read_byline(lines[above].text):
+        _take(lines, block, name)
+        return
+    place = _place_above_rating(lines[above])
+    if place:
+        block.place, block.start = place, above
+        _take_name_above(lines, block, floor, loose=loose)
+
+
+def _take_name_above(lines: list[Line], block: Author, floor: int, *, loose: bool) -> None:
+    above = block.start - 1
+    if above < floor or not _touches(lines, block.start, loose=loose):
+        return
+    text = lines[above].text
+    name = read_byline(text)
+    if name is None and (lines[above].gap > 0 or above == floor) and (not loose or _is_linked(lines[above])):
+        name = read_bare_name(text)
+    if name:
+        _take(lines, block, name)
+
+
+def _take(lines: list[Line], block: Author, name: Byline) -> None:
+    """The line above the block is its name line."""
+    block.start -= 1
+    block.name = name
+    block.hrefs = lines[block.start].hrefs + block.hrefs
+
+
+def _touches(lines: list[Line], index: int, *, loose: bool) -> bool:
+    """Whether a line stands right below the one before it, as the lines of a block do."""
+    return lines[index].gap == 0 or (loose and lines[index].gap == 1)
+
+
+def _is_linked(line: Line) -> bool:
+    return bool(line.hrefs)
+
+
+def _place_above_rating(line: Line) -> PlaceAndSpecialty | None:
+    text = line.text
+    if len(text) > 110 or text[-1] in ".!?:;" or text[0].islower() or atoms.is_vote(text) or line.item and not line.hrefs and len(text) > 80:
+        return None
+    return split_place_and_specialty(text)
+
+
+def _unrated(lines: list[Line], rated: list[Author], *, loose: bool) -> list[Author]:
+    """The blocks without a rating: a known profession below a name or, for the first answer, alone."""
+    covered = {index for block in rated for index in range(block.start, block.end)}
+    blocks: list[Author] = []
+    for index, line in enumerate(lines):
+        if index in covered or (index > 0 and index - 1 in covered and index + 1 in covered):
+            continue
+        place = recognise_place_and_specialty(line.text)
+        if not place or line.item and not loose:
+            continue
+        block = Author(index, index + 1, place=place, hrefs=line.hrefs)
+        floor = max((other.end for other in rated if other.end <= index), default=0)
+        _take_name_above(lines, block, floor, loose=loose)
+        first = not any(other.start < index for other in rated) and not blocks
+        alone = line.gap > 0 and (not rated or index + 1 == len(lines) or lines[index + 1].gap > 0)
+        if block.name or (first and alone and not loose) or (loose and any("/dr/" in href for href in line.hrefs)):
+            blocks.append(block)
+    return blocks
+
+
+def _glued_names(lines: list[Line], blocks: list[Author]) -> None:
+    """Blocks whose profession no list knows and no rating vouches for: the short line right under a name line.
+
+    Only where the page shows elsewhere that its names have such lines; else the line is the next headline.
+    """
+    if not any(block.place for block in blocks):
+        return
+    covered = {index for block in blocks for index in range(block.start, block.end)}
+    for index in range(1, len(lines)):
+        if {index, index - 1} & covered or lines[index].gap or not lines[index - 1].gap:
+            continue
+        name = read_byline(lines[index - 1].text)
+        text = lines[index].text
+        if name and len(text) <= 60 and text[-1] not in ".!?:;," and _is_capitalised(text):
+            place = split_place_and_specialty(text)
+            blocks.append(Author(index - 1, index + 1, name, place, hrefs=lines[index - 1].hrefs))
+    blocks.sort(key=lambda block: block.start)
+
+
+def _is_capitalised(text: str) -> bool:
+    words = text.split()
+    return 2 <= len(words) <= 7 and all(word[0].isupper() or len(word) <= 3 for word in words)
+
+
+def _add_address(lines: list[Line], block: Author) -> None:
+    """Take a postal address below the block: a street line and a line that ends in a postal code."""
+    for size in (2, 3, 1):
+        rows = [line.text for line in lines[block.end : block.end + size]]
+        if len(rows) < size or not atoms.ADDRESS_END.fullmatch(rows[-1]):
+            continue
+        if size == 1 or atoms.ADDRESS_START.fullmatch(rows[0]):
+            if size == 1 and not any(char.isdigit() for char in rows[0].split(",")[0]):
+                continue
+            block.address = "\n".join(rows)
+            block.end += size
+            return
+
+
+def _without_signoffs(lines: list[Line], blocks: list[Author], *, loose: bool) -> list[Author]:
+    """The blocks that are authors: of blocks with no answer between them the last; no unnamed, unrated one but the
+    first (only the first answer's name is ever lost)."""
+    kept: list[Author] = []
+    for position, block in enumerate(blocks):
+        following = blocks[position + 1] if position + 1 < len(blocks) else None
+        if following and following.start == block.end and not block.certain:
+            continue
+        if block.name is None and not block.certain and kept and not loose:
+            continue
+        kept.append(block)
+    return kept

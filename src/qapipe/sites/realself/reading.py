@@ -1,0 +1,128 @@
+"""From the lines of a page to its question and answers: one short reader a form of the page."""
+
+from dataclasses import replace
+
+from qapipe.document import Document, HtmlDocument
+from qapipe.model import Answer, Question, Removal
+from qapipe.render import Line, block
+from qapipe.site import Reading
+from qapipe.sites.realself import atoms
+from qapipe.sites.realself.authors import Author, find_authors
+from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score, stems
+from qapipe.sites.realself.segments import Piece, Region, cut
+
+
+def read_text(document: Document) -> Reading:
+    """The reading of a text extraction: title, question, count, answers with authors below them."""
+    body = atoms.without_furniture(document.lines)
+    if body.count_at is None:
+        repeated = len(_without_repetition(body.lines[1:])) < len(body.lines) - 1
+        body.count_at = len(body.lines) if repeated else _boundary(body.lines)
+    asked, answered = body.lines[: body.count_at], body.lines[body.count_at :]
+    title, rest = _title(asked, teasers=body.teasers)
+    question = Question(title=title, body=block(_without_repetition(rest)) or None)
+    reading = Reading(question, answers_declared=body.declared, noise=body.noise)
+    if body.teasers:
+        _add_teasers(reading, answered)
+        return reading
+    region = Region(
+        lines=answered,
+        declared=body.declared,
+        promo_before=frozenset(index - body.count_at for index in body.promo_before),
+        topic=frozenset(stems(title or "")),
+        loose=not any(line.gap for line in answered[1:]),
+        whole=body.whole,
+    )
+    _add_answers(reading, cut(region))
+    if body.declared is None and reading.answers and not find_authors(answered, loose=region.loose):
+        reading.warnings.add("segmentation_guessed")
+    return reading
+
+
+def read_prose(document: Document) -> Reading:
+    """The reading of an extraction that kept the answers' text alone: a line an answer, no title, no author."""
+    body = atoms.without_furniture(document.lines)
+    lines = body.lines
+    asked = 1 if len(lines) > 1 and lines[1].gap and not any(line.gap for line in lines[2:]) else 0
+    reading = Reading(Question(body=block(lines[:asked]) or None), noise=body.noise)
+    reading.answers = [
+        Answer(position=position, body=line.display()) for position, line in enumerate(lines[asked:], start=1)
+    ]
+    reading.warnings.add("segmentation_guessed")
+    return reading
+
+
+def _boundary(lines: list[Line]) -> int:
+    """Where the answers start on a page without a count: at the first headline below the question.
+
+    Below the title stands the question's text, below that a short line with the first answer under it.
+    """
+    authors = find_authors(lines, loose=False)
+    end = authors[0].start if authors else len(lines)
+    topic = stems(lines[0].text) if lines else set()
+    scores = [headline_score(lines, index, topic) if 0 < index < end - 1 else -1.0 for index in range(end)]
+    for index in range(1, end - 1):
+        better_below = index == 1 and end > 3 and scores[2] >= scores[1]
+        if lines[index].gap and scores[index] >= 1.0 and not better_below:
+            return index
+    if end > 2 and len(lines[1].text) <= MAX_HEADLINE and len(lines[2].text) > len(lines[1].text):
+        return 1
+    return 2 if end > 2 else min(len(lines), 1) if end > 1 and authors else len(lines)
+
+
+def _title(lines: list[Line], *, teasers: bool) -> tuple[str | None, list[Line]]:
+    """The title and the lines below it; pages of teasers lost their title unless it stands apart."""
+    if not lines:
+        return None, []
+    apart = len(lines) > 1 and lines[1].gap > 0 and len(lines[0].text) < len(lines[1].text)
+    if teasers and not (apart and len(lines[0].text) <= MAX_HEADLINE):
+        return None, lines
+    return lines[0].text, lines[1:]
+
+
+def _without_repetition(lines: list[Line]) -> list[Line]:
+    """A question whose text stands twice, one copy below the other, once."""
+    half = len(lines) // 2
+    texts = [line.text for line in lines]
+    return lines[:half] if half and len(lines) % 2 == 0 and texts[:half] == texts[half:] else lines
+
+
+def _add_teasers(reading: Reading, lines: list[Line]) -> None:
+    for position, line in enumerate(lines, start=1):
+        reading.answers.append(Answer(position=position, body=line.display()))
+    if any(line.text.endswith(("...", "…")) for line in lines):
+        reading.warnings.add("teasers_cut_by_site")
+
+
+def _add_answers(reading: Reading, pieces: list[Piece]) -> None:
+    """The pieces as answers; a piece without text is no answer, and its headline, if any, is its text."""
+    for piece in pieces:
+        text = block([replace(line, gap=line.gap if number else 0) for number, line in enumerate(piece.lines)])
+        headline = piece.headline
+        if not text:
+            text, headline = headline or "", None
+        for _ in range(piece.placeholders):
+            reading.noise.append(Removal(rule="vote_placeholder", text="{{ voteCount }}"))
+        if not text:
+            continue
+        position = len(reading.answers) + 1
+        author = piece.author
+        fields = author_fields(author) if author else {}
+        reading.answers.append(
+            Answer(position=position, headline=headline, body=text, votes=piece.votes, **fields)  # type: ignore[arg-type]
+        )
+
+
+def author_fields(author: Author) -> dict[str, object]:
+    """The columns of an answer that its author block fills."""
+    return {
+        "author_name": author.name.name if author.name else None,
+        "author_credentials": author.name.credentials if author.name else (),
+        "author_note": author.name.note if author.name else None,
+        "location": author.place.location if author.place else None,
+        "specialty": author.place.specialty if author.place else None,
+        "rating": author.rating,
+        "rating_best": author.rating_best,
+        "review_count": author.review_count,
+        "address": author.address,
+    }

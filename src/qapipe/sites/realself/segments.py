@@ -1,0 +1,305 @@
+"""The lines below the answer count, cut into answers.
+
+What is certain cuts first: vote slots, author blocks, the promotion between two answers. Where authors are lost and
+fewer answers come out than the page declares, the best headlines cut the rest; where nothing is good enough, the
+page stays short and says so.
+"""
+
+from dataclasses import dataclass, replace
+
+from qapipe.render import Line
+from qapipe.sites.realself import atoms
+from qapipe.sites.realself.authors import Author, find_authors
+from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score
+
+_GLUED_HEADLINE = 120  # a longer line right under an author is the first paragraph
+_TRUSTED_HEADLINE = 1.0  # the least score of a headline that may cut where the page does not say how often
+
+
+@dataclass(slots=True)
+class Piece:
+    """One answer: its lines without those of its author."""
+
+    lines: list[Line]
+    author: Author | None = None
+    headline: str | None = None
+    votes: int | None = None
+    placeholders: int = 0
+
+
+@dataclass(slots=True)
+class _Span:
+    """A half-open range of lines that holds one answer or, where authors are lost, several."""
+
+    start: int
+    end: int
+    author: Author | None = None
+    spare: int = 0
+    """Answers that must be cut off it, because its author cannot be the first one's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The lines that hold the answers, and what the page says of them."""
+
+    lines: list[Line]
+    declared: int | None
+    promo_before: frozenset[int]
+    topic: frozenset[str]
+    """Stems of the question's title."""
+    loose: bool
+    """Whether empty lines say nothing (HTML, or text that lost them)."""
+    html: bool = False
+    whole: bool = False
+    """Whether nothing is cut off at the page's end, so that the declared count must come out."""
+
+
+def cut(region: Region) -> list[Piece]:
+    """The answers of a page, in order; of several ways to cut the one that agrees best with the declared count."""
+    if not region.lines:
+        return []
+    authors = find_authors(region.lines, loose=region.loose)
+    if not authors and not region.html:
+        names_above = _names_over_headlines(region)
+        if names_above:
+            return names_above
+    candidates = []
+    slots = [index for index, line in enumerate(region.lines) if atoms.is_vote(line.text)]
+    if any(atoms.is_placeholder(region.lines[index].text) for index in slots):
+        candidates.append(_by_slots(region, slots, authors))
+        if not region.html:
+            return [_piece(region, span) for span in _nameless_first(region, candidates[0])]
+    candidates.append(_by_authors(region, slots, authors))
+    if region.html:
+        candidates.append(_by_headings(region, authors))
+        if authors and _stand_above(region, authors):
+            candidates.append(_by_authors_above(region, authors))
+    best = min(candidates, key=lambda spans: _penalty(region, spans, authors))
+    return [_piece(region, span) for span in (best if region.html else _nameless_first(region, best))]
+
+
+def _nameless_first(region: Region, spans: list[_Span]) -> list[_Span]:
+    """The spans, the first one's author without a name: text extractions always lose it, so that a line which
+    looks like one is a sign-off and stays in the body."""
+    author = spans[0].author
+    if author and author.name:
+        vouched = author.certain or author.place is not None
+        spans[0].author = replace(author, start=author.start + 1, name=None, hrefs=()) if vouched else None
+    return spans
+
+
+def _penalty(region: Region, spans: list[_Span], authors: list[Author]) -> float:
+    """How badly a segmentation fits: against the declared count, empty answers, authors inside of answers."""
+    if not spans:
+        return 1_000.0
+    missed = abs(len(spans) - region.declared) if region.declared is not None else 0
+    taken = {id(span.author) for span in spans if span.author}
+    lost = sum(author.certain or author.name is not None for author in authors if id(author) not in taken)
+    empty = sum(_text_size(region, span) == 0 for span in spans)
+    return 10.0 * missed + 6.0 * empty + 4.0 * lost
+
+
+def _text_size(region: Region, span: _Span) -> int:
+    covered = range(span.author.start, span.author.end) if span.author else range(0)
+    return sum(
+        len(region.lines[i].text)
+        for i in range(span.start, span.end)
+        if i not in covered and not atoms.is_vote(region.lines[i].text)
+    )
+
+
+def _by_slots(region: Region, slots: list[int], authors: list[Author]) -> list[_Span]:
+    """One answer a vote slot; the headline is the line above the slot, unless an author's or none's at all."""
+    starts = [_headline_above(region, slot, authors, slots[n - 1] + 1 if n else 0) for n, slot in enumerate(slots)]
+    starts[0] = 0
+    spans = []
+    for start, end in zip(starts, [*starts[1:], len(region.lines)], strict=True):
+        own = [author for author in authors if author.start >= start and author.end <= end]
+        spans.append(_Span(start, end, own[-1] if own else None))
+    return spans
+
+
+def _headline_above(region: Region, slot: int, authors: list[Author], floor: int) -> int:
+    """Where the answer of a vote slot starts: at the headline above the slot, else at the slot."""
+    above = slot - 1
+    if above < floor or any(author.start <= above < author.end for author in authors):
+        return slot
+    line = region.lines[above]
+    if line.item or len(line.text) > MAX_HEADLINE:
+        return slot
+    behind_author = any(author.end == above for author in authors) or above in region.promo_before
+    if not behind_author and above - 1 < floor and above > 0:
+        return slot  # the only line below the slot before it: that answer's body
+    return above
+
+
+def _by_authors(region: Region, slots: list[int], authors: list[Author]) -> list[_Span]:
+    """Answers end at their author blocks; slots, promotions and good headlines cut where authors are lost."""
+    spans = _ended_by_authors(region, authors)
+    spans = [piece for span in spans for piece in _cut_at_promos(region, span)]
+    spans = [piece for span in spans for piece in _cut_at_slots(region, span, slots, authors)]
+    if authors and not region.html and authors[0].name and spans[0].author is authors[0]:
+        spans[0].spare = 1
+    return _cut_to_declared(region, spans)
+
+
+def _ended_by_authors(region: Region, authors: list[Author]) -> list[_Span]:
+    spans, start = [], 0
+    for author in authors:
+        spans.append(_Span(start, author.end, author))
+        start = author.end
+    if start < len(region.lines):
+        spans.append(_Span(start, len(region.lines)))
+    return spans
+
+
+def _cut_at_promos(region: Region, span: _Span) -> list[_Span]:
+    cuts = [index for index in sorted(region.promo_before) if span.start < index < span.end]
+    return _split(span, cuts)
+
+
+def _cut_at_slots(region: Region, span: _Span, slots: list[int], authors: list[Author]) -> list[_Span]:
+    own = [slot for slot in slots if span.start <= slot < span.end]
+    starts = [_headline_above(region, slot, authors, span.start) for slot in own]
+    return _split(span, [start for start in starts if start > span.start])
+
+
+def _split(span: _Span, cuts: list[int]) -> list[_Span]:
+    """The span cut at the given lines; its author stays with the last part."""
+    edges = [span.start, *cuts, span.end]
+    parts = [_Span(start, end) for start, end in zip(edges, edges[1:], strict=False)]
+    parts[-1].author = span.author
+    return parts
+
+
+def _cut_to_declared(region: Region, spans: list[_Span]) -> list[_Span]:
+    """More cuts, at the best headlines, until there are as many answers as declared."""
+    if region.declared is None and len(spans) == 1 and spans[0].author is None:
+        return _split(spans[0], sorted(_best_cuts(region, spans, len(region.lines), _TRUSTED_HEADLINE)))
+    must = sum(span.spare for span in spans)
+    wanted = region.declared - len(spans) if region.declared is not None else must
+    cuts: list[int] = []
+    if must and wanted > 0:
+        best = _best_cuts(region, spans[:1], 1, _TRUSTED_HEADLINE if region.declared is None else -5.0)
+        cuts += best
+        wanted -= len(best)
+    if wanted > 0:
+        cuts += _best_cuts(region, spans, wanted, 0.0 if region.whole else 3.0, taken=cuts)
+    return [part for span in spans for part in _split(span, sorted(c for c in cuts if span.start < c < span.end))]
+
+
+def _best_cuts(
+    region: Region, spans: list[_Span], wanted: int, floor: float, taken: list[int] | None = None
+) -> list[int]:
+    """The best-scoring headlines inside the spans, at most ``wanted``, each with text above and below it."""
+    scored = []
+    slotted = _has_empty_slots(region, spans)
+    for span in spans:
+        end = span.author.start if span.author else span.end
+        for index in range(span.start + 1, end - 1):
+            line = region.lines[index]
+            if (not line.gap and not line.heading) or atoms.is_vote(line.text):
+                continue
+            if slotted and region.lines[index + 1].gap < 2:
+                continue
+            room = 1.0 if index - span.start > 1 else -1.0  # an answer mostly has a headline and a body
+            score = headline_score(region.lines, index, set(region.topic)) + room
+            if score >= floor:
+                scored.append((-score, index))
+    chosen: list[int] = []
+    for _, index in sorted(scored):
+        if len(chosen) < wanted and all(abs(index - other) > 1 for other in [*chosen, *(taken or [])]):
+            chosen.append(index)
+    return chosen
+
+
+def _has_empty_slots(region: Region, spans: list[_Span]) -> bool:
+    """Whether below every headline so far stands a vote or its empty line, as in the first era."""
+    below = [region.lines[span.start + 1] for span in spans if span.start + 1 < span.end]
+    return not region.loose and len(below) > 1 and all(atoms.is_vote(line.text) or line.gap > 1 for line in below)
+
+
+def _by_headings(region: Region, authors: list[Author]) -> list[_Span]:
+    """One answer an HTML heading of the level that the first heading below the count has."""
+    levels = [line.heading for line in region.lines if line.heading]
+    if not levels:
+        return []
+    starts = [index for index, line in enumerate(region.lines) if line.heading == levels[0]]
+    starts[0] = 0
+    spans = []
+    for start, end in zip(starts, [*starts[1:], len(region.lines)], strict=True):
+        own = [author for author in authors if author.start >= start and author.end <= end]
+        spans.append(_Span(start, end, own[-1] if own else None))
+    return spans
+
+
+def _stand_above(region: Region, authors: list[Author]) -> bool:
+    """Whether authors stand above their answers: the first one does, and text follows the last one."""
+    return authors[0].start <= 1 and authors[-1].end < len(region.lines)
+
+
+def _by_authors_above(region: Region, authors: list[Author]) -> list[_Span]:
+    starts = [author.start for author in authors]
+    starts[0] = 0
+    ends = [*starts[1:], len(region.lines)]
+    return [_Span(start, end, author) for start, end, author in zip(starts, ends, authors, strict=True)]
+
+
+def _names_over_headlines(region: Region) -> list[Piece]:
+    """Pages whose names kept no place and stand right above the *next* answer's headline."""
+    from qapipe.bylines import read_byline
+
+    names = {}
+    for index in range(1, len(region.lines) - 1):
+        line, below = region.lines[index], region.lines[index + 1]
+        if line.gap and not below.gap and len(below.text) <= MAX_HEADLINE and (name := read_byline(line.text)):
+            names[index] = Author(index, index + 1, name)
+    if region.lines[-1].gap and (last := read_byline(region.lines[-1].text)) and names:
+        names[len(region.lines) - 1] = Author(len(region.lines) - 1, len(region.lines), last)
+    if len(names) < 2 and len(names) != (region.declared or 0) - 1:
+        return []
+    authors = list(names.values())
+    if not authors:
+        return []
+    spans = _ended_by_authors(region, authors)
+    spans[0].spare = 1  # the first answer's name is always lost, so the first name is the second answer's
+    return [_piece(region, span) for span in _nameless_first(region, _cut_to_declared(region, spans))]
+
+
+def _piece(region: Region, span: _Span) -> Piece:
+    """The answer of a span: author and vote slot taken out, the headline told from the body."""
+    author = span.author
+    piece = Piece([], author)
+    slot_at: int | None = None
+    for index in range(span.start, span.end):
+        line = region.lines[index]
+        if author and author.start <= index < author.end:
+            continue
+        if atoms.is_placeholder(line.text):
+            piece.placeholders += 1
+            slot_at = len(piece.lines) if slot_at is None else slot_at
+        elif slot_at is None and len(piece.lines) <= 1 and atoms.VOTES.fullmatch(line.text):
+            piece.votes, slot_at = int(line.text), len(piece.lines)
+        else:
+            piece.lines.append(line)
+    if _has_headline(region, piece.lines, slot_at, first=span.start):
+        piece.headline = piece.lines.pop(0).text
+    return piece
+
+
+def _has_headline(region: Region, lines: list[Line], slot_at: int | None, first: int) -> bool:
+    """Whether the first line of an answer is its headline and not its first paragraph."""
+    if len(lines) < 2 or lines[0].item:
+        return False
+    head, below = lines[0], lines[1]
+    if slot_at is not None and (slot_at <= 1 and not region.html):
+        return slot_at == 1
+    if region.html and any(line.heading for line in region.lines):
+        return head.heading > 0
+    if len(head.text) > MAX_HEADLINE or (head.gap > 1 and not region.loose):
+        return False
+    if region.loose:
+        return len(head.text) <= 110 and headline_score([head, head, below], 1, set(region.topic)) >= 0
+    if head.gap == 0 and first > 0:
+        return len(head.text) <= _GLUED_HEADLINE and below.gap > 0
+    return below.gap > 0

@@ -1,0 +1,183 @@
+"""Parquet: one page a row, streamed in small batches of the few columns that are needed."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from qapipe.errors import Reason
+from qapipe.model import RawPage
+from qapipe.sources import rows
+from qapipe.sources.base import Failure, Item, ReadOptions, Split
+
+_BATCH_BYTES = 8 << 20
+_MAX_BATCH_ROWS = 1024
+
+
+def read_rows(split: Split, stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
+    """The page of each row; the offset is the row's number from 0.
+
+    Damage costs the rest of its row group, and one :class:`Failure` tells which rows those are.
+    """
+    try:
+        file = pq.ParquetFile(stream, pre_buffer=False, page_checksum_verification=True, arrow_extensions_enabled=False)
+        schema = file.schema_arrow
+    except (pa.ArrowException, OSError) as error:
+        yield Failure(Reason.CORRUPT, f"no Parquet file that can be read: {_first(error)}", split.source)
+        return
+    wanted = _Columns(schema, options)
+    if not wanted.bodies:
+        detail = f"no column with text named {', '.join(rows.body_fields(options))}"
+        yield Failure(Reason.NO_BODY, detail, split.source)
+        return
+    start = 0
+    for group in range(file.num_row_groups):
+        yield from _read_group(file, group, start, wanted, split)
+        start += file.metadata.row_group(group).num_rows
+
+
+def _read_group(
+    file: pq.ParquetFile, group: int, start: int, wanted: "_Columns", split: Split
+) -> Iterator[Item]:
+    stored = file.metadata.row_group(group)
+    row_bytes = stored.total_byte_size // max(stored.num_rows, 1)
+    batch_rows = max(1, min(_MAX_BATCH_ROWS, _BATCH_BYTES // max(row_bytes, 1)))
+    row = start
+    try:
+        batches = file.iter_batches(
+            batch_rows, row_groups=[group], columns=list(wanted.names), use_threads=False
+        )
+        for batch in batches:
+            for item in wanted.items(batch, row, split):
+                yield item
+                row += 1
+    except (pa.ArrowException, OSError) as error:
+        last = start + stored.num_rows - 1
+        detail = f"rows {row:,} to {last:,} (counted from 0) cannot be read: {_first(error)}"
+        yield Failure(Reason.CORRUPT, detail, split.source, offset=row)
+
+
+def _first(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0][:200]
+
+
+class _Columns:
+    """The columns of a file that hold a page's parts, and the pages of a batch of them."""
+
+    def __init__(self, schema: pa.Schema, options: ReadOptions) -> None:
+        self.bodies = _present(schema, rows.body_fields(options), _is_text)
+        self.urls = _present(schema, rows.url_fields(options), _is_text)
+        self.times = _present(schema, rows.TIMES, _is_time)
+        self.names = dict.fromkeys((*self.bodies, *self.urls, *self.times))
+
+    def items(self, batch: pa.RecordBatch, row: int, split: Split) -> Iterator[Item]:
+        """The pages of a batch whose first row has the number ``row``."""
+        bodies = [(name, _text_column(batch, name)) for name in self.bodies]
+        urls = [(name, _text_column(batch, name).to_pylist()) for name in self.urls]
+        times = [(name, _time_column(batch, name)) for name in self.times]
+        strings = {name for name in self.bodies if not _is_bytes(_column(batch, name).type)}
+        for index in range(batch.num_rows):
+            found = [(name, column[index]) for name, column in bodies if column[index].is_valid]
+            if not found:
+                detail = f"no text in any of the columns {', '.join(self.bodies)}"
+                yield Failure(Reason.NO_BODY, detail, split.source, offset=row + index)
+                continue
+            name, body = next(((name, body) for name, body in found if len(body.as_buffer())), found[0])
+            yield RawPage(
+                body=body.as_py(),
+                url=rows.url_of((name, _decoded(values[index])) for name, values in urls),
+                media_type=rows.media_type_of(name),
+                charset="utf-8" if name in strings else None,
+                captured_at=rows.time_of((name, _scalar(column[index])) for name, column in times),
+                source=split.source,
+                offset=row + index,
+            )
+
+
+def _present(schema: pa.Schema, names: Sequence[str], fits: Any) -> tuple[str, ...]:
+    """The names that lead to a column, or into a struct column, whose type fits."""
+    found = []
+    for name in names:
+        kind = _type_at(schema, name)
+        if kind is not None and fits(_values_of(kind)):
+            found.append(name)
+    return tuple(found)
+
+
+def _type_at(schema: pa.Schema, name: str) -> pa.DataType | None:
+    if schema.get_field_index(name) >= 0:
+        return schema.field(name).type
+    first, *path = name.split(".")
+    if schema.get_field_index(first) < 0:
+        return None
+    kind = schema.field(first).type
+    for key in path:
+        if not pa.types.is_struct(kind) or kind.get_field_index(key) < 0:
+            return None
+        kind = kind.field(key).type
+    return kind
+
+
+def _values_of(kind: pa.DataType) -> pa.DataType:
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+def _is_bytes(kind: pa.DataType) -> bool:
+    kind = _values_of(kind)
+    return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_binary_view(kind))
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    is_string = pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind)
+    return bool(is_string) or _is_bytes(kind)
+
+
+def _is_time(kind: pa.DataType) -> bool:
+    types = pa.types
+    number = types.is_integer(kind) or types.is_floating(kind)
+    return bool(number or types.is_timestamp(kind) or types.is_date(kind)) or _is_text(kind)
+
+
+def _column(batch: pa.RecordBatch, name: str) -> pa.Array:
+    if batch.schema.get_field_index(name) >= 0:
+        return batch.column(name)
+    first, *path = name.split(".")
+    column = batch.column(first)
+    for key in path:
+        column = pc.struct_field(column, key)
+    return column
+
+
+def _text_column(batch: pa.RecordBatch, name: str) -> pa.Array:
+    """The column as bytes: a string column may hold what is no UTF-8, which Python would refuse."""
+    column = _column(batch, name)
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    return column.cast(pa.large_binary())
+
+
+def _time_column(batch: pa.RecordBatch, name: str) -> pa.Array:
+    column = _column(batch, name)
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    if pa.types.is_timestamp(column.type):
+        # Python has microseconds; and of all zones only UTC is sure to be known here.
+        return column.cast(pa.timestamp("us", tz="UTC" if column.type.tz else None), safe=False)
+    if pa.types.is_date(column.type):
+        return column.cast(pa.timestamp("us"), safe=False)
+    return column.cast(pa.large_binary()) if _is_text(column.type) else column
+
+
+def _decoded(value: bytes | None) -> str | None:
+    return value.decode("utf-8", "replace") if value is not None else None
+
+
+def _scalar(scalar: pa.Scalar) -> Any:
+    """A value of a time column; None for an instant that Python's calendar does not reach."""
+    try:
+        value = scalar.as_py()
+    except (ValueError, OverflowError):
+        return None
+    return _decoded(value) if isinstance(value, bytes) else value

@@ -1,0 +1,91 @@
+"""One page a row: which fields of a JSON line or a Parquet row are its body, URL and capture time.
+
+The names are those of the public web dumps: C4 and FineWeb (``text``, ``url``, ``timestamp`` or ``date``), OSCAR
+(``content``, ``warc_headers``), Dolma (``text``, ``metadata.url``), RedPajama (``raw_content``, ``meta.url``).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from qapipe import fields, text
+from qapipe.sources.base import ReadOptions
+
+BODIES = ("html", "raw_html", "content", "text", "raw_content", "body")
+URLS = ("url", "uri", "link", "source_url", "metadata.url", "meta.url", "meta.headers.warc-target-uri")
+_TIME_NAMES = ("date", "timestamp", "crawl_date", "fetch_time", "warc-date")
+_TIME_PLACES = ("", "metadata.", "meta.", "headers.", "meta.headers.")
+TIMES = tuple(f"{place}{name}" for place in _TIME_PLACES for name in _TIME_NAMES)
+HTML_BODIES = frozenset({"html", "raw_html"})
+"""Bodies that are HTML by their name; of the others the content decides."""
+
+_MILLISECONDS_FROM = 100_000_000_000  # as seconds this is the year 5138
+
+
+def body_fields(options: ReadOptions) -> tuple[str, ...]:
+    """Names of the body, the best first."""
+    return (options.body_field,) if options.body_field else BODIES
+
+
+def url_fields(options: ReadOptions) -> tuple[str, ...]:
+    """Names of the URL, the best first."""
+    return (options.url_field,) if options.url_field else URLS
+
+
+def values_at(row: Mapping[str, Any], names: Iterable[str]) -> Iterator[tuple[str, Any]]:
+    """Name and value of the fields that are there and not null; a name may itself contain dots, or lead inside."""
+    for name in names:
+        value = row.get(name)
+        if value is None and "." in name:
+            value = _inside(row, name.split("."))
+        if value is not None:
+            yield name, value
+
+
+def _inside(row: Mapping[str, Any], path: list[str]) -> Any:
+    value: Any = row
+    for key in path:
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(key)
+    return value
+
+
+def media_type_of(field: str) -> str | None:
+    """The media type that a body field's name tells."""
+    return "text/html" if field.rpartition(".")[2] in HTML_BODIES else None
+
+
+def url_of(values: Iterable[tuple[str, Any]]) -> str | None:
+    """The first value that is a URL a library can take apart; None when there is none."""
+    for _, value in values:
+        if isinstance(value, str) and (url := text.one_line(value)):
+            try:
+                urlsplit(url).port  # noqa: B018  reading it is the check
+            except ValueError:
+                continue
+            return url
+    return None
+
+
+def time_of(values: Iterable[tuple[str, Any]]) -> datetime | None:
+    """The first value that is a point in time, UTC: ISO and HTTP dates, seconds or milliseconds since 1970."""
+    for _, value in values:
+        try:
+            found = _instant(value)
+        except (ValueError, OverflowError, OSError):
+            continue
+        if found:
+            return found
+    return None
+
+
+def _instant(value: Any) -> datetime | None:
+    if isinstance(value, str):
+        return fields.instant(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return datetime.fromtimestamp(value / 1000 if abs(value) >= _MILLISECONDS_FROM else value, UTC)
+    return None

@@ -1,0 +1,149 @@
+"""What the user named, as splits in a fixed order: the bytes of the path relative to what was named."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qapipe import text
+from qapipe.errors import UsageError
+from qapipe.sources.base import Split
+
+STDIN = "-"
+"""The name of standard input; its split has this path until somebody spools it to a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One argument of the command: what it is called, how many files it stands for, how many bytes these have."""
+
+    name: str
+    files: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All there is to read, in order."""
+
+    inputs: tuple[Input, ...]
+    splits: tuple[Split, ...]
+
+
+def printable(name: str) -> str:
+    """A file name as text: what is no UTF-8 in it stands as ``\\xff``, so that every name can be written down."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def plan(arguments: Sequence[str], *, leave_out: Path | None = None) -> Plan:
+    """The splits of every file that the arguments name. Raises UsageError for a name that is not there.
+
+    A folder is walked: files by the bytes of their path, without hidden ones, links followed, each folder once.
+    ``leave_out`` is a folder that is not walked into: the dataset that is about to be replaced.
+    """
+    if arguments.count(STDIN) > 1:
+        raise UsageError("standard input (-) can be read once only; name it once")
+    for argument in arguments:
+        if argument != STDIN and not os.path.lexists(argument):
+            raise UsageError(f"{printable(argument)}: no such file or folder; check the path")
+    found = [_files(argument, leave_out) for argument in arguments]
+    names = _names(arguments, found)
+    splits: list[Split] = []
+    inputs: list[Input] = []
+    for argument, files, prefix in zip(arguments, found, names, strict=True):
+        own = [Split(path, text.well_formed(prefix + printable(name)), size) for name, path, size in files]
+        inputs.append(Input(printable(argument), len(own), sum(split.size for split in own)))
+        splits += own
+    return Plan(tuple(inputs), tuple(splits))
+
+
+_File = tuple[str, str, int]  # name relative to the argument, path, bytes
+
+
+def _names(arguments: Sequence[str], found: Sequence[list[_File]]) -> list[str]:
+    """What stands before the names of each argument's files: nothing, unless two files would be called the same."""
+    candidates = (
+        [""] * len(arguments),
+        [_own_name(argument) + "/" if Path(argument).is_dir() else "" for argument in arguments],
+        [
+            printable(Path(argument).as_posix() + "/" if Path(argument).is_dir() else _parent(argument))
+            for argument in arguments
+        ],
+    )
+    for prefixes in candidates:
+        names = Counter(
+            prefix + name for prefix, files in zip(prefixes, found, strict=True) for name, _, _ in files
+        )
+        if all(count == 1 for count in names.values()):
+            return prefixes
+    return candidates[-1]
+
+
+def _own_name(argument: str) -> str:
+    return printable(Path(argument).name or Path(argument).resolve().name)
+
+
+def _parent(argument: str) -> str:
+    parent = Path(argument).parent.as_posix()
+    return "" if parent == "." else parent + "/"
+
+
+def _files(argument: str, leave_out: Path | None) -> list[_File]:
+    path = Path(argument)
+    if argument == STDIN:
+        return [(STDIN, STDIN, 0)]
+    if not path.is_dir():
+        return [(path.name, argument, _size(argument))]
+    skipped = _identity(os.fspath(leave_out)) if leave_out else None
+    found = list(_walk(argument, skipped))
+    return sorted(found, key=lambda file: os.fsencode(file[0]))
+
+
+def _walk(top: str, skipped: tuple[int, int] | None) -> Iterator[_File]:
+    """Every file below a folder, in no order. Links to folders are followed, but no folder is entered twice."""
+    seen = {skipped} if skipped else set()
+    folders = [("", top)]
+    while folders:
+        prefix, folder = folders.pop()
+        identity = _identity(folder)
+        if identity in seen:
+            continue
+        if identity:
+            seen.add(identity)
+        try:
+            with os.scandir(folder) as entries:
+                children = sorted(entries, key=lambda entry: os.fsencode(entry.name), reverse=True)
+        except OSError:
+            yield prefix.removesuffix("/") or Path(folder).name, folder, 0  # a row of the ledger will tell why
+            continue
+        for entry in children:
+            if entry.name.startswith("."):
+                continue
+            name, path = prefix + entry.name, os.path.join(folder, entry.name)  # noqa: PTH118  bytes-faithful and quick
+            if _is_folder(entry):
+                folders.append((name + "/", path))
+            else:
+                yield name, path, _size(path)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        found = Path(path).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _size(path: str) -> int:
+    try:
+        return Path(path).stat().st_size
+    except OSError:
+        return 0

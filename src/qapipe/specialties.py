@@ -1,0 +1,200 @@
+"""A line ``<place> <specialty>`` taken apart, for specialties and places that no list holds.
+
+The specialty stands at the end: a head noun (``Surgeon``, anything in ``-ologist``) and, to its left, words that
+qualify it. What is left over is the place. The words below are the vocabulary of professions, not of one site.
+"""
+
+import re
+from typing import NamedTuple
+
+_HEAD_NOUNS = frozenset(
+    "surgeon surgeons physician doctor dentist nurse practitioner assistant specialist technician aesthetician "
+    "esthetician therapist provider director injector consultant hygienist professional expert trainer coach counselor "
+    "counsellor midwife clinician artist technologist practice clinic center centre spa medspa surgery medicine "
+    "dentistry gyn ob/gyn obgyn ob-gyn generalist attorney lawyer advisor adviser accountant architect engineer "
+    "electrician contractor plumber designer planner agent broker realtor vet teacher tutor pharmacist chiropractor "
+    "intensivist hospitalist educator electrologist stylist masseuse masseur acupuncturist healer scientist"
+    " phlebotomist sonographer radiographer paramedic anesthetist anaesthetist orthotist cosmetologist fellow resident".split()
+)
+_HEAD_SHAPE = re.compile(
+    r".*(?:ologists?|iatrists?|iatricians?|metrists?|ontists?|opaths?|opathist|practors?|icians?|ologie|ology|iatry|"
+    r"ontics|otomist|therapists?|eticians?|ticians?|geons?|grapher|scopist|plasty|urgist|ysicist|etrician)",
+    re.IGNORECASE,
+)
+# Words that qualify a head noun. Those that end the name of many a place (Bay, Beach, Park, Head ...) must not
+# stand here.
+_QUALIFIERS = frozenset(
+    "facial plastic oculoplastic oculofacial dermatologic dermatological dermatology cosmetic aesthetic esthetic "
+    "reconstructive maxillofacial oral craniofacial cranio-maxillofacial vascular endovascular venous vein phlebology "
+    "bariatric general hair restoration transplant transplantation nurse physician registered licensed board certified "
+    "eligible double triple dual fellowship trained certificate master medical clinical surgical laser skin skincare "
+    "care breast body contouring burn hand wrist foot ankle spine spinal orthopedic orthopaedic trauma cardiac "
+    "cardiothoracic thoracic colorectal colon rectal pediatric paediatric neurological neuro ophthalmic ophthalmology "
+    "eye eyelid lasik cataract retina corneal ear nose throat ent sinus sleep family internal emergency preventive "
+    "preventative functional integrative holistic naturopathic homeopathic osteopathic regenerative anti-aging antiaging "
+    "wellness weight loss obesity pain management interventional sports occupational physical speech massage mental "
+    "behavioral reproductive fertility gynecologic gynecological gynaecological obstetric obstetrics gynecology urologic "
+    "urological urogynecologic oncologic oncology surgical mohs micrographic dermatopathology pathology dental implant "
+    "restorative prosthetic endodontic orthodontic periodontal cosmetology permanent makeup micropigmentation tattoo "
+    "removal lymphedema lymphatic wound scar scars revision certified-registered advanced primary urgent critical "
+    "intensive palliative geriatric adolescent adult acute neonatal diagnostic nuclear radiation rheumatology allergy "
+    "immunology infectious disease endocrine diabetes metabolic liver kidney renal transgender gender rhinoplasty "
+    "liposuction injectable injection injector botox filler aesthetics cosmetics beauty medspa spa acupuncture chinese "
+    "veterinary animal immigration divorce criminal injury tax corporate employment estate landscape interior civil "
+    "structural mechanical electrical software certified-nurse oculo-plastic microvascular minimally invasive robotic "
+    "peripheral nerve limb joint knee hip shoulder elbow sport exercise nutrition dietetic trichology scalp ob gyn obgyn "
+    "ob/gyn women's women’s men's men’s womens mens health healthcare senior chief lead head-and-neck consultant".split()
+)
+_QUALIFIER_SHAPE = re.compile(
+    r".*(?:ologic|ological|opedic|opaedic|iatric|plastic|facial|vascular|dontic|surgical|structive|otherapy|ological|"
+    r"maxillary|opathic|esthetic|aesthetic|oscopic)",
+    re.IGNORECASE,
+)
+_CONNECTORS = frozenset({"and", "&", "of", "in", "for", "–", "-", "/", "the", "with"})
+_PHRASES = (("head", "and", "neck"), ("head", "&", "neck"), ("ear", "nose", "and", "throat"))
+_ADDITION = re.compile(
+    r"\s*[,;–-]\s*(?=(?:Board|Double|Dual|Fellowship|Certified|Member|Specialist|Specializ|Specialis)\b)"
+)
+_SENTENCE_START = frozenset(
+    "i you your we our my he she it they this that these those a an the see ask consult find visit choose seek please "
+    "as if in by from with and but or for to at on is are was be any every most many some no not only when who which "
+    "what how why look go make consider call contact get talk speak dear hi hello thanks good best local certified "
+    "experienced qualified another each both all well about".split()
+)
+_MAX_LENGTH = 90
+
+
+class PlaceAndSpecialty(NamedTuple):
+    """Who answers from where; either part may be unknown."""
+
+    location: str | None
+    specialty: str
+
+
+def split_place_and_specialty(line: str) -> PlaceAndSpecialty | None:
+    """Place and specialty of a line that is known to hold them, because a rating or a name stands beside it.
+
+    With no known word in it the last word is the specialty. None only for a line that cannot be such a line.
+    """
+    if len(line) > _MAX_LENGTH + 60 or not line:
+        return None
+    main, addition = _cut_addition(line)
+    words = main.split()
+    start = _specialty_start(words)
+    if start is None:
+        start = len(words) - 1
+    if start == 0 and not _all_vocabulary(words):
+        start = 1 if len(words) > 1 else 0
+    location = " ".join(words[:start]).rstrip(",") or None
+    return PlaceAndSpecialty(location, " ".join(words[start:]) + addition)
+
+
+def recognise_place_and_specialty(line: str) -> PlaceAndSpecialty | None:
+    """Place and specialty of a line that nothing else vouches for; None unless its own shape is proof.
+
+    That is: short, no end of a sentence, the place capitalised and not the start of a sentence, and at the end a
+    profession (``See your Plastic Surgeon`` and ``I am a Beverly Hills Plastic Surgeon`` are sentences).
+    """
+    if len(line) > _MAX_LENGTH or line[-1:] in ".!?:;,":
+        return None
+    main, addition = _cut_addition(line)
+    words = main.split()
+    start = _specialty_start(words)
+    if not start or start > 6 or (words[0].lower() in _SENTENCE_START and not (words[0] == "The" and start > 1)):
+        return None
+    if not all(_is_place_word(word) for word in words[:start]):
+        return None
+    if not all(word[:1].isupper() or word.lower() in _CONNECTORS for word in words[start:]):
+        return None
+    return PlaceAndSpecialty(" ".join(words[:start]).rstrip(","), " ".join(words[start:]) + addition)
+
+
+def split_at_place(line: str, place: str) -> PlaceAndSpecialty | None:
+    """The line taken apart behind a place that is known from elsewhere; None if it does not start with it."""
+    if line.lower().startswith(place.lower() + " ") and len(line) > len(place) + 1:
+        return PlaceAndSpecialty(line[: len(place)], line[len(place) + 1 :])
+    return None
+
+
+def _cut_addition(line: str) -> tuple[str, str]:
+    """The line, and behind it what a specialty adds after a comma (``, Board Certified in Dermatology``)."""
+    match = _ADDITION.search(line)
+    return (line[: match.start()], line[match.start() :]) if match and match.start() else (line, "")
+
+
+def _specialty_start(words: list[str]) -> int | None:
+    """Index of the first word of the specialty at the end; None when the last word is no profession."""
+    if not words or not _is_head(words[-1]):
+        return None
+    start = len(words) - 1
+    while start > 0:
+        phrase = next((p for p in _PHRASES if _ends_with(words[:start], p)), None)
+        if phrase:
+            start -= len(phrase)
+        elif _qualifies(words[start - 1]):
+            start -= 1
+        elif start > 1 and words[start - 1].lower() in _CONNECTORS and _qualifies(words[start - 2]):
+            start -= 2
+        else:
+            break
+    return start
+
+
+def _ends_with(words: list[str], phrase: tuple[str, ...]) -> bool:
+    return tuple(word.lower().rstrip(",") for word in words[-len(phrase) :]) == phrase
+
+
+def _is_head(word: str) -> bool:
+    low = word.lower().strip("(),")
+    return low in _HEAD_NOUNS or (len(low) > 6 and _HEAD_SHAPE.fullmatch(low) is not None)
+
+
+def _qualifies(word: str) -> bool:
+    low = word.lower().strip("(),")
+    return (
+        low in _QUALIFIERS or (len(low) > 7 and _QUALIFIER_SHAPE.fullmatch(low) is not None) or _is_head(word)
+    )
+
+
+def _all_vocabulary(words: list[str]) -> bool:
+    return all(_qualifies(word) or word.lower() in _CONNECTORS for word in words)
+
+
+def _is_place_word(word: str) -> bool:
+    """Whether a word can stand in the name of a place: capitalised, or a small linking word."""
+    first = word[0]
+    if first.isupper() or not (first.islower() or first.isdigit()):
+        return True
+    return (
+        word.lower()
+        in {
+            "de",
+            "del",
+            "la",
+            "las",
+            "los",
+            "le",
+            "les",
+            "of",
+            "the",
+            "and",
+            "do",
+            "da",
+            "dos",
+            "di",
+            "am",
+            "an",
+            "der",
+            "den",
+            "sur",
+            "en",
+            "upon",
+            "on",
+            "al",
+            "el",
+            "d'alene",
+            "y",
+            "&",
+        }
+        or word[1:2] in "'’"
+    )
