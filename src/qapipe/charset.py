@@ -65,7 +65,9 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "
 
 _PRESCAN_BYTES = 65_536  # browsers look at 1,024; real pages hide their <meta> behind long inline scripts
 _DETECT_BYTES = 65_536
-_TAG_OR_COMMENT = re.compile(rb"<!--.*?-->|<(meta)[\s/]|</?[a-z][^\s>]*|<[!/?][^>]*>", re.IGNORECASE | re.DOTALL)
+_TAG_OR_COMMENT = re.compile(
+    rb"<!--.*?-->|<(meta)[\s/]|</?[a-z][^\s>]*|<[!/?][^>]*>", re.IGNORECASE | re.DOTALL
+)
 _ATTRIBUTE = re.compile(
     rb"""[\s/]*(?:(>)|([^\s/>=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|(?!["'])([^\s>]*)))?)""", re.DOTALL
 )

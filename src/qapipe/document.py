@@ -60,7 +60,10 @@ class HtmlDocument:
     @cached_property
     def declared_url(self) -> str | None:
         """What the page says its address is: canonical link, ``og:url``, a browser's "saved from" comment."""
-        for selector, attribute in (('link[rel~="canonical"]', "href"), ('meta[property="og:url"]', "content")):
+        for selector, attribute in (
+            ('link[rel~="canonical"]', "href"),
+            ('meta[property="og:url"]', "content"),
+        ):
             node = self.tree.css_first(selector)
             value = node.attributes.get(attribute) if node is not None else None
             if value and (url := http_url(value, self.captured_url)):
@@ -78,9 +81,20 @@ class HtmlDocument:
         """The visible lines of the page."""
         return lines_of_node(self.tree.body) if self.tree.body is not None else []
 
+    @cached_property
+    def base_url(self) -> str | None:
+        """What relative links are relative to: ``<base>``, else the page's own name for itself on the same host
+        (so that captures under several names of a host give the same links), else its address."""
+        node = self.tree.css_first("base[href]")
+        href = node.attributes.get("href") if node is not None else None
+        if href and (base := http_url(href, self.url)):
+            return base
+        declared = self.declared_url
+        return declared if declared and self.url and same_host(declared, self.url) else self.url
+
     def absolute(self, href: str | None) -> str | None:
         """A link target of the page as an absolute http(s) URL, or None."""
-        return http_url(href, self.url) if href else None
+        return http_url(href, self.base_url) if href else None
 
 
 class TextDocument:
@@ -108,6 +122,12 @@ def http_url(href: str, base: str | None = None) -> str | None:
         return None
     clean = text.one_line(url).replace(" ", "%20")
     return clean if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def same_host(one: str, other: str) -> bool:
+    """Whether two URLs are of one host, with or without ``www.``."""
+    hosts = [(urlsplit(url).hostname or "").removeprefix("www.") for url in (one, other)]
+    return hosts[0] == hosts[1]
 
 
 def is_html(raw: RawPage) -> bool:

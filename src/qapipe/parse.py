@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from qapipe import identity, registry
-from qapipe.document import Document, open_document
+from qapipe.document import Document, open_document, same_host
 from qapipe.errors import PageError, Reason, Status
 from qapipe.model import RawPage, Record
 from qapipe.schema import raw_pages_of, record_batch
@@ -84,13 +84,9 @@ def _parse(raw: RawPage, found: _Found) -> Record:
 def _question_url(document: Document) -> str | None:
     """The address that names the question: what the page declares of itself if it is of the same host."""
     declared = getattr(document, "declared_url", None)
-    if declared and document.url and _host(declared) == _host(document.url):
+    if declared and document.url and same_host(declared, document.url):
         return str(declared)
     return document.url
-
-
-def _host(url: str) -> str:
-    return identity.canonical_url(url).partition("/")[0]
 
 
 def _outcome(reading: Reading, *, damaged: bool) -> dict[str, object]:

@@ -42,5 +42,7 @@ def pick(document: Document) -> tuple[Site, Layout] | Reason:
         if matches:
             return matches[0]
     if owner and url and owner.question_key(url) is not None:
-        raise LayoutError(Reason.UNKNOWN_LAYOUT, f"a question page of {owner.name} that none of its layouts knows")
+        raise LayoutError(
+            Reason.UNKNOWN_LAYOUT, f"a question page of {owner.name} that none of its layouts knows"
+        )
     return next((reason for site in generic if (reason := site.refuses(document))), Reason.NO_QUESTION)

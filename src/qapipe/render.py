@@ -8,7 +8,7 @@ Furniture is left out: scripts, styles, templates, forms' controls, hidden parts
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborNode
 
@@ -47,6 +47,13 @@ class Line:
     """Level of the HTML heading it stands in, 1 to 6; else 0."""
     hrefs: tuple[str, ...] = ()
     """Targets of the links in it and of links without text right above it, as written."""
+    box: LexborNode | None = field(default=None, repr=False, compare=False)
+    """The innermost block element that it stands in; None in plain text."""
+
+    @property
+    def label(self) -> str:
+        """Name and classes of the block element: lines that play one part on a page have the same."""
+        return f"{self.box.tag}.{self.box.attributes.get('class') or ''}" if self.box is not None else ""
 
     def display(self) -> str:
         """The line as text columns show it: list items start with ``- ``."""
@@ -95,6 +102,7 @@ class _Renderer:
         self._pre = 0
         self._lists = 0
         self._articles = 0
+        self._boxes: list[LexborNode] = []
         self._layout_items: set[int] = set()
         hidden = {node.mem_id for node in root.css(_HIDDEN)}
         for node, entering in _walk(root, hidden, self):
@@ -125,6 +133,7 @@ class _Renderer:
 
     def _enter_block(self, node: LexborNode, tag: str) -> None:
         self._break(2 if tag in _PARAGRAPHS and not self._lists else 1)
+        self._boxes.append(node)
         if tag == "li":
             if _is_layout(node):
                 self._layout_items.add(node.mem_id)
@@ -144,6 +153,7 @@ class _Renderer:
         if tag not in _BLOCKS:
             return
         self._break(2 if tag in _PARAGRAPHS and not self._lists else 1)
+        self._boxes.pop()
         if tag == "li":
             self._item = False
             self._articles -= 1
@@ -180,7 +190,8 @@ class _Renderer:
         if not text:
             return False
         gap = 1 if self._breaks > 1 and self.lines else 0
-        line = Line(text, gap, self._item, self._heading, tuple(self._hrefs))
+        box = self._boxes[-1] if self._boxes else None
+        line = Line(text, gap, self._item, self._heading, tuple(self._hrefs), box)
         bare = plain.list_item(text)
         self.lines.append(line if bare is text else replace(line, text=bare[2:], item=True))
         self._item = False

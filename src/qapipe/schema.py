@@ -26,7 +26,9 @@ def _field(name: str, kind: pa.DataType, description: str, *, required: bool = F
 
 def _of(model: type[BaseModel], name: str, kind: pa.DataType, *, required: bool = False) -> pa.Field:
     """The column of a model's field, described as the model describes it."""
-    return _field(name, kind, " ".join((model.model_fields[name].description or "").split()), required=required)
+    return _field(
+        name, kind, " ".join((model.model_fields[name].description or "").split()), required=required
+    )
 
 
 _QUESTION_FIELDS = (
@@ -60,7 +62,9 @@ _ANSWER_FIELDS = (
 )
 _ANSWER_ID = _field("answer_id", pa.string(), "Hash of the question, the author and the text.", required=True)
 _EXPERT_ID = _field("expert_id", pa.string(), "Expert who answered; null: the page does not name the author.")
-_PARENT_ID = _field("parent_answer_id", pa.string(), "Answer that this one replies to; null: it answers the question.")
+_PARENT_ID = _field(
+    "parent_answer_id", pa.string(), "Answer that this one replies to; null: it answers the question."
+)
 _FOUND = _field("answers_found", pa.int32(), "Number of answers found on the page.", required=True)
 _DECLARED = _of(Record, "answers_declared", pa.int32())
 _QUESTION_ID = _of(Record, "question_id", pa.string())
@@ -117,7 +121,9 @@ EXPERTS = pa.schema(
         _required(_EXPERT_ID),
         _required(_SITE),
         _field("name", pa.string(), "Name without credentials, as in the latest capture.", required=True),
-        _field("credentials", _TEXTS, "Credentials behind the name, as in the latest capture.", required=True),
+        _field(
+            "credentials", _TEXTS, "Credentials behind the name, as in the latest capture.", required=True
+        ),
         _of(Answer, "specialty", pa.string()),
         _of(Answer, "location", pa.string()),
         _of(Answer, "author_url", pa.string()),
@@ -128,7 +134,12 @@ EXPERTS = pa.schema(
 )
 """One row per expert that the answers name."""
 
-TABLES: dict[str, pa.Schema] = {"pages": PAGES, "questions": QUESTIONS, "answers": ANSWERS, "experts": EXPERTS}
+TABLES: dict[str, pa.Schema] = {
+    "pages": PAGES,
+    "questions": QUESTIONS,
+    "answers": ANSWERS,
+    "experts": EXPERTS,
+}
 
 RAW_PAGE = pa.schema(
     [
@@ -206,7 +217,9 @@ def _answer_rows(record: Record) -> list[dict[str, Any]]:
         said = (answer.author_name, answer.body)
         repetition = seen.get(said, 0)
         seen[said] = repetition + 1
-        row["answer_id"] = ids[answer.position] = identity.answer_id(record.question_id or "", *said, repetition)
+        row["answer_id"] = ids[answer.position] = identity.answer_id(
+            record.question_id or "", *said, repetition
+        )
         row["expert_id"] = answer.author_name and identity.expert_id(
             record.site or "", answer.author_name, answer.author_url, answer.location
         )

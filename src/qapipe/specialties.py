@@ -18,7 +18,7 @@ _HEAD_NOUNS = frozenset(
 )
 _HEAD_SHAPE = re.compile(
     r".*(?:ologists?|iatrists?|iatricians?|metrists?|ontists?|opaths?|opathist|practors?|icians?|ologie|ology|iatry|"
-    r"ontics|otomist|therapists?|eticians?|ticians?|geons?|grapher|scopist|plasty|urgist|ysicist|etrician)",
+    r"[a-z]{4,}(?<!pers)(?<!cons)(?<!res)(?<!checkl)ists?|ontics|therapists?|eticians?|ticians?|geons?|grapher|scopist|plasty|urgist|ysicist|etrician)",
     re.IGNORECASE,
 )
 # Words that qualify a head noun. Those that end the name of many a place (Bay, Beach, Park, Head ...) must not
@@ -100,13 +100,27 @@ def recognise_place_and_specialty(line: str) -> PlaceAndSpecialty | None:
     main, addition = _cut_addition(line)
     words = main.split()
     start = _specialty_start(words)
-    if not start or start > 6 or (words[0].lower() in _SENTENCE_START and not (words[0] == "The" and start > 1)):
+    if (
+        not start
+        or start > 6
+        or (words[0].lower() in _SENTENCE_START and not (words[0] == "The" and start > 1))
+    ):
         return None
     if not all(_is_place_word(word) for word in words[:start]):
         return None
     if not all(word[:1].isupper() or word.lower() in _CONNECTORS for word in words[start:]):
         return None
     return PlaceAndSpecialty(" ".join(words[:start]).rstrip(","), " ".join(words[start:]) + addition)
+
+
+def recognise_profession(line: str) -> PlaceAndSpecialty | None:
+    """A line that is a profession and nothing else (``Board Certified Dermatologist``); None for any other."""
+    if len(line) > _MAX_LENGTH or line[-1:] in ".!?:;,":
+        return None
+    words = _cut_addition(line)[0].split()
+    if not words or _specialty_start(words) != 0 or not words[0][0].isupper():
+        return None
+    return PlaceAndSpecialty(None, line)
 
 
 def split_at_place(line: str, place: str) -> PlaceAndSpecialty | None:

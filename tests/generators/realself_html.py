@@ -7,6 +7,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from . import realself_words as words
+from .realself_prose import (
+    answer_body,
+    doctor,
+    headline,
+    plain_headline,
+    question_body,
+    question_title,
+    with_address,
+)
 from .realself_text import DISCLAIMER, NEWSLETTER, PROMO, SLOGAN, SUBLINE, VOTE_TEMPLATE
 from .realself_thread import (
     BULLET,
@@ -18,19 +27,12 @@ from .realself_thread import (
     Thread,
     Voice,
     Writer,
-    answer_body,
     clean,
     clean_body,
-    doctor,
     expected_answer,
     expected_page,
-    headline,
-    plain_headline,
-    question_body,
-    question_title,
     question_url,
     slug_of,
-    with_address,
 )
 
 Era = Literal["angular", "nextjs"]
@@ -252,7 +254,7 @@ def _ld_answer(answer: Answer, *, flat: bool) -> dict[str, Any]:
 
 
 def _json_ld(writer: Writer, thread: Thread) -> str:
-    """A QAPage block in about half of the documents: complete, short of answers, cut, or below a broken block."""
+    """A QAPage block in about half of the documents: complete, short, cut, after a broken one."""
     kind = writer.rng.choices(("none", "complete", "first two", "cut", "broken"), (46, 24, 10, 10, 10))[0]
     if kind == "none":
         return ""
@@ -330,7 +332,7 @@ def _promo_html(markup: Markup) -> str:
 
 
 def _subheader_html(markup: Markup, thread: Thread) -> str:
-    """Date asked and asker's place below the title of a Next.js page; a mere time element under random names."""
+    """Date asked and asker's place below the title of a Next.js page; a mere time under random names."""
     rng = markup.writer.rng
     month, day, year = rng.randint(1, 7), rng.randint(1, 28), rng.randint(2019, 2024)
     date = f"{MONTHS[month - 1]} {day}, {year}"
@@ -435,7 +437,7 @@ def _draw_answers(
 
 
 def _expected(answer: Answer) -> dict[str, Any]:
-    """The exact parse of one answer of an HTML page: named from the first answer on, with its profile."""
+    """The exact parse of one answer of an HTML page: the first one has its name too."""
     expected = expected_answer(answer, named=True)
     expected["author_url"] = answer.doctor.profile if answer.doctor else None
     return expected
@@ -457,7 +459,9 @@ def html_page(seed: int, era: str | None = None) -> GeneratedPage:
     if era == "nextjs" and markup.regime != "random" and writer.chance(0.8):
         place = rng.choice(words.ASKER_PLACES)
     thread = Thread(writer.topic, title, body, answers, declared, asker_location=place)
-    url = question_url(writer, title)
+    url = question_url(writer, title).replace(
+        "//realself.", "//www.realself."
+    )  # relative links stay on the host of SITE
     page = document(
         writer,
         title,

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from . import realself_words as words
 from .realself_html import document
-from .realself_thread import SITE, GeneratedPage, Writer, clean, doctor, question_title, slug_of
+from .realself_prose import doctor, question_title
+from .realself_thread import SITE, GeneratedPage, Writer, clean, slug_of
 
 
 def _story(writer: Writer, paragraphs: int) -> list[str]:

@@ -1,11 +1,21 @@
 """Text extractions of question pages, in the nine line layouts A to I, each with its exact parse."""
 
 import random
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from . import realself_words as words
+from .realself_prose import (
+    answer_body,
+    doctor,
+    headline,
+    plain_headline,
+    question_body,
+    question_title,
+    with_address,
+)
 from .realself_thread import (
     BULLET,
     Answer,
@@ -15,17 +25,10 @@ from .realself_thread import (
     Thread,
     Voice,
     Writer,
-    answer_body,
     clean,
-    doctor,
     expected_answer,
     expected_page,
-    headline,
-    plain_headline,
-    question_body,
-    question_title,
     question_url,
-    with_address,
 )
 
 VARIANT_WEIGHTS = {"A": 9, "B": 34, "C": 47, "D": 4, "E": 3, "F": 6, "G": 4, "H": 2, "I": 2}
@@ -155,6 +158,8 @@ def _layout(writer: Writer, variant: str) -> Layout:
     elif count and variant != "D" and writer.chance(0.04):
         declared = answers + writer.rng.randint(1, 2)
     promo = _promo(writer, variant, answers)
+    if cut and promo == answers:
+        promo = None
     none: frozenset[int] = frozenset()
     drawn = Layout(variant, count, vote, answers, declared, authorless, none, promo, bare_names, cut)
     return replace(drawn, headless=_headless(writer, drawn))
@@ -272,6 +277,8 @@ def _head_lines(writer: Writer, answer: Answer, layout: Layout, above: list[str]
             above.pop()
         return [*([""] if form == "two" else []), VOTE_TEMPLATE, *below]
     head = [""] if answer.headline is None else [answer.headline, ""]
+    if answer.headline is None and above[-1]:  # glued to the author above: no trace at all
+        return []
     if layout.vote == "number":
         return [*head, f"{answer.votes:+d}", ""] if answer.votes is not None else [*head, ""]
     return head
@@ -390,8 +397,10 @@ def text_page(seed: int, variant: str | None = None) -> GeneratedPage:
     text, title, expected = (
         special[variant](writer) if variant in special else _answered_page(writer, variant)
     )
-    url = question_url(writer, title, http=variant == "A")
+    url: str | None = question_url(writer, title, http=variant == "A")
     if variant not in "FGI" and writer.chance(0.5):
-        url = ""
+        url = None
+    if writer.chance(0.02):  # a dump that stores accents apart
+        text = unicodedata.normalize("NFD", text)
     body = text.rstrip("\n") + ("\n" if writer.chance(0.5) else "")
-    return GeneratedPage(f"text-{variant}-{seed:06d}", body.encode(), "text/plain", url or None, expected)
+    return GeneratedPage(f"text-{variant}-{seed:06d}", body.encode(), "text/plain", url, expected)

@@ -630,7 +630,7 @@ FACTS = _rows("""
     You did the right thing by asking before you agreed to anything.
     Some swelling is invisible to the eye and yet it can hide a fine result.
     Whether you choose {option} or leave things alone, you will not harm yourself by waiting.
-    Three out of {n} patients in my practice ask me the very same thing.
+    More than half of the patients in my practice ask me the very same thing.
     Genes, age and habits explain more than any technique does.
     Keep in mind that a camera held too close distorts the {area}.
     Vitamin supplements will not hurt, but they are unlikely to change the course.

@@ -1,4 +1,4 @@
-"""Anything that pages come from, as raw pages. The one table of readers is here: a new form enters by a line."""
+"""Anything that pages come from, as raw pages. A new form enters by one line in the table of readers here."""
 
 from collections.abc import Iterator
 
@@ -33,7 +33,7 @@ READERS: dict[Kind, Reader] = {
 
 
 def read(split: Split, options: ReadOptions) -> Iterator[Item]:
-    """The pages of a split, in order. Never raises for what a file holds or for a file that cannot be read."""
+    """The pages of a split, in order. Never raises for what a file holds or is."""
     try:
         with opened(split.path) as stream:
             kind = kind_of(stream, split.source if split.source != STDIN else "")

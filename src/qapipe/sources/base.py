@@ -15,7 +15,7 @@ class ReadOptions:
     """How pages are read out of sources; all fields are plain values, so that a worker can be sent them."""
 
     body_field: str | None = None
-    """Field of a JSON line or Parquet row that holds the page; dots lead into objects. None: the known names."""
+    """Field of a JSON line or Parquet row with the page; dots lead into objects. None: the known names."""
     url_field: str | None = None
     """Field that holds the URL, likewise."""
     match: tuple[str, ...] = ()
@@ -39,7 +39,7 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Something of the input that cannot be read; it becomes a ledger row of status ``error`` in its place."""
+    """Something of the input that cannot be read; in its place the ledger gets a row of status ``error``."""
 
     reason: Reason
     detail: str

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO, cast
 
 import orjson
 
@@ -86,15 +86,15 @@ def _item(split: Split, number: int, line: bytes, options: ReadOptions) -> Item:
     )
 
 
-def loads(line: bytes) -> Any:
-    """The value of a JSON text; what orjson refuses (lone surrogates, NaN) the standard library may still read.
+def loads(line: bytes) -> object:
+    """The value of a JSON text; what orjson refuses (lone surrogates, NaN) the standard library may read.
 
     Raises ValueError or RecursionError.
     """
     try:
-        return orjson.loads(line)
+        return cast("object", orjson.loads(line))
     except orjson.JSONDecodeError:
-        return json.loads(line)
+        return cast("object", json.loads(line))
 
 
 def _first(error: Exception) -> str:

@@ -1,7 +1,7 @@
 """Parquet: one page a row, streamed in small batches of the few columns that are needed."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any, BinaryIO
+from collections.abc import Callable, Iterator, Sequence
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,7 +22,9 @@ def read_rows(split: Split, stream: BinaryIO, options: ReadOptions) -> Iterator[
     Damage costs the rest of its row group, and one :class:`Failure` tells which rows those are.
     """
     try:
-        file = pq.ParquetFile(stream, pre_buffer=False, page_checksum_verification=True, arrow_extensions_enabled=False)
+        file = pq.ParquetFile(
+            stream, pre_buffer=False, page_checksum_verification=True, arrow_extensions_enabled=False
+        )
         schema = file.schema_arrow
     except (pa.ArrowException, OSError) as error:
         yield Failure(Reason.CORRUPT, f"no Parquet file that can be read: {_first(error)}", split.source)
@@ -96,7 +98,7 @@ class _Columns:
             )
 
 
-def _present(schema: pa.Schema, names: Sequence[str], fits: Any) -> tuple[str, ...]:
+def _present(schema: pa.Schema, names: Sequence[str], fits: Callable[[pa.DataType], bool]) -> tuple[str, ...]:
     """The names that lead to a column, or into a struct column, whose type fits."""
     found = []
     for name in names:
@@ -174,7 +176,7 @@ def _decoded(value: bytes | None) -> str | None:
     return value.decode("utf-8", "replace") if value is not None else None
 
 
-def _scalar(scalar: pa.Scalar) -> Any:
+def _scalar(scalar: pa.Scalar) -> object:
     """A value of a time column; None for an instant that Python's calendar does not reach."""
     try:
         value = scalar.as_py()

@@ -1,12 +1,11 @@
 """One page a row: which fields of a JSON line or a Parquet row are its body, URL and capture time.
 
-The names are those of the public web dumps: C4 and FineWeb (``text``, ``url``, ``timestamp`` or ``date``), OSCAR
-(``content``, ``warc_headers``), Dolma (``text``, ``metadata.url``), RedPajama (``raw_content``, ``meta.url``).
+The names are those of the public web dumps: C4 and FineWeb (``text``, ``url``, ``timestamp`` or ``date``),
+OSCAR (``content``, ``meta.headers``), Dolma (``text``, ``metadata.url``), RedPajama (``raw_content``).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import urlsplit
 
 from qapipe import fields, text
@@ -33,8 +32,8 @@ def url_fields(options: ReadOptions) -> tuple[str, ...]:
     return (options.url_field,) if options.url_field else URLS
 
 
-def values_at(row: Mapping[str, Any], names: Iterable[str]) -> Iterator[tuple[str, Any]]:
-    """Name and value of the fields that are there and not null; a name may itself contain dots, or lead inside."""
+def values_at(row: Mapping[str, object], names: Iterable[str]) -> Iterator[tuple[str, object]]:
+    """Name and value of the fields that are there and not null; dots are part of a name or lead inside."""
     for name in names:
         value = row.get(name)
         if value is None and "." in name:
@@ -43,8 +42,8 @@ def values_at(row: Mapping[str, Any], names: Iterable[str]) -> Iterator[tuple[st
             yield name, value
 
 
-def _inside(row: Mapping[str, Any], path: list[str]) -> Any:
-    value: Any = row
+def _inside(row: Mapping[str, object], path: list[str]) -> object:
+    value: object = row
     for key in path:
         if not isinstance(value, Mapping):
             return None
@@ -57,7 +56,7 @@ def media_type_of(field: str) -> str | None:
     return "text/html" if field.rpartition(".")[2] in HTML_BODIES else None
 
 
-def url_of(values: Iterable[tuple[str, Any]]) -> str | None:
+def url_of(values: Iterable[tuple[str, object]]) -> str | None:
     """The first value that is a URL a library can take apart; None when there is none."""
     for _, value in values:
         if isinstance(value, str) and (url := text.one_line(value)):
@@ -69,8 +68,8 @@ def url_of(values: Iterable[tuple[str, Any]]) -> str | None:
     return None
 
 
-def time_of(values: Iterable[tuple[str, Any]]) -> datetime | None:
-    """The first value that is a point in time, UTC: ISO and HTTP dates, seconds or milliseconds since 1970."""
+def time_of(values: Iterable[tuple[str, object]]) -> datetime | None:
+    """The first value that is a point in time, UTC: ISO, HTTP date, seconds or milliseconds since 1970."""
     for _, value in values:
         try:
             found = _instant(value)
@@ -81,7 +80,7 @@ def time_of(values: Iterable[tuple[str, Any]]) -> datetime | None:
     return None
 
 
-def _instant(value: Any) -> datetime | None:
+def _instant(value: object) -> datetime | None:
     if isinstance(value, str):
         return fields.instant(value)
     if isinstance(value, datetime):

@@ -1,15 +1,14 @@
-"""Bytes of a file, decompressed on the way, and what they are: recognised by content first, by name second."""
+"""Bytes of a file, decompressed on the way, and what they are: by content first, by name second."""
 
 import gzip
 import io
-import os
 import re
 import stat
 import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
 from qapipe.document import is_html
@@ -48,12 +47,12 @@ DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile, zstd.ZstdError)
 
 
 class NotAFileError(OSError):
-    """Something with a name in a folder that is no regular file: it is never opened, it might block for ever."""
+    """Something in a folder that is no regular file: it is never opened, it might block for ever."""
 
 
 @contextmanager
 def opened(path: str) -> Iterator[BinaryIO]:
-    """The file's bytes, decompressed, from the first; ``peek`` looks ahead. Raises OSError, later :data:`DAMAGE`."""
+    """The file's bytes, decompressed; ``peek`` looks ahead. Raises OSError, later :data:`DAMAGE`."""
     mode = Path(path).stat().st_mode
     if not stat.S_ISREG(mode):
         raise NotAFileError(f"{_NAMES.get(stat.S_IFMT(mode), 'special file')}, not a regular file")
@@ -62,8 +61,8 @@ def opened(path: str) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _decompressed(file: io.BufferedReader) -> Iterator[BinaryIO]:
-    magic = file.peek(4)[:4]
+def _decompressed(file: BinaryIO) -> Iterator[BinaryIO]:
+    magic = _peek(file, 4)
     inner: io.RawIOBase
     if magic.startswith(_GZIP):
         inner = cast("io.RawIOBase", gzip.GzipFile(fileobj=file, mode="rb"))
@@ -76,6 +75,10 @@ def _decompressed(file: io.BufferedReader) -> Iterator[BinaryIO]:
         yield io.BufferedReader(inner, BUFFER_BYTES)
 
 
+def _peek(stream: BinaryIO, size: int) -> bytes:
+    return cast("io.BufferedReader", stream).peek(size)[:size]
+
+
 _NAMES = {
     stat.S_IFDIR: "a folder that cannot be listed",
     stat.S_IFIFO: "a fifo",
@@ -86,14 +89,14 @@ _NAMES = {
 
 
 def bare_suffix(name: str) -> str:
-    """The suffix that tells the content: lower case, without the compression's (``.jsonl`` of ``a.JSONL.gz``)."""
-    root, suffix = os.path.splitext(name.lower())
-    return os.path.splitext(root)[1] if suffix in _COMPRESSED_SUFFIXES else suffix
+    """The suffix that tells the content, lower case: ``.jsonl`` of ``a.JSONL.gz``."""
+    path = PurePath(name.lower())
+    return PurePath(path.stem).suffix if path.suffix in _COMPRESSED_SUFFIXES else path.suffix
 
 
 def kind_of(stream: BinaryIO, name: str) -> Kind:
     """What the stream holds; looks at its first bytes without taking them. Raises :data:`DAMAGE`."""
-    head = cast("io.BufferedReader", stream).peek(_HEAD_BYTES)[:_HEAD_BYTES]
+    head = _peek(stream, _HEAD_BYTES)
     if head.startswith(b"PAR1"):
         return Kind.PARQUET
     if _WARC.match(head):

@@ -16,7 +16,7 @@ STDIN = "-"
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One argument of the command: what it is called, how many files it stands for, how many bytes these have."""
+    """One argument of the command: its name, how many files it stands for, how many bytes these have."""
 
     name: str
     files: int
@@ -32,14 +32,14 @@ class Plan:
 
 
 def printable(name: str) -> str:
-    """A file name as text: what is no UTF-8 in it stands as ``\\xff``, so that every name can be written down."""
+    r"""Any file name as text that can be written down: what is no UTF-8 in it stands as ``\xff``."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def plan(arguments: Sequence[str], *, leave_out: Path | None = None) -> Plan:
     """The splits of every file that the arguments name. Raises UsageError for a name that is not there.
 
-    A folder is walked: files by the bytes of their path, without hidden ones, links followed, each folder once.
+    A folder is walked: files by the bytes of their path, no hidden ones, links followed, no folder twice.
     ``leave_out`` is a folder that is not walked into: the dataset that is about to be replaced.
     """
     if arguments.count(STDIN) > 1:
@@ -62,7 +62,7 @@ _File = tuple[str, str, int]  # name relative to the argument, path, bytes
 
 
 def _names(arguments: Sequence[str], found: Sequence[list[_File]]) -> list[str]:
-    """What stands before the names of each argument's files: nothing, unless two files would be called the same."""
+    """What stands before the names of each argument's files: nothing, unless two would be called the same."""
     candidates = (
         [""] * len(arguments),
         [_own_name(argument) + "/" if Path(argument).is_dir() else "" for argument in arguments],
@@ -101,7 +101,7 @@ def _files(argument: str, leave_out: Path | None) -> list[_File]:
 
 
 def _walk(top: str, skipped: tuple[int, int] | None) -> Iterator[_File]:
-    """Every file below a folder, in no order. Links to folders are followed, but no folder is entered twice."""
+    """Every file below a folder, in no order. Links to folders are followed; no folder is entered twice."""
     seen = {skipped} if skipped else set()
     folders = [("", top)]
     while folders:
@@ -115,7 +115,8 @@ def _walk(top: str, skipped: tuple[int, int] | None) -> Iterator[_File]:
             with os.scandir(folder) as entries:
                 children = sorted(entries, key=lambda entry: os.fsencode(entry.name), reverse=True)
         except OSError:
-            yield prefix.removesuffix("/") or Path(folder).name, folder, 0  # a row of the ledger will tell why
+            # Reading it will fail again, and the ledger will tell why.
+            yield prefix.removesuffix("/") or Path(folder).name, folder, 0
             continue
         for entry in children:
             if entry.name.startswith("."):

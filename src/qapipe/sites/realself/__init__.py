@@ -13,6 +13,7 @@ from qapipe.render import Line
 from qapipe.site import Layout, Site
 from qapipe.sites.realself import atoms
 from qapipe.sites.realself.authors import Author, find_authors
+from qapipe.sites.realself.html import read_html
 from qapipe.sites.realself.reading import read_prose, read_text
 
 _QUESTION_PATH = re.compile(r"/question/([^/]+)/?", re.IGNORECASE)
@@ -27,7 +28,10 @@ _OTHER_PATHS: tuple[tuple[re.Pattern[str], Reason], ...] = (
 _OTHER_PHRASES: tuple[tuple[re.Pattern[str], Reason], ...] = (
     (re.compile(r"^(?:Was this review helpful\?|Write a review)", re.I | re.M), Reason.REVIEW),
     (re.compile(r"^(?:Male|Female) (?:Voice|Speaker): ", re.M), Reason.VIDEO),
-    (re.compile(r"^Medically reviewed by |: What You Need to Know$|^Find a Doctor Near You", re.M), Reason.GUIDE),
+    (
+        re.compile(r"^Medically reviewed by |: What You Need to Know$|^Find a Doctor Near You", re.M),
+        Reason.GUIDE,
+    ),
 )
 _SHORTEST_ANSWER = 80  # characters between two authors; in a directory of doctors there are fewer
 
@@ -60,9 +64,17 @@ def has_landmarks(document: Document) -> bool:
     subtitle = any(atoms.SUBTITLE.fullmatch(line.text) for line in lines)
     for line in lines:
         text = line.text
-        if len(text) < 60 and atoms.COUNT.fullmatch(text) and (subtitle or not text.lower().startswith("answer")):
+        if (
+            len(text) < 60
+            and atoms.COUNT.fullmatch(text)
+            and (subtitle or not text.lower().startswith("answer"))
+        ):
             return True
-        if atoms.is_placeholder(text) or atoms.DISCLAIMER.fullmatch(text) or (document.url and len(text) < 60 and atoms.COUNT.fullmatch(text)):
+        if (
+            atoms.is_placeholder(text)
+            or atoms.DISCLAIMER.fullmatch(text)
+            or (document.url and len(text) < 60 and atoms.COUNT.fullmatch(text))
+        ):
             return True
     blocks = find_authors(lines, loose=isinstance(document, HtmlDocument))
     return any(block.certain and block.place for block in blocks) or _answers_between(lines, blocks)
@@ -72,12 +84,19 @@ def _answers_between(lines: list[Line], blocks: list[Author]) -> bool:
     """Whether several named authors with their places stand each below a text of their own."""
     named = [block for block in blocks if block.name and block.place]
     tops = [0, *(block.end for block in named)]
-    texts = [sum(len(line.text) for line in lines[top : block.start]) for top, block in zip(tops, named, strict=False)]
+    texts = [
+        sum(len(line.text) for line in lines[top : block.start])
+        for top, block in zip(tops, named, strict=False)
+    ]
     return len(named) > 1 and min(texts) > _SHORTEST_ANSWER
 
 
 def _is_text(document: Document) -> bool:
     return isinstance(document, TextDocument) and not _is_prose(document) and _is_question(document)
+
+
+def _is_html(document: Document) -> bool:
+    return isinstance(document, HtmlDocument) and _is_question(document)
 
 
 def _is_question(document: Document) -> bool:
@@ -104,6 +123,7 @@ SITE = Site(
     question_key=question_slug,
     layouts=(
         Layout("text", "text extraction with title, question and answers", _is_text, read_text),
+        Layout("html", "HTML of all eras", _is_html, read_html),
         Layout("text_prose", "text extraction that kept the answers' text alone", _is_prose, read_prose),
     ),
 )

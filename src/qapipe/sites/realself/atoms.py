@@ -19,7 +19,8 @@ SUBTITLE = re.compile(r"From board[- ]certified doctors and trusted medical prof
 PLACEHOLDER = re.compile(r"\{\{[^{}]*\bvote[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\}", re.IGNORECASE)
 VOTES = re.compile(r"[+-]\d{1,4}")
 RATING = re.compile(
-    r"(\d(?:\.\d{1,2})?) out of (\d{1,2})(?: stars?)?(?:[\s,·|•-]*\(?([\d,]+) (?:reviews?|ratings?)\)?)?", re.IGNORECASE
+    r"(\d(?:\.\d{1,2})?) out of (\d{1,2})(?: stars?)?(?:[\s,·|•-]*\(?([\d,]+) (?:reviews?|ratings?)\)?)?",
+    re.IGNORECASE,
 )
 REVIEWS = re.compile(r"\(?([\d,]+) (?:reviews?|ratings?)\)?", re.IGNORECASE)
 ADDRESS_START = re.compile(r"(?:\d+[\w-]*|P\.? ?O\.? Box|Suite|One|Two|Three|Ste\.?|[A-Z]\d+)\s.{3,80}")

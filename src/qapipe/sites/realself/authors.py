@@ -4,6 +4,7 @@ A rating line vouches for the line above it, a name line for the line below it; 
 vouches for itself. Who merely signs (``Dr. H``, a name with a place below and the true block after it) is no author.
 """
 
+import re
 from dataclasses import dataclass
 
 from qapipe import fields
@@ -13,8 +14,12 @@ from qapipe.sites.realself import atoms
 from qapipe.specialties import (
     PlaceAndSpecialty,
     recognise_place_and_specialty,
+    recognise_profession,
     split_place_and_specialty,
 )
+
+PROFILE_PATH = re.compile(r"/(?:dr|doctors?|providers?|profile)/([^/?#]+)", re.IGNORECASE)
+"""What a link to a profile looks like; the group is the slug."""
 
 
 @dataclass(slots=True)
@@ -47,6 +52,9 @@ def find_authors(lines: list[Line], *, loose: bool) -> list[Author]:
     blocks += _unrated(lines, blocks, loose=loose)
     blocks.sort(key=lambda block: block.start)
     _glued_names(lines, blocks)
+    if loose:
+        blocks += _linked_names(lines, blocks)
+        blocks.sort(key=lambda block: block.start)
     for block in blocks:
         _add_address(lines, block)
     return _without_signoffs(lines, blocks, loose=loose)
@@ -89,7 +97,11 @@ def _take_name_above(lines: list[Line], block: Author, floor: int, *, loose: boo
         return
     text = lines[above].text
     name = read_byline(text)
-    if name is None and (lines[above].gap > 0 or above == floor) and (not loose or _is_linked(lines[above])):
+    if (
+        name is None
+        and (lines[above].gap > 0 or above == floor or loose)
+        and (not loose or _is_linked(lines[above]))
+    ):
         name = read_bare_name(text)
     if name:
         _take(lines, block, name)
@@ -113,7 +125,15 @@ def _is_linked(line: Line) -> bool:
 
 def _place_above_rating(line: Line) -> PlaceAndSpecialty | None:
     text = line.text
-    if len(text) > 110 or text[-1] in ".!?:;" or text[0].islower() or atoms.is_vote(text) or line.item and not line.hrefs and len(text) > 80:
+    if (
+        len(text) > 110
+        or text[-1] in ".!?:;"
+        or text[0].islower()
+        or atoms.is_vote(text)
+        or line.item
+        and not line.hrefs
+        and len(text) > 80
+    ):
         return None
     return split_place_and_specialty(text)
 
@@ -126,16 +146,39 @@ def _unrated(lines: list[Line], rated: list[Author], *, loose: bool) -> list[Aut
         if index in covered or (index > 0 and index - 1 in covered and index + 1 in covered):
             continue
         place = recognise_place_and_specialty(line.text)
-        if not place or line.item and not loose:
+        alone_ok = place is not None
+        if loose and place is None:
+            place = recognise_profession(line.text)
+        if place is None or (line.item and not loose):
             continue
         block = Author(index, index + 1, place=place, hrefs=line.hrefs)
         floor = max((other.end for other in rated if other.end <= index), default=0)
         _take_name_above(lines, block, floor, loose=loose)
         first = not any(other.start < index for other in rated) and not blocks
         alone = line.gap > 0 and (not rated or index + 1 == len(lines) or lines[index + 1].gap > 0)
-        if block.name or (first and alone and not loose) or (loose and any("/dr/" in href for href in line.hrefs)):
+        if block.name or (alone_ok and first and alone and not loose):
             blocks.append(block)
     return blocks
+
+
+def _linked_names(lines: list[Line], blocks: list[Author]) -> list[Author]:
+    """Authors of HTML pages whom only the profile link of their name vouches for; the line below is their place
+    if it stands in the same kind of element as the others' places."""
+    covered = {index for block in blocks for index in range(block.start, block.end)}
+    places = {
+        lines[index].label for block in blocks if block.place for index in range(block.start, block.end)
+    }
+    found = []
+    for index, line in enumerate(lines):
+        if index not in covered and any(PROFILE_PATH.search(href) for href in line.hrefs):
+            name = read_byline(line.text) or read_bare_name(line.text)
+            below = lines[index + 1] if index + 1 < len(lines) else None
+            if name and below and below.label in places and _is_capitalised(below.text):
+                place = split_place_and_specialty(below.text)
+                found.append(Author(index, index + 2, name, place, hrefs=line.hrefs))
+            elif name:
+                found.append(Author(index, index + 1, name, hrefs=line.hrefs))
+    return found
 
 
 def _glued_names(lines: list[Line], blocks: list[Author]) -> None:

@@ -42,7 +42,13 @@ def headline_score(lines: list[Line], index: int, topic: set[str]) -> float:
     """
     line, before, after = lines[index], lines[index - 1], lines[index + 1]
     text = line.text
-    if len(text) > MAX_HEADLINE or line.item or is_closing(text) or _GREETING.match(text) or _PLACE.fullmatch(text):
+    if (
+        len(text) > MAX_HEADLINE
+        or line.item
+        or is_closing(text)
+        or _GREETING.match(text)
+        or _PLACE.fullmatch(text)
+    ):
         return -10.0
     score = 0.0 if len(text) <= 110 else -2.0
     score += {".": -0.5, ":": -4.0, ",": -5.0, ";": -5.0}.get(text[-1], 1.0)

@@ -7,7 +7,7 @@ from qapipe.model import Answer, Question, Removal
 from qapipe.render import Line, block
 from qapipe.site import Reading
 from qapipe.sites.realself import atoms
-from qapipe.sites.realself.authors import Author, find_authors
+from qapipe.sites.realself.authors import PROFILE_PATH, Author, find_authors
 from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score, stems
 from qapipe.sites.realself.segments import Piece, Region, cut
 
@@ -33,7 +33,7 @@ def read_text(document: Document) -> Reading:
         loose=not any(line.gap for line in answered[1:]),
         whole=body.whole,
     )
-    _add_answers(reading, cut(region))
+    add_answers(reading, cut(region))
     if body.declared is None and reading.answers and not find_authors(answered, loose=region.loose):
         reading.warnings.add("segmentation_guessed")
     return reading
@@ -94,10 +94,12 @@ def _add_teasers(reading: Reading, lines: list[Line]) -> None:
         reading.warnings.add("teasers_cut_by_site")
 
 
-def _add_answers(reading: Reading, pieces: list[Piece]) -> None:
+def add_answers(reading: Reading, pieces: list[Piece], page: HtmlDocument | None = None) -> None:
     """The pieces as answers; a piece without text is no answer, and its headline, if any, is its text."""
     for piece in pieces:
-        text = block([replace(line, gap=line.gap if number else 0) for number, line in enumerate(piece.lines)])
+        text = block(
+            [replace(line, gap=line.gap if number else 0) for number, line in enumerate(piece.lines)]
+        )
         headline = piece.headline
         if not text:
             text, headline = headline or "", None
@@ -107,15 +109,16 @@ def _add_answers(reading: Reading, pieces: list[Piece]) -> None:
             continue
         position = len(reading.answers) + 1
         author = piece.author
-        fields = author_fields(author) if author else {}
+        fields = author_fields(author, page) if author else {}
         reading.answers.append(
             Answer(position=position, headline=headline, body=text, votes=piece.votes, **fields)  # type: ignore[arg-type]
         )
 
 
-def author_fields(author: Author) -> dict[str, object]:
-    """The columns of an answer that its author block fills."""
+def author_fields(author: Author, page: HtmlDocument | None) -> dict[str, object]:
+    """The columns of an answer that its author block fills; links are made absolute by their page."""
     return {
+        "author_url": _profile(author, page) if page else None,
         "author_name": author.name.name if author.name else None,
         "author_credentials": author.name.credentials if author.name else (),
         "author_note": author.name.note if author.name else None,
@@ -126,3 +129,10 @@ def author_fields(author: Author) -> dict[str, object]:
         "review_count": author.review_count,
         "address": author.address,
     }
+
+
+def _profile(author: Author, page: HtmlDocument) -> str | None:
+    """The link of the author's card that leads to a profile, without fragment; else the one of the name itself."""
+    links = [href.partition("#")[0] for href in author.hrefs]
+    profiles = [href for href in links if PROFILE_PATH.search(href)]
+    return page.absolute(next(iter(profiles or ([] if not author.name else links)), None))

@@ -50,6 +50,10 @@ class Region:
     loose: bool
     """Whether empty lines say nothing (HTML, or text that lost them)."""
     html: bool = False
+    headed: bool = False
+    """Whether headlines are HTML headings here."""
+    headline_labels: frozenset[str] = frozenset()
+    """Block elements that hold headlines and nothing else, where they are no headings."""
     whole: bool = False
     """Whether nothing is cut off at the page's end, so that the declared count must come out."""
 
@@ -75,7 +79,24 @@ def cut(region: Region) -> list[Piece]:
         if authors and _stand_above(region, authors):
             candidates.append(_by_authors_above(region, authors))
     best = min(candidates, key=lambda spans: _penalty(region, spans, authors))
-    return [_piece(region, span) for span in (best if region.html else _nameless_first(region, best))]
+    if region.html:
+        region = replace(region, headline_labels=_headline_labels(region, best))
+        return [_piece(region, span) for span in best]
+    return [_piece(region, span) for span in _nameless_first(region, best)]
+
+
+def _headline_labels(region: Region, spans: list[_Span]) -> frozenset[str]:
+    """The kinds of element that come first in answers and nowhere else in them."""
+    first: set[str] = set()
+    later: set[str] = set()
+    for span in spans:
+        covered = range(span.author.start, span.author.end) if span.author else range(0)
+        texts = [n for n in range(span.start, span.end) if n not in covered]
+        labels = [region.lines[n].label for n in texts if not atoms.is_vote(region.lines[n].text)]
+        if labels:
+            (first if len(labels) > 1 else later).add(labels[0])
+            later.update(labels[1:])
+    return frozenset(first - later)
 
 
 def _nameless_first(region: Region, spans: list[_Span]) -> list[_Span]:
@@ -110,7 +131,9 @@ def _text_size(region: Region, span: _Span) -> int:
 
 def _by_slots(region: Region, slots: list[int], authors: list[Author]) -> list[_Span]:
     """One answer a vote slot; the headline is the line above the slot, unless an author's or none's at all."""
-    starts = [_headline_above(region, slot, authors, slots[n - 1] + 1 if n else 0) for n, slot in enumerate(slots)]
+    starts = [
+        _headline_above(region, slot, authors, slots[n - 1] + 1 if n else 0) for n, slot in enumerate(slots)
+    ]
     starts[0] = 0
     spans = []
     for start, end in zip(starts, [*starts[1:], len(region.lines)], strict=True):
@@ -185,7 +208,9 @@ def _cut_to_declared(region: Region, spans: list[_Span]) -> list[_Span]:
         wanted -= len(best)
     if wanted > 0:
         cuts += _best_cuts(region, spans, wanted, 0.0 if region.whole else 3.0, taken=cuts)
-    return [part for span in spans for part in _split(span, sorted(c for c in cuts if span.start < c < span.end))]
+    return [
+        part for span in spans for part in _split(span, sorted(c for c in cuts if span.start < c < span.end))
+    ]
 
 
 def _best_cuts(
@@ -216,15 +241,20 @@ def _best_cuts(
 def _has_empty_slots(region: Region, spans: list[_Span]) -> bool:
     """Whether below every headline so far stands a vote or its empty line, as in the first era."""
     below = [region.lines[span.start + 1] for span in spans if span.start + 1 < span.end]
-    return not region.loose and len(below) > 1 and all(atoms.is_vote(line.text) or line.gap > 1 for line in below)
+    return (
+        not region.loose
+        and len(below) > 1
+        and all(atoms.is_vote(line.text) or line.gap > 1 for line in below)
+    )
 
 
 def _by_headings(region: Region, authors: list[Author]) -> list[_Span]:
     """One answer an HTML heading of the level that the first heading below the count has."""
-    levels = [line.heading for line in region.lines if line.heading]
-    if not levels:
+    if not region.headed:
         return []
-    starts = [index for index, line in enumerate(region.lines) if line.heading == levels[0]]
+    names = {index for author in authors for index in range(author.start, author.end)}
+    headings = [index for index, line in enumerate(region.lines) if line.heading and index not in names]
+    starts = [index for index in headings if region.lines[index].heading == region.lines[headings[0]].heading]
     starts[0] = 0
     spans = []
     for start, end in zip(starts, [*starts[1:], len(region.lines)], strict=True):
@@ -252,7 +282,12 @@ def _names_over_headlines(region: Region) -> list[Piece]:
     names = {}
     for index in range(1, len(region.lines) - 1):
         line, below = region.lines[index], region.lines[index + 1]
-        if line.gap and not below.gap and len(below.text) <= MAX_HEADLINE and (name := read_byline(line.text)):
+        if (
+            line.gap
+            and not below.gap
+            and len(below.text) <= MAX_HEADLINE
+            and (name := read_byline(line.text))
+        ):
             names[index] = Author(index, index + 1, name)
     if region.lines[-1].gap and (last := read_byline(region.lines[-1].text)) and names:
         names[len(region.lines) - 1] = Author(len(region.lines) - 1, len(region.lines), last)
@@ -294,10 +329,12 @@ def _has_headline(region: Region, lines: list[Line], slot_at: int | None, first:
     head, below = lines[0], lines[1]
     if slot_at is not None and (slot_at <= 1 and not region.html):
         return slot_at == 1
-    if region.html and any(line.heading for line in region.lines):
+    if region.headed:
         return head.heading > 0
     if len(head.text) > MAX_HEADLINE or (head.gap > 1 and not region.loose):
         return False
+    if region.html and region.headline_labels:
+        return head.label in region.headline_labels
     if region.loose:
         return len(head.text) <= 110 and headline_score([head, head, below], 1, set(region.topic)) >= 0
     if head.gap == 0 and first > 0:

@@ -1,0 +1,91 @@
+"""What a run counted: pages by status, reason, site, layout and warning, and noise by rule."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from qapipe.errors import Reason, Status
+
+NEEDS_A_LOOK = (Reason.UNREADABLE, Reason.CORRUPT, Reason.PARSER_CRASHED)
+"""Reasons for exit code 1: a part of the input is not in the dataset, or qapipe has a defect."""
+
+_EXAMPLES = 5
+
+
+@dataclass(slots=True)
+class Counts:
+    """Counts of a dataset; all of them follow from its tables and from the pages that were left out."""
+
+    pages: int = 0
+    skipped: int = 0
+    """Pages whose URL fits no ``--match``: counted, not listed."""
+    questions: int = 0
+    answers: int = 0
+    experts: int = 0
+    status: Counter[str] = field(default_factory=Counter)
+    reason: Counter[str] = field(default_factory=Counter)
+    site: Counter[str] = field(default_factory=Counter)
+    layout: Counter[str] = field(default_factory=Counter)
+    """Keys are ``site/layout``."""
+    warnings: Counter[str] = field(default_factory=Counter)
+    noise: Counter[str] = field(default_factory=Counter)
+    """Pieces removed, by rule."""
+    failures: list[str] = field(default_factory=list)
+    """The first few pages that need a look: where, why, what."""
+
+    def add_pages(self, records: pa.RecordBatch) -> None:
+        """Count records with their final status."""
+        self.pages += records.num_rows
+        self.status.update(records.column("status").to_pylist())
+        self.reason.update(reason for reason in records.column("reason").to_pylist() if reason)
+        sites, layouts = records.column("site").to_pylist(), records.column("layout").to_pylist()
+        self.site.update(site for site in sites if site)
+        self.layout.update(f"{s}/{name}" for s, name in zip(sites, layouts, strict=True) if s and name)
+        self.warnings.update(pc.list_flatten(records.column("warnings")).to_pylist())
+        for removed in pc.list_flatten(records.column("noise")).to_pylist():
+            self.noise[removed["rule"]] += removed["removed"]
+        if len(self.failures) < _EXAMPLES:
+            self._note_failures(records)
+
+    def _note_failures(self, records: pa.RecordBatch) -> None:
+        wanted = pc.and_(
+            pc.equal(records.column("status"), Status.ERROR.value),
+            pc.is_in(records.column("reason"), pa.array(NEEDS_A_LOOK, pa.string())),
+        )
+        columns = ["source", "member", "offset", "reason", "detail"]
+        for row in records.select(columns).filter(wanted).to_pylist():
+            place = ":".join(str(row[name]) for name in columns[:3] if row[name] is not None)
+            self.failures.append(f"{place}: {row['reason']}: {row['detail']}")
+        del self.failures[_EXAMPLES:]
+
+    @property
+    def error_rate(self) -> float:
+        """Share of pages that could not be read or parsed; 0 without pages."""
+        return self.status[Status.ERROR] / self.pages if self.pages else 0.0
+
+    @property
+    def needs_a_look(self) -> int:
+        """Pages that could not be read or that crashed the parser."""
+        return sum(self.reason[reason] for reason in NEEDS_A_LOOK)
+
+    def as_json(self) -> dict[str, object]:
+        """The counts as plain values, keys sorted; every status is there, also those that did not occur."""
+        return {
+            "answers": self.answers,
+            "experts": self.experts,
+            "layout": _sorted(self.layout),
+            "noise_removed": _sorted(self.noise),
+            "pages": self.pages,
+            "questions": self.questions,
+            "reason": _sorted(self.reason),
+            "site": _sorted(self.site),
+            "skipped_by_match": self.skipped,
+            "status": {status.value: self.status[status] for status in sorted(Status)},
+            "warnings": _sorted(self.warnings),
+        }
+
+
+def _sorted(counter: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counter.items()))

@@ -1,0 +1,154 @@
+"""A dataset is replaced as a whole: whoever looks sees the old one or the new one, at every instant.
+
+It is built in a hidden folder beside its place and synced to disk; then one system call puts it there (Linux:
+``renameat2`` with RENAME_EXCHANGE when an old one is in the way). A lock file keeps a second run out.
+"""
+
+import ctypes
+import errno
+import fcntl
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from qapipe.errors import DatasetError, UsageError
+
+MANIFEST = "manifest.json"
+GENERATOR = "qapipe"
+"""What a manifest's ``generator`` says; only such a folder may be replaced."""
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+_UNSUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM)
+_OLD = "old"  # ending of the old dataset's name for the instant between two renames
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A dataset that is being built."""
+
+    folder: Path
+    """What will become the dataset."""
+    work: Path
+    """For intermediate files; it does not become part of the dataset."""
+
+
+@contextmanager
+def building(out: Path) -> Iterator[Build]:
+    """A place to build the dataset ``out``, which is put there when the block ends without an error.
+
+    Raises UsageError when something else is in the way, DatasetError when another run is at work.
+    """
+    check_replaceable(out)
+    out = out.resolve()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with _locked(out):
+        _clean_up(out)
+        check_replaceable(out)
+        top = Path(tempfile.mkdtemp(prefix=f".{out.name}.qapipe-", dir=out.parent))
+        build = Build(top / "dataset", top / "work")
+        try:
+            build.folder.mkdir()
+            build.work.mkdir()
+            yield build
+            _sync(build.folder)
+            _put(build.folder, out)
+        finally:
+            shutil.rmtree(top, ignore_errors=True)
+
+
+def check_replaceable(out: Path) -> None:
+    """Raise UsageError unless there is nothing at ``out``, an empty folder, or a dataset of qapipe."""
+    if not os.path.lexists(out):
+        return
+    if not out.is_dir():
+        raise UsageError(f"{out} is no folder; name another one with --out")
+    if any(out.iterdir()) and not is_dataset(out):
+        raise UsageError(
+            f"{out} holds something else than a dataset of qapipe; name another folder with --out"
+        )
+
+
+def is_dataset(folder: Path) -> bool:
+    """Whether a folder is a dataset that qapipe wrote."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and manifest.get("generator") == GENERATOR
+
+
+@contextmanager
+def _locked(out: Path) -> Iterator[None]:
+    """The lock on a dataset's place: held to the end of the block, or of the process, however that ends."""
+    path = out.parent / f".{out.name}.qapipe.lock"
+    while True:
+        with path.open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise DatasetError(
+                    f"another run is writing {out}; wait for its end or name another folder with --out"
+                ) from None
+            # Whoever held the lock before may have removed the file that we then locked.
+            if not path.exists() or not os.path.samestat(path.stat(), os.fstat(file.fileno())):
+                continue
+            try:
+                yield
+            finally:
+                path.unlink(missing_ok=True)
+            return
+
+
+def _clean_up(out: Path) -> None:
+    """Remove what runs left that were killed; an old dataset that one of them had moved aside comes back."""
+    for left in sorted(out.parent.glob(f"{_escaped(f'.{out.name}.qapipe-')}*")):
+        if (left / _OLD).is_dir() and not out.exists():
+            (left / _OLD).rename(out)
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _escaped(name: str) -> str:
+    return "".join(f"[{char}]" if char in "*?[" else char for char in name)
+
+
+def _sync(folder: Path) -> None:
+    """Have every file and folder on disk before the name points there."""
+    for path in [*folder.rglob("*"), folder]:
+        _sync_one(path)
+
+
+def _sync_one(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _put(folder: Path, out: Path) -> None:
+    if not out.exists():
+        folder.rename(out)
+    elif not _exchange(folder, out):
+        out.rename(folder.parent / _OLD)
+        folder.rename(out)
+    _sync_one(out.parent)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two names in one step; False where the system cannot."""
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError):
+        return False
+    if renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _UNSUPPORTED:
+        return False
+    raise OSError(number, os.strerror(number), str(other))

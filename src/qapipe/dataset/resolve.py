@@ -1,0 +1,115 @@
+"""Which pages stand in the tables: the decision needs the whole input, but of each page only its keys.
+
+The same page again is a ``duplicate``. Of several captures of one question the latest stands (unknown time
+is the oldest; ties: more answers, then the earlier page) and the others are ``superseded``. A page's capture
+counts as late as its latest duplicate: the page was still the same then.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from qapipe.errors import Reason, Status
+
+KEYS = ("page_id", "status", "answers_found", "question_id", "captured_at")
+"""The columns of the record that the decision needs."""
+
+
+class Captures(StrEnum):
+    """Which captures of a question get a row in the tables."""
+
+    LATEST = "latest"
+    ALL = "all"
+
+
+class Verdict(NamedTuple):
+    """What a page becomes in place of its own status."""
+
+    status: Status
+    reason: Reason
+    detail: str
+
+
+class _Capture(NamedTuple):
+    """A page with a question, comparable: the greatest of a question's captures stands."""
+
+    captured_us: int  # microseconds since 1970; unknown is the oldest
+    answers: int
+    minus_page: int  # the page's number in the input, negated: the earlier is the greater
+
+
+_UNKNOWN_TIME = -(1 << 63)
+
+
+@dataclass(slots=True)
+class Resolution:
+    """The changed fates of pages, by the page's number in the input (from 0). Feed it all keys, then ask."""
+
+    captures: Captures = Captures.LATEST
+    first_of: dict[int, int] = field(default_factory=dict)
+    """Pages that are duplicates, with the first of their kind."""
+    winner_of: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """Pages that are superseded, with the page that stands and its id."""
+    pages: int = 0
+    _first_by_id: dict[bytes, int] = field(default_factory=dict)
+    _captures: dict[int, tuple[bytes, _Capture]] = field(default_factory=dict)
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Take the keys of the next pages (the columns of :data:`KEYS`)."""
+        columns = [batch.column(name) for name in KEYS[:-1]]
+        times = batch.column("captured_at").cast(pa.int64())
+        for row in zip(*(column.to_pylist() for column in (*columns, times)), strict=True):
+            self._add_page(*row)
+
+    def _add_page(
+        self, page_id: str, status: str, answers: int, question_id: str | None, captured_us: int | None
+    ) -> None:
+        page = self.pages
+        self.pages += 1
+        first = self._first_by_id.setdefault(bytes.fromhex(page_id), page)
+        time = _UNKNOWN_TIME if captured_us is None else captured_us
+        if first != page:
+            self.first_of[page] = first
+            if (seen := self._captures.get(first)) and time > seen[1].captured_us:
+                self._captures[first] = (seen[0], seen[1]._replace(captured_us=time))
+        elif question_id and status in (Status.OK, Status.PARTIAL) and self.captures is Captures.LATEST:
+            self._captures[page] = (bytes.fromhex(question_id), _Capture(time, answers, -page))
+
+    def settle(self) -> None:
+        """Decide, all keys being known; what only the decision needed is forgotten."""
+        best: dict[bytes, _Capture] = {}
+        for question, capture in self._captures.values():
+            best[question] = max(capture, best.get(question, capture))
+        losers = {
+            page: -best[question].minus_page
+            for page, (question, capture) in self._captures.items()
+            if best[question] is not capture
+        }
+        winners = set(losers.values())
+        ids = {page: page_id.hex() for page_id, page in self._first_by_id.items() if page in winners}
+        self.winner_of = {page: (winner, ids[winner]) for page, winner in losers.items()}
+        self._first_by_id, self._captures = {}, {}
+
+    def firsts(self) -> set[int]:
+        """Pages of which there are duplicates."""
+        return set(self.first_of.values())
+
+    def verdict(self, page: int, places: dict[int, str]) -> Verdict | None:
+        """What becomes of a page other than it said itself; ``places`` tells where the firsts are."""
+        if (first := self.first_of.get(page)) is not None:
+            return Verdict(Status.DUPLICATE, Reason.SAME_PAYLOAD, f"first seen in {places[first]}")
+        if (won := self.winner_of.get(page)) is not None:
+            return Verdict(Status.SUPERSEDED, Reason.LATER_CAPTURE, won[1])
+        return None
+
+
+def resolve(batches: Iterable[pa.RecordBatch], captures: Captures) -> Resolution:
+    """The resolution of an input, given the keys of all its pages in order."""
+    resolution = Resolution(captures)
+    for batch in batches:
+        resolution.add(batch)
+    resolution.settle()
+    return resolution

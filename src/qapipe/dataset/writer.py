@@ -1,0 +1,144 @@
+"""Parquet files of one table, whose bytes depend on the rows alone and not on how they arrive."""
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+import qapipe
+from qapipe.schema import SCHEMA_VERSION, TABLES
+
+GROUP_ROWS = 65_536
+"""A row group ends after so many rows,"""
+GROUP_BYTES = 32 << 20
+"""or with the row that reaches so many bytes of text, whichever comes first."""
+PART_BYTES = 256 << 20
+"""A part ends with the row group that reaches so many bytes of text."""
+
+_ROW_BYTES = 64  # what the columns of fixed width and the offsets of a row come to
+_ITEM_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of a table."""
+
+    path: Path
+    rows: int
+
+
+@dataclass(slots=True)
+class _Buffer:
+    """Rows that wait for their row group to be full."""
+
+    batches: list[pa.RecordBatch] = field(default_factory=list)
+    rows: int = 0
+    bytes: int = 0
+
+    def add(self, batch: pa.RecordBatch, size: int) -> None:
+        self.batches.append(batch)
+        self.rows += batch.num_rows
+        self.bytes += size
+
+
+class TableWriter:
+    """Writes the rows of a table, in order, to ``part-00000.parquet`` and so on; an empty table has one file.
+
+    Row groups and parts are cut by counting rows and their bytes, so the same rows give the same files
+    however they are batched: a row group is one call of the Parquet writer.
+    """
+
+    def __init__(self, folder: Path, table: str) -> None:
+        folder.mkdir()
+        self._folder = folder
+        self._schema = file_schema(table)
+        self._buffer = _Buffer()
+        self._writer: pq.ParquetWriter | None = None
+        self._part_rows = 0
+        self._part_bytes = 0
+        self.parts: list[Part] = []
+
+    @property
+    def rows(self) -> int:
+        """Rows in the finished parts."""
+        return sum(part.rows for part in self.parts)
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """Take the rows of a batch."""
+        ends = pc.cumulative_sum(_row_sizes(batch)).to_pylist()
+        start = 0
+        while start < batch.num_rows:
+            before = ends[start - 1] if start else 0
+            full = bisect_left(ends, GROUP_BYTES - self._buffer.bytes + before, start) + 1
+            end = min(full, start + GROUP_ROWS - self._buffer.rows, batch.num_rows)
+            self._buffer.add(batch.slice(start, end - start), ends[end - 1] - before)
+            if self._buffer.bytes >= GROUP_BYTES or self._buffer.rows >= GROUP_ROWS:
+                self._flush()
+            start = end
+
+    def close(self) -> list[Part]:
+        """Write what is left and give the parts."""
+        if self._buffer.rows or not self.parts:
+            self._flush()
+        self._end_part()
+        return self.parts
+
+    def _flush(self) -> None:
+        group = pa.Table.from_batches(self._buffer.batches, self._schema_of_batches()).combine_chunks()
+        if self._writer is None:
+            path = self._folder / f"part-{len(self.parts):05d}.parquet"
+            self._writer = _open(path, self._schema)
+        self._writer.write_table(group.cast(self._schema), row_group_size=max(group.num_rows, 1))
+        self._part_rows += group.num_rows
+        self._part_bytes += self._buffer.bytes
+        self._buffer = _Buffer()
+        if self._part_bytes >= PART_BYTES:
+            self._end_part()
+
+    def _schema_of_batches(self) -> pa.Schema:
+        return self._buffer.batches[0].schema if self._buffer.batches else self._schema
+
+    def _end_part(self) -> None:
+        if self._writer is None:
+            return
+        self._writer.close()
+        self._writer = None
+        path = self._folder / f"part-{len(self.parts):05d}.parquet"
+        self.parts.append(Part(path, self._part_rows))
+        self._part_rows = self._part_bytes = 0
+
+
+def file_schema(table: str) -> pa.Schema:
+    """The schema that a table's files carry: every column described, and which qapipe wrote them. No time."""
+    return TABLES[table].with_metadata(
+        {"qapipe.version": qapipe.__version__, "qapipe.schema_version": str(SCHEMA_VERSION)}
+    )
+
+
+def _open(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    return pq.ParquetWriter(
+        path,
+        schema,
+        version="2.6",
+        compression="zstd",
+        compression_level=3,
+        write_page_index=True,
+        write_page_checksum=True,
+    )
+
+
+def _row_sizes(batch: pa.RecordBatch) -> pa.Array:
+    """About how many bytes each row has; a function of the row alone."""
+    sizes = pa.repeat(pa.scalar(_ROW_BYTES, pa.int64()), batch.num_rows)
+    for column in batch.columns:
+        if pa.types.is_string(column.type):
+            size = pc.binary_length(column)
+        elif pa.types.is_list(column.type):
+            size = pc.multiply(pc.list_value_length(column), _ITEM_BYTES)
+        else:
+            continue
+        sizes = pc.add(sizes, pc.fill_null(pc.cast(size, pa.int64()), 0))
+    return sizes

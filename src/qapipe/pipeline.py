@@ -1,0 +1,206 @@
+"""The whole way from sources to a dataset: plan, parse on every worker, resolve, write, publish.
+
+Pages go through in batches; what is kept of the whole input are keys. Intermediate records lie in Arrow files
+beside the place of the dataset, one file a task, so that the order of the input is kept however tasks finish.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+import pyarrow as pa
+
+from qapipe import registry
+from qapipe.dataset import tables
+from qapipe.dataset.card import write_card
+from qapipe.dataset.counts import Counts
+from qapipe.dataset.manifest import Run, write_manifest
+from qapipe.dataset.publish import Build, building, check_replaceable
+from qapipe.dataset.resolve import KEYS, Captures, resolve
+from qapipe.dataset.writer import Part, TableWriter
+from qapipe.engines import local
+from qapipe.errors import DatasetError, UsageError
+from qapipe.schema import TABLES
+from qapipe.sources import STDIN, Plan, ReadOptions, Split, plan
+from qapipe.work import Done, Task, WorkOptions, parse_task
+
+TASK_BYTES = 16 << 20
+"""Small files are parsed together, up to so many bytes a task,"""
+TASK_FILES = 512
+"""or so many files."""
+
+Progress = Callable[[int], None]
+"""Called with the number of pages parsed since the last call."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParseOptions:
+    """How a dataset is made."""
+
+    read: ReadOptions = field(default_factory=ReadOptions)
+    sites: tuple[str, ...] = ()
+    """Sites whose questions are wanted; none: all. Pages of other sites stay in the ledger as ``not_qa``."""
+    captures: Captures = Captures.LATEST
+    workers: int = 1
+    max_error_rate: float | None = None
+    """Share of pages with status ``error`` above which the run needs a look; None: any."""
+
+    def as_json(self) -> dict[str, object]:
+        """What has a say in the rows, for the manifest: not the number of workers."""
+        return {
+            "body_field": self.read.body_field,
+            "captures": self.captures.value,
+            "match": list(self.read.match),
+            "sites": list(self.sites),
+            "url_field": self.read.url_field,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did."""
+
+    out: Path
+    counts: Counts
+    too_many_errors: bool = False
+
+    @property
+    def needs_a_look(self) -> bool:
+        """Whether an input was unreadable, a page crashed the parser, or too many pages are errors."""
+        return self.counts.needs_a_look > 0 or self.too_many_errors
+
+
+def parse_to_dataset(
+    sources: Sequence[str],
+    out: Path,
+    options: ParseOptions | None = None,
+    *,
+    stdin: BinaryIO | None = None,
+    progress: Progress = lambda _: None,
+) -> Summary:
+    """Parse every page of the sources into the dataset ``out``, which is replaced as a whole.
+
+    The Parquet files depend on the sources, the options and the version of qapipe alone. Raises UsageError
+    before anything is written, DatasetError when the dataset cannot be written.
+    """
+    options = options or ParseOptions()
+    check_sites(options.sites)
+    check_replaceable(out)
+    _check_apart(sources, out)
+    planned = plan(sources, leave_out=out)
+    run = Run()
+    with building(out) as build:
+        planned = _with_stdin(planned, stdin, build)
+        done = _parse_all(planned.splits, build, options, progress)
+        counts, parts = _write(done, build, options)
+        if counts.pages != sum(one.pages for one in done):
+            raise DatasetError(
+                "pages were lost between parsing and writing: a defect of qapipe, please report it"
+            )
+        told = {"inputs": [asdict(one) for one in planned.inputs], "options": options.as_json()}
+        card = write_card(build.folder, counts)
+        write_manifest(build.folder, run, told=told, counts=counts, parts=parts, others=[card])
+    limit = options.max_error_rate
+    return Summary(out, counts, too_many_errors=limit is not None and counts.error_rate > limit)
+
+
+def check_sites(names: Sequence[str]) -> None:
+    """Raise UsageError for the name of a site that is not known."""
+    known = [site.name for site in registry.known_sites()]
+    for name in names:
+        if name not in known:
+            raise UsageError(f"no site is called {name!r}; known are {', '.join(known) or 'none'}")
+
+
+def _check_apart(sources: Sequence[str], out: Path) -> None:
+    place = out.resolve()
+    for source in sources:
+        path = Path(source).resolve()
+        if source != STDIN and (path == place or place in path.parents):
+            raise UsageError(
+                f"{source} lies in {out}, which would be replaced; name another folder with --out"
+            )
+
+
+def _with_stdin(planned: Plan, stdin: BinaryIO | None, build: Build) -> Plan:
+    """The plan with standard input on disk: a worker has none, and some forms are read from the end."""
+    if not any(split.path == STDIN for split in planned.splits):
+        return planned
+    if stdin is None:
+        raise UsageError("there is no standard input to read; name a file")
+    spool = build.work / "stdin"
+    with spool.open("wb") as file:
+        shutil.copyfileobj(stdin, file)
+    size = spool.stat().st_size
+    return Plan(
+        tuple(replace(one, bytes=size) if one.name == STDIN else one for one in planned.inputs),
+        tuple(
+            replace(one, path=str(spool), size=size) if one.path == STDIN else one for one in planned.splits
+        ),
+    )
+
+
+def _parse_all(
+    splits: Sequence[Split], build: Build, options: ParseOptions, progress: Progress
+) -> list[Done]:
+    """The record files of all splits, in the order of the input."""
+    work = WorkOptions(options.read, options.sites)
+    tasks = [
+        Task(index, tuple(some), str(build.work / f"{index:06d}.arrow"))
+        for index, some in enumerate(_grouped(splits))
+    ]
+    results = local.run(partial(parse_task, work), tasks, options.workers, progress)
+    return sorted(results, key=lambda done: done.index)
+
+
+def _grouped(splits: Sequence[Split]) -> Iterator[list[Split]]:
+    group: list[Split] = []
+    size = 0
+    for split in splits:
+        if group and (size + split.size > TASK_BYTES or len(group) >= TASK_FILES):
+            yield group
+            group, size = [], 0
+        group.append(split)
+        size += split.size
+    if group:
+        yield group
+
+
+def _batches(done: Sequence[Done], columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+    """The record batches of all tasks, in the order of the input; some columns only, if so told."""
+    for one in done:
+        with pa.memory_map(one.path) as file:
+            reader = pa.ipc.open_file(file)
+            if columns is not None:
+                indices = [reader.schema.get_field_index(name) for name in columns]
+                reader = pa.ipc.open_file(file, options=pa.ipc.IpcReadOptions(included_fields=indices))
+            for index in range(reader.num_record_batches):
+                yield reader.get_batch(index)
+
+
+def _write(done: Sequence[Done], build: Build, options: ParseOptions) -> tuple[Counts, dict[str, list[Part]]]:
+    """Write the four tables; what went into them, and their files."""
+    resolution = resolve(_batches(done, KEYS), options.captures)
+    rows = tables.LedgerRows(resolution)
+    writers = {name: TableWriter(build.folder / name, name) for name in TABLES}
+    experts = tables.Experts()
+    counts = Counts(skipped=sum(one.skipped for one in done))
+    for batch in _batches(done):
+        records = rows.settle(batch)
+        counts.add_pages(records)
+        writers["pages"].write(tables.ledger(records))
+        standing = tables.in_tables(records)
+        answers = tables.answers(standing)
+        writers["questions"].write(tables.questions(standing))
+        writers["answers"].write(answers)
+        experts.add(standing, answers)
+    for batch in experts.batches():
+        writers["experts"].write(batch)
+    parts = {name: writer.close() for name, writer in writers.items()}
+    counts.questions, counts.answers, counts.experts = (
+        writers[name].rows for name in ("questions", "answers", "experts")
+    )
+    return counts, parts

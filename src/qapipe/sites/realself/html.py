@@ -1,0 +1,153 @@
+"""HTML question pages of all eras: the visible lines read as text is, sharpened by what markup adds.
+
+Markup adds what text lost: the first answer's name, profile links, who asked from where and when. Class names are
+matched by their prefix (builds append a hash) and are never needed.
+"""
+
+import re
+import unicodedata
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import unquote, urlsplit
+
+from qapipe import fields
+from qapipe.document import Document, HtmlDocument
+from qapipe.model import Question
+from qapipe.render import Line, block, lines_of_node
+from qapipe.site import Reading
+from qapipe.sites.realself import atoms
+from qapipe.sites.realself.authors import PROFILE_PATH, find_authors
+from qapipe.sites.realself.headlines import stems
+from qapipe.sites.realself.reading import add_answers
+from qapipe.sites.realself.segments import Piece, Region, cut
+from qapipe.specialties import split_at_place
+
+# What stands between title and question: who asked, from where, when. Two eras' class names, by prefix.
+_BYLINES = '[class*="content-subheader"], [class*="subHeader"], [class*="Content-byline"], [class^="Byline"], [class*=" Byline"]'
+_ASKED = re.compile(r"(?:Asked|Posted|Submitted)?(?: (?:by|from|in|on))?:? ?(.*)", re.IGNORECASE | re.DOTALL)
+_BYLINE = re.compile(r"(?:Asked|Posted|Submitted) (?:by|from|on|in) .{2,60}$")
+_RELATIVE = re.compile(
+    r"(?:about |over |almost )?(?:an?|\d+) (?:minute|hour|day|week|month|year)s? ago", re.IGNORECASE
+)
+_PLACE = re.compile(r"[^\W\d_][\w.'’ -]+, ?[^\W\d_][\w.'’ -]+")
+
+
+def read_html(document: Document) -> Reading:
+    """The reading of an HTML page."""
+    assert isinstance(document, HtmlDocument)
+    asker = _asker(document)
+    body = atoms.without_furniture(atoms.join_ratings(_from_title(document.lines)))
+    at = body.count_at if body.count_at is not None else _first_answer(body.lines)
+    asked, answered = body.lines[:at], body.lines[at:]
+    asked = [line for line in asked if line.text not in asker.lines and not _says_who_asked(asker, line.text)]
+    title = asked[0].text if asked and (asked[0].heading or not body.teasers) else None
+    region = Region(
+        lines=answered,
+        declared=body.declared,
+        promo_before=frozenset(index - at for index in body.promo_before),
+        topic=frozenset(stems(title or "")),
+        loose=True,
+        html=True,
+        headed=_headed(answered),
+        whole=body.whole,
+    )
+    question = Question(
+        title=title,
+        body=block([line for line in asked[1 if title else 0 :]]) or None,
+        asker=asker.name,
+        asker_location=asker.place,
+        asked_at=asker.date,
+    )
+    reading = Reading(question, answers_declared=body.declared, noise=body.noise)
+    pieces = cut(region)
+    add_answers(reading, [_sharpened(piece) for piece in pieces], document)
+    return reading
+
+
+class _Asker:
+    """Who asked, from where and when, and the lines that say so."""
+
+    def __init__(self) -> None:
+        self.name: str | None = None
+        self.place: str | None = None
+        self.date: datetime | None = None
+        self.lines: set[str] = set()
+
+
+def _asker(document: HtmlDocument) -> _Asker:
+    """The byline of the question: the element of a known class that stands before the answers."""
+    asker = _Asker()
+    for node in document.tree.css(_BYLINES)[:4]:
+        lines = lines_of_node(node)
+        asker.lines |= {line.text for line in lines}
+        parts = [child.text(strip=True) for child in node.css("span, li")] or [line.text for line in lines]
+        for part in parts:
+            _take_asked(asker, part)
+    return asker
+
+
+def _says_who_asked(asker: _Asker, line: str) -> bool:
+    """Whether a line above the answers is a byline of its own: a date, or what follows ``Asked by``."""
+    if _BYLINE.match(line) or fields.instant(line) or _RELATIVE.fullmatch(line):
+        _take_asked(asker, line)
+        return True
+    return False
+
+
+def _take_asked(asker: _Asker, part: str) -> None:
+    match = _ASKED.fullmatch(part.strip())
+    value = match[1].strip() if match else ""
+    if not value or _RELATIVE.fullmatch(value):
+        return
+    if date := fields.instant(value):
+        asker.date = asker.date or date
+    elif _PLACE.fullmatch(value) or (match and re.match(r"\w+ (?:from|in)\b", part)):
+        asker.place = asker.place or value
+    elif asker.name is None:
+        asker.name = value
+
+
+def _from_title(lines: list[Line]) -> list[Line]:
+    """The lines from the page's title on; what stands above it is furniture."""
+    counted = next((n for n, line in enumerate(lines) if atoms.COUNT.fullmatch(line.text)), len(lines))
+    titles = [n for n, line in enumerate(lines[:counted]) if line.heading == 1]
+    start = titles[-1] if titles else next((n for n, line in enumerate(lines[:counted]) if line.heading), 0)
+    return lines[start:]
+
+
+def _first_answer(lines: list[Line]) -> int:
+    """Where the answers start on a page without a count: at the first heading below the title."""
+    return next((n for n, line in enumerate(lines) if n and line.heading), len(lines))
+
+
+def _headed(lines: list[Line]) -> bool:
+    """Whether the headlines of the answers are headings; names may be, too."""
+    names = {n for author in find_authors(lines, loose=True) for n in range(author.start, author.end)}
+    return any(line.heading for n, line in enumerate(lines) if n not in names)
+
+
+def _sharpened(piece: Piece) -> Piece:
+    """The piece with its author's place and specialty split where the profile link says the place ends."""
+    author = piece.author
+    if author is None or author.place is None or author.place.location is None:
+        return piece
+    line = f"{author.place.location} {author.place.specialty}"
+    slug = next((match[1] for href in author.hrefs if (match := PROFILE_PATH.search(href))), None)
+    words = line.split()
+    for size in range(len(words) - 1 if slug else 0, 0, -1):
+        place = " ".join(words[:size])
+        ends = any(
+            re.search(rf"-{spelt}(?:-[a-z]{{2,3}})?$", unquote(slug or "").lower()) for spelt in _slugs(place)
+        )
+        if ends and (split := split_at_place(line, place)):
+            return replace(piece, author=replace(author, place=split))
+    return piece
+
+
+def _slugs(place: str) -> set[str]:
+    """The place as profile links may spell it: ASCII, lower case, hyphens; an apostrophe is a hyphen or nothing."""
+    ascii_only = unicodedata.normalize("NFKD", place).encode("ascii", "ignore").decode().lower()
+    return {
+        re.sub(r"[^a-z0-9]+", "-", spelt).strip("-")
+        for spelt in (ascii_only, ascii_only.replace("'", ""), place.lower().replace("’", ""))
+    } - {""}
