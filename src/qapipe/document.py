@@ -84,7 +84,8 @@ class HtmlDocument:
     @cached_property
     def base_url(self) -> str | None:
         """What relative links are relative to: ``<base>``, else the page's own name for itself on the same host
-        (so that captures under several names of a host give the same links), else its address."""
+        (so that captures under several names of a host give the same links), else its address.
+        """
         node = self.tree.css_first("base[href]")
         href = node.attributes.get("href") if node is not None else None
         if href and (base := http_url(href, self.url)):

@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 _COUNT = re.compile(r"([+-]?)(\d{1,3}(?:[,.\u00a0 ]\d{3})+|\d{1,15})(?:(?:\.(\d))?([kKmM]))?")
 _MULTIPLIER = {"k": 1_000, "m": 1_000_000}

@@ -4,7 +4,9 @@ Pages go through in batches; what is kept of the whole input are keys. Intermedi
 beside the place of the dataset, one file a task, so that the order of the input is kept however tasks finish.
 """
 
+import hashlib
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
@@ -13,7 +15,7 @@ from typing import BinaryIO
 
 import pyarrow as pa
 
-from qapipe import registry
+from qapipe import identity, registry
 from qapipe.dataset import tables
 from qapipe.dataset.card import write_card
 from qapipe.dataset.counts import Counts
@@ -23,14 +25,17 @@ from qapipe.dataset.resolve import KEYS, Captures, resolve
 from qapipe.dataset.writer import Part, TableWriter
 from qapipe.engines import local
 from qapipe.errors import DatasetError, UsageError
+from qapipe.model import RawPage, Record
 from qapipe.schema import TABLES
-from qapipe.sources import STDIN, Plan, ReadOptions, Split, plan
-from qapipe.work import Done, Task, WorkOptions, parse_task
+from qapipe.sources import STDIN, Item, Plan, ReadOptions, Split, plan, read
+from qapipe.work import Done, Task, WorkOptions, parse_task, record_of
 
 TASK_BYTES = 16 << 20
 """Small files are parsed together, up to so many bytes a task,"""
 TASK_FILES = 512
 """or so many files."""
+
+_ID_DIGITS = 32  # so many digits are a page id, however they look
 
 Progress = Callable[[int], None]
 """Called with the number of pages parsed since the last call."""
@@ -93,18 +98,49 @@ def parse_to_dataset(
     planned = plan(sources, leave_out=out)
     run = Run()
     with building(out) as build:
-        planned = _with_stdin(planned, stdin, build)
+        planned = _with_stdin(planned, stdin, build.work)
         done = _parse_all(planned.splits, build, options, progress)
         counts, parts = _write(done, build, options)
         if counts.pages != sum(one.pages for one in done):
-            raise DatasetError(
-                "pages were lost between parsing and writing: a defect of qapipe, please report it"
-            )
+            raise DatasetError("pages were lost between parsing and writing: a defect of qapipe, please report it")
         told = {"inputs": [asdict(one) for one in planned.inputs], "options": options.as_json()}
         card = write_card(build.folder, counts)
         write_manifest(build.folder, run, told=told, counts=counts, parts=parts, others=[card])
     limit = options.max_error_rate
     return Summary(out, counts, too_many_errors=limit is not None and counts.error_rate > limit)
+
+
+def find_page(source: str, which: str, read_options: ReadOptions, *, stdin: BinaryIO | None = None) -> Record:
+    """The record of one page of a source: its number (from 1, in the order of the input), page id or URL.
+
+    Raises UsageError when there is no such page.
+    """
+    planned = plan([source])
+    number = int(which) if which.isdecimal() and len(which) < _ID_DIGITS else None
+    options = WorkOptions(read_options)
+    pages = 0
+    with tempfile.TemporaryDirectory(prefix="qapipe-") as folder:
+        for split in _with_stdin(planned, stdin, Path(folder)).splits:
+            for item in read(split, read_options):
+                pages += 1
+                if number is None:
+                    record = _record_called(item, which, options)
+                else:
+                    record = record_of(item, options) if pages == number else None
+                if record is not None:
+                    return record
+    has = "one page" if pages == 1 else f"{pages:,} pages"
+    what = f"page {number:,}" if number is not None else f"page {which}"
+    raise UsageError(f"no {what} in {source}, which has {has}; pages are counted from 1")
+
+
+def _record_called(item: Item, which: str, options: WorkOptions) -> Record | None:
+    """The record of a page if it has this page id or URL."""
+    if isinstance(item, RawPage) and item.url is not None:  # then both are known without parsing
+        page_id = identity.page_id(item.url, hashlib.sha256(item.body).hexdigest())
+        return record_of(item, options) if which in (item.url, page_id) else None
+    record = record_of(item, options)
+    return record if record and which in (record.url, record.page_id) else None
 
 
 def check_sites(names: Sequence[str]) -> None:
@@ -120,37 +156,30 @@ def _check_apart(sources: Sequence[str], out: Path) -> None:
     for source in sources:
         path = Path(source).resolve()
         if source != STDIN and (path == place or place in path.parents):
-            raise UsageError(
-                f"{source} lies in {out}, which would be replaced; name another folder with --out"
-            )
+            raise UsageError(f"{source} lies in {out}, which would be replaced; name another folder with --out")
 
 
-def _with_stdin(planned: Plan, stdin: BinaryIO | None, build: Build) -> Plan:
+def _with_stdin(planned: Plan, stdin: BinaryIO | None, folder: Path) -> Plan:
     """The plan with standard input on disk: a worker has none, and some forms are read from the end."""
     if not any(split.path == STDIN for split in planned.splits):
         return planned
     if stdin is None:
         raise UsageError("there is no standard input to read; name a file")
-    spool = build.work / "stdin"
+    spool = folder / "stdin"
     with spool.open("wb") as file:
         shutil.copyfileobj(stdin, file)
     size = spool.stat().st_size
     return Plan(
         tuple(replace(one, bytes=size) if one.name == STDIN else one for one in planned.inputs),
-        tuple(
-            replace(one, path=str(spool), size=size) if one.path == STDIN else one for one in planned.splits
-        ),
+        tuple(replace(one, path=str(spool), size=size) if one.path == STDIN else one for one in planned.splits),
     )
 
 
-def _parse_all(
-    splits: Sequence[Split], build: Build, options: ParseOptions, progress: Progress
-) -> list[Done]:
+def _parse_all(splits: Sequence[Split], build: Build, options: ParseOptions, progress: Progress) -> list[Done]:
     """The record files of all splits, in the order of the input."""
     work = WorkOptions(options.read, options.sites)
     tasks = [
-        Task(index, tuple(some), str(build.work / f"{index:06d}.arrow"))
-        for index, some in enumerate(_grouped(splits))
+        Task(index, tuple(some), str(build.work / f"{index:06d}.arrow")) for index, some in enumerate(_grouped(splits))
     ]
     results = local.run(partial(parse_task, work), tasks, options.workers, progress)
     return sorted(results, key=lambda done: done.index)

@@ -1,8 +1,8 @@
-"""Words on a terminal: everything that comes from pages or file names is made harmless here, and nowhere else.
+"""Words on a terminal: everything that comes from pages or file names is made harmless here.
 
 A page may contain escape sequences that move the cursor, change colours or rename the window, bidirectional
-controls that reorder what is read, and square brackets that rich takes for markup. Results go to stdout, progress
-and messages to stderr; a reader who closes stdout early is no error.
+controls that reorder what is read, and square brackets that rich takes for markup. Results go to stdout,
+progress and messages to stderr; a reader who closes stdout early is no error.
 """
 
 import json
@@ -16,7 +16,7 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-# C0 but tab and line feed, DEL, C1, line and paragraph separator, marks and controls of direction, surrogates.
+# C0 but tab and line feed, DEL, C1, line and paragraph separator, marks of direction, surrogates.
 _HARMFUL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb]"
 )
@@ -65,6 +65,10 @@ class Terminal:
         """Print what went wrong."""
         self._err.print(Text("error: ", style="bold red").append_text(safe_text(message)), soft_wrap=True)
 
+    def traceback(self, lines: str) -> None:
+        """Print a traceback."""
+        self._err.print(safe_text(lines.rstrip(), "dim"), soft_wrap=True)
+
     @contextmanager
     def progress(self, what: str) -> Iterator["Counter"]:
         """A running count of pages, drawn on a terminal only."""
@@ -88,6 +92,7 @@ class Counter:
         self._task = bar.add_task(what, total=None)
 
     def __call__(self, more: int) -> None:
+        """Count more pages."""
         self._bar.advance(self._task, more)
 
 

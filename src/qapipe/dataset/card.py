@@ -60,8 +60,8 @@ def _introduction(counts: Counts) -> str:
         [
             "# Questions and answers",
             "",
-            f"Parsed from {counts.pages:,} pages by qapipe {qapipe.__version__}. Under which terms the pages may be",
-            "used is for whoever publishes them to find out.",
+            f"Parsed from {counts.pages:,} pages by qapipe {qapipe.__version__}.",
+            "Under which terms they may be used is for whoever publishes them to find out.",
             "",
             f"{counts.questions:,} questions, {counts.answers:,} answers, {counts.experts:,} experts.",
             "",

@@ -69,9 +69,7 @@ def check_replaceable(out: Path) -> None:
     if not out.is_dir():
         raise UsageError(f"{out} is no folder; name another one with --out")
     if any(out.iterdir()) and not is_dataset(out):
-        raise UsageError(
-            f"{out} holds something else than a dataset of qapipe; name another folder with --out"
-        )
+        raise UsageError(f"{out} holds something else than a dataset of qapipe; name another folder with --out")
 
 
 def is_dataset(folder: Path) -> bool:

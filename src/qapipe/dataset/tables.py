@@ -77,10 +77,7 @@ def questions(standing: pa.RecordBatch) -> pa.RecordBatch:
     """The rows of ``questions``: one a record that stands in the tables."""
     question = standing.column("question")
     inside = {child.name for child in question.type}
-    columns = [
-        pc.struct_field(question, name) if name in inside else standing.column(name)
-        for name in QUESTIONS.names
-    ]
+    columns = [pc.struct_field(question, name) if name in inside else standing.column(name) for name in QUESTIONS.names]
     return pa.RecordBatch.from_arrays(columns, schema=QUESTIONS)
 
 

@@ -22,9 +22,7 @@ def read_rows(split: Split, stream: BinaryIO, options: ReadOptions) -> Iterator[
     Damage costs the rest of its row group, and one :class:`Failure` tells which rows those are.
     """
     try:
-        file = pq.ParquetFile(
-            stream, pre_buffer=False, page_checksum_verification=True, arrow_extensions_enabled=False
-        )
+        file = pq.ParquetFile(stream, pre_buffer=False, page_checksum_verification=True, arrow_extensions_enabled=False)
         schema = file.schema_arrow
     except (pa.ArrowException, OSError) as error:
         yield Failure(Reason.CORRUPT, f"no Parquet file that can be read: {_first(error)}", split.source)
@@ -40,17 +38,13 @@ def read_rows(split: Split, stream: BinaryIO, options: ReadOptions) -> Iterator[
         start += file.metadata.row_group(group).num_rows
 
 
-def _read_group(
-    file: pq.ParquetFile, group: int, start: int, wanted: "_Columns", split: Split
-) -> Iterator[Item]:
+def _read_group(file: pq.ParquetFile, group: int, start: int, wanted: "_Columns", split: Split) -> Iterator[Item]:
     stored = file.metadata.row_group(group)
     row_bytes = stored.total_byte_size // max(stored.num_rows, 1)
     batch_rows = max(1, min(_MAX_BATCH_ROWS, _BATCH_BYTES // max(row_bytes, 1)))
     row = start
     try:
-        batches = file.iter_batches(
-            batch_rows, row_groups=[group], columns=list(wanted.names), use_threads=False
-        )
+        batches = file.iter_batches(batch_rows, row_groups=[group], columns=list(wanted.names), use_threads=False)
         for batch in batches:
             for item in wanted.items(batch, row, split):
                 yield item

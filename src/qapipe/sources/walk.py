@@ -72,9 +72,7 @@ def _names(arguments: Sequence[str], found: Sequence[list[_File]]) -> list[str]:
         ],
     )
     for prefixes in candidates:
-        names = Counter(
-            prefix + name for prefix, files in zip(prefixes, found, strict=True) for name, _, _ in files
-        )
+        names = Counter(prefix + name for prefix, files in zip(prefixes, found, strict=True) for name, _, _ in files)
         if all(count == 1 for count in names.values()):
             return prefixes
     return candidates[-1]

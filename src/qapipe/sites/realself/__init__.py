@@ -18,18 +18,18 @@ from qapipe.sites.realself.reading import read_prose, read_text
 
 _QUESTION_PATH = re.compile(r"/question/([^/]+)/?", re.IGNORECASE)
 _OTHER_PATHS: tuple[tuple[re.Pattern[str], Reason], ...] = (
-    (re.compile(r"/reviews?/", re.I), Reason.REVIEW),
-    (re.compile(r"/videos?(?:/|$)", re.I), Reason.VIDEO),
-    (re.compile(r"/(?:dr|doctors?|userprofile|user|provider)/", re.I), Reason.PROFILE),
-    (re.compile(r"/(?:questions|questionslist|photos|find|forum|search|answers)(?:/|$)", re.I), Reason.LIST),
-    (re.compile(r"/(?:news|article|blog)s?(?:/|$)", re.I), Reason.ARTICLE),
-    (re.compile(r"/[^/]+/(?:cost|directory|guide|info)\b|/directory/", re.I), Reason.GUIDE),
+    (re.compile(r"/reviews?/", re.IGNORECASE), Reason.REVIEW),
+    (re.compile(r"/videos?(?:/|$)", re.IGNORECASE), Reason.VIDEO),
+    (re.compile(r"/(?:dr|doctors?|userprofile|user|provider)/", re.IGNORECASE), Reason.PROFILE),
+    (re.compile(r"/(?:questions|questionslist|photos|find|forum|search|answers)(?:/|$)", re.IGNORECASE), Reason.LIST),
+    (re.compile(r"/(?:news|article|blog)s?(?:/|$)", re.IGNORECASE), Reason.ARTICLE),
+    (re.compile(r"/[^/]+/(?:cost|directory|guide|info)\b|/directory/", re.IGNORECASE), Reason.GUIDE),
 )
 _OTHER_PHRASES: tuple[tuple[re.Pattern[str], Reason], ...] = (
-    (re.compile(r"^(?:Was this review helpful\?|Write a review)", re.I | re.M), Reason.REVIEW),
-    (re.compile(r"^(?:Male|Female) (?:Voice|Speaker): ", re.M), Reason.VIDEO),
+    (re.compile(r"^(?:Was this review helpful\?|Write a review)", re.IGNORECASE | re.MULTILINE), Reason.REVIEW),
+    (re.compile(r"^(?:Male|Female) (?:Voice|Speaker): ", re.MULTILINE), Reason.VIDEO),
     (
-        re.compile(r"^Medically reviewed by |: What You Need to Know$|^Find a Doctor Near You", re.M),
+        re.compile(r"^Medically reviewed by |: What You Need to Know$|^Find a Doctor Near You", re.MULTILINE),
         Reason.GUIDE,
     ),
 )

@@ -130,9 +130,9 @@ def _place_above_rating(line: Line) -> PlaceAndSpecialty | None:
         or text[-1] in ".!?:;"
         or text[0].islower()
         or atoms.is_vote(text)
-        or line.item
+        or (line.item
         and not line.hrefs
-        and len(text) > 80
+        and len(text) > 80)
     ):
         return None
     return split_place_and_specialty(text)
@@ -163,7 +163,8 @@ def _unrated(lines: list[Line], rated: list[Author], *, loose: bool) -> list[Aut
 
 def _linked_names(lines: list[Line], blocks: list[Author]) -> list[Author]:
     """Authors of HTML pages whom only the profile link of their name vouches for; the line below is their place
-    if it stands in the same kind of element as the others' places."""
+    if it stands in the same kind of element as the others' places.
+    """
     covered = {index for block in blocks for index in range(block.start, block.end)}
     places = {
         lines[index].label for block in blocks if block.place for index in range(block.start, block.end)
@@ -221,7 +222,8 @@ def _add_address(lines: list[Line], block: Author) -> None:
 
 def _without_signoffs(lines: list[Line], blocks: list[Author], *, loose: bool) -> list[Author]:
     """The blocks that are authors: of blocks with no answer between them the last; no unnamed, unrated one but the
-    first (only the first answer's name is ever lost)."""
+    first (only the first answer's name is ever lost).
+    """
     kept: list[Author] = []
     for position, block in enumerate(blocks):
         following = blocks[position + 1] if position + 1 < len(blocks) else None

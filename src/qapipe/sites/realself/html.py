@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from qapipe import fields
 from qapipe.document import Document, HtmlDocument
@@ -18,8 +18,9 @@ from qapipe.site import Reading
 from qapipe.sites.realself import atoms
 from qapipe.sites.realself.authors import PROFILE_PATH, find_authors
 from qapipe.sites.realself.headlines import stems
+from qapipe.sites.realself.pieces import Piece, pieces
 from qapipe.sites.realself.reading import add_answers
-from qapipe.sites.realself.segments import Piece, Region, cut
+from qapipe.sites.realself.segments import Region
 from qapipe.specialties import split_at_place
 
 # What stands between title and question: who asked, from where, when. Two eras' class names, by prefix.
@@ -59,8 +60,7 @@ def read_html(document: Document) -> Reading:
         asked_at=asker.date,
     )
     reading = Reading(question, answers_declared=body.declared, noise=body.noise)
-    pieces = cut(region)
-    add_answers(reading, [_sharpened(piece) for piece in pieces], document)
+    add_answers(reading, [_sharpened(piece) for piece in pieces(region)], document)
     return reading
 
 

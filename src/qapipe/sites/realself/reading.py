@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 from qapipe.document import Document, HtmlDocument
-from qapipe.model import Answer, Question, Removal
+from qapipe.model import Answer, Question
 from qapipe.render import Line, block
 from qapipe.site import Reading
 from qapipe.sites.realself import atoms
 from qapipe.sites.realself.authors import PROFILE_PATH, Author, find_authors
 from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score, stems
-from qapipe.sites.realself.segments import Piece, Region, cut
+from qapipe.sites.realself.pieces import Piece, pieces
+from qapipe.sites.realself.segments import Region
 
 
 def read_text(document: Document) -> Reading:
@@ -33,7 +34,7 @@ def read_text(document: Document) -> Reading:
         loose=not any(line.gap for line in answered[1:]),
         whole=body.whole,
     )
-    add_answers(reading, cut(region))
+    add_answers(reading, pieces(region))
     if body.declared is None and reading.answers and not find_authors(answered, loose=region.loose):
         reading.warnings.add("segmentation_guessed")
     return reading
@@ -94,17 +95,16 @@ def _add_teasers(reading: Reading, lines: list[Line]) -> None:
         reading.warnings.add("teasers_cut_by_site")
 
 
-def add_answers(reading: Reading, pieces: list[Piece], page: HtmlDocument | None = None) -> None:
+def add_answers(reading: Reading, found: list[Piece], page: HtmlDocument | None = None) -> None:
     """The pieces as answers; a piece without text is no answer, and its headline, if any, is its text."""
-    for piece in pieces:
+    for piece in found:
         text = block(
             [replace(line, gap=line.gap if number else 0) for number, line in enumerate(piece.lines)]
         )
         headline = piece.headline
         if not text:
             text, headline = headline or "", None
-        for _ in range(piece.placeholders):
-            reading.noise.append(Removal(rule="vote_placeholder", text="{{ voteCount }}"))
+        reading.noise += piece.noise
         if not text:
             continue
         position = len(reading.answers) + 1

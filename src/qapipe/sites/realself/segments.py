@@ -1,4 +1,4 @@
-"""The lines below the answer count, cut into answers.
+"""The lines below the answer count, cut into the spans of single answers.
 
 What is certain cuts first: vote slots, author blocks, the promotion between two answers. Where authors are lost and
 fewer answers come out than the page declares, the best headlines cut the rest; where nothing is good enough, the
@@ -7,6 +7,7 @@ page stays short and says so.
 
 from dataclasses import dataclass, replace
 
+from qapipe.bylines import read_byline
 from qapipe.render import Line
 from qapipe.sites.realself import atoms
 from qapipe.sites.realself.authors import Author, find_authors
@@ -17,18 +18,7 @@ _TRUSTED_HEADLINE = 1.0  # the least score of a headline that may cut where the 
 
 
 @dataclass(slots=True)
-class Piece:
-    """One answer: its lines without those of its author."""
-
-    lines: list[Line]
-    author: Author | None = None
-    headline: str | None = None
-    votes: int | None = None
-    placeholders: int = 0
-
-
-@dataclass(slots=True)
-class _Span:
+class Span:
     """A half-open range of lines that holds one answer or, where authors are lost, several."""
 
     start: int
@@ -52,56 +42,34 @@ class Region:
     html: bool = False
     headed: bool = False
     """Whether headlines are HTML headings here."""
-    headline_labels: frozenset[str] = frozenset()
-    """Block elements that hold headlines and nothing else, where they are no headings."""
     whole: bool = False
     """Whether nothing is cut off at the page's end, so that the declared count must come out."""
 
 
-def cut(region: Region) -> list[Piece]:
+def cut(region: Region) -> list[Span]:
     """The answers of a page, in order; of several ways to cut the one that agrees best with the declared count."""
     if not region.lines:
         return []
     authors = find_authors(region.lines, loose=region.loose)
-    if not authors and not region.html:
-        names_above = _names_over_headlines(region)
-        if names_above:
-            return names_above
-    candidates = []
     slots = [index for index, line in enumerate(region.lines) if atoms.is_vote(line.text)]
-    if any(atoms.is_placeholder(region.lines[index].text) for index in slots):
-        candidates.append(_by_slots(region, slots, authors))
-        if not region.html:
-            return [_piece(region, span) for span in _nameless_first(region, candidates[0])]
-    candidates.append(_by_authors(region, slots, authors))
-    if region.html:
-        candidates.append(_by_headings(region, authors))
-        if authors and _stand_above(region, authors):
-            candidates.append(_by_authors_above(region, authors))
-    best = min(candidates, key=lambda spans: _penalty(region, spans, authors))
-    if region.html:
-        region = replace(region, headline_labels=_headline_labels(region, best))
-        return [_piece(region, span) for span in best]
-    return [_piece(region, span) for span in _nameless_first(region, best)]
+    slotted = any(atoms.is_placeholder(region.lines[index].text) for index in slots)
+    if not region.html:
+        if not authors and (names := _names_over_headlines(region)):
+            authors = names
+        spans = _by_slots(region, slots, authors) if slotted else _by_authors(region, slots, authors)
+        return _nameless_first(spans)
+    ways = [_by_authors(region, slots, authors), _by_headings(region, authors)]
+    if slotted:
+        ways.append(_by_slots(region, slots, authors))
+    if authors and _stand_above(region, authors):
+        ways.append(_by_authors_above(region, authors))
+    return min(ways, key=lambda spans: _penalty(region, spans, authors))
 
 
-def _headline_labels(region: Region, spans: list[_Span]) -> frozenset[str]:
-    """The kinds of element that come first in answers and nowhere else in them."""
-    first: set[str] = set()
-    later: set[str] = set()
-    for span in spans:
-        covered = range(span.author.start, span.author.end) if span.author else range(0)
-        texts = [n for n in range(span.start, span.end) if n not in covered]
-        labels = [region.lines[n].label for n in texts if not atoms.is_vote(region.lines[n].text)]
-        if labels:
-            (first if len(labels) > 1 else later).add(labels[0])
-            later.update(labels[1:])
-    return frozenset(first - later)
-
-
-def _nameless_first(region: Region, spans: list[_Span]) -> list[_Span]:
+def _nameless_first(spans: list[Span]) -> list[Span]:
     """The spans, the first one's author without a name: text extractions always lose it, so that a line which
-    looks like one is a sign-off and stays in the body."""
+    looks like one is a sign-off and stays in the body.
+    """
     author = spans[0].author
     if author and author.name:
         vouched = author.certain or author.place is not None
@@ -109,7 +77,7 @@ def _nameless_first(region: Region, spans: list[_Span]) -> list[_Span]:
     return spans
 
 
-def _penalty(region: Region, spans: list[_Span], authors: list[Author]) -> float:
+def _penalty(region: Region, spans: list[Span], authors: list[Author]) -> float:
     """How badly a segmentation fits: against the declared count, empty answers, authors inside of answers."""
     if not spans:
         return 1_000.0
@@ -120,7 +88,7 @@ def _penalty(region: Region, spans: list[_Span], authors: list[Author]) -> float
     return 10.0 * missed + 6.0 * empty + 4.0 * lost
 
 
-def _text_size(region: Region, span: _Span) -> int:
+def _text_size(region: Region, span: Span) -> int:
     covered = range(span.author.start, span.author.end) if span.author else range(0)
     return sum(
         len(region.lines[i].text)
@@ -129,7 +97,7 @@ def _text_size(region: Region, span: _Span) -> int:
     )
 
 
-def _by_slots(region: Region, slots: list[int], authors: list[Author]) -> list[_Span]:
+def _by_slots(region: Region, slots: list[int], authors: list[Author]) -> list[Span]:
     """One answer a vote slot; the headline is the line above the slot, unless an author's or none's at all."""
     starts = [
         _headline_above(region, slot, authors, slots[n - 1] + 1 if n else 0) for n, slot in enumerate(slots)
@@ -138,7 +106,7 @@ def _by_slots(region: Region, slots: list[int], authors: list[Author]) -> list[_
     spans = []
     for start, end in zip(starts, [*starts[1:], len(region.lines)], strict=True):
         own = [author for author in authors if author.start >= start and author.end <= end]
-        spans.append(_Span(start, end, own[-1] if own else None))
+        spans.append(Span(start, end, own[-1] if own else None))
     return spans
 
 
@@ -156,7 +124,7 @@ def _headline_above(region: Region, slot: int, authors: list[Author], floor: int
     return above
 
 
-def _by_authors(region: Region, slots: list[int], authors: list[Author]) -> list[_Span]:
+def _by_authors(region: Region, slots: list[int], authors: list[Author]) -> list[Span]:
     """Answers end at their author blocks; slots, promotions and good headlines cut where authors are lost."""
     spans = _ended_by_authors(region, authors)
     spans = [piece for span in spans for piece in _cut_at_promos(region, span)]
@@ -166,36 +134,36 @@ def _by_authors(region: Region, slots: list[int], authors: list[Author]) -> list
     return _cut_to_declared(region, spans)
 
 
-def _ended_by_authors(region: Region, authors: list[Author]) -> list[_Span]:
+def _ended_by_authors(region: Region, authors: list[Author]) -> list[Span]:
     spans, start = [], 0
     for author in authors:
-        spans.append(_Span(start, author.end, author))
+        spans.append(Span(start, author.end, author))
         start = author.end
     if start < len(region.lines):
-        spans.append(_Span(start, len(region.lines)))
+        spans.append(Span(start, len(region.lines)))
     return spans
 
 
-def _cut_at_promos(region: Region, span: _Span) -> list[_Span]:
+def _cut_at_promos(region: Region, span: Span) -> list[Span]:
     cuts = [index for index in sorted(region.promo_before) if span.start < index < span.end]
     return _split(span, cuts)
 
 
-def _cut_at_slots(region: Region, span: _Span, slots: list[int], authors: list[Author]) -> list[_Span]:
+def _cut_at_slots(region: Region, span: Span, slots: list[int], authors: list[Author]) -> list[Span]:
     own = [slot for slot in slots if span.start <= slot < span.end]
     starts = [_headline_above(region, slot, authors, span.start) for slot in own]
     return _split(span, [start for start in starts if start > span.start])
 
 
-def _split(span: _Span, cuts: list[int]) -> list[_Span]:
+def _split(span: Span, cuts: list[int]) -> list[Span]:
     """The span cut at the given lines; its author stays with the last part."""
     edges = [span.start, *cuts, span.end]
-    parts = [_Span(start, end) for start, end in zip(edges, edges[1:], strict=False)]
+    parts = [Span(start, end) for start, end in zip(edges, edges[1:], strict=False)]
     parts[-1].author = span.author
     return parts
 
 
-def _cut_to_declared(region: Region, spans: list[_Span]) -> list[_Span]:
+def _cut_to_declared(region: Region, spans: list[Span]) -> list[Span]:
     """More cuts, at the best headlines, until there are as many answers as declared."""
     if region.declared is None and len(spans) == 1 and spans[0].author is None:
         return _split(spans[0], sorted(_best_cuts(region, spans, len(region.lines), _TRUSTED_HEADLINE)))
@@ -214,7 +182,7 @@ def _cut_to_declared(region: Region, spans: list[_Span]) -> list[_Span]:
 
 
 def _best_cuts(
-    region: Region, spans: list[_Span], wanted: int, floor: float, taken: list[int] | None = None
+    region: Region, spans: list[Span], wanted: int, floor: float, taken: list[int] | None = None
 ) -> list[int]:
     """The best-scoring headlines inside the spans, at most ``wanted``, each with text above and below it."""
     scored = []
@@ -238,7 +206,7 @@ def _best_cuts(
     return chosen
 
 
-def _has_empty_slots(region: Region, spans: list[_Span]) -> bool:
+def _has_empty_slots(region: Region, spans: list[Span]) -> bool:
     """Whether below every headline so far stands a vote or its empty line, as in the first era."""
     below = [region.lines[span.start + 1] for span in spans if span.start + 1 < span.end]
     return (
@@ -248,7 +216,7 @@ def _has_empty_slots(region: Region, spans: list[_Span]) -> bool:
     )
 
 
-def _by_headings(region: Region, authors: list[Author]) -> list[_Span]:
+def _by_headings(region: Region, authors: list[Author]) -> list[Span]:
     """One answer an HTML heading of the level that the first heading below the count has."""
     if not region.headed:
         return []
@@ -259,7 +227,7 @@ def _by_headings(region: Region, authors: list[Author]) -> list[_Span]:
     spans = []
     for start, end in zip(starts, [*starts[1:], len(region.lines)], strict=True):
         own = [author for author in authors if author.start >= start and author.end <= end]
-        spans.append(_Span(start, end, own[-1] if own else None))
+        spans.append(Span(start, end, own[-1] if own else None))
     return spans
 
 
@@ -268,75 +236,21 @@ def _stand_above(region: Region, authors: list[Author]) -> bool:
     return authors[0].start <= 1 and authors[-1].end < len(region.lines)
 
 
-def _by_authors_above(region: Region, authors: list[Author]) -> list[_Span]:
+def _by_authors_above(region: Region, authors: list[Author]) -> list[Span]:
     starts = [author.start for author in authors]
     starts[0] = 0
     ends = [*starts[1:], len(region.lines)]
-    return [_Span(start, end, author) for start, end, author in zip(starts, ends, authors, strict=True)]
+    return [Span(start, end, author) for start, end, author in zip(starts, ends, authors, strict=True)]
 
 
-def _names_over_headlines(region: Region) -> list[Piece]:
-    """Pages whose names kept no place and stand right above the *next* answer's headline."""
-    from qapipe.bylines import read_byline
-
-    names = {}
-    for index in range(1, len(region.lines) - 1):
-        line, below = region.lines[index], region.lines[index + 1]
-        if (
-            line.gap
-            and not below.gap
-            and len(below.text) <= MAX_HEADLINE
-            and (name := read_byline(line.text))
-        ):
-            names[index] = Author(index, index + 1, name)
-    if region.lines[-1].gap and (last := read_byline(region.lines[-1].text)) and names:
-        names[len(region.lines) - 1] = Author(len(region.lines) - 1, len(region.lines), last)
-    if len(names) < 2 and len(names) != (region.declared or 0) - 1:
-        return []
-    authors = list(names.values())
-    if not authors:
-        return []
-    spans = _ended_by_authors(region, authors)
-    spans[0].spare = 1  # the first answer's name is always lost, so the first name is the second answer's
-    return [_piece(region, span) for span in _nameless_first(region, _cut_to_declared(region, spans))]
-
-
-def _piece(region: Region, span: _Span) -> Piece:
-    """The answer of a span: author and vote slot taken out, the headline told from the body."""
-    author = span.author
-    piece = Piece([], author)
-    slot_at: int | None = None
-    for index in range(span.start, span.end):
-        line = region.lines[index]
-        if author and author.start <= index < author.end:
-            continue
-        if atoms.is_placeholder(line.text):
-            piece.placeholders += 1
-            slot_at = len(piece.lines) if slot_at is None else slot_at
-        elif slot_at is None and len(piece.lines) <= 1 and atoms.VOTES.fullmatch(line.text):
-            piece.votes, slot_at = int(line.text), len(piece.lines)
-        else:
-            piece.lines.append(line)
-    if _has_headline(region, piece.lines, slot_at, first=span.start):
-        piece.headline = piece.lines.pop(0).text
-    return piece
-
-
-def _has_headline(region: Region, lines: list[Line], slot_at: int | None, first: int) -> bool:
-    """Whether the first line of an answer is its headline and not its first paragraph."""
-    if len(lines) < 2 or lines[0].item:
-        return False
-    head, below = lines[0], lines[1]
-    if slot_at is not None and (slot_at <= 1 and not region.html):
-        return slot_at == 1
-    if region.headed:
-        return head.heading > 0
-    if len(head.text) > MAX_HEADLINE or (head.gap > 1 and not region.loose):
-        return False
-    if region.html and region.headline_labels:
-        return head.label in region.headline_labels
-    if region.loose:
-        return len(head.text) <= 110 and headline_score([head, head, below], 1, set(region.topic)) >= 0
-    if head.gap == 0 and first > 0:
-        return len(head.text) <= _GLUED_HEADLINE and below.gap > 0
-    return below.gap > 0
+def _names_over_headlines(region: Region) -> list[Author]:
+    """Authors of pages whose names kept no place and stand right above the *next* answer's headline."""
+    names = []
+    last = len(region.lines) - 1
+    for index, line in enumerate(region.lines):
+        glued = index < last and not region.lines[index + 1].gap and len(region.lines[index + 1].text) <= MAX_HEADLINE
+        if index and line.gap and (glued or index == last) and (name := read_byline(line.text)):
+            names.append(Author(index, index + 1, name))
+    glued_names = [author for author in names if author.end <= last]
+    enough = len(glued_names) >= 2 or (glued_names and len(names) + 1 == region.declared)
+    return names if enough else []

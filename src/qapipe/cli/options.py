@@ -1,0 +1,50 @@
+"""What the commands share: options that mean the same everywhere, and errors as messages and exit codes."""
+
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from qapipe.errors import QapipeError, UsageError
+from qapipe.terminal import Terminal
+
+NEEDS_A_LOOK = 1
+WRONG_USAGE = 2
+
+BodyField = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Field with the page in JSON lines and Parquet; dots lead into objects."),
+]
+UrlField = Annotated[str | None, typer.Option(metavar="NAME", help="Field with the URL, likewise.")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, and nothing else there.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Errors only.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="With an error, its traceback.")]
+
+
+@contextmanager
+def errors_shown(terminal: Terminal, *, verbose: bool) -> Iterator[None]:
+    """An error inside becomes a message that says what, where and what to try, and an exit code.
+
+    The traceback comes first, and only if asked for.
+    """
+    try:
+        yield
+    except (typer.Exit, typer.Abort, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        if verbose:
+            terminal.traceback(traceback.format_exc())
+        terminal.error(_message(error))
+        raise typer.Exit(WRONG_USAGE if isinstance(error, UsageError) else NEEDS_A_LOOK) from error
+
+
+def _message(error: Exception) -> str:
+    if isinstance(error, QapipeError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{error.filename}: " if error.filename else ""
+        return f"{where}{error.strerror}; the dataset was left as it was"
+    what = f"{type(error).__name__}: {error}"
+    return f"a defect of qapipe ({what}); please report it with what --verbose prints"

@@ -1,0 +1,121 @@
+"""``qapipe parse``: pages in, dataset out."""
+
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from qapipe.cli.options import NEEDS_A_LOOK, AsJson, BodyField, Quiet, UrlField, Verbose, errors_shown
+from qapipe.dataset.resolve import Captures
+from qapipe.engines.local import available_cpus
+from qapipe.pipeline import ParseOptions, Summary, parse_to_dataset
+from qapipe.sources import ReadOptions
+from qapipe.terminal import Terminal, safe_text
+
+DEFAULT_SOURCE = "data/raw"
+
+
+def parse(  # noqa: PLR0913  one parameter an option is how Typer reads them
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SOURCE]...",
+            help="Files and folders of pages, JSON lines, Parquet; - is standard input.  [default: data/raw]",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The dataset; it is replaced.")] = Path(
+        "data/parsed"
+    ),
+    workers: Annotated[
+        int | None,
+        typer.Option("--workers", "-j", min=1, metavar="N", help="Processes.  [default: the CPUs available]"),
+    ] = None,
+    match: Annotated[
+        list[str] | None,
+        typer.Option(metavar="GLOB", help="Only pages whose URL fits (repeatable); a page without URL fits none."),
+    ] = None,
+    site: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only questions of this site (repeatable).")
+    ] = None,
+    captures: Annotated[
+        Captures, typer.Option(help="Of several captures of a question: the latest, or all.")
+    ] = Captures.LATEST,
+    body_field: BodyField = None,
+    url_field: UrlField = None,
+    max_error_rate: Annotated[
+        float | None,
+        typer.Option(min=0.0, max=1.0, metavar="SHARE", help="Exit 1 when more pages than this are errors."),
+    ] = None,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Parse pages into the Parquet dataset: pages, questions, answers, experts.
+
+    Exit code 1: a file or row was unreadable, a page crashed the parser, or --max-error-rate was passed.
+
+    Example: qapipe parse dump.jsonl.zst saved-pages/ --out data/parsed --match '*realself.com/question/*'
+    """
+    terminal = Terminal(quiet=quiet)
+    options = ParseOptions(
+        read=ReadOptions(body_field, url_field, tuple(match or ())),
+        sites=tuple(site or ()),
+        captures=captures,
+        workers=workers or available_cpus(),
+        max_error_rate=max_error_rate,
+    )
+    with errors_shown(terminal, verbose=verbose):
+        started = time.monotonic()
+        with terminal.progress("parsing") as progress:
+            summary = parse_to_dataset(
+                sources or [DEFAULT_SOURCE], out, options, stdin=sys.stdin.buffer, progress=progress
+            )
+        seconds = time.monotonic() - started
+        if as_json:
+            terminal.show_json({**summary.counts.as_json(), "path": str(out)})
+        elif not quiet:
+            _show(terminal, summary, seconds)
+        for failure in summary.counts.failures:
+            terminal.note(failure)
+        if message := _needs_a_look(summary):
+            terminal.error(message)
+            raise typer.Exit(NEEDS_A_LOOK)
+
+
+def _needs_a_look(summary: Summary) -> str | None:
+    """What of a finished run somebody should look at."""
+    counts = summary.counts
+    query = f"see the rows with status 'error' in {summary.out / 'pages'}"
+    if counts.needs_a_look:
+        return f"{counts.needs_a_look:,} of {counts.pages:,} inputs could not be read or crashed the parser; {query}"
+    if summary.too_many_errors:
+        return f"{counts.error_rate:.2%} of the pages are errors, more than --max-error-rate allows; {query}"
+    return None
+
+
+def _show(terminal: Terminal, summary: Summary, seconds: float) -> None:
+    counts = summary.counts
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(justify="left")
+    table.add_column(justify="right")
+    rate = f"   ({counts.pages / seconds:,.0f} a second)" if seconds > 0 else ""
+    table.add_row(safe_text("pages", "bold"), safe_text(f"{counts.pages:,}", "bold"), safe_text(rate, "dim"))
+    _tally(table, counts.status, "")
+    if counts.skipped:
+        table.add_row("skipped by --match", f"{counts.skipped:,}")
+    for name in ("questions", "answers", "experts"):
+        table.add_row(safe_text(name, "bold"), safe_text(f"{getattr(counts, name):,}", "bold"))
+    if counts.noise:
+        table.add_row(safe_text("noise removed", "bold"), safe_text(f"{counts.noise.total():,}", "bold"))
+        _tally(table, counts.noise, "")
+    terminal.show(table, safe_text(summary.out, "bold green"))
+
+
+def _tally(table: Table, counts: "dict[str, int]", style: str) -> None:
+    for name, count in sorted(counts.items()):
+        table.add_row(safe_text(f"  {name}", style), safe_text(f"{count:,}", style))

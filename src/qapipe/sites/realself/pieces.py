@@ -1,0 +1,88 @@
+"""From the span of an answer to its parts: headline, votes, text, author."""
+
+from dataclasses import dataclass, field
+
+from qapipe.model import Removal
+from qapipe.render import Line
+from qapipe.sites.realself import atoms
+from qapipe.sites.realself.authors import Author
+from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score
+from qapipe.sites.realself.segments import Region, Span, cut
+
+_GLUED_HEADLINE = 120  # a longer line right under an author is the first paragraph
+_UNMARKED_HEADLINE = 110  # the longest where nothing but its form tells a headline
+
+
+@dataclass(slots=True)
+class Piece:
+    """One answer: its lines without those of its author."""
+
+    lines: list[Line]
+    author: Author | None = None
+    headline: str | None = None
+    votes: int | None = None
+    noise: list[Removal] = field(default_factory=list)
+
+
+def pieces(region: Region) -> list[Piece]:
+    """The answers of a page, in order."""
+    spans = cut(region)
+    labels = _headline_labels(region, spans) if region.html else frozenset()
+    return [_piece(region, span, labels) for span in spans]
+
+
+def _headline_labels(region: Region, spans: list[Span]) -> frozenset[str]:
+    """The kinds of element that come first in answers and nowhere else in them."""
+    first: set[str] = set()
+    later: set[str] = set()
+    for span in spans:
+        covered = range(span.author.start, span.author.end) if span.author else range(0)
+        texts = [n for n in range(span.start, span.end) if n not in covered]
+        labels = [region.lines[n].label for n in texts if not atoms.is_vote(region.lines[n].text)]
+        if labels:
+            (first if len(labels) > 1 else later).add(labels[0])
+            later.update(labels[1:])
+    return frozenset(first - later)
+
+
+def _piece(region: Region, span: Span, labels: frozenset[str]) -> Piece:
+    """The answer of a span: author and vote slot taken out, the headline told from the body."""
+    author = span.author
+    piece = Piece([], author)
+    slot_at: int | None = None
+    for index in range(span.start, span.end):
+        line = region.lines[index]
+        if author and author.start <= index < author.end:
+            continue
+        if atoms.is_placeholder(line.text):
+            piece.noise.append(Removal(rule="vote_placeholder", text=line.text))
+            slot_at = len(piece.lines) if slot_at is None else slot_at
+        elif slot_at is None and len(piece.lines) <= 1 and atoms.VOTES.fullmatch(line.text):
+            piece.votes, slot_at = int(line.text), len(piece.lines)
+        else:
+            piece.lines.append(line)
+    if _has_headline(region, piece.lines, slot_at, labels, first=span.start):
+        piece.headline = piece.lines.pop(0).text
+    return piece
+
+
+def _has_headline(
+    region: Region, lines: list[Line], slot_at: int | None, labels: frozenset[str], *, first: int
+) -> bool:
+    """Whether the first line of an answer is its headline and not its first paragraph."""
+    if len(lines) < 2 or lines[0].item:
+        return False
+    head, below = lines[0], lines[1]
+    if slot_at is not None and (slot_at <= 1 and not region.html):
+        return slot_at == 1
+    if region.headed:
+        return head.heading > 0
+    if len(head.text) > MAX_HEADLINE or (head.gap > 1 and not region.loose):
+        return False
+    if labels:
+        return head.label in labels
+    if region.loose:
+        return len(head.text) <= _UNMARKED_HEADLINE and headline_score([head, head, below], 1, set(region.topic)) >= 0
+    if head.gap == 0 and first > 0:
+        return len(head.text) <= _GLUED_HEADLINE and below.gap > 0
+    return below.gap > 0
