@@ -32,7 +32,7 @@ _NAME_TOKEN = re.compile(r"""(?:[dDlLO]['’])?[^\W\d_](?:[^\W\d_]|[.'’ʼ`·-]
 _NICKNAME = re.compile(r"""[("“'‘][^\W\d_][^\W\d_.' -]*[)"”'’]""")
 _CLOSINGS = re.compile(
     r"(?:(?:best|good|kind(?:est)?|warm(?:est)?|sincere(?:ly)?|thank(?:s)?|yours|hope|all|many|with|regards?|cheers|"
-    r"respectfully|cordially|wishing|take|god|hello|hi|dear|see|please|from|your|the|a|an|in|on|at|if|it|i|we|you|my)\b(?!\.))",
+    r"respectfully|cordially|wishing|take|god|hello|hi|dr|dear|see|please|from|your|the|a|an|in|on|at|if|it|i|we|you|my)\b(?!\.)|dr\.)",
     re.IGNORECASE,
 )
 

@@ -170,7 +170,7 @@ def _with_stdin(planned: Plan, stdin: BinaryIO | None, folder: Path) -> Plan:
         shutil.copyfileobj(stdin, file)
     size = spool.stat().st_size
     return Plan(
-        tuple(replace(one, bytes=size) if one.name == STDIN else one for one in planned.inputs),
+        tuple(replace(one, bytes=size) if one.path == STDIN else one for one in planned.inputs),
         tuple(replace(one, path=str(spool), size=size) if one.path == STDIN else one for one in planned.splits),
     )
 

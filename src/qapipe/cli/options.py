@@ -45,6 +45,6 @@ def _message(error: Exception) -> str:
         return str(error)
     if isinstance(error, OSError) and error.strerror:
         where = f"{error.filename}: " if error.filename else ""
-        return f"{where}{error.strerror}; the dataset was left as it was"
+        return f"{where}{error.strerror}; see to it and try again"
     what = f"{type(error).__name__}: {error}"
     return f"a defect of qapipe ({what}); please report it with what --verbose prints"

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from rich.table import Table
 from qapipe.cli.options import NEEDS_A_LOOK, AsJson, BodyField, Quiet, UrlField, Verbose, errors_shown
 from qapipe.dataset.resolve import Captures
 from qapipe.engines.local import available_cpus
+from qapipe.errors import UsageError
 from qapipe.pipeline import ParseOptions, Summary, parse_to_dataset
 from qapipe.sources import ReadOptions
 from qapipe.terminal import Terminal, safe_text
@@ -18,11 +20,11 @@ from qapipe.terminal import Terminal, safe_text
 DEFAULT_SOURCE = "data/raw"
 
 
-def parse(  # noqa: PLR0913  one parameter an option is how Typer reads them
+def parse(
     sources: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[SOURCE]...",
+            metavar="SOURCE",
             help="Files and folders of pages, JSON lines, Parquet; - is standard input.  [default: data/raw]",
             show_default=False,
         ),
@@ -70,6 +72,8 @@ def parse(  # noqa: PLR0913  one parameter an option is how Typer reads them
         max_error_rate=max_error_rate,
     )
     with errors_shown(terminal, verbose=verbose):
+        if not sources and not Path(DEFAULT_SOURCE).exists():
+            raise UsageError(f"no source is named, and {DEFAULT_SOURCE} is not here; name a file or folder of pages")
         started = time.monotonic()
         with terminal.progress("parsing") as progress:
             summary = parse_to_dataset(
@@ -80,6 +84,8 @@ def parse(  # noqa: PLR0913  one parameter an option is how Typer reads them
             terminal.show_json({**summary.counts.as_json(), "path": str(out)})
         elif not quiet:
             _show(terminal, summary, seconds)
+        if not summary.counts.pages:
+            terminal.note("no pages were found in the sources")
         for failure in summary.counts.failures:
             terminal.note(failure)
         if message := _needs_a_look(summary):
@@ -105,17 +111,17 @@ def _show(terminal: Terminal, summary: Summary, seconds: float) -> None:
     table.add_column(justify="right")
     rate = f"   ({counts.pages / seconds:,.0f} a second)" if seconds > 0 else ""
     table.add_row(safe_text("pages", "bold"), safe_text(f"{counts.pages:,}", "bold"), safe_text(rate, "dim"))
-    _tally(table, counts.status, "")
+    _tally(table, counts.status)
     if counts.skipped:
         table.add_row("skipped by --match", f"{counts.skipped:,}")
     for name in ("questions", "answers", "experts"):
         table.add_row(safe_text(name, "bold"), safe_text(f"{getattr(counts, name):,}", "bold"))
     if counts.noise:
         table.add_row(safe_text("noise removed", "bold"), safe_text(f"{counts.noise.total():,}", "bold"))
-        _tally(table, counts.noise, "")
+        _tally(table, counts.noise)
     terminal.show(table, safe_text(summary.out, "bold green"))
 
 
-def _tally(table: Table, counts: "dict[str, int]", style: str) -> None:
+def _tally(table: Table, counts: Mapping[str, int]) -> None:
     for name, count in sorted(counts.items()):
-        table.add_row(safe_text(f"  {name}", style), safe_text(f"{count:,}", style))
+        table.add_row(safe_text(f"  {name}"), f"{count:,}")

@@ -18,10 +18,10 @@ _STYLES = {Status.OK: "bold green", Status.PARTIAL: "bold yellow", Status.ERROR:
 _WHICH = "Number (from 1), page id or URL of the page."
 
 
-def show(  # noqa: PLR0913  one parameter an option is how Typer reads them
+def show(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="A file or folder of pages; - is standard input.")],
     which: Annotated[
-        str | None, typer.Argument(metavar="[PAGE]", help=f"{_WHICH}  [default: 1]", show_default=False)
+        str | None, typer.Argument(metavar="PAGE", help=f"{_WHICH}  [default: 1]", show_default=False)
     ] = None,
     *,
     page: Annotated[str | None, typer.Option("--page", metavar="PAGE", help=f"{_WHICH}")] = None,

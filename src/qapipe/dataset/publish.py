@@ -65,6 +65,9 @@ def building(out: Path) -> Iterator[Build]:
 def check_replaceable(out: Path) -> None:
     """Raise UsageError unless there is nothing at ``out``, an empty folder, or a dataset of qapipe."""
     if not os.path.lexists(out):
+        above = next(folder for folder in out.absolute().parents if os.path.lexists(folder))
+        if not above.is_dir():
+            raise UsageError(f"{above} is no folder, so {out} cannot be in it; name another place with --out")
         return
     if not out.is_dir():
         raise UsageError(f"{out} is no folder; name another one with --out")

@@ -16,9 +16,9 @@ STDIN = "-"
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One argument of the command: its name, how many files it stands for, how many bytes these have."""
+    """One argument of the command: the path as given, how many files it stands for, how many bytes these have."""
 
-    name: str
+    path: str
     files: int
     bytes: int
 

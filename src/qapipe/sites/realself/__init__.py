@@ -12,9 +12,9 @@ from qapipe.errors import Reason
 from qapipe.render import Line
 from qapipe.site import Layout, Site
 from qapipe.sites.realself import atoms
-from qapipe.sites.realself.authors import Author, find_authors
+from qapipe.sites.realself.authors import Author, Gaps, find_authors
 from qapipe.sites.realself.html import read_html
-from qapipe.sites.realself.reading import read_prose, read_text
+from qapipe.sites.realself.reading import gaps_of, read_prose, read_text
 
 _QUESTION_PATH = re.compile(r"/question/([^/]+)/?", re.IGNORECASE)
 _OTHER_PATHS: tuple[tuple[re.Pattern[str], Reason], ...] = (
@@ -64,19 +64,15 @@ def has_landmarks(document: Document) -> bool:
     subtitle = any(atoms.SUBTITLE.fullmatch(line.text) for line in lines)
     for line in lines:
         text = line.text
-        if (
-            len(text) < 60
-            and atoms.COUNT.fullmatch(text)
-            and (subtitle or not text.lower().startswith("answer"))
-        ):
+        if len(text) < 60 and atoms.COUNT.fullmatch(text) and (subtitle or not text.lower().startswith("answer")):
             return True
         if (
             atoms.is_placeholder(text)
-            or atoms.DISCLAIMER.fullmatch(text)
+            or atoms.FURNITURE["disclaimer"].fullmatch(text)
             or (document.url and len(text) < 60 and atoms.COUNT.fullmatch(text))
         ):
             return True
-    blocks = find_authors(lines, loose=isinstance(document, HtmlDocument))
+    blocks = find_authors(lines, gaps=Gaps.HTML if isinstance(document, HtmlDocument) else gaps_of(lines))
     return any(block.certain and block.place for block in blocks) or _answers_between(lines, blocks)
 
 
@@ -84,10 +80,7 @@ def _answers_between(lines: list[Line], blocks: list[Author]) -> bool:
     """Whether several named authors with their places stand each below a text of their own."""
     named = [block for block in blocks if block.name and block.place]
     tops = [0, *(block.end for block in named)]
-    texts = [
-        sum(len(line.text) for line in lines[top : block.start])
-        for top, block in zip(tops, named, strict=False)
-    ]
+    texts = [sum(len(line.text) for line in lines[top : block.start]) for top, block in zip(tops, named, strict=False)]
     return len(named) > 1 and min(texts) > _SHORTEST_ANSWER
 
 

@@ -27,10 +27,10 @@ ADDRESS_START = re.compile(r"(?:\d+[\w-]*|P\.? ?O\.? Box|Suite|One|Two|Three|Ste
 ADDRESS_END = re.compile(
     r".{2,60},? (?:[A-Z]{2}\.?|[A-Z][a-z]+(?: [A-Z][a-z]+)?),? (?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4,6})"
 )
-PROMO = re.compile(r"You (?:might|may) also (?:like|be interested in)(?:\.{3}|…|:)?", re.IGNORECASE)
-DISCLAIMER = re.compile(r"These answers are for educational purposes\b.*", re.IGNORECASE)
 
 FURNITURE: dict[str, re.Pattern[str]] = {
+    "promo": re.compile(r"You (?:might|may) also (?:like|be interested in)(?:\.{3}|…|:)?", re.IGNORECASE),
+    "disclaimer": re.compile(r"These answers are for educational purposes\b.*", re.IGNORECASE),
     "call_to_action": re.compile(r"Ask a (?:doctor|question)", re.IGNORECASE),
     "slogan": re.compile(r"Get the real deal on beauty treatments\b.*", re.IGNORECASE),
     "newsletter": re.compile(r"What[’']s trending\? Who[’']s turning heads\?.*", re.IGNORECASE),
@@ -81,25 +81,50 @@ def without_furniture(lines: list[Line]) -> Body:
     The last answer ends at the disclaimer: what follows it is the page's own.
     """
     body = Body([])
+    lines = [part for line in lines for part in _slots_apart(line)]
     counted = _count_line(lines)
+    end = _disclaimer(lines)
     for index, line in enumerate(lines):
         text = line.text
         if index == counted:
             body.count_at, body.declared = len(body.lines), declared_count(text)
-        elif DISCLAIMER.fullmatch(text):
-            body.noise.append(Removal(rule="disclaimer", text=text))
-            if body.lines:
-                body.whole = True
-                break
-        elif PROMO.fullmatch(text):
-            body.noise.append(Removal(rule="promo", text=text))
-            body.promo_before.add(len(body.lines))
-        elif rule := next((name for name, form in FURNITURE.items() if form.fullmatch(text)), None):
+        elif rule := _furniture_rule(text):
             body.noise.append(Removal(rule=rule, text=text))
             body.teasers |= rule == "answers_subtitle"
+            if rule == "promo":
+                body.promo_before.add(len(body.lines))
+        elif end is not None and index > end:
+            body.noise.append(Removal(rule="below_disclaimer", text=text))
         else:
             body.lines.append(line)
+    body.whole = end is not None
     return body
+
+
+def _furniture_rule(text: str) -> str | None:
+    """Name of the rule by which a line is furniture; None: somebody wrote it."""
+    return next((name for name, form in FURNITURE.items() if form.fullmatch(text)), None)
+
+
+def _disclaimer(lines: list[Line]) -> int | None:
+    """The disclaimer that ends the page: one with no author and no vote slot below it."""
+    for index in range(len(lines) - 1, -1, -1):
+        text = lines[index].text
+        if FURNITURE["disclaimer"].fullmatch(text):
+            return index
+        if RATING.fullmatch(text) or is_placeholder(text) or COUNT.fullmatch(text):
+            return None
+    return None
+
+
+def _slots_apart(line: Line) -> list[Line]:
+    """The line, cut where an extractor fused a vote placeholder with the headline above it or the text below."""
+    match = PLACEHOLDER.search(line.text) if "{{" in line.text else None
+    if not match or match[0] == line.text or (match.start() and match.end() < len(line.text)):
+        return [line]
+    above, below = line.text[: match.start()].strip(), line.text[match.end() :].strip()
+    parts = [replace(line, text=text) for text in (above, match[0], below) if text]
+    return [parts[0], *(replace(part, gap=0) for part in parts[1:])]
 
 
 def _count_line(lines: list[Line]) -> int | None:

@@ -6,6 +6,7 @@ vouches for itself. Who merely signs (``Dr. H``, a name with a place below and t
 
 import re
 from dataclasses import dataclass
+from enum import Enum
 
 from qapipe import fields
 from qapipe.bylines import Byline, read_bare_name, read_byline
@@ -20,6 +21,14 @@ from qapipe.specialties import (
 
 PROFILE_PATH = re.compile(r"/(?:dr|doctors?|providers?|profile)/([^/?#]+)", re.IGNORECASE)
 """What a link to a profile looks like; the group is the slug."""
+
+
+class Gaps(Enum):
+    """What the empty lines of a page say."""
+
+    TRUE = "text with its empty lines: the lines of one author touch, paragraphs do not"
+    LOST = "text whose empty lines are all gone, or stand everywhere"
+    HTML = "HTML, where they only show that a paragraph starts"
 
 
 @dataclass(slots=True)
@@ -42,25 +51,25 @@ class Author:
         return self.rating is not None
 
 
-def find_authors(lines: list[Line], *, loose: bool) -> list[Author]:
+def find_authors(lines: list[Line], *, gaps: Gaps) -> list[Author]:
     """The author blocks among the lines, top to bottom, sign-offs left out.
 
-    ``loose``: empty lines say nothing here (HTML, or text whose empty lines were lost), so that the lines of a
-    block need not touch and a bare place cannot stand for an author.
+    Where empty lines say nothing the lines of a block need not touch; in HTML a name without credentials must be a
+    link, and a bare place cannot stand for an author, because there names were not lost.
     """
-    blocks = _rated(lines, loose=loose)
-    blocks += _unrated(lines, blocks, loose=loose)
+    blocks = _rated(lines, gaps=gaps)
+    blocks += _unrated(lines, blocks, gaps=gaps)
     blocks.sort(key=lambda block: block.start)
     _glued_names(lines, blocks)
-    if loose:
+    if gaps is Gaps.HTML:
         blocks += _linked_names(lines, blocks)
         blocks.sort(key=lambda block: block.start)
     for block in blocks:
         _add_address(lines, block)
-    return _without_signoffs(lines, blocks, loose=loose)
+    return _without_signoffs(blocks, gaps=gaps)
 
 
-def _rated(lines: list[Line], *, loose: bool) -> list[Author]:
+def _rated(lines: list[Line], *, gaps: Gaps) -> list[Author]:
     """The blocks with a rating line, which is regular in all eras."""
     blocks: list[Author] = []
     floor = 0
@@ -71,16 +80,16 @@ def _rated(lines: list[Line], *, loose: bool) -> list[Author]:
         block = Author(index, index + 1)
         block.rating, block.rating_best = float(match[1]), float(match[2])
         block.review_count = fields.count(match[3]) if match[3] else None
-        _extend_upwards(lines, block, floor, loose=loose)
+        _extend_upwards(lines, block, floor, gaps=gaps)
         blocks.append(block)
         floor = block.end
     return blocks
 
 
-def _extend_upwards(lines: list[Line], block: Author, floor: int, *, loose: bool) -> None:
+def _extend_upwards(lines: list[Line], block: Author, floor: int, *, gaps: Gaps) -> None:
     """Take the place line and the name line that stand right above the block's first line."""
     above = block.start - 1
-    if above < floor or not _touches(lines, block.start, loose=loose):
+    if above < floor or not _touches(lines, block.start, gaps=gaps):
         return
     if name := read_byline(lines[above].text):
         _take(lines, block, name)
@@ -88,20 +97,17 @@ def _extend_upwards(lines: list[Line], block: Author, floor: int, *, loose: bool
     place = _place_above_rating(lines[above])
     if place:
         block.place, block.start = place, above
-        _take_name_above(lines, block, floor, loose=loose)
+        _take_name_above(lines, block, floor, gaps=gaps)
 
 
-def _take_name_above(lines: list[Line], block: Author, floor: int, *, loose: bool) -> None:
+def _take_name_above(lines: list[Line], block: Author, floor: int, *, gaps: Gaps) -> None:
     above = block.start - 1
-    if above < floor or not _touches(lines, block.start, loose=loose):
+    if above < floor or not _touches(lines, block.start, gaps=gaps):
         return
     text = lines[above].text
     name = read_byline(text)
-    if (
-        name is None
-        and (lines[above].gap > 0 or above == floor or loose)
-        and (not loose or _is_linked(lines[above]))
-    ):
+    apart = lines[above].gap > 0 or above == floor or gaps is not Gaps.TRUE
+    if name is None and apart and (gaps is not Gaps.HTML or lines[above].hrefs):
         name = read_bare_name(text)
     if name:
         _take(lines, block, name)
@@ -114,13 +120,9 @@ def _take(lines: list[Line], block: Author, name: Byline) -> None:
     block.hrefs = lines[block.start].hrefs + block.hrefs
 
 
-def _touches(lines: list[Line], index: int, *, loose: bool) -> bool:
+def _touches(lines: list[Line], index: int, *, gaps: Gaps) -> bool:
     """Whether a line stands right below the one before it, as the lines of a block do."""
-    return lines[index].gap == 0 or (loose and lines[index].gap == 1)
-
-
-def _is_linked(line: Line) -> bool:
-    return bool(line.hrefs)
+    return lines[index].gap == 0 or (gaps is not Gaps.TRUE and lines[index].gap == 1)
 
 
 def _place_above_rating(line: Line) -> PlaceAndSpecialty | None:
@@ -130,15 +132,13 @@ def _place_above_rating(line: Line) -> PlaceAndSpecialty | None:
         or text[-1] in ".!?:;"
         or text[0].islower()
         or atoms.is_vote(text)
-        or (line.item
-        and not line.hrefs
-        and len(text) > 80)
+        or (line.item and not line.hrefs and len(text) > 80)
     ):
         return None
     return split_place_and_specialty(text)
 
 
-def _unrated(lines: list[Line], rated: list[Author], *, loose: bool) -> list[Author]:
+def _unrated(lines: list[Line], rated: list[Author], *, gaps: Gaps) -> list[Author]:
     """The blocks without a rating: a known profession below a name or, for the first answer, alone."""
     covered = {index for block in rated for index in range(block.start, block.end)}
     blocks: list[Author] = []
@@ -147,16 +147,17 @@ def _unrated(lines: list[Line], rated: list[Author], *, loose: bool) -> list[Aut
             continue
         place = recognise_place_and_specialty(line.text)
         alone_ok = place is not None
-        if loose and place is None:
+        if gaps is Gaps.HTML and place is None:
             place = recognise_profession(line.text)
-        if place is None or (line.item and not loose):
+        if place is None or (line.item and gaps is not Gaps.HTML):
             continue
         block = Author(index, index + 1, place=place, hrefs=line.hrefs)
         floor = max((other.end for other in rated if other.end <= index), default=0)
-        _take_name_above(lines, block, floor, loose=loose)
+        _take_name_above(lines, block, floor, gaps=gaps)
         first = not any(other.start < index for other in rated) and not blocks
-        alone = line.gap > 0 and (not rated or index + 1 == len(lines) or lines[index + 1].gap > 0)
-        if block.name or (alone_ok and first and alone and not loose):
+        apart = line.gap > 0 and (not rated or index + 1 == len(lines) or lines[index + 1].gap > 0)
+        alone = gaps is Gaps.LOST or (gaps is Gaps.TRUE and apart)
+        if block.name or (alone_ok and first and alone):
             blocks.append(block)
     return blocks
 
@@ -166,9 +167,7 @@ def _linked_names(lines: list[Line], blocks: list[Author]) -> list[Author]:
     if it stands in the same kind of element as the others' places.
     """
     covered = {index for block in blocks for index in range(block.start, block.end)}
-    places = {
-        lines[index].label for block in blocks if block.place for index in range(block.start, block.end)
-    }
+    places = {lines[index].label for block in blocks if block.place for index in range(block.start, block.end)}
     found = []
     for index, line in enumerate(lines):
         if index not in covered and any(PROFILE_PATH.search(href) for href in line.hrefs):
@@ -220,16 +219,17 @@ def _add_address(lines: list[Line], block: Author) -> None:
             return
 
 
-def _without_signoffs(lines: list[Line], blocks: list[Author], *, loose: bool) -> list[Author]:
-    """The blocks that are authors: of blocks with no answer between them the last; no unnamed, unrated one but the
-    first (only the first answer's name is ever lost).
+def _without_signoffs(blocks: list[Author], *, gaps: Gaps) -> list[Author]:
+    """The blocks that are authors: of blocks with no answer between them the last; only the first may be a bare place.
+
+    (Only the first answer's name is ever lost.)
     """
     kept: list[Author] = []
     for position, block in enumerate(blocks):
         following = blocks[position + 1] if position + 1 < len(blocks) else None
         if following and following.start == block.end and not block.certain:
             continue
-        if block.name is None and not block.certain and kept and not loose:
+        if block.name is None and not block.certain and kept and gaps is not Gaps.HTML:
             continue
         kept.append(block)
     return kept

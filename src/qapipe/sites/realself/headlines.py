@@ -19,15 +19,16 @@ _GREETING = re.compile(
     r"for|thanks for)\b",
     re.IGNORECASE,
 )
+_THANKS = re.compile(r"thank", re.IGNORECASE)
 _PLACE = re.compile(r"[A-Z][\w.' -]+, (?:[A-Z]{2}|[A-Z][a-z]+)\.?")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _SENTENCE_END = re.compile(r"[^.][.?!] [A-Z]")  # a full stop in mid-line, that of an initial excepted
 _NUMBERED = re.compile(r"\(?\d{1,2}[.):-]")
 
 
-def stems(text: str) -> set[str]:
+def stems(text: str) -> frozenset[str]:
     """The text's longer words, cut to five letters so that ``lift`` and ``lifting`` meet."""
-    return {word[:5] for word in _WORD.findall(text.lower())}
+    return frozenset(word[:5] for word in _WORD.findall(text.lower()))
 
 
 def is_closing(line: str) -> bool:
@@ -35,10 +36,11 @@ def is_closing(line: str) -> bool:
     return len(line) <= 80 and (_CLOSING.match(line) is not None or read_byline(line) is not None)
 
 
-def headline_score(lines: list[Line], index: int, topic: set[str]) -> float:
+def headline_score(lines: list[Line], index: int, topic: frozenset[str], *, loose: bool = False) -> float:
     """How likely the line at ``index`` is the headline of a new answer; below 0 it should not be taken for one.
 
-    ``topic`` holds the stems of the question's title: headlines mostly repeat what was asked.
+    ``topic`` holds the stems of the question's title: headlines mostly repeat what was asked. ``loose``: empty lines
+    say nothing here.
     """
     line, before, after = lines[index], lines[index - 1], lines[index + 1]
     text = line.text
@@ -46,7 +48,7 @@ def headline_score(lines: list[Line], index: int, topic: set[str]) -> float:
         len(text) > MAX_HEADLINE
         or line.item
         or is_closing(text)
-        or _GREETING.match(text)
+        or (_GREETING.match(text) and not (loose and _THANKS.match(text)))
         or _PLACE.fullmatch(text)
     ):
         return -10.0
@@ -60,6 +62,7 @@ def headline_score(lines: list[Line], index: int, topic: set[str]) -> float:
     score -= 1.5 if _SENTENCE_END.search(text) else 0.0
     score -= 3.0 if _NUMBERED.match(text) else 0.0
     score -= 1.0 if " " not in text else 0.0
-    score -= 4.0 if after.gap == 0 and not line.heading else 0.0
-    score += 2.0 if after.gap > 1 else 0.0  # the empty vote slot of the first era
+    if not loose:
+        score -= 4.0 if after.gap == 0 and not line.heading else 0.0
+        score += 2.0 if after.gap > 1 else 0.0  # the empty vote slot of the first era
     return score + (4.0 if line.heading else 0.0)

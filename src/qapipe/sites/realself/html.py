@@ -16,7 +16,7 @@ from qapipe.model import Question
 from qapipe.render import Line, block, lines_of_node
 from qapipe.site import Reading
 from qapipe.sites.realself import atoms
-from qapipe.sites.realself.authors import PROFILE_PATH, find_authors
+from qapipe.sites.realself.authors import PROFILE_PATH, Gaps, find_authors
 from qapipe.sites.realself.headlines import stems
 from qapipe.sites.realself.pieces import Piece, pieces
 from qapipe.sites.realself.reading import add_answers
@@ -27,9 +27,7 @@ from qapipe.specialties import split_at_place
 _BYLINES = '[class*="content-subheader"], [class*="subHeader"], [class*="Content-byline"], [class^="Byline"], [class*=" Byline"]'
 _ASKED = re.compile(r"(?:Asked|Posted|Submitted)?(?: (?:by|from|in|on))?:? ?(.*)", re.IGNORECASE | re.DOTALL)
 _BYLINE = re.compile(r"(?:Asked|Posted|Submitted) (?:by|from|on|in) .{2,60}$")
-_RELATIVE = re.compile(
-    r"(?:about |over |almost )?(?:an?|\d+) (?:minute|hour|day|week|month|year)s? ago", re.IGNORECASE
-)
+_RELATIVE = re.compile(r"(?:about |over |almost )?(?:an?|\d+) (?:minute|hour|day|week|month|year)s? ago", re.IGNORECASE)
 _PLACE = re.compile(r"[^\W\d_][\w.'’ -]+, ?[^\W\d_][\w.'’ -]+")
 
 
@@ -46,9 +44,8 @@ def read_html(document: Document) -> Reading:
         lines=answered,
         declared=body.declared,
         promo_before=frozenset(index - at for index in body.promo_before),
-        topic=frozenset(stems(title or "")),
-        loose=True,
-        html=True,
+        topic=stems(title or ""),
+        gaps=Gaps.HTML,
         headed=_headed(answered),
         whole=body.whole,
     )
@@ -122,7 +119,7 @@ def _first_answer(lines: list[Line]) -> int:
 
 def _headed(lines: list[Line]) -> bool:
     """Whether the headlines of the answers are headings; names may be, too."""
-    names = {n for author in find_authors(lines, loose=True) for n in range(author.start, author.end)}
+    names = {n for author in find_authors(lines, gaps=Gaps.HTML) for n in range(author.start, author.end)}
     return any(line.heading for n, line in enumerate(lines) if n not in names)
 
 
@@ -136,9 +133,7 @@ def _sharpened(piece: Piece) -> Piece:
     words = line.split()
     for size in range(len(words) - 1 if slug else 0, 0, -1):
         place = " ".join(words[:size])
-        ends = any(
-            re.search(rf"-{spelt}(?:-[a-z]{{2,3}})?$", unquote(slug or "").lower()) for spelt in _slugs(place)
-        )
+        ends = any(re.search(rf"-{spelt}(?:-[a-z]{{2,3}})?$", unquote(slug or "").lower()) for spelt in _slugs(place))
         if ends and (split := split_at_place(line, place)):
             return replace(piece, author=replace(author, place=split))
     return piece

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from qapipe import noise
 from qapipe.model import Removal
 from qapipe.render import Line
 from qapipe.sites.realself import atoms
@@ -28,7 +29,9 @@ def pieces(region: Region) -> list[Piece]:
     """The answers of a page, in order."""
     spans = cut(region)
     labels = _headline_labels(region, spans) if region.html else frozenset()
-    return [_piece(region, span, labels) for span in spans]
+    texts = [[line for line in region.lines[span.start : span.end] if not atoms.is_vote(line.text)] for span in spans]
+    expressions = noise.slot_expressions(texts)
+    return [_piece(region, span, labels, expressions) for span in spans]
 
 
 def _headline_labels(region: Region, spans: list[Span]) -> frozenset[str]:
@@ -45,7 +48,7 @@ def _headline_labels(region: Region, spans: list[Span]) -> frozenset[str]:
     return frozenset(first - later)
 
 
-def _piece(region: Region, span: Span, labels: frozenset[str]) -> Piece:
+def _piece(region: Region, span: Span, labels: frozenset[str], expressions: set[str]) -> Piece:
     """The answer of a span: author and vote slot taken out, the headline told from the body."""
     author = span.author
     piece = Piece([], author)
@@ -54,7 +57,9 @@ def _piece(region: Region, span: Span, labels: frozenset[str]) -> Piece:
         line = region.lines[index]
         if author and author.start <= index < author.end:
             continue
-        if atoms.is_placeholder(line.text):
+        if noise.fills_slot(line, expressions):
+            piece.noise.append(Removal(rule=noise.TEMPLATE_PLACEHOLDER, text=line.text))
+        elif atoms.is_placeholder(line.text):
             piece.noise.append(Removal(rule="vote_placeholder", text=line.text))
             slot_at = len(piece.lines) if slot_at is None else slot_at
         elif slot_at is None and len(piece.lines) <= 1 and atoms.VOTES.fullmatch(line.text):
@@ -82,7 +87,10 @@ def _has_headline(
     if labels:
         return head.label in labels
     if region.loose:
-        return len(head.text) <= _UNMARKED_HEADLINE and headline_score([head, head, below], 1, set(region.topic)) >= 0
+        return (
+            len(head.text) <= _UNMARKED_HEADLINE
+            and headline_score([head, head, below], 1, region.topic, loose=True) >= 0
+        )
     if head.gap == 0 and first > 0:
         return len(head.text) <= _GLUED_HEADLINE and below.gap > 0
     return below.gap > 0

@@ -7,7 +7,7 @@ from qapipe.model import Answer, Question
 from qapipe.render import Line, block
 from qapipe.site import Reading
 from qapipe.sites.realself import atoms
-from qapipe.sites.realself.authors import PROFILE_PATH, Author, find_authors
+from qapipe.sites.realself.authors import PROFILE_PATH, Author, Gaps, find_authors
 from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score, stems
 from qapipe.sites.realself.pieces import Piece, pieces
 from qapipe.sites.realself.segments import Region
@@ -30,12 +30,12 @@ def read_text(document: Document) -> Reading:
         lines=answered,
         declared=body.declared,
         promo_before=frozenset(index - body.count_at for index in body.promo_before),
-        topic=frozenset(stems(title or "")),
-        loose=not any(line.gap for line in answered[1:]),
+        topic=stems(title or ""),
+        gaps=gaps_of(answered),
         whole=body.whole,
     )
     add_answers(reading, pieces(region))
-    if body.declared is None and reading.answers and not find_authors(answered, loose=region.loose):
+    if body.declared is None and reading.answers and not find_authors(answered, gaps=region.gaps):
         reading.warnings.add("segmentation_guessed")
     return reading
 
@@ -53,18 +53,31 @@ def read_prose(document: Document) -> Reading:
     return reading
 
 
+def gaps_of(lines: list[Line]) -> Gaps:
+    """Whether an extraction kept the difference between neighbouring lines and paragraphs.
+
+    It did not when all empty lines are gone, or one stands even between each rating and the place above it.
+    """
+    if not any(line.gap for line in lines[1:]):
+        return Gaps.LOST
+    ratings = [line for line in lines if atoms.RATING.fullmatch(line.text)]
+    return Gaps.LOST if ratings and all(line.gap for line in ratings) else Gaps.TRUE
+
+
 def _boundary(lines: list[Line]) -> int:
     """Where the answers start on a page without a count: at the first headline below the question.
 
     Below the title stands the question's text, below that a short line with the first answer under it.
     """
-    authors = find_authors(lines, loose=False)
+    gaps = gaps_of(lines)
+    loose = gaps is Gaps.LOST
+    authors = find_authors(lines, gaps=gaps)
     end = authors[0].start if authors else len(lines)
-    topic = stems(lines[0].text) if lines else set()
-    scores = [headline_score(lines, index, topic) if 0 < index < end - 1 else -1.0 for index in range(end)]
+    topic = stems(lines[0].text if lines else "")
+    scores = [headline_score(lines, index, topic, loose=loose) if 0 < index < end - 1 else -1.0 for index in range(end)]
     for index in range(1, end - 1):
         better_below = index == 1 and end > 3 and scores[2] >= scores[1]
-        if lines[index].gap and scores[index] >= 1.0 and not better_below:
+        if (lines[index].gap or loose) and scores[index] >= 1.0 and not better_below:
             return index
     if end > 2 and len(lines[1].text) <= MAX_HEADLINE and len(lines[2].text) > len(lines[1].text):
         return 1
@@ -98,9 +111,7 @@ def _add_teasers(reading: Reading, lines: list[Line]) -> None:
 def add_answers(reading: Reading, found: list[Piece], page: HtmlDocument | None = None) -> None:
     """The pieces as answers; a piece without text is no answer, and its headline, if any, is its text."""
     for piece in found:
-        text = block(
-            [replace(line, gap=line.gap if number else 0) for number, line in enumerate(piece.lines)]
-        )
+        text = block([replace(line, gap=line.gap if number else 0) for number, line in enumerate(piece.lines)])
         headline = piece.headline
         if not text:
             text, headline = headline or "", None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from qapipe.bylines import read_byline
 from qapipe.render import Line
 from qapipe.sites.realself import atoms
-from qapipe.sites.realself.authors import Author, find_authors
+from qapipe.sites.realself.authors import Author, Gaps, find_authors
 from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score
 
 _GLUED_HEADLINE = 120  # a longer line right under an author is the first paragraph
@@ -37,20 +37,28 @@ class Region:
     promo_before: frozenset[int]
     topic: frozenset[str]
     """Stems of the question's title."""
-    loose: bool
-    """Whether empty lines say nothing (HTML, or text that lost them)."""
-    html: bool = False
+    gaps: Gaps
     headed: bool = False
     """Whether headlines are HTML headings here."""
     whole: bool = False
     """Whether nothing is cut off at the page's end, so that the declared count must come out."""
+
+    @property
+    def html(self) -> bool:
+        """Whether the lines are those of HTML."""
+        return self.gaps is Gaps.HTML
+
+    @property
+    def loose(self) -> bool:
+        """Whether empty lines say nothing."""
+        return self.gaps is not Gaps.TRUE
 
 
 def cut(region: Region) -> list[Span]:
     """The answers of a page, in order; of several ways to cut the one that agrees best with the declared count."""
     if not region.lines:
         return []
-    authors = find_authors(region.lines, loose=region.loose)
+    authors = find_authors(region.lines, gaps=region.gaps)
     slots = [index for index, line in enumerate(region.lines) if atoms.is_vote(line.text)]
     slotted = any(atoms.is_placeholder(region.lines[index].text) for index in slots)
     if not region.html:
@@ -99,9 +107,7 @@ def _text_size(region: Region, span: Span) -> int:
 
 def _by_slots(region: Region, slots: list[int], authors: list[Author]) -> list[Span]:
     """One answer a vote slot; the headline is the line above the slot, unless an author's or none's at all."""
-    starts = [
-        _headline_above(region, slot, authors, slots[n - 1] + 1 if n else 0) for n, slot in enumerate(slots)
-    ]
+    starts = [_headline_above(region, slot, authors, slots[n - 1] + 1 if n else 0) for n, slot in enumerate(slots)]
     starts[0] = 0
     spans = []
     for start, end in zip(starts, [*starts[1:], len(region.lines)], strict=True):
@@ -175,10 +181,15 @@ def _cut_to_declared(region: Region, spans: list[Span]) -> list[Span]:
         cuts += best
         wanted -= len(best)
     if wanted > 0:
-        cuts += _best_cuts(region, spans, wanted, 0.0 if region.whole else 3.0, taken=cuts)
-    return [
-        part for span in spans for part in _split(span, sorted(c for c in cuts if span.start < c < span.end))
-    ]
+        cuts += _best_cuts(region, spans, wanted, _floor(region), taken=cuts)
+    return [part for span in spans for part in _split(span, sorted(c for c in cuts if span.start < c < span.end))]
+
+
+def _floor(region: Region) -> float:
+    """The least score of a headline that may cut to reach the declared count."""
+    if not region.whole:
+        return 3.0  # a dump cut the page short: most of the missing answers are not there
+    return 3.5 if region.gaps is Gaps.LOST else 0.0
 
 
 def _best_cuts(
@@ -191,12 +202,14 @@ def _best_cuts(
         end = span.author.start if span.author else span.end
         for index in range(span.start + 1, end - 1):
             line = region.lines[index]
-            if (not line.gap and not line.heading) or atoms.is_vote(line.text):
+            if atoms.is_vote(line.text) or not (
+                line.heading or (line.gap and not region.html) or region.gaps is Gaps.LOST
+            ):
                 continue
             if slotted and region.lines[index + 1].gap < 2:
                 continue
             room = 1.0 if index - span.start > 1 else -1.0  # an answer mostly has a headline and a body
-            score = headline_score(region.lines, index, set(region.topic)) + room
+            score = headline_score(region.lines, index, region.topic, loose=region.loose) + room
             if score >= floor:
                 scored.append((-score, index))
     chosen: list[int] = []
@@ -209,11 +222,7 @@ def _best_cuts(
 def _has_empty_slots(region: Region, spans: list[Span]) -> bool:
     """Whether below every headline so far stands a vote or its empty line, as in the first era."""
     below = [region.lines[span.start + 1] for span in spans if span.start + 1 < span.end]
-    return (
-        not region.loose
-        and len(below) > 1
-        and all(atoms.is_vote(line.text) or line.gap > 1 for line in below)
-    )
+    return not region.loose and len(below) > 1 and all(atoms.is_vote(line.text) or line.gap > 1 for line in below)
 
 
 def _by_headings(region: Region, authors: list[Author]) -> list[Span]:

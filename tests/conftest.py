@@ -1,0 +1,66 @@
+"""Tools of all tests: the command as a user runs it, and a tiny question page in our own words."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+VOTES = "{{ voteCount >= 0 ? '+' + (voteCount + 1) : (voteCount + 1) }}"
+
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+Thread = Callable[..., str]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment of a user at a pipe, with our sources."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("FORCE_COLOR", "NO_COLOR"))}
+    return {**plain, "PYTHONPATH": str(ROOT / "src"), "COLUMNS": "100", **more}
+
+
+@pytest.fixture
+def qapipe(tmp_path: Path) -> Command:
+    """``python -m qapipe`` in a process of its own, in a fresh folder."""
+
+    def run(
+        *arguments: str | Path, stdin: str | bytes = b"", env: dict[str, str] | None = None
+    ) -> "subprocess.CompletedProcess[str]":
+        done = subprocess.run(
+            [sys.executable, "-m", "qapipe", *map(os.fspath, arguments)],
+            cwd=tmp_path,
+            env=environment(**(env or {})),
+            input=stdin.encode() if isinstance(stdin, str) else stdin,
+            capture_output=True,
+            timeout=120,
+        )
+        return subprocess.CompletedProcess(
+            done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+        )
+
+    return run
+
+
+@pytest.fixture
+def thread() -> Thread:
+    """A RealSelf question as its text extraction of about 2017 looks, in our own words, with made-up people."""
+
+    def build(
+        title: str = "Will a tiny bump on my nose go away?",
+        answers: Sequence[tuple[str, str, str]] = (
+            ("Give it time", "Swelling after such a fall takes many weeks to settle, so please wait.", ""),
+            ("Ask for a scan", "A scan tells bone from cartilage, and then you can decide.", "Ida Quist, MD, FACS"),
+        ),
+        rating: str = "4.5",
+    ) -> str:
+        lines = [title, "", "I fell off my bicycle in spring and see a bump since then.", ""]
+        lines += [f"Doctor Answers {len(answers)}", ""]
+        for headline, body, name in answers:
+            lines += [headline, "", VOTES, body, ""]
+            lines += [name] if name else []
+            lines += ["Tampa Plastic Surgeon", f"{rating} out of 5 stars 12 reviews", ""]
+        return "\n".join(lines)
+
+    return build
