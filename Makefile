@@ -35,10 +35,10 @@ format: $(VENV)/.installed-dev ## put the code into shape
 	$(BIN)/ruff format
 
 golden: $(VENV)/.installed-dev ## show what the golden pages give now; PAGE=tests/sites/x/page.html WRITE=1 keeps one
-	$(BIN)/python -m tests.golden $(PAGE) $(if $(WRITE),--write)
+	$(BIN)/python tests/golden.py $(PAGE) $(if $(WRITE),--write)
 
 bench: $(VENV)/.installed-bench ## pages per second beside a bare parse and a plain BeautifulSoup scraper
-	$(BIN)/python -m benchmarks.bench $(ARGS)
+	$(BIN)/python benchmarks/bench.py $(ARGS)
 
 lock: ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml -o $(LOCKS)/run.txt

@@ -21,6 +21,11 @@ def environment(**more: str) -> dict[str, str]:
     return {**plain, "PYTHONPATH": str(ROOT / "src"), "COLUMNS": "100", **more}
 
 
+def names_in(folder: Path) -> list[str]:
+    """Names of what a folder holds, hidden ones too, sorted."""
+    return sorted(path.name for path in folder.iterdir())
+
+
 @pytest.fixture
 def qapipe(tmp_path: Path) -> Command:
     """``python -m qapipe`` in a process of its own, in a fresh folder."""
@@ -29,16 +34,14 @@ def qapipe(tmp_path: Path) -> Command:
         *arguments: str | Path, stdin: str | bytes = b"", env: dict[str, str] | None = None
     ) -> "subprocess.CompletedProcess[str]":
         done = subprocess.run(
-            [sys.executable, "-m", "qapipe", *map(os.fspath, arguments)],
+            [sys.executable, "-m", "qapipe", *map(str, arguments)],
             cwd=tmp_path,
             env=environment(**(env or {})),
             input=stdin.encode() if isinstance(stdin, str) else stdin,
             capture_output=True,
             timeout=120,
         )
-        return subprocess.CompletedProcess(
-            done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
-        )
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run
 

@@ -12,10 +12,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import Thread
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conftest import Thread, names_in
 from qapipe import pipeline, work
 from qapipe.dataset.resolve import Captures
 from qapipe.errors import Status, UsageError
@@ -115,6 +115,7 @@ def small_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_same_input_gives_the_same_bytes_at_any_number_of_workers(tmp_path: Path, odd_input: Path) -> None:
     reported: Counter[int] = Counter()
     for workers in (1, 2, 3):
+
         def progress(more: int, workers: int = workers) -> None:
             reported[workers] += more
 
@@ -243,7 +244,7 @@ def test_questions_of_other_sites_are_not_wanted_but_listed(
 def test_a_site_that_nobody_knows_is_wrong_usage(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="realself"):
         parse(tmp_path, tmp_path / "out", sites=("realsefl",))
-    assert os.listdir(tmp_path) == []
+    assert names_in(tmp_path) == []
 
 
 def test_the_manifest_tells_what_the_tables_hold(tmp_path: Path, odd_input: Path) -> None:
@@ -266,9 +267,7 @@ def test_the_manifest_tells_what_the_tables_hold(tmp_path: Path, odd_input: Path
         assert (file["bytes"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
         if path.endswith(".parquet"):
             assert file["rows"] == pq.read_metadata(out / path).num_rows
-    assert manifest["inputs"] == [
-        {"bytes": manifest["inputs"][0]["bytes"], "files": 12, "path": str(odd_input)}
-    ]
+    assert manifest["inputs"] == [{"bytes": manifest["inputs"][0]["bytes"], "files": 12, "path": str(odd_input)}]
     assert list(manifest) == sorted(manifest)
 
 
@@ -345,12 +344,10 @@ def test_a_defect_in_writing_leaves_the_old_dataset(
     with pytest.raises(OSError, match="No space"):
         parse(odd_input, tmp_path / "out")
     assert hashes(tmp_path / "out") == before
-    assert sorted(os.listdir(tmp_path)) == ["in", "out"]
+    assert names_in(tmp_path) == ["in", "out"]
 
 
-def test_pages_lost_on_the_way_are_noticed(
-    tmp_path: Path, odd_input: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pages_lost_on_the_way_are_noticed(tmp_path: Path, odd_input: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     batches: Callable[..., Any] = pipeline._batches  # noqa: SLF001
     monkeypatch.setattr(pipeline, "_batches", lambda *some: (batch.slice(1) for batch in batches(*some)))
     with pytest.raises(Exception, match="pages were lost"):

@@ -325,18 +325,18 @@ def test_an_html_page_called_jsonl_is_a_page(tmp_path: Path) -> None:
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["text", "url", "meta", "headers", "date", "html"]), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["text", "url", "meta", "headers", "date", "html"]), inner, max_size=4)
+    ),
     max_leaves=8,
 )
 
 
 @given(st.lists(json_values | st.binary(max_size=30), max_size=6))
 def test_every_line_gives_one_item_whatever_it_holds(values: list[Any]) -> None:
-    lines = [
-        value.replace(b"\n", b"") if isinstance(value, bytes) else json.dumps(value).encode() for value in values
-    ]
-    stream = io.BufferedReader(io.BytesIO(b"\n".join(lines)))  # type: ignore[arg-type]
+    lines = [value.replace(b"\n", b"") if isinstance(value, bytes) else json.dumps(value).encode() for value in values]
+    stream = io.BufferedReader(io.BytesIO(b"\n".join(lines)))
     items = list(jsonl.read_lines(Split("a", "a"), stream, ReadOptions()))
     full = [number for number, line in enumerate(lines) if line.removeprefix(b"\xef\xbb\xbf").strip()]
     assert [item.offset for item in items] == full

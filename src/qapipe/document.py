@@ -41,6 +41,7 @@ _NOT_NESTING = frozenset(
     b"thead tbody tfoot colgroup rb rt rp html head body".split()
 )
 
+_SITE_NAME = re.compile(r"\s+[|–—·-]\s+[^|–—·]{1,40}$")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=(?:\(\d+\))?(\S+?)\s*-->")
 
 
@@ -70,6 +71,15 @@ class HtmlDocument:
                 return url
         saved = _SAVED_FROM.search(self.html, 0, 4_096)
         return http_url(saved[1]) if saved else None
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """What the head says the page's title is, also without the site's name behind a bar or a dash."""
+        found: set[str] = set()
+        for node in self.tree.css('title, meta[property="og:title"], meta[name="twitter:title"]'):
+            value = text.one_line(node.attributes.get("content") or node.text())
+            found |= {value, _SITE_NAME.sub("", value)}
+        return frozenset(found - {""})
 
     @property
     def body(self) -> LexborNode | None:

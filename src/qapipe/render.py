@@ -9,6 +9,7 @@ Furniture is left out: scripts, styles, templates, forms' controls, hidden parts
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
@@ -29,8 +30,17 @@ _HIDDEN = (
     '[hidden],[style*="display:none"],[style*="display: none"],[style*="visibility:hidden"],'
     '[style*="visibility: hidden"],i[aria-hidden="true"],span[aria-hidden="true"]'
 )
+# Pictures drawn with text or style, such as the stars of a rating: what is read out stands for them.
+_PICTURE = '[role="img"][aria-label]:not(svg)'
 _HEADING = re.compile(r"h[1-6]")
 _PRE_BREAK = re.compile("\r\n?|\n")
+
+
+class Link(NamedTuple):
+    """A link of a line: its target as written, and its text, if it stands in this line alone."""
+
+    href: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +55,15 @@ class Line:
     """Whether it starts a list item."""
     heading: int = 0
     """Level of the HTML heading it stands in, 1 to 6; else 0."""
-    hrefs: tuple[str, ...] = ()
-    """Targets of the links in it and of links without text right above it, as written."""
+    links: tuple[Link, ...] = ()
+    """The links in it, and links without text right above it."""
     box: LexborNode | None = field(default=None, repr=False, compare=False)
     """The innermost block element that it stands in; None in plain text."""
+
+    @property
+    def hrefs(self) -> tuple[str, ...]:
+        """Targets of the links, as written."""
+        return tuple(link.href for link in self.links)
 
     @property
     def label(self) -> str:
@@ -96,7 +111,8 @@ class _Renderer:
         self.lines: list[Line] = []
         self._parts: list[str] = []
         self._breaks = 0  # line breaks owed before the next text
-        self._hrefs: list[str] = []
+        self._links: list[list[str]] = []  # target and text
+        self._open_links: list[tuple[list[str], int, int]] = []  # link, where its text starts, in which line
         self._item = False
         self._heading = 0
         self._pre = 0
@@ -105,6 +121,7 @@ class _Renderer:
         self._boxes: list[LexborNode] = []
         self._layout_items: set[int] = set()
         hidden = {node.mem_id for node in root.css(_HIDDEN)}
+        self.pictures = {node.mem_id for node in root.css(_PICTURE)}
         for node, entering in _walk(root, hidden, self):
             if entering:
                 self._enter(node)
@@ -125,11 +142,12 @@ class _Renderer:
         elif tag in _BLOCKS:
             self._enter_block(node, tag)
         elif tag == "a":
-            href = node.attributes.get("href")
-            if href:
-                self._hrefs.append(href)
+            self._links.append([node.attributes.get("href") or "", ""])
+            self._open_links.append((self._links[-1], len(self._parts), len(self.lines)))
         elif tag in ("td", "th"):
             self._parts.append(" ")
+        if node.mem_id in self.pictures:
+            self._parts.append(f" {node.attributes.get('aria-label')} ")
 
     def _enter_block(self, node: LexborNode, tag: str) -> None:
         self._break(2 if tag in _PARAGRAPHS and not self._lists else 1)
@@ -150,6 +168,10 @@ class _Renderer:
 
     def _leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
+        if tag == "a" and self._open_links:
+            link, start, line = self._open_links.pop()
+            if line == len(self.lines):
+                link[1] = plain.one_line("".join(self._parts[start:]))
         if tag not in _BLOCKS:
             return
         self._break(2 if tag in _PARAGRAPHS and not self._lists else 1)
@@ -191,11 +213,12 @@ class _Renderer:
             return False
         gap = 1 if self._breaks > 1 and self.lines else 0
         box = self._boxes[-1] if self._boxes else None
-        line = Line(text, gap, self._item, self._heading, tuple(self._hrefs), box)
+        links = tuple(Link(href, shown) for href, shown in self._links if href)
+        line = Line(text, gap, self._item, self._heading, links, box)
         bare = plain.list_item(text)
         self.lines.append(line if bare is text else replace(line, text=bare[2:], item=True))
         self._item = False
-        self._hrefs.clear()
+        self._links.clear()
         return True
 
 
@@ -208,7 +231,7 @@ def _walk(root: LexborNode, hidden: set[int], renderer: _Renderer) -> Iterator[t
         if visible and (depth == 0 or not (renderer.is_furniture(tag) or node.mem_id in hidden)):
             yield node, True
             child = node.first_child
-            if child is not None:
+            if child is not None and node.mem_id not in renderer.pictures:
                 node, depth = child, depth + 1
                 continue
             yield node, False

@@ -36,25 +36,35 @@ def safe_text(value: object, style: str = "") -> Text:
     return Text(safe(value), style=style)
 
 
+class _Console(Console):
+    """A console whose reader may leave."""
+
+    def on_broken_pipe(self) -> None:
+        """Go on in silence."""
+        self.quiet = True
+        _flush_to_nowhere()
+
+
 class Terminal:
     """Where a command speaks: results on stdout, messages on stderr (none when ``quiet``)."""
 
     def __init__(self, *, quiet: bool = False) -> None:
         self.quiet = quiet
-        self._out = Console(markup=False, highlight=False, emoji=False)
-        self._err = Console(stderr=True, markup=False, highlight=False, emoji=False)
+        self._out = _Console(markup=False, highlight=False, emoji=False)
+        self._err = _Console(stderr=True, markup=False, highlight=False, emoji=False)
 
     def show(self, *what: RenderableType) -> None:
         """Print results; long lines are the terminal's to wrap."""
-        with _reader_may_leave():
-            for each in what:
-                self._out.print(each, soft_wrap=isinstance(each, str | Text))
+        for each in what:
+            self._out.print(each, soft_wrap=isinstance(each, str | Text))
 
     def show_json(self, value: Mapping[str, object]) -> None:
         """Print one JSON object, in ASCII, so that it survives every terminal and locale."""
-        with _reader_may_leave():
+        try:
             sys.stdout.write(json.dumps(value, indent=2) + "\n")
             sys.stdout.flush()
+        except BrokenPipeError:
+            _flush_to_nowhere()
 
     def note(self, message: str) -> None:
         """Print a message, unless nothing but errors is wanted."""
@@ -96,12 +106,6 @@ class Counter:
         self._bar.advance(self._task, more)
 
 
-@contextmanager
-def _reader_may_leave() -> Iterator[None]:
-    """Go on without output when the reader of stdout has left (``qapipe show x | head``)."""
-    try:
-        yield
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Python flushes stdout once more at exit; let it find a place to flush to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _flush_to_nowhere() -> None:
+    """Let Python flush stdout at its end, although the reader has left (``qapipe show x | head``)."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

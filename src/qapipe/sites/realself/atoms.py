@@ -50,6 +50,8 @@ class Body:
     count_at: int | None = None
     """Index of the line below the answer count; the lines above are the question's."""
     declared: int | None = None
+    count_level: int = 0
+    """Level of the heading that the answer count stands in; 0: in none."""
     teasers: bool = False
     """Whether the answers are teasers: one line each, cut by the site itself."""
     promo_before: set[int] = field(default_factory=set)
@@ -87,7 +89,7 @@ def without_furniture(lines: list[Line]) -> Body:
     for index, line in enumerate(lines):
         text = line.text
         if index == counted:
-            body.count_at, body.declared = len(body.lines), declared_count(text)
+            body.count_at, body.declared, body.count_level = len(body.lines), declared_count(text), line.heading
         elif rule := _furniture_rule(text):
             body.noise.append(Removal(rule=rule, text=text))
             body.teasers |= rule == "answers_subtitle"
@@ -140,7 +142,7 @@ def join_ratings(lines: list[Line]) -> list[Line]:
     for line in lines:
         match = RATING.fullmatch(out[-1].text) if out else None
         if match and match[3] is None and REVIEWS.fullmatch(line.text):
-            out[-1] = replace(out[-1], text=f"{out[-1].text} {line.text}", hrefs=out[-1].hrefs + line.hrefs)
+            out[-1] = replace(out[-1], text=f"{out[-1].text} {line.text}", links=out[-1].links + line.links)
         else:
             out.append(line)
     return out

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from qapipe import fields
 from qapipe.document import Document, HtmlDocument
-from qapipe.model import Question
+from qapipe.model import Question, Removal
 from qapipe.render import Line, block, lines_of_node
 from qapipe.site import Reading
 from qapipe.sites.realself import atoms
@@ -21,10 +21,13 @@ from qapipe.sites.realself.headlines import stems
 from qapipe.sites.realself.pieces import Piece, pieces
 from qapipe.sites.realself.reading import add_answers
 from qapipe.sites.realself.segments import Region
-from qapipe.specialties import split_at_place
+from qapipe.specialties import recognise_place_and_specialty, recognise_profession, split_at_place
 
 # What stands between title and question: who asked, from where, when. Two eras' class names, by prefix.
-_BYLINES = '[class*="content-subheader"], [class*="subHeader"], [class*="Content-byline"], [class^="Byline"], [class*=" Byline"]'
+_BYLINES = (
+    '[class*="content-subheader"], [class*="subHeader"], '
+    '[class*="Content-byline"], [class^="Byline"], [class*=" Byline"]'
+)
 _ASKED = re.compile(r"(?:Asked|Posted|Submitted)?(?: (?:by|from|in|on))?:? ?(.*)", re.IGNORECASE | re.DOTALL)
 _BYLINE = re.compile(r"(?:Asked|Posted|Submitted) (?:by|from|on|in) .{2,60}$")
 _RELATIVE = re.compile(r"(?:about |over |almost )?(?:an?|\d+) (?:minute|hour|day|week|month|year)s? ago", re.IGNORECASE)
@@ -33,31 +36,35 @@ _PLACE = re.compile(r"[^\W\d_][\w.'’ -]+, ?[^\W\d_][\w.'’ -]+")
 
 def read_html(document: Document) -> Reading:
     """The reading of an HTML page."""
-    assert isinstance(document, HtmlDocument)
+    if not isinstance(document, HtmlDocument):
+        raise TypeError("this layout reads HTML")
     asker = _asker(document)
-    body = atoms.without_furniture(atoms.join_ratings(_from_title(document.lines)))
+    lines = [part for line in _from_title(document) for part in _card_apart(line)]
+    body = atoms.without_furniture(atoms.join_ratings(lines))
     at = body.count_at if body.count_at is not None else _first_answer(body.lines)
-    asked, answered = body.lines[:at], body.lines[at:]
+    asked, answered = body.lines[:at], _above_next_section(body, at)
     asked = [line for line in asked if line.text not in asker.lines and not _says_who_asked(asker, line.text)]
     title = asked[0].text if asked and (asked[0].heading or not body.teasers) else None
-    region = Region(
-        lines=answered,
-        declared=body.declared,
-        promo_before=frozenset(index - at for index in body.promo_before),
-        topic=stems(title or ""),
-        gaps=Gaps.HTML,
-        headed=_headed(answered),
-        whole=body.whole,
-    )
     question = Question(
         title=title,
-        body=block([line for line in asked[1 if title else 0 :]]) or None,
+        body=block(asked[1:] if title else asked) or None,
         asker=asker.name,
         asker_location=asker.place,
         asked_at=asker.date,
     )
     reading = Reading(question, answers_declared=body.declared, noise=body.noise)
-    add_answers(reading, [_sharpened(piece) for piece in pieces(region)], document)
+    found = pieces(
+        Region(
+            lines=answered,
+            declared=body.declared,
+            promo_before=frozenset(index - at for index in body.promo_before),
+            topic=stems(title or ""),
+            gaps=Gaps.HTML,
+            headed=_headed(answered),
+            whole=body.whole,
+        )
+    )
+    add_answers(reading, [_sharpened(piece) for piece in _without_trailers(found, reading)], document)
     return reading
 
 
@@ -104,17 +111,64 @@ def _take_asked(asker: _Asker, part: str) -> None:
         asker.name = value
 
 
-def _from_title(lines: list[Line]) -> list[Line]:
-    """The lines from the page's title on; what stands above it is furniture."""
+def _from_title(document: HtmlDocument) -> list[Line]:
+    """The lines from the page's title on; what stands above it is furniture.
+
+    The title is the last top-level heading above the answers, else the line that the page's head names.
+    """
+    lines = document.lines
     counted = next((n for n, line in enumerate(lines) if atoms.COUNT.fullmatch(line.text)), len(lines))
-    titles = [n for n, line in enumerate(lines[:counted]) if line.heading == 1]
-    start = titles[-1] if titles else next((n for n, line in enumerate(lines[:counted]) if line.heading), 0)
-    return lines[start:]
+    above = lines[:counted]
+    named = document.titles
+    for is_title in (
+        lambda line: line.heading == 1,
+        lambda line: line.text in named,
+        lambda line: line.heading > 0,
+    ):
+        found = [n for n, line in enumerate(above) if is_title(line)]
+        if found:
+            return lines[found[-1] if above[found[0]].heading == 1 else found[0] :]
+    return lines
+
+
+def _card_apart(line: Line) -> list[Line]:
+    """The line, cut behind a linked name where the place or the rating stands in the same line."""
+    for link in line.links[:2]:
+        rest = line.text.removeprefix(link.text).strip(" ,·|–-")
+        if not link.text or rest == line.text or not rest or not PROFILE_PATH.search(link.href):
+            continue
+        if recognise_place_and_specialty(rest) or recognise_profession(rest) or atoms.RATING.fullmatch(rest):
+            return [replace(line, text=link.text), replace(line, text=rest, gap=0, links=(), item=False)]
+    return [line]
 
 
 def _first_answer(lines: list[Line]) -> int:
     """Where the answers start on a page without a count: at the first heading below the title."""
     return next((n for n, line in enumerate(lines) if n and line.heading), len(lines))
+
+
+def _above_next_section(body: atoms.Body, start: int) -> list[Line]:
+    """The lines of the answers; a heading as high as the count's own, where answers have lower ones, ends them."""
+    lines = body.lines[start:]
+    levels = [line.heading for line in lines if line.heading]
+    if not body.count_level or not levels or levels[0] <= body.count_level:
+        return lines
+    end = next((n for n, line in enumerate(lines) if 0 < line.heading <= body.count_level), len(lines))
+    body.noise += [Removal(rule="below_answers", text=line.text) for line in lines[end:]]
+    return lines[:end]
+
+
+def _without_trailers(found: list[Piece], reading: Reading) -> list[Piece]:
+    """The answers without what trails them: more pieces than declared, unsigned where every answer is signed."""
+    declared = reading.answers_declared
+    if declared and len(found) > declared and all(piece.author for piece in found[:declared]):
+        for piece in found[declared:]:
+            if piece.author:
+                return found
+        trailing = [line for piece in found[declared:] for line in piece.lines]
+        reading.noise += [Removal(rule="below_answers", text=line.text) for line in trailing]
+        return found[:declared]
+    return found
 
 
 def _headed(lines: list[Line]) -> bool:

@@ -1,0 +1,62 @@
+"""The README's examples, run as they stand: commands with the output shown (`...` for what varies), Python as is."""
+
+import doctest
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+CONSOLE = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+COMMANDS = [
+    (match[1], match[2]) for block in CONSOLE for match in re.finditer(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", block, re.M)
+]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the raw pages, where the examples may write."""
+    folder = tmp_path_factory.mktemp("project")
+    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
+    return folder
+
+
+def run(command: list[str] | str, folder: Path) -> subprocess.CompletedProcess[str]:
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    return subprocess.run(
+        command,
+        cwd=folder,
+        shell=isinstance(command, str),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "PATH": path, "COLUMNS": "120", "NO_COLOR": "1"},
+    )
+
+
+@pytest.mark.parametrize(("command", "shown"), COMMANDS, ids=[command for command, _ in COMMANDS])
+def test_command(command: str, shown: str, project: Path) -> None:
+    done = run(command, project)
+    assert done.returncode == 0, done.stderr
+    same = doctest.OutputChecker().check_output(shown, done.stdout, doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE)
+    assert same, f"README shows:\n{shown}\nthe command prints:\n{done.stdout}"
+
+
+@pytest.mark.parametrize("example", PYTHON)
+def test_python(example: str, project: Path) -> None:
+    assert run("qapipe parse data/raw --out data/parsed --quiet", project).returncode == 0
+    done = run([sys.executable, "-W", "error::DeprecationWarning", "-c", example], project)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
+
+
+def test_links_lead_somewhere() -> None:
+    targets = re.findall(r"\]\(([^)#]+)\)", README)
+    assert targets
+    assert not [target for target in targets if "://" not in target and not (ROOT / target).exists()]
