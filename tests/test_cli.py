@@ -226,6 +226,29 @@ def test_a_run_that_is_stopped_leaves_the_old_dataset(
     assert names_in(tmp_path) == ["dump", "out", "page.txt"]
 
 
+def test_a_worker_that_dies_ends_the_run_with_a_word_and_the_old_dataset(
+    qapipe: Command, tmp_path: Path, page: Path, dump: Path
+) -> None:
+    assert qapipe("parse", page, "-o", "out").returncode == 0
+    run = subprocess.Popen(
+        [sys.executable, "-m", "qapipe", "parse", "dump", "-o", "out", "-j", "2"],
+        cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+    )  # fmt: skip
+    wait_for(lambda: any(path.stat().st_size > 1000 for path in tmp_path.glob(".out.qapipe-*/work/*.arrow")))
+    workers = [
+        int(number)
+        for number in processes_of_group(run.pid)
+        if b"spawn_main" in Path(f"/proc/{number}/cmdline").read_bytes()
+    ]
+    assert len(workers) == 2
+    os.kill(workers[0], signal.SIGKILL)
+    _, errors = run.communicate()
+    assert run.returncode == 1
+    assert errors.startswith(b"error: a worker process died")
+    assert names_in(tmp_path) == ["dump", "out", "page.txt"]
+    assert pq.read_table(tmp_path / "out/pages").num_rows == 1
+
+
 def processes_of_group(group: int) -> list[str]:
     """What still runs of a process group: a worker must not outlive its parent."""
     found = []

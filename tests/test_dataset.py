@@ -329,9 +329,10 @@ KILLED = textwrap.dedent(
     for owner, name in ((os, "fsync"), (os, "rename"), (os, "unlink"), (os, "rmdir"), (os, "mkdir"),
                         (publish, "_exchange"), (publish.fcntl, "flock")):
         setattr(owner, name, counted(getattr(owner, name)))
-    sys.path.insert(0, sys.argv[3])
-    import test_dataset
-    test_dataset.make_dataset(Path(sys.argv[1]), "new")
+    with publish.building(Path(sys.argv[1])) as build:
+        (build.folder / "manifest.json").write_text('{"generator": "qapipe", "mark": "new"}')
+        (build.folder / "table").mkdir()
+        (build.folder / "table/part").write_text("new")
     print("finished")
     """
 )
@@ -343,7 +344,7 @@ def test_a_kill_at_any_step_leaves_the_old_dataset_or_the_new_one(tmp_path: Path
         out = tmp_path / str(deadly) / "out"
         make_dataset(out, "old")
         done = subprocess.run(
-            [sys.executable, "-c", KILLED, str(out), str(deadly), str(Path(__file__).parent)],
+            [sys.executable, "-c", KILLED, str(out), str(deadly)],
             env=environment(),
             capture_output=True,
             text=True,

@@ -331,6 +331,13 @@ def test_a_source_that_would_be_replaced_is_refused(tmp_path: Path, source: str)
     assert hashes(tmp_path / "out") == before
 
 
+def test_a_link_to_itself_is_a_page_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "self").symlink_to("self")
+    parse(tmp_path / "self", tmp_path / "out")
+    [row] = rows_of(tmp_path / "out", "pages")
+    assert (row["status"], row["reason"]) == ("error", "unreadable")
+
+
 def test_a_defect_in_writing_leaves_the_old_dataset(
     tmp_path: Path, odd_input: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

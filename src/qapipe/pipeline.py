@@ -5,6 +5,7 @@ beside the place of the dataset, one file a task, so that the order of the input
 """
 
 import hashlib
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -152,9 +153,9 @@ def check_sites(names: Sequence[str]) -> None:
 
 
 def _check_apart(sources: Sequence[str], out: Path) -> None:
-    place = out.resolve()
+    place = Path(os.path.realpath(out))
     for source in sources:
-        path = Path(source).resolve()
+        path = Path(os.path.realpath(source))  # unlike Path.resolve it does not mind a link to itself
         if source != STDIN and (path == place or place in path.parents):
             raise UsageError(f"{source} lies in {out}, which would be replaced; name another folder with --out")
 
@@ -201,7 +202,7 @@ def _grouped(splits: Sequence[Split]) -> Iterator[list[Split]]:
 def _batches(done: Sequence[Done], columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
     """The record batches of all tasks, in the order of the input; some columns only, if so told."""
     for one in done:
-        with pa.memory_map(one.path) as file:
+        with pa.OSFile(one.path, "rb") as file:
             reader = pa.ipc.open_file(file)
             if columns is not None:
                 indices = [reader.schema.get_field_index(name) for name in columns]

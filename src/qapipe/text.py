@@ -9,9 +9,7 @@ import re
 import unicodedata
 
 # Line separators of Unicode (UAX #14: BK, CR, LF, NL); a form feed or vertical tab ends a line as well.
-_LINE_BREAK = re.compile("\r\n?|[\n\v\f\x85\u2028\u2029]")
-# Every white space but the line feed: tab, the Zs category, and the blank Braille and Hangul fillers excepted.
-_BLANKS = re.compile("[\t \xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_LINE_BREAK = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 # Invisible: C0/C1 controls, soft hyphen, zero-width space/joiners/marks, bidirectional controls, word joiner,
 # invisible operators, BOM, interlinear annotation marks, tag characters. (Variation selectors stay.)
 _INVISIBLE = re.compile(
@@ -31,20 +29,24 @@ def well_formed(text: str) -> str:
 
 def one_line(text: str) -> str:
     """One clean line: breaks and runs of blanks are one space, ends are bare; ``""`` when nothing is left."""
-    if text.isascii() and text.isprintable():  # the common case by far
-        return " ".join(text.split(" ")) if "  " not in text else " ".join(text.split())
-    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", well_formed(text)))
-    return " ".join(text.split())
+    return " ".join(visible(text).split())
+
+
+def visible(text: str) -> str:
+    """The text in NFC and without what no reader sees; blanks and line breaks stay as they are."""
+    if text.isascii():
+        return text if text.isprintable() else _INVISIBLE.sub("", text)
+    return _INVISIBLE.sub("", unicodedata.normalize("NFC", well_formed(text)))
 
 
 def list_item(line: str) -> str:
     """The line with a typed bullet (``•`` and its kin) as the ``- `` of our lists; other lines as they are."""
-    return _BULLET.sub("- ", line)
+    return line if line[:1].isascii() else _BULLET.sub("- ", line)
 
 
 def lines(text: str) -> list[str]:
     """The text's lines, each clean (see :func:`one_line`); an empty line is ``""``."""
-    return [one_line(line) for line in _LINE_BREAK.split(text)]
+    return [" ".join(line.split()) for line in _LINE_BREAK.sub("\n", visible(text)).split("\n")]
 
 
 def paragraphs(text: str) -> str:
