@@ -363,6 +363,14 @@ def test_a_kill_at_any_step_leaves_the_old_dataset_or_the_new_one(tmp_path: Path
     assert deadly > 10
 
 
+def read_in(folder: int, name: str) -> str:
+    file = os.open(name, os.O_RDONLY, dir_fd=folder)
+    try:
+        return os.read(file, 100).decode()
+    finally:
+        os.close(file)
+
+
 def test_a_reader_never_sees_a_mix_or_nothing(tmp_path: Path) -> None:
     out = tmp_path / "out"
     make_dataset(out, "0")
@@ -373,10 +381,7 @@ def test_a_reader_never_sees_a_mix_or_nothing(tmp_path: Path) -> None:
         while not stop.is_set():
             folder = os.open(out, os.O_RDONLY)  # one look at the name; what hangs together is read below it
             try:
-                read = [
-                    os.read(os.open(name, os.O_RDONLY, dir_fd=folder), 100).decode()
-                    for name in ("manifest.json", "table/part")
-                ]
+                read = [read_in(folder, name) for name in ("manifest.json", "table/part")]
                 seen.append((json.loads(read[0])["mark"], read[1]))
             except FileNotFoundError:  # the old dataset, opened just before, is being removed
                 pass

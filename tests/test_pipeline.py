@@ -21,7 +21,7 @@ from qapipe.dataset.resolve import Captures
 from qapipe.errors import Status, UsageError
 from qapipe.model import Answer, Question, RawPage, Record
 from qapipe.pipeline import ParseOptions, Summary, parse_to_dataset
-from qapipe.schema import TABLES
+from qapipe.schema import TABLES, record_batch
 from qapipe.sources import ReadOptions
 
 Rows = list[dict[str, Any]]
@@ -301,12 +301,12 @@ def test_files_have_the_schema_of_the_contract(tmp_path: Path, odd_input: Path) 
         assert [field.metadata for field in found] == [field.metadata for field in schema]
 
 
-def test_a_number_that_arrow_cannot_hold_costs_its_page_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_number_that_arrow_cannot_hold_costs_its_page_alone() -> None:
     good = Record(page_id="aa", status=Status.OK, question=Question(title="x"))
     bad = good.model_copy(
         update={"page_id": "bb", "question": Question(votes=10**30), "answers": (Answer(position=1, body="x"),)}
     )
-    batch = work._record_batch([good, bad, good])  # noqa: SLF001
+    batch = record_batch([good, bad, good])
     assert batch.column("status").to_pylist() == ["ok", "error", "ok"]
     assert batch.column("reason").to_pylist() == [None, "parser_crashed", None]
     assert batch.column("page_id").to_pylist() == ["aa", "bb", "aa"]

@@ -5,19 +5,20 @@ credentials only widens what the shape of a credential (two or more capitals) al
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 # Credentials whose shape alone does not tell, because they are state codes, mixed case, or dotted.
 _KNOWN_CREDENTIALS = frozenset(
-    "MD DO DDS DMD PhD PharmD PsyD EdD DrPH MS MA PA NP RN LE DC ND OD AuD DPM DPT DSc ScD MSc BSc MPhil BS BA BN BM "
-    "ME RPh RPA RPAC LPN CNM CRNA Esq JD MEd MSEd Dipl Dip CPA CFP PE RA LCSW LMFT MFT MBChB BChir MCh MChir FRCSEd "
-    "FRCSI FACS FAAD".split()
+    "MD DO DDS DMD PhD PharmD PsyD EdD DrPH MS MA PA NP RN LE DC ND OD AuD DPM DPT DSc ScD MSc BSc MPhil BS BA "
+    "BN BM ME RPh RPA RPAC LPN CNM CRNA Esq JD MEd MSEd Dipl Dip CPA CFP PE RA LCSW LMFT MFT MBChB BChir MCh "
+    "MChir FRCSEd FRCSI FACS FAAD".split()
 )
 # Two capitals after a comma are a place far more often than a credential: US states, Canadian provinces, and the
 # abbreviations of countries; those that are credentials as well (MD, PA, MA, DC, MS, ...) stand above.
 _REGIONS = frozenset(
-    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MI MN MO MT NE NV NH NJ NM NY NC ND OH OK OR RI SC SD "
-    "TN TX UT VT VA WA WV WI WY PR AB BC MB NB NL NS NT NU ON PE QC SK YT UK US USA UAE NSW VIC QLD".split()
+    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MI MN MO MT NE NV NH NJ NM NY NC ND OH OK OR RI "
+    "SC SD TN TX UT VT VA WA WV WI WY PR AB BC MB NB NL NS NT NU ON PE QC SK YT UK US USA UAE NSW VIC QLD".split()
 )
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|V)\.?")
 _NOTE = re.compile(r"\s*\(([A-Za-z][A-Za-z .'-]{2,30})\)$")
@@ -25,8 +26,9 @@ _KNOWN_NOTES = frozenset({"retired", "in memoriam", "deceased", "emeritus", "eme
 _CREDENTIAL = re.compile(r"[A-Z][A-Za-z.-]{0,11}(?: ?\([A-Za-z][A-Za-z. -]{0,14}\))?(?:-[A-Z]{1,4})*")
 _CREDENTIAL_TOKENS = re.compile(r"[^\s(/]+(?: ?\([^)]*\))?")
 _PARTICLES = frozenset(
-    "de del della der den des di da das do dos du la le las los lo van von vom zu zur ten ter te af av al el bin ibn bint "
-    "ben bar abu y e i und mac ap san st binti binte bte bt dela vander ould uit op aan het ka wa ha bat".split()
+    "de del della der den des di da das do dos du la le las los lo van von vom zu zur ten ter te af av al el "
+    "bin ibn bint ben bar abu y e i und mac ap san st binti binte bte bt dela vander ould uit op aan het ka wa "
+    "ha bat".split()
 )
 _NAME_TOKEN = re.compile(r"""(?:[dDlLO]['’])?[^\W\d_](?:[^\W\d_]|[.'’ʼ`·-])*""")
 _NICKNAME = re.compile(r"""[("“'‘][^\W\d_][^\W\d_.' -]*[)"”'’]""")
@@ -35,6 +37,7 @@ _CLOSINGS = re.compile(
     r"respectfully|cordially|wishing|take|god|hello|hi|dr|dear|see|please|from|your|the|a|an|in|on|at|if|it|i|we|you|my)\b(?!\.)|dr\.)",
     re.IGNORECASE,
 )
+_MAX_LENGTH = 120
 
 
 class Byline(NamedTuple):
@@ -47,9 +50,13 @@ class Byline(NamedTuple):
 
 def read_byline(line: str) -> Byline | None:
     """The person a line names if it is nothing but a name with at least one credential; else None."""
+    if len(line) > _MAX_LENGTH or line[-1] in "!?:;":
+        return None
     bare, note = _cut_note(line)
+    if not is_credential(bare.rstrip(",").rpartition(" ")[2]) and not bare.endswith(")"):
+        return None
     parts = [part.strip() for part in bare.split(",")]
-    if len(line) > 120 or not parts[0]:
+    if not parts[0]:
         return None
     name, credentials = _peel(parts[0], keep=2 if len(parts) == 1 else 1)
     for part in parts[1:]:
@@ -126,6 +133,7 @@ def _credentials(part: str) -> list[str] | None:
     return tokens if all(map(is_credential, tokens)) else None
 
 
+@lru_cache(maxsize=8_192)
 def is_credential(token: str) -> bool:
     """Whether a token has the shape of a credential: known, or at least as many capitals as small letters."""
     if not _CREDENTIAL.fullmatch(token):

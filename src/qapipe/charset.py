@@ -20,8 +20,7 @@ _LABELS_BY_CODEC = {
     "iso8859-2": "csisolatin2 iso-8859-2 iso-ir-101 iso8859-2 iso88592 iso_8859-2 iso_8859-2:1987 l2 latin2",
     "iso8859-3": "csisolatin3 iso-8859-3 iso-ir-109 iso8859-3 iso88593 iso_8859-3 iso_8859-3:1988 l3 latin3",
     "iso8859-4": "csisolatin4 iso-8859-4 iso-ir-110 iso8859-4 iso88594 iso_8859-4 iso_8859-4:1988 l4 latin4",
-    "iso8859-5": "csisolatincyrillic cyrillic iso-8859-5 iso-ir-144 iso8859-5 iso88595 iso_8859-5"
-    " iso_8859-5:1988",
+    "iso8859-5": "csisolatincyrillic cyrillic iso-8859-5 iso-ir-144 iso8859-5 iso88595 iso_8859-5 iso_8859-5:1988",
     "iso8859-6": "arabic asmo-708 csiso88596e csiso88596i csisolatinarabic ecma-114 iso-8859-6 iso-8859-6-e"
     " iso-8859-6-i iso-ir-127 iso8859-6 iso88596 iso_8859-6 iso_8859-6:1987",
     "iso8859-7": "csisolatingreek ecma-118 elot_928 greek greek8 iso-8859-7 iso-ir-126 iso8859-7 iso88597"
@@ -65,9 +64,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "
 
 _PRESCAN_BYTES = 65_536  # browsers look at 1,024; real pages hide their <meta> behind long inline scripts
 _DETECT_BYTES = 65_536
-_TAG_OR_COMMENT = re.compile(
-    rb"<!--.*?-->|<(meta)[\s/]|</?[a-z][^\s>]*|<[!/?][^>]*>", re.IGNORECASE | re.DOTALL
-)
+_TAG_OR_COMMENT = re.compile(rb"<!--.*?-->|<(meta)[\s/]|</?[a-z][^\s>]*|<[!/?][^>]*>", re.IGNORECASE | re.DOTALL)
 _ATTRIBUTE = re.compile(
     rb"""[\s/]*(?:(>)|([^\s/>=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|(?!["'])([^\s>]*)))?)""", re.DOTALL
 )
@@ -103,9 +100,9 @@ def declared_in_html(body: bytes) -> str | None:
 
 def decode(body: bytes, declared: str | None = None, *, html: bool = True) -> Decoded:
     """The text of a page's bytes; ``declared`` is the charset label that came with it. Never raises."""
-    for bom, codec in _BOMS:
+    for bom, marked in _BOMS:
         if body.startswith(bom):
-            return _replacing(body[len(bom) :], codec)
+            return _replacing(body[len(bom) :], marked)
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:

@@ -5,7 +5,7 @@ A document lives inside one call: trees do not pickle, and nothing of them leave
 
 import re
 from functools import cached_property
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -30,6 +30,7 @@ _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml"
 MAX_DEPTH = 4_000
 MAX_ATTRIBUTES = 4_000
 _MARKUP = re.compile(rb"<(?:(!--)|(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*))")
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 # What stands inside these is no markup up to the end tag.
 _RAW_TEXT_END = {
     name: re.compile(rb"</" + name, re.IGNORECASE)
@@ -93,8 +94,9 @@ class HtmlDocument:
 
     @cached_property
     def base_url(self) -> str | None:
-        """What relative links are relative to: ``<base>``, else the page's own name for itself on the same host
-        (so that captures under several names of a host give the same links), else its address.
+        """What relative links are relative to: ``<base>``, else the page's name for itself, else its address.
+
+        (The name first, so that captures under several spellings of a host give the same links.)
         """
         node = self.tree.css_first("base[href]")
         href = node.attributes.get("href") if node is not None else None
@@ -124,20 +126,30 @@ class TextDocument:
 Document = HtmlDocument | TextDocument
 
 
+def url_parts(url: str | None) -> SplitResult:
+    """The parts of a URL; all empty for what is none, which :func:`urllib.parse.urlsplit` may raise for."""
+    try:
+        parts = urlsplit(url or "")
+        _ = parts.hostname, parts.port
+    except ValueError:
+        return urlsplit("")
+    return parts
+
+
 def http_url(href: str, base: str | None = None) -> str | None:
     """``href`` made absolute; None unless the result is an http(s) URL with a host."""
     try:
         url = urljoin(base, href.strip()) if base else href.strip()
-        parts = urlsplit(url)
     except ValueError:
         return None
+    parts = url_parts(url)
     clean = text.one_line(url).replace(" ", "%20")
     return clean if parts.scheme in ("http", "https") and parts.netloc else None
 
 
 def same_host(one: str, other: str) -> bool:
     """Whether two URLs are of one host, with or without ``www.``."""
-    hosts = [(urlsplit(url).hostname or "").removeprefix("www.") for url in (one, other)]
+    hosts = [(url_parts(url).hostname or "").removeprefix("www.") for url in (one, other)]
     return hosts[0] == hosts[1]
 
 
@@ -175,7 +187,7 @@ def check_complexity(body: bytes) -> None:
                 return
             continue
         name = name.lower()
-        if len(attributes) > 2 * MAX_ATTRIBUTES and len(attributes.split()) > MAX_ATTRIBUTES:
+        if len(attributes) > 2 * MAX_ATTRIBUTES and len(_QUOTED.sub(b"", attributes).split()) > MAX_ATTRIBUTES:
             raise TooComplexError(Reason.TOO_COMPLEX, f"a tag with more than {MAX_ATTRIBUTES:,} attributes")
         if not end and name in _RAW_TEXT_END:
             closing = _RAW_TEXT_END[name].search(body, position)

@@ -10,10 +10,16 @@ _ISO = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}(?::\d{2})?)?)?",
     re.IGNORECASE,
 )
-_PRINTED_DATES = (
-    "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%m/%d/%Y",
-    "%a, %d %b %Y %H:%M:%S %z", "%a, %d %b %Y %H:%M:%S GMT",
-)  # fmt: skip
+# "March 3, 2019", "3 Mar 2019", "Tue, 05 Mar 2019 10:00:00 GMT"; and month/day/year
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_PRINTED = re.compile(
+    rf"(?:[A-Za-z]{{3,9}},? )?(?:(?P<month>[A-Za-z]{{3,9}})\.? {_DAY}|{_DAY.replace('day', 'first_day')} "
+    r"(?P<later_month>[A-Za-z]{3,9})\.?),? (?P<year>\d{4})"
+    r"(?:,? (?:at )?(?P<time>\d{2}:\d{2}(?::\d{2})?)(?: (?P<zone>GMT|UTC|Z|[+-]\d{2}:?\d{2}))?)?"
+)
+_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_LONGEST_DATE = 50
 
 
 def count(value: str) -> int | None:
@@ -30,25 +36,28 @@ def count(value: str) -> int | None:
 
 
 def instant(value: str) -> datetime | None:
-    """A point in time, UTC: ISO 8601 with or without time and offset, seconds since 1970, HTTP dates, printed
-    dates with an English month or as month/day/year. Without an offset UTC is meant; relative dates are None.
+    """A point in time, UTC; None for what is none, relative dates too.
+
+    Read are ISO 8601 with or without time and offset, seconds since 1970, HTTP dates, and printed dates with an
+    English month or as month/day/year. Without an offset UTC is meant.
     """
     value = value.strip()
+    if len(value) > _LONGEST_DATE or not any(map(str.isdigit, value)):
+        return None
     if _EPOCH.fullmatch(value):
         return datetime.fromtimestamp(int(value[:10]), UTC)
     if match := _ISO.match(value):
-        return _iso(match)
-    for form in _PRINTED_DATES:
-        try:
-            found = datetime.strptime(value, form)  # noqa: DTZ007  the offset is set below
-        except ValueError:
-            continue
-        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+        return _instant(*match.groups())
+    if match := _AMERICAN.fullmatch(value):
+        return _instant(f"{match[3]}-{int(match[1]):02}-{int(match[2]):02}")
+    if match := _PRINTED.fullmatch(value):
+        month = _MONTHS.get((match["month"] or match["later_month"])[:3].lower(), 0)
+        day = int(match["day"] or match["first_day"])
+        return _instant(f"{match['year']}-{month:02}-{day:02}", match["time"], match["zone"])
     return None
 
 
-def _iso(match: re.Match[str]) -> datetime | None:
-    date, time, offset = match.groups()
+def _instant(date: str, time: str | None = None, offset: str | None = None) -> datetime | None:
     zone = "+00:00" if not offset or offset.upper() in ("Z", "UTC", "GMT") else offset
     try:
         return datetime.fromisoformat(f"{date}T{(time or '00:00').replace(',', '.')}{zone}").astimezone(UTC)

@@ -155,3 +155,19 @@ class Record(_Frozen):
     """Size of the body."""
     payload_sha256: str = ""
     """SHA-256 of the body, hexadecimal."""
+
+    def without_question(self, status: Status, reason: Reason, detail: str) -> "Record":
+        """The record of the same page with a verdict instead of what was found on it."""
+        return self.model_copy(
+            update={
+                "status": status,
+                "reason": reason,
+                "detail": detail,
+                "warnings": (),
+                "answers_declared": None,
+                "question_id": None,
+                "question": None,
+                "answers": (),
+                "noise": (),
+            }
+        )

@@ -33,16 +33,12 @@ def pick(document: Document) -> tuple[Site, Layout] | Reason:
     named = [owner] if owner else [site for site in known_sites() if site.hosts and url is None]
     generic = [site for site in known_sites() if not site.hosts]
     for candidates in (named, generic):
-        matches = [
-            (site, layout) for site in candidates for layout in site.layouts if layout.recognises(document)
-        ]
+        matches = [(site, layout) for site in candidates for layout in site.layouts if layout.recognises(document)]
         if len(matches) > 1:
             names = ", ".join(f"{site.name}/{layout.name}" for site, layout in matches)
             raise LayoutError(Reason.AMBIGUOUS_LAYOUT, f"recognised by {names}")
         if matches:
             return matches[0]
     if owner and url and owner.question_key(url) is not None:
-        raise LayoutError(
-            Reason.UNKNOWN_LAYOUT, f"a question page of {owner.name} that none of its layouts knows"
-        )
+        raise LayoutError(Reason.UNKNOWN_LAYOUT, f"a question page of {owner.name} that none of its layouts knows")
     return next((reason for site in generic if (reason := site.refuses(document))), Reason.NO_QUESTION)

@@ -8,7 +8,6 @@ Furniture is left out: scripts, styles, templates, forms' controls, hidden parts
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -43,8 +42,7 @@ class Link(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One visible line, clean and never empty, and what its surroundings say about it."""
 
     text: str
@@ -57,7 +55,7 @@ class Line:
     """Level of the HTML heading it stands in, 1 to 6; else 0."""
     links: tuple[Link, ...] = ()
     """The links in it, and links without text right above it."""
-    box: LexborNode | None = field(default=None, repr=False, compare=False)
+    box: LexborNode | None = None
     """The innermost block element that it stands in; None in plain text."""
 
     @property
@@ -76,7 +74,7 @@ class Line:
 
 
 def block(lines: list[Line]) -> str:
-    """The lines as one clean text: ``\\n`` between neighbours, ``\\n\\n`` where empty lines stood between them."""
+    r"""The lines as one clean text: ``\\n`` between neighbours, ``\\n\\n`` where empty lines stood between them."""
     parts: list[str] = []
     for line in lines:
         if parts:
@@ -216,7 +214,7 @@ class _Renderer:
         links = tuple(Link(href, shown) for href, shown in self._links if href)
         line = Line(text, gap, self._item, self._heading, links, box)
         bare = plain.list_item(text)
-        self.lines.append(line if bare is text else replace(line, text=bare[2:], item=True))
+        self.lines.append(line if bare is text else line._replace(text=bare[2:], item=True))
         self._item = False
         self._links.clear()
         return True

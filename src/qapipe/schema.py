@@ -11,6 +11,7 @@ import pyarrow as pa
 from pydantic import BaseModel
 
 from qapipe import identity
+from qapipe.errors import Reason, Status
 from qapipe.model import Answer, Question, RawPage, Record
 
 SCHEMA_VERSION = 1
@@ -26,9 +27,7 @@ def _field(name: str, kind: pa.DataType, description: str, *, required: bool = F
 
 def _of(model: type[BaseModel], name: str, kind: pa.DataType, *, required: bool = False) -> pa.Field:
     """The column of a model's field, described as the model describes it."""
-    return _field(
-        name, kind, " ".join((model.model_fields[name].description or "").split()), required=required
-    )
+    return _field(name, kind, " ".join((model.model_fields[name].description or "").split()), required=required)
 
 
 _QUESTION_FIELDS = (
@@ -62,9 +61,7 @@ _ANSWER_FIELDS = (
 )
 _ANSWER_ID = _field("answer_id", pa.string(), "Hash of the question, the author and the text.", required=True)
 _EXPERT_ID = _field("expert_id", pa.string(), "Expert who answered; null: the page does not name the author.")
-_PARENT_ID = _field(
-    "parent_answer_id", pa.string(), "Answer that this one replies to; null: it answers the question."
-)
+_PARENT_ID = _field("parent_answer_id", pa.string(), "Answer that this one replies to; null: it answers the question.")
 _FOUND = _field("answers_found", pa.int32(), "Number of answers found on the page.", required=True)
 _DECLARED = _of(Record, "answers_declared", pa.int32())
 _QUESTION_ID = _of(Record, "question_id", pa.string())
@@ -105,14 +102,20 @@ def _required(field: pa.Field) -> pa.Field:
 PAGES = pa.schema([*_LEDGER_HEAD, *_PROVENANCE])
 """The ledger: one row per page that went in."""
 
-QUESTIONS = pa.schema(
-    [_required(_QUESTION_ID), _PAGE_ID, _URL, _required(_SITE), *_QUESTION_FIELDS, _DECLARED, _FOUND]
-)
+QUESTIONS = pa.schema([_required(_QUESTION_ID), _PAGE_ID, _URL, _required(_SITE), *_QUESTION_FIELDS, _DECLARED, _FOUND])
 """One row a question."""
 
 ANSWERS = pa.schema(
-    [_ANSWER_ID, _required(_QUESTION_ID), _PAGE_ID, _required(_SITE), _POSITION]
-    + [*_ANSWER_FIELDS, _EXPERT_ID, _PARENT_ID]
+    [
+        _ANSWER_ID,
+        _required(_QUESTION_ID),
+        _PAGE_ID,
+        _required(_SITE),
+        _POSITION,
+        *_ANSWER_FIELDS,
+        _EXPERT_ID,
+        _PARENT_ID,
+    ]
 )
 """One row an answer, in page order."""
 
@@ -121,9 +124,7 @@ EXPERTS = pa.schema(
         _required(_EXPERT_ID),
         _required(_SITE),
         _field("name", pa.string(), "Name without credentials, as in the latest capture.", required=True),
-        _field(
-            "credentials", _TEXTS, "Credentials behind the name, as in the latest capture.", required=True
-        ),
+        _field("credentials", _TEXTS, "Credentials behind the name, as in the latest capture.", required=True),
         _of(Answer, "specialty", pa.string()),
         _of(Answer, "location", pa.string()),
         _of(Answer, "author_url", pa.string()),
@@ -173,6 +174,9 @@ RECORD = pa.schema(
 """What :func:`qapipe.parse_batches` gives: the ledger row of a page with everything it holds, nested."""
 
 
+_UNSTORABLE = (pa.ArrowException, OverflowError, ValueError)
+
+
 def raw_pages_of(batch: pa.RecordBatch) -> Iterator[RawPage]:
     """The pages of a batch with columns of :data:`RAW_PAGE`; ``body`` may also be binary or string."""
     unknown = set(batch.schema.names) - set(RAW_PAGE.names)
@@ -189,9 +193,23 @@ def raw_pages_of(batch: pa.RecordBatch) -> Iterator[RawPage]:
 
 
 def record_batch(records: Sequence[Record]) -> pa.RecordBatch:
-    """The records as one batch of :data:`RECORD`, in the same order."""
-    rows = [_row(record) for record in records]
-    return pa.RecordBatch.from_pylist(rows, schema=RECORD)
+    """The records as one batch of :data:`RECORD`, in the same order.
+
+    A record that Arrow cannot hold (a number beyond 64 bits) becomes an error row; its neighbours are unharmed.
+    """
+    try:
+        return pa.RecordBatch.from_pylist([_row(record) for record in records], schema=RECORD)
+    except _UNSTORABLE:
+        return pa.RecordBatch.from_pylist([_row(_storable(record)) for record in records], schema=RECORD)
+
+
+def _storable(record: Record) -> Record:
+    """The record, or the error that it cannot be stored."""
+    try:
+        pa.RecordBatch.from_pylist([_row(record)], schema=RECORD)
+    except _UNSTORABLE as error:
+        return record.without_question(Status.ERROR, Reason.PARSER_CRASHED, f"{type(error).__name__}: {error}"[:500])
+    return record
 
 
 def _row(record: Record) -> dict[str, Any]:
@@ -217,9 +235,7 @@ def _answer_rows(record: Record) -> list[dict[str, Any]]:
         said = (answer.author_name, answer.body)
         repetition = seen.get(said, 0)
         seen[said] = repetition + 1
-        row["answer_id"] = ids[answer.position] = identity.answer_id(
-            record.question_id or "", *said, repetition
-        )
+        row["answer_id"] = ids[answer.position] = identity.answer_id(record.question_id or "", *said, repetition)
         row["expert_id"] = answer.author_name and identity.expert_id(
             record.site or "", answer.author_name, answer.author_url, answer.location
         )

@@ -5,9 +5,8 @@ A new site is one module in :mod:`qapipe.sites` with a module-level ``SITE``; no
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
-from qapipe.document import Document
+from qapipe.document import Document, url_parts
 from qapipe.errors import Reason
 from qapipe.model import Answer, Question, Removal
 
@@ -60,5 +59,5 @@ class Site:
 
     def owns(self, url: str) -> bool:
         """Whether a URL is on one of the site's hosts."""
-        host = (urlsplit(url).hostname or "").lower()
+        host = (url_parts(url).hostname or "").lower()
         return any(host == own or host.endswith(f".{own}") for own in self.hosts)

@@ -5,16 +5,18 @@ qualify it. What is left over is the place. The words below are the vocabulary o
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _HEAD_NOUNS = frozenset(
     "surgeon surgeons physician doctor dentist nurse practitioner assistant specialist technician aesthetician "
-    "esthetician therapist provider director injector consultant hygienist professional expert trainer coach counselor "
-    "counsellor midwife clinician artist technologist practice clinic center centre spa medspa surgery medicine "
-    "dentistry gyn ob/gyn obgyn ob-gyn generalist attorney lawyer advisor adviser accountant architect engineer "
-    "electrician contractor plumber designer planner agent broker realtor vet teacher tutor pharmacist chiropractor "
-    "intensivist hospitalist educator electrologist stylist masseuse masseur acupuncturist healer scientist"
-    " phlebotomist sonographer radiographer paramedic anesthetist anaesthetist orthotist cosmetologist fellow resident".split()
+    "esthetician therapist provider director injector consultant hygienist professional expert trainer coach "
+    "counselor counsellor midwife clinician artist technologist practice clinic center centre spa medspa "
+    "surgery medicine dentistry gyn ob/gyn obgyn ob-gyn generalist attorney lawyer advisor adviser accountant "
+    "architect engineer electrician contractor plumber designer planner agent broker realtor vet teacher tutor "
+    "pharmacist chiropractor intensivist hospitalist educator electrologist stylist masseuse masseur "
+    "acupuncturist healer scientist phlebotomist sonographer radiographer paramedic anesthetist anaesthetist "
+    "orthotist cosmetologist fellow resident".split()
 )
 _HEAD_SHAPE = re.compile(
     r".*(?:ologists?|iatrists?|iatricians?|metrists?|ontists?|opaths?|opathist|practors?|icians?|ologie|ology|iatry|"
@@ -24,26 +26,28 @@ _HEAD_SHAPE = re.compile(
 # Words that qualify a head noun. Those that end the name of many a place (Bay, Beach, Park, Head ...) must not
 # stand here.
 _QUALIFIERS = frozenset(
-    "facial plastic oculoplastic oculofacial dermatologic dermatological dermatology cosmetic aesthetic esthetic "
-    "reconstructive maxillofacial oral craniofacial cranio-maxillofacial vascular endovascular venous vein phlebology "
-    "bariatric general hair restoration transplant transplantation nurse physician registered licensed board certified "
-    "eligible double triple dual fellowship trained certificate master medical clinical surgical laser skin skincare "
-    "care breast body contouring burn hand wrist foot ankle spine spinal orthopedic orthopaedic trauma cardiac "
-    "cardiothoracic thoracic colorectal colon rectal pediatric paediatric neurological neuro ophthalmic ophthalmology "
-    "eye eyelid lasik cataract retina corneal ear nose throat ent sinus sleep family internal emergency preventive "
-    "preventative functional integrative holistic naturopathic homeopathic osteopathic regenerative anti-aging antiaging "
-    "wellness weight loss obesity pain management interventional sports occupational physical speech massage mental "
-    "behavioral reproductive fertility gynecologic gynecological gynaecological obstetric obstetrics gynecology urologic "
-    "urological urogynecologic oncologic oncology surgical mohs micrographic dermatopathology pathology dental implant "
-    "restorative prosthetic endodontic orthodontic periodontal cosmetology permanent makeup micropigmentation tattoo "
-    "removal lymphedema lymphatic wound scar scars revision certified-registered advanced primary urgent critical "
-    "intensive palliative geriatric adolescent adult acute neonatal diagnostic nuclear radiation rheumatology allergy "
-    "immunology infectious disease endocrine diabetes metabolic liver kidney renal transgender gender rhinoplasty "
-    "liposuction injectable injection injector botox filler aesthetics cosmetics beauty medspa spa acupuncture chinese "
-    "veterinary animal immigration divorce criminal injury tax corporate employment estate landscape interior civil "
-    "structural mechanical electrical software certified-nurse oculo-plastic microvascular minimally invasive robotic "
-    "peripheral nerve limb joint knee hip shoulder elbow sport exercise nutrition dietetic trichology scalp ob gyn obgyn "
-    "ob/gyn women's women’s men's men’s womens mens health healthcare senior chief lead head-and-neck consultant".split()
+    "facial plastic oculoplastic oculofacial dermatologic dermatological dermatology cosmetic aesthetic "
+    "esthetic reconstructive maxillofacial oral craniofacial cranio-maxillofacial vascular endovascular venous "
+    "vein phlebology bariatric general hair restoration transplant transplantation nurse physician registered "
+    "licensed board certified eligible double triple dual fellowship trained certificate master medical "
+    "clinical surgical laser skin skincare care breast body contouring burn hand wrist foot ankle spine spinal "
+    "orthopedic orthopaedic trauma cardiac cardiothoracic thoracic colorectal colon rectal pediatric "
+    "paediatric neurological neuro ophthalmic ophthalmology eye eyelid lasik cataract retina corneal ear nose "
+    "throat ent sinus sleep family internal emergency preventive preventative functional integrative holistic "
+    "naturopathic homeopathic osteopathic regenerative anti-aging antiaging wellness weight loss obesity pain "
+    "management interventional sports occupational physical speech massage mental behavioral reproductive "
+    "fertility gynecologic gynecological gynaecological obstetric obstetrics gynecology urologic urological "
+    "urogynecologic oncologic oncology mohs micrographic dermatopathology pathology dental implant restorative "
+    "prosthetic endodontic orthodontic periodontal cosmetology permanent makeup micropigmentation tattoo "
+    "removal lymphedema lymphatic wound scar scars revision certified-registered advanced primary urgent "
+    "critical intensive palliative geriatric adolescent adult acute neonatal diagnostic nuclear radiation "
+    "rheumatology allergy immunology infectious disease endocrine diabetes metabolic liver kidney renal "
+    "transgender gender rhinoplasty liposuction injectable injection injector botox filler aesthetics "
+    "cosmetics beauty medspa spa acupuncture chinese veterinary animal immigration divorce criminal injury tax "
+    "corporate employment estate landscape interior civil structural mechanical electrical software "
+    "certified-nurse oculo-plastic microvascular minimally invasive robotic peripheral nerve limb joint knee "
+    "hip shoulder elbow sport exercise nutrition dietetic trichology scalp ob gyn obgyn ob/gyn women's women’s "
+    "men's men’s womens mens health healthcare senior chief lead head-and-neck consultant".split()
 )
 _QUALIFIER_SHAPE = re.compile(
     r".*(?:ologic|ological|opedic|opaedic|iatric|plastic|facial|vascular|dontic|surgical|structive|otherapy|ological|"
@@ -52,14 +56,15 @@ _QUALIFIER_SHAPE = re.compile(
 )
 _CONNECTORS = frozenset({"and", "&", "of", "in", "for", "–", "-", "/", "the", "with"})
 _PHRASES = (("head", "and", "neck"), ("head", "&", "neck"), ("ear", "nose", "and", "throat"))
+_PHRASE_ENDS = frozenset(phrase[-1] for phrase in _PHRASES)
 _ADDITION = re.compile(
     r"\s*[,;–-]\s*(?=(?:Board|Double|Dual|Fellowship|Certified|Member|Specialist|Specializ|Specialis)\b)"
 )
 _SENTENCE_START = frozenset(
-    "i you your we our my he she it they this that these those a an the see ask consult find visit choose seek please "
-    "as if in by from with and but or for to at on is are was be any every most many some no not only when who which "
-    "what how why look go make consider call contact get talk speak dear hi hello thanks good best local certified "
-    "experienced qualified another each both all well about".split()
+    "i you your we our my he she it they this that these those a an the see ask consult find visit choose seek "
+    "please as if in by from with and but or for to at on is are was be any every most many some no not only "
+    "when who which what how why look go make consider call contact get talk speak dear hi hello thanks good "
+    "best local certified experienced qualified another each both all well about".split()
 )
 _MAX_LENGTH = 90
 
@@ -97,14 +102,12 @@ def recognise_place_and_specialty(line: str) -> PlaceAndSpecialty | None:
     """
     if len(line) > _MAX_LENGTH or line[-1:] in ".!?:;,":
         return None
+    if "," not in line and not _is_head(line.rpartition(" ")[2]):
+        return None
     main, addition = _cut_addition(line)
     words = main.split()
     start = _specialty_start(words)
-    if (
-        not start
-        or start > 6
-        or (words[0].lower() in _SENTENCE_START and not (words[0] == "The" and start > 1))
-    ):
+    if not start or start > 6 or (words[0].lower() in _SENTENCE_START and not (words[0] == "The" and start > 1)):
         return None
     if not all(_is_place_word(word) for word in words[:start]):
         return None
@@ -142,8 +145,8 @@ def _specialty_start(words: list[str]) -> int | None:
         return None
     start = len(words) - 1
     while start > 0:
-        phrase = next((p for p in _PHRASES if _ends_with(words[:start], p)), None)
-        if phrase:
+        last = words[start - 1].lower()
+        if last in _PHRASE_ENDS and (phrase := next((p for p in _PHRASES if _ends_with(words[:start], p)), None)):
             start -= len(phrase)
         elif _qualifies(words[start - 1]):
             start -= 1
@@ -158,16 +161,18 @@ def _ends_with(words: list[str], phrase: tuple[str, ...]) -> bool:
     return tuple(word.lower().rstrip(",") for word in words[-len(phrase) :]) == phrase
 
 
+@lru_cache(maxsize=8_192)
 def _is_head(word: str) -> bool:
+    """Whether a word can be the head noun of a specialty."""
     low = word.lower().strip("(),")
     return low in _HEAD_NOUNS or (len(low) > 6 and _HEAD_SHAPE.fullmatch(low) is not None)
 
 
+@lru_cache(maxsize=8_192)
 def _qualifies(word: str) -> bool:
+    """Whether a word can stand before the head noun."""
     low = word.lower().strip("(),")
-    return (
-        low in _QUALIFIERS or (len(low) > 7 and _QUALIFIER_SHAPE.fullmatch(low) is not None) or _is_head(word)
-    )
+    return low in _QUALIFIERS or (len(low) > 7 and _QUALIFIER_SHAPE.fullmatch(low) is not None) or _is_head(word)
 
 
 def _all_vocabulary(words: list[str]) -> bool:

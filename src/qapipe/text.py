@@ -1,8 +1,8 @@
-"""Plain text rules: str in, str out. What a person wrote keeps its words; only what no reader sees goes.
+r"""Plain text rules: str in, str out. What a person wrote keeps its words; only what no reader sees goes.
 
 The rules are those of every text column: Unicode NFC, no control and no zero-width characters, each run of
-blanks (no-break spaces and all other Unicode spaces too) is one space, ``\\n\\n`` stands between paragraphs,
-``\\n`` between lines that belong together, a list item starts with ``- ``. Every function here is idempotent.
+blanks (no-break spaces and all other Unicode spaces too) is one space, ``\n\n`` stands between paragraphs,
+``\n`` between lines that belong together, a list item starts with ``- ``. Every function here is idempotent.
 """
 
 import re
@@ -36,7 +36,7 @@ def visible(text: str) -> str:
     """The text in NFC and without what no reader sees; blanks and line breaks stay as they are."""
     if text.isascii():
         return text if text.isprintable() else _INVISIBLE.sub("", text)
-    return _INVISIBLE.sub("", unicodedata.normalize("NFC", well_formed(text)))
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", well_formed(text)))
 
 
 def list_item(line: str) -> str:

@@ -17,15 +17,6 @@ BATCH_ROWS = 256
 BATCH_BYTES = 8 << 20
 """or after so many bytes of page bodies, whichever comes first."""
 
-_NO_QUESTION: dict[str, object] = {
-    "warnings": (),
-    "answers_declared": None,
-    "question_id": None,
-    "question": None,
-    "answers": (),
-    "noise": (),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class WorkOptions:
@@ -65,7 +56,7 @@ def parse_task(options: WorkOptions, task: Task, report: Callable[[int], None]) 
             pages += len(records)
             skipped += left_out
             if records:
-                writer.write_batch(_record_batch(records))
+                writer.write_batch(record_batch(records))
             report(len(records) + left_out)
     return Done(task.index, task.path, pages, skipped)
 
@@ -122,34 +113,5 @@ def _unless_other_site(record: Record, sites: tuple[str, ...]) -> Record:
     """The record, without its question when that is of a site that nobody asked for."""
     if not sites or record.question is None or record.site in sites:
         return record
-    return record.model_copy(
-        update={
-            **_NO_QUESTION,
-            "status": Status.NOT_QA,
-            "reason": Reason.NO_QUESTION,
-            "detail": f"a question of {record.site}, which was not asked for",
-        }
-    )
-
-
-def _record_batch(records: list[Record]) -> pa.RecordBatch:
-    """The records as a batch; one that Arrow cannot hold (a number beyond 64 bits) costs its page alone."""
-    try:
-        return record_batch(records)
-    except (pa.ArrowException, OverflowError, ValueError):
-        return record_batch([_storable(record) for record in records])
-
-
-def _storable(record: Record) -> Record:
-    try:
-        record_batch([record])
-    except (pa.ArrowException, OverflowError, ValueError) as error:
-        return record.model_copy(
-            update={
-                **_NO_QUESTION,
-                "status": Status.ERROR,
-                "reason": Reason.PARSER_CRASHED,
-                "detail": f"{type(error).__name__}: {error}"[:500],
-            }
-        )
-    return record
+    detail = f"a question of {record.site}, which was not asked for"
+    return record.without_question(Status.NOT_QA, Reason.NO_QUESTION, detail)

@@ -188,9 +188,7 @@ def _rating_html(markup: Markup, who: Doctor) -> str:
     if markup.rating_style == "spans":
         value, words_after = stars.split(" ", 1)
         link = f'<a href="{who.profile.removeprefix(SITE)}#reviews">{reviews}</a>'
-        return (
-            f"<div{markup.cls('rating')}><span>{value}</span> <span>{words_after} stars</span> {link}</div>"
-        )
+        return f"<div{markup.cls('rating')}><span>{value}</span> <span>{words_after} stars</span> {link}</div>"
     return f"<div{markup.cls('rating')}>{line}</div>"
 
 
@@ -201,9 +199,7 @@ def _card_html(markup: Markup, who: Doctor) -> str:
     name = _escape(writer, who.person.printed)
     locspec = _escape(writer, who.locspec)
     if writer.chance(0.25):
-        locspec = (
-            f"<span>{_escape(writer, who.location)}</span> <span>{_escape(writer, who.specialty)}</span>"
-        )
+        locspec = f"<span>{_escape(writer, who.location)}</span> <span>{_escape(writer, who.specialty)}</span>"
     address = "<br>".join(_escape(writer, line) for line in who.address) if who.address else ""
     tag = writer.rng.choice(("div", "p", "h4"))
     return f"""<div{markup.cls("card")}>
@@ -259,9 +255,7 @@ def _json_ld(writer: Writer, thread: Thread) -> str:
     if kind == "none":
         return ""
     flat = writer.chance(0.3)
-    answers = [
-        _ld_answer(answer, flat=flat) for answer in thread.answers[: 2 if kind == "first two" else None]
-    ]
+    answers = [_ld_answer(answer, flat=flat) for answer in thread.answers[: 2 if kind == "first two" else None]]
     question: dict[str, Any] = {
         "@type": "Question",
         "name": thread.title,
@@ -326,9 +320,7 @@ def _promo_html(markup: Markup) -> str:
     """The promo block; what it advertises, if anything, stands in an aside."""
     cards = '<aside><ul><li><a href="/reviews/peel">Peel reviews</a></li></ul></aside>'
     tag = markup.writer.rng.choice(("p", "h4", "div"))
-    return (
-        f"<div{markup.cls('promo')}><{tag}>{PROMO}</{tag}>{cards if markup.writer.chance(0.5) else ''}</div>"
-    )
+    return f"<div{markup.cls('promo')}><{tag}>{PROMO}</{tag}>{cards if markup.writer.chance(0.5) else ''}</div>"
 
 
 def _subheader_html(markup: Markup, thread: Thread) -> str:
@@ -410,9 +402,7 @@ def _headed(writer: Writer, markup: Markup, title: str, index: int, body: tuple[
     return Answer(head, body, None)
 
 
-def _draw_answers(
-    writer: Writer, markup: Markup, title: str, count: int, *, whole: bool
-) -> tuple[Answer, ...]:
+def _draw_answers(writer: Writer, markup: Markup, title: str, count: int, *, whole: bool) -> tuple[Answer, ...]:
     """The answers; every author is there, but for a few where headlines still tell the answers apart."""
     headed = markup.era == "angular" or writer.chance(0.5)
     lost = {count - 1} if count > 1 and writer.chance(0.08) else set()

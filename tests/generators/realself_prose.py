@@ -41,9 +41,7 @@ def person(writer: Writer, *, credentialed: bool = False) -> Person:
     printed, credentials, _ = writer.rng.choices(words.CREDENTIALS, [row[2] for row in words.CREDENTIALS])[0]
     separator = " " if writer.chance(0.06) else ", "
     if writer.chance(0.05):
-        suffix, separator = writer.rng.choice(
-            ((", III", " "), (", Jr.", ", "), (" II", ", "), (" Jr.", ", "))
-        )
+        suffix, separator = writer.rng.choice(((", III", " "), (", Jr.", ", "), (" II", ", "), (" Jr.", ", ")))
         name += suffix
     note = writer.rng.choice(("retired", "in memoriam")) if writer.chance(0.03) else None
     return Person(name, credentials, note, f"{name}{separator}{printed}" + (f" ({note})" if note else ""))
@@ -74,9 +72,7 @@ def doctor(writer: Writer, *, rated: bool, well_known: bool = False, credentiale
 def with_address(writer: Writer, who: Doctor) -> Doctor:
     """The same doctor with a postal address."""
     rng = writer.rng
-    city, state = rng.choice(words.ASKER_PLACES[:1] + ("Boise, ID", "St. Louis, MO", "Long Beach, CA")).split(
-        ", "
-    )
+    city, state = rng.choice(words.ASKER_PLACES[:1] + ("Boise, ID", "St. Louis, MO", "Long Beach, CA")).split(", ")
     street = f"{rng.randint(10, 9900)} {rng.choice(words.STREETS)}"
     return replace(who, address=(street, f"{city}, {state} {rng.randint(10000, 99000)}"))
 
@@ -163,9 +159,7 @@ def _sign_off(writer: Writer, who: Doctor, voice: Voice) -> list[Block]:
 
 def _ending(writer: Writer, who: Doctor, voice: Voice, last: Block) -> list[Block]:
     """The last paragraph, with a closing and a sign-off inline or as blocks of their own."""
-    form = writer.rng.choices(
-        ("none", "closing", "signed", "inline", "fused", "rare"), (40, 28, 12, 12, 4, 4)
-    )[0]
+    form = writer.rng.choices(("none", "closing", "signed", "inline", "fused", "rare"), (40, 28, 12, 12, 4, 4))[0]
     *head, line = last.lines
     name, surname = who.person.name, who.person.surname
     if form == "inline":
@@ -272,9 +266,7 @@ def question_title(writer: Writer) -> str:
     return title[0].upper() + title[1:] if writer.chance(0.9) else title
 
 
-def question_body(
-    writer: Writer, *, plain: bool, one_line: bool = False, html: bool = False
-) -> tuple[Block, ...]:
+def question_body(writer: Writer, *, plain: bool, one_line: bool = False, html: bool = False) -> tuple[Block, ...]:
     """One paragraph as a rule; `plain` ones are long and hold no list, so that headlines stand out."""
     pool = [*words.ASKS, *writer.topic.asks, *writer.topic.asks[:2]]
     writer.rng.shuffle(pool)
@@ -283,17 +275,14 @@ def question_body(
     blocks = []
     for _ in range(count):
         texts = [
-            writer.fill(pool.pop())
-            for _ in range(writer.rng.randint(3, 6) if plain else writer.rng.randint(1, 6))
+            writer.fill(pool.pop()) for _ in range(writer.rng.randint(3, 6) if plain else writer.rng.randint(1, 6))
         ]
         text = " ".join(dict.fromkeys(texts))
         if writer.chance(0.15):
             text = text.lower().replace("'", "")
         wrap = not (html or one_line) and writer.chance(0.05)
         blocks.append(
-            Block(
-                tuple(textwrap.wrap(text, 78, break_on_hyphens=False)) if wrap else (roughen(writer, text),)
-            )
+            Block(tuple(textwrap.wrap(text, 78, break_on_hyphens=False)) if wrap else (roughen(writer, text),))
         )
     if not (voice.plain or one_line) and writer.chance(0.05):
         items = writer.sentences(words.ITEMS, 3)

@@ -103,9 +103,7 @@ def _count_format(writer: Writer, variant: str) -> str | None:
     return "Doctor Answers ({})" if variant == "B" and writer.chance(0.05) else "Doctor Answers {}"
 
 
-def _authorless(
-    writer: Writer, variant: str, answers: int, *, bare_names: bool, marked: bool
-) -> frozenset[int]:
+def _authorless(writer: Writer, variant: str, answers: int, *, bare_names: bool, marked: bool) -> frozenset[int]:
     """Answers whose author block is lost: the first on one page of four, else mostly the last."""
     if variant == "F" or (variant == "A" and marked and writer.chance(0.06)):
         return frozenset(range(answers))
@@ -168,9 +166,7 @@ def _layout(writer: Writer, variant: str) -> Layout:
 def _draw_doctor(writer: Writer, layout: Layout, index: int, unrated: float) -> Doctor:
     """The author of one answer; without name and rating only a well known specialty is recoverable."""
     rated = layout.variant != "D" and not writer.chance(unrated)
-    who = doctor(
-        writer, rated=rated, well_known=index == 0 and not rated, credentialed=layout.bare_names and index > 0
-    )
+    who = doctor(writer, rated=rated, well_known=index == 0 and not rated, credentialed=layout.bare_names and index > 0)
     if layout.bare_names:
         return replace(who, specialty="", location="")
     if index == 0 and rated and writer.chance({"C": 0.07, "A": 0.03, "B": 0.03}.get(layout.variant, 0)):
@@ -184,9 +180,7 @@ def _draw_headline(
     """The headline of one answer and its body; plain where nothing but the headline marks the boundary."""
     if index in layout.headless:
         return None, body
-    unmarked = layout.vote != "template" and (
-        index - 1 in layout.authorless or (index == 0 and not layout.count)
-    )
+    unmarked = layout.vote != "template" and (index - 1 in layout.authorless or (index == 0 and not layout.count))
     if unmarked or layout.variant in "DF" or (layout.vote == "number" and layout.plain):
         return plain_headline(writer), body
     return headline(writer, title, body)
@@ -219,9 +213,7 @@ def _draw_answers(writer: Writer, layout: Layout, title: str | None) -> tuple[An
 
 def _truncated(writer: Writer, body: tuple[Block, ...]) -> tuple[Block, ...]:
     """The body as a dump cut it, in the middle of a paragraph."""
-    long = [
-        number for number, block in enumerate(body) if len(block.lines) == 1 and len(block.lines[0]) > 100
-    ]
+    long = [number for number, block in enumerate(body) if len(block.lines) == 1 and len(block.lines[0]) > 100]
     if not long:
         return body
     number = writer.rng.choice(long)
@@ -235,9 +227,7 @@ def _question(writer: Writer, layout: Layout) -> tuple[str, tuple[Block, ...]]:
     unmarked = layout.count is None
     share = 0.2 if layout.variant == "F" else 0.06 if not unmarked and layout.variant != "D" else 0
     if not unmarked and writer.chance(0.05):
-        return writer.pick(words.LONG_TITLES), () if writer.chance(0.7) else question_body(
-            writer, plain=False
-        )
+        return writer.pick(words.LONG_TITLES), () if writer.chance(0.7) else question_body(writer, plain=False)
     title = question_title(writer)
     return title, () if writer.chance(share) else question_body(writer, plain=unmarked)
 
@@ -394,9 +384,7 @@ def text_page(seed: int, variant: str | None = None) -> GeneratedPage:
         "H": _teasers,
         "I": _question_only,
     }
-    text, title, expected = (
-        special[variant](writer) if variant in special else _answered_page(writer, variant)
-    )
+    text, title, expected = special[variant](writer) if variant in special else _answered_page(writer, variant)
     url: str | None = question_url(writer, title, http=variant == "A")
     if variant not in "FGI" and writer.chance(0.5):
         url = None

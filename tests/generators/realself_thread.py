@@ -147,9 +147,7 @@ class Writer:
             "other": rng.choice(words.SURNAMES),
             "place": rng.choice(words.PLACES)[0],
         }
-        slots |= {
-            key.capitalize(): value[0].upper() + value[1:] for key, value in slots.items() if key[0].isalpha()
-        }
+        slots |= {key.capitalize(): value[0].upper() + value[1:] for key, value in slots.items() if key[0].isalpha()}
         return template.format(**slots)
 
     def pick(self, templates: Sequence[str]) -> str:
@@ -225,9 +223,7 @@ def slug_of(text: str) -> str:
 def question_url(writer: Writer, title: str, *, http: bool = False) -> str:
     """A question address: the slug comes from the title, at times with a place before or a digit behind."""
     rng = writer.rng
-    place = rng.choice(
-        ("houston-tx-", "united-kingdom-gb-", "uae-", "western-australia-au-", "texas-", "manila-ph-")
-    )
+    place = rng.choice(("houston-tx-", "united-kingdom-gb-", "uae-", "western-australia-au-", "texas-", "manila-ph-"))
     slug = (place if writer.chance(0.25) else "") + slug_of(title)[:70].strip("-")
     slug += rng.choice("123") if writer.chance(0.1) else ""
     host = "realself.com" if writer.chance(0.1) else "www.realself.com"

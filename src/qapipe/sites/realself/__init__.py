@@ -5,9 +5,10 @@ one line grammar. Markup (JSON-LD, profile links, a few known classes) sharpens 
 """
 
 import re
-from urllib.parse import unquote, urlsplit
+from functools import lru_cache
+from urllib.parse import unquote
 
-from qapipe.document import Document, HtmlDocument, TextDocument
+from qapipe.document import Document, HtmlDocument, TextDocument, url_parts
 from qapipe.errors import Reason
 from qapipe.render import Line
 from qapipe.site import Layout, Site
@@ -38,7 +39,7 @@ _SHORTEST_ANSWER = 80  # characters between two authors; in a directory of docto
 
 def question_slug(url: str) -> str | None:
     """The slug of a question URL, lower case: the site's own name of the question; None for other URLs."""
-    match = _QUESTION_PATH.fullmatch(urlsplit(url).path)
+    match = _QUESTION_PATH.fullmatch(url_parts(url).path)
     return unquote(match[1]).lower() if match else None
 
 
@@ -47,7 +48,7 @@ def refuses(document: Document) -> Reason | None:
     url = document.url or ""
     if question_slug(url) is not None:
         return None
-    path = urlsplit(url).path
+    path = url_parts(url).path
     found = next((reason for form, reason in _OTHER_PATHS if form.search(path)), None)
     return found or (None if has_landmarks(document) else other_kind(document))
 
@@ -58,19 +59,17 @@ def other_kind(document: Document) -> Reason | None:
     return next((reason for form, reason in _OTHER_PHRASES if form.search(text)), None)
 
 
+@lru_cache(maxsize=1)  # several layouts ask of the same page, one after the other
 def has_landmarks(document: Document) -> bool:
     """Whether the text shows a question page: a count line, vote placeholders, or a place with a rating below it."""
     lines = document.lines
-    subtitle = any(atoms.SUBTITLE.fullmatch(line.text) for line in lines)
+    # "Answers (4)" alone may stand on any page; on the site's own, or below its subtitle, it counts.
+    short_count = document.url is not None or any(atoms.SUBTITLE.fullmatch(line.text) for line in lines)
     for line in lines:
         text = line.text
-        if len(text) < 60 and atoms.COUNT.fullmatch(text) and (subtitle or not text.lower().startswith("answer")):
+        if atoms.is_placeholder(text) or atoms.FURNITURE["disclaimer"].match(text):
             return True
-        if (
-            atoms.is_placeholder(text)
-            or atoms.FURNITURE["disclaimer"].fullmatch(text)
-            or (document.url and len(text) < 60 and atoms.COUNT.fullmatch(text))
-        ):
+        if atoms.is_count(text) and (short_count or not text.lower().startswith("answer")):
             return True
     blocks = find_authors(lines, gaps=Gaps.HTML if isinstance(document, HtmlDocument) else gaps_of(lines))
     return any(block.certain and block.place for block in blocks) or _answers_between(lines, blocks)

@@ -4,7 +4,7 @@ The wording is the site's own furniture, the same over all its years; nothing he
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from qapipe import fields
 from qapipe.model import Removal
@@ -67,9 +67,19 @@ def declared_count(line: str) -> int | None:
     return fields.count(match[1] or match[2] or match[3]) if match else None
 
 
+def is_count(line: str) -> bool:
+    """Whether the line is an answer count."""
+    return len(line) < 60 and line[-1] in "0123456789)sS" and COUNT.fullmatch(line) is not None
+
+
 def is_vote(line: str) -> bool:
     """Whether the line is the vote slot of an answer: an unrendered placeholder or a signed number."""
-    return VOTES.fullmatch(line) is not None or is_placeholder(line)
+    return line[0] in "+-{" and (VOTES.fullmatch(line) is not None or is_placeholder(line))
+
+
+def is_rating(line: str) -> bool:
+    """Whether the line is a rating, with or without its number of reviews."""
+    return line[0].isdigit() and " out of " in line and RATING.fullmatch(line) is not None
 
 
 def is_placeholder(line: str) -> bool:
@@ -83,7 +93,8 @@ def without_furniture(lines: list[Line]) -> Body:
     The last answer ends at the disclaimer: what follows it is the page's own.
     """
     body = Body([])
-    lines = [part for line in lines for part in _slots_apart(line)]
+    if any("{{" in line.text for line in lines):
+        lines = [part for line in lines for part in _slots_apart(line)]
     counted = _count_line(lines)
     end = _disclaimer(lines)
     for index, line in enumerate(lines):
@@ -103,8 +114,14 @@ def without_furniture(lines: list[Line]) -> Body:
     return body
 
 
+# No furniture line starts otherwise: a look at four letters spares almost every line the patterns.
+_FURNITURE_STARTS = frozenset({"you ", "thes", "ask ", "get ", "what", "this", "from"})
+
+
 def _furniture_rule(text: str) -> str | None:
     """Name of the rule by which a line is furniture; None: somebody wrote it."""
+    if text[:4].lower() not in _FURNITURE_STARTS:
+        return None
     return next((name for name, form in FURNITURE.items() if form.fullmatch(text)), None)
 
 
@@ -114,7 +131,7 @@ def _disclaimer(lines: list[Line]) -> int | None:
         text = lines[index].text
         if FURNITURE["disclaimer"].fullmatch(text):
             return index
-        if RATING.fullmatch(text) or is_placeholder(text) or COUNT.fullmatch(text):
+        if is_rating(text) or is_placeholder(text) or is_count(text):
             return None
     return None
 
@@ -125,13 +142,13 @@ def _slots_apart(line: Line) -> list[Line]:
     if not match or match[0] == line.text or (match.start() and match.end() < len(line.text)):
         return [line]
     above, below = line.text[: match.start()].strip(), line.text[match.end() :].strip()
-    parts = [replace(line, text=text) for text in (above, match[0], below) if text]
-    return [parts[0], *(replace(part, gap=0) for part in parts[1:])]
+    parts = [line._replace(text=text) for text in (above, match[0], below) if text]
+    return [parts[0], *(part._replace(gap=0) for part in parts[1:])]
 
 
 def _count_line(lines: list[Line]) -> int | None:
     """The count line: the first that names doctors, else the first of any form."""
-    found = [index for index, line in enumerate(lines) if len(line.text) < 60 and COUNT.fullmatch(line.text)]
+    found = [index for index, line in enumerate(lines) if is_count(line.text)]
     named = [index for index in found if not lines[index].text.lower().startswith("answer")]
     return next(iter(named or found), None)
 
@@ -142,7 +159,7 @@ def join_ratings(lines: list[Line]) -> list[Line]:
     for line in lines:
         match = RATING.fullmatch(out[-1].text) if out else None
         if match and match[3] is None and REVIEWS.fullmatch(line.text):
-            out[-1] = replace(out[-1], text=f"{out[-1].text} {line.text}", links=out[-1].links + line.links)
+            out[-1] = out[-1]._replace(text=f"{out[-1].text} {line.text}", links=out[-1].links + line.links)
         else:
             out.append(line)
     return out

@@ -74,7 +74,7 @@ def _rated(lines: list[Line], *, gaps: Gaps) -> list[Author]:
     blocks: list[Author] = []
     floor = 0
     for index, line in enumerate(lines):
-        match = atoms.RATING.fullmatch(line.text) if " out of " in line.text else None
+        match = atoms.RATING.fullmatch(line.text) if " out of " in line.text and line.text[0].isdigit() else None
         if not match:
             continue
         block = Author(index, index + 1)
@@ -163,8 +163,9 @@ def _unrated(lines: list[Line], rated: list[Author], *, gaps: Gaps) -> list[Auth
 
 
 def _linked_names(lines: list[Line], blocks: list[Author]) -> list[Author]:
-    """Authors of HTML pages whom only the profile link of their name vouches for; the line below is their place
-    if it stands in the same kind of element as the others' places.
+    """Authors of HTML pages whom only the profile link of their name vouches for.
+
+    The line below is their place if it stands in the same kind of element as the others' places.
     """
     covered = {index for block in blocks for index in range(block.start, block.end)}
     places = {lines[index].label for block in blocks if block.place for index in range(block.start, block.end)}

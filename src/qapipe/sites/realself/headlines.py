@@ -9,14 +9,14 @@ MAX_HEADLINE = 170
 """Longest headline in characters: one or two full sentences were seen, a paragraph never."""
 
 _CLOSING = re.compile(
-    r"(?:good luck|best (?:of luck|wishes|regards)|best,?$|(?:kind(?:est)?|warm(?:est)?) regards|regards|sincerely|"
-    r"respectfully|cheers|thank(?:s| you)\b(?! for)|take care|all the best|wish(?:ing)? you|hope (?:this|that|it) helps|"
-    r"i hope|be well|yours|many thanks|dr\.? |from )",
+    r"(?:good luck|best (?:of luck|wishes|regards)|best,?$|(?:kind(?:est)?|warm(?:est)?) regards|regards|"
+    r"sincerely|respectfully|cheers|thank(?:s| you)\b(?! for)|take care|all the best|wish(?:ing)? you|"
+    r"hope (?:this|that|it) helps|i hope|be well|yours|many thanks|dr\.? |from )",
     re.IGNORECASE,
 )
 _GREETING = re.compile(
-    r"(?:hi|hello|dear|hey|greetings|good (?:morning|afternoon|evening|day|question)|thank(?:s| you) (?:very much |so much )?"
-    r"for|thanks for)\b",
+    r"(?:hi|hello|dear|hey|greetings|good (?:morning|afternoon|evening|day|question)|"
+    r"thank(?:s| you) (?:very much |so much )?for)\b",
     re.IGNORECASE,
 )
 _THANKS = re.compile(r"thank", re.IGNORECASE)

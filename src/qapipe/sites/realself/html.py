@@ -117,7 +117,7 @@ def _from_title(document: HtmlDocument) -> list[Line]:
     The title is the last top-level heading above the answers, else the line that the page's head names.
     """
     lines = document.lines
-    counted = next((n for n, line in enumerate(lines) if atoms.COUNT.fullmatch(line.text)), len(lines))
+    counted = next((n for n, line in enumerate(lines) if atoms.is_count(line.text)), len(lines))
     above = lines[:counted]
     named = document.titles
     for is_title in (
@@ -138,7 +138,7 @@ def _card_apart(line: Line) -> list[Line]:
         if not link.text or rest == line.text or not rest or not PROFILE_PATH.search(link.href):
             continue
         if recognise_place_and_specialty(rest) or recognise_profession(rest) or atoms.RATING.fullmatch(rest):
-            return [replace(line, text=link.text), replace(line, text=rest, gap=0, links=(), item=False)]
+            return [line._replace(text=link.text), line._replace(text=rest, gap=0, links=(), item=False)]
     return [line]
 
 
@@ -184,11 +184,15 @@ def _sharpened(piece: Piece) -> Piece:
         return piece
     line = f"{author.place.location} {author.place.specialty}"
     slug = next((match[1] for href in author.hrefs if (match := PROFILE_PATH.search(href))), None)
+    if slug is None:
+        return piece
+    slug = unquote(slug).lower()
+    ends = (slug, slug.rpartition("-")[0])  # with and without the state's letters
     words = line.split()
-    for size in range(len(words) - 1 if slug else 0, 0, -1):
+    for size in range(len(words) - 1, 0, -1):
         place = " ".join(words[:size])
-        ends = any(re.search(rf"-{spelt}(?:-[a-z]{{2,3}})?$", unquote(slug or "").lower()) for spelt in _slugs(place))
-        if ends and (split := split_at_place(line, place)):
+        named = any(end.endswith(f"-{spelt}") for end in ends for spelt in _slugs(place))
+        if named and (split := split_at_place(line, place)):
             return replace(piece, author=replace(author, place=split))
     return piece
 

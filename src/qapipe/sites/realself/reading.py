@@ -1,7 +1,5 @@
 """From the lines of a page to its question and answers: one short reader a form of the page."""
 
-from dataclasses import replace
-
 from qapipe.document import Document, HtmlDocument
 from qapipe.model import Answer, Question
 from qapipe.render import Line, block
@@ -60,7 +58,7 @@ def gaps_of(lines: list[Line]) -> Gaps:
     """
     if not any(line.gap for line in lines[1:]):
         return Gaps.LOST
-    ratings = [line for line in lines if atoms.RATING.fullmatch(line.text)]
+    ratings = [line for line in lines if atoms.is_rating(line.text)]
     return Gaps.LOST if ratings and all(line.gap for line in ratings) else Gaps.TRUE
 
 
@@ -111,7 +109,7 @@ def _add_teasers(reading: Reading, lines: list[Line]) -> None:
 def add_answers(reading: Reading, found: list[Piece], page: HtmlDocument | None = None) -> None:
     """The pieces as answers; a piece without text is no answer, and its headline, if any, is its text."""
     for piece in found:
-        text = block([replace(line, gap=line.gap if number else 0) for number, line in enumerate(piece.lines)])
+        text = block([line._replace(gap=line.gap if number else 0) for number, line in enumerate(piece.lines)])
         headline = piece.headline
         if not text:
             text, headline = headline or "", None

@@ -6,6 +6,7 @@ page stays short and says so.
 """
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from qapipe.bylines import read_byline
 from qapipe.render import Line
@@ -75,8 +76,9 @@ def cut(region: Region) -> list[Span]:
 
 
 def _nameless_first(spans: list[Span]) -> list[Span]:
-    """The spans, the first one's author without a name: text extractions always lose it, so that a line which
-    looks like one is a sign-off and stays in the body.
+    """The spans, the first one's author without a name.
+
+    Text extractions always lose it, so that a line which looks like one is a sign-off and stays in the body.
     """
     author = spans[0].author
     if author and author.name:
@@ -163,8 +165,9 @@ def _cut_at_slots(region: Region, span: Span, slots: list[int], authors: list[Au
 
 def _split(span: Span, cuts: list[int]) -> list[Span]:
     """The span cut at the given lines; its author stays with the last part."""
-    edges = [span.start, *cuts, span.end]
-    parts = [Span(start, end) for start, end in zip(edges, edges[1:], strict=False)]
+    if not cuts:
+        return [span]
+    parts = [Span(start, end) for start, end in pairwise((span.start, *cuts, span.end))]
     parts[-1].author = span.author
     return parts
 
