@@ -7,7 +7,7 @@ Furniture is left out: scripts, styles, templates, forms' controls, hidden parts
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -27,7 +27,7 @@ _BLOCKS = _PARAGRAPHS | frozenset(
 _LAYOUT = frozenset("div section article header footer h1 h2 h3 h4 h5 h6 table form aside".split())
 _HIDDEN = (
     '[hidden],[style*="display:none"],[style*="display: none"],[style*="visibility:hidden"],'
-    '[style*="visibility: hidden"],i[aria-hidden="true"],span[aria-hidden="true"]'
+    '[style*="visibility: hidden"],[role="img"][aria-label]:not(svg) > *,i[aria-hidden="true"],span[aria-hidden="true"]'
 )
 # Pictures drawn with text or style, such as the stars of a rating: what is read out stands for them.
 _PICTURE = '[role="img"][aria-label]:not(svg)'
@@ -97,15 +97,15 @@ def lines_of_text(text: str) -> list[Line]:
     return found
 
 
-def lines_of_node(root: LexborNode) -> list[Line]:
-    """The visible lines below an HTML element."""
-    return _Renderer(root).lines
+def lines_of_node(root: LexborNode, without: str | None = None) -> list[Line]:
+    """The visible lines below an HTML element, leaving out what a CSS selector finds in it."""
+    return _Renderer(root, without).lines
 
 
 class _Renderer:
-    """One walk over the tree without recursion: pages nest deeper than Python's stack."""
+    """The lines of an element, gathered in one walk."""
 
-    def __init__(self, root: LexborNode) -> None:
+    def __init__(self, root: LexborNode, without: str | None) -> None:
         self.lines: list[Line] = []
         self._parts: list[str] = []
         self._breaks = 0  # line breaks owed before the next text
@@ -118,18 +118,24 @@ class _Renderer:
         self._articles = 0
         self._boxes: list[LexborNode] = []
         self._layout_items: set[int] = set()
-        hidden = {node.mem_id for node in root.css(_HIDDEN)}
-        self.pictures = {node.mem_id for node in root.css(_PICTURE)}
-        for node, entering in _walk(root, hidden, self):
+        hidden = {node.mem_id for node in root.css(f"{_HIDDEN},{without}" if without else _HIDDEN)}
+        self._pictures = {node.mem_id for node in root.css(_PICTURE)}
+        self._hidden = hidden
+        for node, entering in walk(root, self._visible):
             if entering:
                 self._enter(node)
             else:
                 self._leave(node)
         self._flush()
 
-    def is_furniture(self, tag: str) -> bool:
-        """Whether an element of this name is left out here."""
-        return tag in FURNITURE and not (tag == "footer" and self._articles)
+    def _visible(self, node: LexborNode) -> bool:
+        """Whether a node is text or an element that a reader sees here."""
+        tag = node.tag or ""
+        if tag == "-text":
+            return True
+        if tag[:1] == "-" or node.mem_id in self._hidden:
+            return False
+        return tag not in FURNITURE or (tag == "footer" and self._articles > 0)
 
     def _enter(self, node: LexborNode) -> None:
         tag = node.tag or ""
@@ -144,7 +150,7 @@ class _Renderer:
             self._open_links.append((self._links[-1], len(self._parts), len(self.lines)))
         elif tag in ("td", "th"):
             self._parts.append(" ")
-        if node.mem_id in self.pictures:
+        if node.mem_id in self._pictures:
             self._parts.append(f" {node.attributes.get('aria-label')} ")
 
     def _enter_block(self, node: LexborNode, tag: str) -> None:
@@ -220,16 +226,18 @@ class _Renderer:
         return True
 
 
-def _walk(root: LexborNode, hidden: set[int], renderer: _Renderer) -> Iterator[tuple[LexborNode, bool]]:
-    """Every visible node below ``root`` in document order: (node, True) going in, (node, False) coming out."""
+def walk(root: LexborNode, enters: Callable[[LexborNode], bool] = lambda _: True) -> Iterator[tuple[LexborNode, bool]]:
+    """Every node at and below ``root`` in document order: (node, True) going in, (node, False) coming out.
+
+    ``enters`` says whether a node is visited at all; the root always is. Nothing recurses: pages nest deeper than
+    Python's stack.
+    """
     node, depth = root, 0
     while True:
-        tag = node.tag or ""
-        visible = tag[0:1] != "-" or tag == "-text"
-        if visible and (depth == 0 or not (renderer.is_furniture(tag) or node.mem_id in hidden)):
+        if depth == 0 or enters(node):
             yield node, True
             child = node.first_child
-            if child is not None and node.mem_id not in renderer.pictures:
+            if child is not None:
                 node, depth = child, depth + 1
                 continue
             yield node, False

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from qapipe import fields
 from qapipe.document import Document, HtmlDocument
 from qapipe.model import Question, Removal
+from qapipe.qa_markup import find_question, read_markup
 from qapipe.render import Line, block, lines_of_node
 from qapipe.site import Reading
 from qapipe.sites.realself import atoms
@@ -20,6 +21,7 @@ from qapipe.sites.realself.authors import PROFILE_PATH, Gaps, find_authors
 from qapipe.sites.realself.headlines import stems
 from qapipe.sites.realself.pieces import Piece, pieces
 from qapipe.sites.realself.reading import add_answers
+from qapipe.sites.realself.reconcile import reconciled
 from qapipe.sites.realself.segments import Region
 from qapipe.specialties import recognise_place_and_specialty, recognise_profession, split_at_place
 
@@ -65,7 +67,8 @@ def read_html(document: Document) -> Reading:
         )
     )
     add_answers(reading, [_sharpened(piece) for piece in _without_trailers(found, reading)], document)
-    return reading
+    marked_up = find_question(document)
+    return reconciled(reading, read_markup(document, marked_up)) if marked_up else reading
 
 
 class _Asker:

@@ -1,0 +1,53 @@
+"""What a page's markup adds to what was read off its lines, and the other way round.
+
+Markup is often incomplete (two of six answers, a question cut at 300 characters), so the lines come first: markup fills
+what they leave open, and is the reading only where it holds more answers.
+"""
+
+import re
+from typing import TypeVar
+
+from qapipe.model import Answer, Question
+from qapipe.site import Reading
+
+_KEY_LENGTH = 120
+_NO_LETTERS = re.compile(r"[\W_]+")
+_Post = TypeVar("_Post", Answer, Question)
+
+
+def reconciled(lines: Reading, markup: Reading) -> Reading:
+    """One reading of both: the one with more answers, each answer completed by the same answer of the other."""
+    first, second = (markup, lines) if len(markup.answers) > len(lines.answers) else (lines, markup)
+    known = {_key(answer.body): answer for answer in second.answers}
+    used: set[str] = set()
+    answers = []
+    for answer in first.answers:
+        key = _key(answer.body)
+        other = known.get(key) if key not in used else None
+        used.add(key)
+        same_author = other and (
+            None in (answer.author_name, other.author_name) or answer.author_name == other.author_name
+        )
+        answers.append(_completed(answer, other) if other and same_author else answer)
+    return Reading(
+        question=_completed(lines.question, markup.question),
+        answers=answers,
+        answers_declared=lines.answers_declared if lines.answers_declared is not None else markup.answers_declared,
+        warnings=lines.warnings | markup.warnings,
+        noise=lines.noise,
+    )
+
+
+def _key(body: str) -> str:
+    """The first letters of a text, by which the same answer is known again however it was cut or spaced."""
+    return _NO_LETTERS.sub("", body)[:_KEY_LENGTH].lower()
+
+
+def _completed(post: _Post, other: _Post) -> _Post:
+    """The post, with what only the other one knows."""
+    missing = {
+        name: value
+        for name, value in other
+        if value not in (None, ()) and getattr(post, name) in (None, ()) and name not in ("parent_position", "headline")
+    }
+    return post.model_copy(update=missing) if missing else post
