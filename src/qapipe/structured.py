@@ -173,7 +173,7 @@ def _bare(name: str) -> str:
 
 # JSON-LD
 
-_COMMENT_LINE = re.compile(r"^\s*//.*$|/\*.*?\*/", re.MULTILINE | re.DOTALL)
+_STRING_OR_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|(?://\s*)?\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
 )
@@ -218,7 +218,7 @@ def _json_values(source: str) -> list[Any]:
     except orjson.JSONDecodeError:
         pass
     bare = _WRAPPING.sub("", _WRAPPING.sub("", source)).strip().rstrip(";")
-    for repaired in (bare, _TRAILING_COMMA.sub(r"\1", _COMMENT_LINE.sub("", bare))):
+    for repaired in (bare, _TRAILING_COMMA.sub(r"\1", _STRING_OR_COMMENT.sub(lambda found: found[1] or "", bare))):
         values = _concatenated(repaired)
         if values:
             return values
