@@ -178,6 +178,7 @@ _WRAPPING = re.compile(
     r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|(?://\s*)?\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
 )
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_BETWEEN = re.compile(r"[\s,;]*")
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -229,14 +230,12 @@ def _concatenated(source: str) -> list[Any]:
     """The JSON values that stand one behind the other, as far as they can be read."""
     values: list[Any] = []
     position = 0
-    while position < len(source):
+    while (position := _BETWEEN.match(source, position).end()) < len(source):  # type: ignore[union-attr]  it matches ""
         try:
             value, position = _DECODER.raw_decode(source, position)
         except (ValueError, RecursionError):
             break
         values.append(value)
-        while position < len(source) and source[position] in " \t\r\n,;":
-            position += 1
     return values
 
 
