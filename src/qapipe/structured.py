@@ -173,12 +173,12 @@ def _bare(name: str) -> str:
 
 # JSON-LD
 
-_STRING_OR_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
+_STRING_OR_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/|<!--.*?-->', re.DOTALL)
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|(?://\s*)?\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
 )
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_BETWEEN = re.compile(r"[\s,;]*")
+_BETWEEN = frozenset(" \t\r\n,;")
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -219,23 +219,32 @@ def _json_values(source: str) -> list[Any]:
     except orjson.JSONDecodeError:
         pass
     bare = _WRAPPING.sub("", _WRAPPING.sub("", source)).strip().rstrip(";")
-    for repaired in (bare, _TRAILING_COMMA.sub(r"\1", _STRING_OR_COMMENT.sub(lambda found: found[1] or "", bare))):
+    for repaired in (bare, _without_comments(bare), _without_comments(source)):
         values = _concatenated(repaired)
         if values:
             return values
     return []
 
 
+def _without_comments(source: str) -> str:
+    """The source without comments of any language and without commas before a closing bracket."""
+    bare = _STRING_OR_COMMENT.sub(lambda found: found[1] or "", source)
+    return _TRAILING_COMMA.sub(r"\1", bare)
+
+
 def _concatenated(source: str) -> list[Any]:
     """The JSON values that stand one behind the other, as far as they can be read."""
     values: list[Any] = []
     position = 0
-    while (position := _BETWEEN.match(source, position).end()) < len(source):  # type: ignore[union-attr]  it matches ""
+    source = source.strip()
+    while position < len(source):
         try:
             value, position = _DECODER.raw_decode(source, position)
         except (ValueError, RecursionError):
             break
         values.append(value)
+        while source[position : position + 1] in _BETWEEN and position < len(source):
+            position += 1
     return values
 
 
