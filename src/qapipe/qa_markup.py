@@ -17,7 +17,7 @@ from qapipe.document import HtmlDocument
 from qapipe.model import Answer, Question, Removal
 from qapipe.render import Line, block, lines_of_node
 from qapipe.site import Reading
-from qapipe.structured import Text, Thing, json_ld, microdata, rdfa
+from qapipe.markup import Text, Thing, json_ld, microdata, rdfa
 
 QUESTION, ANSWER, PAGE = "Question", "Answer", "QAPage"
 NO_COMMUNITY = frozenset({"FAQPage", "Quiz", "Course", "LearningResource"})

@@ -4,7 +4,7 @@ from qapipe.document import Document, HtmlDocument
 from qapipe.errors import Reason
 from qapipe.qa_markup import QUESTION, find_question, read_markup
 from qapipe.site import Layout, Reading, Site
-from qapipe.structured import json_ld, microdata, rdfa
+from qapipe.markup import json_ld, microdata, rdfa
 
 DISCUSSIONS = frozenset({"DiscussionForumPosting", "SocialMediaPosting"})
 ARTICLES = frozenset({"Article", "NewsArticle", "BlogPosting", "Recipe", "HowTo", "TechArticle"})

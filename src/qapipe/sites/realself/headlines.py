@@ -8,6 +8,7 @@ from qapipe.render import Line
 MAX_HEADLINE = 170
 """Longest headline in characters: one or two full sentences were seen, a paragraph never."""
 
+_SHORTEST_BODY = 40
 _CLOSING = re.compile(
     r"(?:good luck|best (?:of luck|wishes|regards)|best,?$|(?:kind(?:est)?|warm(?:est)?) regards|regards|"
     r"sincerely|respectfully|cheers|thank(?:s| you)\b(?! for)|take care|all the best|wish(?:ing)? you|"

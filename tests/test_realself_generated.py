@@ -1,0 +1,64 @@
+"""Pages that nobody tuned the parser to: a generator that knows the line grammar and not the parser.
+
+``QAPIPE_SEED`` moves the seeds, to try the parser on pages that no one has seen.
+"""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from generators import realself
+from generators.realself import GeneratedPage
+from scoring import Score
+
+import qapipe
+
+SEED = int(os.environ.get("QAPIPE_SEED", "70000"))
+
+
+def parsed(page: GeneratedPage) -> dict[str, Any]:
+    raw = qapipe.RawPage(body=page.body, url=page.url, media_type=page.media_type)
+    return qapipe.parse_page(raw).model_dump(mode="json")
+
+
+def score(make: Callable[[int], GeneratedPage], pages: int) -> Score:
+    total = Score()
+    for seed in range(SEED, SEED + pages):
+        page = make(seed)
+        total.add(page.expected, parsed(page))
+    return total
+
+
+def test_text_pages() -> None:
+    total = score(realself.text_page, 400)
+    print(f"\ntext: {total}")  # noqa: T201  the figure to report
+    assert total.f1 >= 0.995, str(total)
+
+
+def test_html_pages() -> None:
+    total = score(realself.html_page, 300)
+    print(f"\nHTML: {total}")  # noqa: T201
+    assert total.f1 >= 0.995, str(total)
+
+
+@pytest.mark.parametrize("variant", list("ABCEFGHI"))
+def test_text_variant(variant: str) -> None:
+    total = score(lambda seed: realself.text_page(seed, variant), 60)
+    assert total.f1 >= 0.985, str(total)
+
+
+def test_glued_text() -> None:
+    """Variant D: names over the next headline; some of its pages have neither a landmark nor a URL."""
+    total = score(lambda seed: realself.text_page(seed, "D"), 60)
+    assert total.f1 >= 0.94, str(total)
+
+
+def test_no_question_where_none_is() -> None:
+    pages = [realself.not_question_page(seed) for seed in range(SEED, SEED + 200)]
+    assert [page.name for page in pages if parsed(page)["question"]] == []
+
+
+def test_the_generator_is_deterministic() -> None:
+    assert [realself.text_page(seed).body for seed in range(20)] == [realself.text_page(seed).body for seed in range(20)]
+    assert [realself.html_page(seed).body for seed in range(20)] == [realself.html_page(seed).body for seed in range(20)]
