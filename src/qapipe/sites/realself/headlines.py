@@ -45,6 +45,10 @@ def headline_score(lines: list[Line], index: int, topic: frozenset[str], *, loos
     """
     line, before, after = lines[index], lines[index - 1], lines[index + 1]
     text = line.text
+    if 12 < len(text) <= MAX_HEADLINE and after.text.startswith(text.rstrip(".… ")):
+        return 6.0  # made from the first words of the body, or its first sentence
+    if is_closing(after.text) and len(after.text) < _SHORTEST_BODY:
+        return -10.0  # a closing of two lines: nobody answers with a signature alone
     if (
         len(text) > MAX_HEADLINE
         or line.item

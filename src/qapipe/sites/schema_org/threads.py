@@ -1,0 +1,192 @@
+"""The one question a page is about, and its answers: picked from the markup, before any text is read."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from qapipe import text
+from qapipe.document import Document, HtmlDocument
+from qapipe.errors import Reason
+from qapipe.structured import Literal, Thing, everything, json_ld, microdata, rdfa
+
+LAYOUTS = {"json_ld": ("ld+json", json_ld), "microdata": ("itemscope", microdata), "rdfa": ("typeof", rdfa)}
+"""The syntaxes: what a page of it must contain, and its reader. Of two with as many answers the first counts."""
+
+ANSWERS = ("acceptedAnswer", "suggestedAnswer")
+# Questions in these are the site's own, or one of many: no one asked them on this page.
+_NOT_ASKED_HERE = (
+    "FAQPage Quiz Course LearningResource Exam Product Recipe HowTo ItemList CollectionPage SearchResultsPage "
+    "ProfilePage".split()
+)
+# What only a question that somebody asked has; the questions of an FAQ or a quiz have a name and an answer.
+_ASKED = ("author", "creator", "answerCount", "upvoteCount", "dateCreated", "datePublished", "interactionStatistic")
+# Why a page without a question of its own is none: by the first of these types that its markup has.
+_REASONS = (
+    (Reason.FAQ, ("FAQPage",)),
+    (Reason.DISCUSSION, ("DiscussionForumPosting", "SocialMediaPosting")),
+    (Reason.REVIEW, ("Review", "UserReview", "CriticReview")),
+    (Reason.VIDEO, ("VideoObject",)),
+    (Reason.PROFILE, ("ProfilePage",)),
+    (Reason.LIST, ("CollectionPage", "SearchResultsPage", "ItemList")),
+    (Reason.ARTICLE, ("Article", "NewsArticle", "BlogPosting", "Recipe", "HowTo", "MedicalWebPage")),
+)
+_MAIN_TYPES = "DiscussionForumPosting FAQPage QAPage Question".split()
+
+
+@dataclass(slots=True)
+class Post:
+    """The question or an answer, as one or several syntaxes hold it; the first is asked first."""
+
+    things: list[Thing]
+    accepted: bool | None = None
+
+
+@dataclass(slots=True)
+class Thread:
+    """A question with its answers, in the order of the markup."""
+
+    layout: str
+    question: Post
+    answers: list[Post] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What the markup of a page says it is."""
+
+    threads: list[Thread] = field(default_factory=list)
+    """The page's question as each syntax holds it, the fullest first."""
+    reason: Reason | None = None
+    """Why it is no question page."""
+
+
+@lru_cache(maxsize=1)  # three layouts and the refusal ask of the same page, one after the other
+def verdict_of(document: Document) -> Verdict:
+    """What the markup of a page says it is."""
+    if not isinstance(document, HtmlDocument) or not any(name in document.html for name in _MAIN_TYPES):
+        return Verdict()
+    found: list[Thread] = []
+    things: list[Thing] = []
+    for layout, (mark, reader) in LAYOUTS.items():
+        if mark not in document.html:
+            continue
+        here = everything(reader(document.tree))
+        things += here
+        if question := _page_question(here, document):
+            found.append(Thread(layout, Post([question]), _answers(question, here)))
+    found.sort(key=lambda thread: -len(thread.answers))
+    return Verdict(found, None if found else _reason(things))
+
+
+def _reason(things: list[Thing]) -> Reason | None:
+    types = {name for thing in things for name in thing.types}
+    reason = next((reason for reason, names in _REASONS if not types.isdisjoint(names)), None)
+    several = sum(thing.is_a("Question") for thing in things) > 1
+    return Reason.LIST if several and reason not in (Reason.FAQ, Reason.DISCUSSION) else reason
+
+
+def _page_question(things: list[Thing], document: HtmlDocument) -> Thing | None:
+    """The question that the page is about; None: there is none, or one of many."""
+    questions = [thing for thing in things if thing.is_a("Question") and _may_be_asked(thing)]
+    on_page = [thing for thing in questions if _on_qa_page(thing)]
+    for candidates, trusted in (
+        ([thing for thing in on_page if "mainEntity" in thing.roles], True),
+        (on_page, True),
+        ([thing for thing in questions if _is_main(thing)], False),
+        ([thing for thing in questions if thing.values("answerCount", *ANSWERS)], False),
+    ):
+        if candidates:
+            return _only_one(candidates, _headings(document), trusted=trusted)
+    return None
+
+
+def _only_one(candidates: list[Thing], headings: frozenset[str], *, trusted: bool) -> Thing | None:
+    """The one candidate, of several the one that the page names in its title; one that nobody asked is none."""
+    distinct = list({_key(thing): thing for thing in reversed(candidates)}.values())[::-1]
+    titled = [thing for thing in distinct if _key(thing) in headings]
+    if len(titled) == 1 and (len(distinct) == 1 or _was_asked(titled[0])):
+        return titled[0]
+    if len(distinct) > 1:
+        return None
+    return distinct[0] if trusted or _was_asked(distinct[0]) else None
+
+
+def _headings(document: HtmlDocument) -> frozenset[str]:
+    top = {text.one_line(node.text()) for node in document.tree.css("h1")}
+    return frozenset(_letters(title) for title in document.titles | top)
+
+
+def _key(question: Thing) -> str:
+    names = question.literals("name", "headline", "text")
+    return _letters(names[0].words) if names else ""
+
+
+def _letters(title: str) -> str:
+    return "".join(filter(str.isalnum, title)).casefold()
+
+
+def _may_be_asked(question: Thing) -> bool:
+    """Whether somebody may have asked it here: not of an FAQ, a quiz or a list, and not empty."""
+    if any(thing.is_a(*_NOT_ASKED_HERE, "Answer", "Comment") for thing in (question, *question.ancestors())):
+        return False
+    if question.values("eduQuestionType", "typicalAgeRange") and not _on_qa_page(question):
+        return False
+    return bool(question.values("name", "headline", "text"))
+
+
+def _on_qa_page(question: Thing) -> bool:
+    return any(thing.is_a("QAPage") for thing in (question, *question.ancestors()))
+
+
+def _is_main(question: Thing) -> bool:
+    return "mainEntity" in question.roles or bool(question.values("mainEntityOfPage"))
+
+
+def _was_asked(question: Thing) -> bool:
+    return any(thing.values(*_ASKED) for thing in (question, *question.things(*ANSWERS)))
+
+
+def _answers(question: Thing, things: list[Thing]) -> list[Post]:
+    """The answers of the question, those too that stand outside of it (as in microdata of 2014)."""
+    found: list[Post] = []
+    for name, value in question.properties:
+        if name in ANSWERS:
+            thing = value if isinstance(value, Thing) else Thing(("Answer",), [("text", value)], parent=question)
+            _add(found, thing, accepted=name == "acceptedAnswer")
+    owned = {id(value) for thing in things for name, value in thing.properties if name in ANSWERS}
+    for thing in things:
+        if thing.is_a("Answer") and id(thing) not in owned and _is_orphan_of(thing, question):
+            accepted = "acceptedAnswer" in thing.roles
+            _add(found, thing, accepted=accepted if accepted or thing.roles else None)
+    if sum(bool(post.accepted) for post in found) > 1:  # a site's word for all its answers, or for the top ones
+        for post in found:
+            post.accepted = None
+    order = {id(thing): index for index, thing in enumerate(things)}
+    return found if question.node is None else sorted(found, key=lambda post: order.get(id(post.things[0]), 0))
+
+
+def _is_orphan_of(answer: Thing, question: Thing) -> bool:
+    if any(thing.is_a(*_NOT_ASKED_HERE, "Answer", "Comment") for thing in answer.ancestors()):
+        return False
+    asked = next((thing for thing in answer.ancestors() if thing.is_a("Question")), question)
+    parents = answer.things("parentItem")
+    return asked is question and (not parents or question in parents)
+
+
+def _add(found: list[Post], answer: Thing, *, accepted: bool | None) -> None:
+    """Add an answer; one that is there already, by identity or by author, date and words, is not added twice."""
+    key = _post_key(answer)
+    for post in found:
+        if post.things[0] is answer or (key is not None and _post_key(post.things[0]) == key):
+            post.accepted = post.accepted or accepted
+            return
+    found.append(Post([answer], accepted))
+
+
+def _post_key(answer: Thing) -> tuple[str, ...] | None:
+    """What tells one answer from another: words, author, date and address; None without words."""
+    words = answer.literals("text")
+    if not words:
+        return None
+    authors = [name.text for author in answer.things("author") for name in author.literals("name")]
+    rest: list[Literal] = answer.literals("author", "dateCreated", "datePublished", "url")
+    return (_letters(words[0].text), *authors, *(literal.text for literal in rest))
