@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from golden import PATH, SITES, expected_paths, golden, golden_pages, parsed, value_at
 
 PAGES = golden_pages()

@@ -14,7 +14,9 @@ README = (ROOT / "README.md").read_text("utf-8")
 CONSOLE = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
 PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 COMMANDS = [
-    (match[1], match[2]) for block in CONSOLE for match in re.finditer(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", block, re.M)
+    (match[1], match[2])
+    for block in CONSOLE
+    for match in re.finditer(r"^\$ (.+)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
 ]
 
 

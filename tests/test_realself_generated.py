@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
+import qapipe
 from generators import realself
 from generators.realself import GeneratedPage
 from scoring import Score
-
-import qapipe
 
 SEED = int(os.environ.get("QAPIPE_SEED", "70000"))
 
@@ -60,6 +60,6 @@ def test_no_question_where_none_is() -> None:
     assert [page.name for page in pages if parsed(page)["question"]] == []
 
 
-def test_the_generator_is_deterministic() -> None:
-    assert [realself.text_page(seed).body for seed in range(20)] == [realself.text_page(seed).body for seed in range(20)]
-    assert [realself.html_page(seed).body for seed in range(20)] == [realself.html_page(seed).body for seed in range(20)]
+@pytest.mark.parametrize("make", [realself.text_page, realself.html_page, realself.not_question_page])
+def test_the_generator_is_deterministic(make: Callable[[int], GeneratedPage]) -> None:
+    assert [make(seed).body for seed in range(20)] == [make(seed).body for seed in range(20)]

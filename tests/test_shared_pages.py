@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import qapipe
+from qapipe import charset
 
 SHARED = Path(__file__).parents[2] / "shared"
 FIXTURES = SHARED / "fixtures"
@@ -156,8 +157,6 @@ ENCODINGS = FIXTURES / "gold" / "_encoding_cases.json"
 
 @pytest.mark.parametrize("number", range(82))
 def test_charset_as_browsers_decide(number: int) -> None:
-    from qapipe import charset
-
     known = json.loads(ENCODINGS.read_text("utf-8"))[number]
     body = known["data_latin1"].encode("latin-1")
     found = "utf-8" if body.startswith(b"\xef\xbb\xbf") else charset.declared_in_html(body) or "cp1252"

@@ -69,8 +69,10 @@ def _guide(writer: Writer) -> tuple[str, str, list[str]]:
     title = f"{subject}: What You Need to Know"
     lines = [
         title,
-        f"Medically reviewed by {who}, MDBoard Certified {writer.rng.choice(('OB-GYN', 'Plastic Surgeon'))}"
-        "Reviewed on May 4, 2023",
+        (
+            f"Medically reviewed by {who}, MDBoard Certified {writer.rng.choice(('OB-GYN', 'Plastic Surgeon'))}"
+            "Reviewed on May 4, 2023"
+        ),
         f"Written by{author}Updated on June 12, 2023",
         "Fast facts",
         *_lecture(writer, 2),

@@ -72,7 +72,7 @@ def doctor(writer: Writer, *, rated: bool, well_known: bool = False, credentiale
 def with_address(writer: Writer, who: Doctor) -> Doctor:
     """The same doctor with a postal address."""
     rng = writer.rng
-    city, state = rng.choice(words.ASKER_PLACES[:1] + ("Boise, ID", "St. Louis, MO", "Long Beach, CA")).split(", ")
+    city, state = rng.choice((*words.ASKER_PLACES[:1], "Boise, ID", "St. Louis, MO", "Long Beach, CA")).split(", ")
     street = f"{rng.randint(10, 9900)} {rng.choice(words.STREETS)}"
     return replace(who, address=(street, f"{city}, {state} {rng.randint(10000, 99000)}"))
 
