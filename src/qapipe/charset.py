@@ -64,7 +64,7 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "
 
 _PRESCAN_BYTES = 65_536  # browsers look at 1,024; real pages hide their <meta> behind long inline scripts
 _DETECT_BYTES = 65_536
-_TAG_OR_COMMENT = re.compile(rb"<!--.*?-->|<(meta)[\s/]|</?[a-z][^\s>]*|<[!/?][^>]*>", re.IGNORECASE | re.DOTALL)
+_TAG_OR_COMMENT = re.compile(rb"<(!--)|<(meta)[\s/]|</?[a-z][^\s>]*|<[!/?][^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     rb"""[\s/]*(?:(>)|([^\s/>=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|(?!["'])([^\s>]*)))?)""", re.DOTALL
 )
@@ -90,10 +90,15 @@ def declared_in_html(body: bytes) -> str | None:
     position = 0
     while match := _TAG_OR_COMMENT.search(head, position):
         position = match.end()
+        if match[1]:
+            position = head.find(b"-->", match.start() + 2)  # "<!-->" is a whole comment
+            if position < 0:
+                return None
+            continue
         if match[0][:2] in (b"<!", b"<?") or (match[0][:2] == b"</" and not match[0][2:3].isalpha()):
             continue
         attributes, position, closed = _attributes(head, position)
-        if match[1] and closed and (codec := _charset_of_meta(attributes)):
+        if match[2] and closed and (codec := _charset_of_meta(attributes)):
             return codec
     return None
 

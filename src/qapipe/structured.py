@@ -1,292 +1,434 @@
-"""JSON-LD, microdata and RDFa Lite of a page as one shape: things with types and properties.
+"""Markup of a page in one shape: JSON-LD, microdata and RDFa as things with properties in document order.
 
-Sources: schema.org; WHATWG HTML "Microdata"; W3C "RDFa Lite 1.1"; W3C "JSON-LD 1.1". Pages break all of them: what can
-be read is read, a malformed block loses itself alone, and no nesting is too deep (nothing here recurses).
+Sources: JSON-LD 1.1 (what schema.org pages use of it), WHATWG HTML "Microdata", RDFa Lite 1.1. Pages break all three
+in known ways, and may be hostile: each JSON-LD block stands for itself, nothing here recurses, all work is linear.
 """
 
+import html
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import islice
-from typing import Any, NamedTuple
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, TypeVar
 
 import orjson
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from qapipe import text
-from qapipe.document import HtmlDocument
-from qapipe.render import walk
+from qapipe.text import well_formed
 
-_MOST_NODES = 20_000  # JSON-LD nodes looked at a page; real pages have dozens
-_MOST_REFERENCES = 50  # ids in one itemref
+_SCHEMA = re.compile(r"\s*(?:(?:https?:)?//(?:www\.)?schema\.org/+|schema:)", re.IGNORECASE)
+_JSON_LD_TYPE = re.compile(r"\s*application/ld\+json\s*(?:;.*)?", re.IGNORECASE | re.DOTALL)
+# Attributes that hold an element's value: WHATWG HTML, "the value of the property", and RDFa's in front.
+_URL_ATTRIBUTES = {
+    **dict.fromkeys("a area link".split(), "href"),
+    **dict.fromkeys("audio embed iframe img source track video".split(), "src"),
+    "object": "data",
+}
+_VALUE_ATTRIBUTES = {"meta": "content", "data": "value", "meter": "value", "time": "datetime"}
+_MAX_REFERRED = 100_000  # properties that all itemrefs of a page may add; without a cap they multiply
+
+# What stands in broken JSON: strings (with raw line breaks), comments of JavaScript and HTML, CDATA marks.
+_JSON_PIECE = re.compile(
+    r'"(?:[^"\\]|\\.)*+"|/\*.{0,2000}?\*/|<!--[^{\[]{0,2000}?-->|<!--|-->|<!\[CDATA\[|\]\]>|//[^\n]*',
+    re.DOTALL | re.IGNORECASE,
+)
+_TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=[\s,]*[}\]])', re.DOTALL)
+_BAD_ESCAPE = re.compile(r"\\(?:([\"\\/bfnrt])|(u[0-9a-fA-F]{4})|(.))", re.DOTALL)
+_BETWEEN_VALUES = re.compile(r"[\s,;\ufeff]*")
+_LONGEST_INTEGER = 4_000  # digits; Python refuses to convert more than 4,300
 
 
-class Text(NamedTuple):
-    """A property's value that is no thing: as a string, and the element that holds it, if one does."""
+class Literal(NamedTuple):
+    """A value that is text: given by the markup, or the text of an element."""
 
-    value: str
+    given: str | None
+    """Text of JSON, or of the attribute that holds the value; None: the element's text is the value."""
     node: LexborNode | None = None
+    """The element; None in JSON-LD."""
+
+    @property
+    def text(self) -> str:
+        """The value as the standards define it: for a link its target."""
+        if self.given is not None:
+            return self.given
+        return _visible_text(self.node) if self.node is not None else ""
+
+    @property
+    def words(self) -> str:
+        """The value as a reader sees it: for a link its text."""
+        if self.node is not None and self.node.tag in _URL_ATTRIBUTES and (shown := self.node.text()).strip():
+            return shown
+        return self.text
 
 
 @dataclass(slots=True, eq=False)
 class Thing:
-    """An item of structured data. Names of types and properties are bare: ``Question``, ``name``."""
+    """An item: its types and properties. Links between things may form cycles; ``parent`` never does."""
 
-    types: frozenset[str]
-    properties: Mapping[str, Iterable["Value"]]
+    types: tuple[str, ...] = ()
+    """Types, of schema.org without its address."""
+    properties: list[tuple[str, "Thing | Literal"]] = field(default_factory=list)
+    """Names, of schema.org without its address, and values, in document order."""
     node: LexborNode | None = None
-    """The element that the item stands for; None in JSON-LD."""
+    """The element of the item; None in JSON-LD."""
+    identity: str | None = None
+    """What the page calls the thing: ``@id``, ``itemid``, ``resource``."""
+    parent: "Thing | None" = None
+    """The thing that it is a value of, or that stands around it."""
+    roles: tuple[str, ...] = ()
+    """The properties that it is a value of, even where no thing stands around it."""
 
-    def values(self, *names: str) -> list["Value"]:
-        """The values of the first of the properties that has any, in document order."""
-        return next((found for name in names if (found := list(self.properties.get(name, ())))), [])
+    def is_a(self, *types: str) -> bool:
+        """Whether the thing is of one of the types."""
+        return not set(types).isdisjoint(self.types)
+
+    def values(self, *names: str) -> list["Thing | Literal"]:
+        """The values of the first of the properties that has any."""
+        for name in names:
+            if found := [value for own, value in self.properties if own == name]:
+                return found
+        return []
 
     def things(self, *names: str) -> list["Thing"]:
-        """The items among the values of all the properties, in document order within each."""
-        return [value for name in names for value in self.properties.get(name, ()) if isinstance(value, Thing)]
+        """All values of the properties that are things."""
+        return [value for own, value in self.properties if own in names and isinstance(value, Thing)]
 
-    def first(self, *names: str) -> "Value | None":
-        """The first value of the first of the properties that has any."""
-        return next(iter(self.values(*names)), None)
+    def literals(self, *names: str) -> list[Literal]:
+        """All values of the properties that are text, those of the first name first."""
+        return [value for name in names for own, value in self.properties if own == name and isinstance(value, Literal)]
 
-    def string(self, *names: str) -> str | None:
-        """The first plain value of the properties as one clean line; None when there is none or it is empty."""
-        for name in names:
-            for value in self.properties.get(name, ()):
-                if isinstance(value, Text) and (line := text.one_line(value.value)):
-                    return line
-        return None
-
-
-Value = Thing | Text
+    def ancestors(self) -> Iterator["Thing"]:
+        """The things around it, the nearest first."""
+        around = self.parent
+        while around is not None:
+            yield around
+            around = around.parent
 
 
-@dataclass(frozen=True, slots=True)
-class _Syntax:
-    """The attributes of a syntax that marks elements up."""
-
-    scope: str
-    types: str
-    property: str
-    content: tuple[str, ...]
-    """Attributes that hold a value in place of the element's text, the best first."""
+Value = Thing | Literal
 
 
-_MICRODATA = _Syntax("itemscope", "itemtype", "itemprop", ("content",))
-_RDFA = _Syntax("typeof", "typeof", "property", ("content", "resource"))
-_LINKS = {"a": "href", "area": "href", "link": "href", "img": "src", "audio": "src", "embed": "src", "iframe": "src",
-          "source": "src", "track": "src", "video": "src", "object": "data", "data": "value", "meter": "value",
-          "time": "datetime"}  # fmt: skip
+def local_name(name: str) -> str:
+    """A type or property of schema.org without the vocabulary's address; other names as they are."""
+    return _SCHEMA.sub("", name, count=1).strip().rstrip("/")
 
 
-def microdata(document: HtmlDocument) -> list[Thing]:
-    """The items of a page that are no property of another, in document order."""
-    return _marked_up(document, _MICRODATA) if "itemscope" in document.html else []
-
-
-def rdfa(document: HtmlDocument) -> list[Thing]:
-    """The typed resources of a page (RDFa Lite) that are no property of another, in document order."""
-    return _marked_up(document, _RDFA) if "typeof" in document.html else []
-
-
-def _marked_up(document: HtmlDocument, syntax: _Syntax) -> list[Thing]:
-    root = document.tree.root
-    if root is None:
-        return []
-    top: list[Thing] = []
-    referring: list[tuple[Thing, str]] = []
-    _collect(root, syntax, None, top, referring)
-    for thing, ids in referring:
-        for wanted in islice(dict.fromkeys(ids.split()), _MOST_REFERENCES):
-            quoted = wanted.replace("\\", "\\\\").replace('"', '\\"')
-            node = document.tree.css_first(f'[id="{quoted}"]')
-            if node is not None and not _holds(node, thing.node):
-                _collect(node, syntax, thing, [], [])
-    return top
-
-
-def _holds(node: LexborNode, inner: LexborNode | None) -> bool:
-    """Whether an element is another or lies around it: an item that refers to its own surroundings."""
-    while inner is not None:
-        if inner.mem_id == node.mem_id:
-            return True
-        inner = inner.parent
-    return False
-
-
-def _collect(
-    root: LexborNode,
-    syntax: _Syntax,
-    owner: Thing | None,
-    top: list[Thing],
-    referring: list[tuple[Thing, str]],
-) -> None:
-    """Walk below ``root`` and hang every property on the innermost item around it."""
-    marked = {node.mem_id for node in root.css(f"[{syntax.scope}],[{syntax.property}]")}
-    stack: list[tuple[int, Thing]] = [(0, owner)] if owner else []
-    for node, entering in walk(root):
-        if node.mem_id not in marked:
-            continue
-        if not entering:
-            if stack and stack[-1][0] == node.mem_id:
-                stack.pop()
-            continue
-        attributes = node.attributes
-        names = [_bare(name) for name in (attributes.get(syntax.property) or "").split()]
-        value: Value
-        if syntax.scope in attributes:
-            types = frozenset(_bare(name) for name in (attributes.get(syntax.types) or "").split())
-            value = Thing(types, {}, node)
-            if ids := attributes.get("itemref"):
-                referring.append((value, ids))
-        else:
-            value = Text(_plain_value(node, attributes, syntax), node)
-        if stack and names:
-            for name in names:
-                _properties_of(stack[-1][1]).setdefault(name, []).append(value)
-        elif isinstance(value, Thing):
-            top.append(value)
-        if isinstance(value, Thing):
-            stack.append((node.mem_id, value))
-
-
-def _properties_of(thing: Thing) -> dict[str, list[Value]]:
-    """The properties of an item under construction."""
-    assert isinstance(thing.properties, dict)  # noqa: S101  it was made a few lines above
-    return thing.properties
-
-
-def _plain_value(node: LexborNode, attributes: Mapping[str, str | None], syntax: _Syntax) -> str:
-    """The value of an element that is a property and no item (WHATWG HTML, "Values")."""
-    for name in syntax.content if syntax is _RDFA or node.tag == "meta" else ("content",):
-        if (content := attributes.get(name)) is not None:
-            return content
-    linked = attributes.get(_LINKS.get(node.tag or "", ""))
-    return linked if linked is not None else node.text(deep=True)
-
-
-def _bare(name: str) -> str:
-    """The last part of a name: of ``https://schema.org/Question``, ``schema:Question`` and ``Question``."""
-    return re.split(r"[/#:]", name.rstrip("/#:"))[-1]
+def everything(roots: Iterable[Thing]) -> list[Thing]:
+    """The things and all things that are their values, each once, in document order."""
+    found: dict[int, Thing] = {}
+    stack = list(roots)[::-1]
+    while stack:
+        thing = stack.pop()
+        if id(thing) not in found:
+            found[id(thing)] = thing
+            stack += [value for _, value in reversed(thing.properties) if isinstance(value, Thing)]
+    return list(found.values())
 
 
 # JSON-LD
 
-_STRING_OR_COMMENT = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/|<!--.*?-->', re.DOTALL)
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|(?://\s*)?<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|(?://\s*)?\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
-)
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_BETWEEN = frozenset(" \t\r\n,;")
-_DECODER = json.JSONDecoder(strict=False)
+
+def json_ld(tree: LexborHTMLParser) -> list[Thing]:
+    """The top-level things of all JSON-LD blocks; ``@graph`` is opened, ``@id`` references are followed."""
+    found: list[Thing] = []
+    for script in tree.css("script[type]"):
+        if _JSON_LD_TYPE.fullmatch(script.attributes.get("type") or ""):
+            for value in json_values(script.text()):
+                found += _things_of(value)
+    return _resolved(found)
 
 
-def json_ld(document: HtmlDocument) -> list[Thing]:
-    """Every node of the page's JSON-LD with a type, outer ones first; nodes of ``@graph`` and lists included."""
-    if "ld+json" not in document.html:
-        return []
-    roots: list[Any] = []
-    for node in document.tree.css("script"):
-        if "ld+json" in (node.attributes.get("type") or "").lower():
-            roots += _json_values(node.text() or "")
-    index: dict[str, dict[str, Any]] = {}
-    nodes = list(islice(_json_nodes(roots), _MOST_NODES))
-    for found in nodes:
-        if isinstance(name := found.get("@id"), str) and len(found) > len(index.get(name, {"@id": name})):
-            index[name] = found
-    return [thing for found in nodes if (thing := _json_thing(found, index)).types]
-
-
-def _json_nodes(roots: list[Any]) -> Iterator[dict[str, Any]]:
-    """Every object below the roots, outer ones first."""
-    level: list[Any] = roots
-    while level:
-        below: list[Any] = []
-        for value in level:
-            if isinstance(value, dict):
-                yield value
-                below += value.values()
-            elif isinstance(value, list):
-                below += value
-        level = below
-
-
-def _json_values(source: str) -> list[Any]:
-    """The values in one script; what is no JSON is repaired as far as its author's intent is plain."""
+def json_values(block: str) -> list[object]:
+    """The JSON values of one block: what can be read of it, broken as it may be; nothing of a hopeless one."""
     try:
-        return [orjson.loads(source)]
-    except orjson.JSONDecodeError:
+        return [orjson.loads(block)]
+    except (orjson.JSONDecodeError, UnicodeEncodeError):
         pass
-    bare = _WRAPPING.sub("", _WRAPPING.sub("", source)).strip().rstrip(";")
-    for repaired in (bare, _without_comments(bare), _without_comments(source)):
-        values = _concatenated(repaired)
-        if values:
-            return values
-    return []
+    values = _lenient(_repaired(block))
+    return values or (_lenient(_repaired(html.unescape(block))) if "&quot;" in block else [])
 
 
-def _without_comments(source: str) -> str:
-    """The source without comments of any language and without commas before a closing bracket."""
-    bare = _STRING_OR_COMMENT.sub(lambda found: found[1] or "", source)
-    return _TRAILING_COMMA.sub(r"\1", bare)
+def _repaired(block: str) -> str:
+    """The block without comments, CDATA marks and trailing commas, its strings with legal escapes."""
+    bare = _JSON_PIECE.sub(lambda match: _string(match[0]) if match[0][0] == '"' else " ", block)
+    return _TRAILING_COMMA.sub(lambda match: match[1] or "", bare).replace("\ufeff", "")
 
 
-def _concatenated(source: str) -> list[Any]:
-    """The JSON values that stand one behind the other, as far as they can be read."""
-    values: list[Any] = []
-    position = 0
-    source = source.strip()
-    while position < len(source):
+def _string(literal: str) -> str:
+    return _BAD_ESCAPE.sub(lambda match: match[0] if match[3] is None else match[3], literal)
+
+
+def _lenient(block: str) -> list[object]:
+    """The values that follow one another, up to the first that cannot be read."""
+    decoder = json.JSONDecoder(
+        strict=False,
+        parse_int=lambda digits: int(digits) if len(digits) < _LONGEST_INTEGER else digits,
+        parse_constant=lambda _: None,
+    )
+    values: list[object] = []
+    position = _BETWEEN_VALUES.match(block).end()  # type: ignore[union-attr]  # it matches the empty text, too
+    while position < len(block):
         try:
-            value, position = _DECODER.raw_decode(source, position)
+            value, position = decoder.raw_decode(block, position)
         except (ValueError, RecursionError):
             break
         values.append(value)
-        while source[position : position + 1] in _BETWEEN and position < len(source):
-            position += 1
+        position = _BETWEEN_VALUES.match(block, position).end()  # type: ignore[union-attr]
     return values
 
 
-def _json_thing(node: dict[str, Any], index: dict[str, dict[str, Any]]) -> Thing:
-    names = node.get("@type", node.get("type"))
-    types = [name for name in (names if isinstance(names, list) else [names]) if isinstance(name, str)]
-    return Thing(frozenset(map(_bare, types)), _JsonProperties(node, index))
+def _things_of(value: object) -> list[Thing]:
+    """The top-level things of a JSON value, with the things in them."""
+    roots: list[Thing] = []
+    todo: deque[tuple[dict[str, object], Thing]] = deque()
+
+    def thing_of(item: dict[str, object], parent: Thing | None, role: str | None) -> Thing:
+        identity = item.get("@id", item.get("id"))
+        thing = Thing(
+            types=tuple(
+                local_name(name) for name in _items(item.get("@type", item.get("type"))) if isinstance(name, str)
+            ),
+            identity=identity if isinstance(identity, str) else None,
+            parent=parent,
+            roles=(role,) if role else (),
+        )
+        todo.append((item, thing))
+        return thing
+
+    roots += [thing_of(item, None, None) for item in _items(value) if isinstance(item, dict)]
+    while todo:
+        mapping, thing = todo.popleft()
+        for key, member in mapping.items():
+            if key == "@graph":
+                roots += [thing_of(item, None, None) for item in _items(member) if isinstance(item, dict)]
+            elif not key.startswith("@"):
+                name = local_name(key)
+                for item in _items(member):
+                    nested = isinstance(item, dict) and "@value" not in item
+                    found = thing_of(item, thing, name) if nested and isinstance(item, dict) else _literal(item)
+                    if found is not None:
+                        thing.properties.append((name, found))
+    return roots
 
 
-class _JsonProperties(Mapping[str, "Iterable[Value]"]):
-    """The properties of a JSON-LD node, made when they are asked for: what nobody reads costs nothing."""
-
-    def __init__(self, node: dict[str, Any], index: dict[str, dict[str, Any]]) -> None:
-        self._node = {_bare(key): value for key, value in node.items() if not key.startswith("@")}
-        if isinstance(name := node.get("@id"), str):
-            self._node.setdefault("@id", name)
-        self._index = index
-
-    def __getitem__(self, name: str) -> list[Value]:
-        return list(_json_property(self._node[name], self._index))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._node)
-
-    def __len__(self) -> int:
-        return len(self._node)
+def _items(value: object) -> Iterator[object]:
+    """The members of lists, sets and lists in lists, one by one; a single value is a list of one."""
+    stack = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, list):
+            stack += item[::-1]
+        elif isinstance(item, dict) and ("@list" in item or "@set" in item):
+            stack.append(item.get("@list", item.get("@set")))
+        else:
+            yield item
 
 
-def _json_property(value: object, index: dict[str, dict[str, Any]]) -> Iterator[Value]:
-    pending = [value]
-    while pending:
-        one = pending.pop()
-        if isinstance(one, list):
-            pending += reversed(one)
-        elif isinstance(one, dict):
-            if "@value" in one or "@list" in one:
-                pending.append(one.get("@value", one.get("@list")))
-                continue
-            reference = one.get("@id")
-            known = index.get(reference) if isinstance(reference, str) and len(one) == 1 else None
-            yield _json_thing(known or one, index)
-        elif isinstance(one, bool):
-            yield Text(str(one).lower())
-        elif isinstance(one, str | int | float):
-            yield Text(text.well_formed(str(one)))
+def _literal(item: object) -> Literal | None:
+    if isinstance(item, dict):
+        item = item["@value"]
+    if isinstance(item, bool):
+        return Literal(str(item).lower())
+    return Literal(well_formed(str(item))) if isinstance(item, str | int | float) else None
+
+
+def _resolved(roots: list[Thing]) -> list[Thing]:
+    """The roots with references to things of the page put through; what is nothing but a reference is no root."""
+    things = everything(roots)
+    known: dict[str, list[Thing]] = {}
+    for thing in things:
+        if thing.identity is not None and thing.properties:
+            known.setdefault(thing.identity, []).append(thing)
+    referred: set[int] = set()
+    for thing in things:
+        for index, (name, value) in enumerate(thing.properties):
+            if isinstance(value, Thing) and not value.properties and value.identity in known:
+                target = _target(value, known[value.identity])
+                thing.properties[index] = (name, target)
+                if target.parent is None and target is not thing and target not in thing.ancestors():
+                    target.parent, target.roles = thing, (name,)
+                    referred.add(id(target))
+    return [thing for thing in roots if thing.properties and id(thing) not in referred]
+
+
+def _target(reference: Thing, candidates: list[Thing]) -> Thing:
+    """The thing that is meant: of several with one name the first of the same type."""
+    return next((thing for thing in candidates if thing.is_a(*reference.types)), candidates[0])
+
+
+# Microdata and RDFa
+
+
+def _visible_text(node: LexborNode) -> str:
+    """The text of an element, scripts and styles apart."""
+    if node.css_first("script, style") is None:
+        return node.text()
+    parts = (part.text_content or "" for part in node.traverse(include_text=True) if part.is_text_node and _shown(part))
+    return "".join(parts)
+
+
+def _shown(part: LexborNode) -> bool:
+    return part.parent is None or part.parent.tag not in ("script", "style")
+
+
+_Scope = TypeVar("_Scope")
+
+
+class _Scopes(Generic[_Scope]):
+    """What each element stands in; every ancestor is looked at once, however deep the page."""
+
+    def __init__(self, outside: _Scope) -> None:
+        self._outside = outside
+        self._known: dict[int, _Scope] = {}
+
+    def open(self, node: LexborNode, scope: _Scope) -> None:
+        """All below ``node`` stands in ``scope``."""
+        self._known[node.mem_id] = scope
+
+    def around(self, node: LexborNode) -> _Scope:
+        """What ``node`` stands in."""
+        passed: list[int] = []
+        above = node.parent
+        while above is not None and above.mem_id not in self._known:
+            passed.append(above.mem_id)
+            above = above.parent
+        scope = self._known[above.mem_id] if above is not None else self._outside
+        self._known |= dict.fromkeys(passed, scope)
+        return scope
+
+
+def microdata(tree: LexborHTMLParser) -> list[Thing]:
+    """The top-level items of the page's microdata."""
+    scopes: _Scopes[Thing | None] = _Scopes(None)
+    items: list[tuple[LexborNode, Thing]] = []
+    values: dict[int, tuple[tuple[str, ...], Value]] = {}
+    for node in _unique(tree.css("[itemscope], [itemprop]")):
+        around = scopes.around(node)
+        attributes = node.attributes
+        names = tuple(local_name(name) for name in (attributes.get("itemprop") or "").split())
+        value: Value = Literal(_attribute_value(node), node)
+        if "itemscope" in attributes:
+            types = tuple(local_name(name) for name in (attributes.get("itemtype") or "").split())
+            value = Thing(types, node=node, identity=attributes.get("itemid"), parent=around, roles=names)
+            scopes.open(node, value)
+            items.append((node, value))
+        if around is not None:
+            around.properties += [(name, value) for name in names]
+        if names:
+            values[node.mem_id] = (names, value)
+    claimed = _follow_references(tree, items, values, scopes)
+    return [
+        item
+        for _, item in items
+        if not item.roles or (item.parent is None and id(item) not in claimed) or item.parent is item
+    ]
+
+
+def _follow_references(
+    tree: LexborHTMLParser,
+    items: list[tuple[LexborNode, Thing]],
+    values: dict[int, tuple[tuple[str, ...], Value]],
+    scopes: _Scopes[Thing | None],
+) -> set[int]:
+    """Add what ``itemref`` refers to, in document order; returns the items that found an owner by it."""
+    referring = [(node, item) for node, item in items if node.attributes.get("itemref")]
+    claimed: set[int] = set()
+    if not referring:
+        return claimed
+    named: dict[str, LexborNode] = {}
+    for node in tree.css("[id]"):
+        named.setdefault(node.attributes.get("id") or "", node)
+    order = {mem_id: index for index, mem_id in enumerate(values)}
+    added = 0
+    for node, item in referring:
+        targets = dict.fromkeys((node.attributes.get("itemref") or "").split())
+        for target in [named[name] for name in targets if name in named]:
+            level = scopes.around(target)
+            for inner in target.css("[itemprop]"):
+                names, value = values.get(inner.mem_id, ((), item))
+                if value is item or scopes.around(inner) is not level or added >= _MAX_REFERRED:
+                    continue
+                added += len(names)
+                item.properties += [(name, value) for name in names]
+                if isinstance(value, Thing) and value.parent is None and value not in item.ancestors():
+                    value.parent = item
+                    claimed.add(id(value))
+        item.properties.sort(key=lambda own: order.get(own[1].node.mem_id, 0) if own[1].node is not None else 0)
+    return claimed
+
+
+def _unique(nodes: list[LexborNode]) -> list[LexborNode]:
+    """The nodes without repetitions: a node that matches two selectors of a group is found twice."""
+    return list({node.mem_id: node for node in nodes}.values())
+
+
+def _attribute_value(node: LexborNode) -> str | None:
+    """The value that an attribute of the element gives; None: its text is the value."""
+    tag = node.tag or ""
+    attributes = node.attributes
+    if "content" in attributes:
+        return attributes["content"] or ""
+    if tag in _URL_ATTRIBUTES:
+        return attributes.get(_URL_ATTRIBUTES[tag]) or ""
+    if tag in _VALUE_ATTRIBUTES and _VALUE_ATTRIBUTES[tag] in attributes:
+        return attributes.get(_VALUE_ATTRIBUTES[tag]) or ""
+    return "" if tag == "meta" else None
+
+
+class _Context(NamedTuple):
+    """Where an RDFa attribute stands: in which thing, and whether plain names are of schema.org."""
+
+    thing: Thing | None
+    plain: bool
+
+
+def rdfa(tree: LexborHTMLParser) -> list[Thing]:
+    """The top-level things of the page's RDFa whose types are of schema.org."""
+    scopes: _Scopes[_Context] = _Scopes(_Context(None, plain=False))
+    prefixes = _schema_prefixes(tree)
+    known: dict[str, Thing] = {}
+    roots: list[Thing] = []
+    for node in _unique(tree.css("[typeof], [property], [vocab], [resource], [about]")):
+        around, plain = scopes.around(node)
+        attributes = node.attributes
+        if "vocab" in attributes:
+            plain = _SCHEMA.match(attributes["vocab"] or "") is not None
+        names = _terms(attributes.get("property"), prefixes, plain=plain)
+        subject = attributes.get("resource") or attributes.get("about")
+        thing: Thing | None = None
+        if "typeof" in attributes:
+            types = _terms(attributes.get("typeof"), prefixes, plain=plain)
+            thing = Thing(types, node=node, identity=subject, parent=around, roles=names)
+        elif subject and not names:
+            thing = known.get(subject) or Thing(node=node, identity=subject, parent=around)
+        if around is not None:
+            value: Value = thing or Literal(subject if subject else _attribute_value(node), node)
+            around.properties += [(name, value) for name in names]
+        if thing is not None:
+            known.setdefault(subject or "", thing)
+            if thing.types and (around is None or not names):
+                roots.append(thing)
+        scopes.open(node, _Context(thing or around, plain))
+    return roots
+
+
+def _schema_prefixes(tree: LexborHTMLParser) -> frozenset[str]:
+    """The prefixes that stand for schema.org on a page."""
+    found = {"schema"}
+    for node in tree.css("[prefix]"):
+        words = (node.attributes.get("prefix") or "").split()
+        found |= {name.rstrip(":") for name, url in zip(words, words[1:], strict=False) if _SCHEMA.match(url)}
+    return frozenset(found)
+
+
+def _terms(value: str | None, prefixes: frozenset[str], *, plain: bool) -> tuple[str, ...]:
+    """The names of schema.org in an attribute, without prefix and address."""
+    found: list[str] = []
+    for term in (value or "").split():
+        prefix, colon, rest = term.partition(":")
+        if _SCHEMA.match(term) or (not colon and plain):
+            found.append(local_name(term))
+        elif colon and prefix in prefixes:
+            found.append(rest)
+    return tuple(found)

@@ -34,6 +34,7 @@ _OTHER_PHRASES: tuple[tuple[re.Pattern[str], Reason], ...] = (
         Reason.GUIDE,
     ),
 )
+_MOST_PROSE = 500  # lines, each an answer: no question has more
 _SHORTEST_ANSWER = 80  # characters between two authors; in a directory of doctors there are fewer
 
 
@@ -104,7 +105,8 @@ def _is_prose(document: Document) -> bool:
     if not document.url or question_slug(document.url) is None:
         return False
     lines = atoms.without_furniture(document.lines).lines
-    return bool(lines) and not any(line.gap for line in lines[2:]) and len(lines[0].text) > 60
+    few = 0 < len(lines) <= _MOST_PROSE
+    return few and not any(line.gap for line in lines[2:]) and len(lines[0].text) > 60
 
 
 SITE = Site(

@@ -65,7 +65,9 @@ def count(values: Iterable[Literal]) -> int | None:
 def _count(printed: str) -> int | None:
     printed = _WHOLE.sub(r"\1", printed.strip())
     numbers = _NUMBER.findall(printed)
-    return fields.count(numbers[0].strip(" \u00a0.,").replace("−", "-").replace("–", "-")) if len(numbers) == 1 else None
+    return (
+        fields.count(numbers[0].strip(" \u00a0.,").replace("−", "-").replace("–", "-")) if len(numbers) == 1 else None
+    )
 
 
 def number(values: Iterable[Literal]) -> float | None:
