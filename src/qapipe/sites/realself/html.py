@@ -17,12 +17,11 @@ from qapipe.qa_markup import find_question, read_markup
 from qapipe.render import Line, block, lines_of_node
 from qapipe.site import Reading
 from qapipe.sites.realself import atoms
-from qapipe.sites.realself.authors import PROFILE_PATH, Gaps, find_authors
-from qapipe.sites.realself.headlines import stems
+from qapipe.sites.realself.authors import PROFILE_PATH, Gaps
 from qapipe.sites.realself.pieces import Piece, pieces
 from qapipe.sites.realself.reading import add_answers
 from qapipe.sites.realself.reconcile import reconciled
-from qapipe.sites.realself.segments import Region
+from qapipe.sites.realself.segments import region_of
 from qapipe.specialties import recognise_place_and_specialty, recognise_profession, split_at_place
 
 # What stands between title and question: who asked, from where, when. Two eras' class names, by prefix.
@@ -55,17 +54,7 @@ def read_html(document: Document) -> Reading:
         asked_at=asker.date,
     )
     reading = Reading(question, answers_declared=body.declared, noise=body.noise)
-    found = pieces(
-        Region(
-            lines=answered,
-            declared=body.declared,
-            promo_before=frozenset(index - at for index in body.promo_before),
-            topic=stems(title or ""),
-            gaps=Gaps.HTML,
-            headed=_headed(answered),
-            whole=body.whole,
-        )
-    )
+    found = pieces(region_of(body, answered, at, title, Gaps.HTML))
     add_answers(reading, [_sharpened(piece) for piece in _without_trailers(found, reading)], document)
     marked_up = find_question(document)
     return reconciled(reading, read_markup(document, marked_up)) if marked_up else reading
@@ -172,12 +161,6 @@ def _without_trailers(found: list[Piece], reading: Reading) -> list[Piece]:
         reading.noise += [Removal(rule="below_answers", text=line.text) for line in trailing]
         return found[:declared]
     return found
-
-
-def _headed(lines: list[Line]) -> bool:
-    """Whether the headlines of the answers are headings; names may be, too."""
-    names = {n for author in find_authors(lines, gaps=Gaps.HTML) for n in range(author.start, author.end)}
-    return any(line.heading for n, line in enumerate(lines) if n not in names)
 
 
 def _sharpened(piece: Piece) -> Piece:

@@ -8,7 +8,7 @@ from qapipe.sites.realself import atoms
 from qapipe.sites.realself.authors import PROFILE_PATH, Author, Gaps, find_authors
 from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score, stems
 from qapipe.sites.realself.pieces import Piece, pieces
-from qapipe.sites.realself.segments import Region
+from qapipe.sites.realself.segments import region_of
 
 
 def read_text(document: Document) -> Reading:
@@ -24,16 +24,9 @@ def read_text(document: Document) -> Reading:
     if body.teasers:
         _add_teasers(reading, answered)
         return reading
-    region = Region(
-        lines=answered,
-        declared=body.declared,
-        promo_before=frozenset(index - body.count_at for index in body.promo_before),
-        topic=stems(title or ""),
-        gaps=gaps_of(answered),
-        whole=body.whole,
-    )
+    region = region_of(body, answered, body.count_at, title, gaps_of(answered))
     add_answers(reading, pieces(region))
-    if body.declared is None and reading.answers and not find_authors(answered, gaps=region.gaps):
+    if body.declared is None and reading.answers and not region.authors:
         reading.warnings.add("segmentation_guessed")
     return reading
 

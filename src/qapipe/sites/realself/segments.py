@@ -12,7 +12,7 @@ from qapipe.bylines import read_byline
 from qapipe.render import Line
 from qapipe.sites.realself import atoms
 from qapipe.sites.realself.authors import Author, Gaps, find_authors
-from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score
+from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score, stems
 
 _GLUED_HEADLINE = 120  # a longer line right under an author is the first paragraph
 _TRUSTED_HEADLINE = 1.0  # the least score of a headline that may cut where the page does not say how often
@@ -34,15 +34,18 @@ class Region:
     """The lines that hold the answers, and what the page says of them."""
 
     lines: list[Line]
+    authors: list[Author]
+    slots: list[int]
+    """Indices of the lines that are vote slots."""
     declared: int | None
     promo_before: frozenset[int]
     topic: frozenset[str]
     """Stems of the question's title."""
     gaps: Gaps
-    headed: bool = False
-    """Whether headlines are HTML headings here."""
-    whole: bool = False
+    whole: bool
     """Whether nothing is cut off at the page's end, so that the declared count must come out."""
+    headed: bool
+    """Whether headlines are HTML headings here."""
 
     @property
     def html(self) -> bool:
@@ -54,25 +57,43 @@ class Region:
         """Whether empty lines say nothing."""
         return self.gaps is not Gaps.TRUE
 
+    @property
+    def slotted(self) -> bool:
+        """Whether each answer has a vote slot: templates leave their placeholder in every one."""
+        return any(atoms.is_placeholder(self.lines[slot].text) for slot in self.slots)
+
+
+def region_of(body: atoms.Body, lines: list[Line], start: int, title: str | None, gaps: Gaps) -> Region:
+    """The answers' region of a page: ``lines`` are those of its body from ``start`` on."""
+    authors = find_authors(lines, gaps=gaps) or (
+        _names_over_headlines(lines, body.declared) if gaps is not Gaps.HTML else []
+    )
+    named = {index for author in authors for index in range(author.start, author.end)}
+    return Region(
+        lines=lines,
+        authors=authors,
+        slots=[index for index, line in enumerate(lines) if atoms.is_vote(line.text)],
+        declared=body.declared,
+        promo_before=frozenset(index - start for index in body.promo_before),
+        topic=stems(title or ""),
+        gaps=gaps,
+        whole=body.whole,
+        headed=any(line.heading for index, line in enumerate(lines) if index not in named),
+    )
+
 
 def cut(region: Region) -> list[Span]:
     """The answers of a page, in order; of several ways to cut the one that agrees best with the declared count."""
     if not region.lines:
         return []
-    authors = find_authors(region.lines, gaps=region.gaps)
-    slots = [index for index, line in enumerate(region.lines) if atoms.is_vote(line.text)]
-    slotted = any(atoms.is_placeholder(region.lines[index].text) for index in slots)
     if not region.html:
-        if not authors and (names := _names_over_headlines(region)):
-            authors = names
-        spans = _by_slots(region, slots, authors) if slotted else _by_authors(region, slots, authors)
-        return _nameless_first(spans)
-    ways = [_by_authors(region, slots, authors), _by_headings(region, authors)]
-    if slotted:
-        ways.append(_by_slots(region, slots, authors))
-    if authors and _stand_above(region, authors):
-        ways.append(_by_authors_above(region, authors))
-    return min(ways, key=lambda spans: _penalty(region, spans, authors))
+        return _nameless_first(_by_slots(region) if region.slotted else _by_authors(region))
+    ways = [_by_authors(region), _by_headings(region)]
+    if region.slotted:
+        ways.append(_by_slots(region))
+    if region.authors and _stand_above(region):
+        ways.append(_by_authors_above(region))
+    return min(ways, key=lambda spans: _penalty(region, spans))
 
 
 def _nameless_first(spans: list[Span]) -> list[Span]:
@@ -87,13 +108,13 @@ def _nameless_first(spans: list[Span]) -> list[Span]:
     return spans
 
 
-def _penalty(region: Region, spans: list[Span], authors: list[Author]) -> float:
+def _penalty(region: Region, spans: list[Span]) -> float:
     """How badly a segmentation fits: against the declared count, empty answers, authors inside of answers."""
     if not spans:
         return 1_000.0
     missed = abs(len(spans) - region.declared) if region.declared is not None else 0
     taken = {id(span.author) for span in spans if span.author}
-    lost = sum(author.certain or author.name is not None for author in authors if id(author) not in taken)
+    lost = sum(author.certain or author.name is not None for author in region.authors if id(author) not in taken)
     empty = sum(_text_size(region, span) == 0 for span in spans)
     return 10.0 * missed + 6.0 * empty + 4.0 * lost
 
@@ -107,44 +128,46 @@ def _text_size(region: Region, span: Span) -> int:
     )
 
 
-def _by_slots(region: Region, slots: list[int], authors: list[Author]) -> list[Span]:
+def _by_slots(region: Region) -> list[Span]:
     """One answer a vote slot; the headline is the line above the slot, unless an author's or none's at all."""
-    starts = [_headline_above(region, slot, authors, slots[n - 1] + 1 if n else 0) for n, slot in enumerate(slots)]
+    slots = region.slots
+    starts = [_headline_above(region, slot, slots[n - 1] + 1 if n else 0) for n, slot in enumerate(slots)]
     starts[0] = 0
     spans = []
     for start, end in zip(starts, [*starts[1:], len(region.lines)], strict=True):
-        own = [author for author in authors if author.start >= start and author.end <= end]
+        own = [author for author in region.authors if author.start >= start and author.end <= end]
         spans.append(Span(start, end, own[-1] if own else None))
     return spans
 
 
-def _headline_above(region: Region, slot: int, authors: list[Author], floor: int) -> int:
+def _headline_above(region: Region, slot: int, floor: int) -> int:
     """Where the answer of a vote slot starts: at the headline above the slot, else at the slot."""
     above = slot - 1
-    if above < floor or any(author.start <= above < author.end for author in authors):
+    if above < floor or any(author.start <= above < author.end for author in region.authors):
         return slot
     line = region.lines[above]
     if line.item or len(line.text) > MAX_HEADLINE:
         return slot
-    behind_author = any(author.end == above for author in authors) or above in region.promo_before
+    behind_author = any(author.end == above for author in region.authors) or above in region.promo_before
     if not behind_author and above - 1 < floor and above > 0:
         return slot  # the only line below the slot before it: that answer's body
     return above
 
 
-def _by_authors(region: Region, slots: list[int], authors: list[Author]) -> list[Span]:
+def _by_authors(region: Region) -> list[Span]:
     """Answers end at their author blocks; slots, promotions and good headlines cut where authors are lost."""
-    spans = _ended_by_authors(region, authors)
+    spans = _ended_by_authors(region)
     spans = [piece for span in spans for piece in _cut_at_promos(region, span)]
-    spans = [piece for span in spans for piece in _cut_at_slots(region, span, slots, authors)]
-    if authors and not region.html and authors[0].name and spans[0].author is authors[0]:
+    spans = [piece for span in spans for piece in _cut_at_slots(region, span)]
+    first = region.authors[0] if region.authors else None
+    if first and not region.html and first.name and spans[0].author is first:
         spans[0].spare = 1
     return _cut_to_declared(region, spans)
 
 
-def _ended_by_authors(region: Region, authors: list[Author]) -> list[Span]:
+def _ended_by_authors(region: Region) -> list[Span]:
     spans, start = [], 0
-    for author in authors:
+    for author in region.authors:
         spans.append(Span(start, author.end, author))
         start = author.end
     if start < len(region.lines):
@@ -157,9 +180,9 @@ def _cut_at_promos(region: Region, span: Span) -> list[Span]:
     return _split(span, cuts)
 
 
-def _cut_at_slots(region: Region, span: Span, slots: list[int], authors: list[Author]) -> list[Span]:
-    own = [slot for slot in slots if span.start <= slot < span.end]
-    starts = [_headline_above(region, slot, authors, span.start) for slot in own]
+def _cut_at_slots(region: Region, span: Span) -> list[Span]:
+    own = [slot for slot in region.slots if span.start <= slot < span.end]
+    starts = [_headline_above(region, slot, span.start) for slot in own]
     return _split(span, [start for start in starts if start > span.start])
 
 
@@ -228,41 +251,41 @@ def _has_empty_slots(region: Region, spans: list[Span]) -> bool:
     return not region.loose and len(below) > 1 and all(atoms.is_vote(line.text) or line.gap > 1 for line in below)
 
 
-def _by_headings(region: Region, authors: list[Author]) -> list[Span]:
+def _by_headings(region: Region) -> list[Span]:
     """One answer an HTML heading of the level that the first heading below the count has."""
     if not region.headed:
         return []
-    names = {index for author in authors for index in range(author.start, author.end)}
+    names = {index for author in region.authors for index in range(author.start, author.end)}
     headings = [index for index, line in enumerate(region.lines) if line.heading and index not in names]
     starts = [index for index in headings if region.lines[index].heading == region.lines[headings[0]].heading]
     starts[0] = 0
     spans = []
     for start, end in zip(starts, [*starts[1:], len(region.lines)], strict=True):
-        own = [author for author in authors if author.start >= start and author.end <= end]
+        own = [author for author in region.authors if author.start >= start and author.end <= end]
         spans.append(Span(start, end, own[-1] if own else None))
     return spans
 
 
-def _stand_above(region: Region, authors: list[Author]) -> bool:
+def _stand_above(region: Region) -> bool:
     """Whether authors stand above their answers: the first one does, and text follows the last one."""
-    return authors[0].start <= 1 and authors[-1].end < len(region.lines)
+    return region.authors[0].start <= 1 and region.authors[-1].end < len(region.lines)
 
 
-def _by_authors_above(region: Region, authors: list[Author]) -> list[Span]:
-    starts = [author.start for author in authors]
+def _by_authors_above(region: Region) -> list[Span]:
+    starts = [author.start for author in region.authors]
     starts[0] = 0
     ends = [*starts[1:], len(region.lines)]
-    return [Span(start, end, author) for start, end, author in zip(starts, ends, authors, strict=True)]
+    return [Span(start, end, author) for start, end, author in zip(starts, ends, region.authors, strict=True)]
 
 
-def _names_over_headlines(region: Region) -> list[Author]:
+def _names_over_headlines(lines: list[Line], declared: int | None) -> list[Author]:
     """Authors of pages whose names kept no place and stand right above the *next* answer's headline."""
     names = []
-    last = len(region.lines) - 1
-    for index, line in enumerate(region.lines):
-        glued = index < last and not region.lines[index + 1].gap and len(region.lines[index + 1].text) <= MAX_HEADLINE
+    last = len(lines) - 1
+    for index, line in enumerate(lines):
+        glued = index < last and not lines[index + 1].gap and len(lines[index + 1].text) <= MAX_HEADLINE
         if index and line.gap and (glued or index == last) and (name := read_byline(line.text)):
             names.append(Author(index, index + 1, name))
     glued_names = [author for author in names if author.end <= last]
-    enough = len(glued_names) >= 2 or (glued_names and len(names) + 1 == region.declared)
+    enough = len(glued_names) >= 2 or (glued_names and len(names) + 1 == declared)
     return names if enough else []
