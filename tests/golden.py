@@ -15,7 +15,9 @@ import qapipe
 SITES = Path(__file__).parent / "sites"
 PAGE_FIELDS = ("status", "reason", "answers_declared")
 QUESTION_FIELDS = tuple(qapipe.Question.model_fields)
-ANSWER_FIELDS = tuple(name for name in qapipe.Answer.model_fields if name not in ("position", "parent_position"))
+ANSWER_FIELDS = tuple(
+    name for name in qapipe.Answer.model_fields if name not in ("position", "parent_position", "answer_id", "expert_id")
+)
 PATH = tuple[str | int, ...]
 
 

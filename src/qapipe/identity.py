@@ -47,8 +47,11 @@ def answer_id(question: str, author: str | None, body: str, repetition: int) -> 
     return digest("answer", question, author, body, str(repetition))
 
 
-def expert_id(site: str, name: str, author_url: str | None, location: str | None) -> str:
-    """Id of an expert: the profile link where known, else name and place together."""
+def expert_id(site: str, host: str | None, name: str, author_url: str | None, location: str | None) -> str:
+    """Id of an expert: the profile link where known, else name and place together.
+
+    ``host`` is that of the page where a site is found on any host: namesakes on two hosts are two people.
+    """
     if author_url is not None:
         return digest("expert", site, "url", canonical_url(author_url))
-    return digest("expert", site, "name", name.casefold(), location.casefold() if location else None)
+    return digest("expert", site, host, "name", name.casefold(), location.casefold() if location else None)

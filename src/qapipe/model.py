@@ -99,6 +99,10 @@ class Answer(_Frozen):
     """Reviews behind the rating."""
     parent_position: int | None = Field(default=None, ge=1)
     """Position of the answer that this one replies to; None: it answers the question."""
+    answer_id: str | None = None
+    """Hash of the question, the author and the text; set when the page's record is made."""
+    expert_id: str | None = None
+    """Expert who answered; null: the page does not name the author."""
 
 
 class Removal(_Frozen):

@@ -4,17 +4,18 @@ Whatever a page holds, it gives exactly one record: what could not be done is a 
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
 
 from qapipe import identity, registry
-from qapipe.document import Document, open_document, same_host
+from qapipe.document import Document, open_document, same_host, url_parts
 from qapipe.errors import PageError, Reason, Status
-from qapipe.model import RawPage, Record
+from qapipe.model import Answer, RawPage, Record
 from qapipe.schema import raw_pages_of, record_batch
-from qapipe.site import Reading
+from qapipe.site import Reading, Site
 
 MAX_PAGE_BYTES = 100_000_000
 """No page is larger: what is, is a broken download or an archive."""
@@ -70,15 +71,32 @@ def _parse(raw: RawPage, found: _Found) -> Record:
     site, layout = picked
     reading = layout.read(document)
     key = site.question_key(found.url) if found.url else None
-    payload = _sha256(raw.body)
+    question_id = identity.question_id(site.name, key, _question_url(document), _sha256(raw.body))
+    reading.answers = _identified(reading.answers, site, question_id, found.url)
     return _record(
         raw,
         found,
         site=site.name,
         layout=layout.name,
-        question_id=identity.question_id(site.name, key, _question_url(document), payload),
+        question_id=question_id,
         **_outcome(reading, damaged=found.damaged),
     )
+
+
+def _identified(answers: list[Answer], site: Site, question_id: str, url: str | None) -> list[Answer]:
+    """The answers with their ids; equal answers on a page are told apart by their order."""
+    host = None if site.hosts else url_parts(url).hostname
+    seen: Counter[tuple[str | None, str]] = Counter()
+    identified = []
+    for answer in answers:
+        said = (answer.author_name, answer.body)
+        ids = {"answer_id": identity.answer_id(question_id, *said, seen[said])}
+        if answer.author_name:
+            who = (answer.author_name, answer.author_url, answer.location)
+            ids["expert_id"] = identity.expert_id(site.name, host, *who)
+        seen[said] += 1
+        identified.append(answer.model_copy(update=ids))
+    return identified
 
 
 def _question_url(document: Document) -> str | None:

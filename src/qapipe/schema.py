@@ -10,7 +10,6 @@ from typing import Any
 import pyarrow as pa
 from pydantic import BaseModel
 
-from qapipe import identity
 from qapipe.errors import Reason, Status
 from qapipe.model import Answer, Question, RawPage, Record
 
@@ -59,8 +58,8 @@ _ANSWER_FIELDS = (
     _of(Answer, "rating_best", pa.float64()),
     _of(Answer, "review_count", pa.int64()),
 )
-_ANSWER_ID = _field("answer_id", pa.string(), "Hash of the question, the author and the text.", required=True)
-_EXPERT_ID = _field("expert_id", pa.string(), "Expert who answered; null: the page does not name the author.")
+_ANSWER_ID = _of(Answer, "answer_id", pa.string(), required=True)
+_EXPERT_ID = _of(Answer, "expert_id", pa.string())
 _PARENT_ID = _field("parent_answer_id", pa.string(), "Answer that this one replies to; null: it answers the question.")
 _FOUND = _field("answers_found", pa.int32(), "Number of answers found on the page.", required=True)
 _DECLARED = _of(Record, "answers_declared", pa.int32())
@@ -226,20 +225,11 @@ def _row(record: Record) -> dict[str, Any]:
 
 
 def _answer_rows(record: Record) -> list[dict[str, Any]]:
-    """The answers with their ids; ids need the whole page: equal answers are told apart by order."""
+    """The answers, replies with the id of what they reply to."""
+    ids = {answer.position: answer.answer_id for answer in record.answers}
     rows: list[dict[str, Any]] = []
-    seen: dict[tuple[str | None, str], int] = {}
-    ids: dict[int, str] = {}
     for answer in record.answers:
         row = dict(answer)
-        said = (answer.author_name, answer.body)
-        repetition = seen.get(said, 0)
-        seen[said] = repetition + 1
-        row["answer_id"] = ids[answer.position] = identity.answer_id(record.question_id or "", *said, repetition)
-        row["expert_id"] = answer.author_name and identity.expert_id(
-            record.site or "", answer.author_name, answer.author_url, answer.location
-        )
-        parent = row.pop("parent_position")
-        row["parent_answer_id"] = ids.get(parent) if parent else None
+        row["parent_answer_id"] = ids.get(row.pop("parent_position"))
         rows.append(row)
     return rows
