@@ -10,6 +10,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 import orjson
@@ -403,7 +404,7 @@ def rdfa(tree: LexborHTMLParser) -> list[Thing]:
         elif subject and not names:
             thing = known.get(subject) or Thing(node=node, identity=subject, parent=around)
         if around is not None:
-            value: Value = thing or Literal(subject if subject else _attribute_value(node), node)
+            value: Value = thing or Literal(subject or _attribute_value(node), node)
             around.properties += [(name, value) for name in names]
         if thing is not None:
             known.setdefault(subject or "", thing)
@@ -418,7 +419,7 @@ def _schema_prefixes(tree: LexborHTMLParser) -> frozenset[str]:
     found = {"schema"}
     for node in tree.css("[prefix]"):
         words = (node.attributes.get("prefix") or "").split()
-        found |= {name.rstrip(":") for name, url in zip(words, words[1:], strict=False) if _SCHEMA.match(url)}
+        found |= {name.rstrip(":") for name, url in pairwise(words) if _SCHEMA.match(url)}
     return frozenset(found)
 
 

@@ -1,53 +1,39 @@
-"""Any page that says of itself, in schema.org terms, that it holds a question with answers."""
+"""Any page with the question markup of schema.org: QAPage and Question in JSON-LD, microdata or RDFa.
 
-from qapipe.document import Document, HtmlDocument
+Markup is often incomplete, so it is read with the page beside it: a text that was cut or lost its paragraphs is taken
+from the element that shows it. A page with several syntaxes is read from all; the one with the most answers leads.
+"""
+
+from collections.abc import Callable
+
+from qapipe.document import Document
 from qapipe.errors import Reason
-from qapipe.qa_markup import QUESTION, find_question, read_markup
-from qapipe.site import Layout, Reading, Site
-from qapipe.markup import json_ld, microdata, rdfa
-
-DISCUSSIONS = frozenset({"DiscussionForumPosting", "SocialMediaPosting"})
-ARTICLES = frozenset({"Article", "NewsArticle", "BlogPosting", "Recipe", "HowTo", "TechArticle"})
-
-
-def read(document: Document) -> Reading:
-    """The reading of a page with question markup."""
-    found = find_question(document) if isinstance(document, HtmlDocument) else None
-    if found is None or not isinstance(document, HtmlDocument):
-        raise ValueError("no question markup on this page")
-    return read_markup(document, found)
+from qapipe.qa_markup import read, verdict_of
+from qapipe.site import Layout, Site
 
 
 def refuses(document: Document) -> Reason | None:
-    """What a page without a question is, where its markup says so."""
-    if not isinstance(document, HtmlDocument):
-        return None
-    things = [thing for read_things in (json_ld, microdata, rdfa) for thing in read_things(document)]
-    types = {name for thing in things for name in thing.types}
-    if "FAQPage" in types:
-        return Reason.FAQ
-    if types & DISCUSSIONS:
-        return Reason.DISCUSSION
-    return Reason.ARTICLE if types & ARTICLES else None
+    """Why a page is no question page, by what its markup says it is."""
+    return verdict_of(document).reason
 
 
-def _layout(syntax: str, description: str) -> Layout:
+def _leads(layout: str) -> Callable[[Document], bool]:
+    """Whether a page's question is held best in one syntax."""
+
     def recognises(document: Document) -> bool:
-        if not isinstance(document, HtmlDocument) or QUESTION not in document.html:
-            return False
-        found = find_question(document)
-        return found is not None and found.syntax == syntax
+        threads = verdict_of(document).threads
+        return bool(threads) and threads[0].layout == layout
 
-    return Layout(syntax, description, recognises, read)
+    return recognises
 
 
 SITE = Site(
     name="schema_org",
-    description="any page with the question markup of schema.org",
+    description="any page with question markup of schema.org",
     refuses=refuses,
     layouts=(
-        _layout("json_ld", "QAPage or Question in JSON-LD"),
-        _layout("microdata", "Question in microdata"),
-        _layout("rdfa", "Question in RDFa"),
+        Layout("json_ld", "QAPage or Question in JSON-LD", _leads("json_ld"), read),
+        Layout("microdata", "QAPage or Question in microdata", _leads("microdata"), read),
+        Layout("rdfa", "QAPage or Question in RDFa", _leads("rdfa"), read),
     ),
 )

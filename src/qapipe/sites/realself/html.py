@@ -10,10 +10,9 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import unquote
 
-from qapipe import fields
+from qapipe import fields, qa_markup
 from qapipe.document import Document, HtmlDocument
 from qapipe.model import Question, Removal
-from qapipe.qa_markup import find_question, read_markup
 from qapipe.render import Line, block, lines_of_node
 from qapipe.site import Reading
 from qapipe.sites.realself import atoms
@@ -56,8 +55,8 @@ def read_html(document: Document) -> Reading:
     reading = Reading(question, answers_declared=body.declared, noise=body.noise)
     found = pieces(region_of(body, answered, at, title, Gaps.HTML))
     add_answers(reading, [_sharpened(piece) for piece in _without_trailers(found, reading)], document)
-    marked_up = find_question(document)
-    return reconciled(reading, read_markup(document, marked_up)) if marked_up else reading
+    marked_up = bool(qa_markup.verdict_of(document).threads)
+    return reconciled(reading, qa_markup.read(document)) if marked_up else reading
 
 
 class _Asker:

@@ -1,7 +1,9 @@
 """The one question a page is about, and its answers: picked from the markup, before any text is read."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain, islice
 
 from qapipe import text
 from qapipe.document import Document, HtmlDocument
@@ -29,6 +31,7 @@ _REASONS = (
     (Reason.LIST, ("CollectionPage", "SearchResultsPage", "ItemList")),
     (Reason.ARTICLE, ("Article", "NewsArticle", "BlogPosting", "Recipe", "HowTo", "MedicalWebPage")),
 )
+_MOST_AROUND = 50  # things around a question that are looked at; real pages nest three or four
 _MAIN_TYPES = "DiscussionForumPosting FAQPage QAPage Question".split()
 
 
@@ -126,15 +129,19 @@ def _letters(title: str) -> str:
 
 def _may_be_asked(question: Thing) -> bool:
     """Whether somebody may have asked it here: not of an FAQ, a quiz or a list, and not empty."""
-    if any(thing.is_a(*_NOT_ASKED_HERE, "Answer", "Comment") for thing in (question, *question.ancestors())):
+    if any(thing.is_a(*_NOT_ASKED_HERE, "Answer", "Comment") for thing in _with_surroundings(question)):
         return False
     if question.values("eduQuestionType", "typicalAgeRange") and not _on_qa_page(question):
         return False
     return bool(question.values("name", "headline", "text"))
 
 
+def _with_surroundings(thing: Thing) -> Iterator[Thing]:
+    return islice(chain([thing], thing.ancestors()), _MOST_AROUND)
+
+
 def _on_qa_page(question: Thing) -> bool:
-    return any(thing.is_a("QAPage") for thing in (question, *question.ancestors()))
+    return any(thing.is_a("QAPage") for thing in _with_surroundings(question))
 
 
 def _is_main(question: Thing) -> bool:
@@ -147,39 +154,41 @@ def _was_asked(question: Thing) -> bool:
 
 def _answers(question: Thing, things: list[Thing]) -> list[Post]:
     """The answers of the question, those too that stand outside of it (as in microdata of 2014)."""
-    found: list[Post] = []
+    found: dict[object, Post] = {}
+    owned: set[int] = set()
     for name, value in question.properties:
         if name in ANSWERS:
             thing = value if isinstance(value, Thing) else Thing(("Answer",), [("text", value)], parent=question)
             _add(found, thing, accepted=name == "acceptedAnswer")
-    owned = {id(value) for thing in things for name, value in thing.properties if name in ANSWERS}
+    for thing in things:
+        owned |= {id(value) for name, value in thing.properties if name in ANSWERS}
     for thing in things:
         if thing.is_a("Answer") and id(thing) not in owned and _is_orphan_of(thing, question):
             accepted = "acceptedAnswer" in thing.roles
             _add(found, thing, accepted=accepted if accepted or thing.roles else None)
-    if sum(bool(post.accepted) for post in found) > 1:  # a site's word for all its answers, or for the top ones
-        for post in found:
+    posts = list({id(post): post for post in found.values()}.values())
+    if sum(bool(post.accepted) for post in posts) > 1:  # a site's word for all its answers, or for the top ones
+        for post in posts:
             post.accepted = None
     order = {id(thing): index for index, thing in enumerate(things)}
-    return found if question.node is None else sorted(found, key=lambda post: order.get(id(post.things[0]), 0))
+    return posts if question.node is None else sorted(posts, key=lambda post: order.get(id(post.things[0]), 0))
 
 
 def _is_orphan_of(answer: Thing, question: Thing) -> bool:
-    if any(thing.is_a(*_NOT_ASKED_HERE, "Answer", "Comment") for thing in answer.ancestors()):
+    if any(thing.is_a(*_NOT_ASKED_HERE, "Answer", "Comment") for thing in islice(answer.ancestors(), _MOST_AROUND)):
         return False
-    asked = next((thing for thing in answer.ancestors() if thing.is_a("Question")), question)
+    asked = next((thing for thing in islice(answer.ancestors(), _MOST_AROUND) if thing.is_a("Question")), question)
     parents = answer.things("parentItem")
     return asked is question and (not parents or question in parents)
 
 
-def _add(found: list[Post], answer: Thing, *, accepted: bool | None) -> None:
+def _add(found: dict[object, Post], answer: Thing, *, accepted: bool | None) -> None:
     """Add an answer; one that is there already, by identity or by author, date and words, is not added twice."""
-    key = _post_key(answer)
-    for post in found:
-        if post.things[0] is answer or (key is not None and _post_key(post.things[0]) == key):
-            post.accepted = post.accepted or accepted
-            return
-    found.append(Post([answer], accepted))
+    keys = [id(answer), _post_key(answer) or id(answer)]
+    known = next((found[key] for key in keys if key in found), None)
+    post = known or Post([answer], accepted)
+    post.accepted = post.accepted or accepted
+    found.update(dict.fromkeys(keys, post))
 
 
 def _post_key(answer: Thing) -> tuple[str, ...] | None:

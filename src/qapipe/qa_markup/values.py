@@ -109,11 +109,9 @@ def link(thing: Thing, document: HtmlDocument) -> str | None:
 
 def words(thing: Thing, *names: str) -> list[str]:
     """All values of the properties as lines: of things their names."""
-    found: list[str | None] = []
-    for name in names:
-        for value in thing.values(name):
-            found.append(line(value.literals("name") if isinstance(value, Thing) else [value]))
-    return [value for value in found if value]
+    found = [value for name in names for value in thing.values(name)]
+    lines = [line(value.literals("name") if isinstance(value, Thing) else [value]) for value in found]
+    return [shown for shown in lines if shown]
 
 
 def author_of(thing: Thing, document: HtmlDocument) -> Author:

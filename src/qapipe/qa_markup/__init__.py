@@ -1,0 +1,10 @@
+"""The question that a page marks up in schema.org terms, read with the page beside it.
+
+``threads`` finds it in the page's structured data, ``located`` and ``bodies`` take its texts from where the page shows
+them, ``values`` reads single fields, ``reading`` puts question and answers together.
+"""
+
+from qapipe.qa_markup.reading import read
+from qapipe.qa_markup.threads import Verdict, verdict_of
+
+__all__ = ["Verdict", "read", "verdict_of"]

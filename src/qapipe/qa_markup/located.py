@@ -1,0 +1,190 @@
+"""Where a page shows a text that its JSON holds flat, cut or without markup: found by its letters."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from qapipe.document import HtmlDocument
+from qapipe.render import FURNITURE
+
+_CUT = re.compile(r"(?:…|\.\.\.|&hellip;|\[\.\.\.\]|\[…\])\s*(?:(?i:read more|more|weiterlesen|mehr))?\s*$")
+# What paragraphs of a text are made of; anything else around them is the element of the whole text.
+_PROSE = frozenset(
+    "p ul ol li dl dt dd pre blockquote h1 h2 h3 h4 h5 h6 table tbody tr td th br hr a b i em strong code span u s sub "
+    "sup small font img del ins mark q abbr cite kbd samp var figure aside details summary".split()
+)
+_UNSEEN = FURNITURE - {"aside", "nav", "footer"}
+_SHORTEST = 12  # letters; fewer prove nothing
+_ANCHOR = 40  # letters of a line that are looked for
+_ENOUGH = 0.6  # of the anchors must be found, in order
+_NEAR = 4  # times as far as the text is long may its lines stand apart
+
+
+class Place(NamedTuple):
+    """An element that shows a text, and which part of it does."""
+
+    node: LexborNode
+    exact: bool
+    """Whether every letter of the text was found in one piece."""
+    cut: bool
+    """Whether the page goes on where the text ends."""
+    parts: list[LexborNode]
+    """The children of ``node`` that belong to the text."""
+
+
+def letters(words: str) -> str:
+    """Letters and digits alone, case folded: what two renderings of one text share."""
+    return "".join(filter(str.isalnum, words)).casefold()
+
+
+def is_cut(given: str) -> bool:
+    """Whether a text says of itself that it was cut."""
+    return _CUT.search(given) is not None
+
+
+def without_cut(given: str) -> str:
+    """A text without the mark that says that it was cut."""
+    return _CUT.sub("", given)
+
+
+class PageText:
+    """The letters of a page, and the node that each stands in."""
+
+    def __init__(self, document: HtmlDocument) -> None:
+        self._body = document.body
+        self._last = 0  # where the last text was found: the next one mostly follows it
+
+    @cached_property
+    def _index(self) -> tuple[str, list[int], list[LexborNode]]:
+        starts: list[int] = []
+        nodes: list[LexborNode] = []
+        parts: list[str] = []
+        length = 0
+        for node in _text_nodes(self._body):
+            if part := letters(node.text_content or ""):
+                starts.append(length)
+                nodes.append(node)
+                parts.append(part)
+                length += len(part)
+        return "".join(parts), starts, nodes
+
+    def find(self, lines: list[str]) -> Place | None:
+        """The place that shows the lines; None where it cannot be told."""
+        keys = [key for line in lines if (key := letters(without_cut(line)))]
+        whole = "".join(keys)
+        if len(whole) < _SHORTEST:
+            return None
+        page = self._index[0]
+        start = page.find(whole, self._last)
+        start = page.find(whole) if start < 0 < self._last else start
+        if start >= 0:
+            self._last = start
+            return self._place(start, start + len(whole), exact=True, told=is_cut(lines[-1]))
+        return self._by_anchors(keys, told=is_cut(lines[-1]))
+
+    def _by_anchors(self, keys: list[str], *, told: bool) -> Place | None:
+        """By the beginnings and ends of its lines, most of which must follow one another nearby."""
+        page = self._index[0]
+        anchors = [
+            part for key in keys if len(key) >= _SHORTEST for part in dict.fromkeys((key[:_ANCHOR], key[-_ANCHOR:]))
+        ]
+        length = sum(map(len, keys))
+        for first in anchors[:2]:
+            start = cursor = end = page.find(first)
+            found = 0
+            for anchor in anchors if start >= 0 else []:
+                at = page.find(anchor, cursor, start + _NEAR * length + _ANCHOR)
+                if at >= 0:
+                    found, cursor, end = found + 1, at, max(end, at + len(anchor))
+            if found and found >= _ENOUGH * len(anchors) and sum(map(len, anchors)) >= 2 * _SHORTEST:
+                return self._place(start, end, exact=False, told=told)
+        return None
+
+    def _place(self, start: int, end: int, *, exact: bool, told: bool) -> Place:
+        _, starts, nodes = self._index
+        first, last = bisect_right(starts, start) - 1, bisect_right(starts, end - 1) - 1
+        ends = starts[last + 1] if last + 1 < len(starts) else len(self._index[0])
+        cut = told or ends > end
+        around = _common(nodes[first], nodes[last])
+        if not exact or cut:
+            around = _whole(around)
+        return Place(around, exact, cut, _children_between(around, nodes[first], nodes[last], onward=not exact or cut))
+
+
+def _text_nodes(root: LexborNode | None) -> Iterator[LexborNode]:
+    """The text nodes below an element that a reader may see, in document order."""
+    node = root
+    while node is not None and root is not None:
+        tag = node.tag or ""
+        if tag == "-text":
+            yield node
+        child = node.first_child if tag not in _UNSEEN else None
+        if child is not None:
+            node = child
+            continue
+        while node is not None and node.mem_id != root.mem_id and node.next is None:
+            node = node.parent
+        if node is None or node.mem_id == root.mem_id:
+            return
+        node = node.next
+
+
+def _path(node: LexborNode | None) -> list[LexborNode]:
+    path: list[LexborNode] = []
+    while node is not None:
+        path.append(node)
+        node = node.parent
+    return path[::-1]
+
+
+def _common(first: LexborNode, last: LexborNode) -> LexborNode:
+    """The innermost element around two nodes."""
+    around = first.parent or first
+    for one, other in zip(_path(first.parent), _path(last.parent), strict=False):
+        if one.mem_id != other.mem_id:
+            break
+        around = one
+    return around
+
+
+def _whole(node: LexborNode) -> LexborNode:
+    """The element of the whole text: the first that is no paragraph, list or piece of a line."""
+    while (node.tag or "") in _PROSE and node.parent is not None and node.parent.tag != "body":
+        node = node.parent
+    return node
+
+
+def _children_between(around: LexborNode, first: LexborNode, last: LexborNode, *, onward: bool) -> list[LexborNode]:
+    """The children of an element from one descendant to another, and ``onward`` the paragraphs around them."""
+    top, bottom = _child_of(around, first), _child_of(around, last)
+    if top is None or bottom is None:
+        return []
+    parts = [top]
+    before = top.prev
+    while onward and before is not None and _is_prose(before, top):
+        parts.insert(0, before)
+        before = before.prev
+    passed = top.mem_id == bottom.mem_id
+    while (following := parts[-1].next) is not None:
+        if passed and not (onward and _is_prose(following, top)):
+            break
+        parts.append(following)
+        passed = passed or following.mem_id == bottom.mem_id
+    return parts
+
+
+def _child_of(around: LexborNode, node: LexborNode) -> LexborNode | None:
+    path = _path(node)
+    index = next((n for n, above in enumerate(path) if above.mem_id == around.mem_id), None)
+    return path[index + 1] if index is not None and index + 1 < len(path) else None
+
+
+def _is_prose(node: LexborNode, like: LexborNode) -> bool:
+    """Whether a node goes on with the text: a paragraph, a piece of a line, or an element like its first one."""
+    tag = node.tag or ""
+    same = tag == like.tag and node.attributes.get("class") == like.attributes.get("class") if tag[:1] != "-" else False
+    return tag[:1] == "-" or tag in _PROSE or same

@@ -1,0 +1,251 @@
+"""The reading of a page's markup: each field from the first syntax that has it, texts as the page shows them."""
+
+import re
+from collections import Counter
+from datetime import datetime
+
+from qapipe import noise, text
+from qapipe.document import Document, HtmlDocument
+from qapipe.model import Answer, Question, Removal
+from qapipe.qa_markup import values
+from qapipe.qa_markup.bodies import Body, body_of, lines_of_markup
+from qapipe.qa_markup.located import PageText, is_cut, letters, without_cut
+from qapipe.qa_markup.threads import Post, Thread, verdict_of
+from qapipe.render import block
+from qapipe.site import Reading
+from qapipe.structured import Thing
+
+_DATES = ("dateCreated", "datePublished", "dateposted")
+_TITLES = ("name", "headline")
+_TAGS = 'a[rel~="tag"]'
+_FURNITURE = frozenset("nav aside footer".split())
+_TAG_NAME = re.compile(r"[a-z][a-z0-9-]*")
+_HEAD = 60  # letters at the start of two answers that tell whether they are the same one
+
+
+def read(document: Document) -> Reading:
+    """The reading of a page that :func:`~qapipe.qa_markup.threads.verdict_of` found a question on."""
+    threads = verdict_of(document).threads
+    if not isinstance(document, HtmlDocument) or not threads:
+        raise TypeError("this layout reads HTML with the markup of a question")
+    page = PageText(document)
+    thread = _joined(threads)
+    asked = body_of(thread.question.things, page)
+    answers = [(post, body) for post in thread.answers for body in [body_of(post.things, page)]]
+    answers = _in_page_order(answers, document)
+    reading = Reading(_question(thread, asked, answers, document))
+    reading.answers_declared = _first_count(thread.question.things, "answerCount")
+    for body in (asked, *(body for _, body in answers)):
+        reading.noise += body.noise
+        reading.warnings |= {"body_cut"} if body.cut else set()
+    _clean(reading, [body for _, body in answers])
+    shared = _shared_links(answers, document)
+    for post, body in answers:
+        if body.lines:
+            position = len(reading.answers) + 1
+            reading.answers.append(_answer(post, body, position, document, reading, shared))
+        else:
+            reading.warnings.add("answer_without_text")
+    _drop_placeholders(thread, reading)
+    return reading
+
+
+# One thread of several
+
+
+def _joined(threads: list[Thread]) -> Thread:
+    """The fullest thread, each post with what the other syntaxes say of it, and with the answers it lacks."""
+    thread, *others = threads
+    for other in others:
+        names = [letters(values.line(own.question.things[0].literals(*_TITLES)) or "") for own in (thread, other)]
+        if not _alike(*names):
+            continue
+        thread.question.things += other.question.things
+        declared = _first_count(thread.question.things, "answerCount") or 0
+        unmatched = [(_head(post), post) for post in thread.answers]
+        for post in other.answers:
+            head = _head(post)
+            same = next((own for own in unmatched if head and own[0] and _alike(head, own[0])), None)
+            if same is not None:
+                unmatched.remove(same)
+                same[1].things += post.things
+                same[1].accepted = same[1].accepted or post.accepted
+            elif head and len(thread.answers) < declared:
+                thread.answers.append(post)
+    return thread
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether one text is the beginning of the other; an unknown one is like any."""
+    return one.startswith(other) or other.startswith(one)
+
+
+def _head(post: Post) -> str:
+    """The letters that an answer begins with."""
+    for value in post.things[0].literals("text"):
+        return letters(" ".join(line.text for line in lines_of_markup(value.text)))[:_HEAD]
+    return ""
+
+
+def _in_page_order(answers: list[tuple[Post, Body]], document: HtmlDocument) -> list[tuple[Post, Body]]:
+    """The answers as the page shows them; as the markup has them unless the page shows every one."""
+    if any(body.node is None for _, body in answers) or not answers:
+        return answers
+    tags = {body.node.tag or "" for _, body in answers if body.node is not None}
+    if not all(map(_TAG_NAME.fullmatch, tags)):  # of a broken page: no selector finds them
+        return answers
+    order = {node.mem_id: index for index, node in enumerate(document.tree.css(", ".join(sorted(tags))))}
+    return sorted(answers, key=lambda answer: order.get(answer[1].node.mem_id, 0) if answer[1].node else 0)
+
+
+# The question
+
+
+def _question(thread: Thread, asked: Body, answers: list[tuple[Post, Body]], document: HtmlDocument) -> Question:
+    things = thread.question.things
+    author = _author(things, document)
+    title = _title(things, document)
+    body = block(asked.lines) or None
+    return Question(
+        title=title,
+        body=None if body is not None and title is not None and letters(body) == letters(title) else body,
+        asker=author.name,
+        asker_location=author.location,
+        asked_at=_first_instant(things),
+        topics=_topics(things, [asked, *(body for _, body in answers)], document),
+        votes=_votes(things),
+        views=next((found for thing in things if (found := values.statistic(thing, "ViewAction")) is not None), None),
+    )
+
+
+def _title(things: list[Thing], document: HtmlDocument) -> str | None:
+    """The question's name, whole where the markup cut it, else the page's top heading."""
+    names = [values.line([value]) for thing in things for name in _TITLES for value in thing.literals(name)]
+    found = next((name for name in names if name and not noise.is_expression(name)), None)
+    if found is not None and not is_cut(found):
+        return found
+    beginning = letters(without_cut(found or ""))
+    headings = [text.one_line(heading.text()) for heading in document.tree.css("h1")]
+    return next((heading for heading in headings if heading and letters(heading).startswith(beginning)), found)
+
+
+def _topics(things: list[Thing], bodies: list[Body], document: HtmlDocument) -> tuple[str, ...]:
+    """Keywords of the markup, else the links that the page marks as its tags."""
+    found = [word for thing in things for word in values.words(thing, "keywords")]
+    if len(found) == 1:
+        found = found[0].split(",")
+    found = found or [word for thing in things for word in values.words(thing, "about")]
+    if not found:
+        inside = {body.node.mem_id for body in bodies if body.node is not None}
+        scope = next((thing.node for thing in things if thing.node is not None), None) or document.body
+        anchors = scope.css(_TAGS) if scope is not None else []
+        found = [anchor.text() for anchor in anchors if not _stands_apart(anchor, inside)]
+    return tuple(dict.fromkeys(clean for word in found if (clean := text.one_line(word))))
+
+
+def _stands_apart(node: object, inside: set[int]) -> bool:
+    """Whether a tag's link is furniture or part of what somebody wrote."""
+    above = getattr(node, "parent", None)
+    while above is not None:
+        if above.tag in _FURNITURE or above.mem_id in inside:
+            return True
+        above = above.parent
+    return False
+
+
+# An answer
+
+
+def _answer(
+    post: Post, body: Body, position: int, document: HtmlDocument, reading: Reading, shared: set[str]
+) -> Answer:
+    author = _author(post.things, document)
+    url = next((found for thing in post.things if (found := values.link(thing, document))), None)
+    content = block(body.lines)
+    return Answer(
+        position=position,
+        headline=_headline(post.things, content, reading.question),
+        body=content,
+        votes=_votes(post.things),
+        is_accepted=post.accepted,
+        answered_at=_first_instant(post.things),
+        url=None if url in shared else url,
+        author_name=author.name,
+        author_credentials=author.credentials,
+        author_note=author.note,
+        author_url=author.url,
+        specialty=author.specialty,
+        location=author.location,
+        address=author.address,
+        rating=author.rating,
+        rating_best=author.rating_best,
+        review_count=author.review_count,
+    )
+
+
+def _headline(things: list[Thing], body: str, question: Question) -> str | None:
+    """The answer's own headline: no repetition of the title or of how the answer begins."""
+    for thing in things:
+        found = values.line(thing.literals("headline", "name"))
+        key = letters(found or "")
+        if found and key not in letters(question.title or "") and not letters(body).startswith(key):
+            return found
+    return None
+
+
+def _shared_links(answers: list[tuple[Post, Body]], document: HtmlDocument) -> set[str]:
+    """Links that several answers have: they lead to the page, not to an answer."""
+    links = Counter(values.link(post.things[0], document) for post, _ in answers)
+    return {url for url, uses in links.items() if url and uses > 1}
+
+
+# Fields of any post
+
+
+def _author(things: list[Thing], document: HtmlDocument) -> values.Author:
+    found = [values.author_of(thing, document) for thing in things]
+    return next((author for author in found if author.name), found[0])
+
+
+def _first_count(things: list[Thing], name: str) -> int | None:
+    return next((found for thing in things if (found := values.count(thing.literals(name))) is not None), None)
+
+
+def _first_instant(things: list[Thing]) -> datetime | None:
+    return next((found for thing in things if (found := values.instant(thing.literals(*_DATES)))), None)
+
+
+def _votes(things: list[Thing]) -> int | None:
+    found = _first_count(things, "upvoteCount")
+    if found is not None:
+        return found
+    return next((found for thing in things if (found := values.statistic(thing, "LikeAction")) is not None), None)
+
+
+# Noise
+
+
+def _clean(reading: Reading, bodies: list[Body]) -> None:
+    """Take unrendered expressions out of the slots at the edges of answers."""
+    slots = noise.slot_expressions([body.lines for body in bodies])
+    for body in bodies if slots else ():
+        removed = [line for line in body.lines if noise.fills_slot(line, slots)]
+        body.lines = [line for line in body.lines if not noise.fills_slot(line, slots)]
+        reading.noise += [Removal(rule=noise.TEMPLATE_PLACEHOLDER, text=line.text) for line in removed]
+
+
+def _drop_placeholders(thread: Thread, reading: Reading) -> None:
+    """Null the names that are nothing but an unrendered expression."""
+    removed: list[str] = []
+    for index, answer in enumerate(reading.answers):
+        if answer.author_name and noise.is_expression(answer.author_name):
+            removed.append(answer.author_name)
+            reading.answers[index] = answer.model_copy(update={"author_name": None, "author_url": None})
+    asker = reading.question.asker
+    if asker and noise.is_expression(asker):
+        removed.append(asker)
+        reading.question = reading.question.model_copy(update={"asker": None})
+    for thing in (thing for post in (thread.question, *thread.answers) for thing in post.things):
+        shown = values.line(thing.literals("upvoteCount"))
+        removed += [shown] if shown and noise.is_expression(shown) else []
+    reading.noise += [Removal(rule=noise.TEMPLATE_PLACEHOLDER, text=shown) for shown in removed]
