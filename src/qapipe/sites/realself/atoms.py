@@ -16,7 +16,7 @@ COUNT = re.compile(
     re.IGNORECASE,
 )
 SUBTITLE = re.compile(r"From board[- ]certified doctors and trusted medical professionals\.?", re.IGNORECASE)
-PLACEHOLDER = re.compile(r"\{\{[^{}]*\bvote[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\}", re.IGNORECASE)
+PLACEHOLDER = re.compile(r"\{\{[^{}]*\bvote[\w.]{0,3}count\b[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\}", re.IGNORECASE)
 VOTES = re.compile(r"[+-]\d{1,4}")
 RATING = re.compile(
     r"(\d(?:\.\d{1,2})?) out of (\d{1,2})(?: stars?)?(?:[\s,·|•-]*\(?([\d,]+) (?:reviews?|ratings?)\)?)?",

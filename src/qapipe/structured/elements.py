@@ -1,0 +1,173 @@
+"""Microdata (WHATWG HTML) and RDFa Lite 1.1 of a page as things."""
+
+from itertools import pairwise
+from typing import Generic, NamedTuple, TypeVar
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from qapipe.structured.things import SCHEMA, URL_ATTRIBUTES, Literal, Thing, Value, local_name
+
+_VALUE_ATTRIBUTES = {"meta": "content", "data": "value", "meter": "value", "time": "datetime"}
+_MAX_REFERRED = 100_000  # properties that all itemrefs of a page may add; without a cap they multiply
+
+
+_Scope = TypeVar("_Scope")
+
+
+class _Scopes(Generic[_Scope]):
+    """What each element stands in; every ancestor is looked at once, however deep the page."""
+
+    def __init__(self, outside: _Scope) -> None:
+        self._outside = outside
+        self._known: dict[int, _Scope] = {}
+
+    def open(self, node: LexborNode, scope: _Scope) -> None:
+        """All below ``node`` stands in ``scope``."""
+        self._known[node.mem_id] = scope
+
+    def around(self, node: LexborNode) -> _Scope:
+        """What ``node`` stands in."""
+        passed: list[int] = []
+        above = node.parent
+        while above is not None and above.mem_id not in self._known:
+            passed.append(above.mem_id)
+            above = above.parent
+        scope = self._known[above.mem_id] if above is not None else self._outside
+        self._known |= dict.fromkeys(passed, scope)
+        return scope
+
+
+def microdata(tree: LexborHTMLParser) -> list[Thing]:
+    """The top-level items of the page's microdata."""
+    scopes: _Scopes[Thing | None] = _Scopes(None)
+    items: list[tuple[LexborNode, Thing]] = []
+    values: dict[int, tuple[tuple[str, ...], Value]] = {}
+    for node in _unique(tree.css("[itemscope], [itemprop]")):
+        around = scopes.around(node)
+        attributes = node.attributes
+        names = tuple(local_name(name) for name in (attributes.get("itemprop") or "").split())
+        value: Value = Literal(_attribute_value(node), node)
+        if "itemscope" in attributes:
+            types = tuple(local_name(name) for name in (attributes.get("itemtype") or "").split())
+            value = Thing(types, node=node, identity=attributes.get("itemid"), parent=around, roles=names)
+            scopes.open(node, value)
+            items.append((node, value))
+        if around is not None:
+            around.properties += [(name, value) for name in names]
+        if names:
+            values[node.mem_id] = (names, value)
+    claimed = _follow_references(tree, items, values, scopes)
+    return [
+        item
+        for _, item in items
+        if not item.roles or (item.parent is None and id(item) not in claimed) or item.parent is item
+    ]
+
+
+def _follow_references(
+    tree: LexborHTMLParser,
+    items: list[tuple[LexborNode, Thing]],
+    values: dict[int, tuple[tuple[str, ...], Value]],
+    scopes: _Scopes[Thing | None],
+) -> set[int]:
+    """Add what ``itemref`` refers to, in document order; returns the items that found an owner by it."""
+    referring = [(node, item) for node, item in items if node.attributes.get("itemref")]
+    claimed: set[int] = set()
+    if not referring:
+        return claimed
+    named: dict[str, LexborNode] = {}
+    for node in tree.css("[id]"):
+        named.setdefault(node.attributes.get("id") or "", node)
+    order = {mem_id: index for index, mem_id in enumerate(values)}
+    added = 0
+    for node, item in referring:
+        targets = dict.fromkeys((node.attributes.get("itemref") or "").split())
+        for target in [named[name] for name in targets if name in named]:
+            level = scopes.around(target)
+            for inner in target.css("[itemprop]"):
+                names, value = values.get(inner.mem_id, ((), item))
+                if value is item or scopes.around(inner) is not level or added >= _MAX_REFERRED:
+                    continue
+                added += len(names)
+                item.properties += [(name, value) for name in names]
+                if isinstance(value, Thing) and value.parent is None and value not in item.ancestors():
+                    value.parent = item
+                    claimed.add(id(value))
+        item.properties.sort(key=lambda own: order.get(own[1].node.mem_id, 0) if own[1].node is not None else 0)
+    return claimed
+
+
+def _unique(nodes: list[LexborNode]) -> list[LexborNode]:
+    """The nodes without repetitions: a node that matches two selectors of a group is found twice."""
+    return list({node.mem_id: node for node in nodes}.values())
+
+
+def _attribute_value(node: LexborNode) -> str | None:
+    """The value that an attribute of the element gives; None: its text is the value."""
+    tag = node.tag or ""
+    attributes = node.attributes
+    if "content" in attributes:
+        return attributes["content"] or ""
+    if tag in URL_ATTRIBUTES:
+        return attributes.get(URL_ATTRIBUTES[tag]) or ""
+    if tag in _VALUE_ATTRIBUTES and _VALUE_ATTRIBUTES[tag] in attributes:
+        return attributes.get(_VALUE_ATTRIBUTES[tag]) or ""
+    return "" if tag == "meta" else None
+
+
+class _Context(NamedTuple):
+    """Where an RDFa attribute stands: in which thing, and whether plain names are of schema.org."""
+
+    thing: Thing | None
+    plain: bool
+
+
+def rdfa(tree: LexborHTMLParser) -> list[Thing]:
+    """The top-level things of the page's RDFa whose types are of schema.org."""
+    scopes: _Scopes[_Context] = _Scopes(_Context(None, plain=False))
+    prefixes = _schema_prefixes(tree)
+    known: dict[str, Thing] = {}
+    roots: list[Thing] = []
+    for node in _unique(tree.css("[typeof], [property], [vocab], [resource], [about]")):
+        around, plain = scopes.around(node)
+        attributes = node.attributes
+        if "vocab" in attributes:
+            plain = SCHEMA.match(attributes["vocab"] or "") is not None
+        names = _terms(attributes.get("property"), prefixes, plain=plain)
+        subject = attributes.get("resource") or attributes.get("about")
+        thing: Thing | None = None
+        if "typeof" in attributes:
+            types = _terms(attributes.get("typeof"), prefixes, plain=plain)
+            thing = Thing(types, node=node, identity=subject, parent=around, roles=names)
+        elif subject and not names:
+            thing = known.get(subject) or Thing(node=node, identity=subject, parent=around)
+        if around is not None:
+            value: Value = thing or Literal(subject or _attribute_value(node), node)
+            around.properties += [(name, value) for name in names]
+        if thing is not None:
+            known.setdefault(subject or "", thing)
+            if thing.types and (around is None or not names):
+                roots.append(thing)
+        scopes.open(node, _Context(thing or around, plain))
+    return roots
+
+
+def _schema_prefixes(tree: LexborHTMLParser) -> frozenset[str]:
+    """The prefixes that stand for schema.org on a page."""
+    found = {"schema"}
+    for node in tree.css("[prefix]"):
+        words = (node.attributes.get("prefix") or "").split()
+        found |= {name.rstrip(":") for name, url in pairwise(words) if SCHEMA.match(url)}
+    return frozenset(found)
+
+
+def _terms(value: str | None, prefixes: frozenset[str], *, plain: bool) -> tuple[str, ...]:
+    """The names of schema.org in an attribute, without prefix and address."""
+    found: list[str] = []
+    for term in (value or "").split():
+        prefix, colon, rest = term.partition(":")
+        if SCHEMA.match(term) or (not colon and plain):
+            found.append(local_name(term))
+        elif colon and prefix in prefixes:
+            found.append(rest)
+    return tuple(found)
