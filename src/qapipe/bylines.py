@@ -101,6 +101,8 @@ def is_name(text: str) -> bool:
             return False
         capitals += 1
     last = words[-1]
+    if last in _PARTICLES or text in _KNOWN_CREDENTIALS:
+        return False
     return capitals >= 1 and not (last.endswith(".") and len(last) > 4 and not _SUFFIX.fullmatch(last))
 
 

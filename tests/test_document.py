@@ -1,0 +1,161 @@
+"""Documents: what a reader sees of HTML and text, what a page says of itself, and what is no page at all."""
+
+import pytest
+
+import qapipe
+from qapipe.document import HtmlDocument, TextDocument, http_url, open_document
+from qapipe.errors import DecodeError, Reason, TooComplexError
+from qapipe.model import RawPage
+from qapipe.render import block
+
+
+def shown(html: str) -> str:
+    return block(HtmlDocument(html).lines)
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>one <b>bold</b><i>fused</i> <a href=x>link</a>.</p>", "one boldfused link."),
+        ("<p>one</p><p>two</p>", "one\n\ntwo"),
+        ("<div>one</div><div>two</div>", "one\ntwo"),
+        ("one<br>two<br><br>three<br/><br/><br/>four", "one\ntwo\n\nthree\n\nfour"),
+        ("<p>one\n  two\tthree&nbsp;&nbsp;four", "one two three four"),
+        ("<p>intro</p>\n<ul>\n<li>a</li>\n<li><p>b</p></li><li>c<ul><li>d</li></ul></li></ul>\n<p>end",
+         "intro\n\n- a\n- b\n- c\n- d\n\nend"),
+        ("<ol><li>first<li>second</ol>", "- first\n- second"),
+        ("<ul><li><div>card</div><p>one</p><p>two</p></li><li><h3>next</h3></li></ul>", "card\n\none\n\ntwo\n\nnext"),
+        ("<pre>def f():\n    return 1\n\nf()</pre>", "def f():\nreturn 1\n\nf()"),
+        ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc"),
+        ("a<script>x</script><style>y</style><template><p>z</p></template><noscript>n</noscript>b", "ab"),
+        ("<nav>menu</nav><p>text</p><aside>more</aside><footer>end</footer>", "text"),
+        ("<article><p>text</p><footer>by Jane</footer></article>", "text\n\nby Jane"),
+        ("<p hidden>a</p><p style='display:none'>b</p><p>c<span aria-hidden=true>*</span></p>", "c"),
+        ("<button>Share</button><select><option>x</select><textarea>y</textarea><p>z", "z"),
+        ("<span role=img aria-label='4.9 out of 5 stars'><b>*****</b></span>", "4.9 out of 5 stars"),
+        ("<p>&lt;b&gt; &amp;amp; &#8217;</p>", "<b> &amp; ’"),
+        ("<p>\u200b</p><p> </p><p>x", "x"),
+        ("<div>" * 500 + "deep", "deep"),
+    ],
+)  # fmt: skip
+def test_what_a_reader_sees(html: str, text: str) -> None:
+    assert shown(html) == text
+
+
+def test_lines_know_headings_and_links() -> None:
+    lines = HtmlDocument(
+        "<h2>Title</h2><a href='/dr/x'><img src=y></a><h3><a href='/dr/jane'>Jane</a>, MD</h3><p>text <a href=z>z</a>"
+    ).lines
+    assert [(line.text, line.heading, line.hrefs) for line in lines] == [
+        ("Title", 2, ()),
+        ("Jane, MD", 3, ("/dr/x", "/dr/jane")),
+        ("text z", 0, ("z",)),
+    ]
+    assert lines[1].links[1].text == "Jane"
+
+
+def test_lines_of_text_count_the_empty_lines_above() -> None:
+    lines = TextDocument("one\r\n\r\n\r\ntwo\nthree\n \n• four").lines
+    assert [(line.text, line.gap, line.item) for line in lines] == [
+        ("one", 0, False),
+        ("two", 2, False),
+        ("three", 0, False),
+        ("four", 1, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("html", "url"),
+    [
+        ("<link rel=canonical href='https://a.example/q/1'>", "https://a.example/q/1"),
+        ("<link rel='nofollow canonical' href=' https://a.example/q/2 '>", "https://a.example/q/2"),
+        ("<meta property=og:url content='https://a.example/q/3'>", "https://a.example/q/3"),
+        ("<!-- saved from url=(0029)https://a.example/q/4 --><p>x", "https://a.example/q/4"),
+        ("<link rel=canonical href='/relative'>", None),
+        ("<link rel=canonical href='javascript:alert(1)'>", None),
+        ("<p>nothing", None),
+    ],
+)
+def test_what_a_page_says_its_url_is(html: str, url: str | None) -> None:
+    assert HtmlDocument(html).url == url
+    assert HtmlDocument(html, "https://captured.example/").url == "https://captured.example/"
+
+
+@pytest.mark.parametrize(
+    ("href", "base", "url"),
+    [
+        ("/dr/x", "https://a.example/question/y", "https://a.example/dr/x"),
+        ("//b.example/x", "https://a.example/", "https://b.example/x"),
+        ("mailto:x@y", "https://a.example/", None),
+        ("x", None, None),
+        ("http://[bad", None, None),
+        ("https://a.example/a b", None, "https://a.example/a%20b"),
+    ],
+)
+def test_links_are_made_absolute(href: str, base: str | None, url: str | None) -> None:
+    assert http_url(href, base) == url
+
+
+@pytest.mark.parametrize(
+    ("body", "declared", "read_as"),
+    [
+        (b"<!DOCTYPE html><p>x", None, "text/html"),
+        (b"\xef\xbb\xbf \n<html>", None, "text/html"),
+        (b"<!-- c --><p>x", None, "text/html"),
+        (b"<?xml version='1.0'?><html>", None, "text/html"),
+        (b"Use <html> to start", None, "text/plain"),
+        (b"<3 this question", None, "text/plain"),
+        (b"<p>x", "text/plain", "text/plain"),
+        (b"words", "text/html", "text/html"),
+        (b"<p>x", "application/octet-stream", "text/html"),
+    ],
+)
+def test_html_or_text(body: bytes, declared: str | None, read_as: str) -> None:
+    assert open_document(RawPage(body=body, media_type=declared))[2] == read_as
+
+
+@pytest.mark.parametrize("body", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(32)) * 9, bytes(2_000)])
+def test_binary_is_no_page(body: bytes) -> None:
+    with pytest.raises(DecodeError):
+        open_document(RawPage(body=body))
+
+
+HOSTILE = {
+    "deep": (b"<div>" * 100_000, Reason.TOO_COMPLEX),
+    "20 MB deep": (b"<div>" * 4_000_000, Reason.TOO_COMPLEX),
+    "deep inline": (b"<p>" + b"<span>" * 50_000, Reason.TOO_COMPLEX),
+    "attributes": (b"<html><a " + b" ".join(b"a%d=1" % n for n in range(50_000)) + b">", Reason.TOO_COMPLEX),
+    "unclosed quotes": (b"<html>" + b"<a href='" * 100_000, Reason.TOO_COMPLEX),
+    "deep script": (b"<html><script>" + b"<div>" * 100_000 + b"</script>", Reason.NO_QUESTION),
+    "deep comment": (b"<html><!--" + b"<div>" * 100_000 + b"-->", Reason.NO_QUESTION),
+    "long value": (b"<html><a title='" + b"x y " * 100_000 + b"'>", Reason.NO_QUESTION),
+    "flat": (b"<html>" + b"<p>x</p>" * 50_000, Reason.NO_QUESTION),
+    "unclosed scripts": (b"<html>" + b"<script>" * 100_000, Reason.NO_QUESTION),
+    "unclosed comments": (b"<html>" + b"<!--" * 100_000, Reason.NO_QUESTION),
+    "one long line": (b"word " * 1_000_000, Reason.NO_QUESTION),
+    "broken JSON-LD": (
+        b"<html>" + b'<script type="application/ld+json">{"@type":"Question",</script>' * 10_000,
+        Reason.NO_QUESTION,
+    ),
+    "deep JSON-LD": (
+        b'<html><script type="application/ld+json">' + b'{"@type":"QAPage","a":' * 50_000 + b"</script>",
+        Reason.NO_QUESTION,
+    ),
+    "empty": (b"", Reason.EMPTY),
+    "blank": (b" \n\t\r\n", Reason.EMPTY),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_pages_get_a_row(name: str) -> None:
+    body, reason = HOSTILE[name]
+    record = qapipe.parse_page(RawPage(body=body))
+    assert (record.reason, record.question, record.bytes) == (reason, None, len(body))
+
+
+def test_a_real_page_with_a_large_table_is_not_too_complex() -> None:
+    rows = b"<tr>" + b"<td class='x' data-a='1'>cell</td>" * 20 + b"</tr>"
+    page = b"<html><table>" + rows * 2_000 + b"</table></html>"
+    assert open_document(RawPage(body=page))[2] == "text/html"
+    with pytest.raises(TooComplexError):
+        open_document(RawPage(body=page.replace(b"</td>", b"<b>")))

@@ -1,0 +1,155 @@
+"""The laws as properties: whatever a page holds, it gives one record, the same one, with nothing lost or invented."""
+
+import random
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import qapipe
+from generators import realself
+from qapipe import text as plain
+from qapipe.errors import Reason, Status
+from qapipe.render import lines_of_text
+
+URLS = [None, "https://www.realself.com/question/some-slug", "https://other.example/page", "http://[bad", "nonsense"]
+INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+
+
+def parse(body: bytes, url: str | None = None, media_type: str | None = None) -> qapipe.Record:
+    return qapipe.parse_page(qapipe.RawPage(body=body, url=url, media_type=media_type))
+
+
+def texts_of(record: qapipe.Record) -> list[str]:
+    """Every text that stands in a column of text."""
+    question = record.question
+    found = [question.title, question.body, question.asker, question.asker_location] if question else []
+    for answer in record.answers:
+        found += [answer.headline, answer.body, answer.author_name, answer.author_note, answer.specialty]
+        found += [answer.location, answer.address, *answer.author_credentials]
+    return [text for text in found if text is not None]
+
+
+def check(record: qapipe.Record) -> None:
+    """What holds of every record."""
+    assert record.status in (Status.OK, Status.PARTIAL, Status.NOT_QA, Status.ERROR)
+    assert (record.question is not None) == (record.status in (Status.OK, Status.PARTIAL))
+    assert (record.reason is not None) == (record.question is None)
+    assert record.reason is not Reason.PARSER_CRASHED, record.detail
+    assert [answer.position for answer in record.answers] == list(range(1, len(record.answers) + 1))
+    for text in texts_of(record):
+        assert text == plain.paragraphs(text) != ""
+        assert not INVISIBLE.search(text)
+        assert "  " not in text
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.binary(max_size=3_000), st.sampled_from(URLS), st.sampled_from([None, "text/html", "text/plain", "x/y"]))
+def test_any_bytes_give_a_record(body: bytes, url: str | None, media_type: str | None) -> None:
+    check(parse(body, url, media_type))
+
+
+PIECES = [
+    *"<>/=\"' ",
+    *"<p> </p> <li> <ul> <br> <h1> <h3> </a> <!-- --> </script> } words &amp; é".split(),
+    *("\n", "\x00", "\ud800", "<a href='/dr/x-y-z'>", "Doctor Answers 3", "Miami Dentist", "Jane Roe, MD"),
+    *("4.9 out of 5 stars 3 reviews", "{{ voteCount + 1 }}", "<b itemprop=name>", "<i itemprop=text>"),
+    "<script type='application/ld+json'>",
+    '{"@type":"QAPage","mainEntity":{"@type":"Question","name":"x"',
+    "<div itemscope itemtype='https://schema.org/Question'>",
+    "<div itemprop=acceptedAnswer itemscope itemtype='https://schema.org/Answer'>",
+]
+MARKUP = st.sampled_from(PIECES)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(MARKUP, max_size=60), st.sampled_from(URLS))
+def test_any_markup_gives_a_record(pieces: list[str], url: str | None) -> None:
+    body = "".join(pieces).encode("utf-8", "surrogatepass")
+    check(parse(body, url))
+    check(parse(b"<html>" + body, url))
+
+
+@settings(deadline=None, max_examples=120)
+@given(st.integers(0, 5_000), st.randoms(use_true_random=False), st.booleans())
+def test_damaged_pages_give_a_record(seed: int, chance: random.Random, html: bool) -> None:
+    page = realself.html_page(seed) if html else realself.text_page(seed)
+    lines = page.body.split(b"\n")
+    for _ in range(chance.randint(0, 6)):
+        place = chance.randrange(len(lines))
+        match chance.randrange(4):
+            case 0:
+                del lines[place : place + chance.randint(1, 4)]
+            case 1:
+                lines[place:place] = lines[place : place + 2]
+            case 2:
+                lines.insert(place, chance.choice(lines) if lines else b"")
+            case _:
+                lines = lines[: place + 1]
+        lines = lines or [b""]
+    check(parse(b"\n".join(lines), page.url, page.media_type))
+
+
+@settings(deadline=None, max_examples=80)
+@given(st.integers(0, 5_000))
+def test_every_word_of_a_text_page_is_somewhere_and_none_is_invented(seed: int) -> None:
+    page = realself.text_page(seed)
+    record = parse(page.body, page.url, page.media_type)
+    if record.question is None:
+        return
+    text = page.body.decode()
+    shown = "\n".join(line.display() for line in lines_of_text(text))
+    kept = "\n".join([*texts_of(record), *(removal.text for removal in record.noise)])
+    numbers = re.compile(r"[+-]?\d[\d.,]*|\W")
+    for line in lines_of_text(text):
+        rating = re.fullmatch(r"[\d.]+ out of 5 stars [\d,]+ reviews?", line.text)
+        counted = re.fullmatch(r"(?:Doctor )?Answers \(?\d+\)?|[+-]\d+", line.text)
+        if not rating and not counted:
+            lost = [word for word in line.text.split() if word.strip(",()") not in kept]
+            assert not lost, (lost, line.text)
+    for value in texts_of(record):
+        words = [word for word in value.split() if numbers.sub("", word)]
+        assert not [word for word in words if word not in shown], value
+
+
+@pytest.mark.parametrize("make", [realself.text_page, realself.html_page])
+def test_the_same_page_gives_the_same_record(make: object) -> None:
+    for seed in range(40):
+        page = make(seed)  # type: ignore[operator]
+        assert parse(page.body, page.url) == parse(page.body, page.url)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=400))
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    for clean in (plain.paragraphs, plain.one_line, plain.visible, plain.well_formed):
+        assert clean(clean(text)) == clean(text)
+
+
+@settings(deadline=None)
+@given(st.lists(st.text("abcXYZ019éßñ李.,!?:;'\"{}<>&%$#@()-", min_size=1, max_size=12), min_size=1, max_size=20))
+def test_clean_text_comes_back_as_it_is(words: list[str]) -> None:
+    text = plain.visible(" ".join(words))
+    assert plain.paragraphs(text) == text
+    page = f"Some title here\n\nDoctor Answers 1\n\nHead of it\n\nStart {text} end.\n"
+    record = parse(page.encode(), "https://www.realself.com/question/x")
+    assert record.answers[0].body == f"Start {text} end."
+
+
+CODE = [
+    "Write {{ user.name }} and it is printed; {{ '{{' }} prints the braces themselves.",
+    "In Angular {{ voteCount }} is only filled in when the controller ran, says {{ $ctrl.x | json }}.",
+    'In Vue use v-pre, then {{ raw }} stays; Ansible wants {{ item }} in quotes: "{{ item }}".',
+    "{% raw %}{{ x }}{% endraw %}",
+]
+
+
+@pytest.mark.parametrize("code", CODE)
+@pytest.mark.parametrize("slot", ["{{ voteCount >= 0 ? '+' + (voteCount + 1) : (voteCount + 1) }}\n\n", ""])
+def test_templates_in_somebodys_words_stay(code: str, slot: str) -> None:
+    page = f"How do I print braces?\n\nDoctor Answers 2\n\nUse them\n\n{slot}{code}\n\nMiami Dentist\n\n"
+    page += f"Or not\n\n{slot}Then write {code}\n\nJane Roe, MD\nTampa Dentist\n\n"
+    record = parse(page.encode(), "https://www.realself.com/question/x")
+    assert [answer.body for answer in record.answers] == [code, f"Then write {code}"]
+    assert [removal.rule for removal in record.noise] == ["vote_placeholder"] * (2 if slot else 0)
