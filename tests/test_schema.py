@@ -15,8 +15,8 @@ from qapipe.model import Answer, Question, RawPage, Record, Removal
 CONTRACT = {
     "pages": """page_id string, url string?, site string?, layout string?, status string, reason string?,
         detail string?, warnings list<string>, answers_declared int32?, answers_found int32, noise_removed int32,
-        question_id string?, source string, member string?, offset int64?, captured_at timestamp?, media_type string?, charset string?,
-        bytes int64, payload_sha256 string""",
+        question_id string?, source string, member string?, offset int64?, captured_at timestamp?,
+        media_type string?, charset string?, bytes int64, payload_sha256 string""",
     "questions": """question_id string, page_id string, url string?, site string, title string?, body string?,
         asker string?, asker_location string?, asked_at timestamp?, topics list<string>, votes int64?, views int64?,
         answers_declared int32?, answers_found int32""",

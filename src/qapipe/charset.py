@@ -87,6 +87,8 @@ def codec_of(label: str | None) -> str | None:
 def declared_in_html(body: bytes) -> str | None:
     """The codec that the page's ``<meta>`` declares (WHATWG HTML, "prescan a byte stream"), or None."""
     head = body[:_PRESCAN_BYTES]
+    if b"charset" not in head.lower():
+        return None
     position = 0
     while match := _TAG_OR_COMMENT.search(head, position):
         position = match.end()

@@ -4,7 +4,7 @@ A document lives inside one call: trees do not pickle, and nothing of them leave
 """
 
 import re
-from functools import cached_property
+from functools import cached_property, lru_cache
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -127,6 +127,7 @@ class TextDocument:
 Document = HtmlDocument | TextDocument
 
 
+@lru_cache(maxsize=1_024)  # pages of a dump share their hosts, and a page its base
 def url_parts(url: str | None) -> SplitResult:
     """The parts of a URL; all empty for what is none, which :func:`urllib.parse.urlsplit` may raise for."""
     try:
@@ -139,8 +140,13 @@ def url_parts(url: str | None) -> SplitResult:
 
 def http_url(href: str, base: str | None = None) -> str | None:
     """``href`` made absolute; None unless the result is an http(s) URL with a host."""
+    href = href.strip()
     try:
-        url = urljoin(base, href.strip()) if base else href.strip()
+        if base and href[:1] == "/" != href[1:2]:  # the common case, told apart from "//host/path"
+            home = url_parts(base)
+            url = f"{home.scheme}://{home.netloc}{href}"
+        else:
+            url = urljoin(base, href) if base else href
     except ValueError:
         return None
     parts = url_parts(url)
@@ -173,11 +179,13 @@ def is_binary(body: bytes) -> bool:
 def check_complexity(body: bytes) -> None:
     """Raise :class:`TooComplexError` for markup that would take Lexbor minutes or gigabytes; linear in the bytes.
 
-    Two looks by C code acquit almost every page: without so many tags there can be no such depth, and without
-    so long a stretch free of ``>`` no such number of attributes.
+    Looks by C code acquit almost every page: without so many tags there can be no such depth, and without a long
+    stretch free of ``>`` that has so many words or equals signs no such number of attributes.
     """
     deep = body.count(b"<") - body.count(b"</") > MAX_DEPTH
-    if not deep and max(map(len, body.split(b">"))) <= 2 * MAX_ATTRIBUTES:
+    long = [stretch for stretch in body.split(b">") if len(stretch) > 2 * MAX_ATTRIBUTES]
+    wide = any(len(one.split()) > MAX_ATTRIBUTES or one.count(b"=") > MAX_ATTRIBUTES for one in long)
+    if not deep and not wide:
         return
     depth, position = 0, 0
     while match := _MARKUP.search(body, position):
@@ -211,8 +219,7 @@ def open_document(raw: RawPage) -> tuple[Document, charset.Decoded, str]:
         raise DecodeError(Reason.BINARY, "the bytes are no text in any charset")
     html = is_html(raw)
     decoded = charset.decode(raw.body, raw.charset, html=html)
-    content = text.well_formed(decoded.text)
     if not html:
-        return TextDocument(content, raw.url), decoded, "text/plain"
+        return TextDocument(decoded.text, raw.url), decoded, "text/plain"
     check_complexity(raw.body)
-    return HtmlDocument(content, raw.url), decoded, "text/html"
+    return HtmlDocument(decoded.text, raw.url), decoded, "text/html"

@@ -43,8 +43,11 @@ class Body:
     noise: list[Removal] = field(default_factory=list)
 
 
-def body_of(things: list[Thing], page: PageText) -> Body:
-    """The text of a post: an element of its own first, else the element that shows the text of the JSON."""
+def body_of(things: list[Thing], page: PageText | None) -> Body:
+    """The text of a post: an element of its own first, else the element of the page that shows the text of the JSON.
+
+    Without a ``page`` to look it up in, the text as the JSON gives it.
+    """
     values = [value for thing in things for value in thing.literals(*_TEXTS[:1])]
     values = values or [value for thing in things for value in thing.literals(*_TEXTS[1:])]
     elements = [value for value in values if value.given is None and value.node is not None]
@@ -122,10 +125,10 @@ def _stands_in(box: LexborNode | None, marks: set[int], root: LexborNode) -> boo
     return False
 
 
-def _of_given(given: str, page: PageText) -> Body:
+def _of_given(given: str, page: PageText | None) -> Body:
     """The text of JSON; where it lost its paragraphs or its end, the element of the page that shows all of it."""
     lines = lines_of_markup(given)
-    place = page.find([line.text for line in lines])
+    place = page.find([line.text for line in lines]) if page else None
     if place is None:
         return Body(lines, cut=is_cut(given))
     removed: list[Removal] = []

@@ -23,12 +23,16 @@ _TAG_NAME = re.compile(r"[a-z][a-z0-9-]*")
 _HEAD = 60  # letters at the start of two answers that tell whether they are the same one
 
 
-def read(document: Document) -> Reading:
-    """The reading of a page that :func:`~qapipe.qa_markup.threads.verdict_of` found a question on."""
+def read(document: Document, *, located: bool = True) -> Reading:
+    """The reading of a page that :func:`~qapipe.qa_markup.threads.verdict_of` found a question on.
+
+    ``located`` takes texts that JSON-LD flattens or cuts from where the page shows them; without it they stay as
+    they are given, for whoever reads the texts elsewhere and wants the other fields.
+    """
     threads = verdict_of(document).threads
     if not isinstance(document, HtmlDocument) or not threads:
         raise TypeError("this layout reads HTML with the markup of a question")
-    page = PageText(document)
+    page = PageText(document) if located else None
     thread = _joined(threads)
     asked = body_of(thread.question.things, page)
     answers = [(post, body) for post in thread.answers for body in [body_of(post.things, page)]]
@@ -55,7 +59,9 @@ def read(document: Document) -> Reading:
 
 def _joined(threads: list[Thread]) -> Thread:
     """The fullest thread, each post with what the other syntaxes say of it, and with the answers it lacks."""
-    thread, *others = threads
+    first, *others = threads
+    answers = [Post(list(post.things), post.accepted) for post in first.answers]
+    thread = Thread(first.layout, Post(list(first.question.things)), answers)
     for other in others:
         names = [letters(values.line(own.question.things[0].literals(*_TITLES)) or "") for own in (thread, other)]
         if not _alike(*names):

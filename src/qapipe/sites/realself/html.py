@@ -30,6 +30,7 @@ _BYLINES = (
 )
 _ASKED = re.compile(r"(?:Asked|Posted|Submitted)?(?: (?:by|from|in|on))?:? ?(.*)", re.IGNORECASE | re.DOTALL)
 _BYLINE = re.compile(r"(?:Asked|Posted|Submitted) (?:by|from|on|in) .{2,60}$")
+_NO_SLUG = re.compile(r"[^a-z0-9]+")
 _RELATIVE = re.compile(r"(?:about |over |almost )?(?:an?|\d+) (?:minute|hour|day|week|month|year)s? ago", re.IGNORECASE)
 _PLACE = re.compile(r"[^\W\d_][\w.'’ -]+, ?[^\W\d_][\w.'’ -]+")
 
@@ -55,8 +56,12 @@ def read_html(document: Document) -> Reading:
     reading = Reading(question, answers_declared=body.declared, noise=body.noise)
     found = pieces(region_of(body, answered, at, title, Gaps.HTML))
     add_answers(reading, [_sharpened(piece) for piece in _without_trailers(found, reading)], document)
-    marked_up = bool(qa_markup.verdict_of(document).threads)
-    return reconciled(reading, qa_markup.read(document)) if marked_up else reading
+    if not qa_markup.verdict_of(document).threads:
+        return reading
+    markup = qa_markup.read(document, located=False)
+    if len(markup.answers) > len(reading.answers):
+        markup = qa_markup.read(document)
+    return reconciled(reading, markup)
 
 
 class _Asker:
@@ -174,18 +179,20 @@ def _sharpened(piece: Piece) -> Piece:
     slug = unquote(slug).lower()
     ends = (slug, slug.rpartition("-")[0])  # with and without the state's letters
     words = line.split()
+    spellings = _slugs(words)
     for size in range(len(words) - 1, 0, -1):
-        place = " ".join(words[:size])
-        named = any(end.endswith(f"-{spelt}") for end in ends for spelt in _slugs(place))
-        if named and (split := split_at_place(line, place)):
-            return replace(piece, author=replace(author, place=split))
+        tails = {"-" + "-".join(filter(None, spelt[:size])) for spelt in spellings}
+        if any(end.endswith(tail) for end in ends for tail in tails):
+            split = split_at_place(line, " ".join(words[:size]))
+            return replace(piece, author=replace(author, place=split)) if split else piece
     return piece
 
 
-def _slugs(place: str) -> set[str]:
-    """The place as profile links may spell it: ASCII, lower case, hyphens; an apostrophe is a hyphen or nothing."""
-    ascii_only = unicodedata.normalize("NFKD", place).encode("ascii", "ignore").decode().lower()
-    return {
-        re.sub(r"[^a-z0-9]+", "-", spelt).strip("-")
-        for spelt in (ascii_only, ascii_only.replace("'", ""), place.lower().replace("’", ""))
-    } - {""}
+def _slugs(words: list[str]) -> list[list[str]]:
+    """The words as profile links may spell them: ASCII, lower case; a mark inside a word is a hyphen or nothing."""
+    plain = [unicodedata.normalize("NFKD", word.lower().replace("’", "'")) for word in words]
+    bare = [word.encode("ascii", "ignore").decode() for word in plain]
+    return [
+        [_NO_SLUG.sub("-", word).strip("-") for word in bare],
+        [_NO_SLUG.sub("-", word.replace("'", "")).strip("-") for word in bare],
+    ]
