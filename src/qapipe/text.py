@@ -10,6 +10,9 @@ import unicodedata
 
 # Line separators of Unicode (UAX #14: BK, CR, LF, NL); a form feed or vertical tab ends a line as well.
 _LINE_BREAK = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+_ODD_BREAK = re.compile("[\r\v\f\x85\u2028\u2029]")
+# A blank that one space must replace, or that stands at the end of a line.
+_ODD_BLANKS = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]|  | \n|\n |^ | $")
 # Invisible: C0/C1 controls, soft hyphen, zero-width space/joiners/marks, bidirectional controls, word joiner,
 # invisible operators, BOM, interlinear annotation marks, tag characters. (Variation selectors stay.)
 _INVISIBLE = re.compile(
@@ -34,9 +37,9 @@ def one_line(text: str) -> str:
 
 def visible(text: str) -> str:
     """The text in NFC and without what no reader sees; blanks and line breaks stay as they are."""
-    if text.isascii():
-        return text if text.isprintable() else _INVISIBLE.sub("", text)
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", well_formed(text)))
+    if _INVISIBLE.search(text):
+        text = _INVISIBLE.sub("", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", well_formed(text))
 
 
 def list_item(line: str) -> str:
@@ -46,7 +49,12 @@ def list_item(line: str) -> str:
 
 def lines(text: str) -> list[str]:
     """The text's lines, each clean (see :func:`one_line`); an empty line is ``""``."""
-    return [" ".join(line.split()) for line in _LINE_BREAK.sub("\n", visible(text)).split("\n")]
+    text = visible(text)
+    if _ODD_BREAK.search(text):
+        text = _LINE_BREAK.sub("\n", text)
+    if _ODD_BLANKS.search(text):
+        return [" ".join(line.split()) for line in text.split("\n")]
+    return text.split("\n")  # most pages: nothing to tidy
 
 
 def paragraphs(text: str) -> str:
