@@ -24,7 +24,7 @@ demo: $(VENV)/.installed ## install into .venv and turn data/raw into data/parse
 test: $(VENV)/.installed-dev ## run the tests (TESTS=tests/test_text.py for some)
 	$(BIN)/python -m pytest -n auto $(TESTS)
 
-lint: $(VENV)/.installed-dev ## style, types and architecture
+lint: $(VENV)/.installed-dev $(VENV)/.installed-bench ## style, types and architecture
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy

@@ -1,5 +1,7 @@
 """Documents: what a reader sees of HTML and text, what a page says of itself, and what is no page at all."""
 
+import doctest
+
 import pytest
 
 import qapipe
@@ -159,3 +161,25 @@ def test_a_real_page_with_a_large_table_is_not_too_complex() -> None:
     assert open_document(RawPage(body=page))[2] == "text/html"
     with pytest.raises(TooComplexError):
         open_document(RawPage(body=page.replace(b"</td>", b"<b>")))
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type"),
+    [
+        (b"Page not found", "text/plain"),
+        (b"<html><h1>Just a moment...</h1><p>Checking your browser before you may read on.</p>", "text/html"),
+        (b"<html><title>503</title><body><h1>Service unavailable</h1></body>", "text/html"),
+        (b"<html><body><div id=root></div><script>render()</script></body>", "text/html"),
+    ],
+)
+def test_a_question_url_without_a_question_raises_the_alarm(body: bytes, media_type: str) -> None:
+    url = "https://www.realself.com/question/some-slug"
+    record = qapipe.parse_page(RawPage(body=body, media_type=media_type, url=url))
+    assert (record.status, record.reason, record.question) == ("error", "unknown_layout", None)
+    assert record.detail is not None
+    assert "realself" in record.detail
+
+
+def test_the_docstring_of_the_package() -> None:
+    assert doctest.testmod(qapipe).failed == 0
+    assert doctest.testmod(qapipe).attempted > 0

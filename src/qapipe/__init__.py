@@ -1,9 +1,10 @@
-"""Question-and-answer pages in, a clean, typed, reproducible Parquet dataset out.
+r"""Question-and-answer pages in, a clean, typed, reproducible Parquet dataset out.
 
 >>> import qapipe
->>> page = qapipe.RawPage(body=b"...", media_type="text/html", url="https://www.realself.com/question/x")
->>> qapipe.parse_page(page).status
-<Status.ERROR: 'error'>
+>>> page = qapipe.RawPage(body=b"Title?\n\nDoctor Answers 1\n\nHead\n\nIts body.\n\nMiami Dentist")
+>>> record = qapipe.parse_page(page)
+>>> record.status.value, record.question.title, record.answers[0].specialty
+('ok', 'Title?', 'Dentist')
 """
 
 from qapipe.model import Answer, Question, RawPage, Record

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from qapipe.document import Document, HtmlDocument, TextDocument, url_parts
 from qapipe.errors import Reason
+from qapipe.qa_markup import verdict_of
 from qapipe.render import Line
 from qapipe.site import Layout, Site
 from qapipe.sites.realself import atoms
@@ -34,6 +35,7 @@ _OTHER_PHRASES: tuple[tuple[re.Pattern[str], Reason], ...] = (
         Reason.GUIDE,
     ),
 )
+_SHORTEST_PAGE = 80  # characters of text; error messages are shorter
 _MOST_PROSE = 500  # lines, each an answer: no question has more
 _SHORTEST_ANSWER = 80  # characters between two authors; in a directory of doctors there are fewer
 
@@ -85,24 +87,33 @@ def _answers_between(lines: list[Line], blocks: list[Author]) -> bool:
 
 
 def _is_text(document: Document) -> bool:
-    return isinstance(document, TextDocument) and not _is_prose(document) and _is_question(document)
+    """Whether a text is a question page: by its landmarks, or at a question's URL by more than an error message."""
+    if not isinstance(document, TextDocument) or _is_prose(document):
+        return False
+    return has_landmarks(document) or (_at_question(document) and _letters(document) >= _SHORTEST_PAGE)
 
 
 def _is_html(document: Document) -> bool:
-    return isinstance(document, HtmlDocument) and _is_question(document)
+    """Whether HTML is a question page: by its landmarks, or at a question's URL by its markup.
+
+    Another page there (an error, a riddle against robots, a new design) is none: the registry raises the alarm.
+    """
+    if not isinstance(document, HtmlDocument):
+        return False
+    return has_landmarks(document) or (_at_question(document) and bool(verdict_of(document).threads))
 
 
-def _is_question(document: Document) -> bool:
-    if document.url and question_slug(document.url) is not None:
-        return bool(document.lines)
-    return has_landmarks(document)
+def _at_question(document: Document) -> bool:
+    return document.url is not None and question_slug(document.url) is not None
+
+
+def _letters(document: Document) -> int:
+    return sum(len(line.text) for line in document.lines)
 
 
 def _is_prose(document: Document) -> bool:
     """Whether a page at a question's URL kept nothing but text: no count, no author, no headline between answers."""
-    if not isinstance(document, TextDocument) or has_landmarks(document):
-        return False
-    if not document.url or question_slug(document.url) is None:
+    if not isinstance(document, TextDocument) or not _at_question(document) or has_landmarks(document):
         return False
     lines = atoms.without_furniture(document.lines).lines
     few = 0 < len(lines) <= _MOST_PROSE
