@@ -27,7 +27,7 @@ _BLOCKS = _PARAGRAPHS | frozenset(
 _LAYOUT = frozenset("div section article header footer h1 h2 h3 h4 h5 h6 table form aside".split())
 _HIDDEN = (
     '[hidden],[style*="display:none"],[style*="display: none"],[style*="visibility:hidden"],'
-    '[style*="visibility: hidden"],[role="img"][aria-label]:not(svg) > *,i[aria-hidden="true"],span[aria-hidden="true"]'
+    '[style*="visibility: hidden"],i[aria-hidden="true"],span[aria-hidden="true"]'
 )
 # Pictures drawn with text or style, such as the stars of a rating: what is read out stands for them.
 _PICTURE = '[role="img"][aria-label]:not(svg)'
@@ -116,6 +116,7 @@ class _Renderer:
         self._pre = 0
         self._lists = 0
         self._articles = 0
+        self._drawn = 0
         self._boxes: list[LexborNode] = []
         self._layout_items: set[int] = set()
         hidden = {node.mem_id for node in root.css(f"{_HIDDEN},{without}" if without else _HIDDEN)}
@@ -130,6 +131,8 @@ class _Renderer:
 
     def _visible(self, node: LexborNode) -> bool:
         """Whether a node is text or an element that a reader sees here."""
+        if self._drawn:
+            return False  # what a picture is drawn with
         tag = node.tag or ""
         if tag == "-text":
             return True
@@ -152,6 +155,7 @@ class _Renderer:
             self._parts.append(" ")
         if node.mem_id in self._pictures:
             self._parts.append(f" {node.attributes.get('aria-label')} ")
+            self._drawn += 1
 
     def _enter_block(self, node: LexborNode, tag: str) -> None:
         self._break(2 if tag in _PARAGRAPHS and not self._lists else 1)
@@ -172,6 +176,8 @@ class _Renderer:
 
     def _leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
+        if node.mem_id in self._pictures:
+            self._drawn -= 1
         if tag == "a" and self._open_links:
             link, start, line = self._open_links.pop()
             if line == len(self.lines):

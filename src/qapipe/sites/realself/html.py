@@ -6,7 +6,7 @@ matched by their prefix (builds append a hash) and are never needed.
 
 import re
 import unicodedata
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import unquote
 
@@ -39,12 +39,11 @@ def read_html(document: Document) -> Reading:
     """The reading of an HTML page."""
     if not isinstance(document, HtmlDocument):
         raise TypeError("this layout reads HTML")
-    asker = _asker(document)
     lines = [part for line in _from_title(document) for part in _card_apart(line)]
     body = atoms.without_furniture(atoms.join_ratings(lines))
     at = body.count_at if body.count_at is not None else _first_answer(body.lines)
     asked, answered = body.lines[:at], _above_next_section(body, at)
-    asked = [line for line in asked if line.text not in asker.lines and not _says_who_asked(asker, line.text)]
+    asker, asked = _take_bylines(document, asked)
     title = asked[0].text if asked and (asked[0].heading or not body.teasers) else None
     question = Question(
         title=title,
@@ -54,7 +53,8 @@ def read_html(document: Document) -> Reading:
         asked_at=asker.date,
     )
     reading = Reading(question, answers_declared=body.declared, noise=body.noise)
-    found = pieces(region_of(body, answered, at, title, Gaps.HTML))
+    found, below = pieces(region_of(body, answered, at, title, Gaps.HTML))
+    reading.noise += below
     add_answers(reading, [_sharpened(piece) for piece in _without_trailers(found, reading)], document)
     if not qa_markup.verdict_of(document).threads:
         return reading
@@ -64,34 +64,37 @@ def read_html(document: Document) -> Reading:
     return reconciled(reading, markup)
 
 
+@dataclass(slots=True)
 class _Asker:
-    """Who asked, from where and when, and the lines that say so."""
+    """Who asked, from where and when."""
 
-    def __init__(self) -> None:
-        self.name: str | None = None
-        self.place: str | None = None
-        self.date: datetime | None = None
-        self.lines: set[str] = set()
+    name: str | None = None
+    place: str | None = None
+    date: datetime | None = None
 
 
-def _asker(document: HtmlDocument) -> _Asker:
-    """The byline of the question: the element of a known class that stands before the answers."""
+def _take_bylines(document: HtmlDocument, asked: list[Line]) -> tuple[_Asker, list[Line]]:
+    """Who asked, and the lines of the question without those that say so.
+
+    Bylines are elements of a known class among the question's lines (those of answers are the doctors'), and lines
+    that are a date or say ``Asked by``.
+    """
     asker = _Asker()
+    texts = {line.text for line in asked[1:]}
+    bylines: set[str] = set()
     for node in document.tree.css(_BYLINES)[:4]:
-        lines = lines_of_node(node)
-        asker.lines |= {line.text for line in lines}
-        parts = [child.text(strip=True) for child in node.css("span, li")] or [line.text for line in lines]
-        for part in parts:
-            _take_asked(asker, part)
-    return asker
-
-
-def _says_who_asked(asker: _Asker, line: str) -> bool:
-    """Whether a line above the answers is a byline of its own: a date, or what follows ``Asked by``."""
-    if _BYLINE.match(line) or fields.instant(line) or _RELATIVE.fullmatch(line):
-        _take_asked(asker, line)
-        return True
-    return False
+        own = [line.text for line in lines_of_node(node)]
+        if own and texts.issuperset(own):
+            bylines.update(own)
+            for part in [child.text(strip=True) for child in node.css("span, li")] or own:
+                _take_asked(asker, part)
+    rest = []
+    for line in asked:
+        if _BYLINE.match(line.text) or _RELATIVE.fullmatch(line.text) or fields.instant(line.text):
+            _take_asked(asker, line.text)
+        elif line.text not in bylines or line is asked[0]:
+            rest.append(line)
+    return asker, rest
 
 
 def _take_asked(asker: _Asker, part: str) -> None:

@@ -25,13 +25,15 @@ class Piece:
     noise: list[Removal] = field(default_factory=list)
 
 
-def pieces(region: Region) -> list[Piece]:
-    """The answers of a page, in order."""
+def pieces(region: Region) -> tuple[list[Piece], list[Removal]]:
+    """The answers of a page, in order, and the lines below them that are no one's answer."""
     spans = cut(region)
     labels = _headline_labels(region, spans) if region.html else frozenset()
     texts = [[line for line in region.lines[span.start : span.end] if not atoms.is_vote(line.text)] for span in spans]
     expressions = noise.slot_expressions(texts)
-    return [_piece(region, span, labels, expressions) for span in spans]
+    below = region.lines[spans[-1].end :] if spans else []
+    found = [_piece(region, span, labels, expressions) for span in spans]
+    return found, [Removal(rule="below_answers", text=line.text) for line in below]
 
 
 def _headline_labels(region: Region, spans: list[Span]) -> frozenset[str]:

@@ -25,7 +25,9 @@ def read_text(document: Document) -> Reading:
         _add_teasers(reading, answered)
         return reading
     region = region_of(body, answered, body.count_at, title, gaps_of(answered))
-    add_answers(reading, pieces(region))
+    found, below = pieces(region)
+    reading.noise += below
+    add_answers(reading, found)
     if body.declared is None and reading.answers and not region.authors:
         reading.warnings.add("segmentation_guessed")
     return reading

@@ -8,6 +8,8 @@ page stays short and says so.
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from selectolax.lexbor import LexborNode
+
 from qapipe.bylines import read_byline
 from qapipe.render import Line
 from qapipe.sites.realself import atoms
@@ -15,6 +17,7 @@ from qapipe.sites.realself.authors import Author, Gaps, find_authors
 from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score, stems
 
 _GLUED_HEADLINE = 120  # a longer line right under an author is the first paragraph
+_DEEPEST = 50  # elements around a line that are looked at
 _TRUSTED_HEADLINE = 1.0  # the least score of a headline that may cut where the page does not say how often
 
 
@@ -93,7 +96,32 @@ def cut(region: Region) -> list[Span]:
         ways.append(_by_slots(region))
     if region.authors and _stand_above(region):
         ways.append(_by_authors_above(region))
-    return min(ways, key=lambda spans: _penalty(region, spans))
+    best = min(ways, key=lambda spans: _penalty(region, spans))
+    if best and best[-1].author:
+        best[-1].end = _end_of_element(region.lines, best[-1], best[-1].author)
+    return best
+
+
+def _end_of_element(lines: list[Line], span: Span, author: Author) -> int:
+    """Where the last answer ends: with the element that holds both its author and its text."""
+    text = author.end if author.start == span.start else span.start
+    if text >= span.end:
+        return span.end
+    around = set(_ancestors(lines[author.start].box))
+    shared = next((mem_id for mem_id in _ancestors(lines[text].box) if mem_id in around), None)
+    end = span.end
+    while shared is not None and end > max(author.end, text + 1) and shared not in _ancestors(lines[end - 1].box):
+        end -= 1
+    return end
+
+
+def _ancestors(box: LexborNode | None) -> list[int]:
+    """The element and those around it, the innermost first; the outermost few are the page's and none's own."""
+    found: list[int] = []
+    while box is not None and box.tag not in ("body", "html", "main") and len(found) < _DEEPEST:
+        found.append(box.mem_id)
+        box = box.parent
+    return found
 
 
 def _nameless_first(spans: list[Span]) -> list[Span]:
