@@ -201,6 +201,11 @@ def dump(tmp_path: Path, thread: Thread) -> Path:
     return folder
 
 
+def hear_interrupts() -> None:
+    """A background job of a shell, as CI may be, ignores Ctrl-C and hands that on to its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("workers", ["1", "2"])
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGKILL, -9), (signal.SIGINT, 130), (signal.SIGTERM, -15)])
 def test_a_run_that_is_stopped_leaves_the_old_dataset(
@@ -211,6 +216,7 @@ def test_a_run_that_is_stopped_leaves_the_old_dataset(
     run = subprocess.Popen(
         [sys.executable, "-m", "qapipe", "parse", "dump", "-o", "out", "-j", workers],
         cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        preexec_fn=hear_interrupts,
     )  # fmt: skip
     wait_for(lambda: any(path.stat().st_size > 1000 for path in tmp_path.glob(".out.qapipe-*/work/*.arrow")))
     os.kill(run.pid, number)
