@@ -216,7 +216,7 @@ def test_a_run_that_is_stopped_leaves_the_old_dataset(
     run = subprocess.Popen(
         [sys.executable, "-m", "qapipe", "parse", "dump", "-o", "out", "-j", workers],
         cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
-        preexec_fn=hear_interrupts,
+        preexec_fn=hear_interrupts,  # noqa: PLW1509  no other thread runs here
     )  # fmt: skip
     wait_for(lambda: any(path.stat().st_size > 1000 for path in tmp_path.glob(".out.qapipe-*/work/*.arrow")))
     os.kill(run.pid, number)
