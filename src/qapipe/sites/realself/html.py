@@ -20,7 +20,7 @@ from qapipe.sites.realself.authors import PROFILE_PATH, Gaps
 from qapipe.sites.realself.pieces import Piece, pieces
 from qapipe.sites.realself.reading import add_answers
 from qapipe.sites.realself.reconcile import reconciled
-from qapipe.sites.realself.segments import region_of
+from qapipe.sites.realself.region import region_of
 from qapipe.specialties import recognise_place_and_specialty, recognise_profession, split_at_place
 
 # What stands between title and question: who asked, from where, when. Two eras' class names, by prefix.

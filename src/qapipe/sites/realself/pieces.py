@@ -8,7 +8,8 @@ from qapipe.render import Line
 from qapipe.sites.realself import atoms
 from qapipe.sites.realself.authors import Author
 from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score
-from qapipe.sites.realself.segments import Region, Span, cut
+from qapipe.sites.realself.region import Region, Span
+from qapipe.sites.realself.segments import cut
 
 _GLUED_HEADLINE = 120  # a longer line right under an author is the first paragraph
 _UNMARKED_HEADLINE = 110  # the longest where nothing but its form tells a headline

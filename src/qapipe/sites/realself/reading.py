@@ -8,7 +8,7 @@ from qapipe.sites.realself import atoms
 from qapipe.sites.realself.authors import PROFILE_PATH, Author, Gaps, find_authors
 from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score, stems
 from qapipe.sites.realself.pieces import Piece, pieces
-from qapipe.sites.realself.segments import region_of
+from qapipe.sites.realself.region import region_of
 
 
 def read_text(document: Document) -> Reading:

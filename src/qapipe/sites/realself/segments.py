@@ -5,84 +5,19 @@ fewer answers come out than the page declares, the best headlines cut the rest; 
 page stays short and says so.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from selectolax.lexbor import LexborNode
 
-from qapipe.bylines import read_byline
 from qapipe.render import Line
 from qapipe.sites.realself import atoms
-from qapipe.sites.realself.authors import Author, Gaps, find_authors
-from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score, stems
+from qapipe.sites.realself.authors import Author, Gaps
+from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score
+from qapipe.sites.realself.region import Region, Span
 
-_GLUED_HEADLINE = 120  # a longer line right under an author is the first paragraph
 _DEEPEST = 50  # elements around a line that are looked at
 _TRUSTED_HEADLINE = 1.0  # the least score of a headline that may cut where the page does not say how often
-
-
-@dataclass(slots=True)
-class Span:
-    """A half-open range of lines that holds one answer or, where authors are lost, several."""
-
-    start: int
-    end: int
-    author: Author | None = None
-    spare: int = 0
-    """Answers that must be cut off it, because its author cannot be the first one's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """The lines that hold the answers, and what the page says of them."""
-
-    lines: list[Line]
-    authors: list[Author]
-    slots: list[int]
-    """Indices of the lines that are vote slots."""
-    declared: int | None
-    promo_before: frozenset[int]
-    topic: frozenset[str]
-    """Stems of the question's title."""
-    gaps: Gaps
-    whole: bool
-    """Whether nothing is cut off at the page's end, so that the declared count must come out."""
-    headed: bool
-    """Whether headlines are HTML headings here."""
-
-    @property
-    def html(self) -> bool:
-        """Whether the lines are those of HTML."""
-        return self.gaps is Gaps.HTML
-
-    @property
-    def loose(self) -> bool:
-        """Whether empty lines say nothing."""
-        return self.gaps is not Gaps.TRUE
-
-    @property
-    def slotted(self) -> bool:
-        """Whether each answer has a vote slot: templates leave their placeholder in every one."""
-        return any(atoms.is_placeholder(self.lines[slot].text) for slot in self.slots)
-
-
-def region_of(body: atoms.Body, lines: list[Line], start: int, title: str | None, gaps: Gaps) -> Region:
-    """The answers' region of a page: ``lines`` are those of its body from ``start`` on."""
-    authors = find_authors(lines, gaps=gaps) or (
-        _names_over_headlines(lines, body.declared) if gaps is not Gaps.HTML else []
-    )
-    named = {index for author in authors for index in range(author.start, author.end)}
-    return Region(
-        lines=lines,
-        authors=authors,
-        slots=[index for index, line in enumerate(lines) if atoms.is_vote(line.text)],
-        declared=body.declared,
-        promo_before=frozenset(index - start for index in body.promo_before),
-        topic=stems(title or ""),
-        gaps=gaps,
-        whole=body.whole,
-        headed=any(line.heading for index, line in enumerate(lines) if index not in named),
-    )
 
 
 def cut(region: Region) -> list[Span]:
@@ -161,6 +96,11 @@ def _by_slots(region: Region) -> list[Span]:
     slots = region.slots
     starts = [_headline_above(region, slot, slots[n - 1] + 1 if n else 0) for n, slot in enumerate(slots)]
     starts[0] = 0
+    return _spans_from(region, starts)
+
+
+def _spans_from(region: Region, starts: list[int]) -> list[Span]:
+    """One span from each start to the next; the last author block in it is its author."""
     spans = []
     for start, end in zip(starts, [*starts[1:], len(region.lines)], strict=True):
         own = [author for author in region.authors if author.start >= start and author.end <= end]
@@ -287,11 +227,7 @@ def _by_headings(region: Region) -> list[Span]:
     headings = [index for index, line in enumerate(region.lines) if line.heading and index not in names]
     starts = [index for index in headings if region.lines[index].heading == region.lines[headings[0]].heading]
     starts[0] = 0
-    spans = []
-    for start, end in zip(starts, [*starts[1:], len(region.lines)], strict=True):
-        own = [author for author in region.authors if author.start >= start and author.end <= end]
-        spans.append(Span(start, end, own[-1] if own else None))
-    return spans
+    return _spans_from(region, starts)
 
 
 def _stand_above(region: Region) -> bool:
@@ -304,16 +240,3 @@ def _by_authors_above(region: Region) -> list[Span]:
     starts[0] = 0
     ends = [*starts[1:], len(region.lines)]
     return [Span(start, end, author) for start, end, author in zip(starts, ends, region.authors, strict=True)]
-
-
-def _names_over_headlines(lines: list[Line], declared: int | None) -> list[Author]:
-    """Authors of pages whose names kept no place and stand right above the *next* answer's headline."""
-    names = []
-    last = len(lines) - 1
-    for index, line in enumerate(lines):
-        glued = index < last and not lines[index + 1].gap and len(lines[index + 1].text) <= MAX_HEADLINE
-        if index and line.gap and (glued or index == last) and (name := read_byline(line.text)):
-            names.append(Author(index, index + 1, name))
-    glued_names = [author for author in names if author.end <= last]
-    enough = len(glued_names) >= 2 or (glued_names and len(names) + 1 == declared)
-    return names if enough else []
