@@ -66,11 +66,16 @@ class Line(NamedTuple):
     @property
     def label(self) -> str:
         """Name and classes of the block element: lines that play one part on a page have the same."""
-        return f"{self.box.tag}.{self.box.attributes.get('class') or ''}" if self.box is not None else ""
+        return label_of(self.box) if self.box is not None else ""
 
     def display(self) -> str:
         """The line as text columns show it: list items start with ``- ``."""
         return f"- {self.text}" if self.item else self.text
+
+
+def label_of(element: LexborNode) -> str:
+    """Name and classes of an element."""
+    return f"{element.tag}.{element.attributes.get('class') or ''}"
 
 
 def block(lines: list[Line]) -> str:

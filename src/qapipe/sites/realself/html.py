@@ -21,6 +21,7 @@ from qapipe.sites.realself.pieces import Piece, pieces
 from qapipe.sites.realself.reading import add_answers
 from qapipe.sites.realself.reconcile import reconciled
 from qapipe.sites.realself.region import region_of
+from qapipe.sites.realself.segments import by_elements
 from qapipe.specialties import recognise_place_and_specialty, recognise_profession, split_at_place
 
 # What stands between title and question: who asked, from where, when. Two eras' class names, by prefix.
@@ -41,7 +42,7 @@ def read_html(document: Document) -> Reading:
         raise TypeError("this layout reads HTML")
     lines = [part for line in _from_title(document) for part in _card_apart(line)]
     body = atoms.without_furniture(atoms.join_ratings(lines))
-    at = body.count_at if body.count_at is not None else _first_answer(body.lines)
+    at = body.count_at if body.count_at is not None else _first_answer(body)
     asked, answered = body.lines[:at], _above_next_section(body, at)
     asker, asked = _take_bylines(document, asked)
     title = asked[0].text if asked and (asked[0].heading or not body.teasers) else None
@@ -141,9 +142,17 @@ def _card_apart(line: Line) -> list[Line]:
     return [line]
 
 
-def _first_answer(lines: list[Line]) -> int:
-    """Where the answers start on a page without a count: at the first heading below the title."""
-    return next((n for n, line in enumerate(lines) if n and line.heading), len(lines))
+def _first_answer(body: atoms.Body) -> int:
+    """Where the answers start on a page without a count: at the first heading below the title.
+
+    Where no headline is a heading, at the first answer's element.
+    """
+    lines = body.lines
+    heading = next((n for n, line in enumerate(lines) if n and line.heading), None)
+    if heading is not None:
+        return heading
+    elements = by_elements(region_of(body, lines[1:], 1, None, Gaps.HTML))
+    return elements[0].start + 1 if elements else len(lines)
 
 
 def _above_next_section(body: atoms.Body, start: int) -> list[Line]:

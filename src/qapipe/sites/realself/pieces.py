@@ -27,14 +27,15 @@ class Piece:
 
 
 def pieces(region: Region) -> tuple[list[Piece], list[Removal]]:
-    """The answers of a page, in order, and the lines below them that are no one's answer."""
+    """The answers of a page, in order, and the lines between and below them that are in none."""
     spans = cut(region)
     labels = _headline_labels(region, spans) if region.html else frozenset()
     texts = [[line for line in region.lines[span.start : span.end] if not atoms.is_vote(line.text)] for span in spans]
     expressions = noise.slot_expressions(texts)
-    below = region.lines[spans[-1].end :] if spans else []
     found = [_piece(region, span, labels, expressions) for span in spans]
-    return found, [Removal(rule="below_answers", text=line.text) for line in below]
+    covered = {index for span in spans for index in range(span.start, span.end)}
+    outside = [line for index, line in enumerate(region.lines) if index not in covered]
+    return found, [Removal(rule="outside_answers", text=line.text) for line in outside]
 
 
 def _headline_labels(region: Region, spans: list[Span]) -> frozenset[str]:

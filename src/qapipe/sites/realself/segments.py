@@ -5,12 +5,13 @@ fewer answers come out than the page declares, the best headlines cut the rest; 
 page stays short and says so.
 """
 
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
 from selectolax.lexbor import LexborNode
 
-from qapipe.render import Line
+from qapipe.render import Line, label_of
 from qapipe.sites.realself import atoms
 from qapipe.sites.realself.authors import Author, Gaps
 from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score
@@ -26,7 +27,7 @@ def cut(region: Region) -> list[Span]:
         return []
     if not region.html:
         return _nameless_first(_by_slots(region) if region.slotted else _by_authors(region))
-    ways = [_by_authors(region), _by_headings(region)]
+    ways = [by_elements(region), _by_authors(region), _by_headings(region)]
     if region.slotted:
         ways.append(_by_slots(region))
     if region.authors and _stand_above(region):
@@ -42,19 +43,19 @@ def _end_of_element(lines: list[Line], span: Span, author: Author) -> int:
     text = author.end if author.start == span.start else span.start
     if text >= span.end:
         return span.end
-    around = set(_ancestors(lines[author.start].box))
-    shared = next((mem_id for mem_id in _ancestors(lines[text].box) if mem_id in around), None)
+    around = _ids(_around(lines[author.start].box))
+    shared = next((box.mem_id for box in _around(lines[text].box) if box.mem_id in around), None)
     end = span.end
-    while shared is not None and end > max(author.end, text + 1) and shared not in _ancestors(lines[end - 1].box):
+    while shared is not None and end > max(author.end, text + 1) and shared not in _ids(_around(lines[end - 1].box)):
         end -= 1
     return end
 
 
-def _ancestors(box: LexborNode | None) -> list[int]:
-    """The element and those around it, the innermost first; the outermost few are the page's and none's own."""
-    found: list[int] = []
+def _around(box: LexborNode | None) -> list[LexborNode]:
+    """The element and those around it, the innermost first; the page's own are left out."""
+    found: list[LexborNode] = []
     while box is not None and box.tag not in ("body", "html", "main") and len(found) < _DEEPEST:
-        found.append(box.mem_id)
+        found.append(box)
         box = box.parent
     return found
 
@@ -217,6 +218,38 @@ def _has_empty_slots(region: Region, spans: list[Span]) -> bool:
     """Whether below every headline so far stands a vote or its empty line, as in the first era."""
     below = [region.lines[span.start + 1] for span in spans if span.start + 1 < span.end]
     return not region.loose and len(below) > 1 and all(atoms.is_vote(line.text) or line.gap > 1 for line in below)
+
+
+def by_elements(region: Region) -> list[Span]:
+    """One answer an element: the largest around each author that holds no other one, and its likes without an author.
+
+    Holds in whatever order an answer shows its parts; needs two authors to tell an answer's element from the page's.
+    """
+    around = [_around(line.box) for line in region.lines]
+    own = [around[author.start] for author in region.authors]
+    times = Counter(box.mem_id for boxes in own for box in boxes)
+    shared = {mem_id for mem_id, count in times.items() if count > 1}
+    elements = [[box for box in one if box.mem_id not in shared] for one in own]
+    if len(own) < 2 or not all(elements):
+        return []
+    labels = {label_of(boxes[-1]) for boxes in elements}
+    answers = {boxes[-1].mem_id: author for boxes, author in zip(elements, region.authors, strict=True)}
+    spans: list[Span] = []
+    of_last: int | None = None
+    for index, boxes in enumerate(around):
+        outer = next((box for box in reversed(boxes) if box.mem_id not in shared), None)
+        if outer is None or not (outer.mem_id in answers or label_of(outer) in labels):
+            of_last = None
+        elif outer.mem_id == of_last:
+            spans[-1].end = index + 1
+        else:
+            of_last = outer.mem_id
+            spans.append(Span(index, index + 1, answers.get(outer.mem_id)))
+    return spans
+
+
+def _ids(boxes: list[LexborNode]) -> set[int]:
+    return {box.mem_id for box in boxes}
 
 
 def _by_headings(region: Region) -> list[Span]:
