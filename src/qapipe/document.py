@@ -183,8 +183,11 @@ def check_complexity(body: bytes) -> None:
     stretch free of ``>`` that has so many words or equals signs no such number of attributes.
     """
     deep = body.count(b"<") - body.count(b"</") > MAX_DEPTH
-    long = [stretch for stretch in body.split(b">") if len(stretch) > 2 * MAX_ATTRIBUTES]
-    wide = any(len(one.split()) > MAX_ATTRIBUTES or one.count(b"=") > MAX_ATTRIBUTES for one in long)
+    stretches = body.split(b">")
+    wide = max(map(len, stretches)) > 2 * MAX_ATTRIBUTES and any(
+        len(one) > 2 * MAX_ATTRIBUTES and (len(one.split()) > MAX_ATTRIBUTES or one.count(b"=") > MAX_ATTRIBUTES)
+        for one in stretches
+    )
     if not deep and not wide:
         return
     depth, position = 0, 0
