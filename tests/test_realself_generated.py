@@ -3,7 +3,9 @@
 ``QAPIPE_SEED`` moves the seeds, to try the parser on pages that no one has seen.
 """
 
+import dataclasses
 import os
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -53,6 +55,28 @@ def test_text_without_landmarks(variant: str) -> None:
     """Nothing but headlines parts the answers here, and one error shifts all answers that follow."""
     total = score(lambda seed: realself.text_page(seed, variant), 60)
     assert total.f1 >= 0.94, str(total)
+
+
+def flattened(value: Any) -> Any:
+    """A value without empty lines."""
+    if isinstance(value, str):
+        return re.sub(r"\n+", "\n", value)
+    if isinstance(value, dict):
+        return {key: flattened(one) for key, one in value.items()}
+    return [flattened(one) for one in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("breaks", ["\n", "\n\n"], ids=["no empty lines", "empty lines everywhere"])
+@pytest.mark.parametrize(("variant", "floor"), [("A", 0.88), ("B", 0.99), ("C", 0.97), ("E", 0.95)])
+def test_text_that_lost_its_paragraphs(variant: str, floor: float, breaks: str) -> None:
+    """Web dumps mostly keep one line break, or two, between any two lines."""
+    total = Score()
+    for seed in range(SEED, SEED + 80):
+        page = realself.text_page(seed, variant)
+        body = re.sub(r"\n\s*", breaks, page.body.decode()).encode()
+        found = parsed(dataclasses.replace(page, body=body))
+        total.add(flattened(page.expected), flattened(found))
+    assert total.f1 >= floor, str(total)
 
 
 def test_no_question_where_none_is() -> None:
