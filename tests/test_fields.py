@@ -1,10 +1,10 @@
-"""One line, one value: counts, dates, names with credentials, places with professions; and ids."""
+"""One line, one value: counts, dates, names with credentials, places with professions."""
 
 from datetime import UTC, datetime
 
 import pytest
 
-from qapipe import fields, identity
+from qapipe import fields
 from qapipe.bylines import Byline, read_bare_name, read_byline
 from qapipe.specialties import (
     recognise_place_and_specialty,
@@ -134,34 +134,3 @@ def test_unknown_professions_are_split_where_something_vouches_for_the_line() ->
     assert split_at_place("Newark Dentist", "New") is None
     assert recognise_profession("Board Certified Dermatologist") == (None, "Board Certified Dermatologist")
     assert recognise_profession("Denver Dermatologist") is None
-
-
-@pytest.mark.parametrize(
-    "url",
-    ["http://www.a.example/q/x?b=1&a=2", "https://a.example/q/x?a=2&b=1#top", "https://A.EXAMPLE:443/q/x/?a=2&b=1"],
-)
-def test_one_question_has_one_id(url: str) -> None:
-    assert identity.canonical_url(url) == "a.example/q/x?a=2&b=1"
-
-
-def test_ids_are_for_ever() -> None:
-    """Pinned: a change here gives every dataset new keys."""
-    assert identity.digest("question", "realself", "key", "some-slug") == "02b0204584232cc371eb23255b687616"
-    assert identity.question_id("realself", "some-slug", None, "") == "02b0204584232cc371eb23255b687616"
-    assert identity.page_id(None, "00") == "0c17fa9a46bf3bdd3f5ad7082ae7e5a3"
-
-
-def test_parts_of_an_id_do_not_run_together() -> None:
-    ids = [
-        identity.digest(*parts)
-        for parts in (("ab", "c"), ("a", "bc"), ("abc",), ("abc", ""), ("abc", None), ("", "abc"))
-    ]
-    assert len(set(ids)) == len(ids)
-
-
-def test_namesakes_are_told_apart() -> None:
-    same = identity.expert_id("s", None, "Ana Silva", None, "Miami")
-    assert same == identity.expert_id("s", None, "ANA SILVA", None, "miami")
-    others = [("s", "a.example", "Ana Silva", None, "Miami"), ("s", None, "Ana Silva", None, None),
-              ("s", None, "Ana Silva", "https://a.example/dr/ana", "Miami")]  # fmt: skip
-    assert len({same, *(identity.expert_id(*other) for other in others)}) == 4

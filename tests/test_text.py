@@ -1,23 +1,48 @@
-"""Text rules, and the charsets that text comes in."""
+"""Text rules of every text column: what no reader sees goes, what a person wrote stays."""
+
+import re
+import sys
+import unicodedata
+from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qapipe import charset, text
+from qapipe import text
+
+BULLETS = "•‣◦▪●∙·"
+NO_BULLET = BULLETS + "\u0387"  # in NFC this Greek sign is a middle dot
+# Format characters that are shown (Arabic and Kaithi number signs, a Syriac mark), or that are part of a notation:
+# Egyptian quadrats, shorthand, beams of music.
+SHOWN_FORMAT = re.compile(
+    "[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\U00013430-\U0001345f\U0001bca0-\U0001bcaf"
+    "\U0001d173-\U0001d17a]"
+)
 
 
 @pytest.mark.parametrize(
     ("raw", "clean"),
     [
         ("a  b\t c", "a b c"),
-        ("a\u00a0\u2003b\u3000c", "a b c"),
+        ("a\u00a0\u2003b\u3000c\u202fd", "a b c d"),
+        (" \n a\r\nb \t", "a b"),
+        ("a\u2028b\x85c\x0bd\u2029e\x0cf", "a b c d e f"),
         ("e\u0301", "é"),
+        ("A\u030a \u212b", "Å Å"),
+        ("\u1100\u1161\u11a8", "각"),
         ("zero\u200bwidth\ufeff soft\u00adhyphen \u2060joined\u202e", "zerowidth softhyphen joined"),
-        ("bell\x07 null\x00 escape\x1b[31m", "bell null escape[31m"),
-        ("pair \ud83d\ude00 lone \ud800.", "pair 😀 lone \ufffd."),
-        ("a\u2028b\x85c\x0bd", "a b c d"),
+        ("e\u200b\u0301", "é"),
+        ("bell\x07 null\x00 escape\x1b[31m c1\x9b del\x7f", "bell null escape[31m c1 del"),
+        ("pair \ud83d\ude00 lone \ud800. \udfff", "pair 😀 lone \ufffd. \ufffd"),
+        ("ﬁne ½ ² Ⅳ №", "ﬁne ½ ² Ⅳ №"),
+        ("heart ❤\ufe0f", "heart ❤\ufe0f"),
+        ("“curly” ‘quotes’ – dash — …", "“curly” ‘quotes’ – dash — …"),
+        ("&amp; <b>", "&amp; <b>"),
+        ("• one", "• one"),
+        ("\u200b", ""),
         (" \n ", ""),
+        ("", ""),
     ],
 )
 def test_one_line(raw: str, clean: str) -> None:
@@ -29,10 +54,18 @@ def test_one_line(raw: str, clean: str) -> None:
     [
         ("one\r\ntwo\rthree\nfour", "one\ntwo\nthree\nfour"),
         ("\n\none\n\n\n \n\ntwo\n\n", "one\n\ntwo"),
-        ("a\u2029b\x0cc", "a\nb\nc"),
+        ("one\r\n\r\ntwo\n\r\nthree", "one\n\ntwo\n\nthree"),
+        ("one\n\u200b\ntwo\n\u00a0\nthree", "one\n\ntwo\n\nthree"),
+        ("a\u2029b\x0cc\u2028d\x85e\x0bf", "a\nb\nc\nd\ne\nf"),
+        ("  one  two \n\t three", "one two\nthree"),
         ("intro\n  • one\n ·two\n▪ three", "intro\n- one\n- two\n- three"),
-        ("- typed\n1. one\n* star\n•", "- typed\n1. one\n* star\n•"),
+        *((f"{bullet} one\n{bullet}two", "- one\n- two") for bullet in BULLETS),
+        ("\u200b\u2022\u00a0 one", "- one"),
+        ("\u0387 one", "- one"),
+        ("- typed\n1. one\n* star\n•\n–", "- typed\n1. one\n* star\n•\n–"),
         ("a · b • c", "a · b • c"),
+        ("• • twice", "- • twice"),
+        (" \n\u200b\n", ""),
         ("", ""),
     ],
 )
@@ -41,70 +74,82 @@ def test_paragraphs(raw: str, clean: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "declared", "expected"),
-    [
-        (b"plain", None, ("plain", "utf-8")),
-        ("é".encode(), None, ("é", "utf-8")),
-        (b"\xef\xbb\xbf\xc3\xa9", "latin1", ("é", "utf-8")),
-        ("é".encode("utf-16"), None, ("é", "utf-16-le")),
-        ("ж".encode("utf-16-be").join([b"\xfe\xff", b""]), None, ("ж", "utf-16-be")),
-        (b"\xe9t\xe9", "ISO-8859-1", ("été", "cp1252")),
-        (b"<meta charset=windows-1251>\xcf\xf0\xe8", None, ("<meta charset=windows-1251>При", "cp1251")),
-        ("wrong label: é".encode(), "windows-1252", ("wrong label: é", "utf-8")),
-        (b"wrong label: caf\xe9 cr\xe8me br\xfbl\xe9e \xe0 la carte", "utf-8", None),
-        ("日本語のページです。".encode("shift_jis"), "Shift_JIS", ("日本語のページです。", "cp932")),
-        (b"quotes \x93a\x94", "us-ascii", ("quotes “a”", "cp1252")),
-    ],
+    ("raw", "lines"),
+    [("one\n\n two", ["one", "", "two"]), ("a\rb\r\nc", ["a", "b", "c"]), ("• x", ["• x"]), ("", [""])],
 )
-def test_decode(body: bytes, declared: str | None, expected: tuple[str, str] | None) -> None:
-    decoded = charset.decode(body, declared)
-    if expected is None:  # a label that cannot be right: the detector decides, and nothing is replaced
-        assert "café" in decoded.text
-        assert not decoded.damaged
-    else:
-        assert (decoded.text, decoded.charset, decoded.damaged) == (*expected, False)
-
-
-def test_one_damaged_byte_does_not_change_the_charset() -> None:
-    decoded = charset.decode("Ärzte für Füße, schöne Grüße ".encode() * 20 + b"\xff", None)
-    assert (decoded.charset, decoded.damaged) == ("utf-8", True)
-    assert decoded.text.count("Füße") == 20
-
-
-@pytest.mark.parametrize("label", ["zlib", "rot13", "idna", "utf-7", "unicode_escape", "undefined", "x\0y", "", "hex"])
-def test_no_codec_of_python_but_the_standards_labels(label: str) -> None:
-    assert charset.codec_of(label) is None
-    assert charset.decode(b"+ADw-b\\u0041", label).text == "+ADw-b\\u0041"
+def test_lines(raw: str, lines: list[str]) -> None:
+    assert text.lines(raw) == lines
 
 
 @pytest.mark.parametrize(
-    "label", sorted({"UTF8", " latin1 ", "GB2312", "x-sjis", "Windows-1252", "ISO-8859-9", "unicode"})
-)
-def test_labels_are_known_in_any_spelling(label: str) -> None:
-    codec = charset.codec_of(label)
-    assert codec is not None
-    assert "a".encode(codec)
-
-
-@pytest.mark.parametrize(
-    ("head", "codec"),
+    ("raw", "well_formed"),
     [
-        (b"<!-- <meta charset=koi8-r> --><meta charset=utf-8>", "utf-8"),
-        (b"<!-- never closed <meta charset=koi8-r>", None),
-        (b"<meta charset=utf-16>", "utf-8"),
-        (b"<meta content='text/html; charset=koi8-r'>", None),
-        (b"<meta http-equiv=content-type content='text/html; charset=koi8-r'>", "koi8-r"),
-        (b"<meta charset=koi8-r", None),
-        (b"<!--" * 100_000, None),
-        (b"<meta " * 100_000, None),
+        ("plain \x00\n\u200b", "plain \x00\n\u200b"),
+        ("\ud83d\ude00", "😀"),
+        ("\ude00\ud83d", "\ufffd\ufffd"),
+        ("a\ud800", "a\ufffd"),
+        ("\ufeffa\udc00", "\ufeffa\ufffd"),
+        ("\ud800\ud83d\ude00", "\ufffd😀"),
     ],
 )
-def test_declared_in_html(head: bytes, codec: str | None) -> None:
-    assert charset.declared_in_html(head) == codec
+def test_well_formed(raw: str, well_formed: str) -> None:
+    assert text.well_formed(raw) == well_formed
 
 
-@given(
-    st.binary(max_size=500), st.sampled_from([None, "utf-8", "gbk", "utf-16", "iso-2022-jp", "nonsense"]), st.booleans()
-)
-def test_decoding_never_fails(body: bytes, declared: str | None, html: bool) -> None:
-    assert isinstance(charset.decode(body, declared, html=html).text, str)
+def test_every_control_and_format_character_goes() -> None:
+    """All of Unicode: between two letters such a character is nothing, or a blank where it breaks lines."""
+    left = [
+        char
+        for char in map(chr, range(sys.maxunicode + 1))
+        if unicodedata.category(char) in ("Cc", "Cf")
+        and not SHOWN_FORMAT.match(char)
+        and text.one_line(f"a{char}b") != ("a b" if char in "\t\n\v\f\r\x85" else "ab")
+    ]
+    assert left == []
+
+
+def test_every_blank_is_one_space() -> None:
+    blanks = [char for char in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(char) in ("Zs", "Zl", "Zp")]
+    assert len(blanks) == 19
+    assert [char for char in blanks if text.one_line(f"a{char}{char}b") != "a b"] == []
+
+
+@pytest.mark.parametrize("clean", [text.paragraphs, text.one_line, text.visible, text.well_formed, text.list_item])
+@settings(deadline=None)
+@given(raw=st.text(st.characters() | st.sampled_from(f"{BULLETS} \n\r\u00a0\u200b\u0301\ud83d\ude00-"), max_size=80))
+def test_cleaning_twice_changes_nothing(clean: Callable[[str], str], raw: str) -> None:
+    assert clean(clean(raw)) == clean(raw)
+
+
+@settings(deadline=None)
+@given(st.text(st.characters() | st.sampled_from(" \n\r\t\x85\u2028\u00a0\u200b\u0301"), max_size=80))
+def test_paragraphs_are_clean(raw: str) -> None:
+    clean = text.paragraphs(raw)
+    assert unicodedata.is_normalized("NFC", clean)
+    assert "\n\n\n" not in clean
+    assert all(line == text.one_line(line) for line in clean.split("\n"))
+    assert clean.strip("\n") == clean
+    clean.encode()  # no lone surrogate
+
+
+def without_blanks(raw: str) -> str:
+    return unicodedata.normalize("NFC", "".join(raw.split()))
+
+
+@settings(deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs"], exclude_characters=NO_BULLET), max_size=80))
+def test_only_blanks_are_touched(raw: str) -> None:
+    assert without_blanks(text.paragraphs(raw)) == without_blanks(text.one_line(raw)) == without_blanks(raw)
+
+
+WORD = st.text(
+    st.characters(categories=["L", "M", "N", "P", "S"], exclude_characters=NO_BULLET), min_size=1, max_size=9
+).map(lambda word: unicodedata.normalize("NFC", f"x{word}"))
+LINE = st.lists(WORD, min_size=1, max_size=6).map(" ".join)
+PARAGRAPH = st.lists(LINE | LINE.map("- {}".format), min_size=1, max_size=4).map("\n".join)
+
+
+@settings(deadline=None)
+@given(st.lists(PARAGRAPH, max_size=5).map("\n\n".join))
+def test_text_without_any_rules_pattern_comes_back_unchanged(clean: str) -> None:
+    assert text.paragraphs(clean) == text.visible(clean) == text.well_formed(clean) == clean

@@ -48,8 +48,8 @@ _LABELS_BY_CODEC = {
     "cp1257": "cp1257 windows-1257 x-cp1257",
     "cp1258": "cp1258 windows-1258 x-cp1258",
     "mac-cyrillic": "x-mac-cyrillic x-mac-ukrainian",
-    "gbk": "chinese csgb2312 csiso58gb231280 gb2312 gb_2312 gb_2312-80 gbk iso-ir-58 x-gbk",
-    "gb18030": "gb18030",
+    # The standard reads GBK as what it is a part of.
+    "gb18030": "chinese csgb2312 csiso58gb231280 gb2312 gb_2312 gb_2312-80 gbk iso-ir-58 x-gbk gb18030",
     "big5hkscs": "big5 big5-hkscs cn-big5 csbig5 x-x-big5",
     "euc_jp": "cseucpkdfmtjapanese euc-jp x-euc-jp",
     "iso2022_jp": "csiso2022jp iso-2022-jp",
@@ -119,14 +119,15 @@ def decode(body: bytes, declared: str | None = None, *, html: bool = True) -> De
     for codec in (codec_of(declared), declared_in_html(body) if html else None):
         if codec == "utf-8":
             decoded = _replacing(body, codec)
-            if _mostly_utf8(decoded.text):
+            if _mostly_utf8(decoded.text, declared=True):
                 return decoded
         elif codec:
             return _replacing(body, codec)
     detected = codec_of(cchardet.detect(body[:_DETECT_BYTES])["encoding"])
     utf8 = _replacing(body, "utf-8")
-    if detected in (None, "utf-8") or _mostly_utf8(utf8.text):
-        return utf8 if _mostly_utf8(utf8.text) else _replacing(body, "cp1252")
+    if _mostly_utf8(utf8.text, declared=False):
+        return utf8
+    detected = "cp1252" if detected in (None, "utf-8") else detected
     return _replacing(body, detected)
 
 
@@ -145,10 +146,15 @@ def _replacing(body: bytes, codec: str) -> Decoded:
     return Decoded(text, codec, damaged="\ufffd" in text)
 
 
-def _mostly_utf8(text: str) -> bool:
-    """Whether text decoded as UTF-8 with replacements is UTF-8 with a few damaged places."""
+def _mostly_utf8(text: str, *, declared: bool) -> bool:
+    """Whether text decoded as UTF-8 with replacements is UTF-8 with damaged places.
+
+    Bytes of another charset hardly ever make a valid sequence by chance, so as many valid as damaged ones are proof.
+    Where UTF-8 is declared, a sequence cut off at the end is no evidence against it.
+    """
     bad = text.count("\ufffd")
-    return bad * 10 <= sum(1 for char in text if char > "\x7f")
+    valid = sum(1 for char in text if char > "\x7f") - bad
+    return valid >= bad - (declared and text.endswith("\ufffd"))
 
 
 def _attributes(head: bytes, position: int) -> tuple[dict[bytes, bytes], int, bool]:

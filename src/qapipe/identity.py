@@ -10,8 +10,11 @@ _HEX_DIGITS = 32  # 128 bits: no collision to be expected before 10^18 things
 
 def digest(*parts: str | None) -> str:
     """128 bits of SHA-256 over the parts, hexadecimal; None and ``""`` differ, and so do parts cut elsewhere."""
-    joined = "\x1f".join("\x00" if part is None else part for part in parts)
-    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:_HEX_DIGITS]
+    hashed = hashlib.sha256()
+    for part in parts:
+        data = None if part is None else part.encode("utf-8", "surrogatepass")
+        hashed.update(b"-;" if data is None else b"%d:%s;" % (len(data), data))
+    return hashed.hexdigest()[:_HEX_DIGITS]
 
 
 def canonical_url(url: str) -> str:
