@@ -20,6 +20,7 @@ _REGIONS = frozenset(
     "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MI MN MO MT NE NV NH NJ NM NY NC ND OH OK OR RI "
     "SC SD TN TX UT VT VA WA WV WI WY PR AB BC MB NB NL NS NT NU ON PE QC SK YT UK US USA UAE NSW VIC QLD".split()
 )
+_ALSO_REGIONS = frozenset("MD MA PA DC MS ME ND".split())
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|V)\.?")
 _NOTE = re.compile(r"\s*\(([A-Za-z][A-Za-z .'-]{2,30})\)$")
 _KNOWN_NOTES = frozenset({"retired", "in memoriam", "deceased", "emeritus", "emerita", "not in practice"})
@@ -31,7 +32,7 @@ _PARTICLES = frozenset(
     "ha bat".split()
 )
 _NAME_TOKEN = re.compile(r"""(?:[dDlLO]['’])?[^\W\d_](?:[^\W\d_]|[.'’ʼ`·-])*""")
-_NICKNAME = re.compile(r"""[("“'‘][^\W\d_][^\W\d_.' -]*[)"”'’]""")
+_NICKNAME = re.compile(r"""(?<!\w)[("“'‘][^\W\d_](?:[^\W\d_]|[.' -])*[)"”'’](?!\w)""")
 _CLOSINGS = re.compile(
     r"(?:(?:best|good|kind(?:est)?|warm(?:est)?|sincere(?:ly)?|thank(?:s)?|yours|hope|all|many|with|regards?|cheers|"
     r"respectfully|cordially|wishing|take|god|hello|hi|dr|dear|see|please|from|your|the|a|an|in|on|at|if|it|i|we|you|my)\b(?!\.)|dr\.)",
@@ -53,7 +54,8 @@ def read_byline(line: str) -> Byline | None:
     if len(line) > _MAX_LENGTH or line[-1] in "!?:;":
         return None
     bare, note = _cut_note(line)
-    if not is_credential(bare.rstrip(",").rpartition(" ")[2]) and not bare.endswith(")"):
+    last = bare.rstrip(",").replace("/", " ").rpartition(" ")[2]
+    if not is_credential(last) and not bare.endswith(")"):
         return None
     parts = [part.strip() for part in bare.split(",")]
     if not parts[0]:
@@ -71,9 +73,14 @@ def read_byline(line: str) -> Byline | None:
         if found is None:
             return None
         credentials += found
-    if not credentials or not is_name(name):
+    if not credentials or not is_name(name) or (" " not in name and not _is_told_by(credentials)):
         return None
     return Byline(name, tuple(credentials), note)
+
+
+def _is_told_by(credentials: list[str]) -> bool:
+    """Whether credentials alone make one word a name: known ones that are no state's (``Boston, MA``)."""
+    return any(one.replace(".", "") in _KNOWN_CREDENTIALS - _REGIONS - _ALSO_REGIONS for one in credentials)
 
 
 def read_bare_name(line: str) -> Byline | None:
@@ -90,12 +97,12 @@ def read_bare_name(line: str) -> Byline | None:
 
 def is_name(text: str) -> bool:
     """Whether a text has the shape of a person's name: capitalised words, initials, particles, a nickname."""
-    words = text.replace(",", " ").split()
+    words = _NICKNAME.sub(" ", text).replace(",", " ").split()
     if not 1 <= len(words) <= 8 or words[0].lower() in ("the", "a", "i"):
         return False
     capitals = 0
     for word in words:
-        if _NICKNAME.fullmatch(word) or word in _PARTICLES:
+        if word in _PARTICLES:
             continue
         if not _NAME_TOKEN.fullmatch(word) or not _starts_as_name(word):
             return False

@@ -23,6 +23,19 @@ _HEAD_SHAPE = re.compile(
     r"[a-z]{4,}(?<!pers)(?<!cons)(?<!res)(?<!checkl)ists?|ontics|therapists?|eticians?|ticians?|geons?|grapher|scopist|plasty|urgist|ysicist|etrician)",
     re.IGNORECASE,
 )
+# Of these, what is a field, a place or a procedure and nobody's profession: headlines end in it, too.
+_NOBODY = frozenset("practice clinic center centre spa medspa surgery medicine dentistry".split())
+# The endings that only professions have; surnames end in -ist as well (Holmquist).
+_PERSON_SHAPE = re.compile(
+    r".*(?:ologists?|iatrists?|iatricians?|metrists?|odontists?|(?<!p)ontists?|naturopath|osteopath|homeopath|practors?|"
+    r"therapists?|eticians?|ticians?|urgeons?|ternists?|itionists?|optists?)",
+    re.IGNORECASE,
+)
+# Words that no name of a place has; a line with one of them before the profession is a sentence or a headline.
+_NO_PLACE = frozenset(
+    "your my our their his her a an to with before after during about from by for if or when without than vs dr dr. "
+    "professor prof prof. mr mrs ms".split()
+)
 # Words that qualify a head noun. Those that end the name of many a place (Bay, Beach, Park, Head ...) must not
 # stand here.
 _QUALIFIERS = frozenset(
@@ -102,11 +115,13 @@ def recognise_place_and_specialty(line: str) -> PlaceAndSpecialty | None:
     """
     if len(line) > _MAX_LENGTH or line[-1:] in ".!?:;,":
         return None
-    if "," not in line and not _is_head(line.rpartition(" ")[2]):
+    if "," not in line and not _is_person(line.rpartition(" ")[2]):
         return None
     main, addition = _cut_addition(line)
     words = main.split()
-    start = _specialty_start(words)
+    start = _specialty_start(words) if words and _is_person(words[-1]) else None
+    if start and (_is_linking(words[start - 1]) or any(word.lower() in _NO_PLACE for word in words[:start])):
+        return None
     if not start or start > 6 or (words[0].lower() in _SENTENCE_START and not (words[0] == "The" and start > 1)):
         return None
     if not all(_is_place_word(word) for word in words[:start]):
@@ -124,6 +139,11 @@ def recognise_profession(line: str) -> PlaceAndSpecialty | None:
     if not words or _specialty_start(words) != 0 or not words[0][0].isupper():
         return None
     return PlaceAndSpecialty(None, line)
+
+
+def _is_linking(word: str) -> bool:
+    """Whether a word links two others, so that no name of a place ends with it (``d'Alene`` does not)."""
+    return word[0].islower() and word[1:2] not in ("'", "’")
 
 
 def split_at_place(line: str, place: str) -> PlaceAndSpecialty | None:
@@ -159,6 +179,15 @@ def _specialty_start(words: list[str]) -> int | None:
 
 def _ends_with(words: list[str], phrase: tuple[str, ...]) -> bool:
     return tuple(word.lower().rstrip(",") for word in words[-len(phrase) :]) == phrase
+
+
+@lru_cache(maxsize=8_192)
+def _is_person(word: str) -> bool:
+    """Whether a word is a profession beyond doubt, and not a field, a procedure or a surname."""
+    low = word.lower().strip("(),")
+    if low in _HEAD_NOUNS:
+        return low not in _NOBODY
+    return len(low) > 6 and _PERSON_SHAPE.fullmatch(low) is not None
 
 
 @lru_cache(maxsize=8_192)

@@ -1,0 +1,149 @@
+"""Places and specialties: what a line says by itself, and where something beside it vouches for it."""
+
+import pytest
+
+from qapipe.specialties import (
+    PlaceAndSpecialty,
+    recognise_place_and_specialty,
+    recognise_profession,
+    split_at_place,
+    split_place_and_specialty,
+)
+
+KNOWN = [
+    # longest specialty first, else the place is "Beverly Hills Facial"
+    ("Beverly Hills", "Facial Plastic Surgeon"),
+    ("Montreal", "Plastic Surgeon"),
+    ("Manhattan", "Dermatologic Surgeon"),
+    ("Bay Area", "Oculoplastic Surgeon"),
+    ("Denver", "OB/GYN"),
+    ("Denver", "Nurse Practitioner"),
+    ("Denver", "Dermatology Physician Assistant"),
+    ("Tijuana", "Weight Loss Surgeon"),
+    ("Miami", "Rhinoplasty Specialist"),
+    ("Ann Arbor", "Scalp Micropigmentation Artist"),
+    ("Tampa", "Obstetrician & Gynecologist"),
+    ("Tulsa", "Head and Neck Surgeon"),
+    ("Austin", "Ear, Nose and Throat Surgeon"),
+    ("Houston", "Board Certified Oral & Maxillofacial Surgeon"),
+    ("Aurora", "Immigration Attorney"),
+    # heads that no list holds, by their shape
+    ("Fargo", "Trichologist"),
+    ("Fargo", "Neurotologist"),
+    ("Fargo", "Prosthodontist"),
+    ("Fargo", "Physiatrist"),
+    ("Fargo", "Orthoptist"),
+    # commas inside
+    ("West Palm Beach", "Dermatologic Surgeon, Board Certified in Dermatology"),
+    ("Miami", "Physician, Board Certified in Otolaryngology – Head and Neck Surgery"),
+    ("Miami", "Physician, Board Certified in Radiology"),
+    # places that are words, regions, countries; small words, accents and apostrophes in them
+    ("Reading", "Medical Spa Director"),
+    ("Sandy", "Dermatologist"),
+    ("Mobile", "Dentist"),
+    ("Nice", "Orthodontist"),
+    ("Turkey", "Vein Specialist"),
+    ("Orange County", "Board Eligible Plastic Surgeon"),
+    ("Dominican Republic", "Plastic Surgeon"),
+    ("Washington DC", "Plastic Surgeon"),
+    ("The Woodlands", "Dermatologist"),
+    ("Hilton Head", "Plastic Surgeon"),
+    ("Hilton Head Island", "Phlebologist"),
+    ("General Santos", "Dentist"),
+    ("Medical Lake", "Dentist"),
+    ("St. Louis Park", "Ophthalmologist"),
+    ("Coeur d'Alene", "Hair Restoration Surgeon"),
+    ("King's Lynn", "Periodontist"),
+    ("Rio de Janeiro", "Plastic Surgeon"),
+    ("Stoke-on-Trent", "Podiatrist"),
+    ("São Paulo", "OB/GYN"),
+    ("Đà Nẵng", "Dentist"),
+    ("Ürgüp", "Dermatologist"),
+    ("東京", "Dentist"),
+]
+
+
+@pytest.mark.parametrize(("place", "specialty"), KNOWN)
+def test_place_and_specialty(place: str, specialty: str) -> None:
+    line = f"{place} {specialty}"
+    assert recognise_place_and_specialty(line) == (place, specialty)
+    assert split_place_and_specialty(line) == (place, specialty)
+    assert split_at_place(line, place) == (place, specialty)
+    assert recognise_profession(line) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        # sentences that end in a profession
+        "I am a Beverly Hills Plastic Surgeon", "See your Plastic Surgeon", "Consult a Board Certified Plastic Surgeon",
+        "Choosing a Plastic Surgeon", "Find a Board Certified Dermatologist", "Talk to Your Plastic Surgeon",
+        "Any Bangkok Dermatologic Surgeon", "You Need a Plastic Surgeon", "Dr. Smith is a Miami Dentist",
+        "Before Seeing a Dermatologist", "Denver Plastic Surgeon.", "Denver Plastic Surgeon?", "denver plastic surgeon",
+        # the same in title case, as headlines are
+        "Follow Up With Your Plastic Surgeon", "Discuss With Your Surgeon", "Trust Your Surgeon",
+        "Listen To Your Surgeon", "Check With Your Dermatologist",
+        # headlines on procedures: a field is nobody's profession without someone to vouch for it
+        "Tummy Tuck Surgery", "Breast Augmentation Surgery", "Timing of Surgery", "Smoking and Surgery",
+        "Weight Loss Before Surgery", "Cost of Abdominoplasty", "Rhinoplasty", "Closed Rhinoplasty",
+        "New Laser Technology",
+        # people
+        "Dr Leyla Lindqvist", "Anna Holmquist", "Dr. Silva", "Jane Roe, MD",
+        # neither
+        "Chicago", "Los Angeles, CA", "Plastic Surgeon", "Scar on my wrist", "Be Patient", "", "Surgeon", " ",
+        "One Two Three Four Five Six Seven Dentist", "Denver " * 20 + "Dentist",
+    ],
+)  # fmt: skip
+def test_no_place_and_specialty(line: str) -> None:
+    assert recognise_place_and_specialty(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "specialty"),
+    [
+        ("Portland Wigmaker", "Portland", "Wigmaker"),
+        ("Salt Lake City Wigmaker", "Salt Lake City", "Wigmaker"),
+        ("Plastic Surgeon", None, "Plastic Surgeon"),
+        ("Board Certified Dermatologist", None, "Board Certified Dermatologist"),
+        ("Wigmaker", None, "Wigmaker"),
+        ("Chicago Plastic Surgery", "Chicago", "Plastic Surgery"),
+    ],
+)
+def test_what_is_vouched_for_is_split_also_where_the_profession_is_unknown(
+    line: str, place: str | None, specialty: str
+) -> None:
+    assert split_place_and_specialty(line) == PlaceAndSpecialty(place, specialty)
+
+
+@pytest.mark.parametrize("line", ["", "word " * 40])
+def test_what_cannot_be_split(line: str) -> None:
+    assert split_place_and_specialty(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "split"),
+    [
+        ("New York Scar Therapy Guru", "New York", ("New York", "Scar Therapy Guru")),
+        ("NEW YORK Dentist", "New York", ("NEW YORK", "Dentist")),
+        ("Newark Dentist", "New", None),
+        ("New York", "New York", None),
+        ("Dentist", "New York", None),
+    ],
+)
+def test_split_at_place(line: str, place: str, split: tuple[str, str] | None) -> None:
+    assert split_at_place(line, place) == split
+
+
+@pytest.mark.parametrize(
+    "line", ["Board Certified Dermatologist", "Plastic Surgeon", "Dermatologic Surgeon, Board Certified in Dermatology"]
+)
+def test_profession(line: str) -> None:
+    assert recognise_profession(line) == (None, line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Denver Dermatologist", "board certified dermatologist", "See a Dermatologist", "Dermatologist.", "Chicago", ""],
+)
+def test_no_profession(line: str) -> None:
+    assert recognise_profession(line) is None
