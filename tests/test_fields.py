@@ -1,39 +1,123 @@
-"""One line, one value: counts and dates."""
+"""One line, one value or None: counts and points in time. Nothing is guessed."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from qapipe import fields
+
+INT64 = 2**63 - 1
 
 
 @pytest.mark.parametrize(
     ("printed", "count"),
-    [("0", 0), ("86", 86), ("1,498", 1498), ("+2", 2), ("-1", -1), ("2.5k", 2500), ("3M", 3_000_000), ("1 204", 1204),
-     ("", None), ("x", None), ("1,49", None), ("12-13", None), ("9" * 40, None), ("4.9", None)],
+    [("0", 0), ("86", 86), (" 7 ", 7), ("1,498", 1498), ("1,498,000", 1_498_000), ("1.498", 1498), ("1 204", 1204),
+     ("1\u00a0204", 1204), ("+2", 2), ("-1", -1), ("-0", 0), ("+1,000", 1000), ("1k", 1000), ("2.5k", 2500),
+     ("0.5K", 500), ("12.5M", 12_500_000), ("3M", 3_000_000), ("999999999999999", 999_999_999_999_999)],
 )  # fmt: skip
-def test_count(printed: str, count: int | None) -> None:
+def test_count(printed: str, count: int) -> None:
     assert fields.count(printed) == count
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["", " ", "x", "k", "1 review", "1,49", "1,4981", "12-13", "4.9", "1.5", ".5k", "1e5", "--1", "+-1", "1,000.5",
+     "1²", "½", "9" * 16, "9" * 4_000, "9" * 4_400 + "k", "NaN", "inf", "0x10", "1_000"],
+)  # fmt: skip
+def test_no_count(printed: str) -> None:
+    assert fields.count(printed) is None
+
+
+@example("999999999999999M")
+@settings(deadline=None)
+@given(st.text("0123456789,.kKmM+- \u00a0", max_size=30) | st.text(max_size=20))
+def test_every_count_fits_its_column(printed: str) -> None:
+    count = fields.count(printed)
+    assert count is None or -INT64 <= count <= INT64
+
+
+@settings(deadline=None)
+@given(st.integers(-999_999_999_999_999, 999_999_999_999_999))
+def test_printed_numbers_come_back(number: int) -> None:
+    assert fields.count(str(number)) == fields.count(f"{number:,}") == fields.count(f"{number:+}") == number
 
 
 @pytest.mark.parametrize(
     ("printed", "instant"),
     [
-        ("2024-02-23T13:54:12+08:00", datetime(2024, 2, 23, 5, 54, 12, tzinfo=UTC)),
-        ("2011-02-11 23:49:17Z", datetime(2011, 2, 11, 23, 49, 17, tzinfo=UTC)),
+        # ISO 8601
         ("2019-11-20", datetime(2019, 11, 20, tzinfo=UTC)),
+        ("2020-02-29", datetime(2020, 2, 29, tzinfo=UTC)),
+        ("2019-11-20T10:15", datetime(2019, 11, 20, 10, 15, tzinfo=UTC)),
+        ("2011-02-11 23:49:17Z", datetime(2011, 2, 11, 23, 49, 17, tzinfo=UTC)),
+        ("2011-02-11 23:49:17 UTC", datetime(2011, 2, 11, 23, 49, 17, tzinfo=UTC)),
+        ("2024-02-23T13:54:12+08:00", datetime(2024, 2, 23, 5, 54, 12, tzinfo=UTC)),
+        ("2019-11-20T10:00:00-0800", datetime(2019, 11, 20, 18, tzinfo=UTC)),
+        ("2019-11-20T10:00:00.123Z", datetime(2019, 11, 20, 10, 0, 0, 123_000, tzinfo=UTC)),
+        ("2019-11-20T10:00:00.1234567", datetime(2019, 11, 20, 10, 0, 0, 123_456, tzinfo=UTC)),
+        ("2019-11-20T10:00:00,5Z", datetime(2019, 11, 20, 10, 0, 0, 500_000, tzinfo=UTC)),
+        # printed
         ("Oct 9, 2022", datetime(2022, 10, 9, tzinfo=UTC)),
+        ("October 9th, 2022", datetime(2022, 10, 9, tzinfo=UTC)),
         ("9 October 2022", datetime(2022, 10, 9, tzinfo=UTC)),
+        ("Sept. 3, 2019", datetime(2019, 9, 3, tzinfo=UTC)),
+        ("may 5 2019", datetime(2019, 5, 5, tzinfo=UTC)),
+        ("Wednesday, March 3, 2021", datetime(2021, 3, 3, tzinfo=UTC)),
+        ("March 3, 2019 at 10:15", datetime(2019, 3, 3, 10, 15, tzinfo=UTC)),
         ("10/9/2022", datetime(2022, 10, 9, tzinfo=UTC)),
+        ("1/13/2019", datetime(2019, 1, 13, tzinfo=UTC)),
+        # HTTP, seconds and milliseconds since 1970
         ("Tue, 05 Mar 2019 10:00:00 GMT", datetime(2019, 3, 5, 10, tzinfo=UTC)),
+        ("Tue, 5 Mar 2019 10:00:00 -0800", datetime(2019, 3, 5, 18, tzinfo=UTC)),
         ("1700000000", datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)),
-        ("2 years ago", None),
-        ("2021-02-30", None),
-        ("Feb 30, 2020", None),
-        ("0000-00-00T00:00:00", None),
-        ("9999-12-31T23:59:59-23:00", None),
-        ("in 2019", None),
+        ("1700000000123", datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)),
+        (" 2019-11-20 ", datetime(2019, 11, 20, tzinfo=UTC)),
     ],
 )
-def test_instant(printed: str, instant: datetime | None) -> None:
-    assert fields.instant(printed) == instant
+def test_instant(printed: str, instant: datetime) -> None:
+    found = fields.instant(printed)
+    assert found == instant
+    assert found is not None
+    assert found.utcoffset() == instant.utcoffset()
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["", " ", "never", "2 years ago", "in 2019", "2019", "March 2019", "2021-02-30", "2019-02-29", "Feb 30, 2020",
+     "13/01/2019", "2/30/2019", "1/2/19", "2019-1-2", "2019-13-01", "0000-00-00T00:00:00", "2019-11-20T25:00",
+     "9999-12-31T23:59:59-23:00", "0001-01-01T00:00:00+05:00", "2019-11-20T10:00:00+99:00", "12345678901",
+     # a month, a zone or a time that is none
+     "Maybe 3, 2019", "Marbles 5, 2019", "Decade 3, 2019", "2019-11-20T10:00:00 PST", "2019-11-20 10:00 PM",
+     "2019-11-20x", "20191120", "1" * 60],
+)  # fmt: skip
+def test_no_instant(printed: str) -> None:
+    assert fields.instant(printed) is None
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.text(max_size=30) | st.text("0123456789-:T/Z+., JanFebMrchAprilyugSptOcNovDes", max_size=40))
+def test_any_text_is_read(printed: str) -> None:
+    instant = fields.instant(printed)
+    assert instant is None or instant.utcoffset() == datetime.now(UTC).utcoffset()
+
+
+OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+MOMENTS = st.datetimes(min_value=datetime(1000, 1, 2), max_value=datetime(9999, 12, 30), timezones=OFFSETS)  # noqa: DTZ001
+
+
+@settings(deadline=None)
+@given(MOMENTS)
+def test_iso_comes_back(moment: datetime) -> None:
+    assert fields.instant(moment.isoformat()) == moment
+    assert fields.instant(moment.isoformat(" ")) == moment
+
+
+@settings(deadline=None)
+@given(st.dates())
+def test_printed_dates_come_back(day: date) -> None:
+    midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    year = f"{day.year:04}"
+    for printed in (f"{day:%B} {day.day}, {year}", f"{day:%d %b} {year}", f"{day.month}/{day.day}/{year}", f"{day}"):
+        assert fields.instant(printed) == midnight

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 _COUNT = re.compile(r"([+-]?)(\d{1,3}(?:[,.\u00a0 ]\d{3})+|\d{1,15})(?:(?:\.(\d))?([kKmM]))?")
 _MULTIPLIER = {"k": 1_000, "m": 1_000_000}
+_LARGEST = 2**63 - 1  # what a column holds; pages do not count further
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _ISO = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}(?::\d{2})?)?)?",
@@ -18,7 +19,8 @@ _PRINTED = re.compile(
     r"(?:,? (?:at )?(?P<time>\d{2}:\d{2}(?::\d{2})?)(?: (?P<zone>GMT|UTC|Z|[+-]\d{2}:?\d{2}))?)?"
 )
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTH_NAMES = "january february march april may june july august september october november december".split()
+_MONTHS = {short: number for number, name in enumerate(_MONTH_NAMES, 1) for short in (name, name[:3])} | {"sept": 9}
 _LONGEST_DATE = 50
 
 
@@ -32,6 +34,8 @@ def count(value: str) -> int | None:
     if unit:
         factor = _MULTIPLIER[unit.lower()]
         number = number * factor + int(tenths or 0) * factor // 10
+    if number > _LARGEST:
+        return None
     return -number if sign == "-" else number
 
 
@@ -46,12 +50,12 @@ def instant(value: str) -> datetime | None:
         return None
     if _EPOCH.fullmatch(value):
         return datetime.fromtimestamp(int(value[:10]), UTC)
-    if match := _ISO.match(value):
+    if match := _ISO.fullmatch(value):
         return _instant(*match.groups())
     if match := _AMERICAN.fullmatch(value):
         return _instant(f"{match[3]}-{int(match[1]):02}-{int(match[2]):02}")
     if match := _PRINTED.fullmatch(value):
-        month = _MONTHS.get((match["month"] or match["later_month"])[:3].lower(), 0)
+        month = _MONTHS.get((match["month"] or match["later_month"]).lower(), 0)
         day = int(match["day"] or match["first_day"])
         return _instant(f"{match['year']}-{month:02}-{day:02}", match["time"], match["zone"])
     return None
