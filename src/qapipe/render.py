@@ -26,8 +26,8 @@ _BLOCKS = _PARAGRAPHS | frozenset(
 # Children that show that a list item is a part of the page's layout and not an item of somebody's list.
 _LAYOUT = frozenset("div section article header footer h1 h2 h3 h4 h5 h6 table form aside".split())
 _HIDDEN = (
-    '[hidden],[style*="display:none"],[style*="display: none"],[style*="visibility:hidden"],'
-    '[style*="visibility: hidden"],i[aria-hidden="true"],span[aria-hidden="true"]'
+    '[hidden],[style*="display:none" i],[style*="display: none" i],[style*="visibility:hidden" i],'
+    '[style*="visibility: hidden" i],i[aria-hidden="true"],span[aria-hidden="true"]'
 )
 # Pictures drawn with text or style, such as the stars of a rating: what is read out stands for them.
 _PICTURE = '[role="img"][aria-label]:not(svg)'
