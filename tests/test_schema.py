@@ -5,6 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from pydantic import BaseModel
 
 import qapipe
 from qapipe import schema
@@ -55,8 +56,9 @@ def full_record() -> Record:
     return Record(
         page_id="p", url="https://x.example", site="s", layout="l", status=Status.OK, reason=Reason.EMPTY, detail="d",
         warnings=("w",), answers_declared=2, question_id="q", question=question, answers=(answer, reply),
-        noise=(Removal(rule="promo", text="x"), Removal(rule="promo", text="y")), source="f", member="m", offset=3,
-        captured_at=when, media_type="text/html", charset="utf-8", bytes=5, payload_sha256="00",
+        noise=(Removal(rule="promo", text="x"), Removal(rule="promo", text="y"), Removal(rule="disclaimer", text="z")),
+        source="f", member="m", offset=3, captured_at=when, media_type="text/html", charset="utf-8", bytes=5,
+        payload_sha256="00",
     )  # fmt: skip
 
 
@@ -67,13 +69,36 @@ def test_tables_are_the_contract(table: str) -> None:
     assert [(field.name, field.type, field.nullable) for field in schema.TABLES[table]] == expected
 
 
-@pytest.mark.parametrize("name", [*schema.TABLES, "RECORD", "RAW_PAGE"])
-def test_every_column_is_described(name: str) -> None:
-    fields = list(schema.TABLES.get(name) or getattr(schema, name))
-    for field in list(fields):
+SCHEMAS = [*schema.TABLES, "RECORD", "RAW_PAGE"]
+
+
+def all_fields(name: str) -> list[pa.Field]:
+    """The columns of a schema with the fields nested in them."""
+    found = list(schema.TABLES.get(name) or getattr(schema, name))
+    for field in found:  # grows under way
         inner = field.type.value_type if pa.types.is_list(field.type) else field.type
-        fields += [inner.field(index) for index in range(inner.num_fields)] if pa.types.is_struct(inner) else []
-    assert [field.name for field in fields if not (field.metadata or {}).get(b"description", b"").strip()] == []
+        found += [inner.field(index) for index in range(inner.num_fields)] if pa.types.is_struct(inner) else []
+    return found
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_column_is_described(name: str) -> None:
+    without = [field.name for field in all_fields(name) if not (field.metadata or {}).get(b"description", b"").strip()]
+    assert without == []
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_types_are_those_that_every_reader_knows(name: str) -> None:
+    """No dictionary, view or large string: bodies alone, on their way in, may be large."""
+    plain = [*TYPES.values(), pa.large_binary()] if name == "RAW_PAGE" else [*TYPES.values()]
+    for field in all_fields(name):
+        kind = field.type.value_type if pa.types.is_list(field.type) else field.type
+        assert pa.types.is_struct(kind) or kind in plain, field
+
+
+@pytest.mark.parametrize("model", [RawPage, Question, Answer, Removal, Record])
+def test_every_field_of_a_model_is_described(model: type[BaseModel]) -> None:
+    assert [name for name, field in model.model_fields.items() if not (field.description or "").strip()] == []
 
 
 def test_no_field_of_the_models_is_lost() -> None:
@@ -89,10 +114,21 @@ def test_no_field_of_the_models_is_lost() -> None:
     assert columns <= set(schema.ANSWERS.names)
 
 
+def test_the_full_record_is_full() -> None:
+    """Every field of every model is set in it, so that the tests below see every one."""
+    record = full_record()
+    assert record.question is not None
+    assert record.model_fields_set == set(Record.model_fields)
+    assert record.question.model_fields_set == set(Question.model_fields)
+    answered = {name for answer in record.answers for name in answer.model_fields_set}
+    assert answered == set(Answer.model_fields)
+
+
 def test_a_full_record_comes_back_whole() -> None:
     record = full_record()
     batch = schema.record_batch([record])
-    assert batch.schema.equals(schema.RECORD)
+    assert batch.schema.equals(schema.RECORD, check_metadata=True)
+    batch.validate(full=True)
     row: dict[str, Any] = batch.to_pylist()[0]
     plain = record.model_dump(mode="python")
     for name in set(Record.model_fields) - {"question", "answers", "noise", "warnings"}:
@@ -104,8 +140,53 @@ def test_a_full_record_comes_back_whole() -> None:
         "parent_answer_id": None,
     }
     assert row["answers"][1]["parent_answer_id"] == "a1"
-    assert row["noise"] == [{"rule": "promo", "removed": 2}]
-    assert (row["answers_found"], row["noise_removed"], row["warnings"]) == (2, 2, ["w"])
+    assert row["noise"] == [{"rule": "disclaimer", "removed": 1}, {"rule": "promo", "removed": 2}]
+    assert (row["answers_found"], row["noise_removed"], row["warnings"]) == (2, 3, ["w"])
+
+
+def test_no_column_is_left_empty() -> None:
+    """The other way round: a key that is built under another name than its column's leaves the column null."""
+    row: dict[str, Any] = schema.record_batch([full_record()]).to_pylist()[0]
+    assert [name for name, value in row.items() if value is None] == []
+    assert [name for name, value in row["question"].items() if value is None] == []
+    first, reply = row["answers"]
+    assert [name for name in first if first[name] is None and reply[name] is None] == []
+    assert [name for one in row["noise"] for name, value in one.items() if value is None] == []
+
+
+def test_unknown_is_null() -> None:
+    """Of a page of which nothing is known."""
+    answer = Answer(position=1, body="b", answer_id="a")
+    record = Record(page_id="p", status=Status.OK, question=Question(), answers=(answer,))
+    row: dict[str, Any] = schema.record_batch([record]).to_pylist()[0]
+    assert {value for name, value in row["question"].items() if name != "topics"} == {None}
+    assert row["question"]["topics"] == row["answers"][0]["author_credentials"] == row["warnings"] == row["noise"] == []
+    known = {"position": 1, "body": "b", "answer_id": "a", "author_credentials": []}
+    assert {name: value for name, value in row["answers"][0].items() if value is not None} == known
+    assert schema.record_batch([Record(page_id="p", status=Status.NOT_QA)]).to_pylist()[0]["question"] is None
+
+
+HUGE = 2**63
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        full_record().model_copy(update={"answers_declared": HUGE}),
+        full_record().model_copy(update={"question": Question(votes=HUGE)}),
+        full_record().model_copy(update={"answers": (Answer(position=1, body="b", answer_id="a", review_count=HUGE),)}),
+        full_record().model_copy(update={"detail": "\ud800"}),
+    ],
+    ids=["declared", "votes", "reviews", "surrogate"],
+)
+def test_what_arrow_cannot_hold_costs_its_own_row_alone(broken: Record) -> None:
+    whole = full_record()
+    rows = schema.record_batch([whole, broken, whole]).to_pylist()
+    assert [row["status"] for row in rows] == ["ok", "error", "ok"]
+    assert rows[0] == rows[2] == schema.record_batch([whole]).to_pylist()[0]
+    assert (rows[1]["reason"], rows[1]["question"], rows[1]["answers"]) == ("parser_crashed", None, [])
+    assert (rows[1]["page_id"], rows[1]["source"], rows[1]["offset"]) == ("p", "f", 3)
+    assert rows[1]["detail"]
 
 
 def test_models_refuse_what_they_do_not_know() -> None:
@@ -122,17 +203,48 @@ def test_every_reason_is_explained() -> None:
     assert all(REASONS.values())
 
 
-def test_batches_in_batches_out() -> None:
-    bodies = [b"one", b"", b"<html><p>x", b"Title\n\nDoctor Answers 1\n\nHead\n\nBody of it.\n"]
-    urls = [None, "https://a.example/", None, "https://www.realself.com/question/x"]
-    whole = pa.record_batch({"body": pa.array(bodies, pa.binary()), "url": pa.array(urls, pa.string())})
-    expected = [qapipe.parse_page(RawPage(body=body, url=url)).page_id for body, url in zip(bodies, urls, strict=True)]
-    for size in (1, 2, 4):
-        parts = [whole.slice(start, size) for start in range(0, 4, size)]
-        out = list(qapipe.parse_batches(parts))
-        assert [batch.num_rows for batch in out] == [part.num_rows for part in parts]
-        assert [row for batch in out for row in batch.column("page_id").to_pylist()] == expected
-    assert [batch.num_rows for batch in qapipe.parse_batches([])] == []
+BODIES = [b"one", b"", b"<html><p>x", "Título\n\nDoctor Answers 1\n\nHead\n\nBody of it.\n".encode()]
+URLS = [None, "https://a.example/", None, "https://www.realself.com/question/x"]
+
+
+def page_ids(batches: list[pa.RecordBatch]) -> list[str]:
+    return [row for batch in qapipe.parse_batches(batches) for row in batch.column("page_id").to_pylist()]
+
+
+EXPECTED = [qapipe.parse_page(RawPage(body=body, url=url)).page_id for body, url in zip(BODIES, URLS, strict=True)]
+
+
+@pytest.mark.parametrize("kind", [pa.binary(), pa.large_binary(), pa.string(), pa.large_string()], ids=str)
+def test_batches_in_batches_out(kind: pa.DataType) -> None:
+    text = pa.types.is_string(kind) or pa.types.is_large_string(kind)
+    bodies = pa.array([body.decode() for body in BODIES] if text else BODIES, kind)
+    whole = pa.record_batch({"body": bodies, "url": pa.array(URLS, pa.string())})
+    assert page_ids([whole]) == EXPECTED
+    assert page_ids([whole.slice(row, 1) for row in range(4)]) == EXPECTED
+    assert page_ids([whole.slice(0, 0), whole]) == EXPECTED
+    assert page_ids([]) == []
+
+
+def test_raw_pages_come_through_arrow_whole() -> None:
+    when = datetime(2020, 2, 29, 12, 0, 0, 5, tzinfo=UTC)
+    full = RawPage(
+        body=b"x\x00\xff", url="u", media_type="text/plain", charset="latin1", captured_at=when, source="s", member="m",
+        offset=2**40,
+    )  # fmt: skip
+    assert full.model_fields_set == set(RawPage.model_fields)
+    batch = pa.RecordBatch.from_pylist([full.model_dump(), RawPage(body=b"").model_dump()], schema=schema.RAW_PAGE)
+    assert list(schema.raw_pages_of(batch)) == [full, RawPage(body=b"")]
+    nothing = pa.record_batch({"body": [b"x"], "url": pa.nulls(1), "source": pa.nulls(1), "offset": pa.nulls(1)})
+    assert list(schema.raw_pages_of(nothing)) == [RawPage(body=b"x")]
+
+
+def test_a_row_without_body_is_a_page_too() -> None:
+    batch = pa.record_batch(
+        {"body": pa.array([b"x", None], pa.binary()), "url": ["https://a.example/", "https://b.example/"]}
+    )
+    (out,) = qapipe.parse_batches([batch])
+    assert out.column("url").to_pylist() == ["https://a.example/", "https://b.example/"]
+    assert set(out.column("status").to_pylist()) <= {"not_qa", "error"}
 
 
 @pytest.mark.parametrize("columns", [{"text": ["x"]}, {"body": [b"x"], "colour": ["red"]}])

@@ -188,7 +188,7 @@ def raw_pages_of(batch: pa.RecordBatch) -> Iterator[RawPage]:
         body = bodies[row].as_py()
         values = {name: column[row].as_py() for name, column in columns.items()}
         values["source"] = values.get("source") or ""
-        yield RawPage(body=body.encode() if isinstance(body, str) else body, **values)
+        yield RawPage(body=body.encode() if isinstance(body, str) else body or b"", **values)
 
 
 def record_batch(records: Sequence[Record]) -> pa.RecordBatch:
