@@ -1,22 +1,25 @@
 """The whole way from sources to a dataset: plan, parse on every worker, resolve, write, publish.
 
 Pages go through in batches; what is kept of the whole input are keys. Intermediate records lie in Arrow files
-beside the place of the dataset, one file a task, so that the order of the input is kept however tasks finish.
+beside the place of the dataset, one file a task: so the order of the input is kept however tasks finish, and a run
+that was killed finds what it had done.
 """
 
 import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from qapipe import identity, registry
+from qapipe import checkpoints, identity, registry
 from qapipe.dataset import tables
 from qapipe.dataset.card import write_card
 from qapipe.dataset.counts import Counts
@@ -25,21 +28,24 @@ from qapipe.dataset.publish import Build, building, check_replaceable
 from qapipe.dataset.resolve import KEYS, Captures, resolve
 from qapipe.dataset.writer import Part, TableWriter
 from qapipe.engines import local
+from qapipe.engines.limits import share_of_memory
 from qapipe.errors import DatasetError, UsageError
 from qapipe.model import RawPage, Record
 from qapipe.schema import TABLES
-from qapipe.sources import STDIN, Item, Plan, ReadOptions, Split, plan, read
-from qapipe.work import Done, Task, WorkOptions, parse_task, record_of
+from qapipe.sources import STDIN, Failure, Plan, ReadOptions, Skipped, Split, cut, plan, read
+from qapipe.work import Done, ParseWork, Task, WorkOptions, record_of
 
 TASK_BYTES = 16 << 20
 """Small files are parsed together, up to so many bytes a task,"""
 TASK_FILES = 512
 """or so many files."""
 
+_GROUP_FILES = 128  # so many on average between two names that end a group
+
 _ID_DIGITS = 32  # so many digits are a page id, however they look
 
-Progress = Callable[[int], None]
-"""Called with the number of pages parsed since the last call."""
+Progress = Callable[[Sequence[int], int, int], None]
+"""Called with what is done so far: pages (in all and by :data:`qapipe.work.TALLIED`), bytes, and bytes in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,12 @@ class ParseOptions:
     sites: tuple[str, ...] = ()
     """Sites whose questions are wanted; none: all. Pages of other sites stay in the ledger as ``not_qa``."""
     captures: Captures = Captures.LATEST
-    workers: int = 1
+    workers: int = 0
+    """Worker processes; 0: all is done in this process, where a page that kills its parser kills the run."""
+    page_timeout: float | None = 30.0
+    """Seconds that a page may take in a worker; None: any."""
+    force: bool = False
+    """Whether to start anew where a run that was killed left results."""
     max_error_rate: float | None = None
     """Share of pages with status ``error`` above which the run needs a look; None: any."""
 
@@ -85,7 +96,7 @@ def parse_to_dataset(
     options: ParseOptions | None = None,
     *,
     stdin: BinaryIO | None = None,
-    progress: Progress = lambda _: None,
+    progress: Progress = lambda _tally, _done, _all: None,
 ) -> Summary:
     """Parse every page of the sources into the dataset ``out``, which is replaced as a whole.
 
@@ -99,7 +110,7 @@ def parse_to_dataset(
     planned = plan(sources, leave_out=out)
     run = Run()
     with building(out) as build:
-        planned = _with_stdin(planned, stdin, build.work)
+        planned = _with_stdin(planned, stdin, build.work.parent)
         done = _parse_all(planned.splits, build, options, progress)
         counts, parts = _write(done, build, options)
         if counts.pages != sum(one.pages for one in done):
@@ -123,6 +134,8 @@ def find_page(source: str, which: str, read_options: ReadOptions, *, stdin: Bina
     with tempfile.TemporaryDirectory(prefix="qapipe-") as folder:
         for split in _with_stdin(planned, stdin, Path(folder)).splits:
             for item in read(split, read_options):
+                if isinstance(item, Skipped):
+                    continue
                 pages += 1
                 if number is None:
                     record = _record_called(item, which, options)
@@ -135,7 +148,7 @@ def find_page(source: str, which: str, read_options: ReadOptions, *, stdin: Bina
     raise UsageError(f"no {what} in {source}, which has {has}; pages are counted from 1")
 
 
-def _record_called(item: Item, which: str, options: WorkOptions) -> Record | None:
+def _record_called(item: RawPage | Failure, which: str, options: WorkOptions) -> Record | None:
     """The record of a page if it has this page id or URL."""
     if isinstance(item, RawPage) and item.url is not None:  # then both are known without parsing
         page_id = identity.page_id(item.url, hashlib.sha256(item.body).hexdigest())
@@ -178,25 +191,56 @@ def _with_stdin(planned: Plan, stdin: BinaryIO | None, folder: Path) -> Plan:
 
 def _parse_all(splits: Sequence[Split], build: Build, options: ParseOptions, progress: Progress) -> list[Done]:
     """The record files of all splits, in the order of the input."""
-    work = WorkOptions(options.read, options.sites)
-    tasks = [
-        Task(index, tuple(some), str(build.work / f"{index:06d}.arrow")) for index, some in enumerate(_grouped(splits))
-    ]
-    results = local.run(partial(parse_task, work), tasks, options.workers, progress)
-    return sorted(results, key=lambda done: done.index)
+    work = ParseWork(WorkOptions(options.read, options.sites))
+    total = sum(split.size for split in splits)
+    groups = list(grouped(cut(splits)))
+    keys = [checkpoints.key(group, (work.options, options.page_timeout)) for group in groups]
+    store = checkpoints.Store(build.work)
+    store.keep_only(() if options.force else keys)
+    tasks = [Task(n, group, str(store.path(key))) for n, (group, key) in enumerate(zip(groups, keys, strict=True))]
+    done = {n: Done.of(tasks[n], told) for n, key in enumerate(keys) if (told := store.find(key))}
+    before = [sum(counts) for counts in zip(*(one.tally for one in done.values()), strict=True)]
+    bytes_before = sum(tasks[n].size for n in done)
+
+    def heard(tally: Sequence[int], size: int) -> None:
+        progress([sum(counts) for counts in zip_longest(before, tally, fillvalue=0)], bytes_before + size, total)
+
+    allowed = local.Allowance(options.page_timeout, share_of_memory(options.workers))
+    todo = [task for task in tasks if task.index not in done]
+    for one in local.run(work, todo, options.workers, allowed, heard):
+        store.keep(keys[one.index], one.told())
+        done[one.index] = one
+    return list(_with_line_numbers(tasks, done))
 
 
-def _grouped(splits: Sequence[Split]) -> Iterator[list[Split]]:
+def _with_line_numbers(tasks: Sequence[Task], done: Mapping[int, Done]) -> Iterator[Done]:
+    """The tasks in order, each with the number of its first line in the file."""
+    line = 0
+    for task in tasks:
+        line = line if task.splits[0].start else 0
+        yield replace(done[task.index], first_line=line)
+        line += done[task.index].lines
+
+
+def grouped(splits: Iterable[Split]) -> Iterator[tuple[Split, ...]]:
+    """Neighbours in groups of a worthwhile size.
+
+    A group also ends behind a file whose name says so: then a file more or less changes the groups around it alone,
+    and what a killed run did of the others is found again.
+    """
     group: list[Split] = []
     size = 0
     for split in splits:
-        if group and (size + split.size > TASK_BYTES or len(group) >= TASK_FILES):
-            yield group
+        if group and (size + split.size > TASK_BYTES or len(group) >= TASK_FILES or not split.whole):
+            yield tuple(group)
             group, size = [], 0
         group.append(split)
         size += split.size
+        if not split.whole or zlib.crc32(split.source.encode()) % _GROUP_FILES == 0:
+            yield tuple(group)
+            group, size = [], 0
     if group:
-        yield group
+        yield tuple(group)
 
 
 def _batches(done: Sequence[Done], columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
@@ -208,7 +252,16 @@ def _batches(done: Sequence[Done], columns: Sequence[str] | None = None) -> Iter
                 indices = [reader.schema.get_field_index(name) for name in columns]
                 reader = pa.ipc.open_file(file, options=pa.ipc.IpcReadOptions(included_fields=indices))
             for index in range(reader.num_record_batches):
-                yield reader.get_batch(index)
+                yield _counted_from(one.first_line, reader.get_batch(index))
+
+
+def _counted_from(line: int, batch: pa.RecordBatch) -> pa.RecordBatch:
+    """A batch of a range of lines with their numbers in the file."""
+    place = batch.schema.get_field_index("offset")
+    if not line or place < 0:
+        return batch
+    numbers = pc.add(batch.column(place), pa.scalar(line, pa.int64()))
+    return batch.set_column(place, batch.schema.field(place), numbers)
 
 
 def _write(done: Sequence[Done], build: Build, options: ParseOptions) -> tuple[Counts, dict[str, list[Part]]]:
@@ -217,7 +270,9 @@ def _write(done: Sequence[Done], build: Build, options: ParseOptions) -> tuple[C
     rows = tables.LedgerRows(resolution)
     writers = {name: TableWriter(build.folder / name, name) for name in TABLES}
     experts = tables.Experts()
-    counts = Counts(skipped=sum(one.skipped for one in done))
+    counts = Counts()
+    for one in done:
+        counts.skipped.update(one.skipped)
     for batch in _batches(done):
         records = rows.settle(batch)
         counts.add_pages(records)

@@ -151,6 +151,7 @@ RAW_PAGE = pa.schema(
         _of(RawPage, "source", pa.string()),
         _of(RawPage, "member", pa.string()),
         _of(RawPage, "offset", pa.int64()),
+        _of(RawPage, "truncated", pa.bool_()),
     ]
 )
 """What :func:`qapipe.parse_batches` takes; every column but ``body`` may be left out."""
@@ -188,6 +189,7 @@ def raw_pages_of(batch: pa.RecordBatch) -> Iterator[RawPage]:
         body = bodies[row].as_py()
         values = {name: column[row].as_py() for name, column in columns.items()}
         values["source"] = values.get("source") or ""
+        values["truncated"] = bool(values.get("truncated"))
         yield RawPage(body=body.encode() if isinstance(body, str) else body or b"", **values)
 
 
