@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
@@ -267,8 +268,18 @@ def _counted_from(line: int, batch: pa.RecordBatch) -> pa.RecordBatch:
 def _write(done: Sequence[Done], build: Build, options: ParseOptions) -> tuple[Counts, dict[str, list[Part]]]:
     """Write the four tables; what went into them, and their files."""
     resolution = resolve(_batches(done, KEYS), options.captures)
-    rows = tables.LedgerRows(resolution)
-    writers = {name: TableWriter(build.folder / name, name) for name in TABLES}
+    with ThreadPoolExecutor(max(options.workers, 1)) as pool:
+        writers = {name: TableWriter(build.folder / name, name, pool) for name in TABLES}
+        counts = _fill(writers, done, tables.LedgerRows(resolution))
+        parts = {name: writer.close() for name, writer in writers.items()}
+    counts.questions, counts.answers, counts.experts = (
+        writers[name].rows for name in ("questions", "answers", "experts")
+    )
+    return counts, parts
+
+
+def _fill(writers: Mapping[str, TableWriter], done: Sequence[Done], rows: tables.LedgerRows) -> Counts:
+    """Give the rows of all tables to their writers; what was counted on the way."""
     experts = tables.Experts()
     counts = Counts()
     for one in done:
@@ -284,8 +295,4 @@ def _write(done: Sequence[Done], build: Build, options: ParseOptions) -> tuple[C
         experts.add(standing, answers)
     for batch in experts.batches():
         writers["experts"].write(batch)
-    parts = {name: writer.close() for name, writer in writers.items()}
-    counts.questions, counts.answers, counts.experts = (
-        writers[name].rows for name in ("questions", "answers", "experts")
-    )
-    return counts, parts
+    return counts

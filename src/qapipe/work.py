@@ -17,9 +17,9 @@ from qapipe.parse import parse_page
 from qapipe.schema import RECORD, record_batch
 from qapipe.sources import NOT_MATCHED, Failure, Item, ReadOptions, Skipped, Split, lines_in, matches, read
 
-BATCH_ROWS = 256
+BATCH_ROWS = 1_024
 """A batch of records ends after so many pages,"""
-BATCH_BYTES = 8 << 20
+BATCH_BYTES = 64 << 20
 """or after so many bytes of page bodies, whichever comes first."""
 
 TALLIED = (Status.OK, Status.PARTIAL, Status.NOT_QA, Status.ERROR)
