@@ -16,11 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import Thread, names_in
-from qapipe import pipeline, work
+from qapipe import pipeline, runs, work
 from qapipe.dataset.resolve import Captures
 from qapipe.errors import Status, UsageError
 from qapipe.model import Answer, Question, RawPage, Record
 from qapipe.pipeline import ParseOptions, Summary, parse_to_dataset
+from qapipe.runs import RunOptions
 from qapipe.schema import TABLES, record_batch
 from qapipe.sources import ReadOptions
 
@@ -108,7 +109,7 @@ def test_every_page_has_one_row_in_the_order_of_the_input(tmp_path: Path, odd_in
 
 @pytest.fixture
 def small_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "TASK_FILES", 2)
+    monkeypatch.setattr(runs, "TASK_FILES", 2)
 
 
 @pytest.mark.usefixtures("small_tasks")
@@ -120,7 +121,9 @@ def test_the_same_input_gives_the_same_bytes_at_any_number_of_workers(tmp_path: 
             assert done <= total
             reported[workers] = list(tally)
 
-        parse_to_dataset([str(odd_input)], tmp_path / str(workers), ParseOptions(workers=workers), progress=progress)
+        parse_to_dataset(
+            [str(odd_input)], tmp_path / str(workers), ParseOptions(run=RunOptions(workers)), progress=progress
+        )
     parse(odd_input, tmp_path / "again")
     expected = hashes(tmp_path / "1")
     assert len(expected) == 5

@@ -7,20 +7,17 @@ that was killed finds what it had done.
 
 import hashlib
 import os
-import shutil
 import tempfile
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
-from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from qapipe import checkpoints, identity, registry
+from qapipe import identity, registry
 from qapipe.dataset import tables
 from qapipe.dataset.card import write_card
 from qapipe.dataset.counts import Counts
@@ -28,25 +25,14 @@ from qapipe.dataset.manifest import Run, write_manifest
 from qapipe.dataset.publish import Build, building, check_replaceable
 from qapipe.dataset.resolve import KEYS, Captures, resolve
 from qapipe.dataset.writer import Part, TableWriter
-from qapipe.engines import local
-from qapipe.engines.limits import share_of_memory
 from qapipe.errors import DatasetError, UsageError
 from qapipe.model import RawPage, Record
+from qapipe.runs import Progress, RunOptions, run_tasks, with_stdin
 from qapipe.schema import TABLES
-from qapipe.sources import STDIN, Failure, Plan, ReadOptions, Skipped, Split, cut, plan, read
+from qapipe.sources import STDIN, Failure, ReadOptions, Skipped, Split, plan, read
 from qapipe.work import Done, ParseWork, Task, WorkOptions, record_of
 
-TASK_BYTES = 16 << 20
-"""Small files are parsed together, up to so many bytes a task,"""
-TASK_FILES = 512
-"""or so many files."""
-
-_GROUP_FILES = 128  # so many on average between two names that end a group
-
 _ID_DIGITS = 32  # so many digits are a page id, however they look
-
-Progress = Callable[[Sequence[int], int, int], None]
-"""Called with what is done so far: pages (in all and by :data:`qapipe.work.TALLIED`), bytes, and bytes in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +43,7 @@ class ParseOptions:
     sites: tuple[str, ...] = ()
     """Sites whose questions are wanted; none: all. Pages of other sites stay in the ledger as ``not_qa``."""
     captures: Captures = Captures.LATEST
-    workers: int = 0
-    """Worker processes; 0: all is done in this process, where a page that kills its parser kills the run."""
-    page_timeout: float | None = 30.0
-    """Seconds that a page may take in a worker; None: any."""
-    force: bool = False
-    """Whether to start anew where a run that was killed left results."""
+    run: RunOptions = field(default_factory=RunOptions)
     max_error_rate: float | None = None
     """Share of pages with status ``error`` above which the run needs a look; None: any."""
 
@@ -111,7 +92,7 @@ def parse_to_dataset(
     planned = plan(sources, leave_out=out)
     run = Run()
     with building(out) as build:
-        planned = _with_stdin(planned, stdin, build.work.parent)
+        planned = with_stdin(planned, stdin, build.work.parent)
         done = _parse_all(planned.splits, build, options, progress)
         counts, parts = _write(done, build, options)
         if counts.pages != sum(one.pages for one in done):
@@ -133,7 +114,7 @@ def find_page(source: str, which: str, read_options: ReadOptions, *, stdin: Bina
     options = WorkOptions(read_options)
     pages = 0
     with tempfile.TemporaryDirectory(prefix="qapipe-") as folder:
-        for split in _with_stdin(planned, stdin, Path(folder)).splits:
+        for split in with_stdin(planned, stdin, Path(folder)).splits:
             for item in read(split, read_options):
                 if isinstance(item, Skipped):
                     continue
@@ -174,74 +155,20 @@ def _check_apart(sources: Sequence[str], out: Path) -> None:
             raise UsageError(f"{source} lies in {out}, which would be replaced; name another folder with --out")
 
 
-def _with_stdin(planned: Plan, stdin: BinaryIO | None, folder: Path) -> Plan:
-    """The plan with standard input on disk: a worker has none, and some forms are read from the end."""
-    if not any(split.path == STDIN for split in planned.splits):
-        return planned
-    if stdin is None:
-        raise UsageError("there is no standard input to read; name a file")
-    spool = folder / "stdin"
-    with spool.open("wb") as file:
-        shutil.copyfileobj(stdin, file)
-    size = spool.stat().st_size
-    return Plan(
-        tuple(replace(one, bytes=size) if one.path == STDIN else one for one in planned.inputs),
-        tuple(replace(one, path=str(spool), size=size) if one.path == STDIN else one for one in planned.splits),
-    )
-
-
 def _parse_all(splits: Sequence[Split], build: Build, options: ParseOptions, progress: Progress) -> list[Done]:
     """The record files of all splits, in the order of the input."""
     work = ParseWork(WorkOptions(options.read, options.sites))
-    total = sum(split.size for split in splits)
-    groups = list(grouped(cut(splits)))
-    keys = [checkpoints.key(group, (work.options, options.page_timeout)) for group in groups]
-    store = checkpoints.Store(build.work)
-    store.keep_only(() if options.force else keys)
-    tasks = [Task(n, group, str(store.path(key))) for n, (group, key) in enumerate(zip(groups, keys, strict=True))]
-    done = {n: Done.of(tasks[n], told) for n, key in enumerate(keys) if (told := store.find(key))}
-    before = [sum(counts) for counts in zip(*(one.tally for one in done.values()), strict=True)]
-    bytes_before = sum(tasks[n].size for n in done)
-
-    def heard(tally: Sequence[int], size: int) -> None:
-        progress([sum(counts) for counts in zip_longest(before, tally, fillvalue=0)], bytes_before + size, total)
-
-    allowed = local.Allowance(options.page_timeout, share_of_memory(options.workers))
-    todo = [task for task in tasks if task.index not in done]
-    for one in local.run(work, todo, options.workers, allowed, heard):
-        store.keep(keys[one.index], one.told())
-        done[one.index] = one
+    tasks, done = run_tasks(work, splits, build.work, options.run, progress)
     return list(_with_line_numbers(tasks, done))
 
 
-def _with_line_numbers(tasks: Sequence[Task], done: Mapping[int, Done]) -> Iterator[Done]:
+def _with_line_numbers(tasks: Sequence[Task], done: Sequence[Done]) -> Iterator[Done]:
     """The tasks in order, each with the number of its first line in the file."""
     line = 0
-    for task in tasks:
+    for task, one in zip(tasks, done, strict=True):
         line = line if task.splits[0].start else 0
-        yield replace(done[task.index], first_line=line)
-        line += done[task.index].lines
-
-
-def grouped(splits: Iterable[Split]) -> Iterator[tuple[Split, ...]]:
-    """Neighbours in groups of a worthwhile size.
-
-    A group also ends behind a file whose name says so: then a file more or less changes the groups around it alone,
-    and what a killed run did of the others is found again.
-    """
-    group: list[Split] = []
-    size = 0
-    for split in splits:
-        if group and (size + split.size > TASK_BYTES or len(group) >= TASK_FILES or not split.whole):
-            yield tuple(group)
-            group, size = [], 0
-        group.append(split)
-        size += split.size
-        if not split.whole or zlib.crc32(split.source.encode()) % _GROUP_FILES == 0:
-            yield tuple(group)
-            group, size = [], 0
-    if group:
-        yield tuple(group)
+        yield replace(one, first_line=line)
+        line += one.lines
 
 
 def _batches(done: Sequence[Done], columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
@@ -268,7 +195,7 @@ def _counted_from(line: int, batch: pa.RecordBatch) -> pa.RecordBatch:
 def _write(done: Sequence[Done], build: Build, options: ParseOptions) -> tuple[Counts, dict[str, list[Part]]]:
     """Write the four tables; what went into them, and their files."""
     resolution = resolve(_batches(done, KEYS), options.captures)
-    with ThreadPoolExecutor(max(options.workers, 1)) as pool:
+    with ThreadPoolExecutor(max(options.run.workers, 1)) as pool:
         writers = {name: TableWriter(build.folder / name, name, pool) for name in TABLES}
         counts = _fill(writers, done, tables.LedgerRows(resolution))
         parts = {name: writer.close() for name, writer in writers.items()}

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pyarrow as pa
 
@@ -25,7 +25,7 @@ BATCH_BYTES = 64 << 20
 TALLIED = (Status.OK, Status.PARTIAL, Status.NOT_QA, Status.ERROR)
 """What a page may be before its neighbours are known."""
 
-_NO_PAGE = (Reason.REVISIT, Reason.HTTP_STATUS)
+NO_PAGE = (Reason.REVISIT, Reason.HTTP_STATUS)
 """Why a record of an archive is no question page, though nothing is wrong with it."""
 
 _KILLED = -9
@@ -87,11 +87,6 @@ class Done:
         """What is to be written down of it, as plain values."""
         return {"tally": self.tally, "skipped": self.skipped, "lines": self.lines}
 
-    @classmethod
-    def of(cls, task: Task, told: Mapping[str, Any]) -> Self:
-        """A task that was finished before, by what was told of it then."""
-        return cls(task.index, task.path, tuple(told["tally"]), dict(told["skipped"]), told["lines"])
-
 
 @dataclass(frozen=True, slots=True)
 class ParseWork:
@@ -116,6 +111,10 @@ class ParseWork:
         partial.replace(task.path)
         lines = lines_in(task.splits[0]) if task.splits[0].counts_lines else 0
         return Done(task.index, task.path, tuple(tally), dict(skipped), lines)
+
+    def restore(self, task: Task, told: Mapping[str, Any]) -> Done:
+        """A task that was finished before, by what was told of it then."""
+        return Done(task.index, task.path, tuple(told["tally"]), dict(told["skipped"]), told["lines"])
 
     def after(self, task: Task, death: Death) -> Task:
         """The task as it is to be tried again; see :func:`after`."""
@@ -226,7 +225,7 @@ def record_of_failure(failure: Failure) -> Record:
     return Record(
         page_id=identity.digest("failure", *place, failure.detail),
         url=failure.url,
-        status=Status.NOT_QA if failure.reason in _NO_PAGE else Status.ERROR,
+        status=Status.NOT_QA if failure.reason in NO_PAGE else Status.ERROR,
         reason=failure.reason,
         detail=failure.detail.encode("utf-8", "backslashreplace").decode(),
         source=failure.source,

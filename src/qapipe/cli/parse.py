@@ -9,11 +9,23 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from qapipe.cli.options import NEEDS_A_LOOK, AsJson, BodyField, Quiet, UrlField, Verbose, errors_shown
+from qapipe.cli.options import (
+    NEEDS_A_LOOK,
+    AsJson,
+    BodyField,
+    Force,
+    Match,
+    Quiet,
+    UrlField,
+    Verbose,
+    Workers,
+    errors_shown,
+)
 from qapipe.dataset.resolve import Captures
 from qapipe.engines.local import available_cpus
 from qapipe.errors import UsageError
 from qapipe.pipeline import ParseOptions, Summary, parse_to_dataset
+from qapipe.runs import RunOptions
 from qapipe.sources import ReadOptions
 from qapipe.terminal import Terminal, safe_text
 from qapipe.work import TALLIED
@@ -34,14 +46,8 @@ def parse(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The dataset; it is replaced.")] = Path(
         "data/parsed"
     ),
-    workers: Annotated[
-        int | None,
-        typer.Option("--workers", "-j", min=1, metavar="N", help="Processes.  [default: the CPUs available]"),
-    ] = None,
-    match: Annotated[
-        list[str] | None,
-        typer.Option(metavar="GLOB", help="Only pages whose URL fits (repeatable); a page without URL fits none."),
-    ] = None,
+    workers: Workers = None,
+    match: Match = None,
     site: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Only questions of this site (repeatable).")
     ] = None,
@@ -54,9 +60,7 @@ def parse(
         float,
         typer.Option(min=0.0, metavar="SECONDS", help="A page that takes longer becomes an error row; 0: none does."),
     ] = 30.0,
-    force: Annotated[
-        bool, typer.Option("--force", help="Start anew where a run that was stopped would be continued.")
-    ] = False,
+    force: Force = False,
     max_error_rate: Annotated[
         float | None,
         typer.Option(min=0.0, max=1.0, metavar="SHARE", help="Exit 1 when more pages than this are errors."),
@@ -76,9 +80,7 @@ def parse(
         read=ReadOptions(body_field, url_field, tuple(match or ())),
         sites=tuple(site or ()),
         captures=captures,
-        workers=workers or available_cpus(),
-        page_timeout=page_timeout or None,
-        force=force,
+        run=RunOptions(workers or available_cpus(), page_timeout or None, force),
         max_error_rate=max_error_rate,
     )
     with errors_shown(terminal, verbose=verbose):

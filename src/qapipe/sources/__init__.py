@@ -5,7 +5,7 @@ from functools import partial
 from typing import BinaryIO
 
 from qapipe.sources.archives import read_tar, read_zip
-from qapipe.sources.base import NOT_MATCHED, Failure, Item, Kind, ReadOptions, Skipped, Split, matches
+from qapipe.sources.base import NOT_MATCHED, Captured, Failure, Item, Kind, ReadOptions, Skipped, Split, matches
 from qapipe.sources.cut import cut
 from qapipe.sources.files import read_page
 from qapipe.sources.jsonl import lines_in, read_lines
@@ -17,6 +17,7 @@ from qapipe.sources.warc import read_records
 __all__ = [
     "NOT_MATCHED",
     "STDIN",
+    "Captured",
     "Failure",
     "Input",
     "Item",

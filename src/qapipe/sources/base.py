@@ -19,6 +19,8 @@ class ReadOptions:
     """Field that holds the URL, likewise."""
     match: tuple[str, ...] = ()
     """Globs on the URL, of which one must fit; none: every page is taken."""
+    as_received: bool = False
+    """Whether pages out of archives come as :class:`Captured`, with all that the archive has of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,18 @@ class Skipped:
 
 NOT_MATCHED = Skipped("not matched")
 """A page whose URL fits none of the globs."""
+
+
+class Captured(RawPage):
+    """A page with the record that an archive has of it, to be stored again as it was received."""
+
+    kind: str
+    """The type of the record: ``response``, ``resource`` or ``conversion``."""
+    content_type: str
+    """What the block is."""
+    block: bytes
+    """The HTTP message or the resource, its codings untouched."""
+
 
 Item = RawPage | Failure | Skipped
 """What a source yields, in the order of the source."""

@@ -14,7 +14,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
 from fastwarc.stream_io import Lz4Reader
-from isal import igzip, igzip_lib
+from isal import igzip, igzip_lib, isal_zlib
 
 from qapipe.document import is_html
 from qapipe.errors import Reason
@@ -106,11 +106,17 @@ class Opened:
 
     @cached_property
     def head(self) -> bytes:
-        """The first bytes, decompressed; all else is still to be read. Raises :data:`DAMAGE`."""
-        if self.codec is Codec.PLAIN:
-            return _peek(self.raw, HEAD_BYTES)
-        with Opened(io.BufferedReader(io.BytesIO(_peek(self.raw, BUFFER_BYTES))), self.name).content as start:
-            return _as_much_as_there_is(start, HEAD_BYTES)
+        """The first bytes, decompressed as far as they can be; all else is still to be read. Raises :data:`DAMAGE`."""
+        start = _peek(self.raw, BUFFER_BYTES)
+        match self.codec:
+            case Codec.GZIP:
+                return isal_zlib.decompressobj(31).decompress(start, HEAD_BYTES)
+            case Codec.ZSTD:
+                return _first_of_zstd(start)
+            case Codec.LZ4:
+                return _Lz4File(cast("BinaryIO", io.BytesIO(start))).read(HEAD_BYTES) or b""
+            case Codec.PLAIN:
+                return start[:HEAD_BYTES]
 
     @cached_property
     def kind(self) -> Kind:
@@ -151,16 +157,14 @@ def _peek(stream: BinaryIO, size: int) -> bytes:
     return cast("io.BufferedReader", stream).peek(size)[:size]
 
 
-def _as_much_as_there_is(stream: BinaryIO, size: int) -> bytes:
-    """The first bytes of a compressed stream that is cut on purpose; raises only if there is not one."""
-    found = b""
-    try:
-        while len(found) < size and (more := cast("io.BufferedReader", stream).read1(size - len(found))):
-            found += more
-    except DAMAGE:
-        if not found:
-            raise
-    return found
+def _first_of_zstd(start: bytes) -> bytes:
+    """The first bytes of the first frame that is not skippable."""
+    while start:
+        decoder = zstd.ZstdDecompressor()
+        if found := decoder.decompress(start, HEAD_BYTES):
+            return found
+        start = decoder.unused_data
+    return b""
 
 
 _NAMES = {

@@ -12,7 +12,7 @@ from qapipe.errors import Reason
 from qapipe.model import RawPage
 from qapipe.parse import MAX_PAGE_BYTES
 from qapipe.sources import http_body
-from qapipe.sources.base import NOT_MATCHED, Failure, Item, Kind, ReadOptions, Skipped, Split, matches
+from qapipe.sources.base import NOT_MATCHED, Captured, Failure, Item, Kind, ReadOptions, Skipped, Split, matches
 from qapipe.sources.members import Damage
 from qapipe.sources.streams import Opened
 from qapipe.sources.warc_records import ARC, WARC, Block, blocks, parsed
@@ -20,12 +20,16 @@ from qapipe.sources.warc_records import ARC, WARC, Block, blocks, parsed
 MAX_CONTENT_BYTES = MAX_PAGE_BYTES + (1 << 20)
 """Larger blocks are passed over: a page with its HTTP header may not be so large."""
 
+NAMELESS = "urn:qapipe:"
+"""What stands for the URL of a page that has none, where a record must have one: with a hash of the page behind it."""
+
 _PAGE_TYPES = frozenset("text/html text/plain application/xhtml+xml application/xml text/xml".split())
 _VAGUE_TYPES = (None, "application/octet-stream", "application/unknown", "unknown/unknown")
 _PAGE_SCHEMES = re.compile(r"(?:https?|file|ftp)(?::|$)|[^:]*$", re.IGNORECASE)
 _HTTP_HEAD = re.compile(rb"HTTP/\d\S*[ \t]*(\d{3})?[^\n]*\n(?:[^\r\n][^\n]*\n)*(?:\r*\n|$)")
 _MEDIA_TYPE = re.compile(r"\s*([\w.+-]+/[\w.+-]+)")
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s\"';,]+)", re.IGNORECASE)
+_FIRST_YEAR = 1990  # an earlier date says that none is known: a record must have one
 _NOT_PAGES = {name: Skipped(f"{name} record") for name in "warcinfo request metadata continuation".split()}
 _OTHER_RECORD = Skipped("record of another type")
 _OTHER_MEDIA = Skipped("record of another media type")
@@ -61,17 +65,22 @@ def _item(split: Split, block: Block, options: ReadOptions) -> Item:
     record = _Record(split, block, url)
     match kind:
         case "response":
-            return record.response()
+            found = record.response()
         case "resource" | "conversion":
-            return record.resource(block.fields.get("Content-Type"))
+            found = record.resource(block.fields.get("Content-Type"))
         case "revisit":
-            return record.revisit()
-    return _OTHER_RECORD
+            found = record.revisit()
+        case _:
+            found = _OTHER_RECORD
+    if options.as_received and isinstance(found, RawPage) and block.content is not None:
+        content_type = block.fields.get("Content-Type") or ""
+        return Captured(**dict(found), kind=kind, content_type=content_type, block=bytes(block.content))
+    return found
 
 
 def _url(found: HeaderMap) -> str | None:
     url = text.one_line((found.get("WARC-Target-URI") or "").strip().removeprefix("<").removesuffix(">"))
-    return url or None
+    return None if url.startswith(NAMELESS) else url or None
 
 
 class _Record:
@@ -179,7 +188,8 @@ class _Record:
                 return datetime.strptime(value, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
         except ValueError:
             return None
-        return fields.instant(value)
+        date = fields.instant(value)
+        return date if date and date.year >= _FIRST_YEAR else None
 
 
 def _is_page(declared: str | None) -> bool:
