@@ -53,6 +53,8 @@ class Member:
     """Where it begins, in bytes of the file."""
     pieces: Iterator[bytes]
     """Its content; one piece, unless it is very large. Taking it may raise :data:`~streams.DAMAGE`."""
+    whole: bytes | None = None
+    """The one piece, if it is one."""
 
 
 class _Decoder(Protocol):
@@ -128,7 +130,8 @@ class _Reader:
         except DAMAGE as error:
             return Damage(begins, _told(error), b"".join(first)[:_HEAD_BYTES])
         if size <= WHOLE_BYTES:
-            yield Member(begins, iter((b"".join(first),)))
+            whole = first[0] if len(first) == 1 else b"".join(first)
+            yield Member(begins, iter((whole,)), whole)
             return None
         rest = _Remembering(pieces)
         yield Member(begins, _chained(first, rest))

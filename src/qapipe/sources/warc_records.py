@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from fastwarc.warc import HeaderMap
 
-from qapipe.sources.members import Damage, Member, members
+from qapipe.sources.members import WHOLE_BYTES, Damage, Member, members
 from qapipe.sources.streams import BUFFER_BYTES, READ_ERRORS, Codec, Opened, message_of
 
 MAX_HEADER_BYTES = 1 << 20
@@ -110,6 +110,9 @@ def _of_members(found: Iterator[Member | Damage], form: Format, max_content: int
             yield member
             rest = None
             continue
+        if rest is None and member.whole is not None and (block := _only_block(member.whole, member.offset, form)):
+            yield block
+            continue
         pieces, offset = member.pieces, member.offset
         if rest:
             first = next(pieces, b"")
@@ -125,6 +128,18 @@ def _of_members(found: Iterator[Member | Damage], form: Format, max_content: int
             else:
                 yield block
     yield from rest.lost() if rest else ()
+
+
+def _only_block(member: bytes, offset: int, form: Format) -> Block | None:
+    """The one record that a member is, as the standard has it; None for anything else, which is then looked into."""
+    end = member.find(b"\r\n\r\n") + 4
+    if form is not WARC or end < 4 or member[:5] != b"WARC/" or len(member) > WHOLE_BYTES:
+        return None
+    fields = parsed(member[:end])
+    length = _length_of(fields)
+    if length is None or end + length + 4 != len(member) or not member.endswith(b"\r\n\r\n"):
+        return None
+    return Block(offset, fields, memoryview(member)[end : end + length], length)
 
 
 def _chunks(stream: BinaryIO) -> Iterator[bytes]:
@@ -300,7 +315,7 @@ class _Cutter:
 
 
 def _length_of(fields: HeaderMap) -> int | None:
-    value = (fields.get("Content-Length") or "").strip()
+    value = fields.get("Content-Length") or ""
     if not (value.isascii() and value.isdecimal() and len(value) < 20):
         return None
     length = int(value)
