@@ -1,6 +1,8 @@
 """One page a file: HTML or text, plain or compressed."""
 
 from collections.abc import Iterator
+from io import BufferedReader
+from typing import cast
 
 from qapipe.model import RawPage
 from qapipe.parse import MAX_PAGE_BYTES
@@ -21,7 +23,7 @@ def read_page(split: Split, file: Opened, options: ReadOptions) -> Iterator[Item
     size = 0
     while size <= MAX_PAGE_BYTES:
         try:
-            chunk = file.content.read(min(_CHUNK_BYTES, MAX_PAGE_BYTES + 1 - size))
+            chunk = cast("BufferedReader", file.content).read1(min(_CHUNK_BYTES, MAX_PAGE_BYTES + 1 - size))
         except READ_ERRORS as error:
             detail = f"the file breaks off after {size:,} bytes of content: {message_of(error)}"
             yield Failure(reason_of(error), detail, split.source, split.member)

@@ -14,7 +14,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
 from fastwarc.stream_io import Lz4Reader
-from isal import igzip, igzip_lib, isal_zlib
+from isal import igzip_lib, isal_zlib
 
 from qapipe.document import is_html
 from qapipe.errors import Reason
@@ -28,6 +28,7 @@ else:
 
 BUFFER_BYTES = 1 << 17
 HEAD_BYTES = 4096
+_GZIP_WINDOW_BYTES = 1 << 16
 
 
 class Codec(Enum):
@@ -64,7 +65,7 @@ _KINDS_BY_NAME = {
 
 DAMAGE = cast(
     "tuple[type[Exception], ...]",
-    (EOFError, zlib.error, igzip_lib.IsalError, igzip.BadGzipFile, zstd.ZstdError),
+    (EOFError, zlib.error, igzip_lib.IsalError, zstd.ZstdError),
 )
 """What a damaged or cut compressed stream raises, sooner or later."""
 READ_ERRORS: tuple[type[Exception], ...] = (*DAMAGE, OSError)
@@ -93,9 +94,10 @@ class Opened:
     @cached_property
     def content(self) -> BinaryIO:
         """The decompressed bytes, buffered; reading them moves ``raw`` on. Raises :data:`DAMAGE` when read."""
+        inner: io.RawIOBase
         match self.codec:
             case Codec.GZIP:
-                inner = cast("io.RawIOBase", igzip.IGzipFile(fileobj=self.raw, mode="rb"))  # type: ignore[no-untyped-call]
+                inner = _GzipFile(self.raw)
             case Codec.ZSTD:
                 inner = cast("io.RawIOBase", zstd.ZstdFile(self.raw))
             case Codec.LZ4:
@@ -122,6 +124,38 @@ class Opened:
     def kind(self) -> Kind:
         """What the file is. Raises :data:`DAMAGE`."""
         return _kind_of(self.head, self.name)
+
+
+class _GzipFile(io.RawIOBase):
+    """Gzip members as a file that gives all there is above damage; the readers of the libraries lose a buffer of it."""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        self._raw = raw
+        self._decoder = isal_zlib.decompressobj(31)
+        self._data = b""
+        self._inside = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        while True:
+            data = self._data or self._raw.read(_GZIP_WINDOW_BYTES)
+            if not self._inside:  # zeros behind a member are padding
+                data = data.lstrip(b"\0") or self._raw.read(_GZIP_WINDOW_BYTES).lstrip(b"\0")
+            if not data and self._inside:
+                raise EOFError("the compressed stream breaks off")
+            if not data:
+                return 0
+            found = self._decoder.decompress(data, len(view))
+            self._inside = not self._decoder.eof
+            self._data = self._decoder.unconsumed_tail if self._inside else self._decoder.unused_data
+            if not self._inside:
+                self._decoder = isal_zlib.decompressobj(31)
+            if found:
+                view[: len(found)] = found
+                return len(found)
 
 
 class _Lz4File(io.RawIOBase):

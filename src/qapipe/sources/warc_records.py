@@ -110,8 +110,8 @@ def _of_members(found: Iterator[Member | Damage], form: Format, max_content: int
             yield member
             rest = None
             continue
-        if rest is None and member.whole is not None and (block := _only_block(member.whole, member.offset, form)):
-            yield block
+        if rest is None and member.whole is not None and (only := _only_block(member.whole, member.offset, form)):
+            yield only
             continue
         pieces, offset = member.pieces, member.offset
         if rest:
