@@ -184,8 +184,8 @@ def load(
     with locked(out.resolve()):
         work.mkdir(exist_ok=True)
         planned = with_stdin(planned, stdin, work.parent)
-        tasks, stored = run_tasks(LoadWork(read), planned.splits, work, options.run, progress)
-        name = hashlib.sha256("\n".join(Path(task.path).name for task in tasks).encode()).hexdigest()[:12]
+        _, stored = run_tasks(LoadWork(read), planned.splits, work, options.run, progress)
+        name = hashlib.sha256("".join(key for task in stored for key in task.keys).encode()).hexdigest()[:12]
         shards = _Shards(out, f"load-{name}", options.shard_bytes)
         try:
             summary = shards.put_together(stored)
