@@ -47,7 +47,7 @@ def read_lines(split: Split, file: Opened, options: ReadOptions) -> Iterator[Ite
             return
         if too_long:
             yield line.failure(Reason.TOO_LARGE, f"it has {size:,} bytes")
-        elif content := (text_of_line if position else text_of_line.removeprefix(_BOM)).strip():
+        elif content := text_of_line.removeprefix(_BOM).strip():  # files with a BOM that were put together have several
             yield _item(line, content, options)
         position += size
         number += 1
@@ -105,7 +105,7 @@ def _item(line: _Line, content: bytes, options: ReadOptions) -> Item:
         return line.failure(Reason.NO_BODY, f"no text in any of the fields {', '.join(names)}")
     name, body = next(((name, value) for name, value in bodies if value), bodies[0])
     return RawPage(
-        body=text.well_formed(body).encode(),
+        body=_encoded(body),
         url=url,
         media_type=rows.media_type_of(name),
         charset="utf-8",
@@ -114,6 +114,13 @@ def _item(line: _Line, content: bytes, options: ReadOptions) -> Item:
         member=line.split.member,
         offset=line.number,
     )
+
+
+def _encoded(body: str) -> bytes:
+    try:
+        return body.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return text.well_formed(body).encode()
 
 
 def loads(line: bytes) -> object:
