@@ -15,7 +15,7 @@ from contextlib import contextmanager
 
 from rich import filesize
 from rich.console import Console, RenderableType
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.text import Text
 
 NOTE_SECONDS = 30.0
@@ -97,7 +97,7 @@ class Terminal:
             SpinnerColumn(),
             TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=20),
-            TaskProgressColumn(markup=False),
+            TextColumn("{task.percentage:>3.0f}%", markup=False),
             TextColumn("{task.fields[told]}", markup=False),
         )
         with Progress(*columns, console=self._err, disable=not drawn, transient=True) as bar:
