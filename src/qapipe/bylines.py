@@ -53,9 +53,8 @@ def read_byline(line: str) -> Byline | None:
     """The person a line names if it is nothing but a name with at least one credential; else None."""
     if len(line) > _MAX_LENGTH or line[-1] in "!?:;":
         return None
-    bare, note = _cut_note(line)
-    last = bare.rstrip(",").replace("/", " ").rpartition(" ")[2]
-    if not is_credential(last) and not bare.endswith(")"):
+    bare, note = _cut_note(line) if line[-1] == ")" else (line, None)
+    if bare[-1:] != ")" and not is_credential(bare.rstrip(",").replace("/", " ").rpartition(" ")[2]):
         return None
     parts = [part.strip() for part in bare.split(",")]
     if not parts[0]:

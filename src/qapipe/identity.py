@@ -10,11 +10,13 @@ _HEX_DIGITS = 32  # 128 bits: no collision to be expected before 10^18 things
 
 def digest(*parts: str | None) -> str:
     """128 bits of SHA-256 over the parts, hexadecimal; None and ``""`` differ, and so do parts cut elsewhere."""
-    hashed = hashlib.sha256()
-    for part in parts:
-        data = None if part is None else part.encode("utf-8", "surrogatepass")
-        hashed.update(b"-;" if data is None else b"%d:%s;" % (len(data), data))
-    return hashed.hexdigest()[:_HEX_DIGITS]
+    told = [b"-;" if part is None else _netstring(part) for part in parts]
+    return hashlib.sha256(b"".join(told)).hexdigest()[:_HEX_DIGITS]
+
+
+def _netstring(part: str) -> bytes:
+    data = part.encode("utf-8", "surrogatepass")
+    return b"%d:%s;" % (len(data), data)
 
 
 def canonical_url(url: str) -> str:
