@@ -94,7 +94,7 @@ def without_furniture(lines: list[Line]) -> Body:
     """
     body = Body([])
     if any("{{" in line.text for line in lines):
-        lines = [part for line in lines for part in _slots_apart(line)]
+        lines = [part for line in lines for part in (_slots_apart(line) if "{{" in line.text else (line,))]
     counted = _count_line(lines)
     end = _disclaimer(lines)
     for index, line in enumerate(lines):
@@ -138,7 +138,7 @@ def _disclaimer(lines: list[Line]) -> int | None:
 
 def _slots_apart(line: Line) -> list[Line]:
     """The line, cut where an extractor fused a vote placeholder with the headline above it or the text below."""
-    match = PLACEHOLDER.search(line.text) if "{{" in line.text else None
+    match = PLACEHOLDER.search(line.text)
     if not match or match[0] == line.text or (match.start() and match.end() < len(line.text)):
         return [line]
     above, below = line.text[: match.start()].strip(), line.text[match.end() :].strip()
