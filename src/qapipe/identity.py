@@ -1,6 +1,7 @@
 """Ids: hashes of what a thing is, so that the same thing has the same id in every build, on every machine."""
 
 import hashlib
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from w3lib.url import canonicalize_url
@@ -52,6 +53,7 @@ def answer_id(question: str, author: str | None, body: str, repetition: int) -> 
     return digest("answer", question, author, body, str(repetition))
 
 
+@lru_cache(maxsize=8_192)  # experts answer more than one question
 def expert_id(site: str, host: str | None, name: str, author_url: str | None, location: str | None) -> str:
     """Id of an expert: the profile link where known, else name and place together.
 

@@ -61,6 +61,9 @@ class Body:
     noise: list[Removal] = field(default_factory=list)
 
 
+_LONGEST_COUNT = 60  # characters
+
+
 def declared_count(line: str) -> int | None:
     """The number of answers that a count line declares; None for any other line."""
     match = COUNT.fullmatch(line)
@@ -69,7 +72,7 @@ def declared_count(line: str) -> int | None:
 
 def is_count(line: str) -> bool:
     """Whether the line is an answer count."""
-    return len(line) < 60 and line[-1] in "0123456789)sS" and COUNT.fullmatch(line) is not None
+    return len(line) < _LONGEST_COUNT and line[-1] in "0123456789)sS" and COUNT.fullmatch(line) is not None
 
 
 def is_vote(line: str) -> bool:
@@ -101,7 +104,7 @@ def without_furniture(lines: list[Line]) -> Body:
         text = line.text
         if index == counted:
             body.count_at, body.declared, body.count_level = len(body.lines), declared_count(text), line.heading
-        elif rule := _furniture_rule(text):
+        elif text[:4].lower() in _FURNITURE_STARTS and (rule := _furniture_rule(text)):
             body.noise.append(Removal(rule=rule, text=text))
             body.teasers |= rule == "answers_subtitle"
             if rule == "promo":
@@ -120,8 +123,6 @@ _FURNITURE_STARTS = frozenset({"you ", "thes", "ask ", "get ", "what", "this", "
 
 def _furniture_rule(text: str) -> str | None:
     """Name of the rule by which a line is furniture; None: somebody wrote it."""
-    if text[:4].lower() not in _FURNITURE_STARTS:
-        return None
     return next((name for name, form in FURNITURE.items() if form.fullmatch(text)), None)
 
 
@@ -148,7 +149,7 @@ def _slots_apart(line: Line) -> list[Line]:
 
 def _count_line(lines: list[Line]) -> int | None:
     """The count line: the first that names doctors, else the first of any form."""
-    found = [index for index, line in enumerate(lines) if is_count(line.text)]
+    found = [index for index, line in enumerate(lines) if len(line.text) < _LONGEST_COUNT and is_count(line.text)]
     named = [index for index in found if not lines[index].text.lower().startswith("answer")]
     return next(iter(named or found), None)
 
