@@ -10,7 +10,8 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from qapipe import charset, text
-from qapipe.errors import DecodeError, Reason, TooComplexError
+from qapipe.complexity import check_complexity
+from qapipe.errors import DecodeError, Reason
 from qapipe.model import RawPage
 from qapipe.render import Line, lines_of_node, lines_of_text
 
@@ -26,22 +27,6 @@ _BINARY_BYTES = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _SNIFF_BYTES = 1_445
 _STRAY_BYTES = 8  # a few NULs in a text are damage, not another format
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml"})
-
-# Lexbor is super-linear in depth and in attributes of one tag: 10,000 cost 0.2 s, 40,000 two to three seconds.
-MAX_DEPTH = 4_000
-MAX_ATTRIBUTES = 4_000
-_MARKUP = re.compile(rb"<(?:(!--)|(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*))")
-_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
-# What stands inside these is no markup up to the end tag.
-_RAW_TEXT_END = {
-    name: re.compile(rb"</" + name, re.IGNORECASE)
-    for name in (b"script", b"style", b"textarea", b"title", b"xmp", b"iframe", b"noembed", b"noframes")
-}
-# Elements without an end tag, or whose end tag is so often left out that it says nothing of the depth.
-_NOT_NESTING = frozenset(
-    b"area base br col embed hr img input link meta param source track wbr p li dt dd option optgroup tr td th "
-    b"thead tbody tfoot colgroup rb rt rp html head body".split()
-)
 
 _SITE_NAME = re.compile(r"\s+[|–—·-]\s+[^|–—·]{1,40}$")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=(?:\(\d+\))?(\S+?)\s*-->")
@@ -176,43 +161,6 @@ def is_binary(body: bytes) -> bool:
     return odd > _STRAY_BYTES and odd * 20 > len(head)
 
 
-def check_complexity(body: bytes) -> None:
-    """Raise :class:`TooComplexError` for markup that would take Lexbor minutes or gigabytes; linear in the bytes.
-
-    Looks by C code acquit almost every page: without so many tags there can be no such depth, and without a long
-    stretch free of ``>`` that has so many words or equals signs no such number of attributes.
-    """
-    deep = body.count(b"<") - body.count(b"</") > MAX_DEPTH
-    stretches = body.split(b">")
-    wide = max(map(len, stretches)) > 2 * MAX_ATTRIBUTES and any(
-        len(one) > 2 * MAX_ATTRIBUTES and (len(one.split()) > MAX_ATTRIBUTES or one.count(b"=") > MAX_ATTRIBUTES)
-        for one in stretches
-    )
-    if not deep and not wide:
-        return
-    depth, position = 0, 0
-    while match := _MARKUP.search(body, position):
-        position = match.end()
-        comment, end, name, attributes = match.groups()
-        if comment:
-            position = body.find(b"-->", position)
-            if position < 0:
-                return
-            continue
-        name = name.lower()
-        if len(attributes) > 2 * MAX_ATTRIBUTES and len(_QUOTED.sub(b"", attributes).split()) > MAX_ATTRIBUTES:
-            raise TooComplexError(Reason.TOO_COMPLEX, f"a tag with more than {MAX_ATTRIBUTES:,} attributes")
-        if not end and name in _RAW_TEXT_END:
-            closing = _RAW_TEXT_END[name].search(body, position)
-            if closing is None:
-                return
-            position = closing.end()
-        elif name not in _NOT_NESTING and not attributes.endswith(b"/"):
-            depth = max(depth + (-1 if end else 1), 0)
-            if depth > MAX_DEPTH:
-                raise TooComplexError(Reason.TOO_COMPLEX, f"elements nested deeper than {MAX_DEPTH:,}")
-
-
 def open_document(raw: RawPage) -> tuple[Document, charset.Decoded, str]:
     """The page as a document, how its bytes were decoded, and the media type it was read as.
 
@@ -224,5 +172,6 @@ def open_document(raw: RawPage) -> tuple[Document, charset.Decoded, str]:
     decoded = charset.decode(raw.body, raw.charset, html=html)
     if not html:
         return TextDocument(decoded.text, raw.url), decoded, "text/plain"
-    check_complexity(raw.body)
+    utf_16 = decoded.charset.startswith("utf-16")
+    check_complexity(decoded.text.encode("utf-8", "replace") if utf_16 else raw.body)
     return HtmlDocument(decoded.text, raw.url), decoded, "text/html"
