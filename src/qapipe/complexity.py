@@ -4,9 +4,7 @@ Lexbor walks the open elements for nearly every tag, and the attributes of a tag
 square of their number. 10,000 of either take 0.2 s, 40,000 two to three seconds.
 """
 
-import re
 from collections import Counter
-from collections.abc import Iterator
 
 from qapipe.errors import Reason, TooComplexError
 from qapipe.markup import ATTRIBUTE, MARK, RAW_TEXT, REST_OF_TAG, comment_end, raw_text_end
@@ -14,11 +12,8 @@ from qapipe.markup import ATTRIBUTE, MARK, RAW_TEXT, REST_OF_TAG, comment_end, r
 MAX_DEPTH = 4_000
 MAX_ATTRIBUTES = 4_000
 
-# A look into the midst of a page starts where what was begun before is a name, or a value in quotes or without.
-_HALF_READ = re.compile(rb"[\t\n\f\r =]*+[\"']?")
-_END_OF_BARE_VALUE = re.compile(rb"[\t\n\f\r >]")
-_END_OF_VALUE = (re.compile(rb'"'), re.compile(rb"'"))
-
+_STEP = 4 * MAX_ATTRIBUTES  # bytes between two places of a page that are looked at
+_GLANCE = 800  # bytes in which most tags end
 _WORK = 20  # open elements that may be looked at for each byte of a page
 
 # Elements that are never open for long, and those of which a page has one.
@@ -82,41 +77,57 @@ def check_complexity(body: bytes) -> None:
     Looks by C code acquit almost every page: without so many tags there can be no such depth, and no such number of
     attributes where every tag that may be under way ends nearby.
     """
-    if body.count(b"<") - body.count(b"</") > MAX_DEPTH or not _tags_end_soon(body):
+    tags = body.count(b"<")
+    if (tags > MAX_DEPTH and tags - body.count(b"</") > MAX_DEPTH) or not _tags_end_soon(body):
         _Walk(body).check()
 
 
 def _tags_end_soon(body: bytes) -> bool:
-    """Whether no tag can have more than twice as many attributes as it may.
+    """Whether no tag can have more than a few times as many attributes as it may.
 
-    A tag that has cannot end near every place that is looked at: an attribute takes two bytes at least.
+    One that has is long, an attribute takes two bytes at least, and so passes places that are looked at.
     """
-    room = MAX_ATTRIBUTES
-    carried = 0
-    for start in range(0, len(body), room):
-        window = body[start : start + room]
-        passing = [count for count in _attributes_that_pass(window) if count is not None]
-        carried = carried + max(passing) if passing else 0
-        if carried > MAX_ATTRIBUTES:
+    passing = 0
+    start = 0 if body.find(b">", 0, _STEP) < 0 else _STEP
+    while start < len(body):
+        edge = body.rfind(b">", max(start - _STEP, 0), start) + 1
+        window = body[edge or start : start + _STEP]
+        following = start + _STEP
+        if not _ends_in(window[:_GLANCE], anywhere=not edge):
+            script_end = _script_around(body, start)
+            if script_end:
+                following = script_end + _STEP
+            elif not _ends_in(window, anywhere=not edge):
+                passing += len(window.split()) + window.count(b"/") + window.count(b"=")
+        if passing > MAX_ATTRIBUTES:
             return False
+        start = following
     return True
 
 
-def _attributes_that_pass(window: bytes) -> Iterator[int | None]:
-    """For whatever a tag may be in at the start of a window: its attributes there; None if it ends there."""
-    match = _HALF_READ.match(window)
-    first = match.end() if match else 0
-    yield _attributes_from(window, first)
-    if end := _END_OF_BARE_VALUE.search(window, first):
-        yield None if end[0] == b">" else _attributes_from(window, end.end())
-    for quote in _END_OF_VALUE:
-        end = quote.search(window, first)
-        yield _attributes_from(window, end.end()) if end else 0
+def _ends_in(window: bytes, *, anywhere: bool = False) -> bool:
+    """Whether a tag that is still under way behind a ``>`` ends in what follows, or has no attribute there.
+
+    It can but be in a value in quotes; or, ``anywhere`` else, between its attributes.
+    """
+    starts = [window.find(quote) + 1 for quote in (b'"', b"'")]
+    if anywhere:
+        starts.append(0)
+    return all(REST_OF_TAG.match(window, start)[2] for start in starts if start or anywhere)  # type: ignore[index]
 
 
-def _attributes_from(window: bytes, start: int) -> int | None:
-    match = REST_OF_TAG.match(window, start)
-    return None if match is None or match[2] else len(ATTRIBUTE.findall(window, start))
+def _script_around(body: bytes, position: int) -> int:
+    """Where the script that a place is in ends; 0 if it may be in none.
+
+    No tag is under way where one has just ended, and none can start behind ``<script`` before an end tag or the end
+    of a comment, whatever the page is in the midst of.
+    """
+    start = body.rfind(b"<script", 0, position)
+    before = body[max(start - _GLANCE, 0) : max(start, 0)]
+    if not before.rstrip().endswith(b">") or not _ends_in(before):
+        return 0
+    end = body.find(b"</", start)
+    return end if end > position and body.find(b"-->", start, end) < 0 else 0
 
 
 class _Walk:
