@@ -29,16 +29,29 @@ _STRAY_BYTES = 8  # a few NULs in a text are damage, not another format
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml"})
 
 _SITE_NAME = re.compile(r"\s+[|–—·-]\s+[^|–—·]{1,40}$")
-_SAVED_FROM = re.compile(r"<!--\s*saved from url=(?:\(\d+\))?(\S+?)\s*-->")
+_SAVED_FROM = re.compile(rb"<!--\s*saved from url=(?:\(\d+\))?(\S+?)\s*-->")
 
 
 class HtmlDocument:
-    """A page of HTML. ``url`` is where it was captured, else what the page says of itself."""
+    """A page of HTML, as text or as UTF-8. ``url`` is where it was captured, else what the page says of itself.
 
-    def __init__(self, html: str, url: str | None = None) -> None:
-        self.html = html
-        self.tree = LexborHTMLParser(html)
+    The tree is built when it is asked for first: what many pages are not is told from their address and their bytes.
+    """
+
+    def __init__(self, html: str | bytes, url: str | None = None) -> None:
+        self.source = html.encode("utf-8", "replace") if isinstance(html, str) else html
         self.captured_url = url
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        """The page's elements. Raises :class:`TooComplexError` for hostile markup."""
+        check_complexity(self.source)
+        return LexborHTMLParser(self.source)
+
+    @property
+    def has_tree(self) -> bool:
+        """Whether the tree was built."""
+        return "tree" in self.__dict__
 
     @cached_property
     def url(self) -> str | None:
@@ -56,8 +69,8 @@ class HtmlDocument:
             value = node.attributes.get(attribute) if node is not None else None
             if value and (url := http_url(value, self.captured_url)):
                 return url
-        saved = _SAVED_FROM.search(self.html, 0, 4_096)
-        return http_url(saved[1]) if saved else None
+        saved = _SAVED_FROM.search(self.source, 0, 4_096)
+        return http_url(saved[1].decode("utf-8", "replace")) if saved else None
 
     @cached_property
     def titles(self) -> frozenset[str]:
@@ -164,7 +177,7 @@ def is_binary(body: bytes) -> bool:
 def open_document(raw: RawPage) -> tuple[Document, charset.Decoded, str]:
     """The page as a document, how its bytes were decoded, and the media type it was read as.
 
-    Raises :class:`DecodeError` for bytes that are no text, :class:`TooComplexError` for hostile markup.
+    Raises :class:`DecodeError` for bytes that are no text.
     """
     if is_binary(raw.body):
         raise DecodeError(Reason.BINARY, "the bytes are no text in any charset")
@@ -172,6 +185,4 @@ def open_document(raw: RawPage) -> tuple[Document, charset.Decoded, str]:
     decoded = charset.decode(raw.body, raw.charset, html=html)
     if not html:
         return TextDocument(decoded.text, raw.url), decoded, "text/plain"
-    utf_16 = decoded.charset.startswith("utf-16")
-    check_complexity(decoded.text.encode("utf-8", "replace") if utf_16 else raw.body)
-    return HtmlDocument(decoded.text, raw.url), decoded, "text/html"
+    return HtmlDocument(charset.utf8_of(raw.body, decoded), raw.url), decoded, "text/html"

@@ -8,10 +8,14 @@ from itertools import chain, islice
 from qapipe import text
 from qapipe.document import Document, HtmlDocument
 from qapipe.errors import Reason
-from qapipe.structured import Literal, Thing, everything, json_ld, microdata, rdfa
+from qapipe.structured import Literal, Thing, everything, is_json_ld, json_ld, microdata, rdfa
 
-LAYOUTS = {"json_ld": ("ld+json", json_ld), "microdata": ("itemscope", microdata), "rdfa": ("typeof", rdfa)}
-"""The syntaxes: what a page of it must contain, and its reader. Of two with as many answers the first counts."""
+LAYOUTS = {"json_ld": json_ld, "microdata": microdata, "rdfa": rdfa}
+"""The syntaxes and their readers. Of two with as many answers the first counts."""
+
+# What a page of any of the syntaxes contains, and what tells them apart in its tree.
+_MARKS = (b"application/ld", b"itemscope", b"typeof")
+_MARKED = "script[type], [itemscope], [typeof]"
 
 ANSWERS = ("acceptedAnswer", "suggestedAnswer")
 # Questions in these are the site's own, or one of many: no one asked them on this page.
@@ -32,7 +36,7 @@ _REASONS = (
     (Reason.ARTICLE, ("Article", "NewsArticle", "BlogPosting", "Recipe", "HowTo", "MedicalWebPage")),
 )
 _MOST_AROUND = 50  # things around a question that are looked at; real pages nest three or four
-_MAIN_TYPES = "DiscussionForumPosting FAQPage QAPage Question".split()
+_MAIN_TYPES = b"Question QAPage FAQPage DiscussionForumPosting".split()
 
 
 @dataclass(slots=True)
@@ -65,19 +69,32 @@ class Verdict:
 @lru_cache(maxsize=1)  # three layouts and the refusal ask of the same page, one after the other
 def verdict_of(document: Document) -> Verdict:
     """What the markup of a page says it is."""
-    if not isinstance(document, HtmlDocument) or not any(name in document.html for name in _MAIN_TYPES):
+    if not isinstance(document, HtmlDocument) or not (layouts := _layouts_of(document)):
         return Verdict()
     found: list[Thread] = []
     things: list[Thing] = []
-    for layout, (mark, reader) in LAYOUTS.items():
-        if mark not in document.html:
-            continue
-        here = everything(reader(document.tree))
+    for layout in layouts:
+        here = everything(LAYOUTS[layout](document.tree))
         things += here
         if question := _page_question(here, document):
             found.append(Thread(layout, Post([question]), _answers(question, here)))
     found.sort(key=lambda thread: -len(thread.answers))
     return Verdict(found, None if found else _reason(things))
+
+
+def _layouts_of(document: HtmlDocument) -> list[str]:
+    """The syntaxes that a page may have a question in; none is the answer for most pages, and costs no tree."""
+    if not document.has_tree and not any(mark in document.source for mark in _MARKS):
+        return []
+    found: set[str] = set()
+    for node in document.tree.css(_MARKED):
+        attributes = node.attributes
+        found |= {"microdata"} if "itemscope" in attributes else set()
+        found |= {"rdfa"} if "typeof" in attributes else set()
+        found |= {"json_ld"} if node.tag == "script" and is_json_ld(attributes.get("type")) else set()
+    if not found or not any(name in document.source for name in _MAIN_TYPES):
+        return []
+    return [layout for layout in LAYOUTS if layout in found]
 
 
 def _reason(things: list[Thing]) -> Reason | None:
