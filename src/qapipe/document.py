@@ -28,6 +28,10 @@ _SNIFF_BYTES = 1_445
 _STRAY_BYTES = 8  # a few NULs in a text are damage, not another format
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml"})
 
+_OWN_WORDS = (
+    'base[href], link[rel~="canonical"], meta[property="og:url"], title, meta[property="og:title"], '
+    'meta[name="twitter:title"], h1'
+)
 _SITE_NAME = re.compile(r"\s+[|–—·-]\s+[^|–—·]{1,40}$")
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=(?:\(\d+\))?(\S+?)\s*-->")
 
@@ -59,14 +63,30 @@ class HtmlDocument:
         return self.captured_url or self.declared_url
 
     @cached_property
+    def _own_words(self) -> dict[str, list[LexborNode]]:
+        """The elements in which a page speaks of itself, by what they say; found in one walk."""
+        found: dict[str, list[LexborNode]] = {}
+        for node in self.tree.css(_OWN_WORDS):
+            name = node.tag or ""
+            if name == "meta":
+                name = "og:url" if (node.attributes.get("property") or "").lower() == "og:url" else "title"
+            found.setdefault(name, []).append(node)
+        return found
+
+    def _first(self, name: str, attribute: str) -> str | None:
+        nodes = self._own_words.get(name)
+        return nodes[0].attributes.get(attribute) if nodes else None
+
+    @property
+    def top_headings(self) -> list[str]:
+        """The texts of the headings of the first level."""
+        return [text.one_line(node.text()) for node in self._own_words.get("h1", [])]
+
+    @cached_property
     def declared_url(self) -> str | None:
         """What the page says its address is: canonical link, ``og:url``, a browser's "saved from" comment."""
-        for selector, attribute in (
-            ('link[rel~="canonical"]', "href"),
-            ('meta[property="og:url"]', "content"),
-        ):
-            node = self.tree.css_first(selector)
-            value = node.attributes.get(attribute) if node is not None else None
+        for name, attribute in (("link", "href"), ("og:url", "content")):
+            value = self._first(name, attribute)
             if value and (url := http_url(value, self.captured_url)):
                 return url
         saved = _SAVED_FROM.search(self.source, 0, 4_096)
@@ -76,7 +96,7 @@ class HtmlDocument:
     def titles(self) -> frozenset[str]:
         """What the head says the page's title is, also without the site's name behind a bar or a dash."""
         found: set[str] = set()
-        for node in self.tree.css('title, meta[property="og:title"], meta[name="twitter:title"]'):
+        for node in self._own_words.get("title", []):
             value = text.one_line(node.attributes.get("content") or node.text())
             found |= {value, _SITE_NAME.sub("", value)}
         return frozenset(found - {""})
@@ -97,8 +117,7 @@ class HtmlDocument:
 
         (The name first, so that captures under several spellings of a host give the same links.)
         """
-        node = self.tree.css_first("base[href]")
-        href = node.attributes.get("href") if node is not None else None
+        href = self._first("base", "href")
         if href and (base := http_url(href, self.url)):
             return base
         declared = self.declared_url

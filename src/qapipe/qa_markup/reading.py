@@ -132,8 +132,8 @@ def _title(things: list[Thing], document: HtmlDocument) -> str | None:
     if found is not None and not is_cut(found):
         return found
     beginning = letters(without_cut(found or ""))
-    headings = [text.one_line(heading.text()) for heading in document.tree.css("h1")]
-    return next((heading for heading in headings if heading and letters(heading).startswith(beginning)), found)
+    whole = (heading for heading in document.top_headings if heading and letters(heading).startswith(beginning))
+    return next(whole, found)
 
 
 def _topics(things: list[Thing], bodies: list[Body], document: HtmlDocument) -> tuple[str, ...]:

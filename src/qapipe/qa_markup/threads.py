@@ -1,11 +1,11 @@
 """The one question a page is about, and its answers: picked from the markup, before any text is read."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
 
-from qapipe import text
 from qapipe.document import Document, HtmlDocument
 from qapipe.errors import Reason
 from qapipe.structured import Literal, Thing, everything, is_json_ld, json_ld, microdata, rdfa
@@ -35,6 +35,7 @@ _REASONS = (
     (Reason.LIST, ("CollectionPage", "SearchResultsPage", "ItemList")),
     (Reason.ARTICLE, ("Article", "NewsArticle", "BlogPosting", "Recipe", "HowTo", "MedicalWebPage")),
 )
+_NO_LETTERS = re.compile(r"[\W_]+")
 _MOST_AROUND = 50  # things around a question that are looked at; real pages nest three or four
 _MAIN_TYPES = b"Question QAPage FAQPage DiscussionForumPosting".split()
 
@@ -115,13 +116,16 @@ def _page_question(things: list[Thing], document: HtmlDocument) -> Thing | None:
         ([thing for thing in questions if thing.values("answerCount", *ANSWERS)], False),
     ):
         if candidates:
-            return _only_one(candidates, _headings(document), trusted=trusted)
+            return _only_one(candidates, document, trusted=trusted)
     return None
 
 
-def _only_one(candidates: list[Thing], headings: frozenset[str], *, trusted: bool) -> Thing | None:
+def _only_one(candidates: list[Thing], document: HtmlDocument, *, trusted: bool) -> Thing | None:
     """The one candidate, of several the one that the page names in its title; one that nobody asked is none."""
     distinct = list({_key(thing): thing for thing in reversed(candidates)}.values())[::-1]
+    if len(distinct) == 1 and (trusted or _was_asked(distinct[0])):
+        return distinct[0]
+    headings = _headings(document)
     titled = [thing for thing in distinct if _key(thing) in headings]
     if len(titled) == 1 and (len(distinct) == 1 or _was_asked(titled[0])):
         return titled[0]
@@ -131,8 +135,7 @@ def _only_one(candidates: list[Thing], headings: frozenset[str], *, trusted: boo
 
 
 def _headings(document: HtmlDocument) -> frozenset[str]:
-    top = {text.one_line(node.text()) for node in document.tree.css("h1")}
-    return frozenset(_letters(title) for title in document.titles | top)
+    return frozenset(map(_letters, [*document.titles, *document.top_headings]))
 
 
 def _key(question: Thing) -> str:
@@ -141,7 +144,7 @@ def _key(question: Thing) -> str:
 
 
 def _letters(title: str) -> str:
-    return "".join(filter(str.isalnum, title)).casefold()
+    return _NO_LETTERS.sub("", title).casefold()
 
 
 def _may_be_asked(question: Thing) -> bool:
