@@ -131,6 +131,13 @@ def decode(body: bytes, declared: str | None = None, *, html: bool = True) -> De
     return _replacing(body, detected)
 
 
+def utf8_of(body: bytes, decoded: Decoded) -> bytes:
+    """The decoded text as UTF-8; most pages are that as they are."""
+    text, codec, damaged = decoded
+    plain = codec == "utf-8" and not damaged and not body.startswith(_BOMS[0][0])
+    return body if plain or (text.isascii() and body.isascii() and len(text) == len(body)) else text.encode()
+
+
 def _valid_utf8(body: bytes, text: str, declared: str | None, *, html: bool) -> Decoded:
     """Valid UTF-8 is UTF-8, unless it is all ASCII, where a stateful 7-bit charset or a label may say more."""
     if not text.isascii():

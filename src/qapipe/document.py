@@ -10,7 +10,8 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from qapipe import charset, text
-from qapipe.errors import DecodeError, Reason, TooComplexError
+from qapipe.complexity import check_complexity
+from qapipe.errors import DecodeError, Reason
 from qapipe.model import RawPage
 from qapipe.render import Line, lines_of_node, lines_of_text
 
@@ -27,33 +28,34 @@ _SNIFF_BYTES = 1_445
 _STRAY_BYTES = 8  # a few NULs in a text are damage, not another format
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml"})
 
-# Lexbor is super-linear in depth and in attributes of one tag: 10,000 cost 0.2 s, 40,000 two to three seconds.
-MAX_DEPTH = 4_000
-MAX_ATTRIBUTES = 4_000
-_MARKUP = re.compile(rb"<(?:(!--)|(/?)([a-zA-Z][a-zA-Z0-9-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*))")
-_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
-# What stands inside these is no markup up to the end tag.
-_RAW_TEXT_END = {
-    name: re.compile(rb"</" + name, re.IGNORECASE)
-    for name in (b"script", b"style", b"textarea", b"title", b"xmp", b"iframe", b"noembed", b"noframes")
-}
-# Elements without an end tag, or whose end tag is so often left out that it says nothing of the depth.
-_NOT_NESTING = frozenset(
-    b"area base br col embed hr img input link meta param source track wbr p li dt dd option optgroup tr td th "
-    b"thead tbody tfoot colgroup rb rt rp html head body".split()
+_OWN_WORDS = (
+    'base[href], link[rel~="canonical"], meta[property="og:url"], title, meta[property="og:title"], '
+    'meta[name="twitter:title"], h1'
 )
-
 _SITE_NAME = re.compile(r"\s+[|–—·-]\s+[^|–—·]{1,40}$")
-_SAVED_FROM = re.compile(r"<!--\s*saved from url=(?:\(\d+\))?(\S+?)\s*-->")
+_SAVED_FROM = re.compile(rb"<!--\s*saved from url=(?:\(\d+\))?(\S+?)\s*-->")
 
 
 class HtmlDocument:
-    """A page of HTML. ``url`` is where it was captured, else what the page says of itself."""
+    """A page of HTML, as text or as UTF-8. ``url`` is where it was captured, else what the page says of itself.
 
-    def __init__(self, html: str, url: str | None = None) -> None:
-        self.html = html
-        self.tree = LexborHTMLParser(html)
+    The tree is built when it is asked for first: what many pages are not is told from their address and their bytes.
+    """
+
+    def __init__(self, html: str | bytes, url: str | None = None) -> None:
+        self.source = html.encode("utf-8", "replace") if isinstance(html, str) else html
         self.captured_url = url
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        """The page's elements. Raises :class:`TooComplexError` for hostile markup."""
+        check_complexity(self.source)
+        return LexborHTMLParser(self.source)
+
+    @property
+    def has_tree(self) -> bool:
+        """Whether the tree was built."""
+        return "tree" in self.__dict__
 
     @cached_property
     def url(self) -> str | None:
@@ -61,24 +63,40 @@ class HtmlDocument:
         return self.captured_url or self.declared_url
 
     @cached_property
+    def _own_words(self) -> dict[str, list[LexborNode]]:
+        """The elements in which a page speaks of itself, by what they say; found in one walk."""
+        found: dict[str, list[LexborNode]] = {}
+        for node in self.tree.css(_OWN_WORDS):
+            name = node.tag or ""
+            if name == "meta":
+                name = "og:url" if (node.attributes.get("property") or "").lower() == "og:url" else "title"
+            found.setdefault(name, []).append(node)
+        return found
+
+    def _first(self, name: str, attribute: str) -> str | None:
+        nodes = self._own_words.get(name)
+        return nodes[0].attributes.get(attribute) if nodes else None
+
+    @property
+    def top_headings(self) -> list[str]:
+        """The texts of the headings of the first level."""
+        return [text.one_line(node.text()) for node in self._own_words.get("h1", [])]
+
+    @cached_property
     def declared_url(self) -> str | None:
         """What the page says its address is: canonical link, ``og:url``, a browser's "saved from" comment."""
-        for selector, attribute in (
-            ('link[rel~="canonical"]', "href"),
-            ('meta[property="og:url"]', "content"),
-        ):
-            node = self.tree.css_first(selector)
-            value = node.attributes.get(attribute) if node is not None else None
+        for name, attribute in (("link", "href"), ("og:url", "content")):
+            value = self._first(name, attribute)
             if value and (url := http_url(value, self.captured_url)):
                 return url
-        saved = _SAVED_FROM.search(self.html, 0, 4_096)
-        return http_url(saved[1]) if saved else None
+        saved = _SAVED_FROM.search(self.source, 0, 4_096)
+        return http_url(saved[1].decode("utf-8", "replace")) if saved else None
 
     @cached_property
     def titles(self) -> frozenset[str]:
         """What the head says the page's title is, also without the site's name behind a bar or a dash."""
         found: set[str] = set()
-        for node in self.tree.css('title, meta[property="og:title"], meta[name="twitter:title"]'):
+        for node in self._own_words.get("title", []):
             value = text.one_line(node.attributes.get("content") or node.text())
             found |= {value, _SITE_NAME.sub("", value)}
         return frozenset(found - {""})
@@ -99,8 +117,7 @@ class HtmlDocument:
 
         (The name first, so that captures under several spellings of a host give the same links.)
         """
-        node = self.tree.css_first("base[href]")
-        href = node.attributes.get("href") if node is not None else None
+        href = self._first("base", "href")
         if href and (base := http_url(href, self.url)):
             return base
         declared = self.declared_url
@@ -176,47 +193,10 @@ def is_binary(body: bytes) -> bool:
     return odd > _STRAY_BYTES and odd * 20 > len(head)
 
 
-def check_complexity(body: bytes) -> None:
-    """Raise :class:`TooComplexError` for markup that would take Lexbor minutes or gigabytes; linear in the bytes.
-
-    Looks by C code acquit almost every page: without so many tags there can be no such depth, and without a long
-    stretch free of ``>`` that has so many words or equals signs no such number of attributes.
-    """
-    deep = body.count(b"<") - body.count(b"</") > MAX_DEPTH
-    stretches = body.split(b">")
-    wide = max(map(len, stretches)) > 2 * MAX_ATTRIBUTES and any(
-        len(one) > 2 * MAX_ATTRIBUTES and (len(one.split()) > MAX_ATTRIBUTES or one.count(b"=") > MAX_ATTRIBUTES)
-        for one in stretches
-    )
-    if not deep and not wide:
-        return
-    depth, position = 0, 0
-    while match := _MARKUP.search(body, position):
-        position = match.end()
-        comment, end, name, attributes = match.groups()
-        if comment:
-            position = body.find(b"-->", position)
-            if position < 0:
-                return
-            continue
-        name = name.lower()
-        if len(attributes) > 2 * MAX_ATTRIBUTES and len(_QUOTED.sub(b"", attributes).split()) > MAX_ATTRIBUTES:
-            raise TooComplexError(Reason.TOO_COMPLEX, f"a tag with more than {MAX_ATTRIBUTES:,} attributes")
-        if not end and name in _RAW_TEXT_END:
-            closing = _RAW_TEXT_END[name].search(body, position)
-            if closing is None:
-                return
-            position = closing.end()
-        elif name not in _NOT_NESTING and not attributes.endswith(b"/"):
-            depth = max(depth + (-1 if end else 1), 0)
-            if depth > MAX_DEPTH:
-                raise TooComplexError(Reason.TOO_COMPLEX, f"elements nested deeper than {MAX_DEPTH:,}")
-
-
 def open_document(raw: RawPage) -> tuple[Document, charset.Decoded, str]:
     """The page as a document, how its bytes were decoded, and the media type it was read as.
 
-    Raises :class:`DecodeError` for bytes that are no text, :class:`TooComplexError` for hostile markup.
+    Raises :class:`DecodeError` for bytes that are no text.
     """
     if is_binary(raw.body):
         raise DecodeError(Reason.BINARY, "the bytes are no text in any charset")
@@ -224,5 +204,4 @@ def open_document(raw: RawPage) -> tuple[Document, charset.Decoded, str]:
     decoded = charset.decode(raw.body, raw.charset, html=html)
     if not html:
         return TextDocument(decoded.text, raw.url), decoded, "text/plain"
-    check_complexity(raw.body)
-    return HtmlDocument(decoded.text, raw.url), decoded, "text/html"
+    return HtmlDocument(charset.utf8_of(raw.body, decoded), raw.url), decoded, "text/html"

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 _COUNT = re.compile(r"([+-]?)(\d{1,3}(?:[,.\u00a0 ]\d{3})+|\d{1,15})(?:(?:\.(\d))?([kKmM]))?")
 _MULTIPLIER = {"k": 1_000, "m": 1_000_000}
 _LARGEST = 2**63 - 1  # what a column holds; pages do not count further
+MOST_ANSWERS = 1_000_000
+"""No page has more answers: a larger count is damage."""
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _ISO = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}(?::\d{2})?)?)?",

@@ -66,7 +66,8 @@ def _parse(raw: RawPage, found: _Found) -> Record:
     if len(raw.body) > MAX_PAGE_BYTES:
         raise PageError(Reason.TOO_LARGE, f"{len(raw.body):,} bytes; a page may have {MAX_PAGE_BYTES:,}")
     document, decoded, found.media_type = open_document(raw)
-    found.url, found.charset, found.damaged = document.url, decoded.charset, decoded.damaged
+    found.charset, found.damaged = decoded.charset, decoded.damaged
+    found.url = document.url
     picked = registry.pick(document)
     if isinstance(picked, Reason):
         return _record(raw, found, status=Status.NOT_QA, reason=picked)

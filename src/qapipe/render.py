@@ -7,10 +7,9 @@ Furniture is left out: scripts, styles, templates, forms' controls, hidden parts
 """
 
 import re
-from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from qapipe import text as plain
 
@@ -25,14 +24,52 @@ _BLOCKS = _PARAGRAPHS | frozenset(
 )
 # Children that show that a list item is a part of the page's layout and not an item of somebody's list.
 _LAYOUT = frozenset("div section article header footer h1 h2 h3 h4 h5 h6 table form aside".split())
-_HIDDEN = (
-    '[hidden],[style*="display:none" i],[style*="display: none" i],[style*="visibility:hidden" i],'
-    '[style*="visibility: hidden" i],i[aria-hidden="true"],span[aria-hidden="true"]'
-)
-# Pictures drawn with text or style, such as the stars of a rating: what is read out stands for them.
-_PICTURE = '[role="img"][aria-label]:not(svg)'
-_HEADING = re.compile(r"h[1-6]")
+# Attributes by which an element is hidden, or something else is read out for it, such as for the stars of a rating.
+_TELLING = frozenset({"hidden", "style", "aria-hidden", "role"})
+_HIDING_RULES = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
+_HEADINGS = re.compile(r"h[1-6]")
 _PRE_BREAK = re.compile("\r\n?|\n")
+
+
+# What an element is to a reader, as bits of one number; the level of a heading is a multiple of _HEADING.
+_TEXT, _UNSEEN, _DRAWN, _FOOTER, _BREAK, _LINK, _CELL, _BLOCK, _PARAGRAPH, _ITEM, _PRE, _ARTICLE, _HEADING = (
+    1 << bit for bit in range(13)
+)
+_CLOSED = _UNSEEN | _DRAWN
+_COUNTED = _ITEM | _PRE | _ARTICLE | 7 * _HEADING
+
+
+def _kind(name: str) -> int:
+    found = _BLOCK * (name in _BLOCKS) | _PARAGRAPH * (name in _PARAGRAPHS) | _UNSEEN * (name in FURNITURE)
+    if _HEADINGS.fullmatch(name):
+        found += _HEADING * int(name[1])
+    return found | {
+        "br": _BREAK,
+        "a": _LINK,
+        "td": _CELL,
+        "th": _CELL,
+        "li": _ITEM,
+        "pre": _PRE,
+        "article": _ARTICLE,
+        "blockquote": _ARTICLE,
+        "footer": _FOOTER,
+    }.get(name, 0)
+
+
+def _kinds() -> dict[int, int]:
+    """The kinds of elements by the numbers that Lexbor has for their names; inline elements are left out."""
+    page = LexborHTMLParser("<!doctype html><!---->")
+    numbers = {page.create_node(name).tag_id: _kind(name) for name in _BLOCKS | FURNITURE | {"br", "a", "td", "th"}}
+    node = page.root.parent.first_child if page.root is not None and page.root.parent is not None else None
+    while node is not None:  # the doctype, the comment, and the element of the page
+        numbers.setdefault(node.tag_id, _UNSEEN)
+        node = node.next
+    text = LexborHTMLParser("x").body
+    numbers[text.first_child.tag_id] = _TEXT  # type: ignore[union-attr]  # the page has a body, and in it its text
+    return numbers
+
+
+_KINDS = _kinds()
 
 
 class Link(NamedTuple):
@@ -121,104 +158,116 @@ class _Renderer:
         self._pre = 0
         self._lists = 0
         self._articles = 0
-        self._drawn = 0
         self._boxes: list[LexborNode] = []
         self._layout_items: set[int] = set()
-        hidden = {node.mem_id for node in root.css(f"{_HIDDEN},{without}" if without else _HIDDEN)}
-        self._pictures = {node.mem_id for node in root.css(_PICTURE)}
-        self._hidden = hidden
-        for node, entering in walk(root, self._visible):
-            if entering:
-                self._enter(node)
-            else:
-                self._leave(node)
+        self._without = {node.mem_id for node in root.css(without)} if without else frozenset()
+        self._walk(root)
         self._flush()
 
-    def _visible(self, node: LexborNode) -> bool:
-        """Whether a node is text or an element that a reader sees here."""
-        if self._drawn:
-            return False  # what a picture is drawn with
-        tag = node.tag or ""
-        if tag == "-text":
-            return True
-        if tag[:1] == "-" or node.mem_id in self._hidden:
-            return False
-        return tag not in FURNITURE or (tag == "footer" and self._articles > 0)
+    def _walk(self, root: LexborNode) -> None:
+        """Take in the nodes below the root in document order, the elements going in and coming out.
 
-    def _enter(self, node: LexborNode) -> None:
-        tag = node.tag or ""
-        if tag == "-text":
-            self._text(node.text_content or "")
-        elif tag == "br":
-            self._line_break()
-        elif tag in _BLOCKS:
-            self._enter_block(node, tag)
-        elif tag == "a":
+        Nothing recurses: pages nest deeper than Python's stack. Text is most of what there is, so it is done here.
+        """
+        parts = self._parts
+        above: list[tuple[LexborNode, int]] = []
+        node, kind = root, _KINDS.get(root.tag_id, 0) & ~_UNSEEN
+        while True:
+            if kind == _TEXT:
+                text = node.text_content or ""
+                if self._pre:
+                    self._add_preformatted(text)
+                elif parts or not text.isspace():
+                    parts.append(text)
+            elif not kind & _UNSEEN or (kind & _FOOTER and self._articles):
+                kind &= ~_UNSEEN
+                if not _TELLING.isdisjoint(node.attributes) or self._without:
+                    kind = self._told(node, kind, hideable=bool(above))
+                if kind:
+                    self._enter(node, kind)
+                child = None if kind & _CLOSED else node.first_child
+                if child is not None:
+                    above.append((node, kind))
+                    node, kind = child, _KINDS.get(child.tag_id, 0)
+                    continue
+                self._leave(node, kind)
+            while (following := node.next if above else None) is None:
+                if not above:
+                    return
+                node, kind = above.pop()
+                if kind:
+                    self._leave(node, kind)
+            node, kind = following, _KINDS.get(following.tag_id, 0)
+
+    def _told(self, node: LexborNode, kind: int, *, hideable: bool) -> int:
+        """The kind of an element by its attributes, too: the few that hide it, or that are read out for it."""
+        attributes = node.attributes
+        style = (attributes.get("style") or "").lower()
+        decoration = attributes.get("aria-hidden") == "true" and node.tag in ("i", "span")
+        hidden = "hidden" in attributes or decoration or any(rule in style for rule in _HIDING_RULES)
+        if hideable and (hidden or node.mem_id in self._without):
+            return _UNSEEN
+        drawn = attributes.get("role") == "img" and "aria-label" in attributes
+        return kind | _DRAWN if drawn and node.tag != "svg" else kind
+
+    def _enter(self, node: LexborNode, kind: int) -> None:
+        if kind & _BLOCK:
+            self._break(2 if kind & _PARAGRAPH and not self._lists else 1)
+            self._boxes.append(node)
+            if kind & _COUNTED:
+                self._enter_counted(node, kind)
+        elif kind & _LINK:
             self._links.append([node.attributes.get("href") or "", ""])
             self._open_links.append((self._links[-1], len(self._parts), len(self.lines)))
-        elif tag in ("td", "th"):
+        elif kind & _BREAK:  # one more line break
+            self._breaks = 1 if self._flush() else self._breaks + 1
+        elif kind & _CELL:
             self._parts.append(" ")
-        if node.mem_id in self._pictures:
+        if kind & _DRAWN:
             self._parts.append(f" {node.attributes.get('aria-label')} ")
-            self._drawn += 1
 
-    def _enter_block(self, node: LexborNode, tag: str) -> None:
-        self._break(2 if tag in _PARAGRAPHS and not self._lists else 1)
-        self._boxes.append(node)
-        if tag == "li":
+    def _enter_counted(self, node: LexborNode, kind: int) -> None:
+        if kind & _ITEM:
             if _is_layout(node):
                 self._layout_items.add(node.mem_id)
             else:
                 self._lists += 1
                 self._item = True
-            self._articles += 1
-        elif tag == "pre":
-            self._pre += 1
-        elif tag in ("article", "blockquote"):
-            self._articles += 1
-        elif _HEADING.fullmatch(tag):
-            self._heading = int(tag[1])
+        self._articles += bool(kind & (_ARTICLE | _ITEM))
+        self._pre += bool(kind & _PRE)
+        self._heading = kind // _HEADING or self._heading
 
-    def _leave(self, node: LexborNode) -> None:
-        tag = node.tag or ""
-        if node.mem_id in self._pictures:
-            self._drawn -= 1
-        if tag == "a" and self._open_links:
+    def _leave(self, node: LexborNode, kind: int) -> None:
+        if kind & _BLOCK:
+            self._break(2 if kind & _PARAGRAPH and not self._lists else 1)
+            self._boxes.pop()
+            if kind & _COUNTED:
+                self._leave_counted(node, kind)
+        elif kind & _LINK and self._open_links:
             link, start, line = self._open_links.pop()
             if line == len(self.lines):
                 link[1] = plain.one_line("".join(self._parts[start:]))
-        if tag not in _BLOCKS:
-            return
-        self._break(2 if tag in _PARAGRAPHS and not self._lists else 1)
-        self._boxes.pop()
-        if tag == "li":
+
+    def _leave_counted(self, node: LexborNode, kind: int) -> None:
+        if kind & _ITEM:
             self._item = False
-            self._articles -= 1
-            if node.mem_id not in self._layout_items:
-                self._lists -= 1
-        elif tag == "pre":
-            self._pre -= 1
-        elif tag in ("article", "blockquote"):
-            self._articles -= 1
-        elif _HEADING.fullmatch(tag):
+            self._lists -= node.mem_id not in self._layout_items
+        self._articles -= bool(kind & (_ARTICLE | _ITEM))
+        self._pre -= bool(kind & _PRE)
+        if kind >= _HEADING:
             self._heading = 0
 
-    def _text(self, text: str) -> None:
-        if self._pre and ("\n" in text or "\r" in text):
-            for number, piece in enumerate(_PRE_BREAK.split(text)):
-                if number:
-                    self._line_break()
+    def _add_preformatted(self, text: str) -> None:
+        for number, piece in enumerate(_PRE_BREAK.split(text)):
+            if number:
+                self._breaks = 1 if self._flush() else self._breaks + 1
+            if self._parts or not piece.isspace():
                 self._parts.append(piece)
-        elif self._parts or not text.isspace():
-            self._parts.append(text)
 
     def _break(self, count: int) -> None:
         """A block edge: at least ``count`` line breaks before the next text."""
-        self._breaks = count if self._flush() else max(self._breaks, count)
-
-    def _line_break(self) -> None:
-        """A ``br``: one more line break."""
-        self._breaks = 1 if self._flush() else self._breaks + 1
+        if (self._parts and self._flush()) or self._breaks < count:
+            self._breaks = count
 
     def _flush(self) -> bool:
         """End the line under way; False when it holds nothing that is visible."""
@@ -227,43 +276,15 @@ class _Renderer:
         if not text:
             return False
         gap = 1 if self._breaks > 1 and self.lines else 0
+        item = self._item
+        if not text[0].isascii() and (bare := plain.list_item(text)) is not text:
+            text, item = bare[2:], True
+        links = tuple([Link(href, shown) for href, shown in self._links if href]) if self._links else ()
         box = self._boxes[-1] if self._boxes else None
-        links = tuple(Link(href, shown) for href, shown in self._links if href)
-        line = Line(text, gap, self._item, self._heading, links, box)
-        bare = plain.list_item(text)
-        self.lines.append(line if bare is text else line._replace(text=bare[2:], item=True))
+        self.lines.append(Line(text, gap, item, self._heading, links, box))
         self._item = False
         self._links.clear()
         return True
-
-
-def walk(root: LexborNode, enters: Callable[[LexborNode], bool] = lambda _: True) -> Iterator[tuple[LexborNode, bool]]:
-    """Every node at and below ``root`` in document order: (node, True) going in, (node, False) coming out.
-
-    ``enters`` says whether a node is visited at all; the root always is. Nothing recurses: pages nest deeper than
-    Python's stack.
-    """
-    node, depth = root, 0
-    while True:
-        if depth == 0 or enters(node):
-            yield node, True
-            child = node.first_child
-            if child is not None:
-                node, depth = child, depth + 1
-                continue
-            yield node, False
-        while depth:
-            following = node.next
-            if following is not None:
-                node = following
-                break
-            parent = node.parent
-            if parent is None:
-                return
-            node, depth = parent, depth - 1
-            yield node, False
-        if not depth:
-            return
 
 
 def _is_layout(item: LexborNode) -> bool:

@@ -33,7 +33,14 @@ def well_formed(text: str) -> str:
 
 def one_line(text: str) -> str:
     """One clean line: breaks and runs of blanks are one space, ends are bare; ``""`` when nothing is left."""
-    return " ".join(visible(text).split())
+    text = text.strip()
+    if "\n" in text:
+        text = text.replace("\n", " ")
+    if not text.isprintable():
+        return " ".join(visible(text).split())
+    if "  " in text:  # most lines: nothing to tidy
+        text = " ".join(text.split())
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def visible(text: str) -> str:

@@ -12,6 +12,8 @@ from qapipe.document import HtmlDocument
 from qapipe.render import FURNITURE
 
 _CUT = re.compile(r"(?:…|\.\.\.|&hellip;|\[\.\.\.\]|\[…\])\s*(?:(?i:read more|more|weiterlesen|mehr))?\s*$")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_MARKS_OF_CUT = ("…", "...", "&hellip;")  # one of them is in whatever _CUT finds
 # What paragraphs of a text are made of; anything else around them is the element of the whole text.
 _PROSE = frozenset(
     "p ul ol li dl dt dd pre blockquote h1 h2 h3 h4 h5 h6 table tbody tr td th br hr a b i em strong code span u s sub "
@@ -38,12 +40,12 @@ class Place(NamedTuple):
 
 def letters(words: str) -> str:
     """Letters and digits alone, case folded: what two renderings of one text share."""
-    return "".join(filter(str.isalnum, words)).casefold()
+    return _NO_LETTERS.sub("", words).casefold()
 
 
 def is_cut(given: str) -> bool:
     """Whether a text says of itself that it was cut."""
-    return _CUT.search(given) is not None
+    return any(mark in given for mark in _MARKS_OF_CUT) and _CUT.search(given) is not None
 
 
 def without_cut(given: str) -> str:

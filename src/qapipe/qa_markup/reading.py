@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from datetime import datetime
 
-from qapipe import noise, text
+from qapipe import fields, noise, text
 from qapipe.document import Document, HtmlDocument
 from qapipe.model import Answer, Question, Removal
 from qapipe.qa_markup import values
@@ -38,7 +38,8 @@ def read(document: Document, *, located: bool = True) -> Reading:
     answers = [(post, body) for post in thread.answers for body in [body_of(post.things, page)]]
     answers = _in_page_order(answers, document)
     reading = Reading(_question(thread, asked, answers, document))
-    reading.answers_declared = _first_count(thread.question.things, "answerCount")
+    declared = _first_count(thread.question.things, "answerCount")
+    reading.answers_declared = declared if declared is not None and 0 <= declared <= fields.MOST_ANSWERS else None
     for body in (asked, *(body for _, body in answers)):
         reading.noise += body.noise
         reading.warnings |= {"body_cut"} if body.cut else set()
@@ -131,8 +132,8 @@ def _title(things: list[Thing], document: HtmlDocument) -> str | None:
     if found is not None and not is_cut(found):
         return found
     beginning = letters(without_cut(found or ""))
-    headings = [text.one_line(heading.text()) for heading in document.tree.css("h1")]
-    return next((heading for heading in headings if heading and letters(heading).startswith(beginning)), found)
+    whole = (heading for heading in document.top_headings if heading and letters(heading).startswith(beginning))
+    return next(whole, found)
 
 
 def _topics(things: list[Thing], bodies: list[Body], document: HtmlDocument) -> tuple[str, ...]:

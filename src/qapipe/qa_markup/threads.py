@@ -1,17 +1,21 @@
 """The one question a page is about, and its answers: picked from the markup, before any text is read."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
 
-from qapipe import text
 from qapipe.document import Document, HtmlDocument
 from qapipe.errors import Reason
-from qapipe.structured import Literal, Thing, everything, json_ld, microdata, rdfa
+from qapipe.structured import Literal, Thing, everything, is_json_ld, json_ld, microdata, rdfa
 
-LAYOUTS = {"json_ld": ("ld+json", json_ld), "microdata": ("itemscope", microdata), "rdfa": ("typeof", rdfa)}
-"""The syntaxes: what a page of it must contain, and its reader. Of two with as many answers the first counts."""
+LAYOUTS = {"json_ld": json_ld, "microdata": microdata, "rdfa": rdfa}
+"""The syntaxes and their readers. Of two with as many answers the first counts."""
+
+# What a page of any of the syntaxes contains, and what tells them apart in its tree.
+_MARKS = (b"application/ld", b"itemscope", b"typeof")
+_MARKED = "script[type], [itemscope], [typeof]"
 
 ANSWERS = ("acceptedAnswer", "suggestedAnswer")
 # Questions in these are the site's own, or one of many: no one asked them on this page.
@@ -31,8 +35,9 @@ _REASONS = (
     (Reason.LIST, ("CollectionPage", "SearchResultsPage", "ItemList")),
     (Reason.ARTICLE, ("Article", "NewsArticle", "BlogPosting", "Recipe", "HowTo", "MedicalWebPage")),
 )
+_NO_LETTERS = re.compile(r"[\W_]+")
 _MOST_AROUND = 50  # things around a question that are looked at; real pages nest three or four
-_MAIN_TYPES = "DiscussionForumPosting FAQPage QAPage Question".split()
+_MAIN_TYPES = b"Question QAPage FAQPage DiscussionForumPosting".split()
 
 
 @dataclass(slots=True)
@@ -65,19 +70,32 @@ class Verdict:
 @lru_cache(maxsize=1)  # three layouts and the refusal ask of the same page, one after the other
 def verdict_of(document: Document) -> Verdict:
     """What the markup of a page says it is."""
-    if not isinstance(document, HtmlDocument) or not any(name in document.html for name in _MAIN_TYPES):
+    if not isinstance(document, HtmlDocument) or not (layouts := _layouts_of(document)):
         return Verdict()
     found: list[Thread] = []
     things: list[Thing] = []
-    for layout, (mark, reader) in LAYOUTS.items():
-        if mark not in document.html:
-            continue
-        here = everything(reader(document.tree))
+    for layout in layouts:
+        here = everything(LAYOUTS[layout](document.tree))
         things += here
         if question := _page_question(here, document):
             found.append(Thread(layout, Post([question]), _answers(question, here)))
     found.sort(key=lambda thread: -len(thread.answers))
     return Verdict(found, None if found else _reason(things))
+
+
+def _layouts_of(document: HtmlDocument) -> list[str]:
+    """The syntaxes that a page may have a question in; none is the answer for most pages, and costs no tree."""
+    if not document.has_tree and not any(mark in document.source for mark in _MARKS):
+        return []
+    found: set[str] = set()
+    for node in document.tree.css(_MARKED):
+        attributes = node.attributes
+        found |= {"microdata"} if "itemscope" in attributes else set()
+        found |= {"rdfa"} if "typeof" in attributes else set()
+        found |= {"json_ld"} if node.tag == "script" and is_json_ld(attributes.get("type")) else set()
+    if not found or not any(name in document.source for name in _MAIN_TYPES):
+        return []
+    return [layout for layout in LAYOUTS if layout in found]
 
 
 def _reason(things: list[Thing]) -> Reason | None:
@@ -98,13 +116,16 @@ def _page_question(things: list[Thing], document: HtmlDocument) -> Thing | None:
         ([thing for thing in questions if thing.values("answerCount", *ANSWERS)], False),
     ):
         if candidates:
-            return _only_one(candidates, _headings(document), trusted=trusted)
+            return _only_one(candidates, document, trusted=trusted)
     return None
 
 
-def _only_one(candidates: list[Thing], headings: frozenset[str], *, trusted: bool) -> Thing | None:
+def _only_one(candidates: list[Thing], document: HtmlDocument, *, trusted: bool) -> Thing | None:
     """The one candidate, of several the one that the page names in its title; one that nobody asked is none."""
     distinct = list({_key(thing): thing for thing in reversed(candidates)}.values())[::-1]
+    if len(distinct) == 1 and (trusted or _was_asked(distinct[0])):
+        return distinct[0]
+    headings = _headings(document)
     titled = [thing for thing in distinct if _key(thing) in headings]
     if len(titled) == 1 and (len(distinct) == 1 or _was_asked(titled[0])):
         return titled[0]
@@ -114,8 +135,7 @@ def _only_one(candidates: list[Thing], headings: frozenset[str], *, trusted: boo
 
 
 def _headings(document: HtmlDocument) -> frozenset[str]:
-    top = {text.one_line(node.text()) for node in document.tree.css("h1")}
-    return frozenset(_letters(title) for title in document.titles | top)
+    return frozenset(map(_letters, [*document.titles, *document.top_headings]))
 
 
 def _key(question: Thing) -> str:
@@ -124,7 +144,7 @@ def _key(question: Thing) -> str:
 
 
 def _letters(title: str) -> str:
-    return "".join(filter(str.isalnum, title)).casefold()
+    return _NO_LETTERS.sub("", title).casefold()
 
 
 def _may_be_asked(question: Thing) -> bool:

@@ -5,7 +5,18 @@ all work is linear.
 """
 
 from qapipe.structured.elements import microdata, rdfa
-from qapipe.structured.json_ld import json_ld, json_values
+from qapipe.structured.json_ld import is_json_ld, json_ld, json_values
 from qapipe.structured.things import Literal, Thing, Value, everything, local_name
 
-__all__ = ["Literal", "Thing", "Value", "everything", "json_ld", "json_values", "local_name", "microdata", "rdfa"]
+__all__ = [
+    "Literal",
+    "Thing",
+    "Value",
+    "everything",
+    "is_json_ld",
+    "json_ld",
+    "json_values",
+    "local_name",
+    "microdata",
+    "rdfa",
+]

@@ -28,10 +28,15 @@ def json_ld(tree: LexborHTMLParser) -> list[Thing]:
     """The top-level things of all JSON-LD blocks; ``@graph`` is opened, ``@id`` references are followed."""
     found: list[Thing] = []
     for script in tree.css("script[type]"):
-        if _JSON_LD_TYPE.fullmatch(script.attributes.get("type") or ""):
+        if is_json_ld(script.attributes.get("type")):
             for value in json_values(script.text()):
                 found += _things_of(value)
     return _resolved(found)
+
+
+def is_json_ld(media_type: str | None) -> bool:
+    """Whether a script of a media type holds JSON-LD."""
+    return media_type is not None and _JSON_LD_TYPE.fullmatch(media_type) is not None
 
 
 def json_values(block: str) -> list[object]:

@@ -56,6 +56,16 @@ class Thing:
     roles: tuple[str, ...] = ()
     """The properties that it is a value of, even where no thing stands around it."""
 
+    _by_name: "dict[str, list[Thing | Literal]] | None" = field(default=None, init=False, repr=False)
+
+    def _values_of(self, name: str) -> "list[Thing | Literal]":
+        """The values of a property; a thing is asked only when all of it was read."""
+        if self._by_name is None:
+            self._by_name = {}
+            for own, value in self.properties:
+                self._by_name.setdefault(own, []).append(value)
+        return self._by_name.get(name, [])
+
     def is_a(self, *types: str) -> bool:
         """Whether the thing is of one of the types."""
         return not set(types).isdisjoint(self.types)
@@ -63,7 +73,7 @@ class Thing:
     def values(self, *names: str) -> list["Thing | Literal"]:
         """The values of the first of the properties that has any."""
         for name in names:
-            if found := [value for own, value in self.properties if own == name]:
+            if found := self._values_of(name):
                 return found
         return []
 
@@ -73,7 +83,7 @@ class Thing:
 
     def literals(self, *names: str) -> list[Literal]:
         """All values of the properties that are text, those of the first name first."""
-        return [value for name in names for own, value in self.properties if own == name and isinstance(value, Literal)]
+        return [value for name in names for value in self._values_of(name) if isinstance(value, Literal)]
 
     def ancestors(self) -> Iterator["Thing"]:
         """The things around it, the nearest first."""

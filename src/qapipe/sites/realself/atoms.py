@@ -16,7 +16,7 @@ COUNT = re.compile(
     re.IGNORECASE,
 )
 SUBTITLE = re.compile(r"From board[- ]certified doctors and trusted medical professionals\.?", re.IGNORECASE)
-PLACEHOLDER = re.compile(r"\{\{[^{}]*\bvote[\w.]{0,3}count\b[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\}", re.IGNORECASE)
+PLACEHOLDER = re.compile(r"\{\{(?=[^{}]*\bvote[\w.]{0,3}count\b)[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}\}", re.IGNORECASE)
 VOTES = re.compile(r"[+-]\d{1,4}")
 RATING = re.compile(
     r"(\d(?:\.\d{1,2})?) out of (\d{1,2})(?: stars?)?(?:[\s,·|•-]*\(?([\d,]+) (?:reviews?|ratings?)\)?)?",
@@ -67,7 +67,8 @@ _LONGEST_COUNT = 60  # characters
 def declared_count(line: str) -> int | None:
     """The number of answers that a count line declares; None for any other line."""
     match = COUNT.fullmatch(line)
-    return fields.count(match[1] or match[2] or match[3]) if match else None
+    count = fields.count(match[1] or match[2] or match[3]) if match else None
+    return count if count is not None and count <= fields.MOST_ANSWERS else None
 
 
 def is_count(line: str) -> bool:

@@ -11,6 +11,8 @@ from qapipe.model import Answer, Question
 from qapipe.site import Reading
 
 _KEY_LENGTH = 120
+_UNKNOWN = (None, ())
+_OWN = ("parent_position", "headline")  # of an answer's place on its page; the other one's says nothing here
 _NO_LETTERS = re.compile(r"[\W_]+")
 _Post = TypeVar("_Post", Answer, Question)
 
@@ -40,14 +42,16 @@ def reconciled(lines: Reading, markup: Reading) -> Reading:
 
 def _key(body: str) -> str:
     """The first letters of a text, by which the same answer is known again however it was cut or spaced."""
-    return _NO_LETTERS.sub("", body)[:_KEY_LENGTH].lower()
+    key = _NO_LETTERS.sub("", body[: 2 * _KEY_LENGTH])
+    if len(key) < _KEY_LENGTH < len(body):
+        key = _NO_LETTERS.sub("", body)
+    return key[:_KEY_LENGTH].lower()
 
 
 def _completed(post: _Post, other: _Post) -> _Post:
     """The post, with what only the other one knows."""
-    missing = {
-        name: value
-        for name, value in other
-        if value not in (None, ()) and getattr(post, name) in (None, ()) and name not in ("parent_position", "headline")
-    }
+    own, known = vars(post), vars(other)
+    missing = {name: known[name] for name, value in own.items() if value in _UNKNOWN and known[name] not in _UNKNOWN}
+    for name in _OWN:
+        missing.pop(name, None)
     return post.model_copy(update=missing) if missing else post

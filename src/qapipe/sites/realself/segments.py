@@ -75,7 +75,7 @@ def _nameless_first(spans: list[Span]) -> list[Span]:
 def _penalty(region: Region, spans: list[Span]) -> float:
     """How badly a segmentation fits: against the declared count, empty answers, authors inside of answers."""
     if not spans:
-        return 1_000.0
+        return float("inf")
     missed = abs(len(spans) - region.declared) if region.declared is not None else 0
     taken = {id(span.author) for span in spans if span.author}
     lost = sum(author.certain or author.name is not None for author in region.authors if id(author) not in taken)

@@ -1,0 +1,256 @@
+"""Pages that would take a parser minutes or gigabytes, told from their bytes before a tree is built of them.
+
+Lexbor walks the open elements for nearly every tag, and the attributes of a tag for every further one: both cost the
+square of their number. 10,000 of either take 0.2 s, 40,000 two to three seconds.
+"""
+
+from collections import Counter
+
+from qapipe.errors import Reason, TooComplexError
+from qapipe.markup import ATTRIBUTE, MARK, RAW_TEXT, REST_OF_TAG, comment_end, raw_text_end
+
+MAX_DEPTH = 4_000
+MAX_ATTRIBUTES = 4_000
+
+_STEP = 4 * MAX_ATTRIBUTES  # bytes between two places of a page that are looked at
+_GLANCE = 800  # bytes in which most tags end
+_WORK = 20  # open elements that may be looked at for each byte of a page
+
+# Elements that are never open for long, and those of which a page has one.
+_SHALLOW = frozenset(
+    b"area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr "
+    b"html head body".split()
+)
+_FORMATTING = frozenset(b"a b big code em font i nobr s small strike strong tt u".split())
+_SURE_FORMATTING = 3  # of one name, which parsers keep in mind ("Noah's Ark clause")
+_HEADINGS = frozenset(b"h1 h2 h3 h4 h5 h6".split())
+# Elements of drawings and formulas have these in front of their names here. HTML may stand in some of them.
+_FOREIGN = (b"svg ", b"math ")
+_HOLDS_HTML = frozenset(
+    {b"svg foreignobject", b"svg desc", b"svg title"} | {b"math " + name for name in b"mi mo mn ms mtext html".split()}
+)
+_ENDS_FOREIGN = _HEADINGS | frozenset(
+    b"b big blockquote body br center code dd div dl dt em embed head hr i img li listing menu meta nobr ol p pre "
+    b"ruby s small span strong strike sub sup table tt u ul var".split()
+)
+_SPECIAL = (
+    _HEADINGS
+    | _HOLDS_HTML
+    | frozenset(
+        b"address applet article aside blockquote button caption center colgroup dd details dir div dl dt fieldset "
+        b"figcaption figure footer form frameset header hgroup li listing main marquee menu nav noscript object ol p "
+        b"plaintext pre search section select summary table tbody td template tfoot th thead tr ul".split()
+    )
+)
+# What the search for an open element does not look beyond ("has an element in scope").
+_SCOPE = _HOLDS_HTML | frozenset(b"applet caption marquee object select table td template th".split())
+_TABLE_SCOPE = frozenset({b"table", b"template"})
+_SCOPE_OF_END = {
+    **dict.fromkeys(_SPECIAL, _SCOPE),
+    **dict.fromkeys(b"caption colgroup table tbody td tfoot th thead tr".split(), _TABLE_SCOPE),
+    b"p": _SCOPE | {b"button"},
+    b"li": _SCOPE | {b"ol", b"ul"},
+}
+# What a start tag ends, because its end tag may be left out, and what is not looked beyond.
+_ROWS, _CELLS = frozenset({b"tr", b"caption", b"colgroup"}), frozenset({b"td", b"th", b"caption", b"colgroup"})
+_PARAGRAPH_ENDS = (frozenset({b"p"}), _SCOPE_OF_END[b"p"])
+_ITEM_SCOPE = _SPECIAL - {b"address", b"div", b"p"}
+_ENDED_BY_START = {
+    **dict.fromkeys(
+        b"address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form "
+        b"h1 h2 h3 h4 h5 h6 header hgroup hr li dd dt listing main menu nav ol p plaintext pre search section summary "
+        b"ul xmp".split(),
+        _PARAGRAPH_ENDS,
+    ),
+    **dict.fromkeys((b"td", b"th"), (_CELLS, _TABLE_SCOPE)),
+    **dict.fromkeys((b"tbody", b"thead", b"tfoot"), (_ROWS | {b"tbody", b"thead", b"tfoot"}, _TABLE_SCOPE)),
+    b"tr": (_ROWS, _TABLE_SCOPE),
+}
+_ITEMS = {b"li": frozenset({b"li"}), b"dd": frozenset({b"dd", b"dt"}), b"dt": frozenset({b"dd", b"dt"})}
+_RUBY = frozenset({b"ruby"})
+_RUBY_TEXT = frozenset(b"rb rp rt rtc".split())
+
+
+def check_complexity(body: bytes) -> None:
+    """Raise :class:`TooComplexError` for markup beyond what a parser survives; linear in the bytes.
+
+    Looks by C code acquit almost every page: without so many tags there can be no such depth, and no such number of
+    attributes where every tag that may be under way ends nearby.
+    """
+    tags = body.count(b"<")
+    if (tags > MAX_DEPTH and tags - body.count(b"</") > MAX_DEPTH) or not _tags_end_soon(body):
+        _Walk(body).check()
+
+
+def _tags_end_soon(body: bytes) -> bool:
+    """Whether no tag can have more than a few times as many attributes as it may.
+
+    One that has is long, an attribute takes two bytes at least, and so passes places that are looked at.
+    """
+    passing = 0
+    start = 0 if body.find(b">", 0, _STEP) < 0 else _STEP
+    while start < len(body):
+        edge = body.rfind(b">", max(start - _STEP, 0), start) + 1
+        window = body[edge or start : start + _STEP]
+        following = start + _STEP
+        if not _ends_in(window[:_GLANCE], anywhere=not edge):
+            script_end = _script_around(body, start)
+            if script_end:
+                following = script_end + _STEP
+            elif not _ends_in(window, anywhere=not edge):
+                passing += len(window.split()) + window.count(b"/") + window.count(b"=")
+        if passing > MAX_ATTRIBUTES:
+            return False
+        start = following
+    return True
+
+
+def _ends_in(window: bytes, *, anywhere: bool = False) -> bool:
+    """Whether a tag that is still under way behind a ``>`` ends in what follows, or has no attribute there.
+
+    It can but be in a value in quotes; or, ``anywhere`` else, between its attributes.
+    """
+    starts = [window.find(quote) + 1 for quote in (b'"', b"'")]
+    if anywhere:
+        starts.append(0)
+    return all(REST_OF_TAG.match(window, start)[2] for start in starts if start or anywhere)  # type: ignore[index]
+
+
+def _script_around(body: bytes, position: int) -> int:
+    """Where the script that a place is in ends; 0 if it may be in none.
+
+    No tag is under way where one has just ended, and none can start behind ``<script`` before an end tag or the end
+    of a comment, whatever the page is in the midst of.
+    """
+    start = body.rfind(b"<script", 0, position)
+    before = body[max(start - _GLANCE, 0) : max(start, 0)]
+    if not before.rstrip().endswith(b">") or not _ends_in(before):
+        return 0
+    end = body.find(b"</", start)
+    return end if end > position and body.find(b"-->", start, end) < 0 else 0
+
+
+class _Walk:
+    """The tags of a page, and the elements that are open where one stands, roughly as a parser builds them.
+
+    Where a rule of the standard is left out, elements stay open for longer: depth is never taken for less than it is.
+    """
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self._open: list[bytes] = []
+        self._times: Counter[bytes] = Counter()
+        self._steps = 0
+
+    def check(self) -> None:
+        """Raise :class:`TooComplexError` where the page is too deep, or a tag has too many attributes."""
+        body, position = self._body, 0
+        while match := MARK.search(body, position):
+            slash, name, comment, cdata = match.groups()
+            if comment:
+                position = comment_end(body, match.end())
+            elif not name:
+                position = body.find(b"]]>" if cdata and self._in_foreign() else b">", match.start()) + 1 or len(body)
+            else:
+                position = self._tag(name.lower(), match.end(), closing=bool(slash))
+
+    def _tag(self, name: bytes, start: int, *, closing: bool) -> int:
+        """Take a tag in; returns where the next one may begin."""
+        match = REST_OF_TAG.match(self._body, start)
+        end = match.end() if match else len(self._body)
+        if end - start > 2 * MAX_ATTRIBUTES and len(ATTRIBUTE.findall(self._body, start, end)) > MAX_ATTRIBUTES:
+            raise TooComplexError(Reason.TOO_COMPLEX, f"a tag with more than {MAX_ATTRIBUTES:,} attributes")
+        if closing:
+            self._end(name)
+        elif self._in_foreign() and self._open[-1] not in _HOLDS_HTML and name not in _ENDS_FOREIGN:
+            if name == b"annotation-xml" and b"html" in self._body[start:end].lower():
+                name = b"html"
+            if not (match and match[1]):
+                self._push(self._open[-1].partition(b" ")[0] + b" " + name)
+        else:
+            self._start(name)
+            if name in RAW_TEXT and (name == b"script" or not self._times[b"select"]):
+                end = raw_text_end(self._body, name, end)
+        return end
+
+    def _start(self, name: bytes) -> None:
+        """A start tag of HTML: what it ends goes, what it opens is open."""
+        while self._in_foreign() and self._open[-1] not in _HOLDS_HTML:
+            self._cut(len(self._open) - 1)
+        if name == b"a":
+            self._end_formatting(name)
+        elif name in _ITEMS:
+            self._end_all(_ITEMS[name], _ITEM_SCOPE)
+        elif self._open and (self._open[-1] == name == b"option" or self._follows_ruby_text(name)):
+            self._cut(len(self._open) - 1)
+        if name in _ENDED_BY_START:
+            self._end_all(*_ENDED_BY_START[name])
+        if name in (b"svg", b"math"):
+            self._push(name + b" " + name)
+        elif name not in _SHALLOW and name not in RAW_TEXT:
+            self._push(name)
+
+    def _end(self, name: bytes) -> None:
+        """An end tag; one that ends nothing is passed over."""
+        if self._in_foreign():
+            kind = self._open[-1].partition(b" ")[0] + b" "
+            foreign = kind + (b"html" if name == b"annotation-xml" and not self._times[kind + name] else name)
+            for index in range(len(self._open) - 1, -1, -1) if self._times[foreign] else ():
+                if not self._open[index].startswith(_FOREIGN):
+                    break
+                if self._open[index] == foreign:
+                    self._cut(index)
+                    return
+        if name in _FORMATTING:
+            self._end_formatting(name)
+            return
+        found = self._find(frozenset({name}), _SCOPE_OF_END.get(name, _SPECIAL))
+        if found is not None and name == b"form":  # what is open in a form stays open
+            self._times[self._open.pop(found)] -= 1
+        elif found is not None:
+            self._cut(found)
+
+    def _end_formatting(self, name: bytes) -> None:
+        """A link, bold type and the like: blocks that were opened within stay open, the rest is over."""
+        index = self._find(frozenset({name}), _SCOPE)
+        if index is None:
+            return
+        if _SPECIAL.isdisjoint(self._open[index:]):
+            self._cut(index)
+        elif self._times[name] <= _SURE_FORMATTING:
+            self._times[self._open.pop(index)] -= 1
+
+    def _end_all(self, names: frozenset[bytes], stops: frozenset[bytes]) -> None:
+        while (index := self._find(names, stops)) is not None:
+            self._cut(index)
+
+    def _find(self, names: frozenset[bytes], stops: frozenset[bytes]) -> int | None:
+        """The innermost open element of one of the names; None if there is none, or one of the stops is in between."""
+        if not any(self._times[name] for name in names):
+            return None
+        for index in range(len(self._open) - 1, -1, -1):
+            self._steps += 1
+            if self._open[index] in names:
+                return index
+            if self._open[index] in stops:
+                break
+        if self._steps > _WORK * len(self._body):
+            raise TooComplexError(Reason.TOO_COMPLEX, "tags that look for elements far above them")
+        return None
+
+    def _in_foreign(self) -> bool:
+        return bool(self._open) and self._open[-1].startswith(_FOREIGN)
+
+    def _follows_ruby_text(self, name: bytes) -> bool:
+        return name in _RUBY_TEXT and self._open[-1] in _RUBY_TEXT and self._find(_RUBY, _SCOPE) is not None
+
+    def _push(self, name: bytes) -> None:
+        self._open.append(name)
+        self._times[name] += 1
+        if len(self._open) > MAX_DEPTH:
+            raise TooComplexError(Reason.TOO_COMPLEX, f"elements nested deeper than {MAX_DEPTH:,}")
+
+    def _cut(self, index: int) -> None:
+        """The elements from an index on are over."""
+        self._times.subtract(self._open[index:])
+        del self._open[index:]
