@@ -203,6 +203,7 @@ def serve(pipe: "Connection[Any, Any]", cells: Any, work: Work[T, R_co], allowed
         signal.signal(alarm, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGPROF, signal.SIGALRM})
     limits.tune_allocator()
+    limits.tune_collector()
     if allowed.bytes:
         limits.limit_memory(allowed.bytes)
     clock = Clock(cells, allowed.page_seconds)
