@@ -37,8 +37,9 @@ format: $(VENV)/.installed-dev ## put the code into shape
 golden: $(VENV)/.installed-dev ## show what the golden pages give now; PAGE=tests/sites/x/page.html WRITE=1 keeps one
 	$(BIN)/python tests/golden.py $(PAGE) $(if $(WRITE),--write)
 
-bench: $(VENV)/.installed-bench ## pages per second beside a bare parse and a plain BeautifulSoup scraper
+bench: $(VENV)/.installed-bench ## pages, then whole dumps, beside the limits and what a user would write instead
 	$(BIN)/python benchmarks/bench.py $(ARGS)
+	$(BIN)/python benchmarks/pipelines.py $(ARGS)
 
 lock: ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml -o $(LOCKS)/run.txt
