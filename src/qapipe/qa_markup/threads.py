@@ -36,6 +36,7 @@ _REASONS = (
     (Reason.ARTICLE, ("Article", "NewsArticle", "BlogPosting", "Recipe", "HowTo", "MedicalWebPage")),
 )
 _NO_LETTERS = re.compile(r"[\W_]+")
+_FIRST_LETTERS = 100  # tell most answers apart
 _MOST_AROUND = 50  # things around a question that are looked at; real pages nest three or four
 _MAIN_TYPES = b"Question QAPage FAQPage DiscussionForumPosting".split()
 
@@ -204,18 +205,31 @@ def _is_orphan_of(answer: Thing, question: Thing) -> bool:
 
 def _add(found: dict[object, Post], answer: Thing, *, accepted: bool | None) -> None:
     """Add an answer; one that is there already, by identity or by author, date and words, is not added twice."""
-    keys = [id(answer), _post_key(answer) or id(answer)]
-    known = next((found[key] for key in keys if key in found), None)
+    known = found.get(id(answer))
+    key: object = id(answer)
+    for most in (_FIRST_LETTERS, None) if known is None else ():
+        key = _post_key(answer, most) or id(answer)
+        known = found.get(key)
+        if known is None or _post_key(known.things[0]) == _post_key(answer):
+            break
+        known = None
     post = known or Post([answer], accepted)
     post.accepted = post.accepted or accepted
-    found.update(dict.fromkeys(keys, post))
+    found.update(dict.fromkeys((id(answer), key), post))
 
 
-def _post_key(answer: Thing) -> tuple[str, ...] | None:
-    """What tells one answer from another: words, author, date and address; None without words."""
+def _post_key(answer: Thing, most: int | None = None) -> tuple[str, ...] | None:
+    """What tells one answer from another: the letters of its words, author, date and address; None without words.
+
+    Of the letters at ``most`` so many: answers that begin alike are compared whole.
+    """
     words = answer.literals("text")
     if not words:
         return None
     authors = [name.text for author in answer.things("author") for name in author.literals("name")]
     rest: list[Literal] = answer.literals("author", "dateCreated", "datePublished", "url")
-    return (_letters(words[0].text), *authors, *(literal.text for literal in rest))
+    text = words[0].text
+    letters = _letters(text[: 2 * most] if most else text)
+    if most and len(letters) < most and len(text) > 2 * most:
+        letters = _letters(text)
+    return (letters[:most], *authors, *(literal.text for literal in rest))

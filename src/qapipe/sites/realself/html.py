@@ -6,7 +6,7 @@ matched by their prefix (builds append a hash) and are never needed.
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import unquote
 
@@ -16,7 +16,7 @@ from qapipe.model import Question, Removal
 from qapipe.render import Line, block, lines_of_node
 from qapipe.site import Reading
 from qapipe.sites.realself import atoms
-from qapipe.sites.realself.authors import PROFILE_PATH, Gaps
+from qapipe.sites.realself.authors import PROFILE_PATH, Author, Gaps
 from qapipe.sites.realself.pieces import Piece, pieces
 from qapipe.sites.realself.reading import add_answers
 from qapipe.sites.realself.reconcile import reconciled
@@ -56,7 +56,10 @@ def read_html(document: Document) -> Reading:
     reading = Reading(question, answers_declared=body.declared, noise=body.noise)
     found, below = pieces(region_of(body, answered, at, title, Gaps.HTML))
     reading.noise += below
-    add_answers(reading, [_sharpened(piece) for piece in _without_trailers(found, reading)], document)
+    answers = _without_trailers(found, reading)
+    for piece in answers:
+        _sharpen(piece.author)
+    add_answers(reading, answers, document)
     if not qa_markup.verdict_of(document).threads:
         return reading
     markup = qa_markup.read(document, located=False)
@@ -119,10 +122,9 @@ def _from_title(document: HtmlDocument) -> list[Line]:
     lines = document.lines
     counted = next((n for n, line in enumerate(lines) if atoms.is_count(line.text)), len(lines))
     above = lines[:counted]
-    named = document.titles
     for is_title in (
         lambda line: line.heading == 1,
-        lambda line: line.text in named,
+        lambda line: line.text in document.titles,
         lambda line: line.heading > 0,
     ):
         found = [n for n, line in enumerate(above) if is_title(line)]
@@ -179,30 +181,33 @@ def _without_trailers(found: list[Piece], reading: Reading) -> list[Piece]:
     return found
 
 
-def _sharpened(piece: Piece) -> Piece:
-    """The piece with its author's place and specialty split where the profile link says the place ends."""
-    author = piece.author
+def _sharpen(author: Author | None) -> None:
+    """Split an author's place from the specialty where the profile link says the place ends."""
     if author is None or author.place is None or author.place.location is None:
-        return piece
+        return
     line = f"{author.place.location} {author.place.specialty}"
     slug = next((match[1] for href in author.hrefs if (match := PROFILE_PATH.search(href))), None)
     if slug is None:
-        return piece
+        return
     slug = unquote(slug).lower()
     ends = (slug, slug.rpartition("-")[0])  # with and without the state's letters
     words = line.split()
     spellings = _slugs(words)
+    if not any(f"-{spelt[0]}" in slug for spelt in spellings):
+        return
     for size in range(len(words) - 1, 0, -1):
         tails = {"-" + "-".join(filter(None, spelt[:size])) for spelt in spellings}
         if any(end.endswith(tail) for end in ends for tail in tails):
-            split = split_at_place(line, " ".join(words[:size]))
-            return replace(piece, author=replace(author, place=split)) if split else piece
-    return piece
+            author.place = split_at_place(line, " ".join(words[:size])) or author.place
+            return
 
 
 def _slugs(words: list[str]) -> list[list[str]]:
     """The words as profile links may spell them: ASCII, lower case; a mark inside a word is a hyphen or nothing."""
-    plain = [unicodedata.normalize("NFKD", word.lower().replace("’", "'")) for word in words]
+    line = " ".join(words).lower()
+    if line.isascii() and line.replace(" ", "").isalnum():
+        return [line.split(" ")]
+    plain = [unicodedata.normalize("NFKD", word.replace("’", "'")) for word in line.split(" ")]
     bare = [word.encode("ascii", "ignore").decode() for word in plain]
     return [
         [_NO_SLUG.sub("-", word).strip("-") for word in bare],
