@@ -1,7 +1,7 @@
 """The one question a page is about, and its answers: picked from the markup, before any text is read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
@@ -10,12 +10,15 @@ from qapipe.document import Document, HtmlDocument
 from qapipe.errors import Reason
 from qapipe.structured import Literal, Thing, everything, is_json_ld, json_ld, microdata, rdfa
 
-LAYOUTS = {"json_ld": json_ld, "microdata": microdata, "rdfa": rdfa}
+LAYOUTS: dict[str, Callable[[HtmlDocument], list[Thing]]] = {
+    "json_ld": lambda document: json_ld(document.telling["script"]),
+    "microdata": lambda document: microdata(document.tree),
+    "rdfa": lambda document: rdfa(document.tree),
+}
 """The syntaxes and their readers. Of two with as many answers the first counts."""
 
-# What a page of any of the syntaxes contains, and what tells them apart in its tree.
 _MARKS = (b"application/ld", b"itemscope", b"typeof")
-_MARKED = "script[type], [itemscope], [typeof]"
+"""What a page of any of the syntaxes contains."""
 
 ANSWERS = ("acceptedAnswer", "suggestedAnswer")
 # Questions in these are the site's own, or one of many: no one asked them on this page.
@@ -76,7 +79,7 @@ def verdict_of(document: Document) -> Verdict:
     found: list[Thread] = []
     things: list[Thing] = []
     for layout in layouts:
-        here = everything(LAYOUTS[layout](document.tree))
+        here = everything(LAYOUTS[layout](document))
         things += here
         if question := _page_question(here, document):
             found.append(Thread(layout, Post([question]), _answers(question, here)))
@@ -88,15 +91,15 @@ def _layouts_of(document: HtmlDocument) -> list[str]:
     """The syntaxes that a page may have a question in; none is the answer for most pages, and costs no tree."""
     if not document.has_tree and not any(mark in document.source for mark in _MARKS):
         return []
-    found: set[str] = set()
-    for node in document.tree.css(_MARKED):
-        attributes = node.attributes
-        found |= {"microdata"} if "itemscope" in attributes else set()
-        found |= {"rdfa"} if "typeof" in attributes else set()
-        found |= {"json_ld"} if node.tag == "script" and is_json_ld(attributes.get("type")) else set()
-    if not found or not any(name in document.source for name in _MAIN_TYPES):
+    telling = document.telling
+    found = {
+        "json_ld": any(is_json_ld(script.attributes.get("type")) for script in telling.get("script", [])),
+        "microdata": "itemscope" in telling,
+        "rdfa": "typeof" in telling,
+    }
+    if not any(found.values()) or not any(name in document.source for name in _MAIN_TYPES):
         return []
-    return [layout for layout in LAYOUTS if layout in found]
+    return [layout for layout in LAYOUTS if found[layout]]
 
 
 def _reason(things: list[Thing]) -> Reason | None:

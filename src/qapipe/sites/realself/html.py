@@ -6,9 +6,13 @@ matched by their prefix (builds append a hash) and are never needed.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from urllib.parse import unquote
+
+from selectolax.lexbor import LexborNode
 
 from qapipe import fields, qa_markup
 from qapipe.document import Document, HtmlDocument
@@ -29,6 +33,8 @@ _BYLINES = (
     '[class*="content-subheader"], [class*="subHeader"], '
     '[class*="Content-byline"], [class^="Byline"], [class*=" Byline"]'
 )
+_BYLINE_CLASS = re.compile(r"content-subheader|subHeader|Content-byline|^Byline| Byline")
+_MOST_BYLINES = 4
 _ASKED = re.compile(r"(?:Asked|Posted|Submitted)?(?: (?:by|from|in|on))?:? ?(.*)", re.IGNORECASE | re.DOTALL)
 _BYLINE = re.compile(r"(?:Asked|Posted|Submitted) (?:by|from|on|in) .{2,60}$")
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
@@ -44,7 +50,7 @@ def read_html(document: Document) -> Reading:
     body = atoms.without_furniture(atoms.join_ratings(lines))
     at = body.count_at if body.count_at is not None else _first_answer(body)
     asked, answered = body.lines[:at], _above_next_section(body, at)
-    asker, asked = _take_bylines(document, asked)
+    asker, asked = _take_bylines(asked)
     title = asked[0].text if asked and (asked[0].heading or not body.teasers) else None
     question = Question(
         title=title,
@@ -77,7 +83,7 @@ class _Asker:
     date: datetime | None = None
 
 
-def _take_bylines(document: HtmlDocument, asked: list[Line]) -> tuple[_Asker, list[Line]]:
+def _take_bylines(asked: list[Line]) -> tuple[_Asker, list[Line]]:
     """Who asked, and the lines of the question without those that say so.
 
     Bylines are elements of a known class among the question's lines (those of answers are the doctors'), and lines
@@ -86,7 +92,7 @@ def _take_bylines(document: HtmlDocument, asked: list[Line]) -> tuple[_Asker, li
     asker = _Asker()
     texts = {line.text for line in asked[1:]}
     bylines: set[str] = set()
-    for node in document.tree.css(_BYLINES)[:4]:
+    for node in islice(_byline_elements(asked[1:]), _MOST_BYLINES):
         own = [line.text for line in lines_of_node(node)]
         if own and texts.issuperset(own):
             bylines.update(own)
@@ -99,6 +105,23 @@ def _take_bylines(document: HtmlDocument, asked: list[Line]) -> tuple[_Asker, li
         elif line.text not in bylines or line is asked[0]:
             rest.append(line)
     return asker, rest
+
+
+def _byline_elements(lines: list[Line]) -> Iterator[LexborNode]:
+    """The elements of bylines around and in some lines, in page order."""
+    seen: set[int] = set()
+    for box in [line.box for line in lines if line.box is not None]:
+        if box.mem_id in seen:
+            continue
+        around: list[LexborNode] = []
+        above: LexborNode | None = box
+        while above is not None and above.mem_id not in seen:
+            seen.add(above.mem_id)
+            if _BYLINE_CLASS.search(above.attributes.get("class") or ""):
+                around.append(above)
+            above = above.parent
+        yield from reversed(around)
+        yield from (node for node in box.css(_BYLINES) if node.mem_id not in seen)
 
 
 def _take_asked(asker: _Asker, part: str) -> None:
