@@ -256,8 +256,8 @@ def test_without_an_exchange_two_renames_do(tmp_path: Path, monkeypatch: pytest.
 
 def test_a_run_killed_between_two_renames_gives_the_old_dataset_back(tmp_path: Path) -> None:
     make_dataset(tmp_path / "out", "old")
-    (tmp_path / ".out.qapipe-dead").mkdir()
-    (tmp_path / "out").rename(tmp_path / ".out.qapipe-dead/old")
+    (tmp_path / ".out.qapipe").mkdir()
+    (tmp_path / "out").rename(tmp_path / ".out.qapipe/old")
     with pytest.raises(DatasetError, match="old was back"), building(tmp_path / "out"):
         raise DatasetError(f"{mark_of(tmp_path / 'out')} was back")
     assert mark_of(tmp_path / "out") == "old"
@@ -273,10 +273,10 @@ def test_an_error_leaves_the_old_dataset_and_nothing_else(tmp_path: Path) -> Non
 
 
 def test_leftovers_of_dead_runs_are_removed_but_not_of_other_datasets(tmp_path: Path) -> None:
-    for name in (".out.qapipe-dead", ".other.qapipe-busy"):
+    for name in (".out.qapipe", ".other.qapipe"):
         (tmp_path / name / "dataset").mkdir(parents=True)
     make_dataset(tmp_path / "out", "one")
-    assert names_in(tmp_path) == [".other.qapipe-busy", "out"]
+    assert names_in(tmp_path) == [".other.qapipe", "out"]
 
 
 def test_an_empty_folder_is_replaced_and_a_link_leads_to_its_target(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import Thread, names_in
-from qapipe import pipeline, work
+from qapipe import pipeline, runs, work
 from qapipe.dataset.resolve import Captures
 from qapipe.errors import Status, UsageError
 from qapipe.model import Answer, Question, RawPage, Record
 from qapipe.pipeline import ParseOptions, Summary, parse_to_dataset
+from qapipe.runs import RunOptions
 from qapipe.schema import TABLES, record_batch
 from qapipe.sources import ReadOptions
 
@@ -108,27 +109,30 @@ def test_every_page_has_one_row_in_the_order_of_the_input(tmp_path: Path, odd_in
 
 @pytest.fixture
 def small_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "TASK_FILES", 2)
+    monkeypatch.setattr(runs, "TASK_FILES", 2)
 
 
 @pytest.mark.usefixtures("small_tasks")
 def test_the_same_input_gives_the_same_bytes_at_any_number_of_workers(tmp_path: Path, odd_input: Path) -> None:
-    reported: Counter[int] = Counter()
-    for workers in (1, 2, 3):
+    reported: dict[int, Sequence[int]] = {}
+    for workers in (0, 1, 2, 3):
 
-        def progress(more: int, workers: int = workers) -> None:
-            reported[workers] += more
+        def progress(tally: Sequence[int], done: int, total: int, workers: int = workers) -> None:
+            assert done <= total
+            reported[workers] = list(tally)
 
-        parse_to_dataset([str(odd_input)], tmp_path / str(workers), ParseOptions(workers=workers), progress=progress)
+        parse_to_dataset(
+            [str(odd_input)], tmp_path / str(workers), ParseOptions(run=RunOptions(workers)), progress=progress
+        )
     parse(odd_input, tmp_path / "again")
     expected = hashes(tmp_path / "1")
     assert len(expected) == 5
-    for other in ("2", "3", "again"):
+    for other in ("0", "2", "3", "again"):
         assert hashes(tmp_path / other) == expected
     one, two = manifest_of(tmp_path / "1"), manifest_of(tmp_path / "2")
     assert one.pop("run") != two.pop("run")
     assert one == two
-    assert reported[1] == one["counts"]["pages"]
+    assert all(tally[0] == one["counts"]["pages"] for tally in reported.values())
 
 
 def test_how_pages_are_batched_does_not_matter(
@@ -225,7 +229,7 @@ def test_pages_of_other_urls_are_counted_and_not_listed(tmp_path: Path, thread: 
     )
     summary = parse(source, tmp_path / "out", read=ReadOptions(match=("*realself.com/question/*",)))
     assert [row["offset"] for row in rows_of(tmp_path / "out", "pages")] == [0, 3]
-    assert summary.counts.skipped == manifest_of(tmp_path / "out")["counts"]["skipped_by_match"] == 2
+    assert summary.counts.not_matched == manifest_of(tmp_path / "out")["counts"]["skipped_by_match"] == 2
 
 
 def test_questions_of_other_sites_are_not_wanted_but_listed(
@@ -350,6 +354,10 @@ def test_a_defect_in_writing_leaves_the_old_dataset(
     monkeypatch.setattr(pipeline, "write_card", lose)
     with pytest.raises(OSError, match="No space"):
         parse(odd_input, tmp_path / "out")
+    assert hashes(tmp_path / "out") == before
+    assert names_in(tmp_path) == [".out.qapipe", "in", "out"]
+    monkeypatch.undo()
+    parse(odd_input, tmp_path / "out")
     assert hashes(tmp_path / "out") == before
     assert names_in(tmp_path) == ["in", "out"]
 

@@ -1,4 +1,7 @@
-"""The README's examples, run as they stand: commands with the output shown (`...` for what varies), Python as is."""
+"""The examples of the README and the manual, run as they stand: commands with the output shown, Python as is.
+
+What varies in an output stands as `...`.
+"""
 
 import os
 import re
@@ -11,7 +14,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-CONSOLE = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+DUMPS = (ROOT / "docs" / "dumps.md").read_text("utf-8")
+CONSOLE = re.findall(r"```console\n(.*?)```", README + DUMPS, re.DOTALL)
 PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 COMMANDS = [
     (match[1], match[2])
@@ -41,7 +45,9 @@ def run(command: list[str] | str, folder: Path) -> subprocess.CompletedProcess[s
     )
 
 
-@pytest.mark.parametrize(("command", "shown"), COMMANDS, ids=[command for command, _ in COMMANDS])
+@pytest.mark.parametrize(
+    ("command", "shown"), COMMANDS, ids=[f"{number} {command}" for number, (command, _) in enumerate(COMMANDS)]
+)
 def test_command(command: str, shown: str, project: Path) -> None:
     done = run(command, project)
     assert done.returncode == 0, done.stderr

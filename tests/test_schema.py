@@ -230,6 +230,7 @@ def test_raw_pages_come_through_arrow_whole() -> None:
     full = RawPage(
         body=b"x\x00\xff", url="u", media_type="text/plain", charset="latin1", captured_at=when, source="s", member="m",
         offset=2**40,
+        truncated=True,
     )  # fmt: skip
     assert full.model_fields_set == set(RawPage.model_fields)
     batch = pa.RecordBatch.from_pylist([full.model_dump(), RawPage(body=b"").model_dump()], schema=schema.RAW_PAGE)

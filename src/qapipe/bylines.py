@@ -53,9 +53,15 @@ def read_byline(line: str) -> Byline | None:
     """The person a line names if it is nothing but a name with at least one credential; else None."""
     if len(line) > _MAX_LENGTH or line[-1] in "!?:;":
         return None
-    bare, note = _cut_note(line)
-    last = bare.rstrip(",").replace("/", " ").rpartition(" ")[2]
-    if not is_credential(last) and not bare.endswith(")"):
+    if line[-1] != ")" and not is_credential(line.rstrip(",").replace("/", " ").rpartition(" ")[2]):
+        return None  # almost every line
+    return _read_byline(line)
+
+
+@lru_cache(maxsize=8_192)  # who answers does so again and again, and a page's lines are asked about several times
+def _read_byline(line: str) -> Byline | None:
+    bare, note = _cut_note(line) if line[-1] == ")" else (line, None)
+    if bare[-1:] != ")" and not is_credential(bare.rstrip(",").replace("/", " ").rpartition(" ")[2]):
         return None
     parts = [part.strip() for part in bare.split(",")]
     if not parts[0]:
@@ -83,6 +89,7 @@ def _is_told_by(credentials: list[str]) -> bool:
     return any(one.replace(".", "") in _KNOWN_CREDENTIALS - _REGIONS - _ALSO_REGIONS for one in credentials)
 
 
+@lru_cache(maxsize=8_192)
 def read_bare_name(line: str) -> Byline | None:
     """The person a line names if it could be a name without credentials: two to six capitalised words.
 

@@ -49,6 +49,8 @@ class Reason(StrEnum):
     ARTICLE = "article"
     FAQ = "faq"
     DISCUSSION = "discussion"
+    REVISIT = "revisit"
+    HTTP_STATUS = "http_status"
     # duplicate, superseded
     SAME_PAYLOAD = "same_payload"
     LATER_CAPTURE = "later_capture"
@@ -60,6 +62,9 @@ class Reason(StrEnum):
     TOO_COMPLEX = "too_complex"
     AMBIGUOUS_LAYOUT = "ambiguous_layout"
     UNKNOWN_LAYOUT = "unknown_layout"
+    TIMED_OUT = "timed_out"
+    OUT_OF_MEMORY = "out_of_memory"
+    WORKER_DIED = "worker_died"
     PARSER_CRASHED = "parser_crashed"
 
 
@@ -75,6 +80,8 @@ REASONS: dict[Reason, str] = {
     Reason.ARTICLE: "news or another article",
     Reason.FAQ: "an FAQ: questions that the site asks and answers itself",
     Reason.DISCUSSION: "a forum thread that is marked up as a discussion, not as a question",
+    Reason.REVISIT: "the archive tells that the page was the same as before, and kept no second copy",
+    Reason.HTTP_STATUS: "the server answered with a redirect or an error, not with a page",
     Reason.SAME_PAYLOAD: "the same url and the same bytes came earlier in the input",
     Reason.LATER_CAPTURE: "a later capture of the same question stands in the tables",
     Reason.UNREADABLE: "the file could not be opened or read",
@@ -84,6 +91,9 @@ REASONS: dict[Reason, str] = {
     Reason.TOO_COMPLEX: "nesting or attributes beyond what an HTML parser survives",
     Reason.AMBIGUOUS_LAYOUT: "several layouts recognise the page",
     Reason.UNKNOWN_LAYOUT: "a question page of a known site in a form that no layout knows: was it redesigned?",
+    Reason.TIMED_OUT: "parsing took longer than --page-timeout",
+    Reason.OUT_OF_MEMORY: "parsing took more memory than a worker's share",
+    Reason.WORKER_DIED: "the process that parsed the page died, twice",
     Reason.PARSER_CRASHED: "a defect of qapipe; please report it with the page",
 }
 

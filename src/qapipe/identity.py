@@ -1,6 +1,7 @@
 """Ids: hashes of what a thing is, so that the same thing has the same id in every build, on every machine."""
 
 import hashlib
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from w3lib.url import canonicalize_url
@@ -10,11 +11,13 @@ _HEX_DIGITS = 32  # 128 bits: no collision to be expected before 10^18 things
 
 def digest(*parts: str | None) -> str:
     """128 bits of SHA-256 over the parts, hexadecimal; None and ``""`` differ, and so do parts cut elsewhere."""
-    hashed = hashlib.sha256()
-    for part in parts:
-        data = None if part is None else part.encode("utf-8", "surrogatepass")
-        hashed.update(b"-;" if data is None else b"%d:%s;" % (len(data), data))
-    return hashed.hexdigest()[:_HEX_DIGITS]
+    told = [b"-;" if part is None else _netstring(part) for part in parts]
+    return hashlib.sha256(b"".join(told)).hexdigest()[:_HEX_DIGITS]
+
+
+def _netstring(part: str) -> bytes:
+    data = part.encode("utf-8", "surrogatepass")
+    return b"%d:%s;" % (len(data), data)
 
 
 def canonical_url(url: str) -> str:
@@ -50,6 +53,7 @@ def answer_id(question: str, author: str | None, body: str, repetition: int) -> 
     return digest("answer", question, author, body, str(repetition))
 
 
+@lru_cache(maxsize=8_192)  # experts answer more than one question
 def expert_id(site: str, host: str | None, name: str, author_url: str | None, location: str | None) -> str:
     """Id of an expert: the profile link where known, else name and place together.
 

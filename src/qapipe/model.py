@@ -36,7 +36,9 @@ class RawPage(_Frozen):
     member: str | None = None
     """Name or record id inside an archive."""
     offset: int | None = None
-    """Byte offset, line number or row number in the source, from 0."""
+    """Byte offset or row number in the source, from 0."""
+    truncated: bool = False
+    """Whether the body is known to break off before its end."""
 
 
 class Question(_Frozen):

@@ -36,8 +36,10 @@ def slot_expressions(answers: Sequence[Sequence[Line]]) -> set[str]:
     tails: Counter[str] = Counter()
     content: set[str] = set()
     for lines in answers:
-        texts = [line.text for line in lines]
         found = {line.text for line in lines if is_expression(line.text) and not _in_code(line)}
+        if not found:
+            continue
+        texts = [line.text for line in lines]
         content |= {text for text in found if texts.count(text) > 1}
         heads.update(found.intersection(texts[:_EDGE]))
         tails.update(found.intersection(texts[-_EDGE:]))

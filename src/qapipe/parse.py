@@ -17,7 +17,7 @@ from qapipe.model import Answer, RawPage, Record
 from qapipe.schema import raw_pages_of, record_batch
 from qapipe.site import Reading, Site
 
-MAX_PAGE_BYTES = 100_000_000
+MAX_PAGE_BYTES = 32 << 20
 """No page is larger: what is, is a broken download or an archive."""
 
 
@@ -43,6 +43,8 @@ def parse_page(raw: RawPage) -> Record:
     except PageError as error:
         status = Status.NOT_QA if error.reason is Reason.BINARY else Status.ERROR
         return _record(raw, found, status=status, reason=error.reason, detail=error.detail)
+    except MemoryError:
+        return _record(raw, found, status=Status.ERROR, reason=Reason.OUT_OF_MEMORY, detail="parsing it took too much")
     except Exception as error:  # noqa: BLE001  any defect costs this page alone, and its ledger row says so
         detail = f"{type(error).__name__}: {error}"[:500]
         return _record(raw, found, status=Status.ERROR, reason=Reason.PARSER_CRASHED, detail=detail)
@@ -80,7 +82,7 @@ def _parse(raw: RawPage, found: _Found) -> Record:
         site=site.name,
         layout=layout.name,
         question_id=question_id,
-        **_outcome(reading, damaged=found.damaged),
+        **_outcome(reading, damaged=found.damaged, truncated=raw.truncated),
     )
 
 
@@ -108,7 +110,7 @@ def _question_url(document: Document) -> str | None:
     return document.url
 
 
-def _outcome(reading: Reading, *, damaged: bool) -> dict[str, object]:
+def _outcome(reading: Reading, *, damaged: bool, truncated: bool) -> dict[str, object]:
     """Status and warnings of a page with a question: what was expected, and what is there."""
     warnings = set(reading.warnings)
     if reading.question.title is None:
@@ -116,7 +118,10 @@ def _outcome(reading: Reading, *, damaged: bool) -> dict[str, object]:
     if reading.answers_declared is not None and reading.answers_declared != len(reading.answers):
         more = len(reading.answers) > reading.answers_declared
         warnings.add("more_answers_than_declared" if more else "fewer_answers_than_declared")
+    if truncated:
+        warnings.add("page_truncated")
     missing = warnings & {
+        "page_truncated",
         "title_missing",
         "fewer_answers_than_declared",
         "more_answers_than_declared",

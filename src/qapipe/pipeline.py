@@ -1,20 +1,21 @@
 """The whole way from sources to a dataset: plan, parse on every worker, resolve, write, publish.
 
 Pages go through in batches; what is kept of the whole input are keys. Intermediate records lie in Arrow files
-beside the place of the dataset, one file a task, so that the order of the input is kept however tasks finish.
+beside the place of the dataset, one file a task: so the order of the input is kept however tasks finish, and a run
+that was killed finds what it had done.
 """
 
 import hashlib
 import os
-import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from qapipe import identity, registry
 from qapipe.dataset import tables
@@ -24,22 +25,14 @@ from qapipe.dataset.manifest import Run, write_manifest
 from qapipe.dataset.publish import Build, building, check_replaceable
 from qapipe.dataset.resolve import KEYS, Captures, resolve
 from qapipe.dataset.writer import Part, TableWriter
-from qapipe.engines import local
 from qapipe.errors import DatasetError, UsageError
 from qapipe.model import RawPage, Record
+from qapipe.runs import Progress, RunOptions, run_tasks, with_stdin
 from qapipe.schema import TABLES
-from qapipe.sources import STDIN, Item, Plan, ReadOptions, Split, plan, read
-from qapipe.work import Done, Task, WorkOptions, parse_task, record_of
-
-TASK_BYTES = 16 << 20
-"""Small files are parsed together, up to so many bytes a task,"""
-TASK_FILES = 512
-"""or so many files."""
+from qapipe.sources import STDIN, Failure, ReadOptions, Skipped, Split, plan, read
+from qapipe.work import Done, ParseWork, Task, WorkOptions, record_of
 
 _ID_DIGITS = 32  # so many digits are a page id, however they look
-
-Progress = Callable[[int], None]
-"""Called with the number of pages parsed since the last call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,7 @@ class ParseOptions:
     sites: tuple[str, ...] = ()
     """Sites whose questions are wanted; none: all. Pages of other sites stay in the ledger as ``not_qa``."""
     captures: Captures = Captures.LATEST
-    workers: int = 1
+    run: RunOptions = field(default_factory=RunOptions)
     max_error_rate: float | None = None
     """Share of pages with status ``error`` above which the run needs a look; None: any."""
 
@@ -85,7 +78,7 @@ def parse_to_dataset(
     options: ParseOptions | None = None,
     *,
     stdin: BinaryIO | None = None,
-    progress: Progress = lambda _: None,
+    progress: Progress = lambda _tally, _done, _all: None,
 ) -> Summary:
     """Parse every page of the sources into the dataset ``out``, which is replaced as a whole.
 
@@ -99,7 +92,7 @@ def parse_to_dataset(
     planned = plan(sources, leave_out=out)
     run = Run()
     with building(out) as build:
-        planned = _with_stdin(planned, stdin, build.work)
+        planned = with_stdin(planned, stdin, build.work.parent)
         done = _parse_all(planned.splits, build, options, progress)
         counts, parts = _write(done, build, options)
         if counts.pages != sum(one.pages for one in done):
@@ -121,8 +114,10 @@ def find_page(source: str, which: str, read_options: ReadOptions, *, stdin: Bina
     options = WorkOptions(read_options)
     pages = 0
     with tempfile.TemporaryDirectory(prefix="qapipe-") as folder:
-        for split in _with_stdin(planned, stdin, Path(folder)).splits:
+        for split in with_stdin(planned, stdin, Path(folder)).splits:
             for item in read(split, read_options):
+                if isinstance(item, Skipped):
+                    continue
                 pages += 1
                 if number is None:
                     record = _record_called(item, which, options)
@@ -135,7 +130,7 @@ def find_page(source: str, which: str, read_options: ReadOptions, *, stdin: Bina
     raise UsageError(f"no {what} in {source}, which has {has}; pages are counted from 1")
 
 
-def _record_called(item: Item, which: str, options: WorkOptions) -> Record | None:
+def _record_called(item: RawPage | Failure, which: str, options: WorkOptions) -> Record | None:
     """The record of a page if it has this page id or URL."""
     if isinstance(item, RawPage) and item.url is not None:  # then both are known without parsing
         page_id = identity.page_id(item.url, hashlib.sha256(item.body).hexdigest())
@@ -160,43 +155,20 @@ def _check_apart(sources: Sequence[str], out: Path) -> None:
             raise UsageError(f"{source} lies in {out}, which would be replaced; name another folder with --out")
 
 
-def _with_stdin(planned: Plan, stdin: BinaryIO | None, folder: Path) -> Plan:
-    """The plan with standard input on disk: a worker has none, and some forms are read from the end."""
-    if not any(split.path == STDIN for split in planned.splits):
-        return planned
-    if stdin is None:
-        raise UsageError("there is no standard input to read; name a file")
-    spool = folder / "stdin"
-    with spool.open("wb") as file:
-        shutil.copyfileobj(stdin, file)
-    size = spool.stat().st_size
-    return Plan(
-        tuple(replace(one, bytes=size) if one.path == STDIN else one for one in planned.inputs),
-        tuple(replace(one, path=str(spool), size=size) if one.path == STDIN else one for one in planned.splits),
-    )
-
-
 def _parse_all(splits: Sequence[Split], build: Build, options: ParseOptions, progress: Progress) -> list[Done]:
     """The record files of all splits, in the order of the input."""
-    work = WorkOptions(options.read, options.sites)
-    tasks = [
-        Task(index, tuple(some), str(build.work / f"{index:06d}.arrow")) for index, some in enumerate(_grouped(splits))
-    ]
-    results = local.run(partial(parse_task, work), tasks, options.workers, progress)
-    return sorted(results, key=lambda done: done.index)
+    work = ParseWork(WorkOptions(options.read, options.sites))
+    tasks, done = run_tasks(work, splits, build.work, options.run, progress)
+    return list(_with_line_numbers(tasks, done))
 
 
-def _grouped(splits: Sequence[Split]) -> Iterator[list[Split]]:
-    group: list[Split] = []
-    size = 0
-    for split in splits:
-        if group and (size + split.size > TASK_BYTES or len(group) >= TASK_FILES):
-            yield group
-            group, size = [], 0
-        group.append(split)
-        size += split.size
-    if group:
-        yield group
+def _with_line_numbers(tasks: Sequence[Task], done: Sequence[Done]) -> Iterator[Done]:
+    """The tasks in order, each with the number of its first line in the file."""
+    line = 0
+    for task, one in zip(tasks, done, strict=True):
+        line = line if task.splits[0].start else 0
+        yield replace(one, first_line=line)
+        line += one.lines
 
 
 def _batches(done: Sequence[Done], columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
@@ -208,16 +180,37 @@ def _batches(done: Sequence[Done], columns: Sequence[str] | None = None) -> Iter
                 indices = [reader.schema.get_field_index(name) for name in columns]
                 reader = pa.ipc.open_file(file, options=pa.ipc.IpcReadOptions(included_fields=indices))
             for index in range(reader.num_record_batches):
-                yield reader.get_batch(index)
+                yield _counted_from(one.first_line, reader.get_batch(index))
+
+
+def _counted_from(line: int, batch: pa.RecordBatch) -> pa.RecordBatch:
+    """A batch of a range of lines with their numbers in the file."""
+    place = batch.schema.get_field_index("offset")
+    if not line or place < 0:
+        return batch
+    numbers = pc.add(batch.column(place), pa.scalar(line, pa.int64()))
+    return batch.set_column(place, batch.schema.field(place), numbers)
 
 
 def _write(done: Sequence[Done], build: Build, options: ParseOptions) -> tuple[Counts, dict[str, list[Part]]]:
     """Write the four tables; what went into them, and their files."""
     resolution = resolve(_batches(done, KEYS), options.captures)
-    rows = tables.LedgerRows(resolution)
-    writers = {name: TableWriter(build.folder / name, name) for name in TABLES}
+    with ThreadPoolExecutor(max(options.run.workers, 1)) as pool:
+        writers = {name: TableWriter(build.folder / name, name, pool) for name in TABLES}
+        counts = _fill(writers, done, tables.LedgerRows(resolution))
+        parts = {name: writer.close() for name, writer in writers.items()}
+    counts.questions, counts.answers, counts.experts = (
+        writers[name].rows for name in ("questions", "answers", "experts")
+    )
+    return counts, parts
+
+
+def _fill(writers: Mapping[str, TableWriter], done: Sequence[Done], rows: tables.LedgerRows) -> Counts:
+    """Give the rows of all tables to their writers; what was counted on the way."""
     experts = tables.Experts()
-    counts = Counts(skipped=sum(one.skipped for one in done))
+    counts = Counts()
+    for one in done:
+        counts.skipped.update(one.skipped)
     for batch in _batches(done):
         records = rows.settle(batch)
         counts.add_pages(records)
@@ -229,8 +222,4 @@ def _write(done: Sequence[Done], build: Build, options: ParseOptions) -> tuple[C
         experts.add(standing, answers)
     for batch in experts.batches():
         writers["experts"].write(batch)
-    parts = {name: writer.close() for name, writer in writers.items()}
-    counts.questions, counts.answers, counts.experts = (
-        writers[name].rows for name in ("questions", "answers", "experts")
-    )
-    return counts, parts
+    return counts

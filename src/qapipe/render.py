@@ -133,8 +133,8 @@ def lines_of_text(text: str) -> list[Line]:
         if not line:
             gap += 1
             continue
-        bare = plain.list_item(line)
-        found.append(Line(bare[2:], gap, item=True) if bare is not line else Line(line, gap))
+        bare = line if line[0] < "\x80" else plain.list_item(line)
+        found.append(Line(line, gap) if bare is line else Line(bare[2:], gap, item=True))
         gap = 0
     return found
 

@@ -89,6 +89,7 @@ class PlaceAndSpecialty(NamedTuple):
     specialty: str
 
 
+@lru_cache(maxsize=8_192)  # who answers does so again and again
 def split_place_and_specialty(line: str) -> PlaceAndSpecialty | None:
     """Place and specialty of a line that is known to hold them, because a rating or a name stands beside it.
 
@@ -116,7 +117,12 @@ def recognise_place_and_specialty(line: str) -> PlaceAndSpecialty | None:
     if len(line) > _MAX_LENGTH or line[-1:] in ".!?:;,":
         return None
     if "," not in line and not _is_person(line.rpartition(" ")[2]):
-        return None
+        return None  # almost every line
+    return _recognise(line)
+
+
+@lru_cache(maxsize=8_192)
+def _recognise(line: str) -> PlaceAndSpecialty | None:
     main, addition = _cut_addition(line)
     words = main.split()
     start = _specialty_start(words) if words and _is_person(words[-1]) else None

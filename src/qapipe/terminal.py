@@ -9,12 +9,19 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from rich import filesize
 from rich.console import Console, RenderableType
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.text import Text
+
+NOTE_SECONDS = 30.0
+"""A log gets a line about the progress so often."""
+_SURE_SECONDS = 2.0  # before, nobody can tell how long it takes
+_MINUTE = 60
 
 # C0 but tab and line feed, DEL, C1, line and paragraph separator, marks of direction, surrogates.
 _HARMFUL = re.compile(
@@ -80,30 +87,66 @@ class Terminal:
         self._err.print(safe_text(lines.rstrip(), "dim"), soft_wrap=True)
 
     @contextmanager
-    def progress(self, what: str) -> Iterator["Counter"]:
-        """A running count of pages, drawn on a terminal only."""
+    def progress(self, what: str, kinds: Sequence[str] = ()) -> Iterator["RunProgress"]:
+        """How far a run is: drawn on a terminal, a line every half minute elsewhere.
+
+        ``kinds`` are the names of what is tallied behind the number of all pages.
+        """
         drawn = self._err.is_terminal and not self.quiet
         columns = (
             SpinnerColumn(),
             TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            TextColumn("{task.completed:,.0f} pages", markup=False),
-            TimeElapsedColumn(),
+            BarColumn(bar_width=20),
+            TextColumn("{task.percentage:>3.0f}%", markup=False),
+            TextColumn("{task.fields[told]}", markup=False),
         )
         with Progress(*columns, console=self._err, disable=not drawn, transient=True) as bar:
-            yield Counter(bar, safe(what))
+            yield RunProgress(bar, safe(what), kinds, None if drawn else self.note)
 
 
-class Counter:
-    """Counts pages on a progress bar; their number is not known before the end."""
+class RunProgress:
+    """Tells how far a run is: pages, pages a second, bytes, what became of the pages, the time to go."""
 
-    def __init__(self, bar: Progress, what: str) -> None:
+    def __init__(self, bar: Progress, what: str, kinds: Sequence[str], note: Callable[[str], None] | None) -> None:
         self._bar = bar
-        self._task = bar.add_task(what, total=None)
+        self._what = what
+        self._kinds = kinds
+        self._note = note
+        self._task = bar.add_task(what, total=None, told="")
+        self._started = time.monotonic()
+        self._noted = self._started
+        self._first: tuple[int, int] | None = None  # pages and bytes that a run before this had done
 
-    def __call__(self, more: int) -> None:
-        """Count more pages."""
-        self._bar.advance(self._task, more)
+    def __call__(self, tally: Sequence[int], done: int, total: int) -> None:
+        """So many pages (in all, and of each kind) and bytes of ``total`` are done."""
+        pages = tally[0] if tally else 0
+        if self._first is None:
+            self._first = (pages, done)
+        now = time.monotonic()
+        told = self._told(tally, done, total, now - self._started)
+        self._bar.update(self._task, completed=done, total=total or None, told=told)
+        if self._note and now - self._noted >= NOTE_SECONDS:
+            self._noted = now
+            self._note(f"{self._what}: {told}")
+
+    def _told(self, tally: Sequence[int], done: int, total: int, seconds: float) -> str:
+        pages_before, bytes_before = self._first or (0, 0)
+        pages, *of_kinds = tally or (0,)
+        rate = (pages - pages_before) / seconds if seconds > 0 else 0.0
+        kinds = [f"{count:,} {kind}" for kind, count in zip(self._kinds, of_kinds, strict=False) if count]
+        parts = [f"{pages:,} pages" + (f" ({', '.join(kinds)})" if kinds else ""), f"{rate:,.0f} pages/s"]
+        parts.append(f"{filesize.decimal(done)} of {filesize.decimal(total)}")
+        if (new := done - bytes_before) > 0 and seconds > _SURE_SECONDS:
+            parts.append(f"{_duration((total - done) * seconds / new)} to go")
+        return ", ".join(parts)
+
+
+def _duration(seconds: float) -> str:
+    """A span of time as people say it: ``42 s``, ``3 min``, ``1 h 20 min``."""
+    if seconds < _MINUTE:
+        return f"{max(seconds, 0):.0f} s"
+    minutes = round(seconds / _MINUTE)
+    return f"{minutes} min" if minutes < _MINUTE else f"{minutes // 60} h {minutes % 60} min"
 
 
 def _flush_to_nowhere() -> None:

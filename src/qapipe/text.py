@@ -11,8 +11,9 @@ import unicodedata
 # Line separators of Unicode (UAX #14: BK, CR, LF, NL); a form feed or vertical tab ends a line as well.
 _LINE_BREAK = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _ODD_BREAK = re.compile("[\r\v\f\x85\u2028\u2029]")
-# A blank that one space must replace, or that stands at the end of a line.
-_ODD_BLANKS = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]|  | \n|\n |^ | $")
+# A blank that a space must replace.
+_ODD_BLANK = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_PLAIN = bytes([*range(0x20, 0x7F), 0x0A])
 # Invisible: C0/C1 controls, soft hyphen, zero-width space/joiners/marks, bidirectional controls, word joiner,
 # invisible operators, BOM, interlinear annotation marks, tag characters. (Variation selectors stay.)
 _INVISIBLE = re.compile(
@@ -56,12 +57,34 @@ def list_item(line: str) -> str:
 
 def lines(text: str) -> list[str]:
     """The text's lines, each clean (see :func:`one_line`); an empty line is ``""``."""
-    text = visible(text)
-    if _ODD_BREAK.search(text):
+    odd = _odd(text)
+    if odd:
+        text = _without(text, odd)
+    return [
+        " ".join(line.split()) if "  " in line or line[:1] == " " or line[-1:] == " " else line
+        for line in text.split("\n")
+    ]
+
+
+def _odd(text: str) -> str:
+    """The characters of a text that are no plain ASCII, one behind the other: few, so that looking at them is cheap."""
+    try:
+        return text.encode().translate(None, _PLAIN).decode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return text
+
+
+def _without(text: str, odd: str) -> str:
+    """The text in NFC, of whose odd characters the invisible are gone, breaks are line feeds and blanks spaces."""
+    for char in set(_INVISIBLE.findall(odd)):
+        text = text.replace(char, "")
+    if _ODD_BREAK.search(odd):
         text = _LINE_BREAK.sub("\n", text)
-    if _ODD_BLANKS.search(text):
-        return [" ".join(line.split()) for line in text.split("\n")]
-    return text.split("\n")  # most pages: nothing to tidy
+    for char in set(_ODD_BLANK.findall(odd)):
+        text = text.replace(char, " ")
+    if _SURROGATE.search(odd):
+        text = well_formed(text)
+    return text if odd.isascii() else unicodedata.normalize("NFC", text)
 
 
 def paragraphs(text: str) -> str:

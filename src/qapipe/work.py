@@ -1,21 +1,39 @@
-"""What a worker does: read the pages of a task, parse them, write their records to one Arrow file."""
+"""What a worker does with a task: read its pages, parse them, write their records to one Arrow file."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
 from qapipe import identity
-from qapipe.errors import Reason, Status
-from qapipe.model import Record
+from qapipe.engines.local import Clock, Death, Phase
+from qapipe.errors import QapipeError, Reason, Status
+from qapipe.model import RawPage, Record
 from qapipe.parse import parse_page
 from qapipe.schema import RECORD, record_batch
-from qapipe.sources import Failure, Item, ReadOptions, Split, matches, read
+from qapipe.sources import NOT_MATCHED, Failure, Item, ReadOptions, Skipped, Split, lines_in, matches, read
 
-BATCH_ROWS = 256
+BATCH_ROWS = 1_024
 """A batch of records ends after so many pages,"""
-BATCH_BYTES = 8 << 20
+BATCH_BYTES = 64 << 20
 """or after so many bytes of page bodies, whichever comes first."""
+
+TALLIED = (Status.OK, Status.PARTIAL, Status.NOT_QA, Status.ERROR)
+"""What a page may be before its neighbours are known."""
+
+NO_PAGE = (Reason.REVISIT, Reason.HTTP_STATUS)
+"""Why a record of an archive is no question page, though nothing is wrong with it."""
+
+_KILLED = -9
+_DEATHS = 2
+"""After so many deaths at one page the page is to blame,"""
+_KILLS = 3
+"""but a worker that was killed may have been killed by somebody else."""
+_MOST_DEATHS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,84 +46,193 @@ class WorkOptions:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Splits to parse one after the other into one file of records."""
+    """Splits to read one after the other into one file of records."""
 
     index: int
     splits: tuple[Split, ...]
     path: str
+    avoid: Mapping[int, Failure] = field(default_factory=dict)
+    """Pages that are not parsed, by their number in the task, with reason and detail of their row."""
+    stop: int | None = None
+    """The number of the page that cannot even be read: nothing is read from there on."""
+    deaths: tuple[Death, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Bytes of the input."""
+        return sum(split.size for split in self.splits)
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A finished task: where the records are, how many, and how many pages fitted no glob."""
+    """A finished task: where its result is, and what went into it."""
 
     index: int
     path: str
-    pages: int
-    skipped: int
+    tally: tuple[int, ...]
+    """Pages, in all and by :data:`TALLIED`."""
+    skipped: dict[str, int]
+    """What has no row in the ledger, by kind."""
+    lines: int = 0
+    """Lines of the input, if it is one of several ranges of lines."""
+    first_line: int = 0
+    """The number of the first of them in the file, which is known when the ranges before it are done."""
+
+    @property
+    def pages(self) -> int:
+        """How many pages have a row."""
+        return self.tally[0]
+
+    def told(self) -> dict[str, object]:
+        """What is to be written down of it, as plain values."""
+        return {"tally": self.tally, "skipped": self.skipped, "lines": self.lines}
 
 
-def parse_task(options: WorkOptions, task: Task, report: Callable[[int], None]) -> Done:
-    """Parse the splits of a task; ``report`` hears the number of pages of each batch."""
-    pages = skipped = 0
-    # Fast to write and read; these files live for minutes.
-    compression = pa.ipc.IpcWriteOptions(compression="lz4")
-    with pa.OSFile(task.path, "wb") as file, pa.ipc.new_file(file, RECORD, options=compression) as writer:
-        items = (item for split in task.splits for item in read(split, options.read))
-        for records, left_out in _batches(items, options):
-            pages += len(records)
-            skipped += left_out
-            if records:
+@dataclass(frozen=True, slots=True)
+class ParseWork:
+    """Parses tasks; what to do with one whose worker died."""
+
+    options: WorkOptions
+
+    def __call__(self, task: Task, clock: Clock) -> Done:
+        """Parse the splits of a task. The file has its name when it is complete, and not before."""
+        tally = [0] * (1 + len(TALLIED))
+        skipped: Counter[str] = Counter()
+        partial = Path(f"{task.path}.part")
+        # Fast to write and read; these files live for minutes.
+        compression = pa.ipc.IpcWriteOptions(compression="lz4")
+        with pa.OSFile(str(partial), "wb") as file, pa.ipc.new_file(file, RECORD, options=compression) as writer:
+            for records in _batches(_records(task, self.options, clock, skipped)):
                 writer.write_batch(record_batch(records))
-            report(len(records) + left_out)
-    return Done(task.index, task.path, pages, skipped)
+                counted = tallied(record.status for record in records)
+                tally = [before + more for before, more in zip(tally, counted, strict=True)]
+                clock.tell(counted)
+        sync(partial)
+        partial.replace(task.path)
+        lines = lines_in(task.splits[0]) if task.splits[0].counts_lines else 0
+        return Done(task.index, task.path, tuple(tally), dict(skipped), lines)
+
+    def restore(self, task: Task, told: Mapping[str, Any]) -> Done:
+        """A task that was finished before, by what was told of it then."""
+        return Done(task.index, task.path, tuple(told["tally"]), dict(told["skipped"]), told["lines"])
+
+    def after(self, task: Task, death: Death) -> Task:
+        """The task as it is to be tried again; see :func:`after`."""
+        return after(task, death)
 
 
-def _batches(items: Iterable[Item], options: WorkOptions) -> Iterator[tuple[list[Record], int]]:
-    """Records in batches of bounded bodies, and how many pages each batch left out."""
-    records: list[Record] = []
-    left_out = size = 0
-    for item in items:
+def _records(task: Task, options: WorkOptions, clock: Clock, skipped: Counter[str]) -> Iterator[Record]:
+    """The records of a task; what has none is counted in ``skipped``."""
+    for number, item in items_of(task, options.read, clock):
+        if isinstance(item, Skipped):
+            skipped[item.kind] += 1
+            continue
+        if isinstance(item, RawPage):
+            clock.enter(Phase.PAGE, number)
         record = record_of(item, options)
+        clock.enter(Phase.READING, number + 1)
         if record is None:
-            left_out += 1
+            skipped[NOT_MATCHED.kind] += 1
         else:
-            records.append(record)
-            size += record.bytes
-        if len(records) >= BATCH_ROWS or size >= BATCH_BYTES or left_out >= BATCH_ROWS:
-            yield records, left_out
-            records, left_out, size = [], 0, 0
-    if records or left_out:
-        yield records, left_out
+            yield record
 
 
-def record_of(item: Item, options: WorkOptions) -> Record | None:
-    """The record of what a source yielded; None for a page whose URL fits no glob.
+def items_of(task: Task, options: ReadOptions, clock: Clock) -> Iterator[tuple[int, Item]]:
+    """What the splits of a task hold, numbered from 0; in place of what kills workers, why it is not there."""
+    number = 0
+    clock.enter(Phase.READING, 0)
+    for split in task.splits:
+        for item in read(split, options, clock.watch):
+            blamed = task.avoid.get(number)
+            if number == task.stop:
+                return
+            if blamed and isinstance(item, RawPage):
+                yield number, _failure_of(item, blamed)
+            else:
+                yield number, item
+            number += 1
+            clock.item = number
+        clock.split_done(split.size)
 
-    Where the source does not know the URL, the page is parsed first: it may say itself.
+
+def after(task: Task, death: Death) -> Task:
+    """The task as it is to be tried again after a worker died of it.
+
+    A page that took too long is left out; for any other death the task gets one more try, and then the page is to
+    blame. Raises QapipeError when there is no end to it.
     """
+    deaths = (*task.deaths, death)
+    if len(deaths) > _MOST_DEATHS:
+        raise QapipeError(
+            f"worker processes died {len(deaths)} times ({death.cause}) on {task.splits[0].source}; "
+            "see whether something on this machine kills them, or try fewer --workers"
+        )
+    here = [one for one in deaths if (one.phase, one.item) == (death.phase, death.item)]
+    if not death.timed_out and len(here) < (_KILLS if death.exitcode == _KILLED else _DEATHS):
+        return replace(task, deaths=deaths)
+    if death.phase is Phase.READING:
+        return replace(task, deaths=deaths, stop=death.item)
+    reason = Reason.TIMED_OUT if death.timed_out else Reason.WORKER_DIED
+    blamed = Failure(reason, death.cause, "")
+    return replace(task, deaths=deaths, avoid={**task.avoid, death.item: blamed})
+
+
+def _failure_of(page: RawPage, why: Failure) -> Failure:
+    return replace(
+        why,
+        source=page.source,
+        member=page.member,
+        offset=page.offset,
+        url=page.url,
+        captured_at=page.captured_at,
+        size=len(page.body),
+    )
+
+
+def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
+    """Records in batches of bounded bodies."""
+    batch: list[Record] = []
+    size = 0
+    for record in records:
+        batch.append(record)
+        size += record.bytes
+        if len(batch) >= BATCH_ROWS or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def tallied(statuses: Iterable[Status]) -> list[int]:
+    """How many there are, in all and of each of :data:`TALLIED`."""
+    counts = Counter(statuses)
+    return [counts.total(), *(counts[status] for status in TALLIED)]
+
+
+def record_of(item: RawPage | Failure, options: WorkOptions) -> Record | None:
+    """The record of what a source yielded; None for a page whose URL, which it says itself, fits no glob."""
     if isinstance(item, Failure):
         return record_of_failure(item)
-    globs = options.read.match
-    if globs and item.url is not None and not matches(item.url, globs):
-        return None
     record = parse_page(item)
-    if globs and item.url is None and not matches(record.url, globs):
+    if item.url is None and not matches(record.url, options.read.match):
         return None
     return _unless_other_site(record, options.sites)
 
 
 def record_of_failure(failure: Failure) -> Record:
-    """The ledger row of what could not be read. Its id is that of its place."""
+    """The ledger row of what could not be read, or has no body. Its id is that of its place."""
     place = (failure.source, failure.member, None if failure.offset is None else str(failure.offset))
     return Record(
-        page_id=identity.digest("failure", *place),
-        status=Status.ERROR,
+        page_id=identity.digest("failure", *place, failure.detail),
+        url=failure.url,
+        status=Status.NOT_QA if failure.reason in NO_PAGE else Status.ERROR,
         reason=failure.reason,
         detail=failure.detail.encode("utf-8", "backslashreplace").decode(),
         source=failure.source,
         member=failure.member,
         offset=failure.offset,
+        captured_at=failure.captured_at,
+        bytes=failure.size,
     )
 
 
@@ -115,3 +242,12 @@ def _unless_other_site(record: Record, sites: tuple[str, ...]) -> Record:
         return record
     detail = f"a question of {record.site}, which was not asked for"
     return record.without_question(Status.NOT_QA, Reason.NO_QUESTION, detail)
+
+
+def sync(path: Path) -> None:
+    """Have a file, or a folder's list of names, on disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -18,6 +18,15 @@ BodyField = Annotated[
     typer.Option(metavar="NAME", help="Field with the page in JSON lines and Parquet; dots lead into objects."),
 ]
 UrlField = Annotated[str | None, typer.Option(metavar="NAME", help="Field with the URL, likewise.")]
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", "-j", min=1, metavar="N", help="Processes.  [default: the CPUs available]"),
+]
+Match = Annotated[
+    list[str] | None,
+    typer.Option(metavar="GLOB", help="Only pages whose URL fits (repeatable); a page without URL fits none."),
+]
+Force = Annotated[bool, typer.Option("--force", help="Start anew where a run that was stopped would be continued.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, and nothing else there.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Errors only.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="With an error, its traceback.")]

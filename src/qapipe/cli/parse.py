@@ -9,13 +9,26 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from qapipe.cli.options import NEEDS_A_LOOK, AsJson, BodyField, Quiet, UrlField, Verbose, errors_shown
+from qapipe.cli.options import (
+    NEEDS_A_LOOK,
+    AsJson,
+    BodyField,
+    Force,
+    Match,
+    Quiet,
+    UrlField,
+    Verbose,
+    Workers,
+    errors_shown,
+)
 from qapipe.dataset.resolve import Captures
 from qapipe.engines.local import available_cpus
 from qapipe.errors import UsageError
 from qapipe.pipeline import ParseOptions, Summary, parse_to_dataset
+from qapipe.runs import RunOptions
 from qapipe.sources import ReadOptions
 from qapipe.terminal import Terminal, safe_text
+from qapipe.work import TALLIED
 
 DEFAULT_SOURCE = "data/raw"
 
@@ -25,7 +38,7 @@ def parse(
         list[str] | None,
         typer.Argument(
             metavar="SOURCE",
-            help="Files and folders of pages, JSON lines, Parquet; - is standard input.  [default: data/raw]",
+            help="Files, folders, archives and dumps of pages; - is standard input.  [default: data/raw]",
             show_default=False,
         ),
     ] = None,
@@ -33,14 +46,8 @@ def parse(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The dataset; it is replaced.")] = Path(
         "data/parsed"
     ),
-    workers: Annotated[
-        int | None,
-        typer.Option("--workers", "-j", min=1, metavar="N", help="Processes.  [default: the CPUs available]"),
-    ] = None,
-    match: Annotated[
-        list[str] | None,
-        typer.Option(metavar="GLOB", help="Only pages whose URL fits (repeatable); a page without URL fits none."),
-    ] = None,
+    workers: Workers = None,
+    match: Match = None,
     site: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Only questions of this site (repeatable).")
     ] = None,
@@ -49,6 +56,11 @@ def parse(
     ] = Captures.LATEST,
     body_field: BodyField = None,
     url_field: UrlField = None,
+    page_timeout: Annotated[
+        float,
+        typer.Option(min=0.0, metavar="SECONDS", help="A page that takes longer becomes an error row; 0: none does."),
+    ] = 30.0,
+    force: Force = False,
     max_error_rate: Annotated[
         float | None,
         typer.Option(min=0.0, max=1.0, metavar="SHARE", help="Exit 1 when more pages than this are errors."),
@@ -68,14 +80,14 @@ def parse(
         read=ReadOptions(body_field, url_field, tuple(match or ())),
         sites=tuple(site or ()),
         captures=captures,
-        workers=workers or available_cpus(),
+        run=RunOptions(workers or available_cpus(), page_timeout or None, force),
         max_error_rate=max_error_rate,
     )
     with errors_shown(terminal, verbose=verbose):
         if not sources and not Path(DEFAULT_SOURCE).exists():
             raise UsageError(f"no source is named, and {DEFAULT_SOURCE} is not here; name a file or folder of pages")
         started = time.monotonic()
-        with terminal.progress("parsing") as progress:
+        with terminal.progress("parsing", [status.value for status in TALLIED]) as progress:
             summary = parse_to_dataset(
                 sources or [DEFAULT_SOURCE], out, options, stdin=sys.stdin.buffer, progress=progress
             )
@@ -112,8 +124,11 @@ def _show(terminal: Terminal, summary: Summary, seconds: float) -> None:
     rate = f"   ({counts.pages / seconds:,.0f} a second)" if seconds > 0 else ""
     table.add_row(safe_text("pages", "bold"), safe_text(f"{counts.pages:,}", "bold"), safe_text(rate, "dim"))
     _tally(table, counts.status)
-    if counts.skipped:
-        table.add_row("skipped by --match", f"{counts.skipped:,}")
+    if counts.not_matched:
+        table.add_row("skipped by --match", f"{counts.not_matched:,}")
+    if counts.other_records:
+        table.add_row("records without a page", f"{counts.other_records.total():,}")
+        _tally(table, counts.other_records)
     for name in ("questions", "answers", "experts"):
         table.add_row(safe_text(name, "bold"), safe_text(f"{getattr(counts, name):,}", "bold"))
     if counts.noise:

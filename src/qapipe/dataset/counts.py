@@ -8,8 +8,18 @@ import pyarrow.compute as pc
 
 from qapipe.errors import Reason, Status
 
-NEEDS_A_LOOK = (Reason.UNREADABLE, Reason.CORRUPT, Reason.PARSER_CRASHED)
+NEEDS_A_LOOK = (
+    Reason.UNREADABLE,
+    Reason.CORRUPT,
+    Reason.TIMED_OUT,
+    Reason.OUT_OF_MEMORY,
+    Reason.WORKER_DIED,
+    Reason.PARSER_CRASHED,
+)
 """Reasons for exit code 1: a part of the input is not in the dataset, or qapipe has a defect."""
+
+NOT_MATCHED = "not matched"
+"""The kind of what is skipped because its URL fits no ``--match``."""
 
 _EXAMPLES = 5
 
@@ -19,8 +29,8 @@ class Counts:
     """Counts of a dataset; all of them follow from its tables and from the pages that were left out."""
 
     pages: int = 0
-    skipped: int = 0
-    """Pages whose URL fits no ``--match``: counted, not listed."""
+    skipped: Counter[str] = field(default_factory=Counter)
+    """What has no row in the ledger, by kind: pages that fit no ``--match``, records that hold no page."""
     questions: int = 0
     answers: int = 0
     experts: int = 0
@@ -70,6 +80,16 @@ class Counts:
         """Pages that could not be read or that crashed the parser."""
         return sum(self.reason[reason] for reason in NEEDS_A_LOOK)
 
+    @property
+    def not_matched(self) -> int:
+        """Pages whose URL fits no ``--match``: counted, not listed."""
+        return self.skipped[NOT_MATCHED]
+
+    @property
+    def other_records(self) -> Counter[str]:
+        """Records of archives that hold no page, by kind."""
+        return Counter({kind: count for kind, count in self.skipped.items() if kind != NOT_MATCHED})
+
     def as_json(self) -> dict[str, object]:
         """The counts as plain values, keys sorted; every status is there, also those that did not occur."""
         return {
@@ -77,11 +97,12 @@ class Counts:
             "experts": self.experts,
             "layout": _sorted(self.layout),
             "noise_removed": _sorted(self.noise),
+            "other_records": _sorted(self.other_records),
             "pages": self.pages,
             "questions": self.questions,
             "reason": _sorted(self.reason),
             "site": _sorted(self.site),
-            "skipped_by_match": self.skipped,
+            "skipped_by_match": self.not_matched,
             "status": {status.value: self.status[status] for status in sorted(Status)},
             "warnings": _sorted(self.warnings),
         }

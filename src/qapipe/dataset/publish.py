@@ -10,7 +10,6 @@ import fcntl
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,9 @@ from qapipe.errors import DatasetError, UsageError
 MANIFEST = "manifest.json"
 GENERATOR = "qapipe"
 """What a manifest's ``generator`` says; only such a folder may be replaced."""
+
+PARTIAL = ".part"
+"""Suffix of files that are not complete."""
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -35,31 +37,36 @@ class Build:
     folder: Path
     """What will become the dataset."""
     work: Path
-    """For intermediate files; it does not become part of the dataset."""
+    """For results of finished tasks; it does not become part of the dataset."""
 
 
 @contextmanager
 def building(out: Path) -> Iterator[Build]:
     """A place to build the dataset ``out``, which is put there when the block ends without an error.
 
+    When it ends with one, or the process is killed, what lies in ``work`` is there for the next run.
     Raises UsageError when something else is in the way, DatasetError when another run is at work.
     """
     check_replaceable(out)
     out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
-    with _locked(out):
-        _clean_up(out)
-        check_replaceable(out)
-        top = Path(tempfile.mkdtemp(prefix=f".{out.name}.qapipe-", dir=out.parent))
+    with locked(out):
+        top = out.parent / f".{out.name}.qapipe"
         build = Build(top / "dataset", top / "work")
+        _clean_up(build, out)
+        check_replaceable(out)
+        build.work.mkdir(parents=True, exist_ok=True)
+        build.folder.mkdir()
         try:
-            build.folder.mkdir()
-            build.work.mkdir()
             yield build
             _sync(build.folder)
             _put(build.folder, out)
-        finally:
-            shutil.rmtree(top, ignore_errors=True)
+        except BaseException:
+            shutil.rmtree(build.folder, ignore_errors=True)
+            if all(path.suffix == PARTIAL for path in build.work.iterdir()):
+                shutil.rmtree(top, ignore_errors=True)
+            raise
+        shutil.rmtree(top, ignore_errors=True)
 
 
 def check_replaceable(out: Path) -> None:
@@ -85,7 +92,7 @@ def is_dataset(folder: Path) -> bool:
 
 
 @contextmanager
-def _locked(out: Path) -> Iterator[None]:
+def locked(out: Path) -> Iterator[None]:
     """The lock on a dataset's place: held to the end of the block, or of the process, however that ends."""
     path = out.parent / f".{out.name}.qapipe.lock"
     while True:
@@ -106,16 +113,13 @@ def _locked(out: Path) -> Iterator[None]:
             return
 
 
-def _clean_up(out: Path) -> None:
-    """Remove what runs left that were killed; an old dataset that one of them had moved aside comes back."""
-    for left in sorted(out.parent.glob(f"{_escaped(f'.{out.name}.qapipe-')}*")):
-        if (left / _OLD).is_dir() and not out.exists():
-            (left / _OLD).rename(out)
+def _clean_up(build: Build, out: Path) -> None:
+    """Remove what a run left that was killed, but for its work; an old dataset that it had moved aside comes back."""
+    old = build.folder.parent / _OLD
+    if old.is_dir() and not out.exists():
+        old.rename(out)
+    for left in (old, build.folder):
         shutil.rmtree(left, ignore_errors=True)
-
-
-def _escaped(name: str) -> str:
-    return "".join(f"[{char}]" if char in "*?[" else char for char in name)
 
 
 def _sync(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Parquet files of one table, whose bytes depend on the rows alone and not on how they arrive."""
 
 from bisect import bisect_left
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,11 +52,14 @@ class TableWriter:
     however they are batched: a row group is one call of the Parquet writer.
     """
 
-    def __init__(self, folder: Path, table: str) -> None:
+    def __init__(self, folder: Path, table: str, pool: Executor | None = None) -> None:
+        """``pool``: row groups are encoded there, one after the other, while the next one gathers."""
         folder.mkdir()
         self._folder = folder
         self._schema = file_schema(table)
         self._buffer = _Buffer()
+        self._pool = pool
+        self._encoding: Future[None] | None = None
         self._writer: pq.ParquetWriter | None = None
         self._part_rows = 0
         self._part_bytes = 0
@@ -81,34 +85,49 @@ class TableWriter:
 
     def close(self) -> list[Part]:
         """Write what is left and give the parts."""
-        if self._buffer.rows or not self.parts:
-            self._flush()
-        self._end_part()
+        self._wait()
+        if self._writer is not None and not self._buffer.rows:
+            self._writer.close()
+            self.parts.append(Part(self._path(), self._part_rows))
+        elif self._buffer.rows or not self.parts:
+            self._flush(ends_part=True)
+            self._wait()
         return self.parts
 
-    def _flush(self) -> None:
-        group = pa.Table.from_batches(self._buffer.batches, self._schema_of_batches()).combine_chunks()
+    def _path(self) -> Path:
+        return self._folder / f"part-{len(self.parts):05d}.parquet"
+
+    def _flush(self, *, ends_part: bool = False) -> None:
+        """Have the buffer written as a row group."""
+        self._part_rows += self._buffer.rows
+        self._part_bytes += self._buffer.bytes
+        ends_part = ends_part or self._part_bytes >= PART_BYTES
+        path = self._path()
+        self._wait()
+        if self._pool is None:
+            self._encode(path, self._buffer, ends_part)
+        else:
+            self._encoding = self._pool.submit(self._encode, path, self._buffer, ends_part)
+        self._buffer = _Buffer()
+        if ends_part:
+            self.parts.append(Part(path, self._part_rows))
+            self._part_rows = self._part_bytes = 0
+
+    def _wait(self) -> None:
+        """Wait for the row group that is being written; raises what went wrong with it."""
+        if self._encoding is not None:
+            self._encoding.result()
+            self._encoding = None
+
+    def _encode(self, path: Path, buffer: _Buffer, ends_part: bool) -> None:
+        batches = buffer.batches
+        group = pa.Table.from_batches(batches, batches[0].schema if batches else self._schema).combine_chunks()
         if self._writer is None:
-            path = self._folder / f"part-{len(self.parts):05d}.parquet"
             self._writer = _open(path, self._schema)
         self._writer.write_table(group.cast(self._schema), row_group_size=max(group.num_rows, 1))
-        self._part_rows += group.num_rows
-        self._part_bytes += self._buffer.bytes
-        self._buffer = _Buffer()
-        if self._part_bytes >= PART_BYTES:
-            self._end_part()
-
-    def _schema_of_batches(self) -> pa.Schema:
-        return self._buffer.batches[0].schema if self._buffer.batches else self._schema
-
-    def _end_part(self) -> None:
-        if self._writer is None:
-            return
-        self._writer.close()
-        self._writer = None
-        path = self._folder / f"part-{len(self.parts):05d}.parquet"
-        self.parts.append(Part(path, self._part_rows))
-        self._part_rows = self._part_bytes = 0
+        if ends_part:
+            self._writer.close()
+            self._writer = None
 
 
 def file_schema(table: str) -> pa.Schema:

@@ -1,10 +1,9 @@
 """What all sources share: what they are asked, what they give, and what could not be read as a value."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from fnmatch import fnmatchcase
-from typing import BinaryIO
 
 from qapipe.errors import Reason
 from qapipe.model import RawPage
@@ -20,13 +19,16 @@ class ReadOptions:
     """Field that holds the URL, likewise."""
     match: tuple[str, ...] = ()
     """Globs on the URL, of which one must fit; none: every page is taken."""
+    as_received: bool = False
+    """Whether pages out of archives come as :class:`Captured`, with all that the archive has of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
     """One piece of the input that is read in one go: the unit of work, and cheap to send to a worker.
 
-    Today a split is a file; a range within a big file is one more field.
+    A file, or a range of a big one: all that starts in it, from ``start`` up to but without ``end``. What is counted
+    depends on the kind: bytes of JSON lines and of WARC, row groups of Parquet, members of a zip archive.
     """
 
     path: str
@@ -35,20 +37,59 @@ class Split:
     """What the ledger calls it: the path relative to what the user named, printable."""
     size: int = 0
     """Bytes on disk, for a fair share of the work and for progress."""
+    start: int = 0
+    end: int | None = None
+    """None: to the end of the file."""
+    counts_lines: bool = False
+    """Whether it is one of several ranges of lines: their numbers are those of the file once all are read."""
+    member: str | None = None
+    """The member of an archive that is read; its name there, printable."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether the split is a whole file."""
+        return self.start == 0 and self.end is None and not self.counts_lines
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Something of the input that cannot be read; in its place the ledger gets a row of status ``error``."""
+    """A page that cannot be read or has no body to parse; in its place the ledger gets a row that says why."""
 
     reason: Reason
     detail: str
     source: str
     member: str | None = None
     offset: int | None = None
+    url: str | None = None
+    captured_at: datetime | None = None
+    size: int = 0
+    """Bytes of the body that was passed over."""
 
 
-Item = RawPage | Failure
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something of the input that is no page, or a page that nobody wants: counted, not listed."""
+
+    kind: str
+    """What it was, in a word or two: the name under which the manifest counts it."""
+
+
+NOT_MATCHED = Skipped("not matched")
+"""A page whose URL fits none of the globs."""
+
+
+class Captured(RawPage):
+    """A page with the record that an archive has of it, to be stored again as it was received."""
+
+    kind: str
+    """The type of the record: ``response``, ``resource`` or ``conversion``."""
+    content_type: str
+    """What the block is."""
+    block: bytes
+    """The HTTP message or the resource, its codings untouched."""
+
+
+Item = RawPage | Failure | Skipped
 """What a source yields, in the order of the source."""
 
 
@@ -59,19 +100,19 @@ class Kind(StrEnum):
     JSONL = "JSON lines"
     PARQUET = "Parquet"
     WARC = "WARC"
+    ARC = "ARC"
     ZIP = "zip"
     TAR = "tar"
 
 
-Reader = Callable[[Split, BinaryIO, ReadOptions], Iterator[Item]]
-"""Reads one kind of file: the split, its decompressed bytes (from the first, buffered), the options."""
+def matches(url: str | None, globs: tuple[str, ...], *, unknown: bool = False) -> bool:
+    """Whether one of the globs fits the URL, with or without its scheme; ``unknown`` is the answer where it is None.
 
-
-def matches(url: str | None, globs: tuple[str, ...]) -> bool:
-    """Whether one of the globs fits the URL, with or without its scheme. An unknown URL fits none."""
+    Asked with ``unknown=True`` before a page is parsed: it may say its URL itself.
+    """
     if not globs:
         return True
     if url is None:
-        return False
+        return unknown
     bare = url.partition("://")[2]
     return any(fnmatchcase(url, glob) or fnmatchcase(bare, glob) for glob in globs)

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from pathlib import Path
+from typing import NamedTuple, cast
 
 import orjson
 
@@ -11,79 +12,115 @@ from qapipe.errors import Reason
 from qapipe.model import RawPage
 from qapipe.parse import MAX_PAGE_BYTES
 from qapipe.sources import rows
-from qapipe.sources.base import Failure, Item, ReadOptions, Split
-from qapipe.sources.streams import DAMAGE, message_of, reason_of
+from qapipe.sources.base import NOT_MATCHED, Failure, Item, ReadOptions, Split, matches
+from qapipe.sources.streams import READ_ERRORS, Opened, message_of, reason_of
 
-MAX_LINE_BYTES = MAX_PAGE_BYTES
+MAX_LINE_BYTES = 2 * MAX_PAGE_BYTES
 """Longer lines are not read: what they hold is larger than a page may be."""
 
 _CHUNK_BYTES = 1 << 20
 _BOM = b"\xef\xbb\xbf"
 
 
-def read_lines(split: Split, stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
-    """The page of each line; the offset is the line's number from 0. Blank lines hold no page.
+def read_lines(split: Split, file: Opened, options: ReadOptions) -> Iterator[Item]:
+    """The page of each line; the offset is the line's number, from 0 for the first that begins in the split.
 
-    A line that cannot be read is a :class:`Failure`, and reading goes on behind it; where a compressed stream
-    is damaged it ends, with a Failure for all that would have followed.
+    Blank lines hold no page. A line that cannot be read is a :class:`Failure`, and reading goes on behind it; where
+    a compressed stream is damaged it ends, with a Failure for all that would have followed.
     """
+    position = 0
+    if split.start:  # what begins before belongs to the split before
+        file.content.seek(split.start - 1)
+        position = split.start - 1 + _skip_line(file)
     number = 0
-    while True:
+    while split.end is None or position < split.end:
+        line = _Line(split, number, position)
         try:
-            line = stream.readline(MAX_LINE_BYTES + 1)
-            if len(line) > MAX_LINE_BYTES and not line.endswith(b"\n"):
-                size = len(line) + _skip_line(stream)
-                yield _failure(split, number, Reason.TOO_LARGE, f"a line of {size:,} bytes")
-                number += 1
-                continue
-        except (*DAMAGE, OSError) as error:
-            detail = f"the file breaks off in line {number + 1:,}: {message_of(error)}"
-            yield _failure(split, number, reason_of(error), detail)
+            text_of_line = file.content.readline(MAX_LINE_BYTES + 1)
+            size = len(text_of_line)
+            too_long = size > MAX_LINE_BYTES and not text_of_line.endswith(b"\n")
+            size += _skip_line(file) if too_long else 0
+        except READ_ERRORS as error:
+            yield line.failure(reason_of(error), f"the file breaks off in it: {message_of(error)}")
             return
-        if not line:
+        if not text_of_line:
             return
-        if number == 0:
-            line = line.removeprefix(_BOM)
-        if not line.isspace() and line:
-            yield _item(split, number, line, options)
+        if too_long:
+            yield line.failure(Reason.TOO_LARGE, f"it has {size:,} bytes")
+        elif content := text_of_line.removeprefix(_BOM).strip():  # files with a BOM that were put together have several
+            yield _item(line, content, options)
+        position += size
         number += 1
 
 
-def _skip_line(stream: BinaryIO) -> int:
+def lines_in(split: Split) -> int:
+    """How many lines begin in a range of an uncompressed file: what its successor's lines are counted from."""
+    with Path(split.path).open("rb") as file:
+        first = max(split.start - 1, 0)
+        file.seek(first)
+        left = split.start + split.size - 1 - first
+        count = 0 if split.start else 1
+        while left > 0 and (chunk := file.read(min(_CHUNK_BYTES, left))):
+            count += chunk.count(b"\n")
+            left -= len(chunk)
+    return count
+
+
+def _skip_line(file: Opened) -> int:
     """Reads on to the end of the line, and how much that was."""
     skipped = 0
-    while chunk := stream.readline(_CHUNK_BYTES):
+    while chunk := file.content.readline(_CHUNK_BYTES):
         skipped += len(chunk)
         if chunk.endswith(b"\n"):
             break
     return skipped
 
 
-def _failure(split: Split, number: int, reason: Reason, detail: str) -> Failure:
-    return Failure(reason, detail, split.source, offset=number)
+class _Line(NamedTuple):
+    """Where a line is."""
+
+    split: Split
+    number: int
+    position: int
+
+    def failure(self, reason: Reason, detail: str) -> Failure:
+        """Something is wrong with the line."""
+        where = f"the line at byte {self.position:,}"
+        return Failure(reason, f"{where}: {detail}", self.split.source, self.split.member, self.number)
 
 
-def _item(split: Split, number: int, line: bytes, options: ReadOptions) -> Item:
+def _item(line: _Line, content: bytes, options: ReadOptions) -> Item:
     try:
-        row = loads(line)
+        row = loads(content)
     except (ValueError, RecursionError) as error:
-        return _failure(split, number, Reason.CORRUPT, f"line {number + 1:,} is no JSON: {_first(error)}")
+        return line.failure(Reason.CORRUPT, f"no JSON: {_first(error)}")
     if not isinstance(row, dict):
-        return _failure(split, number, Reason.CORRUPT, f"line {number + 1:,} is no JSON object")
+        return line.failure(Reason.CORRUPT, "no JSON object")
+    url = rows.url_of(rows.values_at(row, rows.url_fields(options)))
+    if not matches(url, options.match, unknown=True):
+        return NOT_MATCHED
     names = rows.body_fields(options)
     bodies = [(name, value) for name, value in rows.values_at(row, names) if isinstance(value, str)]
     if not bodies:
-        return _failure(split, number, Reason.NO_BODY, f"no text in any of the fields {', '.join(names)}")
+        return line.failure(Reason.NO_BODY, f"no text in any of the fields {', '.join(names)}")
     name, body = next(((name, value) for name, value in bodies if value), bodies[0])
     return RawPage(
-        body=text.well_formed(body).encode(),
-        url=rows.url_of(rows.values_at(row, rows.url_fields(options))),
+        body=_encoded(body),
+        url=url,
         media_type=rows.media_type_of(name),
         charset="utf-8",
         captured_at=rows.time_of(rows.values_at(row, rows.TIMES)),
-        source=split.source,
-        offset=number,
+        source=line.split.source,
+        member=line.split.member,
+        offset=line.number,
     )
+
+
+def _encoded(body: str) -> bytes:
+    try:
+        return body.encode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return text.well_formed(body).encode()
 
 
 def loads(line: bytes) -> object:

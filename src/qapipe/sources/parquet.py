@@ -1,7 +1,6 @@
 """Parquet: one page a row, streamed in small batches of the few columns that are needed."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -10,32 +9,52 @@ import pyarrow.parquet as pq
 from qapipe.errors import Reason
 from qapipe.model import RawPage
 from qapipe.sources import rows
-from qapipe.sources.base import Failure, Item, ReadOptions, Split
+from qapipe.sources.base import NOT_MATCHED, Failure, Item, ReadOptions, Split, matches
+from qapipe.sources.streams import Opened
 
 _BATCH_BYTES = 8 << 20
 _MAX_BATCH_ROWS = 1024
 
 
-def read_rows(split: Split, stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
+def read_rows(split: Split, file: Opened, options: ReadOptions) -> Iterator[Item]:
     """The page of each row; the offset is the row's number from 0.
 
     Damage costs the rest of its row group, and one :class:`Failure` tells which rows those are.
     """
     try:
-        file = pq.ParquetFile(stream, pre_buffer=False, page_checksum_verification=True, arrow_extensions_enabled=False)
-        schema = file.schema_arrow
+        table = _open(file)
+        schema = table.schema_arrow
     except (pa.ArrowException, OSError) as error:
-        yield Failure(Reason.CORRUPT, f"no Parquet file that can be read: {_first(error)}", split.source)
+        yield _failure(split, Reason.CORRUPT, f"no Parquet file that can be read: {_first(error)}")
         return
     wanted = _Columns(schema, options)
     if not wanted.bodies:
         detail = f"no column with text named {', '.join(rows.body_fields(options))}"
-        yield Failure(Reason.NO_BODY, detail, split.source)
+        yield _failure(split, Reason.NO_BODY, detail)
         return
-    start = 0
-    for group in range(file.num_row_groups):
-        yield from _read_group(file, group, start, wanted, split)
-        start += file.metadata.row_group(group).num_rows
+    groups = [table.metadata.row_group(group).num_rows for group in range(table.num_row_groups)]
+    for group in range(split.start, len(groups) if split.end is None else split.end):
+        yield from _read_group(table, group, sum(groups[:group]), wanted, split)
+
+
+def row_group_sizes(file: Opened) -> list[int]:
+    """Bytes of each row group as they lie in the file; none when it cannot be read."""
+    try:
+        metadata = _open(file).metadata
+    except (pa.ArrowException, OSError):
+        return []
+    groups = (metadata.row_group(number) for number in range(metadata.num_row_groups))
+    return [sum(group.column(n).total_compressed_size for n in range(group.num_columns)) for group in groups]
+
+
+def _open(file: Opened) -> pq.ParquetFile:
+    return pq.ParquetFile(
+        file.content, pre_buffer=False, page_checksum_verification=True, arrow_extensions_enabled=False
+    )
+
+
+def _failure(split: Split, reason: Reason, detail: str, offset: int | None = None) -> Failure:
+    return Failure(reason, detail, split.source, split.member, offset)
 
 
 def _read_group(file: pq.ParquetFile, group: int, start: int, wanted: "_Columns", split: Split) -> Iterator[Item]:
@@ -52,7 +71,7 @@ def _read_group(file: pq.ParquetFile, group: int, start: int, wanted: "_Columns"
     except (pa.ArrowException, OSError) as error:
         last = start + stored.num_rows - 1
         detail = f"rows {row:,} to {last:,} (counted from 0) cannot be read: {_first(error)}"
-        yield Failure(Reason.CORRUPT, detail, split.source, offset=row)
+        yield _failure(split, Reason.CORRUPT, detail, row)
 
 
 def _first(error: Exception) -> str:
@@ -67,6 +86,7 @@ class _Columns:
         self.urls = _present(schema, rows.url_fields(options), _is_text)
         self.times = _present(schema, rows.TIMES, _is_time)
         self.names = dict.fromkeys((*self.bodies, *self.urls, *self.times))
+        self._match = options.match
 
     def items(self, batch: pa.RecordBatch, row: int, split: Split) -> Iterator[Item]:
         """The pages of a batch whose first row has the number ``row``."""
@@ -78,16 +98,21 @@ class _Columns:
             found = [(name, column[index]) for name, column in bodies if column[index].is_valid]
             if not found:
                 detail = f"no text in any of the columns {', '.join(self.bodies)}"
-                yield Failure(Reason.NO_BODY, detail, split.source, offset=row + index)
+                yield _failure(split, Reason.NO_BODY, detail, row + index)
+                continue
+            url = rows.url_of((name, _decoded(values[index])) for name, values in urls)
+            if not matches(url, self._match, unknown=True):
+                yield NOT_MATCHED
                 continue
             name, body = next(((name, body) for name, body in found if len(body.as_buffer())), found[0])
             yield RawPage(
                 body=body.as_py(),
-                url=rows.url_of((name, _decoded(values[index])) for name, values in urls),
+                url=url,
                 media_type=rows.media_type_of(name),
                 charset="utf-8" if name in strings else None,
                 captured_at=rows.time_of((name, _scalar(column[index])) for name, column in times),
                 source=split.source,
+                member=split.member,
                 offset=row + index,
             )
 

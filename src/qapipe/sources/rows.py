@@ -4,8 +4,10 @@ The names are those of the public web dumps: C4 and FineWeb (``text``, ``url``, 
 OSCAR (``content``, ``meta.headers``), Dolma (``text``, ``metadata.url``), RedPajama (``raw_content``).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from qapipe import fields, text
@@ -18,6 +20,9 @@ _TIME_PLACES = ("", "metadata.", "meta.", "headers.", "meta.headers.")
 TIMES = tuple(f"{place}{name}" for place in _TIME_PLACES for name in _TIME_NAMES)
 HTML_BODIES = frozenset({"html", "raw_html"})
 """Bodies that are HTML by their name; of the others the content decides."""
+
+# What any library can take apart: almost every URL there is.
+_PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,4})?(?:/[!-~]*)?", re.ASCII)
 
 _MILLISECONDS_FROM = 100_000_000_000  # as seconds this is the year 5138
 
@@ -32,20 +37,27 @@ def url_fields(options: ReadOptions) -> tuple[str, ...]:
     return (options.url_field,) if options.url_field else URLS
 
 
-def values_at(row: Mapping[str, object], names: Iterable[str]) -> Iterator[tuple[str, object]]:
+def values_at(row: dict[str, object], names: tuple[str, ...]) -> Iterator[tuple[str, object]]:
     """Name and value of the fields that are there and not null; dots are part of a name or lead inside."""
-    for name in names:
+    for name, path in _present(tuple(row), names):
         value = row.get(name)
-        if value is None and "." in name:
-            value = _inside(row, name.split("."))
+        if value is None and path:
+            value = _inside(row, path)
         if value is not None:
             yield name, value
 
 
-def _inside(row: Mapping[str, object], path: list[str]) -> object:
+@lru_cache(maxsize=256)  # the lines of a dump have the same fields
+def _present(fields: tuple[str, ...], names: tuple[str, ...]) -> list[tuple[str, list[str]]]:
+    """The names that a row with these fields may have, each with the way inside where it has dots."""
+    paths = {name: name.split(".") for name in names}
+    return [(name, path if path[1:] else []) for name, path in paths.items() if name in fields or path[0] in fields]
+
+
+def _inside(row: dict[str, object], path: list[str]) -> object:
     value: object = row
     for key in path:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             return None
         value = value.get(key)
     return value
@@ -59,6 +71,8 @@ def media_type_of(field: str) -> str | None:
 def url_of(values: Iterable[tuple[str, object]]) -> str | None:
     """The first value that is a URL a library can take apart; None when there is none."""
     for _, value in values:
+        if isinstance(value, str) and _PLAIN_URL.fullmatch(value):
+            return value
         if isinstance(value, str) and (url := text.one_line(value)):
             try:
                 urlsplit(url).port  # noqa: B018  reading it is the check

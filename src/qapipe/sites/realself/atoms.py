@@ -61,6 +61,9 @@ class Body:
     noise: list[Removal] = field(default_factory=list)
 
 
+_LONGEST_COUNT = 60  # characters
+
+
 def declared_count(line: str) -> int | None:
     """The number of answers that a count line declares; None for any other line."""
     match = COUNT.fullmatch(line)
@@ -70,7 +73,7 @@ def declared_count(line: str) -> int | None:
 
 def is_count(line: str) -> bool:
     """Whether the line is an answer count."""
-    return len(line) < 60 and line[-1] in "0123456789)sS" and COUNT.fullmatch(line) is not None
+    return len(line) < _LONGEST_COUNT and line[-1] in "0123456789)sS" and COUNT.fullmatch(line) is not None
 
 
 def is_vote(line: str) -> bool:
@@ -95,14 +98,14 @@ def without_furniture(lines: list[Line]) -> Body:
     """
     body = Body([])
     if any("{{" in line.text for line in lines):
-        lines = [part for line in lines for part in _slots_apart(line)]
+        lines = [part for line in lines for part in (_slots_apart(line) if "{{" in line.text else (line,))]
     counted = _count_line(lines)
     end = _disclaimer(lines)
     for index, line in enumerate(lines):
         text = line.text
         if index == counted:
             body.count_at, body.declared, body.count_level = len(body.lines), declared_count(text), line.heading
-        elif rule := _furniture_rule(text):
+        elif text[:4].lower() in _FURNITURE_STARTS and (rule := _furniture_rule(text)):
             body.noise.append(Removal(rule=rule, text=text))
             body.teasers |= rule == "answers_subtitle"
             if rule == "promo":
@@ -121,8 +124,6 @@ _FURNITURE_STARTS = frozenset({"you ", "thes", "ask ", "get ", "what", "this", "
 
 def _furniture_rule(text: str) -> str | None:
     """Name of the rule by which a line is furniture; None: somebody wrote it."""
-    if text[:4].lower() not in _FURNITURE_STARTS:
-        return None
     return next((name for name, form in FURNITURE.items() if form.fullmatch(text)), None)
 
 
@@ -139,7 +140,7 @@ def _disclaimer(lines: list[Line]) -> int | None:
 
 def _slots_apart(line: Line) -> list[Line]:
     """The line, cut where an extractor fused a vote placeholder with the headline above it or the text below."""
-    match = PLACEHOLDER.search(line.text) if "{{" in line.text else None
+    match = PLACEHOLDER.search(line.text)
     if not match or match[0] == line.text or (match.start() and match.end() < len(line.text)):
         return [line]
     above, below = line.text[: match.start()].strip(), line.text[match.end() :].strip()
@@ -149,7 +150,7 @@ def _slots_apart(line: Line) -> list[Line]:
 
 def _count_line(lines: list[Line]) -> int | None:
     """The count line: the first that names doctors, else the first of any form."""
-    found = [index for index, line in enumerate(lines) if is_count(line.text)]
+    found = [index for index, line in enumerate(lines) if len(line.text) < _LONGEST_COUNT and is_count(line.text)]
     named = [index for index in found if not lines[index].text.lower().startswith("answer")]
     return next(iter(named or found), None)
 

@@ -191,7 +191,7 @@ def _glued_names(lines: list[Line], blocks: list[Author]) -> None:
         return
     covered = {index for block in blocks for index in range(block.start, block.end)}
     for index in range(1, len(lines)):
-        if {index, index - 1} & covered or lines[index].gap or not lines[index - 1].gap:
+        if lines[index].gap or not lines[index - 1].gap or index in covered or index - 1 in covered:
             continue
         name = read_byline(lines[index - 1].text)
         text = lines[index].text
@@ -210,7 +210,7 @@ def _add_address(lines: list[Line], block: Author) -> None:
     """Take a postal address below the block: a street line and a line that ends in a postal code."""
     for size in (2, 3, 1):
         rows = [line.text for line in lines[block.end : block.end + size]]
-        if len(rows) < size or not atoms.ADDRESS_END.fullmatch(rows[-1]):
+        if len(rows) < size or not rows[-1][-1].isalnum() or not atoms.ADDRESS_END.fullmatch(rows[-1]):
             continue
         if size == 1 or atoms.ADDRESS_START.fullmatch(rows[0]):
             if size == 1 and not any(char.isdigit() for char in rows[0].split(",")[0]):

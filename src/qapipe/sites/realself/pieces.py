@@ -11,6 +11,7 @@ from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score
 from qapipe.sites.realself.region import Region, Span
 from qapipe.sites.realself.segments import cut
 
+_SLOT_STARTS = frozenset("+-{<$[#")  # of votes, placeholders and template expressions
 _GLUED_HEADLINE = 120  # a longer line right under an author is the first paragraph
 _UNMARKED_HEADLINE = 110  # the longest where nothing but its form tells a headline
 
@@ -61,7 +62,9 @@ def _piece(region: Region, span: Span, labels: frozenset[str], expressions: set[
         line = region.lines[index]
         if author and author.start <= index < author.end:
             continue
-        if noise.fills_slot(line, expressions):
+        if line.text[0] not in _SLOT_STARTS:  # almost every line
+            piece.lines.append(line)
+        elif expressions and noise.fills_slot(line, expressions):
             piece.noise.append(Removal(rule=noise.TEMPLATE_PLACEHOLDER, text=line.text))
         elif atoms.is_placeholder(line.text):
             piece.noise.append(Removal(rule="vote_placeholder", text=line.text))

@@ -104,7 +104,7 @@ def _add_teasers(reading: Reading, lines: list[Line]) -> None:
 def add_answers(reading: Reading, found: list[Piece], page: HtmlDocument | None = None) -> None:
     """The pieces as answers; a piece without text is no answer, and its headline, if any, is its text."""
     for piece in found:
-        text = block([line._replace(gap=line.gap if number else 0) for number, line in enumerate(piece.lines)])
+        text = block(piece.lines)
         headline = piece.headline
         if not text:
             text, headline = headline or "", None

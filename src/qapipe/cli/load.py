@@ -1,0 +1,90 @@
+"""``qapipe load``: pages out of dumps into raw storage."""
+
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich import filesize
+from rich.table import Table
+
+from qapipe.cli.options import (
+    NEEDS_A_LOOK,
+    AsJson,
+    BodyField,
+    Force,
+    Match,
+    Quiet,
+    UrlField,
+    Verbose,
+    Workers,
+    errors_shown,
+)
+from qapipe.engines.local import available_cpus
+from qapipe.load import LoadOptions, LoadSummary
+from qapipe.load import load as load_pages
+from qapipe.runs import RunOptions
+from qapipe.sources import NOT_MATCHED, ReadOptions
+from qapipe.terminal import Terminal, safe_text
+
+
+def load(
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="SOURCE", help="Files, folders, archives and dumps of pages; - is standard input."),
+    ],
+    *,
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the WARC files are put.")] = Path(
+        "data/raw"
+    ),
+    workers: Workers = None,
+    match: Match = None,
+    body_field: BodyField = None,
+    url_field: UrlField = None,
+    force: Force = False,
+    as_json: AsJson = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Copy pages out of dumps into raw storage (WARC), so that a big dump is read once.
+
+    Exit code 1: a part of a source was unreadable.
+
+    Example: qapipe load CC-MAIN-2024-22.warc.gz --match '*realself.com/question/*'
+    """
+    terminal = Terminal(quiet=quiet)
+    options = LoadOptions(
+        read=ReadOptions(body_field, url_field, tuple(match or ())),
+        run=RunOptions(workers or available_cpus(), force=force),
+    )
+    with errors_shown(terminal, verbose=verbose):
+        started = time.monotonic()
+        with terminal.progress("loading") as progress:
+            summary = load_pages(sources, out, options, stdin=sys.stdin.buffer, progress=progress)
+        if as_json:
+            terminal.show_json(summary.as_json())
+        elif not quiet:
+            _show(terminal, summary, time.monotonic() - started)
+        for failure in summary.failures:
+            terminal.note(failure)
+        if summary.unreadable:
+            terminal.error(f"{summary.unreadable:,} inputs could not be read; all others were stored")
+            raise typer.Exit(NEEDS_A_LOOK)
+
+
+def _show(terminal: Terminal, summary: LoadSummary, seconds: float) -> None:
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(justify="left")
+    table.add_column(justify="right")
+    rate = f"   ({summary.pages / seconds:,.0f} a second)" if seconds > 0 else ""
+    table.add_row(safe_text("pages stored", "bold"), safe_text(f"{summary.pages:,}", "bold"), safe_text(rate, "dim"))
+    for name, count in (
+        ("stored before (same url, same payload)", summary.duplicates),
+        ("skipped by --match", summary.skipped[NOT_MATCHED.kind]),
+        ("records without a page", summary.skipped.total() - summary.skipped[NOT_MATCHED.kind]),
+    ):
+        if count:
+            table.add_row(name, f"{count:,}")
+    table.add_row("bytes", filesize.decimal(summary.bytes))
+    terminal.show(table, *(safe_text(path, "bold green") for path in summary.shards))

@@ -1,0 +1,46 @@
+"""What a worker process asks of the system: an allocator for pages, and no more memory than its share."""
+
+import ctypes
+import os
+import resource
+from pathlib import Path
+
+LEAST_SHARE = 1 << 30
+"""Bytes that a worker may always have: a page of the largest size may take as much."""
+MOST_SHARE = 4 << 30
+
+_M_TRIM_THRESHOLD = -1
+_M_MMAP_THRESHOLD = -3
+_KEPT_BYTES = 64 << 20
+
+
+def tune_allocator() -> None:
+    """Have the C library keep freed memory for the next page (glibc; others are left as they are).
+
+    A tree is built and thrown away for every page: given back to the system each time, its memory costs more than
+    the parsing (:file:`docs/performance.md`).
+    """
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError):
+        return
+    mallopt(_M_MMAP_THRESHOLD, _KEPT_BYTES)
+    mallopt(_M_TRIM_THRESHOLD, _KEPT_BYTES)
+
+
+def limit_memory(size: int) -> None:
+    """Let this process have so many bytes of data; who asks for more gets a MemoryError, or dies."""
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    if hard == resource.RLIM_INFINITY or hard > size:
+        resource.setrlimit(resource.RLIMIT_DATA, (size, hard))
+
+
+def share_of_memory(workers: int) -> int:
+    """Bytes that each of so many workers may have: together most of what this process may have."""
+    total = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    for name in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
+        try:
+            total = min(total, int(Path(name).read_text("ascii")))
+        except (OSError, ValueError):  # no such group, or "max"
+            continue
+    return max(LEAST_SHARE, min(MOST_SHARE, int(total * 0.8) // max(workers, 1)))

@@ -1,0 +1,130 @@
+"""A run over sources: tasks of a worthwhile size, those done before left out, the others given to the engine."""
+
+import shutil
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol, TypeVar
+
+from qapipe import checkpoints
+from qapipe.engines import local
+from qapipe.engines.limits import share_of_memory
+from qapipe.errors import UsageError
+from qapipe.sources import STDIN, Plan, Split, cut
+from qapipe.work import Task
+
+TASK_BYTES = 16 << 20
+"""Small files are read together, up to so many bytes a task,"""
+TASK_FILES = 512
+"""or so many files."""
+
+_GROUP_FILES = 128  # so many on average between two names that end a group
+
+Progress = Callable[[Sequence[int], int, int], None]
+"""Called with what is done so far: pages (in all and of each kind that the work tallies), bytes, and bytes in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How the work is done; has no say in what comes out."""
+
+    workers: int = 0
+    """Worker processes; 0: all is done in this process, where a page that kills its parser kills the run."""
+    page_timeout: float | None = 30.0
+    """Seconds that a page may take in a worker; None: any."""
+    force: bool = False
+    """Whether to start anew where a run that was killed left results."""
+
+
+class Result(Protocol):
+    """What comes of a task; its bulk lies in the task's file."""
+
+    @property
+    def index(self) -> int:
+        """The number of the task."""
+
+    @property
+    def tally(self) -> Sequence[int]:
+        """Pages, in all and of each kind that is tallied."""
+
+    def told(self) -> dict[str, Any]:
+        """What is to be written down of it, as plain values."""
+
+
+R = TypeVar("R", bound=Result)
+R_co = TypeVar("R_co", bound=Result, covariant=True)
+
+
+class KeptWork(local.Work[Task, R_co], Protocol[R_co]):
+    """Work whose results can be found again."""
+
+    @property
+    def options(self) -> object:
+        """What has a say in the results; told apart by its ``repr``."""
+
+    def restore(self, task: Task, told: Mapping[str, Any]) -> R_co:
+        """The result of a task that was done before, by what was told of it."""
+
+
+def run_tasks(
+    work: KeptWork[R], splits: Sequence[Split], folder: Path, options: RunOptions, progress: Progress
+) -> tuple[list[Task], list[R]]:
+    """The tasks of all splits with their results, in the order of the input; the files of both lie in ``folder``."""
+    total = sum(split.size for split in splits)
+    groups = list(grouped(cut(splits)))
+    keys = [checkpoints.key(group, (type(work).__name__, work.options, options.page_timeout)) for group in groups]
+    store = checkpoints.Store(folder)
+    store.keep_only(() if options.force else keys)
+    tasks = [Task(n, group, str(store.path(key))) for n, (group, key) in enumerate(zip(groups, keys, strict=True))]
+    done = {n: work.restore(tasks[n], told) for n, key in enumerate(keys) if (told := store.find(key))}
+    before = [sum(counts) for counts in zip(*(one.tally for one in done.values()), strict=True)]
+    bytes_before = sum(tasks[n].size for n in done)
+
+    def heard(tally: Sequence[int], size: int) -> None:
+        progress([sum(counts) for counts in zip_longest(before, tally, fillvalue=0)], bytes_before + size, total)
+
+    allowed = local.Allowance(options.page_timeout, share_of_memory(options.workers))
+    todo = [task for task in tasks if task.index not in done]
+    for one in local.run(work, todo, options.workers, allowed, heard):
+        store.keep(keys[one.index], one.told())
+        done[one.index] = one
+    return tasks, [done[n] for n in range(len(tasks))]
+
+
+def grouped(splits: Iterable[Split]) -> Iterator[tuple[Split, ...]]:
+    """Neighbours in groups of a worthwhile size.
+
+    A group also ends behind a file whose name says so: then a file more or less changes the groups around it alone,
+    and what a killed run did of the others is found again.
+    """
+    group: list[Split] = []
+    size = 0
+    for split in splits:
+        if group and (size + split.size > TASK_BYTES or len(group) >= TASK_FILES or not split.whole):
+            yield tuple(group)
+            group, size = [], 0
+        group.append(split)
+        size += split.size
+        if not split.whole or zlib.crc32(split.source.encode()) % _GROUP_FILES == 0:
+            yield tuple(group)
+            group, size = [], 0
+    if group:
+        yield tuple(group)
+
+
+def with_stdin(planned: Plan, stdin: BinaryIO | None, folder: Path) -> Plan:
+    """The plan with standard input on disk: a worker has none, and some forms are read from the end."""
+    if not any(split.path == STDIN for split in planned.splits):
+        return planned
+    if stdin is None:
+        raise UsageError("there is no standard input to read; name a file")
+    spool = folder / "stdin"
+    with spool.open("wb") as file:
+        shutil.copyfileobj(stdin, file)
+    size = spool.stat().st_size
+    return Plan(
+        tuple(replace(one, bytes=size) if one.path == STDIN else one for one in planned.inputs),
+        tuple(replace(one, path=str(spool), size=size) if one.path == STDIN else one for one in planned.splits),
+    )

@@ -1,0 +1,180 @@
+"""Files in archives: zip (with WACZ), tar. Members are streamed; nothing is ever extracted to disk."""
+
+import io
+import re
+import stat
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import BinaryIO, cast
+
+from qapipe.errors import Reason
+from qapipe.sources.base import Failure, Item, Kind, Skipped, Split
+from qapipe.sources.streams import BUFFER_BYTES, READ_ERRORS, Opened, message_of, reason_of
+
+MAX_RATIO = 1_032
+"""No deflate stream expands more than this (zlib, "Technical Details"); of other codings more is a bomb, too,"""
+MAX_EXPANDED_BYTES = 1 << 30
+"""when it expands to more than this."""
+MAX_IN_MEMORY_BYTES = 256 << 20
+"""Parquet is read from its end, so a member with it is held in memory: up to so large."""
+
+_ARCHIVES = (Kind.ZIP, Kind.TAR)
+_WACZ_PAGES = re.compile(r"archive/[^/]+\.warc(?:\.gz|\.zst)?", re.IGNORECASE)
+_NOT_IN_WACZ = Skipped("other file of a WACZ")
+
+ReadMember = Callable[[Split, Opened], Iterator[Item]]
+"""Reads what is in a member."""
+_ERRORS: tuple[type[Exception], ...] = (
+    *READ_ERRORS,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    NotImplementedError,  # a zip member compressed with something else
+    RuntimeError,
+    ValueError,
+)
+
+
+def read_zip(split: Split, file: Opened, read: ReadMember) -> Iterator[Item]:
+    """The pages of the files in a zip archive, in the order of its directory."""
+    try:
+        archive = zipfile.ZipFile(file.raw)
+        members = archive.infolist()
+    except _ERRORS as error:
+        yield Failure(reason_of_archive(error), f"no zip archive that can be read: {message_of(error)}", split.source)
+        return
+    wacz = is_wacz(members)
+    for member in members[split.start : split.end]:
+        name = member.filename
+        if member.is_dir() or _hidden(name):
+            continue
+        if wacz and not _WACZ_PAGES.fullmatch(name):
+            yield _NOT_IN_WACZ
+            continue
+        own = _named(split, name)
+        kind = stat.S_IFMT(member.external_attr >> 16)
+        if wrong := _refused(name, regular=kind in (0, stat.S_IFREG)):
+            yield _failure(own, Reason.UNREADABLE, wrong)
+            continue
+        if member.flag_bits & 1:
+            yield _failure(own, Reason.UNREADABLE, "the member is encrypted")
+            continue
+        yield from _guarded(own, lambda: cast("BinaryIO", archive.open(member)), member.compress_size, read)  # noqa: B023  used at once
+
+
+def zip_sizes(file: Opened) -> list[int]:
+    """Bytes of each member of a zip archive as they lie in it; none when it cannot be read."""
+    try:
+        return [member.compress_size for member in zipfile.ZipFile(file.raw).infolist()]
+    except _ERRORS:
+        return []
+
+
+def is_wacz(members: list[zipfile.ZipInfo]) -> bool:
+    """Whether a zip archive is a WACZ (Webrecorder, "Web Archive Collection Zipped"): then its WARCs are the pages."""
+    names = {member.filename for member in members}
+    return "datapackage.json" in names and any(_WACZ_PAGES.fullmatch(name) for name in names)
+
+
+def read_tar(split: Split, file: Opened, read: ReadMember) -> Iterator[Item]:
+    """The pages of the files in a tar archive, in its order; of what follows damage nothing can be read."""
+    offset = 0
+    try:
+        with tarfile.open(fileobj=file.content, mode="r|") as archive:
+            for member in archive:
+                offset = member.offset
+                if member.isdir() or _hidden(member.name):
+                    continue
+                own = _named(split, member.name)
+                if wrong := _refused(member.name, regular=member.isreg()):
+                    yield _failure(own, Reason.UNREADABLE, wrong, offset)
+                    continue
+                yield from _guarded(own, lambda: _content(archive, member), member.size, read)  # noqa: B023  used at once
+    except _ERRORS as error:
+        detail = f"the archive breaks off behind byte {offset:,}: {message_of(error)}"
+        yield Failure(reason_of_archive(error), detail, split.source, offset=offset)
+
+
+def _content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> BinaryIO:
+    file = archive.extractfile(member)
+    if file is None:
+        raise tarfile.TarError("no content")
+    return cast("BinaryIO", file)
+
+
+def _guarded(split: Split, start: Callable[[], BinaryIO], size: int, read: ReadMember) -> Iterator[Item]:
+    """The pages of one member; what is wrong with it costs nothing else."""
+    try:
+        with start() as content:
+            bounded = io.BufferedReader(_Counted(content, size), BUFFER_BYTES)
+            file = Opened(cast("BinaryIO", bounded), split.member or "")
+            if file.kind in _ARCHIVES:
+                yield _failure(split, Reason.UNREADABLE, f"a {file.kind} archive inside another; unpack the outer one")
+                return
+            if file.kind is Kind.PARQUET:
+                file = Opened(_in_memory(file.content), file.name)
+            yield from read(split, file)
+    except _ERRORS as error:
+        yield _failure(split, reason_of_archive(error), message_of(error))
+
+
+def _in_memory(content: BinaryIO) -> BinaryIO:
+    held = content.read(MAX_IN_MEMORY_BYTES + 1)
+    if len(held) > MAX_IN_MEMORY_BYTES:
+        raise OSError(f"a Parquet file of more than {MAX_IN_MEMORY_BYTES:,} bytes in an archive; unpack it")
+    return cast("BinaryIO", io.BufferedReader(io.BytesIO(held)))
+
+
+class _Counted(io.RawIOBase):
+    """A member's bytes, up to what no honest member expands to."""
+
+    def __init__(self, content: BinaryIO, size: int) -> None:
+        self._content = content
+        self._limit = max(MAX_EXPANDED_BYTES, size * MAX_RATIO)
+        self._read = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        data = self._content.read(len(view))
+        self._read += len(data)
+        if self._read > self._limit:
+            raise OSError(f"the member expands to more than {self._limit:,} bytes")
+        view[: len(data)] = data
+        return len(data)
+
+
+def reason_of_archive(error: Exception) -> Reason:
+    """Why a member cannot be read."""
+    damaged = (zipfile.BadZipFile, tarfile.TarError, zlib.error, ValueError)
+    return Reason.CORRUPT if isinstance(error, damaged) else reason_of(error)
+
+
+def _named(split: Split, name: str) -> Split:
+    printable = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return replace(split, member=printable, start=0, end=None)
+
+
+def _hidden(name: str) -> bool:
+    """Whether a member is hidden, as in folders, or of the kind that an archiver of macOS leaves."""
+    parts = PurePosixPath(name).parts
+    return any((part.startswith(".") and part not in (".", "..")) or part == "__MACOSX" for part in parts)
+
+
+def _refused(name: str, *, regular: bool) -> str | None:
+    """Why a member is not read: nothing here would follow a link or a path, but who made such a thing meant harm."""
+    if not regular:
+        return "a link, a device or another member that is no regular file"
+    path = PurePosixPath(name.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", name):
+        return "a member whose path leads out of the archive"
+    return None
+
+
+def _failure(split: Split, reason: Reason, detail: str, offset: int | None = None) -> Failure:
+    return Failure(reason, detail, split.source, split.member, offset)

@@ -1,0 +1,166 @@
+"""The body of a stored HTTP message as a browser sees it: without chunks (RFC 9112) and content codings (RFC 9110).
+
+Archives hold what the server sent, or what a browser made of it under the server's headers. So a header is believed
+where the bytes agree with it, and what is decoded is bounded.
+"""
+
+import re
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import cast
+
+import brotli
+from isal import isal_zlib
+
+from qapipe.document import is_binary
+from qapipe.sources.streams import DAMAGE
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+MAX_CODINGS = 5
+"""Of chained codings; nobody sends more but to do harm."""
+
+_CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,15})[ \t]*(?:;[^\n]*)?\r?\n")
+_PIECE_BYTES = 1 << 20
+_ERRORS: tuple[type[Exception], ...] = (*DAMAGE, brotli.error)
+
+
+class TooLargeError(Exception):
+    """The body decodes to more than was asked for: perhaps a bomb."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body, decoded."""
+
+    content: bytes
+    cut: bool = False
+    """Whether the coding broke off before its end: the content is what there is."""
+
+
+def decoded(body: bytes, transfer: str | None, coding: str | None, limit: int) -> Body:
+    """The body without the codings that the headers ``Transfer-Encoding`` and ``Content-Encoding`` name.
+
+    A coding that the bytes do not have was undone by whoever stored them. Raises :class:`TooLargeError` for more than
+    ``limit`` bytes, ValueError for a body that no decoder here can read.
+    """
+    names = _names(coding) + _names(transfer)
+    if len(names) > MAX_CODINGS:
+        raise ValueError(f"{len(names)} codings one in the other")
+    cut = False
+    for name in reversed(names):
+        found = _without(body, name, limit)
+        if found is None:
+            continue
+        body, cut = found.content, cut or found.cut
+    return Body(body, cut)
+
+
+def _names(header: str | None) -> list[str]:
+    """The codings of a header in the order in which they were applied."""
+    names = (name.partition(";")[0].strip().lower().removeprefix("x-") for name in (header or "").split(","))
+    return [name for name in names if name and name != "identity"]
+
+
+def _without(body: bytes, name: str, limit: int) -> Body | None:
+    """The body without one coding; None where it has not got it."""
+    if not body:
+        return None
+    if name == "chunked":
+        return _unchunked(body)
+    decoders = _DECODERS.get(name)
+    if decoders is None:
+        if is_binary(body):
+            raise ValueError(f"an unknown content coding: {name[:40]}")
+        return None
+    for decoder in decoders:
+        found = decoder(body, limit)
+        # What breaks off and was readable before was no such thing: Brotli and bare deflate have no magic bytes.
+        if found is not None and not (found.cut and not is_binary(body)):
+            return found
+    if is_binary(body):
+        raise ValueError(f"the body is no {name}, though its header says so")
+    return None
+
+
+def _unchunked(body: bytes) -> Body | None:
+    """The body without chunks; None for one that does not begin with a chunk."""
+    parts: list[bytes] = []
+    position = 0
+    while match := _CHUNK_SIZE.match(body, position):
+        size = int(match[1], 16)
+        if size == 0:
+            return Body(b"".join(parts))
+        part = body[match.end() : match.end() + size]
+        parts.append(part)
+        position = match.end() + size
+        if len(part) < size:
+            return Body(b"".join(parts), cut=True)
+        position += 2 if body[position : position + 2] == b"\r\n" else body[position : position + 1] == b"\n"
+    return Body(b"".join(parts), cut=True) if parts else None
+
+
+def _pieces_of(decoder: object, body: bytes) -> Iterator[bytes]:
+    """What a decoder of the zlib kind makes of the body, piece by piece; members behind the first are read too."""
+    decompress = cast("Callable[[bytes, int], bytes]", decoder.decompress)  # type: ignore[attr-defined]
+    data = body
+    while True:
+        piece = decompress(data, _PIECE_BYTES)
+        if piece:
+            yield piece
+        if decoder.eof:  # type: ignore[attr-defined]
+            return
+        data = getattr(decoder, "unconsumed_tail", b"")
+        if not data and len(piece) < _PIECE_BYTES:
+            raise EOFError
+
+
+def _bounded(make: Callable[[], object]) -> Callable[[bytes, int], Body | None]:
+    """A decoder of bodies that gives what could be decoded; None if nothing could."""
+
+    def decode(body: bytes, limit: int) -> Body | None:
+        parts: list[bytes] = []
+        size = 0
+        cut = False
+        try:
+            for piece in _pieces_of(make(), body):
+                parts.append(piece)
+                size += len(piece)
+                if size > limit:
+                    raise TooLargeError
+        except _ERRORS:
+            if not parts:
+                return None
+            cut = True
+        return Body(b"".join(parts), cut)
+
+    return decode
+
+
+class _Brotli:
+    """Brotli with the interface of zlib's decoders; its output is bounded by ``output_buffer_limit``."""
+
+    def __init__(self) -> None:
+        self._decoder = brotli.Decompressor()
+
+    @property
+    def eof(self) -> bool:
+        return bool(self._decoder.is_finished())
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        return cast("bytes", self._decoder.process(data, output_buffer_limit=max_length))
+
+
+_gzip = _bounded(lambda: isal_zlib.decompressobj(31))
+# "deflate" is a zlib stream (RFC 9110, 8.4.1.2); some servers send the bare one.
+_DECODERS: dict[str, tuple[Callable[[bytes, int], Body | None], ...]] = {
+    "gzip": (_gzip,),
+    "deflate": (_bounded(lambda: zlib.decompressobj(15)), _bounded(lambda: zlib.decompressobj(-15)), _gzip),
+    "br": (_bounded(_Brotli),),
+    "zstd": (_bounded(zstd.ZstdDecompressor),),
+}
