@@ -28,10 +28,16 @@ _SNIFF_BYTES = 1_445
 _STRAY_BYTES = 8  # a few NULs in a text are damage, not another format
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml"})
 
-_OWN_WORDS = (
+# The elements in which a page speaks of itself, found in one walk: a query costs as much as all of them.
+_TELLING = (
     'base[href], link[rel~="canonical"], meta[property="og:url"], title, meta[property="og:title"], '
-    'meta[name="twitter:title"], h1'
+    'meta[name="twitter:title"], h1, a[rel~="tag"], script[type], [itemscope], [typeof]'
 )
+_META = {"og:url": "og:url", "og:title": "title", "twitter:title": "title"}
+_REL = {"link": "canonical", "a": "tag"}
+# Absolute addresses that are as they should be; without query and fragment joining them to a base changes nothing.
+_CLEAN_URL = re.compile(r"https?://[a-zA-Z0-9.-]+(?:[/?#][!-~]*)?")
+_PLAIN_URL = re.compile(r"https?://[a-zA-Z0-9.-]+(?:/[!\"$-:<->@-~]*)?")
 _SITE_NAME = re.compile(r"\s+[|–—·-]\s+[^|–—·]{1,40}$")
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=(?:\(\d+\))?(\S+?)\s*-->")
 
@@ -63,29 +69,40 @@ class HtmlDocument:
         return self.captured_url or self.declared_url
 
     @cached_property
-    def _own_words(self) -> dict[str, list[LexborNode]]:
-        """The elements in which a page speaks of itself, by what they say; found in one walk."""
-        found: dict[str, list[LexborNode]] = {}
-        for node in self.tree.css(_OWN_WORDS):
-            name = node.tag or ""
-            if name == "meta":
-                name = "og:url" if (node.attributes.get("property") or "").lower() == "og:url" else "title"
-            found.setdefault(name, []).append(node)
-        return found
+    def telling(self) -> dict[str, list[LexborNode]]:
+        """The elements in which a page speaks of itself, in page order, each kind by a name.
 
-    def _first(self, name: str, attribute: str) -> str | None:
-        nodes = self._own_words.get(name)
+        Those are ``base``, ``canonical`` (links), ``og:url``, ``title`` (of the page, in whatever element), ``h1``,
+        ``tag`` (links), ``script`` (with a type), ``itemscope`` and ``typeof``.
+        """
+        found: dict[str, dict[int, LexborNode]] = {}
+        for node in self.tree.css(_TELLING):
+            attributes = node.attributes
+            name = node.tag or ""
+            kinds: list[str] = [mark for mark in ("itemscope", "typeof") if mark in attributes]
+            if name == "meta":
+                kinds += [_META[said] for key in ("property", "name") if (said := attributes.get(key)) in _META]
+            elif name in _REL:
+                kinds += [_REL[name]] if _REL[name] in (attributes.get("rel") or "").lower().split() else []
+            else:
+                kinds.append(name)
+            for kind in kinds:
+                found.setdefault(kind, {})[node.mem_id] = node
+        return {kind: list(nodes.values()) for kind, nodes in found.items()}
+
+    def _first(self, kind: str, attribute: str) -> str | None:
+        nodes = self.telling.get(kind)
         return nodes[0].attributes.get(attribute) if nodes else None
 
     @property
     def top_headings(self) -> list[str]:
         """The texts of the headings of the first level."""
-        return [text.one_line(node.text()) for node in self._own_words.get("h1", [])]
+        return [text.one_line(node.text()) for node in self.telling.get("h1", [])]
 
     @cached_property
     def declared_url(self) -> str | None:
         """What the page says its address is: canonical link, ``og:url``, a browser's "saved from" comment."""
-        for name, attribute in (("link", "href"), ("og:url", "content")):
+        for name, attribute in (("canonical", "href"), ("og:url", "content")):
             value = self._first(name, attribute)
             if value and (url := http_url(value, self.captured_url)):
                 return url
@@ -96,7 +113,7 @@ class HtmlDocument:
     def titles(self) -> frozenset[str]:
         """What the head says the page's title is, also without the site's name behind a bar or a dash."""
         found: set[str] = set()
-        for node in self._own_words.get("title", []):
+        for node in self.telling.get("title", []):
             value = text.one_line(node.attributes.get("content") or node.text())
             found |= {value, _SITE_NAME.sub("", value)}
         return frozenset(found - {""})
@@ -163,9 +180,11 @@ def http_url(href: str, base: str | None = None) -> str | None:
             home = url_parts(base)
             url = f"{home.scheme}://{home.netloc}{href}"
         else:
-            url = urljoin(base, href) if base else href
+            url = urljoin(base, href) if base and not _PLAIN_URL.fullmatch(href) else href
     except ValueError:
         return None
+    if _CLEAN_URL.fullmatch(url):
+        return url
     parts = url_parts(url)
     clean = text.one_line(url).replace(" ", "%20")
     return clean if parts.scheme in ("http", "https") and parts.netloc else None

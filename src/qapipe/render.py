@@ -212,7 +212,7 @@ class _Renderer:
 
     def _enter(self, node: LexborNode, kind: int) -> None:
         if kind & _BLOCK:
-            self._break(2 if kind & _PARAGRAPH and not self._lists else 1)
+            self._edge(kind)
             self._boxes.append(node)
             if kind & _COUNTED:
                 self._enter_counted(node, kind)
@@ -239,7 +239,7 @@ class _Renderer:
 
     def _leave(self, node: LexborNode, kind: int) -> None:
         if kind & _BLOCK:
-            self._break(2 if kind & _PARAGRAPH and not self._lists else 1)
+            self._edge(kind)
             self._boxes.pop()
             if kind & _COUNTED:
                 self._leave_counted(node, kind)
@@ -264,15 +264,17 @@ class _Renderer:
             if self._parts or not piece.isspace():
                 self._parts.append(piece)
 
-    def _break(self, count: int) -> None:
-        """A block edge: at least ``count`` line breaks before the next text."""
-        if (self._parts and self._flush()) or self._breaks < count:
-            self._breaks = count
+    def _edge(self, kind: int) -> None:
+        """The edge of a block: at least one line break before the next text, of a paragraph two."""
+        breaks = 2 if kind & _PARAGRAPH and not self._lists else 1
+        if (self._parts and self._flush()) or self._breaks < breaks:
+            self._breaks = breaks
 
     def _flush(self) -> bool:
         """End the line under way; False when it holds nothing that is visible."""
-        text = plain.one_line("".join(self._parts))
-        self._parts.clear()
+        parts = self._parts
+        text = plain.one_line(parts[0] if len(parts) == 1 else "".join(parts))
+        parts.clear()
         if not text:
             return False
         gap = 1 if self._breaks > 1 and self.lines else 0

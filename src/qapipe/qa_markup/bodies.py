@@ -59,8 +59,8 @@ def body_of(things: list[Thing], page: PageText | None) -> Body:
 
 def lines_of_markup(given: str) -> list[Line]:
     """The lines of a text that may be HTML, with or without its blocks, or plain."""
-    if not _TAG.search(given):
-        return lines_of_text(html.unescape(given) if _ENTITY.search(given) else given)
+    if "<" not in given or not _TAG.search(given):
+        return lines_of_text(html.unescape(given) if "&" in given and _ENTITY.search(given) else given)
     if not _BLOCK_TAG.search(given):  # links in plain text: its line breaks count
         given = re.sub(r"\r\n?|\n", "<br>", given)
     return _lines_of_fragment(given)

@@ -1,7 +1,7 @@
 """The one question a page is about, and its answers: picked from the markup, before any text is read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
@@ -10,12 +10,15 @@ from qapipe.document import Document, HtmlDocument
 from qapipe.errors import Reason
 from qapipe.structured import Literal, Thing, everything, is_json_ld, json_ld, microdata, rdfa
 
-LAYOUTS = {"json_ld": json_ld, "microdata": microdata, "rdfa": rdfa}
+LAYOUTS: dict[str, Callable[[HtmlDocument], list[Thing]]] = {
+    "json_ld": lambda document: json_ld(document.telling["script"]),
+    "microdata": lambda document: microdata(document.tree),
+    "rdfa": lambda document: rdfa(document.tree),
+}
 """The syntaxes and their readers. Of two with as many answers the first counts."""
 
-# What a page of any of the syntaxes contains, and what tells them apart in its tree.
 _MARKS = (b"application/ld", b"itemscope", b"typeof")
-_MARKED = "script[type], [itemscope], [typeof]"
+"""What a page of any of the syntaxes contains."""
 
 ANSWERS = ("acceptedAnswer", "suggestedAnswer")
 # Questions in these are the site's own, or one of many: no one asked them on this page.
@@ -36,6 +39,7 @@ _REASONS = (
     (Reason.ARTICLE, ("Article", "NewsArticle", "BlogPosting", "Recipe", "HowTo", "MedicalWebPage")),
 )
 _NO_LETTERS = re.compile(r"[\W_]+")
+_FIRST_LETTERS = 100  # tell most answers apart
 _MOST_AROUND = 50  # things around a question that are looked at; real pages nest three or four
 _MAIN_TYPES = b"Question QAPage FAQPage DiscussionForumPosting".split()
 
@@ -75,7 +79,7 @@ def verdict_of(document: Document) -> Verdict:
     found: list[Thread] = []
     things: list[Thing] = []
     for layout in layouts:
-        here = everything(LAYOUTS[layout](document.tree))
+        here = everything(LAYOUTS[layout](document))
         things += here
         if question := _page_question(here, document):
             found.append(Thread(layout, Post([question]), _answers(question, here)))
@@ -87,15 +91,15 @@ def _layouts_of(document: HtmlDocument) -> list[str]:
     """The syntaxes that a page may have a question in; none is the answer for most pages, and costs no tree."""
     if not document.has_tree and not any(mark in document.source for mark in _MARKS):
         return []
-    found: set[str] = set()
-    for node in document.tree.css(_MARKED):
-        attributes = node.attributes
-        found |= {"microdata"} if "itemscope" in attributes else set()
-        found |= {"rdfa"} if "typeof" in attributes else set()
-        found |= {"json_ld"} if node.tag == "script" and is_json_ld(attributes.get("type")) else set()
-    if not found or not any(name in document.source for name in _MAIN_TYPES):
+    telling = document.telling
+    found = {
+        "json_ld": any(is_json_ld(script.attributes.get("type")) for script in telling.get("script", [])),
+        "microdata": "itemscope" in telling,
+        "rdfa": "typeof" in telling,
+    }
+    if not any(found.values()) or not any(name in document.source for name in _MAIN_TYPES):
         return []
-    return [layout for layout in LAYOUTS if layout in found]
+    return [layout for layout in LAYOUTS if found[layout]]
 
 
 def _reason(things: list[Thing]) -> Reason | None:
@@ -204,18 +208,31 @@ def _is_orphan_of(answer: Thing, question: Thing) -> bool:
 
 def _add(found: dict[object, Post], answer: Thing, *, accepted: bool | None) -> None:
     """Add an answer; one that is there already, by identity or by author, date and words, is not added twice."""
-    keys = [id(answer), _post_key(answer) or id(answer)]
-    known = next((found[key] for key in keys if key in found), None)
+    known = found.get(id(answer))
+    key: object = id(answer)
+    for most in (_FIRST_LETTERS, None) if known is None else ():
+        key = _post_key(answer, most) or id(answer)
+        known = found.get(key)
+        if known is None or _post_key(known.things[0]) == _post_key(answer):
+            break
+        known = None
     post = known or Post([answer], accepted)
     post.accepted = post.accepted or accepted
-    found.update(dict.fromkeys(keys, post))
+    found.update(dict.fromkeys((id(answer), key), post))
 
 
-def _post_key(answer: Thing) -> tuple[str, ...] | None:
-    """What tells one answer from another: words, author, date and address; None without words."""
+def _post_key(answer: Thing, most: int | None = None) -> tuple[str, ...] | None:
+    """What tells one answer from another: the letters of its words, author, date and address; None without words.
+
+    Of the letters at ``most`` so many: answers that begin alike are compared whole.
+    """
     words = answer.literals("text")
     if not words:
         return None
     authors = [name.text for author in answer.things("author") for name in author.literals("name")]
     rest: list[Literal] = answer.literals("author", "dateCreated", "datePublished", "url")
-    return (_letters(words[0].text), *authors, *(literal.text for literal in rest))
+    text = words[0].text
+    letters = _letters(text[: 2 * most] if most else text)
+    if most and len(letters) < most and len(text) > 2 * most:
+        letters = _letters(text)
+    return (letters[:most], *authors, *(literal.text for literal in rest))

@@ -109,6 +109,8 @@ def link(thing: Thing, document: HtmlDocument) -> str | None:
 
 def words(thing: Thing, *names: str) -> list[str]:
     """All values of the properties as lines: of things their names."""
+    if not thing.has(*names):
+        return []
     found = [value for name in names for value in thing.values(name)]
     lines = [line(value.literals("name") if isinstance(value, Thing) else [value]) for value in found]
     return [shown for shown in lines if shown]

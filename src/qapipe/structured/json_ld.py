@@ -4,10 +4,10 @@ import html
 import json
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import orjson
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborNode
 
 from qapipe.structured.things import Literal, Thing, everything, local_name
 from qapipe.text import well_formed
@@ -24,10 +24,10 @@ _BETWEEN_VALUES = re.compile(r"[\s,;\ufeff]*")
 _LONGEST_INTEGER = 4_000  # digits; Python refuses to convert more than 4,300
 
 
-def json_ld(tree: LexborHTMLParser) -> list[Thing]:
-    """The top-level things of all JSON-LD blocks; ``@graph`` is opened, ``@id`` references are followed."""
+def json_ld(scripts: Iterable[LexborNode]) -> list[Thing]:
+    """The top-level things of all JSON-LD among scripts; ``@graph`` is opened, ``@id`` references are followed."""
     found: list[Thing] = []
-    for script in tree.css("script[type]"):
+    for script in scripts:
         if is_json_ld(script.attributes.get("type")):
             for value in json_values(script.text()):
                 found += _things_of(value)
@@ -104,7 +104,7 @@ def _things_of(value: object) -> list[Thing]:
                 roots += [thing_of(item, None, None) for item in _items(member) if isinstance(item, dict)]
             elif not key.startswith("@"):
                 name = local_name(key)
-                for item in _items(member):
+                for item in (member,) if isinstance(member, str) else _items(member):
                     nested = isinstance(item, dict) and "@value" not in item
                     found = thing_of(item, thing, name) if nested and isinstance(item, dict) else _literal(item)
                     if found is not None:

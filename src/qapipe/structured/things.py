@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -70,6 +71,10 @@ class Thing:
         """Whether the thing is of one of the types."""
         return not set(types).isdisjoint(self.types)
 
+    def has(self, *names: str) -> bool:
+        """Whether any of the properties has a value."""
+        return any(self._values_of(name) for name in names)
+
     def values(self, *names: str) -> list["Thing | Literal"]:
         """The values of the first of the properties that has any."""
         for name in names:
@@ -96,6 +101,7 @@ class Thing:
 Value = Thing | Literal
 
 
+@lru_cache(maxsize=4_096)
 def local_name(name: str) -> str:
     """A type or property of schema.org without the vocabulary's address; other names as they are."""
     return SCHEMA.sub("", name, count=1).strip().rstrip("/")

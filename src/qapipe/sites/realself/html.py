@@ -6,9 +6,13 @@ matched by their prefix (builds append a hash) and are never needed.
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from urllib.parse import unquote
+
+from selectolax.lexbor import LexborNode
 
 from qapipe import fields, qa_markup
 from qapipe.document import Document, HtmlDocument
@@ -16,7 +20,7 @@ from qapipe.model import Question, Removal
 from qapipe.render import Line, block, lines_of_node
 from qapipe.site import Reading
 from qapipe.sites.realself import atoms
-from qapipe.sites.realself.authors import PROFILE_PATH, Gaps
+from qapipe.sites.realself.authors import PROFILE_PATH, Author, Gaps
 from qapipe.sites.realself.pieces import Piece, pieces
 from qapipe.sites.realself.reading import add_answers
 from qapipe.sites.realself.reconcile import reconciled
@@ -29,6 +33,8 @@ _BYLINES = (
     '[class*="content-subheader"], [class*="subHeader"], '
     '[class*="Content-byline"], [class^="Byline"], [class*=" Byline"]'
 )
+_BYLINE_CLASS = re.compile(r"content-subheader|subHeader|Content-byline|^Byline| Byline")
+_MOST_BYLINES = 4
 _ASKED = re.compile(r"(?:Asked|Posted|Submitted)?(?: (?:by|from|in|on))?:? ?(.*)", re.IGNORECASE | re.DOTALL)
 _BYLINE = re.compile(r"(?:Asked|Posted|Submitted) (?:by|from|on|in) .{2,60}$")
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
@@ -44,7 +50,7 @@ def read_html(document: Document) -> Reading:
     body = atoms.without_furniture(atoms.join_ratings(lines))
     at = body.count_at if body.count_at is not None else _first_answer(body)
     asked, answered = body.lines[:at], _above_next_section(body, at)
-    asker, asked = _take_bylines(document, asked)
+    asker, asked = _take_bylines(asked)
     title = asked[0].text if asked and (asked[0].heading or not body.teasers) else None
     question = Question(
         title=title,
@@ -56,7 +62,10 @@ def read_html(document: Document) -> Reading:
     reading = Reading(question, answers_declared=body.declared, noise=body.noise)
     found, below = pieces(region_of(body, answered, at, title, Gaps.HTML))
     reading.noise += below
-    add_answers(reading, [_sharpened(piece) for piece in _without_trailers(found, reading)], document)
+    answers = _without_trailers(found, reading)
+    for piece in answers:
+        _sharpen(piece.author)
+    add_answers(reading, answers, document)
     if not qa_markup.verdict_of(document).threads:
         return reading
     markup = qa_markup.read(document, located=False)
@@ -74,7 +83,7 @@ class _Asker:
     date: datetime | None = None
 
 
-def _take_bylines(document: HtmlDocument, asked: list[Line]) -> tuple[_Asker, list[Line]]:
+def _take_bylines(asked: list[Line]) -> tuple[_Asker, list[Line]]:
     """Who asked, and the lines of the question without those that say so.
 
     Bylines are elements of a known class among the question's lines (those of answers are the doctors'), and lines
@@ -83,7 +92,7 @@ def _take_bylines(document: HtmlDocument, asked: list[Line]) -> tuple[_Asker, li
     asker = _Asker()
     texts = {line.text for line in asked[1:]}
     bylines: set[str] = set()
-    for node in document.tree.css(_BYLINES)[:4]:
+    for node in islice(_byline_elements(asked[1:]), _MOST_BYLINES):
         own = [line.text for line in lines_of_node(node)]
         if own and texts.issuperset(own):
             bylines.update(own)
@@ -96,6 +105,23 @@ def _take_bylines(document: HtmlDocument, asked: list[Line]) -> tuple[_Asker, li
         elif line.text not in bylines or line is asked[0]:
             rest.append(line)
     return asker, rest
+
+
+def _byline_elements(lines: list[Line]) -> Iterator[LexborNode]:
+    """The elements of bylines around and in some lines, in page order."""
+    seen: set[int] = set()
+    for box in [line.box for line in lines if line.box is not None]:
+        if box.mem_id in seen:
+            continue
+        around: list[LexborNode] = []
+        above: LexborNode | None = box
+        while above is not None and above.mem_id not in seen:
+            seen.add(above.mem_id)
+            if _BYLINE_CLASS.search(above.attributes.get("class") or ""):
+                around.append(above)
+            above = above.parent
+        yield from reversed(around)
+        yield from (node for node in box.css(_BYLINES) if node.mem_id not in seen)
 
 
 def _take_asked(asker: _Asker, part: str) -> None:
@@ -119,10 +145,9 @@ def _from_title(document: HtmlDocument) -> list[Line]:
     lines = document.lines
     counted = next((n for n, line in enumerate(lines) if atoms.is_count(line.text)), len(lines))
     above = lines[:counted]
-    named = document.titles
     for is_title in (
         lambda line: line.heading == 1,
-        lambda line: line.text in named,
+        lambda line: line.text in document.titles,
         lambda line: line.heading > 0,
     ):
         found = [n for n, line in enumerate(above) if is_title(line)]
@@ -179,30 +204,33 @@ def _without_trailers(found: list[Piece], reading: Reading) -> list[Piece]:
     return found
 
 
-def _sharpened(piece: Piece) -> Piece:
-    """The piece with its author's place and specialty split where the profile link says the place ends."""
-    author = piece.author
+def _sharpen(author: Author | None) -> None:
+    """Split an author's place from the specialty where the profile link says the place ends."""
     if author is None or author.place is None or author.place.location is None:
-        return piece
+        return
     line = f"{author.place.location} {author.place.specialty}"
     slug = next((match[1] for href in author.hrefs if (match := PROFILE_PATH.search(href))), None)
     if slug is None:
-        return piece
+        return
     slug = unquote(slug).lower()
     ends = (slug, slug.rpartition("-")[0])  # with and without the state's letters
     words = line.split()
     spellings = _slugs(words)
+    if not any(f"-{spelt[0]}" in slug for spelt in spellings):
+        return
     for size in range(len(words) - 1, 0, -1):
         tails = {"-" + "-".join(filter(None, spelt[:size])) for spelt in spellings}
         if any(end.endswith(tail) for end in ends for tail in tails):
-            split = split_at_place(line, " ".join(words[:size]))
-            return replace(piece, author=replace(author, place=split)) if split else piece
-    return piece
+            author.place = split_at_place(line, " ".join(words[:size])) or author.place
+            return
 
 
 def _slugs(words: list[str]) -> list[list[str]]:
     """The words as profile links may spell them: ASCII, lower case; a mark inside a word is a hyphen or nothing."""
-    plain = [unicodedata.normalize("NFKD", word.lower().replace("’", "'")) for word in words]
+    line = " ".join(words).lower()
+    if line.isascii() and line.replace(" ", "").isalnum():
+        return [line.split(" ")]
+    plain = [unicodedata.normalize("NFKD", word.replace("’", "'")) for word in line.split(" ")]
     bare = [word.encode("ascii", "ignore").decode() for word in plain]
     return [
         [_NO_SLUG.sub("-", word).strip("-") for word in bare],

@@ -6,6 +6,7 @@ page stays short and says so.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,6 +18,7 @@ from qapipe.sites.realself.authors import Author, Gaps
 from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score
 from qapipe.sites.realself.region import Region, Span
 
+_PAGE = frozenset({"body", "html", "main"})
 _DEEPEST = 50  # elements around a line that are looked at
 _TRUSTED_HEADLINE = 1.0  # the least score of a headline that may cut where the page does not say how often
 
@@ -27,14 +29,23 @@ def cut(region: Region) -> list[Span]:
         return []
     if not region.html:
         return _nameless_first(_by_slots(region) if region.slotted else _by_authors(region))
-    ways = [by_elements(region), _by_authors(region), _by_headings(region)]
-    if region.slotted:
-        ways.append(_by_slots(region))
-    if region.authors and _stand_above(region):
-        ways.append(_by_authors_above(region))
-    best = min(ways, key=lambda spans: _penalty(region, spans))
+    best = _best(region, [by_elements, _by_authors, _by_headings, _by_slots, _by_authors_above])
     if best and best[-1].author:
         best[-1].end = _end_of_element(region.lines, best[-1], best[-1].author)
+    return best
+
+
+def _best(region: Region, ways: list[Callable[[Region], list[Span]]]) -> list[Span]:
+    """The spans of the way that fits best, of two as good of the first; beyond a perfect fit none is tried."""
+    best: list[Span] = []
+    least = _penalty(region, best)
+    for way in ways:
+        spans = way(region)
+        penalty = _penalty(region, spans)
+        if penalty < least:
+            best, least = spans, penalty
+        if not penalty:
+            break
     return best
 
 
@@ -54,9 +65,29 @@ def _end_of_element(lines: list[Line], span: Span, author: Author) -> int:
 def _around(box: LexborNode | None) -> list[LexborNode]:
     """The element and those around it, the innermost first; the page's own are left out."""
     found: list[LexborNode] = []
-    while box is not None and box.tag not in ("body", "html", "main") and len(found) < _DEEPEST:
+    while box is not None and box.tag not in _PAGE and len(found) < _DEEPEST:
         found.append(box)
         box = box.parent
+    return found
+
+
+def _all_around(lines: list[Line]) -> list[list[LexborNode]]:
+    """What :func:`_around` finds for each line; what stands around several elements is walked once."""
+    known: dict[int, list[LexborNode]] = {}
+    found: list[list[LexborNode]] = []
+    for line in lines:
+        box = line.box
+        if box is None or box.tag in _PAGE:
+            found.append([])
+            continue
+        path = known.get(box.mem_id)
+        if path is None:
+            outer = box.parent
+            key = outer.mem_id if outer is not None else 0
+            if key not in known:
+                known[key] = _around(outer)
+            path = known[box.mem_id] = [box, *known[key]][:_DEEPEST]
+        found.append(path)
     return found
 
 
@@ -94,6 +125,8 @@ def _text_size(region: Region, span: Span) -> int:
 
 def _by_slots(region: Region) -> list[Span]:
     """One answer a vote slot; the headline is the line above the slot, unless an author's or none's at all."""
+    if region.html and not region.slotted:
+        return []
     slots = region.slots
     starts = [_headline_above(region, slot, slots[n - 1] + 1 if n else 0) for n, slot in enumerate(slots)]
     starts[0] = 0
@@ -225,7 +258,7 @@ def by_elements(region: Region) -> list[Span]:
 
     Holds in whatever order an answer shows its parts; needs two authors to tell an answer's element from the page's.
     """
-    around = [_around(line.box) for line in region.lines]
+    around = _all_around(region.lines)
     own = [around[author.start] for author in region.authors]
     times = Counter(box.mem_id for boxes in own for box in boxes)
     shared = {mem_id for mem_id, count in times.items() if count > 1}
@@ -269,6 +302,8 @@ def _stand_above(region: Region) -> bool:
 
 
 def _by_authors_above(region: Region) -> list[Span]:
+    if not region.authors or not _stand_above(region):
+        return []
     starts = [author.start for author in region.authors]
     starts[0] = 0
     ends = [*starts[1:], len(region.lines)]
