@@ -25,6 +25,7 @@ MAX_PAGE_BYTES = 32 << 20
 class _Found:
     """What is known of a page so far."""
 
+    payload: str
     url: str | None
     media_type: str | None
     charset: str | None = None
@@ -37,7 +38,7 @@ def parse_page(raw: RawPage) -> Record:
     Never raises for what a page holds. A defect of qapipe itself gives status ``error`` with reason
     ``parser_crashed``, so that one page costs one page.
     """
-    found = _Found(raw.url, raw.media_type)
+    found = _Found(_sha256(raw.body), raw.url, raw.media_type)
     try:
         return _parse(raw, found)
     except PageError as error:
@@ -74,7 +75,7 @@ def _parse(raw: RawPage, found: _Found) -> Record:
     site, layout = picked
     reading = layout.read(document)
     key = site.question_key(found.url) if found.url else None
-    question_id = identity.question_id(site.name, key, _question_url(document), _sha256(raw.body))
+    question_id = identity.question_id(site.name, key, _question_url(document), found.payload)
     reading.answers = _identified(reading.answers, site, question_id, found.url)
     return _record(
         raw,
@@ -139,10 +140,9 @@ def _outcome(reading: Reading, *, damaged: bool, truncated: bool) -> dict[str, o
 
 
 def _record(raw: RawPage, found: _Found, **outcome: object) -> Record:
-    payload = _sha256(raw.body)
     return Record.model_validate(
         {
-            "page_id": identity.page_id(found.url, payload),
+            "page_id": identity.page_id(found.url, found.payload),
             "url": found.url,
             "source": raw.source,
             "member": raw.member,
@@ -151,7 +151,7 @@ def _record(raw: RawPage, found: _Found, **outcome: object) -> Record:
             "media_type": found.media_type,
             "charset": found.charset,
             "bytes": len(raw.body),
-            "payload_sha256": payload,
+            "payload_sha256": found.payload,
             **outcome,
         }
     )

@@ -145,7 +145,7 @@ def _topics(things: list[Thing], bodies: list[Body], document: HtmlDocument) -> 
     if not found:
         inside = {body.node.mem_id for body in bodies if body.node is not None}
         scope = next((thing.node for thing in things if thing.node is not None), None)
-        anchors = scope.css(_TAGS) if scope is not None else document.telling.get("tag", [])
+        anchors = (scope or document.tree).css(_TAGS)
         found = [anchor.text() for anchor in anchors if not _stands_apart(anchor, inside)]
     return tuple(dict.fromkeys(clean for word in found if (clean := text.one_line(word))))
 

@@ -1,20 +1,16 @@
 """The one question a page is about, and its answers: picked from the markup, before any text is read."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
 
 from qapipe.document import Document, HtmlDocument
 from qapipe.errors import Reason
-from qapipe.structured import Literal, Thing, everything, is_json_ld, json_ld, microdata, rdfa
+from qapipe.structured import Literal, Thing, everything, json_ld, json_ld_scripts, microdata, rdfa
 
-LAYOUTS: dict[str, Callable[[HtmlDocument], list[Thing]]] = {
-    "json_ld": lambda document: json_ld(document.telling["script"]),
-    "microdata": lambda document: microdata(document.tree),
-    "rdfa": lambda document: rdfa(document.tree),
-}
+LAYOUTS = {"json_ld": json_ld, "microdata": microdata, "rdfa": rdfa}
 """The syntaxes and their readers. Of two with as many answers the first counts."""
 
 _MARKS = (b"application/ld", b"itemscope", b"typeof")
@@ -79,7 +75,7 @@ def verdict_of(document: Document) -> Verdict:
     found: list[Thread] = []
     things: list[Thing] = []
     for layout in layouts:
-        here = everything(LAYOUTS[layout](document))
+        here = everything(LAYOUTS[layout](document.tree))
         things += here
         if question := _page_question(here, document):
             found.append(Thread(layout, Post([question]), _answers(question, here)))
@@ -91,11 +87,11 @@ def _layouts_of(document: HtmlDocument) -> list[str]:
     """The syntaxes that a page may have a question in; none is the answer for most pages, and costs no tree."""
     if not document.has_tree and not any(mark in document.source for mark in _MARKS):
         return []
-    telling = document.telling
+    marked = [node.attributes for node in document.tree.css("[itemscope], [typeof]")]
     found = {
-        "json_ld": any(is_json_ld(script.attributes.get("type")) for script in telling.get("script", [])),
-        "microdata": "itemscope" in telling,
-        "rdfa": "typeof" in telling,
+        "json_ld": bool(json_ld_scripts(document.tree)),
+        "microdata": any("itemscope" in attributes for attributes in marked),
+        "rdfa": any("typeof" in attributes for attributes in marked),
     }
     if not any(found.values()) or not any(name in document.source for name in _MAIN_TYPES):
         return []

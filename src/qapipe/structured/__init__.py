@@ -5,7 +5,7 @@ all work is linear.
 """
 
 from qapipe.structured.elements import microdata, rdfa
-from qapipe.structured.json_ld import is_json_ld, json_ld, json_values
+from qapipe.structured.json_ld import json_ld, json_ld_scripts, json_values
 from qapipe.structured.things import Literal, Thing, Value, everything, local_name
 
 __all__ = [
@@ -13,8 +13,8 @@ __all__ = [
     "Thing",
     "Value",
     "everything",
-    "is_json_ld",
     "json_ld",
+    "json_ld_scripts",
     "json_values",
     "local_name",
     "microdata",

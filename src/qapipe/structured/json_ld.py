@@ -4,10 +4,10 @@ import html
 import json
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import orjson
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from qapipe.structured.things import Literal, Thing, everything, local_name
 from qapipe.text import well_formed
@@ -24,19 +24,19 @@ _BETWEEN_VALUES = re.compile(r"[\s,;\ufeff]*")
 _LONGEST_INTEGER = 4_000  # digits; Python refuses to convert more than 4,300
 
 
-def json_ld(scripts: Iterable[LexborNode]) -> list[Thing]:
-    """The top-level things of all JSON-LD among scripts; ``@graph`` is opened, ``@id`` references are followed."""
+def json_ld(tree: LexborHTMLParser) -> list[Thing]:
+    """The top-level things of all JSON-LD blocks; ``@graph`` is opened, ``@id`` references are followed."""
     found: list[Thing] = []
-    for script in scripts:
-        if is_json_ld(script.attributes.get("type")):
-            for value in json_values(script.text()):
-                found += _things_of(value)
+    for script in json_ld_scripts(tree):
+        for value in json_values(script.text()):
+            found += _things_of(value)
     return _resolved(found)
 
 
-def is_json_ld(media_type: str | None) -> bool:
-    """Whether a script of a media type holds JSON-LD."""
-    return media_type is not None and _JSON_LD_TYPE.fullmatch(media_type) is not None
+def json_ld_scripts(tree: LexborHTMLParser) -> list[LexborNode]:
+    """The scripts that hold JSON-LD, by their declared type."""
+    typed = [(script, script.attributes.get("type")) for script in tree.tags("script")]
+    return [script for script, media_type in typed if media_type and _JSON_LD_TYPE.fullmatch(media_type)]
 
 
 def json_values(block: str) -> list[object]:
