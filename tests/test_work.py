@@ -77,8 +77,8 @@ def test_a_page_has_another_try_and_then_a_row(code: int, tries: int, reason: Re
 
 
 def test_deaths_at_different_pages_blame_nobody() -> None:
-    task = after_all(*(Death(Phase.PAGE, number, CRASHED) for number in range(50)))
-    assert (task.avoid, task.stops, len(task.deaths)) == ({}, {}, 50)
+    task = after_all(*(Death(Phase.PAGE, number, CRASHED) for number in range(30)))
+    assert (task.avoid, task.stops, len(task.deaths)) == ({}, {}, 30)
 
 
 def test_a_death_of_reading_and_one_of_parsing_the_same_page_are_two() -> None:
@@ -95,23 +95,23 @@ def test_any_number_of_pages_may_be_to_blame() -> None:
 
 
 def test_deaths_without_end_end_the_run() -> None:
-    task = after_all(*(Death(Phase.PAGE, number, KILLED) for number in range(100)))
-    with pytest.raises(QapipeError, match=r"died 100 times .*SIGKILL.* of a; see whether .* fewer --workers"):
+    task = after_all(*(Death(Phase.PAGE, number, KILLED) for number in range(30)))
+    with pytest.raises(QapipeError, match=r"died 30 times .*SIGKILL.* of a; see whether .* fewer --workers"):
         after(task, Death(Phase.READING, 7, KILLED))
 
 
 @pytest.mark.parametrize("code", [CRASHED, KILLED, NO_MEMORY])
 def test_no_page_is_blamed_when_none_was_worked_on(code: int) -> None:
-    task = after_all(*[Death(Phase.WRITING, NO_ITEM, code)] * 100)
+    task = after_all(*[Death(Phase.WRITING, NO_ITEM, code)] * 30)
     assert task.avoid == {}
-    with pytest.raises(QapipeError, match="100 times"):
+    with pytest.raises(QapipeError, match="30 times"):
         after(task, Death(Phase.WRITING, NO_ITEM, code))
 
 
 def test_a_page_that_is_left_out_is_not_blamed_again() -> None:
     task = after_all(PAGE_2, PAGE_2)
-    with pytest.raises(QapipeError, match="100 times"):
-        after_all(*[PAGE_2] * 101, task=task)
+    with pytest.raises(QapipeError, match="30 times"):
+        after_all(*[PAGE_2] * 31, task=task)
 
 
 def test_what_stands_behind_a_stop_is_numbered_anew() -> None:

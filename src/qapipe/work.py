@@ -39,7 +39,7 @@ _DEATHS = 2
 """After so many deaths at one page the page is to blame,"""
 _KILLS = 3
 """but a worker that was killed may have been killed by somebody else."""
-_MOST_DEATHS = 100
+_MOST_DEATHS = 30
 
 
 @dataclass(frozen=True, slots=True)
