@@ -4,9 +4,10 @@ import ctypes
 import os
 import re
 import signal
+import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -220,3 +221,35 @@ class Lingering:
     def after(self, task: Task, death: Death) -> Task:
         """The task with its deaths."""
         return replace(task, deaths=(*task.deaths, death))
+
+
+class Globs(tuple[str, ...]):
+    """Globs that every URL fits, and that do to whoever asks what the URL says: ``https://kill.example/``.
+
+    Asked while a page is read if the source has its URL, and while it is parsed if the page alone has it.
+    """
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[str]:
+        """Do it."""
+        url = str(sys._getframe(1).f_locals.get("url"))  # noqa: SLF001
+        host = url.removeprefix("https://").partition(".")[0]
+        if host in DEEDS:
+            DEEDS[host]()
+        return super().__iter__()
+
+
+def _take_all() -> None:
+    bytearray(1 << 40)
+
+
+DEEDS: dict[str, Callable[[], object]] = {
+    "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    "crash": lambda: ctypes.string_at(0),
+    "exit": lambda: os._exit(5),
+    "memory": _take_all,
+    "hang": endless,
+    "error": lambda: 1 / 0,
+}
+ANY = Globs(("*",))

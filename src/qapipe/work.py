@@ -39,7 +39,7 @@ _DEATHS = 2
 """After so many deaths at one page the page is to blame,"""
 _KILLS = 3
 """but a worker that was killed may have been killed by somebody else."""
-_MOST_DEATHS = 100
+_MOST_DEATHS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +105,8 @@ class ParseWork:
         """Parse the splits of a task. The file has its name when it is complete, and not before."""
         tally = [0] * (1 + len(TALLIED))
         skipped: Counter[str] = Counter()
-        # Fast to write and read; these files live for minutes.
-        compression = pa.ipc.IpcWriteOptions(compression="lz4")
+        # Fast to write and read; these files live for minutes. The other cores have workers of their own.
+        compression = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
         rows = 1 if any(death.phase is Phase.WRITING for death in task.deaths) else BATCH_ROWS
         with becoming(Path(task.path)) as partial:
             with pa.OSFile(str(partial), "wb") as file, pa.ipc.new_file(file, RECORD, options=compression) as writer:
@@ -159,7 +159,7 @@ def _records(task: Task, options: WorkOptions, clock: Clock, skipped: Counter[st
         if isinstance(item, RawPage):
             clock.enter(Phase.PAGE, number)
         record = record_of(item, options)
-        if record is not None and record.reason is Reason.OUT_OF_MEMORY:
+        if isinstance(item, RawPage) and record is not None and record.reason is Reason.OUT_OF_MEMORY:
             clock.out_of_memory()
         clock.enter(Phase.WRITING, number)
         if record is None:
@@ -196,7 +196,8 @@ def after(task: Task, death: Death) -> Task:
     """
     here = [one for one in (*task.deaths, death) if (one.phase, one.item) == (death.phase, death.item)]
     enough = death.certain or len(here) >= (_KILLS if death.exitcode == _KILLED else _DEATHS)
-    if enough and death.item != NO_ITEM and death.item not in task.avoid:
+    blamed = task.stops if death.phase is Phase.READING else task.avoid
+    if enough and death.item != NO_ITEM and death.item not in blamed:
         return _without(task, death)
     if len(task.deaths) >= _MOST_DEATHS:
         raise QapipeError(

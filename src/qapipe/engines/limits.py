@@ -35,6 +35,7 @@ def tune_allocator() -> None:
     the parsing (:file:`docs/performance.md`). Arrow uses the same memory: its own allocator would reserve 1 GiB.
     """
     pa.set_memory_pool(pa.system_memory_pool())
+    pa.set_cpu_count(1)
     try:
         mallopt = ctypes.CDLL(None).mallopt
     except (AttributeError, OSError):
