@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 TESTS ?= tests
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format golden bench lock clean
+.PHONY: help demo test lint format golden bench kills lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -37,8 +37,12 @@ format: $(VENV)/.installed-dev ## put the code into shape
 golden: $(VENV)/.installed-dev ## show what the golden pages give now; PAGE=tests/sites/x/page.html WRITE=1 keeps one
 	$(BIN)/python tests/golden.py $(PAGE) $(if $(WRITE),--write)
 
-bench: $(VENV)/.installed-bench ## pages per second beside a bare parse and a plain BeautifulSoup scraper
+bench: $(VENV)/.installed-bench ## pages, then whole dumps, beside the limits and what a user would write instead
 	$(BIN)/python benchmarks/bench.py $(ARGS)
+	$(BIN)/python benchmarks/pipelines.py $(ARGS)
+
+kills: $(VENV)/.installed-dev ## kill runs and fail their system calls, a hundred times and more (needs strace)
+	$(BIN)/python benchmarks/kills.py $(ARGS)
 
 lock: ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml -o $(LOCKS)/run.txt

@@ -9,8 +9,10 @@ from pathlib import Path
 from timing import Job
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
-BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
-LIBRARIES = ("qapipe", "selectolax", "pyarrow", "pydantic", "beautifulsoup4", "lxml")
+LIBRARIES = (
+    *("qapipe", "selectolax", "pyarrow", "pydantic", "fastwarc", "orjson"),
+    *("beautifulsoup4", "lxml", "parsel", "trafilatura", "datatrove"),
+)
 STAGES = {
     "document": "decode, look for hostile markup, parse to a tree",
     "lines": "visible lines",
@@ -37,6 +39,22 @@ def table(title: str, jobs: Sequence[Job]) -> str:
         for job in jobs
     ]
     return _markdown((title, "µs a page", "pages/s", "× yardstick", "× parse_page", "field F1"), rows)
+
+
+def pipeline_table(title: str, jobs: Sequence[Job]) -> str:
+    """A Markdown table of whole pipelines: the first job is the yardstick, ratios are of throughput."""
+    own = next(job for job in jobs if job.name == "qapipe").median
+    rows = [
+        (
+            job.name,
+            f"{job.median:,.0f}" if job.median >= 100 else f"{job.median:.1f}",
+            f"{1e6 / job.median:,.0f}",
+            f"{jobs[0].median / job.median:.2f}",
+            f"{job.median / own:.2f}",
+        )
+        for job in jobs
+    ]
+    return _markdown((title, "µs a page", "pages/s", "throughput of yardstick", "time of qapipe"), rows)
 
 
 def stage_table(stages: dict[str, dict[str, float]]) -> str:
@@ -80,8 +98,9 @@ def _processor() -> str:
     return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine())
 
 
-def write_docs(report: str) -> None:
-    """Put the report between the markers of docs/performance.md; the prose around it stays."""
-    above, _, rest = DOCS.read_text("utf-8").partition(BEGIN)
-    _, _, below = rest.partition(END)
-    DOCS.write_text(f"{above}{BEGIN}\n\n{report}\n\n{END}{below}", "utf-8")
+def write_docs(report: str, part: str = "bench") -> None:
+    """Put the report between the markers of its part of docs/performance.md; the prose around it stays."""
+    begin, end = f"<!-- {part}: begin -->", f"<!-- {part}: end -->"
+    above, _, rest = DOCS.read_text("utf-8").partition(begin)
+    _, _, below = rest.partition(end)
+    DOCS.write_text(f"{above}{begin}\n\n{report}\n\n{end}{below}", "utf-8")

@@ -5,10 +5,20 @@ they are fair rivals; neither keeps a ledger, removes noise by evidence, or chec
 """
 
 import re
+import shutil
+import sys
+from importlib import import_module
+from pathlib import Path
 from typing import TypedDict
 
+import trafilatura
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
+from datatrove.executor.local import LocalPipelineExecutor
+from datatrove.pipeline.extractors import Trafilatura
+from datatrove.pipeline.readers import WarcReader
+from datatrove.pipeline.writers import JsonlWriter
+from parsel import Selector
 
 
 class ScrapedAnswer(TypedDict):
@@ -145,6 +155,78 @@ def _broken(tag: Tag) -> str:
         elif isinstance(child, NavigableString):
             parts.append(re.sub(r"[\s\u200b-\u200d\ufeff]+", " ", child))
     return "".join(parts)
+
+
+# ---------------------------------------------------------------- HTML, by other libraries
+
+_CARD = './/a[contains(@href, "/dr/")]'
+
+
+def parsel_scraper(html: str) -> Scraped:
+    """The fields of an HTML page, by parsel (lxml and XPath); paragraphs are joined, lists and breaks are not kept."""
+    main = Selector(html).xpath("//main")
+    title = main.xpath(".//h1")
+    found = [tag for tag in title.xpath("following-sibling::*") if _COUNT.fullmatch(_all_text(tag))]
+    if not found:
+        return {"title": None, "body": None, "answers": []}
+    asked = found[0].xpath('preceding-sibling::div[not(contains(@class, "ubHeader"))][1]')
+    cards = found[0].xpath("following-sibling::*[self::div or self::ul][1]/*")
+    return {
+        "title": _all_text(title[0]),
+        "body": _all_text(asked[0]) if asked else None,
+        "answers": [_parsel_answer(tag) for tag in cards if _PROMO not in _all_text(tag)],
+    }
+
+
+def _parsel_answer(answer: Selector) -> ScrapedAnswer:
+    parts = answer.xpath("./*[not(self::button)]")
+    card = next((part for part in parts if part.xpath(_CARD) and part.xpath(".//img")), None)
+    rest = [part for part in parts if part is not card and not _PLACEHOLDER.fullmatch(_all_text(part))]
+    link = next((a for a in card.xpath(_CARD) if _all_text(a)), None) if card is not None else None
+    rating = _RATING.search(_all_text(card)) if card is not None else None
+    below = link.xpath("../following-sibling::*[1]") if link is not None else []
+    name, credentials = split_name(_all_text(link)) if link is not None else (None, [])
+    location, specialty = split_place(_all_text(below[0]) if below else "")
+    return {
+        "headline": _all_text(rest[0]) if len(rest) > 1 else None,
+        "body": _all_text(rest[-1]) if rest else "",
+        "author_name": name,
+        "author_credentials": credentials,
+        "location": location,
+        "specialty": specialty,
+        "rating": float(rating[1]) if rating else None,
+        "review_count": _number(rating[2]) if rating else None,
+    }
+
+
+def _all_text(tag: Selector) -> str:
+    return " ".join(" ".join(tag.xpath(".//text()").getall()).split())
+
+
+def trafilatura_text(body: bytes) -> str | None:
+    """The main text of an HTML page, by trafilatura: who asked and who answered is lost."""
+    return trafilatura.extract(body, include_comments=True)
+
+
+def has_datatrove() -> bool:
+    """Whether datatrove can read WARC here: it needs the system's libmagic."""
+    try:
+        import_module("magic")
+    except ImportError:
+        print("libmagic is not installed: datatrove is left out", file=sys.stderr)
+        return False
+    return True
+
+
+def datatrove_pipeline(warc: Path, folder: Path) -> None:
+    """A WARC to JSON lines by datatrove's local pipeline with trafilatura: text and address of each page."""
+    shutil.rmtree(folder, ignore_errors=True)
+    steps = [
+        WarcReader(str(warc.parent), glob_pattern=warc.name),
+        Trafilatura(),
+        JsonlWriter(str(folder / "out")),
+    ]
+    LocalPipelineExecutor(steps, tasks=1, workers=1, logging_dir=str(folder / "logs")).run()
 
 
 # ---------------------------------------------------------------- text

@@ -266,7 +266,7 @@ def test_a_run_killed_between_two_renames_gives_the_old_dataset_back(tmp_path: P
 def test_an_error_leaves_the_old_dataset_and_nothing_else(tmp_path: Path) -> None:
     out = tmp_path / "out"
     make_dataset(out, "old")
-    with pytest.raises(FileExistsError), building(out) as build:
+    with pytest.raises(DatasetError, match="File exists"), building(out) as build:
         build.folder.mkdir()
     assert mark_of(out) == "old"
     assert names_in(tmp_path) == ["out"]

@@ -1,21 +1,26 @@
 """Results of finished tasks, kept so that a run that was killed goes on where it stopped.
 
 A result is found again by a key of all that has a say in it: which files (size and times), which range of them, the
-options, the code of qapipe and of the libraries that parse. A changed input or version has another key.
+options, the code of qapipe, the versions of Python and of the libraries that read and parse. A changed input or version
+has another key.
 """
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import qapipe
 from qapipe.schema import SCHEMA_VERSION
 from qapipe.sources import Split
 
-_PARSERS = ("faust-cchardet", "orjson", "pyarrow", "selectolax", "w3lib")
+_LIBRARIES = (
+    "backports-zstd", "brotli", "fastwarc", "faust-cchardet", "isal", "orjson", "pyarrow", "pydantic", "selectolax",
+    "w3lib",
+)  # fmt: skip
 
 
 def key(splits: Iterable[Split], options: object) -> str:
@@ -42,9 +47,17 @@ def _code() -> str:
     folder = Path(qapipe.__file__).parent
     for path in sorted(folder.rglob("*.py")):
         told.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    for name in _PARSERS:
-        told.update(f"{name} {version(name)}".encode())
+    told.update(sys.version.encode())
+    for name in _LIBRARIES:
+        told.update(f"\n{name} {_version(name)}".encode())
     return told.hexdigest()
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:  # backports-zstd, where the standard library has it
+        return None
 
 
 class Store:
@@ -64,7 +77,10 @@ class Store:
             size = self.path(name).stat().st_size
         except (OSError, ValueError):
             return None
-        return told["told"] if isinstance(told, dict) and told.get("bytes") == size else None
+        if not isinstance(told, dict) or told.get("bytes") != size:
+            return None
+        found = told.get("told")
+        return found if isinstance(found, dict) else None
 
     def keep(self, name: str, told: dict[str, object]) -> None:
         """Mark the result with this key as complete, and what is to be told of it."""

@@ -24,13 +24,13 @@ import qapipe
 from qapipe.checkpoints import Store
 from qapipe.dataset.publish import locked
 from qapipe.document import is_html, open_document
-from qapipe.engines.local import Clock, Death, Phase
+from qapipe.engines.worker import Clock, Death, Phase
 from qapipe.errors import PageError, UsageError
 from qapipe.model import RawPage
 from qapipe.runs import Progress, RunOptions, run_tasks, with_stdin
 from qapipe.sources import NOT_MATCHED, Captured, Failure, ReadOptions, Skipped, matches, plan
 from qapipe.sources.warc import NAMELESS
-from qapipe.work import NO_PAGE, Task, after, items_of, sync
+from qapipe.work import NO_PAGE, Task, after, becoming, items_of, sync
 
 SHARD_BYTES = 1_000_000_000
 """A shard ends before the record that would make it larger."""
@@ -122,8 +122,7 @@ class LoadWork:
         skipped: Counter[str] = Counter()
         failures: list[str] = []
         unreadable = 0
-        partial = Path(f"{task.path}.part")
-        with partial.open("wb") as file:
+        with becoming(Path(task.path)) as partial, partial.open("wb") as file:
             for number, item in items_of(task, self.options, clock):
                 if isinstance(item, Skipped):
                     skipped[item.kind] += 1
@@ -137,8 +136,6 @@ class LoadWork:
                     self._store(item, file, stored, skipped)
                     clock.enter(Phase.READING, number + 1)
                 clock.tell((1,))
-        sync(partial)
-        partial.replace(task.path)
         return replace(stored, skipped=dict(skipped), unreadable=unreadable, failures=failures[:_EXAMPLES])
 
     def _store(self, item: RawPage, file: BinaryIO, stored: _Stored, skipped: Counter[str]) -> None:

@@ -3,6 +3,7 @@
 import shutil
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, BinaryIO, Protocol, TypeVar
 from qapipe import checkpoints
 from qapipe.engines import local
 from qapipe.engines.limits import share_of_memory
+from qapipe.engines.worker import Allowance, Work
 from qapipe.errors import UsageError
 from qapipe.sources import STDIN, Plan, Split, cut
 from qapipe.work import Task
@@ -57,7 +59,7 @@ R = TypeVar("R", bound=Result)
 R_co = TypeVar("R_co", bound=Result, covariant=True)
 
 
-class KeptWork(local.Work[Task, R_co], Protocol[R_co]):
+class KeptWork(Work[Task, R_co], Protocol[R_co]):
     """Work whose results can be found again."""
 
     @property
@@ -85,11 +87,12 @@ def run_tasks(
     def heard(tally: Sequence[int], size: int) -> None:
         progress([sum(counts) for counts in zip_longest(before, tally, fillvalue=0)], bytes_before + size, total)
 
-    allowed = local.Allowance(options.page_timeout, share_of_memory(options.workers))
+    allowed = Allowance(options.page_timeout, share_of_memory(options.workers))
     todo = [task for task in tasks if task.index not in done]
-    for one in local.run(work, todo, options.workers, allowed, heard):
-        store.keep(keys[one.index], one.told())
-        done[one.index] = one
+    with closing(local.run(work, todo, options.workers, allowed, heard)) as results:
+        for one in results:
+            store.keep(keys[one.index], one.told())
+            done[one.index] = one
     return tasks, [done[n] for n in range(len(tasks))]
 
 

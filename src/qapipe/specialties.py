@@ -79,7 +79,10 @@ _SENTENCE_START = frozenset(
     "when who which what how why look go make consider call contact get talk speak dear hi hello thanks good "
     "best local certified experienced qualified another each both all well about".split()
 )
-_MAX_LENGTH = 90
+MAX_LENGTH = 90
+"""A line with a profession that nothing else vouches for has at most so many characters,"""
+NO_END = ".!?:;,"
+"""and does not end like this."""
 
 
 class PlaceAndSpecialty(NamedTuple):
@@ -95,7 +98,7 @@ def split_place_and_specialty(line: str) -> PlaceAndSpecialty | None:
 
     With no known word in it the last word is the specialty. None only for a line that cannot be such a line.
     """
-    if len(line) > _MAX_LENGTH + 60 or not line:
+    if len(line) > MAX_LENGTH + 60 or not line:
         return None
     main, addition = _cut_addition(line)
     words = main.split()
@@ -114,7 +117,7 @@ def recognise_place_and_specialty(line: str) -> PlaceAndSpecialty | None:
     That is: short, no end of a sentence, the place capitalised and not the start of a sentence, and at the end a
     profession (``See your Plastic Surgeon`` and ``I am a Beverly Hills Plastic Surgeon`` are sentences).
     """
-    if len(line) > _MAX_LENGTH or line[-1:] in ".!?:;,":
+    if len(line) > MAX_LENGTH or line[-1:] in NO_END:
         return None
     if "," not in line and not _is_person(line.rpartition(" ")[2]):
         return None  # almost every line
@@ -139,7 +142,7 @@ def _recognise(line: str) -> PlaceAndSpecialty | None:
 
 def recognise_profession(line: str) -> PlaceAndSpecialty | None:
     """A line that is a profession and nothing else (``Board Certified Dermatologist``); None for any other."""
-    if len(line) > _MAX_LENGTH or line[-1:] in ".!?:;,":
+    if len(line) > MAX_LENGTH or line[-1:] in NO_END:
         return None
     words = _cut_addition(line)[0].split()
     if not words or _specialty_start(words) != 0 or not words[0][0].isupper():

@@ -1,8 +1,10 @@
 """What a worker does with a task: read its pages, parse them, write their records to one Arrow file."""
 
+import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,8 @@ from typing import Any
 import pyarrow as pa
 
 from qapipe import identity
-from qapipe.engines.local import Clock, Death, Phase
+from qapipe.dataset.publish import PARTIAL
+from qapipe.engines.worker import Clock, Death, Phase
 from qapipe.errors import QapipeError, Reason, Status
 from qapipe.model import RawPage, Record
 from qapipe.parse import parse_page
@@ -28,12 +31,15 @@ TALLIED = (Status.OK, Status.PARTIAL, Status.NOT_QA, Status.ERROR)
 NO_PAGE = (Reason.REVISIT, Reason.HTTP_STATUS)
 """Why a record of an archive is no question page, though nothing is wrong with it."""
 
+NO_ITEM = -1
+"""In place of a page's number: no page is being worked on."""
+
 _KILLED = -9
 _DEATHS = 2
 """After so many deaths at one page the page is to blame,"""
 _KILLS = 3
 """but a worker that was killed may have been killed by somebody else."""
-_MOST_DEATHS = 100
+_MOST_DEATHS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +59,10 @@ class Task:
     path: str
     avoid: Mapping[int, Failure] = field(default_factory=dict)
     """Pages that are not parsed, by their number in the task, with reason and detail of their row."""
-    stop: int | None = None
-    """The number of the page that cannot even be read: nothing is read from there on."""
+    stops: Mapping[int, Failure] = field(default_factory=dict)
+    """Likewise pages that cannot even be read: nothing of their split is read from there on."""
     deaths: tuple[Death, ...] = ()
+    """What workers died of that is not explained by these."""
 
     @property
     def size(self) -> int:
@@ -98,19 +105,18 @@ class ParseWork:
         """Parse the splits of a task. The file has its name when it is complete, and not before."""
         tally = [0] * (1 + len(TALLIED))
         skipped: Counter[str] = Counter()
-        partial = Path(f"{task.path}.part")
-        # Fast to write and read; these files live for minutes.
-        compression = pa.ipc.IpcWriteOptions(compression="lz4")
-        with pa.OSFile(str(partial), "wb") as file, pa.ipc.new_file(file, RECORD, options=compression) as writer:
-            for records in _batches(_records(task, self.options, clock, skipped)):
-                writer.write_batch(record_batch(records))
-                counted = tallied(record.status for record in records)
-                tally = [before + more for before, more in zip(tally, counted, strict=True)]
-                clock.tell(counted)
-        sync(partial)
-        partial.replace(task.path)
-        lines = lines_in(task.splits[0]) if task.splits[0].counts_lines else 0
-        return Done(task.index, task.path, tuple(tally), dict(skipped), lines)
+        # Fast to write and read; these files live for minutes. The other cores have workers of their own.
+        compression = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
+        rows = 1 if any(death.phase is Phase.WRITING for death in task.deaths) else BATCH_ROWS
+        with becoming(Path(task.path)) as partial:
+            with pa.OSFile(str(partial), "wb") as file, pa.ipc.new_file(file, RECORD, options=compression) as writer:
+                for records in _batches(_records(task, self.options, clock, skipped), rows):
+                    writer.write_batch(record_batch(records))
+                    counted = tallied(record.status for record in records)
+                    tally = [before + more for before, more in zip(tally, counted, strict=True)]
+                    clock.tell(counted)
+            clock.enter(Phase.WRITING, NO_ITEM)
+        return Done(task.index, task.path, tuple(tally), dict(skipped), _lines_in(task))
 
     def restore(self, task: Task, told: Mapping[str, Any]) -> Done:
         """A task that was finished before, by what was told of it then."""
@@ -119,6 +125,29 @@ class ParseWork:
     def after(self, task: Task, death: Death) -> Task:
         """The task as it is to be tried again; see :func:`after`."""
         return after(task, death)
+
+
+def _lines_in(task: Task) -> int:
+    """How many lines a range of lines has; 0 for anything else."""
+    try:
+        return lines_in(task.splits[0]) if task.splits[0].counts_lines else 0
+    except OSError:  # it has gone meanwhile; its row says so
+        return 0
+
+
+@contextmanager
+def becoming(path: Path) -> Iterator[Path]:
+    """Where to write a file that gets its name when it is complete and on disk, and not before."""
+    partial = Path(f"{path}{PARTIAL}")
+    try:
+        yield partial
+        sync(partial)
+        partial.replace(path)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        if error.errno and not error.filename:  # Arrow does not tell which file
+            raise OSError(error.errno, os.strerror(error.errno), str(path)) from error
+        raise
 
 
 def _records(task: Task, options: WorkOptions, clock: Clock, skipped: Counter[str]) -> Iterator[Record]:
@@ -130,7 +159,9 @@ def _records(task: Task, options: WorkOptions, clock: Clock, skipped: Counter[st
         if isinstance(item, RawPage):
             clock.enter(Phase.PAGE, number)
         record = record_of(item, options)
-        clock.enter(Phase.READING, number + 1)
+        if isinstance(item, RawPage) and record is not None and record.reason is Reason.OUT_OF_MEMORY:
+            clock.out_of_memory()
+        clock.enter(Phase.WRITING, number)
         if record is None:
             skipped[NOT_MATCHED.kind] += 1
         else:
@@ -140,41 +171,62 @@ def _records(task: Task, options: WorkOptions, clock: Clock, skipped: Counter[st
 def items_of(task: Task, options: ReadOptions, clock: Clock) -> Iterator[tuple[int, Item]]:
     """What the splits of a task hold, numbered from 0; in place of what kills workers, why it is not there."""
     number = 0
-    clock.enter(Phase.READING, 0)
     for split in task.splits:
-        for item in read(split, options, clock.watch):
+        items = read(split, options, clock.watch)
+        while True:
+            clock.enter(Phase.READING, number)
+            if stop := task.stops.get(number):
+                yield number, replace(stop, source=split.source, member=split.member)
+                break
+            item = next(items, None)
+            if item is None:
+                break
             blamed = task.avoid.get(number)
-            if number == task.stop:
-                return
-            if blamed and isinstance(item, RawPage):
-                yield number, _failure_of(item, blamed)
-            else:
-                yield number, item
+            yield number, _failure_of(item, blamed) if blamed and isinstance(item, RawPage) else item
             number += 1
-            clock.item = number
+        number += 1  # the end of a split has a number, too: reading may die of it
         clock.split_done(split.size)
 
 
 def after(task: Task, death: Death) -> Task:
     """The task as it is to be tried again after a worker died of it.
 
-    A page that took too long is left out; for any other death the task gets one more try, and then the page is to
-    blame. Raises QapipeError when there is no end to it.
+    A page that took all of its time is left out; for any other death the task gets one more try, and then the page
+    is to blame. Raises QapipeError when there is no end to it.
     """
-    deaths = (*task.deaths, death)
-    if len(deaths) > _MOST_DEATHS:
+    here = [one for one in (*task.deaths, death) if (one.phase, one.item) == (death.phase, death.item)]
+    enough = death.certain or len(here) >= (_KILLS if death.exitcode == _KILLED else _DEATHS)
+    blamed = task.stops if death.phase is Phase.READING else task.avoid
+    if enough and death.item != NO_ITEM and death.item not in blamed:
+        return _without(task, death)
+    if len(task.deaths) >= _MOST_DEATHS:
         raise QapipeError(
-            f"worker processes died {len(deaths)} times ({death.cause}) on {task.splits[0].source}; "
-            "see whether something on this machine kills them, or try fewer --workers"
+            f"worker processes died {len(task.deaths):,} times at different pages ({death.cause}) of "
+            f"{task.splits[0].source}; see whether something on this machine kills them, or try fewer --workers"
         )
-    here = [one for one in deaths if (one.phase, one.item) == (death.phase, death.item)]
-    if not death.timed_out and len(here) < (_KILLS if death.exitcode == _KILLED else _DEATHS):
-        return replace(task, deaths=deaths)
-    if death.phase is Phase.READING:
-        return replace(task, deaths=deaths, stop=death.item)
-    reason = Reason.TIMED_OUT if death.timed_out else Reason.WORKER_DIED
-    blamed = Failure(reason, death.cause, "")
-    return replace(task, deaths=deaths, avoid={**task.avoid, death.item: blamed})
+    return replace(task, deaths=(*task.deaths, death))
+
+
+def _without(task: Task, death: Death) -> Task:
+    """The task without the page that a worker died of."""
+    if death.timed_out:
+        reason = Reason.TIMED_OUT
+    elif death.out_of_memory:
+        reason = Reason.OUT_OF_MEMORY
+    else:
+        reason = Reason.WORKER_DIED
+    if death.phase is not Phase.READING:
+        deaths = tuple(one for one in task.deaths if (one.phase, one.item) != (death.phase, death.item))
+        return replace(task, deaths=deaths, avoid={**task.avoid, death.item: Failure(reason, death.cause, "")})
+    first = task.splits[0]
+    part = "" if first.whole else f" of the part from {first.start:,}"
+    told = Failure(reason, f"reading broke off at item {death.item:,}{part}, and gives no more: {death.cause}", "")
+    return replace(  # what comes behind is numbered anew
+        task,
+        deaths=tuple(one for one in task.deaths if one.item < death.item),
+        avoid={number: why for number, why in task.avoid.items() if number < death.item},
+        stops={**{number: why for number, why in task.stops.items() if number < death.item}, death.item: told},
+    )
 
 
 def _failure_of(page: RawPage, why: Failure) -> Failure:
@@ -186,17 +238,18 @@ def _failure_of(page: RawPage, why: Failure) -> Failure:
         url=page.url,
         captured_at=page.captured_at,
         size=len(page.body),
+        payload_sha256=hashlib.sha256(page.body).hexdigest(),
     )
 
 
-def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
+def _batches(records: Iterable[Record], rows: int) -> Iterator[list[Record]]:
     """Records in batches of bounded bodies."""
     batch: list[Record] = []
     size = 0
     for record in records:
         batch.append(record)
         size += record.bytes
-        if len(batch) >= BATCH_ROWS or size >= BATCH_BYTES:
+        if len(batch) >= rows or size >= BATCH_BYTES:
             yield batch
             batch, size = [], 0
     if batch:
@@ -220,10 +273,14 @@ def record_of(item: RawPage | Failure, options: WorkOptions) -> Record | None:
 
 
 def record_of_failure(failure: Failure) -> Record:
-    """The ledger row of what could not be read, or has no body. Its id is that of its place."""
+    """The ledger row of what could not be read, or has no body: then its id is that of its place."""
     place = (failure.source, failure.member, None if failure.offset is None else str(failure.offset))
+    if failure.payload_sha256:
+        page_id = identity.page_id(failure.url, failure.payload_sha256)
+    else:
+        page_id = identity.digest("failure", *place, failure.detail)
     return Record(
-        page_id=identity.digest("failure", *place, failure.detail),
+        page_id=page_id,
         url=failure.url,
         status=Status.NOT_QA if failure.reason in NO_PAGE else Status.ERROR,
         reason=failure.reason,
@@ -233,6 +290,7 @@ def record_of_failure(failure: Failure) -> Record:
         offset=failure.offset,
         captured_at=failure.captured_at,
         bytes=failure.size,
+        payload_sha256=failure.payload_sha256,
     )
 
 

@@ -58,7 +58,7 @@ def load(
         read=ReadOptions(body_field, url_field, tuple(match or ())),
         run=RunOptions(workers or available_cpus(), force=force),
     )
-    with errors_shown(terminal, verbose=verbose):
+    with errors_shown(terminal, verbose=verbose, goes_on=True):
         started = time.monotonic()
         with terminal.progress("loading") as progress:
             summary = load_pages(sources, out, options, stdin=sys.stdin.buffer, progress=progress)

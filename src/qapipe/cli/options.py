@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from qapipe.dataset.publish import GOES_ON
 from qapipe.errors import QapipeError, UsageError
 from qapipe.terminal import Terminal
 
@@ -33,14 +34,18 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="With an error, i
 
 
 @contextmanager
-def errors_shown(terminal: Terminal, *, verbose: bool) -> Iterator[None]:
+def errors_shown(terminal: Terminal, *, verbose: bool, goes_on: bool = False) -> Iterator[None]:
     """An error inside becomes a message that says what, where and what to try, and an exit code.
 
-    The traceback comes first, and only if asked for.
+    The traceback comes first, and only if asked for. ``goes_on``: what was done before Ctrl-C need not be done again.
     """
     try:
         yield
-    except (typer.Exit, typer.Abort, KeyboardInterrupt):
+    except (typer.Exit, typer.Abort):
+        raise
+    except KeyboardInterrupt:
+        if goes_on:
+            terminal.error(f"interrupted; {GOES_ON}")
         raise
     except Exception as error:
         if verbose:

@@ -83,7 +83,7 @@ def parse(
         run=RunOptions(workers or available_cpus(), page_timeout or None, force),
         max_error_rate=max_error_rate,
     )
-    with errors_shown(terminal, verbose=verbose):
+    with errors_shown(terminal, verbose=verbose, goes_on=True):
         if not sources and not Path(DEFAULT_SOURCE).exists():
             raise UsageError(f"no source is named, and {DEFAULT_SOURCE} is not here; name a file or folder of pages")
         started = time.monotonic()

@@ -21,11 +21,14 @@ MANIFEST = "manifest.json"
 GENERATOR = "qapipe"
 """What a manifest's ``generator`` says; only such a folder may be replaced."""
 
+GOES_ON = "the same command goes on where this one stopped"
+
 PARTIAL = ".part"
 """Suffix of files that are not complete."""
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 _UNSUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM)
 _OLD = "old"  # ending of the old dataset's name for the instant between two renames
 
@@ -61,12 +64,25 @@ def building(out: Path) -> Iterator[Build]:
             yield build
             _sync(build.folder)
             _put(build.folder, out)
-        except BaseException:
+        except BaseException as error:
             shutil.rmtree(build.folder, ignore_errors=True)
             if all(path.suffix == PARTIAL for path in build.work.iterdir()):
                 shutil.rmtree(top, ignore_errors=True)
+            if isinstance(error, OSError):
+                raise DatasetError(_told(error, out)) from error
             raise
         shutil.rmtree(top, ignore_errors=True)
+
+
+def _told(error: OSError, out: Path) -> str:
+    """What went wrong, where, and what to try."""
+    reason = error.strerror or str(error)
+    where = f" ({error.filename})" if error.filename else ""
+    if error.errno in _NO_SPACE:
+        hint = f"make room on the disk of {out.parent}, or name another place with --out"
+    else:
+        hint = f"see to the disk of {out.parent}, or name another place with --out"
+    return f"{out} cannot be written: {reason}{where}; {hint}. What was there before is as it was; {GOES_ON}"
 
 
 def check_replaceable(out: Path) -> None:
@@ -103,14 +119,20 @@ def locked(out: Path) -> Iterator[None]:
                 raise DatasetError(
                     f"another run is writing {out}; wait for its end or name another folder with --out"
                 ) from None
-            # Whoever held the lock before may have removed the file that we then locked.
-            if not path.exists() or not os.path.samestat(path.stat(), os.fstat(file.fileno())):
+            if not _is_at(path, file.fileno()):  # who held the lock before has removed the file that we then locked
                 continue
             try:
                 yield
             finally:
                 path.unlink(missing_ok=True)
             return
+
+
+def _is_at(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
 
 
 def _clean_up(build: Build, out: Path) -> None:
@@ -140,8 +162,13 @@ def _put(folder: Path, out: Path) -> None:
     if not out.exists():
         folder.rename(out)
     elif not _exchange(folder, out):
-        out.rename(folder.parent / _OLD)
-        folder.rename(out)
+        old = folder.parent / _OLD
+        out.rename(old)
+        try:
+            folder.rename(out)
+        except BaseException:
+            old.rename(out)
+            raise
     _sync_one(out.parent)
 
 

@@ -10,160 +10,27 @@ import ctypes
 import multiprocessing
 import os
 import signal
-import threading
 from collections import deque
-from collections.abc import Callable, Iterator, MutableSequence, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import IntEnum
 from itertools import zip_longest
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
-from pickle import PickleError
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
-from qapipe.engines import limits
+from qapipe.engines.worker import CELLS, Allowance, Cell, Clock, Counted, Death, Phase, Sized, Work, serve
 from qapipe.errors import QapipeError
 
 _POLL_SECONDS = 0.2
-_MOST_FAILED_STARTS = 5
-
-
-class Phase(IntEnum):
-    """What a worker is at."""
-
-    READING = 0
-    PAGE = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Death:
-    """How a worker died of a task."""
-
-    phase: Phase
-    item: int
-    """The number of the page that it was at, in the task."""
-    exitcode: int
-    seconds: float | None = None
-    """The time that a page may take, if that was what it died of."""
-
-    @property
-    def timed_out(self) -> bool:
-        """Whether a page took too long."""
-        return self.phase is Phase.PAGE and self.exitcode == -signal.SIGALRM
-
-    @property
-    def cause(self) -> str:
-        """What it died of, in words."""
-        if self.timed_out:
-            return f"parsing took longer than {self.seconds:g} seconds"
-        if self.exitcode >= 0:
-            return f"its process ended with exit code {self.exitcode}"
-        try:
-            return f"its process died of {signal.Signals(-self.exitcode).name}"
-        except ValueError:
-            return f"its process died of signal {-self.exitcode}"
-
-
-class Clock:
-    """Where a task is: which page, since when, how much was read. In a worker others see it, too.
-
-    While a page is being parsed an alarm is set. What it rings for dies: code in C hears no gentler word.
-    """
-
-    def __init__(self, cells: "MutableSequence[int] | None" = None, seconds: float | None = None) -> None:
-        self._cells: MutableSequence[int] = cells if cells is not None else [0] * _CELLS
-        self._seconds = seconds
-        self._before = 0
-        self._file: Any | None = None
-        self._start = 0
-        self.item = 0
-
-    def begin(self) -> None:
-        """A new task."""
-        self._before = 0
-        for cell in range(_CELLS):
-            self._cells[cell] = 0
-
-    def enter(self, phase: Phase, item: int) -> None:
-        """A page, or reading the next one, begins."""
-        cells = self._cells
-        cells[Cell.ITEM] = self.item = item
-        cells[Cell.PHASE] = phase
-        if self._seconds:
-            signal.setitimer(signal.ITIMER_REAL, self._seconds if phase else 0)
-
-    def watch(self, file: Any, start: int) -> None:  # noqa: ANN401  anything that can tell its position
-        """A file is being read, from a byte on: progress is told by its position."""
-        self._file, self._start = file, start
-
-    def tell(self, tally: Sequence[int]) -> None:
-        """So many more pages are done, in all and of each kind that is tallied."""
-        for number, count in enumerate(tally):
-            self._cells[Cell.TALLY + number] += count
-        if self._file is not None and not self._file.closed:
-            self._cells[Cell.BYTES] = self._before + max(self._file.tell() - self._start, 0)
-
-    def split_done(self, size: int) -> None:
-        """A split of so many bytes has been read."""
-        self._before += size
-        self._file = None
-        self._cells[Cell.BYTES] = self._before
-
-
-class Cell(IntEnum):
-    """What of a worker stands where in shared memory."""
-
-    PHASE = 0
-    ITEM = 1
-    BYTES = 2
-    TALLY = 3
-    """And the cells behind it."""
-
-
-MOST_TALLIES = 8
-_CELLS = Cell.TALLY + MOST_TALLIES
-
-
-class Sized(Protocol):
-    """A task."""
-
-    @property
-    def size(self) -> int:
-        """Bytes of its input."""
-
-
-class Counted(Protocol):
-    """A result."""
-
-    @property
-    def tally(self) -> Sequence[int]:
-        """How many pages went into it, in all and of each kind that is tallied: at most :data:`MOST_TALLIES`."""
-
+_MOST_VAIN = 5
+"""So many workers in a row may die without having begun a task."""
+_END_SECONDS = 5.0
+"""A process that was killed, or that closed its pipe, is gone by then."""
 
 T = TypeVar("T", bound=Sized)
 R = TypeVar("R", bound=Counted)
-R_co = TypeVar("R_co", bound=Counted, covariant=True)
-
-
-class Work(Protocol[T, R_co]):
-    """What is to be done with tasks; sent to the workers once."""
-
-    def __call__(self, task: T, clock: Clock) -> R_co:
-        """The result of a task."""
-
-    def after(self, task: T, death: Death) -> T:
-        """The task as it is to be tried again after a worker died of it; raises to give up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """What a worker may take."""
-
-    page_seconds: float | None = None
-    bytes: int | None = None
-    """Of memory; see :mod:`qapipe.engines.limits`."""
-
 
 Heard = Callable[[Sequence[int], int], None]
 """Called now and then with what is done so far: the tally of pages, and bytes of the input."""
@@ -176,18 +43,18 @@ def available_cpus() -> int:
     return os.cpu_count() or 1
 
 
-def run(work: Work[T, R], tasks: Sequence[T], workers: int, allowed: Allowance, heard: Heard) -> Iterator[R]:
+def run(
+    work: Work[T, R], tasks: Sequence[T], workers: int, allowed: Allowance, heard: Heard
+) -> Generator[R, None, None]:
     """Results of the tasks in order of arrival. With no workers all is done in this process, without any limits.
 
-    An error of a task ends the run and is raised; a death of a worker does not (see :class:`Work`).
+    An error of a task ends the run and is raised; a death of a worker does not (see :class:`Work`). No worker is
+    left when the iterator ends or is closed.
     """
     if workers < 1:
         yield from _here(work, tasks, heard)
     elif tasks:
-        with _interrupts_held() as release:
-            pool = _Pool(work, tasks, min(workers, len(tasks)), allowed, heard)
-            release()
-            yield from pool.results()
+        yield from _Pool(work, tasks, min(workers, len(tasks)), allowed, heard).results()
 
 
 def _here(work: Work[T, R], tasks: Sequence[T], heard: Heard) -> Iterator[R]:
@@ -207,28 +74,51 @@ def _sum(*tallies: Sequence[int]) -> Sequence[int]:
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[Callable[[], None]]:
-    """Ctrl-C waits meanwhile; workers started inside never get it: stopping them is for the parent to do."""
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C waits meanwhile; a worker started inside never gets it: stopping it is for the parent to do."""
+    resource_tracker.ensure_running()  # the first worker needs it, and its start would let Ctrl-C in again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-
-    def release() -> None:
+    try:
+        yield
+    finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
-    try:
-        yield release
-    finally:
-        release()
 
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Worker(Generic[T]):
     """A worker process, and what it is at."""
 
     process: SpawnProcess
     pipe: "Connection[Any, Any]"
     cells: Any
+    next: T | None
+    """The task that it gets first; None: any."""
     ready: bool = False
     task: T | None = None
+
+    @property
+    def begun(self) -> bool:
+        """Whether it has begun the task that it was sent."""
+        return self.task is not None and self.cells[Cell.PHASE] != Phase.IDLE
+
+    def send(self, task: T) -> bool:
+        """Have it do a task; whether it is still there to be told."""
+        self.cells[:] = [0] * CELLS  # else the task that is done would be told twice
+        self.task, self.next = task, None
+        try:
+            self.pipe.send(task)
+        except OSError:
+            return False
+        return True
+
+    def end(self) -> int:
+        """Wait for the end of the process, which is near, and give its exit code."""
+        self.process.join(_END_SECONDS)
+        if self.process.exitcode is None:
+            self.process.kill()
+            self.process.join(_END_SECONDS)
+        self.pipe.close()
+        return self.process.exitcode or 0
 
 
 @dataclass
@@ -244,51 +134,62 @@ class _Pool(Generic[T, R]):
     _workers: list[_Worker[T]] = field(default_factory=list)
     _tally: Sequence[int] = ()
     _bytes: int = 0
-    _failed_starts: int = 0
+    _vain: int = 0
+    """Workers that died without having begun a task, since the last result."""
 
     def __post_init__(self) -> None:
         self._waiting.extend(self.tasks)
         self._context = multiprocessing.get_context("spawn")
-        self._workers.extend(self._start() for _ in range(self.size))
 
-    def results(self) -> Iterator[R]:
+    def results(self) -> Generator[R, None, None]:
         """The results of all tasks; no worker is left when the iterator ends or is closed."""
         try:
+            for _ in range(self.size):
+                self._start(None)
             left = len(self.tasks)
             while left:
                 signs = [sign for one in self._workers for sign in (one.pipe, one.process.sentinel)]
                 lively = set(wait(signs, timeout=_POLL_SECONDS))
                 for worker in list(self._workers):
-                    if worker.pipe in lively:
+                    if worker.pipe in lively:  # first: a worker may die with its result sent
                         result = self._receive(worker)
                         if result is not None:
                             left -= 1
                             yield result
-                    elif worker.process.sentinel in lively:
+                    elif worker.process.sentinel in lively and worker in self._workers:
                         self._bury(worker)
                 self._tell()
         finally:
             self._stop()
 
-    def _start(self) -> _Worker[T]:
-        pipe, theirs = self._context.Pipe()
-        cells = self._context.RawArray(ctypes.c_longlong, _CELLS)
-        arguments = (theirs, cells, self.work, self.allowed)
-        process = self._context.Process(target=_serve, args=arguments, daemon=True, name="qapipe-worker")
-        process.start()
-        theirs.close()
-        return _Worker(process, pipe, cells)
+    def _start(self, first: T | None) -> None:
+        """Add a worker, who is to do the task ``first`` if there is one."""
+        with _interrupts_held():
+            pipe, theirs = self._context.Pipe()
+            cells = self._context.RawArray(ctypes.c_longlong, CELLS)
+            arguments = (theirs, cells, self.work, self.allowed)
+            process = self._context.Process(target=serve, args=arguments, daemon=True, name="qapipe-worker")
+            try:
+                process.start()
+            except BaseException:
+                pipe.close()
+                raise
+            finally:
+                theirs.close()
+            self._workers.append(_Worker(process, pipe, cells, first))
 
     def _receive(self, worker: _Worker[T]) -> R | None:
         """What a worker sends: that it is ready, a result or an error. None for no result, also when it died."""
         try:
             answer = worker.pipe.recv()
         except (EOFError, OSError):
-            self._bury(worker)
+            if worker in self._workers:
+                self._bury(worker)
             return None
         if isinstance(answer, BaseException):
             raise answer
         if worker.task is not None:
+            self._vain = 0
             self._tally = _sum(self._tally, answer.tally)
             self._bytes += worker.task.size
         worker.ready, worker.task = True, None
@@ -297,83 +198,43 @@ class _Pool(Generic[T, R]):
         return result
 
     def _assign(self, worker: _Worker[T]) -> None:
-        if not self._waiting:
+        """Send a worker who has none a task, if one is left."""
+        if worker.next is None and not self._waiting:
             return
-        worker.cells[:] = [0] * _CELLS  # else the task that is done would be told twice
-        worker.task = self._waiting.popleft()
-        try:
-            worker.pipe.send(worker.task)
-        except OSError:
+        task = worker.next if worker.next is not None else self._waiting.popleft()
+        if not worker.send(task):
             self._bury(worker)
 
     def _bury(self, worker: _Worker[T]) -> None:
-        """Put another worker in the place of one that died; its task is tried again."""
-        worker.process.join()
-        worker.pipe.close()
+        """Put another worker in the place of one that died; it does the task of the dead one."""
+        code = worker.end()
         self._workers.remove(worker)
-        if not worker.ready:
-            self._failed_starts += 1
-            if self._failed_starts >= _MOST_FAILED_STARTS:
-                raise QapipeError(
-                    "worker processes die while they start, perhaps for want of memory; try fewer --workers"
-                )
-        if worker.task is not None:
-            code = worker.process.exitcode or 0
-            phase = Phase(worker.cells[Cell.PHASE])
-            death = Death(phase, worker.cells[Cell.ITEM], code, self.allowed.page_seconds)
-            self._waiting.appendleft(self.work.after(worker.task, death))
-        if self._waiting or not self._workers:
-            self._workers.append(self._start())
+        task = worker.task if worker.task is not None else worker.next
+        if worker.task is not None and worker.begun:
+            phase, item = Phase(worker.cells[Cell.PHASE]), worker.cells[Cell.ITEM]
+            task = self.work.after(worker.task, Death(phase, item, code, self.allowed.page_seconds))
+        else:
+            self._vain += 1
+        if task is None and not self._waiting:
+            return
+        if self._vain < _MOST_VAIN:
+            self._start(task)
+            return
+        if not self._workers:
+            raise QapipeError("worker processes die while they start, perhaps for want of memory; try fewer --workers")
+        if task is not None:
+            self._waiting.appendleft(task)
+        for one in [one for one in self._workers if one.ready and one.task is None]:
+            self._assign(one)
 
     def _tell(self) -> None:
-        busy = [worker.cells for worker in self._workers if worker.task is not None]
-        tally = _sum(self._tally, *(cells[Cell.TALLY :] for cells in busy))
-        self.heard(tally, self._bytes + sum(cells[Cell.BYTES] for cells in busy))
+        busy = [(worker.cells, worker.task.size) for worker in self._workers if worker.task is not None]
+        tally = _sum(self._tally, *(cells[Cell.TALLY :] for cells, _ in busy))
+        self.heard(tally, self._bytes + sum(min(cells[Cell.BYTES], size) for cells, size in busy))
 
     def _stop(self) -> None:
         for worker in self._workers:
-            if worker.task is None:
-                worker.pipe.close()  # it ends by itself
-            else:
-                worker.process.kill()
+            worker.process.kill()  # what they know, we know
         for worker in self._workers:
-            worker.process.join(1)
-            if worker.process.is_alive():
-                worker.process.kill()
-                worker.process.join()
-
-
-def _serve(pipe: "Connection[Any, Any]", cells: Any, work: Work[T, R], allowed: Allowance) -> None:  # noqa: ANN401
-    """A worker: answers every task with its result, or with an error, until nobody asks any more."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    limits.tune_allocator()
-    if allowed.bytes:
-        limits.limit_memory(allowed.bytes)
-    clock = Clock(cells, allowed.page_seconds)
-    try:
-        pipe.send(None)
-        while True:
-            task = pipe.recv()
-            clock.begin()
-            try:
-                answer: object = work(task, clock)
-            except Exception as error:  # noqa: BLE001  it is raised again where somebody can be told
-                answer = error
-            _send(pipe, answer)
-    except (EOFError, OSError):
-        return
-
-
-def _send(pipe: "Connection[Any, Any]", answer: object) -> None:
-    try:
-        pipe.send(answer)
-    except (AttributeError, TypeError, PickleError):  # an error that cannot be sent as it is
-        pipe.send(QapipeError(f"{type(answer).__name__}: {answer}"))
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
+            worker.end()
+        self._workers.clear()

@@ -64,6 +64,8 @@ class Failure:
     captured_at: datetime | None = None
     size: int = 0
     """Bytes of the body that was passed over."""
+    payload_sha256: str = ""
+    """Of the body, if there is one."""
 
 
 @dataclass(frozen=True, slots=True)

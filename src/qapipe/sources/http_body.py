@@ -27,6 +27,7 @@ MAX_CODINGS = 5
 
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,15})[ \t]*(?:;[^\n]*)?\r?\n")
 _PIECE_BYTES = 1 << 20
+_MAGIC = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
 _ERRORS: tuple[type[Exception], ...] = (*DAMAGE, brotli.error)
 
 
@@ -81,7 +82,7 @@ def _without(body: bytes, name: str, limit: int) -> Body | None:
     for decoder in decoders:
         found = decoder(body, limit)
         # What breaks off and was readable before was no such thing: Brotli and bare deflate have no magic bytes.
-        if found is not None and not (found.cut and not is_binary(body)):
+        if found is not None and (not found.cut or body.startswith(_MAGIC) or is_binary(body)):
             return found
     if is_binary(body):
         raise ValueError(f"the body is no {name}, though its header says so")

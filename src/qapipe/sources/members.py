@@ -12,7 +12,7 @@ from typing import BinaryIO, Protocol, cast
 
 from isal import isal_zlib
 
-from qapipe.sources.streams import DAMAGE, Codec
+from qapipe.sources.streams import DAMAGE, ZSTD_DICTIONARY, Codec
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -29,7 +29,6 @@ _GZIP_HEADER = 18  # bytes: no gzip member is shorter than header and trailer
 _GZIP = b"\x1f\x8b\x08"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _SKIPPABLE = range(0x184D2A50, 0x184D2A60)
-_DICTIONARY = 0x184D2A5D  # IIPC, "WARC file compression with Zstandard": the dictionary stands in the first frame
 _MAX_DICTIONARY = 16 << 20
 _NO_DICTIONARY: tuple[type[Exception], ...] = (*DAMAGE, ValueError)
 
@@ -252,8 +251,8 @@ class _Reader:
         self._seek(0)
         while len(self._window) < 8 and self._more():
             pass
-        kind, size = struct.unpack("<II", self._window[:8].ljust(8, b"\0"))
-        if kind != _DICTIONARY or size > _MAX_DICTIONARY:
+        magic, size = struct.unpack("<4sI", self._window[:8].ljust(8, b"\0"))
+        if magic != ZSTD_DICTIONARY or size > _MAX_DICTIONARY:
             return
         while len(self._window) < 8 + size and self._more():
             pass

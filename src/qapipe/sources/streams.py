@@ -46,6 +46,8 @@ _MAGIC: tuple[tuple[Codec, re.Pattern[bytes]], ...] = (
     (Codec.ZSTD, re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")),
     (Codec.LZ4, re.compile(rb"\x04\x22\x4d\x18")),
 )
+ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"
+"""What a WARC file starts with whose records share a dictionary (IIPC, "WARC file compression with Zstandard")."""
 _COMPRESSED_SUFFIXES = (".gz", ".gzip", ".zst", ".zstd", ".lz4")
 
 _JSON_OBJECT_LINE = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{[ \t]*["}]')
@@ -123,6 +125,8 @@ class Opened:
     @cached_property
     def kind(self) -> Kind:
         """What the file is. Raises :data:`DAMAGE`."""
+        if _peek(self.raw, 4) == ZSTD_DICTIONARY:
+            return Kind.WARC
         return _kind_of(self.head, self.name)
 
 

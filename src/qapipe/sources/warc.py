@@ -15,7 +15,7 @@ from qapipe.sources import http_body
 from qapipe.sources.base import NOT_MATCHED, Captured, Failure, Item, Kind, ReadOptions, Skipped, Split, matches
 from qapipe.sources.members import Damage
 from qapipe.sources.streams import Opened
-from qapipe.sources.warc_records import ARC, WARC, Block, blocks, parsed
+from qapipe.sources.warc_records import ARC, WARC, Block, Format, blocks, parsed
 
 MAX_CONTENT_BYTES = MAX_PAGE_BYTES + (1 << 20)
 """Larger blocks are passed over: a page with its HTTP header may not be so large."""
@@ -44,19 +44,20 @@ def read_records(split: Split, file: Opened, options: ReadOptions) -> Iterator[I
     form = ARC if file.kind is Kind.ARC else WARC
     for block in blocks(file, form, split.start, split.end, MAX_CONTENT_BYTES):
         if isinstance(block, Damage):
-            yield _damaged(split, block, form.fields(block.head))
+            yield _damaged(split, block, form)
         else:
             yield _item(split, block, options)
 
 
-def _damaged(split: Split, damage: Damage, found: HeaderMap) -> Failure:
+def _damaged(split: Split, damage: Damage, form: Format) -> Failure:
     """What is told of damage: of which record, if its header can be read."""
-    record = _Record(split, Block(damage.offset, found, None, 0), _url(found))
+    block = Block(damage.offset, damage.head, form, None, 0)
+    record = _Record(split, block, _url(block.fields))
     return record.failure(Reason.CORRUPT, damage.detail)
 
 
 def _item(split: Split, block: Block, options: ReadOptions) -> Item:
-    kind = (block.fields.get("WARC-Type") or "").strip().lower()
+    kind = block.kind
     if kind in _NOT_PAGES:
         return _NOT_PAGES[kind]
     url = _url(block.fields)

@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from typing import BinaryIO
 
@@ -27,21 +28,35 @@ _NEXT_WARC = re.compile(rb"\nWARC/(?:0\.\d+|1\.\d)\r*\n(?:WARC|Content)-", re.IG
 # IA, "ARC file format": URL, IP address, date of 14 digits, media type, [version 2: more,] length.
 _ARC_HEAD = re.compile(rb"([a-zA-Z][a-zA-Z0-9+.-]*:[^\n]*?) (\S+) (\d{8,20}) (\S+)(?: [^\n]*?)?? (-?\w+)\r?\n")
 _NEXT_ARC = re.compile(rb"\n" + _ARC_HEAD.pattern)
+_TYPE = re.compile(rb"\r\nWARC-Type:[ \t]*([a-z]+)[ \t]*\r\n", re.IGNORECASE)
+_LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*(\d{1,15})[ \t]*(?=\r\n)", re.IGNORECASE)
 _BLANK = re.compile(rb"[\r\n]*")
 _LINE_END = re.compile(rb"\r*\n")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
-    """One record: its header fields and its block, which for most records is an HTTP message."""
+    """One record: its header and its block, which for most records is an HTTP message."""
 
     offset: int
     """Where it begins, in bytes of the file; of records that are compressed together, where they all begin."""
-    fields: HeaderMap
+    head: bytes
+    form: "Format"
     content: memoryview | None
     """None when it is larger than a page may be: then it was passed over."""
     length: int
     """Bytes of the block."""
+
+    @property
+    def kind(self) -> str:
+        """The record's type, in lower case; told without reading all fields, which most records are not worth."""
+        found = _TYPE.search(self.head) if self.form is WARC else None
+        return found[1].decode().lower() if found else (self.fields.get("WARC-Type") or "").strip().lower()
+
+    @cached_property
+    def fields(self) -> HeaderMap:
+        """The header fields."""
+        return self.form.fields(self.head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +150,11 @@ def _only_block(member: bytes, offset: int, form: Format) -> Block | None:
     end = member.find(b"\r\n\r\n") + 4
     if form is not WARC or end < 4 or member[:5] != b"WARC/" or len(member) > WHOLE_BYTES:
         return None
-    fields = parsed(member[:end])
-    length = _length_of(fields)
-    if length is None or end + length + 4 != len(member) or not member.endswith(b"\r\n\r\n"):
+    head = member[:end]
+    lengths = _LENGTH.findall(head)
+    if len(lengths) != 1 or end + int(lengths[0]) + 4 != len(member) or not member.endswith(b"\r\n\r\n"):
         return None
-    return Block(offset, fields, memoryview(member)[end : end + length], length)
+    return Block(offset, head, form, memoryview(member)[end:-4], len(member) - 4 - end)
 
 
 def _chunks(stream: BinaryIO) -> Iterator[bytes]:
@@ -274,7 +289,7 @@ class _Cutter:
                 detail = f"behind the {length:,} bytes of the record there is no other record"
                 return Damage(begins, detail, head[0])
             buffer.at += length
-        return Block(begins, fields, content, length)
+        return Block(begins, head[0], self._form, content, length)
 
     def _head(self) -> re.Match[bytes] | None:
         size = _FIRST_LOOK_BYTES

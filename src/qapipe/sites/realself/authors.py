@@ -13,6 +13,8 @@ from qapipe.bylines import Byline, read_bare_name, read_byline
 from qapipe.render import Line
 from qapipe.sites.realself import atoms
 from qapipe.specialties import (
+    MAX_LENGTH,
+    NO_END,
     PlaceAndSpecialty,
     recognise_place_and_specialty,
     recognise_profession,
@@ -143,6 +145,9 @@ def _unrated(lines: list[Line], rated: list[Author], *, gaps: Gaps) -> list[Auth
     covered = {index for block in rated for index in range(block.start, block.end)}
     blocks: list[Author] = []
     for index, line in enumerate(lines):
+        text = line.text
+        if len(text) > MAX_LENGTH or text[-1] in NO_END:  # almost every line
+            continue
         if index in covered or (index > 0 and index - 1 in covered and index + 1 in covered):
             continue
         place = recognise_place_and_specialty(line.text)

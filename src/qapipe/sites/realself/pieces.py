@@ -31,7 +31,8 @@ def pieces(region: Region) -> tuple[list[Piece], list[Removal]]:
     """The answers of a page, in order, and the lines between and below them that are in none."""
     spans = cut(region)
     labels = _headline_labels(region, spans) if region.html else frozenset()
-    texts = [[line for line in region.lines[span.start : span.end] if not atoms.is_vote(line.text)] for span in spans]
+    slots = set(region.slots)
+    texts = [[region.lines[n] for n in range(span.start, span.end) if n not in slots] for span in spans]
     expressions = noise.slot_expressions(texts)
     found = [_piece(region, span, labels, expressions) for span in spans]
     covered = {index for span in spans for index in range(span.start, span.end)}

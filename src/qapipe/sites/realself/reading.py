@@ -53,7 +53,7 @@ def gaps_of(lines: list[Line]) -> Gaps:
     """
     if not any(line.gap for line in lines[1:]):
         return Gaps.LOST
-    ratings = [line for line in lines if atoms.is_rating(line.text)]
+    ratings = [line for line in lines if " out of " in line.text and atoms.is_rating(line.text)]
     return Gaps.LOST if ratings and all(line.gap for line in ratings) else Gaps.TRUE
 
 

@@ -63,7 +63,7 @@ def region_of(body: atoms.Body, lines: list[Line], start: int, title: str | None
     return Region(
         lines=lines,
         authors=authors,
-        slots=[index for index, line in enumerate(lines) if atoms.is_vote(line.text)],
+        slots=[index for index, line in enumerate(lines) if line.text[0] in "+-{" and atoms.is_vote(line.text)],
         declared=body.declared,
         promo_before=frozenset(index - start for index in body.promo_before),
         topic=stems(title or ""),

@@ -1,0 +1,255 @@
+"""Work for the engine's tests that goes wrong in every way; in a module of its own, which workers import."""
+
+import ctypes
+import os
+import re
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from qapipe.engines.worker import Clock, Death, Phase
+
+PAGES = 3
+
+
+@dataclass(frozen=True)
+class Task:
+    """Three pages, of which the second may be a trap."""
+
+    number: int
+    trap: str = ""
+    size: int = 10
+    deaths: tuple[Death, ...] = ()
+    avoid: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a task, and who did it."""
+
+    number: int
+    deaths: tuple[Death, ...]
+    process: int
+    interrupts_blocked: bool = True
+    tally: tuple[int, ...] = (PAGES,)
+    ballast: object = None
+
+
+@dataclass(frozen=True)
+class Trapped:
+    """Does pages; falls into the traps of its tasks. After two deaths a page is avoided."""
+
+    folder: str = ""
+
+    def __call__(self, task: Task, clock: Clock) -> Result:
+        """Do the pages of a task."""
+        for page in range(PAGES):
+            clock.enter(Phase.READING, page)
+            if page == 1 and not task.avoid and task.trap.startswith("reading "):
+                TRAPS[task.trap.removeprefix("reading ")](self, task)
+            clock.enter(Phase.PAGE, page)
+            if page == 1 and not task.avoid and task.trap in TRAPS:
+                TRAPS[task.trap](self, task)
+            clock.enter(Phase.WRITING, page)
+            clock.tell((1,))
+        blocked = signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+        made = Result(task.number, task.deaths, os.getpid(), interrupts_blocked=blocked)
+        if task.trap == "unpicklable result":
+            return replace(made, ballast=lambda: None)
+        if task.trap == "large result":
+            return replace(made, ballast=b"x" * 3_000_000)
+        if task.trap == "dies when done":
+            # Somebody who is quick enough sees a result, and then a corpse; the pipe is read before it is buried.
+            self.mark(task, "done")
+            _die_soon()
+        return made
+
+    def after(self, task: Task, death: Death) -> Task:
+        """The task with its deaths; the page is avoided after two, or one that is certain."""
+        deaths = (*task.deaths, death)
+        return replace(task, deaths=deaths, avoid=death.certain or len(deaths) > 1)
+
+    def mark(self, task: Task, what: str) -> bool:
+        """Leave a mark; whether it is the first."""
+        path = Path(self.folder) / f"{task.number}-{what}"
+        if path.exists():
+            return False
+        path.touch()
+        return True
+
+
+def _die_soon() -> None:
+    threading.Timer(0.05, os._exit, (1,)).start()
+
+
+class PickyError(Exception):
+    """Cannot be unpickled: it wants more than it hands on."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(f"{one} and {other}")
+
+
+class LocalError(Exception):
+    """Cannot be pickled."""
+
+    def __reduce__(self) -> str:
+        raise ZeroDivisionError
+
+
+def _kill(number: int) -> Callable[[Trapped, Task], None]:
+    return lambda _work, _task: os.kill(os.getpid(), number)
+
+
+def _segfault(_work: Trapped, _task: Task) -> None:
+    ctypes.string_at(0)
+
+
+def _exit(_work: Trapped, _task: Task) -> None:
+    os._exit(3)
+
+
+def _leave(_work: Trapped, _task: Task) -> None:
+    raise SystemExit
+
+
+def _out_of_memory(_work: Trapped, _task: Task) -> None:
+    raise MemoryError
+
+
+def _all_memory(_work: Trapped, _task: Task) -> None:
+    bytearray(1 << 40)
+
+
+def endless(_work: object = None, _task: object = None) -> None:
+    """A call of C code that takes years and never looks up."""
+    re.match(r"(a|aa)+$", "a" * 200 + "b")
+
+
+def _sleep(_work: Trapped, _task: Task) -> None:
+    time.sleep(1000)
+
+
+def _sleep_once(work: Trapped, task: Task) -> None:
+    if work.mark(task, "slept"):
+        time.sleep(1000)
+
+
+def _kill_once(work: Trapped, task: Task) -> None:
+    if work.mark(task, "killed"):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _error(_work: Trapped, _task: Task) -> None:
+    raise LookupError("nothing there")
+
+
+def _picky(_work: Trapped, _task: Task) -> None:
+    raise PickyError("this", "that")
+
+
+def _local(_work: Trapped, _task: Task) -> None:
+    raise LocalError("stays here")
+
+
+def _slow(_work: Trapped, _task: Task) -> None:
+    time.sleep(0.5)
+
+
+TRAPS: dict[str, Callable[[Trapped, Task], None]] = {
+    "SIGKILL": _kill(signal.SIGKILL),
+    "SIGTERM": _kill(signal.SIGTERM),
+    "SIGABRT": _kill(signal.SIGABRT),
+    "SIGSEGV": _segfault,
+    "exit": _exit,
+    "SystemExit": _leave,
+    "MemoryError": _out_of_memory,
+    "all memory": _all_memory,
+    "endless": endless,
+    "sleep": _sleep,
+    "sleep once": _sleep_once,
+    "killed once": _kill_once,
+    "error": _error,
+    "picky error": _picky,
+    "local error": _local,
+    "slow": _slow,
+}
+
+
+@dataclass(frozen=True)
+class Stillborn:
+    """Work that cannot even be received: the worker dies while it starts."""
+
+    folder: str = ""
+    alone: bool = False
+    """Whether the first one lives."""
+
+    def __call__(self, task: Task, clock: Clock) -> Result:
+        """Never called when nobody lives."""
+        clock.tell((PAGES,))
+        return Result(task.number, task.deaths, os.getpid())
+
+    def after(self, task: Task, _death: Death) -> Task:
+        """Never called: no task was begun."""
+        raise AssertionError(task)
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+        try:
+            (Path(self.folder) / "born").touch(exist_ok=False)
+        except FileExistsError:
+            os._exit(7)
+        if not self.alone:
+            os._exit(7)
+
+
+@dataclass(frozen=True)
+class Lingering:
+    """Dies between two tasks: when its next one is sent it may or may not be there."""
+
+    def __call__(self, task: Task, clock: Clock) -> Result:
+        """A worker's second task is too much for it, half of the time before it has begun."""
+        clock.tell((PAGES,))
+        if task.number % 3 == 0:
+            _die_soon()
+        time.sleep(0.02)
+        return Result(task.number, task.deaths, os.getpid())
+
+    def after(self, task: Task, death: Death) -> Task:
+        """The task with its deaths."""
+        return replace(task, deaths=(*task.deaths, death))
+
+
+class Globs(tuple[str, ...]):
+    """Globs that every URL fits, and that do to whoever asks what the URL says: ``https://kill.example/``.
+
+    Asked while a page is read if the source has its URL, and while it is parsed if the page alone has it.
+    """
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[str]:
+        """Do it."""
+        url = str(sys._getframe(1).f_locals.get("url"))  # noqa: SLF001
+        host = url.removeprefix("https://").partition(".")[0]
+        if host in DEEDS:
+            DEEDS[host]()
+        return super().__iter__()
+
+
+def _take_all() -> None:
+    bytearray(1 << 40)
+
+
+DEEDS: dict[str, Callable[[], object]] = {
+    "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    "crash": lambda: ctypes.string_at(0),
+    "exit": lambda: os._exit(5),
+    "memory": _take_all,
+    "hang": endless,
+    "error": lambda: 1 / 0,
+}
+ANY = Globs(("*",))
