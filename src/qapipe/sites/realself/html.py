@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import accumulate, islice
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
@@ -218,11 +218,16 @@ def _sharpen(author: Author | None) -> None:
     spellings = _slugs(words)
     if not any(f"-{spelt[0]}" in slug for spelt in spellings):
         return
+    tails = list(zip(*(accumulate(spelt, _joined, initial="") for spelt in spellings), strict=True))
     for size in range(len(words) - 1, 0, -1):
-        tails = {"-" + "-".join(filter(None, spelt[:size])) for spelt in spellings}
-        if any(end.endswith(tail) for end in ends for tail in tails):
+        tail = tuple(one or "-" for one in tails[size])
+        if ends[0].endswith(tail) or ends[1].endswith(tail):
             author.place = split_at_place(line, " ".join(words[:size])) or author.place
             return
+
+
+def _joined(slug: str, word: str) -> str:
+    return f"{slug}-{word}" if word else slug
 
 
 def _slugs(words: list[str]) -> list[list[str]]:

@@ -71,22 +71,23 @@ def _around(box: LexborNode | None) -> list[LexborNode]:
     return found
 
 
-def _all_around(lines: list[Line]) -> list[list[LexborNode]]:
-    """What :func:`_around` finds for each line; what stands around several elements is walked once."""
-    known: dict[int, list[LexborNode]] = {}
-    found: list[list[LexborNode]] = []
+def _all_around(lines: list[Line]) -> list[list[tuple[int, LexborNode]]]:
+    """What :func:`_around` finds for each line, with the elements' ids; every element is asked once."""
+    known: dict[int, list[tuple[int, LexborNode]]] = {}
+    found: list[list[tuple[int, LexborNode]]] = []
     for line in lines:
+        new: list[tuple[int, LexborNode]] = []
+        path: list[tuple[int, LexborNode]] = []
         box = line.box
-        if box is None or box.tag in _PAGE:
-            found.append([])
-            continue
-        path = known.get(box.mem_id)
-        if path is None:
-            outer = box.parent
-            key = outer.mem_id if outer is not None else 0
-            if key not in known:
-                known[key] = _around(outer)
-            path = known[box.mem_id] = [box, *known[key]][:_DEEPEST]
+        while box is not None and box.tag not in _PAGE:
+            mem_id = box.mem_id
+            if mem_id in known:
+                path = known[mem_id]
+                break
+            new.append((mem_id, box))
+            box = box.parent
+        for element in reversed(new):
+            path = known[element[0]] = [element, *path[: _DEEPEST - 1]]
         found.append(path)
     return found
 
@@ -258,26 +259,29 @@ def by_elements(region: Region) -> list[Span]:
 
     Holds in whatever order an answer shows its parts; needs two authors to tell an answer's element from the page's.
     """
+    if len(region.authors) < 2:
+        return []
     around = _all_around(region.lines)
     own = [around[author.start] for author in region.authors]
-    times = Counter(box.mem_id for boxes in own for box in boxes)
+    times = Counter(mem_id for path in own for mem_id, _ in path)
     shared = {mem_id for mem_id, count in times.items() if count > 1}
-    elements = [[box for box in one if box.mem_id not in shared] for one in own]
-    if len(own) < 2 or not all(elements):
+    largest = [next((element for element in reversed(path) if element[0] not in shared), None) for path in own]
+    elements = [element for element in largest if element is not None]
+    if len(elements) < len(own):
         return []
-    labels = {label_of(boxes[-1]) for boxes in elements}
-    answers = {boxes[-1].mem_id: author for boxes, author in zip(elements, region.authors, strict=True)}
+    labels = {label_of(node) for _, node in elements}
+    answers = {mem_id: author for (mem_id, _), author in zip(elements, region.authors, strict=True)}
     spans: list[Span] = []
     of_last: int | None = None
-    for index, boxes in enumerate(around):
-        outer = next((box for box in reversed(boxes) if box.mem_id not in shared), None)
-        if outer is None or not (outer.mem_id in answers or label_of(outer) in labels):
-            of_last = None
-        elif outer.mem_id == of_last:
+    for index, path in enumerate(around):
+        mem_id, outer = next((element for element in reversed(path) if element[0] not in shared), (0, None))
+        if outer is not None and mem_id == of_last:
             spans[-1].end = index + 1
+        elif outer is not None and (mem_id in answers or label_of(outer) in labels):
+            of_last = mem_id
+            spans.append(Span(index, index + 1, answers.get(mem_id)))
         else:
-            of_last = outer.mem_id
-            spans.append(Span(index, index + 1, answers.get(outer.mem_id)))
+            of_last = None
     return spans
 
 
