@@ -274,7 +274,8 @@ def record_of(item: RawPage | Failure, options: WorkOptions) -> Record | None:
 
 def record_of_failure(failure: Failure) -> Record:
     """The ledger row of what could not be read, or has no body: then its id is that of its place."""
-    place = (failure.source, failure.member, None if failure.offset is None else str(failure.offset))
+    at = failure.offset if failure.byte is None else failure.byte
+    place = (failure.source, failure.member, None if at is None else str(at))
     if failure.payload_sha256:
         page_id = identity.page_id(failure.url, failure.payload_sha256)
     else:
