@@ -46,7 +46,7 @@ def read_html(document: Document) -> Reading:
     """The reading of an HTML page."""
     if not isinstance(document, HtmlDocument):
         raise TypeError("this layout reads HTML")
-    lines = [part for line in _from_title(document) for part in _card_apart(line)]
+    lines = [part for line in _from_title(document) for part in (_card_apart(line) if line.links else (line,))]
     body = atoms.without_furniture(atoms.join_ratings(lines))
     at = body.count_at if body.count_at is not None else _first_answer(body)
     asked, answered = body.lines[:at], _above_next_section(body, at)

@@ -5,7 +5,6 @@ fewer answers come out than the page declares, the best headlines cut the rest; 
 page stays short and says so.
 """
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -68,27 +67,6 @@ def _around(box: LexborNode | None) -> list[LexborNode]:
     while box is not None and box.tag not in _PAGE and len(found) < _DEEPEST:
         found.append(box)
         box = box.parent
-    return found
-
-
-def _all_around(lines: list[Line]) -> list[list[tuple[int, LexborNode]]]:
-    """What :func:`_around` finds for each line, with the elements' ids; every element is asked once."""
-    known: dict[int, list[tuple[int, LexborNode]]] = {}
-    found: list[list[tuple[int, LexborNode]]] = []
-    for line in lines:
-        new: list[tuple[int, LexborNode]] = []
-        path: list[tuple[int, LexborNode]] = []
-        box = line.box
-        while box is not None and box.tag not in _PAGE:
-            mem_id = box.mem_id
-            if mem_id in known:
-                path = known[mem_id]
-                break
-            new.append((mem_id, box))
-            box = box.parent
-        for element in reversed(new):
-            path = known[element[0]] = [element, *path[: _DEEPEST - 1]]
-        found.append(path)
     return found
 
 
@@ -261,28 +239,60 @@ def by_elements(region: Region) -> list[Span]:
     """
     if len(region.authors) < 2:
         return []
-    around = _all_around(region.lines)
-    own = [around[author.start] for author in region.authors]
-    times = Counter(mem_id for path in own for mem_id, _ in path)
-    shared = {mem_id for mem_id, count in times.items() if count > 1}
-    largest = [next((element for element in reversed(path) if element[0] not in shared), None) for path in own]
-    elements = [element for element in largest if element is not None]
-    if len(elements) < len(own):
+    largest = _largest_of_one(region)
+    own = [element for author in region.authors if (element := largest[author.start])]
+    if len(own) < len(region.authors):
         return []
-    labels = {label_of(node) for _, node in elements}
-    answers = {mem_id: author for (mem_id, _), author in zip(elements, region.authors, strict=True)}
+    labels = {label_of(node) for _, node in own}
+    answers = {mem_id: author for (mem_id, _), author in zip(own, region.authors, strict=True)}
     spans: list[Span] = []
     of_last: int | None = None
-    for index, path in enumerate(around):
-        mem_id, outer = next((element for element in reversed(path) if element[0] not in shared), (0, None))
-        if outer is not None and mem_id == of_last:
-            spans[-1].end = index + 1
-        elif outer is not None and (mem_id in answers or label_of(outer) in labels):
-            of_last = mem_id
-            spans.append(Span(index, index + 1, answers.get(mem_id)))
-        else:
+    for index, element in enumerate(largest):
+        if element is None or not (element[0] == of_last or element[0] in answers or label_of(element[1]) in labels):
             of_last = None
+        elif element[0] == of_last:
+            spans[-1].end = index + 1
+        else:
+            of_last = element[0]
+            spans.append(Span(index, index + 1, answers.get(of_last)))
     return spans
+
+
+def _largest_of_one(region: Region) -> list[tuple[int, LexborNode] | None]:
+    """For each line the largest element around it, with its id, that holds no two authors; None if there is none.
+
+    No element is asked twice, so that depth does not count.
+    """
+    shared = _around_several([region.lines[author.start].box for author in region.authors])
+    known: dict[int, tuple[int, LexborNode]] = {}
+    found: list[tuple[int, LexborNode] | None] = []
+    for line in region.lines:
+        passed: list[int] = []
+        largest: tuple[int, LexborNode] | None = None
+        box = line.box
+        while box is not None and (mem_id := box.mem_id) not in shared and box.tag not in _PAGE:
+            if mem_id in known:
+                largest = known[mem_id]
+                break
+            passed.append(mem_id)
+            largest = (mem_id, box)
+            box = box.parent
+        if largest is not None:
+            known.update(dict.fromkeys(passed, largest))
+        found.append(largest)
+    return found
+
+
+def _around_several(boxes: list[LexborNode | None]) -> set[int]:
+    """The ids of the elements that stand around more than one of some boxes, the page's own left out."""
+    once: set[int] = set()
+    several: set[int] = set()
+    for box in boxes:
+        above = box
+        while above is not None and (mem_id := above.mem_id) not in several and above.tag not in _PAGE:
+            (several if mem_id in once else once).add(mem_id)
+            above = above.parent
+    return several
 
 
 def _ids(boxes: list[LexborNode]) -> set[int]:
