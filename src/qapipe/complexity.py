@@ -151,7 +151,10 @@ class _Walk:
         body, position = self._body, 0
         while match := MARK.search(body, position):
             slash, name, comment, cdata = match.groups()
-            if comment:
+            if slash and name == self._plain_top and body.startswith(b">", match.end()):  # half of all tags
+                position = match.end() + 1
+                self._pop(len(self._open) - 1)
+            elif comment:
                 position = comment_end(body, match.end())
             elif not name:
                 position = body.find(b"]]>" if cdata and self._in_foreign() else b">", match.start()) + 1 or len(body)
@@ -234,7 +237,10 @@ class _Walk:
 
     def _find(self, names: frozenset[bytes], stops: frozenset[bytes]) -> int | None:
         """The innermost open element of one of the names; None if there is none, or one of the stops is in between."""
-        if not any(self._times[name] for name in names):
+        for name in names:
+            if self._times[name]:
+                break
+        else:
             return None
         for index in range(len(self._open) - 1, -1, -1):
             self._steps += 1
@@ -249,6 +255,11 @@ class _Walk:
         self._steps += steps
         if self._steps > _WORK * len(self._body):
             raise TooComplexError(Reason.TOO_COMPLEX, "tags that ask for more work than a page of this size may")
+
+    @property
+    def _plain_top(self) -> bytes | None:
+        """The innermost open element if its own end tag does nothing but end it."""
+        return self._open[-1] if self._open and self._open[-1] not in _HOLDS_FORMATTING else None
 
     def _in_foreign(self) -> bool:
         return bool(self._open) and self._open[-1].startswith(_FOREIGN)
