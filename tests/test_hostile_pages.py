@@ -38,6 +38,7 @@ TOO_COMPLEX = {
     "nested formatting": Hostile(b"<html>", b"<font>", DEEP),
     "nested tables": Hostile(b"<html>", b"<table><tr><td>", DEEP),
     "nested lists": Hostile(b"<html>", b"<ul><li>", DEEP),
+    "formatting that is opened anew": Hostile(b"<html>", end=b"".join(b"<p><font color=%d>" % n for n in range(DEEP))),
     "unknown elements": Hostile(b"<html>", b"<x-y>", DEEP),
     "in capitals": Hostile(b"<html>", b"<DIV>", DEEP),
     "with attributes": Hostile(b"<html>", b"<div class='>' id=\"<\">", DEEP),

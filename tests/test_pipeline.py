@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import os
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import Thread, names_in
+from generators.archives import packed, response
 from qapipe import pipeline, runs, work
 from qapipe.dataset.resolve import Captures
 from qapipe.errors import DatasetError, Status, UsageError
@@ -379,3 +381,28 @@ def test_a_page_is_what_a_source_yields() -> None:
     record = work.record_of(RawPage(body=b"words", source="x"), work.WorkOptions())
     assert record is not None
     assert (record.source, record.status) == ("x", Status.NOT_QA)
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_big_files_in_pieces_give_the_same_dataset(
+    tmp_path: Path, thread: Thread, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    rows = [{"url": f"https://www.realself.com/question/bump-{n}", "text": thread(f"Bump {n}?")} for n in range(60)]
+    lines = [json.dumps(row) for row in rows]
+    lines[7], lines[30] = "no JSON", ""
+    (folder / "a.jsonl").write_text("\n".join(lines))
+    (folder / "b.jsonl").write_text("\n".join(lines[40:]) + "\n")
+    pq.write_table(pa.Table.from_pylist(rows), folder / "c.parquet", row_group_size=7)
+    with zipfile.ZipFile(folder / "d.zip", "w") as archive:
+        for number, row in enumerate(rows):
+            archive.writestr(f"{number}.txt", row["text"])
+    (folder / "e.warc.gz").write_bytes(packed(*(response(n) for n in range(60))))
+    parse(folder, tmp_path / "whole")
+    offsets = [row["offset"] for row in rows_of(tmp_path / "whole", "pages") if row["source"] == "a.jsonl"]
+    assert offsets == [n for n in range(60) if n != 30]
+    for size in (500, 3_000, 20_000):
+        monkeypatch.setattr("qapipe.sources.ranges.PIECE_BYTES", size)
+        parse_to_dataset([str(folder)], tmp_path / "pieces", ParseOptions(run=RunOptions(workers)))
+        assert hashes(tmp_path / "pieces") == hashes(tmp_path / "whole")

@@ -5,9 +5,9 @@ import hashlib
 import io
 import json
 import tarfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -200,8 +200,15 @@ class Mortal(Clock):
     def __init__(self, *deadly: tuple[Phase, int]) -> None:
         super().__init__()
         self.deadly = deadly
-        self.times = count()
         self.seen: list[tuple[Phase, int]] = []
+        self.written_in: Counter[Phase] = Counter()
+        self.tells = 0
+
+    def tell(self, tally: Sequence[int]) -> None:
+        """Note in which phase pages were written."""
+        super().tell(tally)
+        self.written_in[self.seen[-1][0]] += tally[0]
+        self.tells += 1
 
     def enter(self, phase: Phase, item: int) -> None:
         """Die, or go on."""
@@ -269,6 +276,17 @@ def test_several_pages_and_a_reader_may_be_deadly(three: tuple[Path, Path, Path]
         ("a.jsonl", 0, died), ("a.jsonl", 1, "no_question"), ("a.jsonl", None, died),
         ("b.jsonl", 0, died), ("c.jsonl", 0, "no_question"), ("c.jsonl", 1, died),
     ]  # fmt: skip
+
+
+def test_a_death_while_the_last_pages_are_written_is_not_blamed_on_reading(three: tuple[Path, Path, Path]) -> None:
+    seen = Mortal()
+    ParseWork(WorkOptions())(task_of(*three), seen)
+    assert seen.seen[-1] == (Phase.WRITING, NO_ITEM)
+    assert seen.written_in == Counter({Phase.WRITING: 6})
+    task = after(task_of(*three), Death(Phase.WRITING, NO_ITEM, NO_MEMORY))
+    one_by_one = Mortal()
+    ParseWork(WorkOptions())(task, one_by_one)
+    assert one_by_one.tells == 6
 
 
 def test_ids_of_rows_about_parts_of_one_file_differ(tmp_path: Path) -> None:
@@ -412,7 +430,7 @@ def test_a_page_over_the_limits_is_an_error_and_its_neighbours_are_unharmed(
     slow = parse(neighbours, tmp_path / "slow", evil=False, seconds=0.5)
     assert statuses(slow) == around("timed_out")
     assert slow[2]["detail"] == "parsing took longer than 0.5 seconds"
-    monkeypatch.setattr(runs, "share_of_memory", lambda _: 160 << 20)
+    monkeypatch.setattr(runs, "share_of_memory", lambda _: 240 << 20)
     large = parse(neighbours, tmp_path / "large", evil=False)
     assert statuses(large) == around("out_of_memory")
     for rows in (slow, large):

@@ -23,6 +23,7 @@ _SHALLOW = frozenset(
 )
 _FORMATTING = frozenset(b"a b big code em font i nobr s small strike strong tt u".split())
 _SURE_FORMATTING = 3  # of one name, which parsers keep in mind ("Noah's Ark clause")
+_HOLDS_FORMATTING = frozenset(b"applet caption marquee object td template th".split())
 _HEADINGS = frozenset(b"h1 h2 h3 h4 h5 h6".split())
 # Elements of drawings and formulas have these in front of their names here. HTML may stand in some of them.
 _FOREIGN = (b"svg ", b"math ")
@@ -139,7 +140,10 @@ class _Walk:
     def __init__(self, body: bytes) -> None:
         self._body = body
         self._open: list[bytes] = []
+        self._tags: list[bytes] = []  # theirs, of formatting elements
         self._times: Counter[bytes] = Counter()
+        self._left: list[tuple[int, bytes, bytes]] = []  # formatting without an end: where it was left, name and tag
+        self._copies: Counter[bytes] = Counter()
         self._steps = 0
 
     def check(self) -> None:
@@ -168,13 +172,14 @@ class _Walk:
             if not (match and match[1]):
                 self._push(self._open[-1].partition(b" ")[0] + b" " + name)
         else:
-            self._start(name)
+            self._start(name, self._body[start:end])
             if name in RAW_TEXT and (name == b"script" or not self._times[b"select"]):
                 end = raw_text_end(self._body, name, end)
         return end
 
-    def _start(self, name: bytes) -> None:
+    def _start(self, name: bytes, tag: bytes) -> None:
         """A start tag of HTML: what it ends goes, what it opens is open."""
+        self._work(len(self._left))
         while self._in_foreign() and self._open[-1] not in _HOLDS_HTML:
             self._cut(len(self._open) - 1)
         if name == b"a":
@@ -188,7 +193,7 @@ class _Walk:
         if name in (b"svg", b"math"):
             self._push(name + b" " + name)
         elif name not in _SHALLOW and name not in RAW_TEXT:
-            self._push(name)
+            self._push(name, tag if name in _FORMATTING else b"")
 
     def _end(self, name: bytes) -> None:
         """An end tag; one that ends nothing is passed over."""
@@ -206,7 +211,7 @@ class _Walk:
             return
         found = self._find(frozenset({name}), _SCOPE_OF_END.get(name, _SPECIAL))
         if found is not None and name == b"form":  # what is open in a form stays open
-            self._times[self._open.pop(found)] -= 1
+            self._pop(found)
         elif found is not None:
             self._cut(found)
 
@@ -214,11 +219,14 @@ class _Walk:
         """A link, bold type and the like: blocks that were opened within stay open, the rest is over."""
         index = self._find(frozenset({name}), _SCOPE)
         if index is None:
-            return
-        if _SPECIAL.isdisjoint(self._open[index:]):
-            self._cut(index)
+            left = next((n for n in range(len(self._left) - 1, -1, -1) if self._left[n][1] == name), None)
+            if left is not None:
+                self._copies[self._left.pop(left)[2]] -= 1
+        elif _SPECIAL.isdisjoint(self._open[index:]):
+            self._cut(index + 1)
+            self._pop(index)
         elif self._times[name] <= _SURE_FORMATTING:
-            self._times[self._open.pop(index)] -= 1
+            self._pop(index)
 
     def _end_all(self, names: frozenset[bytes], stops: frozenset[bytes]) -> None:
         while (index := self._find(names, stops)) is not None:
@@ -234,9 +242,13 @@ class _Walk:
                 return index
             if self._open[index] in stops:
                 break
-        if self._steps > _WORK * len(self._body):
-            raise TooComplexError(Reason.TOO_COMPLEX, "tags that look for elements far above them")
+        self._work(0)
         return None
+
+    def _work(self, steps: int) -> None:
+        self._steps += steps
+        if self._steps > _WORK * len(self._body):
+            raise TooComplexError(Reason.TOO_COMPLEX, "tags that ask for more work than a page of this size may")
 
     def _in_foreign(self) -> bool:
         return bool(self._open) and self._open[-1].startswith(_FOREIGN)
@@ -244,13 +256,31 @@ class _Walk:
     def _follows_ruby_text(self, name: bytes) -> bool:
         return name in _RUBY_TEXT and self._open[-1] in _RUBY_TEXT and self._find(_RUBY, _SCOPE) is not None
 
-    def _push(self, name: bytes) -> None:
+    def _push(self, name: bytes, tag: bytes = b"") -> None:
         self._open.append(name)
+        self._tags.append(tag)
         self._times[name] += 1
-        if len(self._open) > MAX_DEPTH:
+        if len(self._open) + len(self._left) > MAX_DEPTH:
             raise TooComplexError(Reason.TOO_COMPLEX, f"elements nested deeper than {MAX_DEPTH:,}")
 
+    def _pop(self, index: int) -> None:
+        """One element is over."""
+        self._times[self._open.pop(index)] -= 1
+        del self._tags[index]
+
     def _cut(self, index: int) -> None:
-        """The elements from an index on are over."""
-        self._times.subtract(self._open[index:])
-        del self._open[index:]
+        """The elements from an index on are over; formatting that was not ended is opened anew behind them.
+
+        Not so behind a cell of a table and the like, which formatting does not leave.
+        """
+        over = self._open[index:]
+        self._times.subtract(over)
+        closed = next((at for at, name in enumerate(over, index) if name in _HOLDS_FORMATTING), None)
+        if closed is not None and self._left:
+            self._left = [left for left in self._left if left[0] <= closed]
+            self._copies = Counter(tag for _, _, tag in self._left)
+        for at, name in enumerate(over[: None if closed is None else closed - index], index):
+            if name in _FORMATTING and self._copies[self._tags[at]] < _SURE_FORMATTING:
+                self._left.append((index, name, self._tags[at]))
+                self._copies[self._tags[at]] += 1
+        del self._open[index:], self._tags[index:]

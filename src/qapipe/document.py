@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from qapipe import charset, text
 from qapipe.complexity import check_complexity
@@ -51,7 +51,10 @@ class HtmlDocument:
     def tree(self) -> LexborHTMLParser:
         """The page's elements. Raises :class:`TooComplexError` for hostile markup."""
         check_complexity(self.source)
-        return LexborHTMLParser(self.source)
+        try:
+            return LexborHTMLParser(self.source)
+        except SelectolaxError as error:  # there is no HTML that cannot be parsed: memory was refused
+            raise MemoryError from error
 
     @property
     def has_tree(self) -> bool:

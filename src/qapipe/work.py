@@ -108,14 +108,16 @@ class ParseWork:
         # Fast to write and read; these files live for minutes. The other cores have workers of their own.
         compression = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
         rows = 1 if any(death.phase is Phase.WRITING for death in task.deaths) else BATCH_ROWS
-        with becoming(Path(task.path)) as partial:
-            with pa.OSFile(str(partial), "wb") as file, pa.ipc.new_file(file, RECORD, options=compression) as writer:
-                for records in _batches(_records(task, self.options, clock, skipped), rows):
-                    writer.write_batch(record_batch(records))
-                    counted = tallied(record.status for record in records)
-                    tally = [before + more for before, more in zip(tally, counted, strict=True)]
-                    clock.tell(counted)
-            clock.enter(Phase.WRITING, NO_ITEM)
+        with (
+            becoming(Path(task.path)) as partial,
+            pa.OSFile(str(partial), "wb") as file,
+            pa.ipc.new_file(file, RECORD, options=compression) as writer,
+        ):
+            for records in _batches(_records(task, self.options, clock, skipped), rows):
+                writer.write_batch(record_batch(records))
+                counted = tallied(record.status for record in records)
+                tally = [before + more for before, more in zip(tally, counted, strict=True)]
+                clock.tell(counted)
         return Done(task.index, task.path, tuple(tally), dict(skipped), _lines_in(task))
 
     def restore(self, task: Task, told: Mapping[str, Any]) -> Done:
@@ -186,6 +188,7 @@ def items_of(task: Task, options: ReadOptions, clock: Clock) -> Iterator[tuple[i
             number += 1
         number += 1  # the end of a split has a number, too: reading may die of it
         clock.split_done(split.size)
+    clock.enter(Phase.WRITING, NO_ITEM)
 
 
 def after(task: Task, death: Death) -> Task:
@@ -274,7 +277,8 @@ def record_of(item: RawPage | Failure, options: WorkOptions) -> Record | None:
 
 def record_of_failure(failure: Failure) -> Record:
     """The ledger row of what could not be read, or has no body: then its id is that of its place."""
-    place = (failure.source, failure.member, None if failure.offset is None else str(failure.offset))
+    at = failure.offset if failure.byte is None else failure.byte
+    place = (failure.source, failure.member, None if at is None else str(at))
     if failure.payload_sha256:
         page_id = identity.page_id(failure.url, failure.payload_sha256)
     else:

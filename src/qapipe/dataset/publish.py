@@ -76,7 +76,7 @@ def building(out: Path) -> Iterator[Build]:
 
 def _told(error: OSError, out: Path) -> str:
     """What went wrong, where, and what to try."""
-    reason = error.strerror or str(error)
+    reason = os.strerror(error.errno) if error.errno else str(error)
     where = f" ({error.filename})" if error.filename else ""
     if error.errno in _NO_SPACE:
         hint = f"make room on the disk of {out.parent}, or name another place with --out"

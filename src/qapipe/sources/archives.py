@@ -49,15 +49,17 @@ def read_zip(split: Split, file: Opened, read: ReadMember) -> Iterator[Item]:
     wacz = is_wacz(members)
     for member in members[split.start : split.end]:
         name = member.filename
-        if member.is_dir() or _hidden(name):
-            continue
-        if wacz and not _WACZ_PAGES.fullmatch(name):
-            yield _NOT_IN_WACZ
+        if member.is_dir():
             continue
         own = _named(split, name)
         kind = stat.S_IFMT(member.external_attr >> 16)
         if wrong := _refused(name, regular=kind in (0, stat.S_IFREG)):
             yield _failure(own, Reason.UNREADABLE, wrong)
+            continue
+        if _hidden(name):
+            continue
+        if wacz and not _WACZ_PAGES.fullmatch(name):
+            yield _NOT_IN_WACZ
             continue
         if member.flag_bits & 1:
             yield _failure(own, Reason.UNREADABLE, "the member is encrypted")
@@ -86,11 +88,13 @@ def read_tar(split: Split, file: Opened, read: ReadMember) -> Iterator[Item]:
         with tarfile.open(fileobj=file.content, mode="r|") as archive:
             for member in archive:
                 offset = member.offset
-                if member.isdir() or _hidden(member.name):
+                if member.isdir():
                     continue
                 own = _named(split, member.name)
                 if wrong := _refused(member.name, regular=member.isreg()):
                     yield _failure(own, Reason.UNREADABLE, wrong, offset)
+                    continue
+                if _hidden(member.name):
                     continue
                 yield from _guarded(own, lambda: _content(archive, member), member.size, read)  # noqa: B023  used at once
     except _ERRORS as error:

@@ -64,6 +64,8 @@ class Failure:
     captured_at: datetime | None = None
     size: int = 0
     """Bytes of the body that was passed over."""
+    byte: int | None = None
+    """Where a line begins: what tells it from others while its number in the file is not known."""
     payload_sha256: str = ""
     """Of the body, if there is one."""
 

@@ -50,11 +50,11 @@ def decoded(body: bytes, transfer: str | None, coding: str | None, limit: int) -
     A coding that the bytes do not have was undone by whoever stored them. Raises :class:`TooLargeError` for more than
     ``limit`` bytes, ValueError for a body that no decoder here can read.
     """
-    names = _names(coding) + _names(transfer)
-    if len(names) > MAX_CODINGS:
-        raise ValueError(f"{len(names)} codings one in the other")
+    names, transfers = _names(coding), _names(transfer)
+    if max(len(names), len(transfers)) > MAX_CODINGS:
+        raise ValueError(f"{len(names) + len(transfers)} codings one in the other")
     cut = False
-    for name in reversed(names):
+    for name in reversed(names + transfers):
         found = _without(body, name, limit)
         if found is None:
             continue

@@ -86,7 +86,8 @@ class _Line(NamedTuple):
     def failure(self, reason: Reason, detail: str) -> Failure:
         """Something is wrong with the line."""
         where = f"the line at byte {self.position:,}"
-        return Failure(reason, f"{where}: {detail}", self.split.source, self.split.member, self.number)
+        place = (self.split.source, self.split.member, self.number)
+        return Failure(reason, f"{where}: {detail}", *place, byte=self.position)
 
 
 def _item(line: _Line, content: bytes, options: ReadOptions) -> Item:

@@ -25,6 +25,7 @@ WHOLE_BYTES = 16 << 20
 _WINDOW_BYTES = 1 << 16
 _PIECE_BYTES = 1 << 20
 _HEAD_BYTES = 1 << 16
+_STEP_BYTES = 64
 _GZIP_HEADER = 18  # bytes: no gzip member is shorter than header and trailer
 _GZIP = b"\x1f\x8b\x08"
 _ZSTD = b"\x28\xb5\x2f\xfd"
@@ -95,15 +96,11 @@ class _Reader:
         self._seek(start)
         if start and not self._find():
             return
-        while end is None or self._next < end:
-            try:
-                begins = self._skip_to_member()
-            except DAMAGE as error:
-                yield Damage(self._next, str(error))
-                return
-            if begins is None:
-                return
+        while (begins := self._skip_to_member()) is not None:
             if end is not None and begins >= end:
+                # Who reads the next range looks for a member that can be read, and would pass over this one.
+                if not self._is_member():
+                    yield Damage(begins, "damaged or cut: no record begins here")
                 return
             damage = yield from self._member(begins)
             if damage is None:
@@ -127,7 +124,7 @@ class _Reader:
                 if size > WHOLE_BYTES:
                     break
         except DAMAGE as error:
-            return Damage(begins, _told(error), b"".join(first)[:_HEAD_BYTES])
+            return Damage(begins, _told(error), b"".join(first)[:_HEAD_BYTES] or self._first_bytes(begins))
         if size <= WHOLE_BYTES:
             whole = first[0] if len(first) == 1 else b"".join(first)
             yield Member(begins, iter((whole,)), whole)
@@ -137,6 +134,20 @@ class _Reader:
         for _ in rest:  # what was left of it
             pass
         return Damage(begins, rest.damage) if rest.damage else None
+
+    def _first_bytes(self, begins: int) -> bytes:
+        """What can be read of a damaged member: a decoder that is asked for all of it gives nothing."""
+        self._seek(begins)
+        found = b""
+        try:
+            decoder = self._decoder()
+            data = self._fill()
+            while len(found) < _HEAD_BYTES and (piece := decoder.decompress(data, _STEP_BYTES)):
+                found += piece
+                data = self._left_in(decoder)
+        except DAMAGE:
+            pass  # that is where it breaks
+        return found
 
     def _pieces(self) -> Iterator[bytes]:
         """The content of the member at the position; moves on to what follows it."""

@@ -16,7 +16,7 @@ from typing import BinaryIO, cast
 from fastwarc.stream_io import Lz4Reader
 from isal import igzip_lib, isal_zlib
 
-from qapipe.document import is_html
+from qapipe.document import is_binary, is_html
 from qapipe.errors import Reason
 from qapipe.model import RawPage
 from qapipe.sources.base import Kind
@@ -48,7 +48,13 @@ _MAGIC: tuple[tuple[Codec, re.Pattern[bytes]], ...] = (
 )
 ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"
 """What a WARC file starts with whose records share a dictionary (IIPC, "WARC file compression with Zstandard")."""
-_COMPRESSED_SUFFIXES = (".gz", ".gzip", ".zst", ".zstd", ".lz4")
+_CODECS_BY_NAME = {
+    ".gz": Codec.GZIP,
+    ".gzip": Codec.GZIP,
+    ".zst": Codec.ZSTD,
+    ".zstd": Codec.ZSTD,
+    ".lz4": Codec.LZ4,
+}
 
 _JSON_OBJECT_LINE = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{[ \t]*["}]')
 _WARC = re.compile(rb"WARC/\d")
@@ -89,9 +95,12 @@ class Opened:
 
     @cached_property
     def codec(self) -> Codec:
-        """How the bytes are compressed."""
-        magic = _peek(self.raw, 4)
-        return next((codec for codec, form in _MAGIC if form.match(magic)), Codec.PLAIN)
+        """How the bytes are compressed: by the first of them; by the name where these are neither magic nor text."""
+        start = _peek(self.raw, HEAD_BYTES)
+        found = next((codec for codec, form in _MAGIC if form.match(start)), Codec.PLAIN)
+        if found is Codec.PLAIN and is_binary(start):
+            return _CODECS_BY_NAME.get(PurePath(self.name.lower()).suffix, Codec.PLAIN)
+        return found
 
     @cached_property
     def content(self) -> BinaryIO:
@@ -124,10 +133,13 @@ class Opened:
 
     @cached_property
     def kind(self) -> Kind:
-        """What the file is. Raises :data:`DAMAGE`."""
+        """What the file is; by its name alone where its first bytes cannot be decompressed."""
         if _peek(self.raw, 4) == ZSTD_DICTIONARY:
             return Kind.WARC
-        return _kind_of(self.head, self.name)
+        try:
+            return _kind_of(self.head, self.name)
+        except DAMAGE:
+            return _kind_of(b"", self.name)
 
 
 class _GzipFile(io.RawIOBase):
@@ -217,7 +229,7 @@ _NAMES = {
 def bare_suffix(name: str) -> str:
     """The suffix that tells the content, lower case: ``.jsonl`` of ``a.JSONL.gz``."""
     path = PurePath(name.lower())
-    return PurePath(path.stem).suffix if path.suffix in _COMPRESSED_SUFFIXES else path.suffix
+    return PurePath(path.stem).suffix if path.suffix in _CODECS_BY_NAME else path.suffix
 
 
 def _kind_of(head: bytes, name: str) -> Kind:

@@ -176,7 +176,7 @@ def _linked_names(lines: list[Line], blocks: list[Author]) -> list[Author]:
     places = {lines[index].label for block in blocks if block.place for index in range(block.start, block.end)}
     found = []
     for index, line in enumerate(lines):
-        if index not in covered and any(PROFILE_PATH.search(href) for href in line.hrefs):
+        if line.links and index not in covered and any(PROFILE_PATH.search(href) for href in line.hrefs):
             name = read_byline(line.text) or read_bare_name(line.text)
             below = lines[index + 1] if index + 1 < len(lines) else None
             if name and below and below.label in places and _is_capitalised(below.text):

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import accumulate, islice
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
@@ -46,7 +46,7 @@ def read_html(document: Document) -> Reading:
     """The reading of an HTML page."""
     if not isinstance(document, HtmlDocument):
         raise TypeError("this layout reads HTML")
-    lines = [part for line in _from_title(document) for part in _card_apart(line)]
+    lines = [part for line in _from_title(document) for part in (_card_apart(line) if line.links else (line,))]
     body = atoms.without_furniture(atoms.join_ratings(lines))
     at = body.count_at if body.count_at is not None else _first_answer(body)
     asked, answered = body.lines[:at], _above_next_section(body, at)
@@ -218,11 +218,16 @@ def _sharpen(author: Author | None) -> None:
     spellings = _slugs(words)
     if not any(f"-{spelt[0]}" in slug for spelt in spellings):
         return
+    tails = list(zip(*(accumulate(spelt, _joined, initial="") for spelt in spellings), strict=True))
     for size in range(len(words) - 1, 0, -1):
-        tails = {"-" + "-".join(filter(None, spelt[:size])) for spelt in spellings}
-        if any(end.endswith(tail) for end in ends for tail in tails):
+        tail = tuple(one or "-" for one in tails[size])
+        if ends[0].endswith(tail) or ends[1].endswith(tail):
             author.place = split_at_place(line, " ".join(words[:size])) or author.place
             return
+
+
+def _joined(slug: str, word: str) -> str:
+    return f"{slug}-{word}" if word else slug
 
 
 def _slugs(words: list[str]) -> list[list[str]]:

@@ -13,7 +13,7 @@ from qapipe.site import Reading
 _KEY_LENGTH = 120
 _UNKNOWN = (None, ())
 _OWN = ("parent_position", "headline")  # of an answer's place on its page; the other one's says nothing here
-_NO_LETTERS = re.compile(r"[\W_]+")
+_LETTERS = re.compile(r"[^\W_]+")
 _Post = TypeVar("_Post", Answer, Question)
 
 
@@ -42,9 +42,9 @@ def reconciled(lines: Reading, markup: Reading) -> Reading:
 
 def _key(body: str) -> str:
     """The first letters of a text, by which the same answer is known again however it was cut or spaced."""
-    key = _NO_LETTERS.sub("", body[: 2 * _KEY_LENGTH])
+    key = "".join(_LETTERS.findall(body, 0, 2 * _KEY_LENGTH))
     if len(key) < _KEY_LENGTH < len(body):
-        key = _NO_LETTERS.sub("", body)
+        key = "".join(_LETTERS.findall(body))
     return key[:_KEY_LENGTH].lower()
 
 

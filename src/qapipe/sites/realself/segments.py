@@ -5,7 +5,6 @@ fewer answers come out than the page declares, the best headlines cut the rest; 
 page stays short and says so.
 """
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -68,26 +67,6 @@ def _around(box: LexborNode | None) -> list[LexborNode]:
     while box is not None and box.tag not in _PAGE and len(found) < _DEEPEST:
         found.append(box)
         box = box.parent
-    return found
-
-
-def _all_around(lines: list[Line]) -> list[list[LexborNode]]:
-    """What :func:`_around` finds for each line; what stands around several elements is walked once."""
-    known: dict[int, list[LexborNode]] = {}
-    found: list[list[LexborNode]] = []
-    for line in lines:
-        box = line.box
-        if box is None or box.tag in _PAGE:
-            found.append([])
-            continue
-        path = known.get(box.mem_id)
-        if path is None:
-            outer = box.parent
-            key = outer.mem_id if outer is not None else 0
-            if key not in known:
-                known[key] = _around(outer)
-            path = known[box.mem_id] = [box, *known[key]][:_DEEPEST]
-        found.append(path)
     return found
 
 
@@ -258,27 +237,62 @@ def by_elements(region: Region) -> list[Span]:
 
     Holds in whatever order an answer shows its parts; needs two authors to tell an answer's element from the page's.
     """
-    around = _all_around(region.lines)
-    own = [around[author.start] for author in region.authors]
-    times = Counter(box.mem_id for boxes in own for box in boxes)
-    shared = {mem_id for mem_id, count in times.items() if count > 1}
-    elements = [[box for box in one if box.mem_id not in shared] for one in own]
-    if len(own) < 2 or not all(elements):
+    if len(region.authors) < 2:
         return []
-    labels = {label_of(boxes[-1]) for boxes in elements}
-    answers = {boxes[-1].mem_id: author for boxes, author in zip(elements, region.authors, strict=True)}
+    largest = _largest_of_one(region)
+    own = [element for author in region.authors if (element := largest[author.start])]
+    if len(own) < len(region.authors):
+        return []
+    labels = {label_of(node) for _, node in own}
+    answers = {mem_id: author for (mem_id, _), author in zip(own, region.authors, strict=True)}
     spans: list[Span] = []
     of_last: int | None = None
-    for index, boxes in enumerate(around):
-        outer = next((box for box in reversed(boxes) if box.mem_id not in shared), None)
-        if outer is None or not (outer.mem_id in answers or label_of(outer) in labels):
+    for index, element in enumerate(largest):
+        if element is None or not (element[0] == of_last or element[0] in answers or label_of(element[1]) in labels):
             of_last = None
-        elif outer.mem_id == of_last:
+        elif element[0] == of_last:
             spans[-1].end = index + 1
         else:
-            of_last = outer.mem_id
-            spans.append(Span(index, index + 1, answers.get(outer.mem_id)))
+            of_last = element[0]
+            spans.append(Span(index, index + 1, answers.get(of_last)))
     return spans
+
+
+def _largest_of_one(region: Region) -> list[tuple[int, LexborNode] | None]:
+    """For each line the largest element around it, with its id, that holds no two authors; None if there is none.
+
+    No element is asked twice, so that depth does not count.
+    """
+    shared = _around_several([region.lines[author.start].box for author in region.authors])
+    known: dict[int, tuple[int, LexborNode]] = {}
+    found: list[tuple[int, LexborNode] | None] = []
+    for line in region.lines:
+        passed: list[int] = []
+        largest: tuple[int, LexborNode] | None = None
+        box = line.box
+        while box is not None and (mem_id := box.mem_id) not in shared and box.tag not in _PAGE:
+            if mem_id in known:
+                largest = known[mem_id]
+                break
+            passed.append(mem_id)
+            largest = (mem_id, box)
+            box = box.parent
+        if largest is not None:
+            known.update(dict.fromkeys(passed, largest))
+        found.append(largest)
+    return found
+
+
+def _around_several(boxes: list[LexborNode | None]) -> set[int]:
+    """The ids of the elements that stand around more than one of some boxes, the page's own left out."""
+    once: set[int] = set()
+    several: set[int] = set()
+    for box in boxes:
+        above = box
+        while above is not None and (mem_id := above.mem_id) not in several and above.tag not in _PAGE:
+            (several if mem_id in once else once).add(mem_id)
+            above = above.parent
+    return several
 
 
 def _ids(boxes: list[LexborNode]) -> set[int]:

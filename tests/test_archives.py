@@ -1,0 +1,195 @@
+"""Zip, WACZ and tar: files in archives are read as if they stood alone, and nothing in them does harm."""
+
+import gzip
+import io
+import sys
+import tarfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from conftest import names_in
+from generators.archives import packed, page, response
+from qapipe.errors import Reason
+from qapipe.model import RawPage
+from qapipe.parse import MAX_PAGE_BYTES
+from qapipe.sources import Failure, ReadOptions, Split, archives, read
+from test_warc import items, told
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+Members = list[tuple[str, bytes]]
+LINES = b'{"text": "line one"}\n{"text": "line two"}\n'
+
+
+def parquet() -> bytes:
+    out = io.BytesIO()
+    pq.write_table(pa.table({"text": ["row one", "row two"]}), out)
+    return out.getvalue()
+
+
+def zipped(members: Members) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members:
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def tarred(members: Members) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name, data in members:
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return out.getvalue()
+
+
+FORMS: list[tuple[str, Callable[[Members], bytes]]] = [
+    ("a.zip", zipped),
+    ("a.tar", tarred),
+    ("a.tar.gz", lambda members: gzip.compress(tarred(members))),
+    ("a.tgz", lambda members: gzip.compress(tarred(members))),
+    ("a.tar.zst", lambda members: zstd.compress(tarred(members))),
+    ("noname", zipped),
+]
+BOTH = FORMS[:2]
+
+
+@pytest.mark.parametrize(("name", "pack"), FORMS)
+def test_members_are_read_as_if_they_stood_alone(tmp_path: Path, name: str, pack: Callable[[Members], bytes]) -> None:
+    members = [
+        ("pages/1.html", page(1)), ("2.html.gz", gzip.compress(page(2))), ("3.txt.zst", zstd.compress(b"words")),
+        ("dump.jsonl", LINES), ("dump.jsonl.gz", gzip.compress(LINES)), ("t.parquet", parquet()),
+        ("crawl.warc.gz", packed(response(5), response(6))), ("crawl.warc", response(7)), ("folder/", b""),
+        (".hidden", b"x"), ("__MACOSX/1.html", b"x"), ("empty.txt", b""),
+    ]  # fmt: skip
+    found = items(tmp_path / name, pack([one for one in members if not one[0].endswith("/")]))
+    lines = [b"line one", b"line two"]
+    assert told(found) == [
+        page(1), page(2), b"words", *lines, *lines, b"row one", b"row two", page(5), page(6), page(7), b"",
+    ]  # fmt: skip
+    assert all(isinstance(one, RawPage) and one.source == name for one in found)
+    places = [(one.member or "", one.offset) for one in found if isinstance(one, RawPage)]
+    assert places[:5] == [
+        ("pages/1.html", None),
+        ("2.html.gz", None),
+        ("3.txt.zst", None),
+        ("dump.jsonl", 0),
+        ("dump.jsonl", 1),
+    ]
+    assert places[9][0].startswith("crawl.warc.gz!/urn:uuid:")
+    assert places[10][1] == len(packed(response(5)))
+    assert names_in(tmp_path) == [name]
+
+
+@pytest.mark.parametrize(("name", "pack"), BOTH)
+@pytest.mark.parametrize("path", ["../up.html", "/abs.html", "a/../../up.html", "C:/win.html", "..\\up.html"])
+def test_paths_that_lead_out_are_refused(
+    tmp_path: Path, name: str, pack: Callable[[Members], bytes], path: str
+) -> None:
+    found = items(tmp_path / name, pack([(path, page(1)), ("ok.html", page(2))]))
+    assert told(found) == [Reason.UNREADABLE, page(2)]
+    failure = found[0]
+    assert isinstance(failure, Failure)
+    assert (failure.detail, failure.member) == ("a member whose path leads out of the archive", path)
+
+
+def test_links_and_devices_are_refused(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE):
+            info = tarfile.TarInfo(f"m{kind!r}.html")
+            info.type, info.linkname = kind, "/etc/hostname"
+            archive.addfile(info)
+        archive.addfile(tarfile.TarInfo("ok.txt"))
+    assert told(items(tmp_path / "a.tar", out.getvalue())) == [Reason.UNREADABLE] * 5 + [b""]
+    link = zipfile.ZipInfo("link.html")
+    link.external_attr = 0o120777 << 16
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed_links:
+        packed_links.writestr(link, "/etc/hostname")
+    assert told(items(tmp_path / "a.zip", out.getvalue())) == [Reason.UNREADABLE]
+
+
+@pytest.mark.parametrize(("name", "pack"), BOTH)
+@pytest.mark.parametrize("inner", [zipped, tarred, lambda members: gzip.compress(tarred(members))])
+def test_an_archive_in_an_archive_is_refused(
+    tmp_path: Path, name: str, pack: Callable[[Members], bytes], inner: Callable[[Members], bytes]
+) -> None:
+    members = [("inner", inner([("1.html", page(1))])), ("ok.html", page(2))]
+    assert told(items(tmp_path / name, pack(members))) == [Reason.UNREADABLE, page(2)]
+
+
+@pytest.mark.parametrize(("name", "pack"), BOTH)
+def test_a_bomb_is_read_no_further_than_a_page_may_be(
+    tmp_path: Path, name: str, pack: Callable[[Members], bytes]
+) -> None:
+    zeros = b" " * (MAX_PAGE_BYTES + 5_000_000)
+    found = items(tmp_path / name, pack([("bomb.txt.gz", gzip.compress(zeros, 1)), ("ok.html", page(2))]))
+    assert [len(one.body) for one in found if isinstance(one, RawPage)] == [MAX_PAGE_BYTES + 1, len(page(2))]
+
+
+def test_a_member_that_expands_beyond_belief_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "MAX_EXPANDED_BYTES", 500_000)
+    monkeypatch.setattr(archives, "MAX_RATIO", 3)
+    lines = b'{"text": "a"}\n' * 100_000
+    found = told(items(tmp_path / "a.zip", zipped([("bomb.jsonl", lines), ("ok.html", page(2))])))
+    assert found[-2:] == [Reason.UNREADABLE, page(2)]
+    assert 0 < found.count(b"a") < 100_000
+
+
+def test_encrypted_and_strange_members_cost_themselves(tmp_path: Path) -> None:
+    data = bytearray(zipped([("secret.html", page(1)), ("ok.html", page(2))]))
+    directory = data.index(b"PK\x01\x02")
+    data[6] |= 1  # the flag of encryption, in the local header and in the directory
+    data[directory + 8] |= 1
+    assert told(items(tmp_path / "a.zip", bytes(data))) == [Reason.UNREADABLE, page(2)]
+    data = bytearray(zipped([("odd.html", page(1)), ("ok.html", page(2))]))
+    data[8] = data[data.index(b"PK\x01\x02") + 10] = 97  # a method that nobody has
+    assert told(items(tmp_path / "a.zip", bytes(data))) == [Reason.UNREADABLE, page(2)]
+
+
+def test_a_damaged_member_costs_itself(tmp_path: Path) -> None:
+    data = bytearray(zipped([("1.html", page(1) * 50), ("2.html", page(2))]))
+    data[60] ^= 0xFF
+    assert told(items(tmp_path / "a.zip", bytes(data))) == [Reason.CORRUPT, page(2)]
+
+
+@pytest.mark.parametrize(("name", "pack"), FORMS[1:5])
+def test_a_cut_tar_keeps_what_is_above(tmp_path: Path, name: str, pack: Callable[[Members], bytes]) -> None:
+    data = pack([(f"{n}.html", page(n) * 40) for n in range(20)])
+    found = told(items(tmp_path / name, data[: len(data) // 2]))
+    pages = [one for one in found if isinstance(one, bytes)]
+    assert pages == [page(n) * 40 for n in range(len(pages))]
+    assert Reason.CORRUPT in found
+
+
+def test_empty_archives_hold_nothing(tmp_path: Path) -> None:
+    for name, pack in FORMS:
+        assert items(tmp_path / name, pack([])) == []
+
+
+def test_of_a_wacz_its_warcs_are_read(tmp_path: Path) -> None:
+    members = [
+        ("datapackage.json", b"{}"), ("pages/pages.jsonl", b'{"url": "https://x.example/", "text": "no page"}\n'),
+        ("archive/data-0.warc.gz", packed(response(1), response(2))), ("indexes/index.cdx.gz", gzip.compress(b"x")),
+    ]  # fmt: skip
+    other = "other file of a WACZ"
+    assert told(items(tmp_path / "a.wacz", zipped(members))) == [other, other, page(1), page(2), other]
+
+
+def test_a_zip_is_read_in_ranges(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    whole = items(path, zipped([(f"{n}.html", page(n)) for n in range(10)]))
+    bounds = [(0, 3), (3, 4), (4, None)]
+    splits = [Split(str(path), "a.zip", 1, start, end) for start, end in bounds]
+    assert [one for split in splits for one in read(split, ReadOptions())] == whole
