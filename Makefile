@@ -37,9 +37,8 @@ format: $(VENV)/.installed-dev ## put the code into shape
 golden: $(VENV)/.installed-dev ## show what the golden pages give now; PAGE=tests/sites/x/page.html WRITE=1 keeps one
 	$(BIN)/python tests/golden.py $(PAGE) $(if $(WRITE),--write)
 
-bench: $(VENV)/.installed-bench ## pages, then whole dumps, beside the limits and what a user would write instead
+bench: $(VENV)/.installed-bench ## time a page beside the limits and what a user would run instead (ARGS=--quick: a minute)
 	$(BIN)/python benchmarks/bench.py $(ARGS)
-	$(BIN)/python benchmarks/pipelines.py $(ARGS)
 
 kills: $(VENV)/.installed-dev ## kill runs and fail their system calls, a hundred times and more (needs strace)
 	$(BIN)/python benchmarks/kills.py $(ARGS)

@@ -5,7 +5,7 @@ from itertools import chain
 
 from corpus import GeneratedPage
 from qapipe import RawPage, parse_page
-from rivals import Scraped, ScrapedAnswer
+from scraped import Scraped, ScrapedAnswer
 
 ANSWER_FIELDS = tuple(ScrapedAnswer.__annotations__)
 Fields = dict[tuple[object, str], object]

@@ -1,140 +1,148 @@
-"""Pages per second, beside a bare parse of the same bytes and beside what a user would write instead.
+"""Time a page, from whole dumps to datasets and page by page, beside the limits and what a user would run instead.
 
-Everything runs in one process, interleaved; times are medians of the rounds. Ratios are what counts: absolute times
-are those of the machine.
+One run, interleaved: each round runs every job once, in turn; times are medians of the rounds after a warm-up.
+Every pipeline has a process of its own, started before the clock is, and all have the settings of qapipe's workers
+(allocator, collector). Ratios are what counts: absolute times are those of the machine.
 """
 
 import argparse
 import json
+import shlex
 import sys
-from collections.abc import Callable, Sequence
-from functools import partial
+import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
 
-import pyarrow as pa
-from selectolax.lexbor import LexborHTMLParser
+import pipelines
+from aims import Aim, aims
+from corpus import Corpus, corpus
+from pages import page_jobs
+from pipelines import Sizes
+from qapipe.engines.limits import tune_allocator, tune_collector
+from report import (
+    aims_table,
+    functions_table,
+    page_table,
+    pipeline_table,
+    surroundings,
+    where_table,
+    write_docs,
+)
+from rivals import installed
+from timing import Job, measure, processes
+from where import Places, shares
 
-from accuracy import by_qapipe, field_f1
-from corpus import Corpus, GeneratedPage, corpus
-from qapipe import RawPage, parse_batches, parse_page
-from qapipe.schema import RAW_PAGE
-from report import QAPIPE, stage_table, surroundings, table, write_docs
-from rivals import beautiful_soup, regex_script
-from timing import Job, measure, profile, stages
+FULL = Sizes(html=1_000, text=5_000, crawl=5_000, other=150, sample=40, scaling=True)
+QUICK = Sizes(html=100, text=400, crawl=500, other=30, sample=10, scaling=False)
+LOOKED_AT = {pipelines.HTML: pipelines.QAPIPE, pipelines.LINES: pipelines.QAPIPE, pipelines.CRAWL: pipelines.QAPIPE}
+"""Where the time goes is told of these."""
 
-Pages = Sequence[GeneratedPage]
 Groups = dict[str, list[Job]]
-T = TypeVar("T")
+Where = Mapping[str, tuple[Job, Places, Places]]
+"""Of a dump: the job, and the shares of its time by room and by function."""
 
 
 def main() -> int:
     """Measure, print, and keep what was asked to be kept."""
-    options = _options()
-    pages = corpus(options.pages, options.seed)
-    groups = _groups(pages)
-    jobs = [job for group in groups.values() for job in group]
-    measure(jobs, options.rounds)
-    spent = {name: stages(_raw(kind), options.rounds) for name, kind in (("HTML", pages.html), ("text", pages.text))}
-    tables = [*(table(title, group) for title, group in groups.items()), stage_table(spent)]
-    report = "\n\n".join((surroundings(f"make bench ARGS='{' '.join(sys.argv[1:])}'"), *tables))
+    options, sizes = _options()
+    tell = _teller()
+    rivals = list(installed())
+    tell("the corpus is made")
+    pages = corpus(sizes.html, sizes.text, sizes.other, options.seed)
+    whole, where = _whole_dumps(pages, sizes, options.rounds, rivals, tell)
+    tell("page by page")
+    single = _page_by_page(pages.sample(sizes.sample), options.rounds, rivals)
+    reached = aims(whole)
+    report = _report(whole, single, reached, where)
+    tell("")
     print(report)
+    if options.profile:
+        for title, (job, _, functions) in where.items():
+            print(f"\n{functions_table(title, job, functions)}")
     if options.json:
-        options.json.write_text(json.dumps(_as_json(groups, spent), indent=1) + "\n", "utf-8")
+        told = _as_json(whole | single, reached, where)
+        options.json.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
     if options.write_docs:
         write_docs(report)
-    if options.profile:
-        for name, kind in (("HTML", pages.html), ("text", pages.text)):
-            print(f"\nparse_page, {len(kind)} pages of {name}:\n{profile(_raw(kind))}")
     return 0
 
 
-def _options() -> argparse.Namespace:
+def _options() -> tuple[argparse.Namespace, Sizes]:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pages", type=int, default=100, help="pages of each kind (default: %(default)s)")
+    parser.add_argument("--quick", action="store_true", help="a small run of less than a minute, without two workers")
+    parser.add_argument("--pages", type=int, help="HTML pages in a dump, and 5 times as many in one of text or a crawl")
     parser.add_argument("--rounds", type=int, default=5, help="rounds after the warm-up (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="first seed of the corpus (default: %(default)s)")
     parser.add_argument("--json", type=Path, help="also write every measured value to this file")
-    parser.add_argument("--profile", action="store_true", help="also show the functions that parse_page spends time in")
+    parser.add_argument("--profile", action="store_true", help="also show the functions that the time goes to")
     parser.add_argument("--write-docs", action="store_true", help="also write the tables to docs/performance.md")
     chosen = parser.parse_args()
-    if chosen.pages < 1 or chosen.rounds < 1:
+    sizes = QUICK if chosen.quick else FULL
+    if chosen.pages is not None:
+        sizes = sizes._replace(html=chosen.pages, text=5 * chosen.pages, crawl=5 * chosen.pages)
+    if min(sizes.html, chosen.rounds) < 1:
         parser.error("--pages and --rounds must be at least 1")
-    return chosen
+    return chosen, sizes
 
 
-def _groups(pages: Corpus) -> Groups:
-    """What is timed, by kind of page; the first job of a group is its yardstick."""
-    soups = [_soup_job(pages.html, parser) for parser in ("lxml", "html.parser")]
-    script = Job(
-        "regex script",
-        len(pages.text),
-        partial(_each, lambda body: regex_script(body.decode()), _bodies(pages.text)),
-        field_f1(pages.text, lambda page: regex_script(page.body.decode())),
-    )
-    return {
-        _title("HTML", pages.html): [_parse_job(pages.html), *_qapipe_jobs(pages.html, score=True), *soups],
-        _title("text", pages.text): [_split_job(pages.text), *_qapipe_jobs(pages.text, score=True), script],
-        _title("HTML, no question", pages.other_html): [_parse_job(pages.other_html), *_qapipe_jobs(pages.other_html)],
-        _title("text, no question", pages.other_text): [_split_job(pages.other_text), *_qapipe_jobs(pages.other_text)],
-    }
+def _whole_dumps(
+    pages: Corpus, sizes: Sizes, rounds: int, rivals: list[str], tell: Callable[[str], None]
+) -> tuple[Groups, Where]:
+    """The pipelines, measured in processes of their own, and where the time of some goes."""
+    with tempfile.TemporaryDirectory(prefix="qapipe-bench-") as folder:
+        tell("the dumps are written")
+        groups = pipelines.pipeline_jobs(pipelines.write_dumps(Path(folder), pages, sizes), rivals)
+        with processes(_jobs(groups)) as once:
+            measure(_jobs(groups), rounds, once, tell)
+        tell("where the time goes")
+        jobs = {title: next(job for job in groups[title] if job.name == name) for title, name in LOOKED_AT.items()}
+        return groups, {title: (job, *shares(job.run, rounds)) for title, job in jobs.items()}
 
 
-def _title(kind: str, pages: Pages) -> str:
-    return f"{kind}, {sum(len(page.body) for page in pages) / len(pages) / 1000:.1f} KB"
+def _jobs(groups: Groups) -> list[Job]:
+    return [job for group in groups.values() for job in group]
 
 
-def _parse_job(pages: Pages) -> Job:
-    return Job("bare LexborHTMLParser(bytes)", len(pages), partial(_each, LexborHTMLParser, _bodies(pages)))
+def _page_by_page(pages: Corpus, rounds: int, rivals: list[str]) -> Groups:
+    """What needs no dump, measured in this process."""
+    tune_allocator()
+    tune_collector()
+    groups = page_jobs(pages, rivals)
+    measure(_jobs(groups), rounds)
+    return groups
 
 
-def _split_job(pages: Pages) -> Job:
-    return Job("decode and split into lines", len(pages), partial(_each, _split, _bodies(pages)))
-
-
-def _soup_job(pages: Pages, parser: str) -> Job:
-    return Job(
-        f"BeautifulSoup scraper ({parser})",
-        len(pages),
-        partial(_each, lambda body: beautiful_soup(body.decode(), parser), _bodies(pages)),
-        field_f1(pages, lambda page: beautiful_soup(page.body.decode(), parser)),
-    )
-
-
-def _qapipe_jobs(pages: Pages, *, score: bool = False) -> list[Job]:
-    """Page by page to records, and a batch of raw pages to a batch of records."""
-    raw = _raw(pages)
-    batch = pa.RecordBatch.from_pylist([page.model_dump() for page in raw], schema=RAW_PAGE)
-    return [
-        Job(QAPIPE, len(raw), partial(_each, parse_page, raw), field_f1(pages, by_qapipe) if score else None),
-        Job("qapipe.parse_batches", len(raw), lambda: list(parse_batches([batch]))),
+def _report(whole: Groups, single: Groups, reached: list[Aim], where: Where) -> str:
+    tables = [
+        aims_table(reached),
+        *(pipeline_table(title, group) for title, group in whole.items() if title != pipelines.TINY),
+        where_table({title: (job, rooms) for title, (job, rooms, _) in where.items()}),
+        *(page_table(title, group) for title, group in single.items()),
     ]
+    arguments = shlex.join(sys.argv[1:])
+    command = f"make bench ARGS={shlex.quote(arguments)}" if arguments else "make bench"
+    single_worker = [job for title, group in whole.items() for job in group if title not in pipelines.SCALING]
+    return "\n\n".join((surroundings(command, single_worker), *tables))
 
 
-def _each(do: Callable[[T], object], things: Sequence[T]) -> None:
-    for thing in things:
-        do(thing)
-
-
-def _split(body: bytes) -> list[str]:
-    return body.decode().split("\n")
-
-
-def _bodies(pages: Pages) -> list[bytes]:
-    return [page.body for page in pages]
-
-
-def _raw(pages: Pages) -> list[RawPage]:
-    return [RawPage(body=page.body, url=page.url, media_type=page.media_type) for page in pages]
-
-
-def _as_json(groups: Groups, spent: dict[str, dict[str, float]]) -> dict[str, object]:
-    """Every measured value: microseconds a page."""
+def _as_json(groups: Groups, reached: list[Aim], where: Where) -> dict[str, object]:
+    """Every measured value: microseconds a page, and ratios."""
     jobs = {
-        title: {job.name: {"median": job.median, "times": job.times, "f1": job.f1} for job in group}
+        title: {
+            job.name: {"median": job.median, "times": job.times, "processor": job.work, "f1": job.f1} for job in group
+        }
         for title, group in groups.items()
     }
-    return {"jobs": jobs, "stages": spent}
+    ratios = {aim.what: {"median": aim.median, "bound": aim.bound, "rounds": aim.rounds} for aim in reached}
+    places = {title: {"rooms": rooms, "functions": functions} for title, (_, rooms, functions) in where.items()}
+    return {"aims": ratios, "jobs": jobs, "where": places}
+
+
+def _teller() -> Callable[[str], None]:
+    """What shows on a terminal what is being done."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+    return lambda what: print(f"\r\x1b[K{what}", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

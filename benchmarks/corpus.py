@@ -42,14 +42,18 @@ class Corpus:
     """HTML pages without a question: articles of other sites, and other pages of RealSelf."""
     other_text: list[GeneratedPage]
 
+    def sample(self, number: int) -> "Corpus":
+        """So many pages of each kind, or as many as there are."""
+        return Corpus(*(pages[:number] for pages in (self.html, self.text, self.other_html, self.other_text)))
 
-def corpus(pages: int, seed: int = 0) -> Corpus:
-    """``pages`` pages of each kind."""
+
+def corpus(html: int, text: int, other: int, seed: int = 0) -> Corpus:
+    """So many question pages as HTML and as text, and so many others of each kind."""
     return Corpus(
-        html=[_dressed(page, number) for number, page in enumerate(islice(_questions(seed), pages))],
-        text=list(islice(_texts(seed), pages)),
-        other_html=[_dressed(_other(n, "text/html"), n) for n in range(seed, seed + pages)],
-        other_text=[_other(n, "text/plain") for n in range(seed, seed + pages)],
+        html=[_dressed(page, number) for number, page in enumerate(islice(_questions(seed), html))],
+        text=list(islice(_texts(seed), text)),
+        other_html=[_dressed(_other(n, "text/html"), n) for n in range(seed, seed + other)],
+        other_text=[_other(n, "text/plain") for n in range(seed, seed + other)],
     )
 
 

@@ -1,13 +1,19 @@
 """What nothing can be faster than: reading and decompressing a dump, and a bare parse of what is in it."""
 
+import sys
+from functools import cache
 from pathlib import Path
 
 import orjson
 import pyarrow.parquet as pq
-from backports import zstd
 from fastwarc.warc import ArchiveIterator
 from fastwarc.warc import WarcRecordType as Type
 from selectolax.lexbor import LexborHTMLParser
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 
 def iterate(path: Path) -> None:
@@ -35,22 +41,16 @@ def decode_lines(path: Path) -> None:
             orjson.loads(line)
 
 
-def only_loads(path: Path) -> "OnlyLoads":
-    """The lines of a dump in memory, for ``orjson.loads`` alone: the unit that text is measured in."""
+def only_loads(path: Path) -> None:
+    """``orjson.loads`` of every line, which is in memory from the first run on."""
+    for line in _lines(path):
+        orjson.loads(line)
+
+
+@cache
+def _lines(path: Path) -> list[bytes]:
     with zstd.open(path) as lines:
-        return OnlyLoads(list(lines))
-
-
-class OnlyLoads:
-    """``orjson.loads`` of every line."""
-
-    def __init__(self, lines: list[bytes]) -> None:
-        self._lines = lines
-
-    def __call__(self) -> None:
-        """Once for every line."""
-        for line in self._lines:
-            orjson.loads(line)
+        return list(lines)
 
 
 def read_columns(path: Path) -> None:

@@ -1,134 +1,129 @@
-"""Whole pipelines, dump to dataset, beside the limits and beside what a user would run instead; one run, interleaved.
+"""Whole dumps to datasets, beside the limits and beside what a user would run instead."""
 
-Everything runs with the same settings of the allocator (the workers' own). qapipe's workers are processes, started
-before the clock is: a run's fixed costs (planning, publishing) are in its time, the start of Python is not.
-"""
-
-import argparse
-import json
-import logging
-import shutil
-import statistics
-import sys
-import tempfile
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from time import perf_counter
+from typing import NamedTuple
 
-from loguru import logger
-
+import dumps
 import limits
-from corpus import corpus
-from dumps import Dump, write_dumps
-from qapipe.engines.limits import tune_allocator
+import rivals
+from corpus import Corpus
+from dumps import Dump
 from qapipe.pipeline import ParseOptions, parse_to_dataset
 from qapipe.runs import RunOptions
 from qapipe.sources import ReadOptions
-from report import pipeline_table, surroundings, write_docs
-from rivals import beautiful_soup, datatrove_pipeline, has_datatrove, parsel_scraper, trafilatura_text
-from timing import Job, measure
+from timing import Job
+
+QAPIPE = "qapipe"
+MATCHED = "qapipe --match"
+YARDSTICK = "FastWARC and bare Lexbor"
+ITERATION = "FastWARC's bare iteration"
+LOADS = "orjson.loads of the line alone"
+
+HTML = "HTML, WARC.gz"
+FEW_HTML = "HTML, WARC.gz, a few pages"
+LINES = "text, JSONL.zst"
+TABLE = "text, Parquet"
+WET = "text, WET.gz"
+CRAWL = "crawl with 0.1 % questions, WARC.gz"
+MANY_HTML = "HTML, WARC.gz, four pieces"
+MANY_LINES = "text, JSONL, four pieces"
+TINY = "HTML, WARC.gz, one page"
+SCALING = (MANY_HTML, MANY_LINES, TINY)
+"""Parsed by worker processes."""
 
 MATCH = ("*realself.com/question/*",)
-SLOW_PAGES = 40
-"""The slow rivals run on so many pages."""
+_PIECES = 3.95 * (16 << 20)
+"""Bytes of four pieces of a big file, as qapipe cuts it."""
 
 
-def main() -> int:
-    """Measure, print, and keep what was asked to be kept."""
-    options = _options()
-    tune_allocator()
-    logging.disable(logging.CRITICAL)
-    logger.remove()
-    pages = corpus(options.distinct)
-    with tempfile.TemporaryDirectory(prefix="qapipe-bench-") as name:
-        folder = Path(name)
-        dumps = write_dumps(folder, pages, options.html, options.text)
-        groups = {title: _group(title, dump, folder) for title, dump in dumps.items()}
-        soups = [page.body for page in pages.html[:SLOW_PAGES]]
-        groups["HTML, WARC.gz"] += _rivals(soups, folder, write_dumps(_new(folder / "few"), pages, SLOW_PAGES, 1))
-        measure([job for group in groups.values() for job in group], options.rounds)
-        scaling = _scaling(dumps, folder, options.rounds)
-    tables = [pipeline_table(title, group) for title, group in groups.items()]
-    report = "\n\n".join((surroundings(f"make bench ARGS='{' '.join(sys.argv[1:])}'"), *tables, scaling))
-    print(report)
-    if options.json:
-        told = {title: {job.name: job.times for job in group} for title, group in groups.items()}
-        options.json.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
-    if options.write_docs:
-        write_docs(report, "pipelines")
-    return 0
+class Sizes(NamedTuple):
+    """How much is measured on."""
+
+    html: int
+    """So many pages has a dump of HTML,"""
+    text: int
+    """a dump of text,"""
+    crawl: int
+    """and a crawl of the web at large,"""
+    other: int
+    """which has so many different ones that are no question."""
+    sample: int
+    """Slow rivals, and what is measured page by page, get so many pages of a kind."""
+    scaling: bool
+    """Whether there are dumps that are large enough to be shared by two workers."""
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--html", type=int, default=1_000, help="pages of HTML in a dump (default: %(default)s)")
-    parser.add_argument("--text", type=int, default=4_000, help="pages of text in a dump (default: %(default)s)")
-    parser.add_argument("--distinct", type=int, default=400, help="different pages of each kind (default: %(default)s)")
-    parser.add_argument("--rounds", type=int, default=5, help="rounds after the warm-up (default: %(default)s)")
-    parser.add_argument("--json", type=Path, help="also write every measured value to this file")
-    parser.add_argument("--write-docs", action="store_true", help="also write the tables to docs/performance.md")
-    return parser.parse_args()
+Dumps = dict[str, Dump]
+Groups = dict[str, list[Job]]
 
 
-def _new(folder: Path) -> Path:
-    folder.mkdir()
-    return folder
+def write_dumps(folder: Path, pages: Corpus, sizes: Sizes) -> Dumps:
+    """One dump of each form, by title."""
+    found = {
+        HTML: dumps.html_warc(folder / "html.warc.gz", pages.html, sizes.html),
+        FEW_HTML: dumps.html_warc(folder / "few.warc.gz", pages.html, sizes.sample),
+        LINES: dumps.json_lines(folder / "text.jsonl.zst", pages.text, sizes.text),
+        TABLE: dumps.parquet(folder / "text.parquet", pages.text, sizes.text),
+        WET: dumps.wet(folder / "text.warc.wet.gz", pages.text, sizes.text),
+        CRAWL: dumps.crawl_warc(folder / "crawl.warc.gz", pages, sizes.crawl),
+    }
+    if sizes.scaling:
+        found[TINY] = dumps.html_warc(folder / "tiny.warc.gz", pages.html, 1)
+        each = found[HTML].path.stat().st_size / sizes.html
+        found[MANY_HTML] = dumps.html_warc(folder / "many.warc.gz", pages.html, int(_PIECES / each))
+        each = sum(len(page.body) + 150 for page in pages.text) / len(pages.text)
+        found[MANY_LINES] = dumps.json_lines(folder / "many.jsonl", pages.text, int(_PIECES / each))
+    return found
 
 
-def _group(title: str, dump: Dump, folder: Path) -> list[Job]:
-    """The jobs of a dump; the first is the yardstick."""
-    own = [Job("qapipe", dump.pages, partial(_parse, dump, folder))]
-    if title.startswith("HTML"):
-        return [
-            Job("FastWARC and bare Lexbor", dump.pages, partial(limits.read_and_parse, dump.path)),
-            Job("FastWARC, bodies taken", dump.pages, partial(limits.read_bodies, dump.path)),
-            *own,
-        ]
-    if title.startswith("crawl"):
-        match = Job("qapipe --match", dump.pages, partial(_parse, dump, folder, MATCH))
-        return [Job("FastWARC's bare iteration", dump.pages, partial(limits.iterate, dump.path)), match, *own]
-    if "JSONL" in title:
-        loads = Job("orjson.loads of the line", dump.pages, limits.only_loads(dump.path))
-        return [loads, Job("zstd and orjson", dump.pages, partial(limits.decode_lines, dump.path)), *own]
-    read = limits.read_columns if "Parquet" in title else limits.read_bodies
-    return [Job("reading alone", dump.pages, partial(read, dump.path)), *own]
+def pipeline_jobs(found: Dumps, names: Sequence[str]) -> Groups:
+    """The jobs by dump, the first of each the yardstick; the rivals of these names run on a few pages alone."""
+    html, few, lines, crawl = found[HTML], found[FEW_HTML], found[LINES], found[CRAWL]
+    groups = {
+        HTML: [
+            _limit(YARDSTICK, html, limits.read_and_parse),
+            _own(QAPIPE, html),
+            _limit("FastWARC, bodies taken", html, limits.read_bodies),
+            *(Job(name, few.pages, partial(rivals.run, name, few)) for name in names),
+        ],
+        LINES: [
+            _limit(LOADS, lines, limits.only_loads),
+            _own(QAPIPE, lines),
+            _limit("zstd and orjson.loads", lines, limits.decode_lines),
+        ],
+        WET: [_limit("FastWARC, bodies taken", found[WET], limits.read_bodies), _own(QAPIPE, found[WET])],
+        TABLE: [_limit("pyarrow, columns to Python", found[TABLE], limits.read_columns), _own(QAPIPE, found[TABLE])],
+        CRAWL: [
+            _limit(ITERATION, crawl, limits.iterate),
+            _own(MATCHED, crawl, match=MATCH),
+            _own(QAPIPE, crawl),
+            _limit("FastWARC, bodies taken", crawl, limits.read_bodies),
+        ],
+    }
+    for title in SCALING:
+        if title in found:
+            groups[title] = [_own(workers(n), found[title], processes=n) for n in (1, 2)]
+    return groups
 
 
-def _rivals(bodies: list[bytes], folder: Path, few: dict[str, Dump]) -> list[Job]:
-    """What a user would write instead."""
-    dump = few["HTML, WARC.gz"]
-    trove = [
-        Job("datatrove, WARC and trafilatura", dump.pages, partial(datatrove_pipeline, dump.path, folder / "trove"))
-    ]
-    return [
-        Job("BeautifulSoup (lxml) scraper", len(bodies), lambda: [beautiful_soup(b.decode(), "lxml") for b in bodies]),
-        Job("parsel scraper", len(bodies), lambda: [parsel_scraper(b.decode()) for b in bodies]),
-        Job("trafilatura, text alone", len(bodies), lambda: [trafilatura_text(b) for b in bodies]),
-        *(trove if has_datatrove() else []),
-    ]
+def workers(number: int) -> str:
+    """Name of the job that has so many worker processes."""
+    return f"{QAPIPE}, {number} worker{'s' if number > 1 else ''}"
 
 
-def _parse(dump: Dump, folder: Path, match: tuple[str, ...] = (), workers: int = 0) -> None:
-    out = folder / "out"
-    shutil.rmtree(out, ignore_errors=True)
-    parse_to_dataset([str(dump.path)], out, ParseOptions(ReadOptions(match=match), run=RunOptions(workers, force=True)))
+def _limit(name: str, dump: Dump, run: Callable[[Path], None]) -> Job:
+    return Job(name, dump.pages, partial(run, dump.path))
 
 
-def _scaling(dumps: dict[str, Dump], folder: Path, rounds: int) -> str:
-    """How many times as fast two workers are as one, with their start: in words."""
-    told = []
-    for title in ("HTML, WARC.gz", "text, JSONL.zst"):
-        ratios = []
-        for _ in range(rounds):
-            seconds = []
-            for workers in (1, 2):
-                start = perf_counter()
-                _parse(dumps[title], folder, workers=workers)
-                seconds.append(perf_counter() - start)
-            ratios.append(seconds[0] / seconds[1])
-        told.append(f"{title}: {statistics.median(ratios):.2f}")
-    return f"Two workers against one, with their start: {'; '.join(told)} times as fast."
+def _own(name: str, dump: Dump, match: tuple[str, ...] = (), processes: int = 0) -> Job:
+    return Job(name, dump.pages, partial(parse, dump, match, processes))
 
 
-if __name__ == "__main__":
-    raise SystemExit(main())
+def parse(dump: Dump, match: tuple[str, ...] = (), processes: int = 0) -> None:
+    """The dump into a dataset in the current folder, by processes or by this one; every question must be in it."""
+    options = ParseOptions(ReadOptions(match=match), run=RunOptions(processes))
+    counts = parse_to_dataset([str(dump.path)], Path("out"), options).counts
+    if counts.questions != dump.questions or not (match or counts.pages == dump.pages):
+        raise ValueError(f"{dump}: {counts.pages} pages and {counts.questions} questions came out")

@@ -2,66 +2,97 @@
 
 import os
 import platform
-from collections.abc import Sequence
-from importlib.metadata import version
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import pages
+import pipelines
+from aims import Aim
 from timing import Job
+from where import Places, purpose
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
+BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 LIBRARIES = (
-    *("qapipe", "selectolax", "pyarrow", "pydantic", "fastwarc", "orjson"),
+    *("qapipe", "selectolax", "fastwarc", "isal", "orjson", "pyarrow", "pydantic"),
     *("beautifulsoup4", "lxml", "parsel", "trafilatura", "datatrove"),
 )
-STAGES = {
-    "document": "decode, look for hostile markup, parse to a tree",
-    "lines": "visible lines",
-    "recognise": "which site and layout",
-    "read": "question and answers from lines and markup",
-    "record": "hashes, ids, the validated record",
-    "arrow": "records to an Arrow batch",
-}
-QAPIPE = "qapipe.parse_page"
+BUSY = 1.15
+"""Time by the clock over processor time from which the machine had other things to do."""
+_LEAST_SHARE = 0.01
+_MOST_FUNCTIONS = 40
 
 
-def table(title: str, jobs: Sequence[Job]) -> str:
-    """A Markdown table: the first job is the yardstick."""
-    own = next(job for job in jobs if job.name == QAPIPE).median
+def page_table(title: str, jobs: Sequence[Job]) -> str:
+    """A Markdown table of work page by page: the first job is the yardstick."""
+    own = next(job for job in jobs if job.name == pages.QAPIPE).median
     rows = [
-        (
-            job.name,
-            f"{job.median:,.0f}" if job.median >= 100 else f"{job.median:.1f}",
-            f"{1e6 / job.median:,.0f}",
-            f"{job.median / jobs[0].median:.2f}",
-            f"{job.median / own:.2f}",
-            "" if job.f1 is None else f"{job.f1:.3f}",
-        )
+        (*_times(job), _ratio(job.median / jobs[0].median), _ratio(job.median / own), f"{job.f1:.3f}" if job.f1 else "")
         for job in jobs
     ]
-    return _markdown((title, "µs a page", "pages/s", "× yardstick", "× parse_page", "field F1"), rows)
+    return _markdown((title, *_TIMES, "× yardstick", "× parse_page", "field F1"), rows)
 
 
 def pipeline_table(title: str, jobs: Sequence[Job]) -> str:
-    """A Markdown table of whole pipelines: the first job is the yardstick, ratios are of throughput."""
-    own = next(job for job in jobs if job.name == "qapipe").median
+    """A Markdown table of whole pipelines: the first job is the yardstick."""
+    own = next(job for job in jobs if job.name.startswith(pipelines.QAPIPE)).median
+    rows = [(*_times(job), _ratio(jobs[0].median / job.median), _ratio(job.median / own)) for job in jobs]
+    return _markdown((title, *_TIMES, "throughput, of the first", "time, of qapipe"), rows)
+
+
+def aims_table(aims: Iterable[Aim]) -> str:
+    """A Markdown table: what is to be reached, and how far it is."""
     rows = [
         (
-            job.name,
-            f"{job.median:,.0f}" if job.median >= 100 else f"{job.median:.1f}",
-            f"{1e6 / job.median:,.0f}",
-            f"{jobs[0].median / job.median:.2f}",
-            f"{job.median / own:.2f}",
+            aim.what,
+            f"{'≤' if aim.at_most else '≥'} {_ratio(aim.bound)}",
+            f"{_ratio(aim.median)} {'✓' if aim.reached else '✗'}",
+            f"{_ratio(min(aim.rounds))} to {_ratio(max(aim.rounds))}",
+            _ratio(sorted(aim.work)[len(aim.work) // 2]) if aim.work else "",
         )
-        for job in jobs
+        for aim in aims
     ]
-    return _markdown((title, "µs a page", "pages/s", "throughput of yardstick", "time of qapipe"), rows)
+    return _markdown(("aim", "wanted", "median", "rounds", "by processor time"), rows)
 
 
-def stage_table(stages: dict[str, dict[str, float]]) -> str:
-    """A Markdown table: microseconds a page by stage, a column for each kind of page."""
-    rows = [(STAGES[name], *(f"{kind[name]:,.0f}" for kind in stages.values())) for name in STAGES]
-    rows.append(("together", *(f"{sum(kind.values()):,.0f}" for kind in stages.values())))
-    return _markdown(("where the time goes, µs a page", *stages), rows)
+def where_table(found: Mapping[str, tuple[Job, Places]]) -> str:
+    """A Markdown table: microseconds a page by room of qapipe, a column for each dump."""
+    spent = {
+        title: {place: share * job.median for place, share in where.items()} for title, (job, where) in found.items()
+    }
+    least = {title: sum(places.values()) * _LEAST_SHARE for title, places in spent.items()}
+    kept = {place for title, places in spent.items() for place, time in places.items() if time >= least[title]}
+    order = sorted(kept, key=lambda place: -sum(where.get(place, 0) for _, where in found.values()))
+    rows = [(f"{place}: {purpose(place)}", *(_time(one.get(place, 0)) for one in spent.values())) for place in order]
+    others = [sum(time for place, time in one.items() if place not in kept) for one in spent.values()]
+    rows.append(("the others", *map(_time, others)))
+    rows.append(("together", *(_time(sum(one.values())) for one in spent.values())))
+    return _markdown(("where the time goes, µs a page", *spent), rows)
+
+
+def functions_table(title: str, job: Job, functions: Places) -> str:
+    """A Markdown table: microseconds a page by function, the dearest."""
+    rows = [
+        (name, f"{share * job.median:,.1f}", f"{share:.1%}")
+        for name, share in list(functions.items())[:_MOST_FUNCTIONS]
+    ]
+    return _markdown((f"{title}: functions, with what they call in C", "µs a page", "share"), rows)
+
+
+_TIMES = ("µs a page", "of processor", "pages/s")
+
+
+def _times(job: Job) -> tuple[str, ...]:
+    return job.name, _time(job.median), _time(job.median_work), f"{1e6 / job.median:,.0f}"
+
+
+def _time(microseconds: float) -> str:
+    return f"{microseconds:,.0f}" if microseconds >= 100 else f"{microseconds:.1f}"
+
+
+def _ratio(value: float) -> str:
+    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
 def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -78,17 +109,27 @@ def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {line} |" for line in (lines[0], rule, *lines[1:]))
 
 
-def surroundings(command: str) -> str:
-    """Machine, versions and command, one line each."""
-    malloc = " ".join(f"{name}={value}" for name, value in sorted(os.environ.items()) if name.startswith("MALLOC_"))
-    cores = f"{len(os.sched_getaffinity(0))} cores (one used)"
-    versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    lines = (
-        f"Machine: {_processor()}, {cores}, {platform.system()}; memory allocator: {malloc or 'as it comes'}.  ",
+def surroundings(command: str, jobs: Sequence[Job]) -> str:
+    """Machine, versions and command, one line each, and whether the machine was busy."""
+    cores = f"{len(os.sched_getaffinity(0))} cores" if hasattr(os, "sched_getaffinity") else f"{os.cpu_count()} cores"
+    versions = ", ".join(f"{name} {found}" for name in LIBRARIES if (found := _version(name)))
+    lines = [
+        f"Machine: {_processor()}, {cores}, {platform.system()}.  ",
         f"Python {platform.python_version()}, {versions}.  ",
         f"Command: `{command}`",
-    )
+    ]
+    wait = sum(job.median * job.pages for job in jobs) / sum(job.median_work * job.pages for job in jobs)
+    if wait >= BUSY:
+        lines[-1] += "  "
+        lines.append(f"**The machine was busy**: time by the clock is {wait:.2f} times the processor time.")
     return "\n".join(lines)
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
 
 
 def _processor() -> str:
@@ -98,9 +139,8 @@ def _processor() -> str:
     return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine())
 
 
-def write_docs(report: str, part: str = "bench") -> None:
-    """Put the report between the markers of its part of docs/performance.md; the prose around it stays."""
-    begin, end = f"<!-- {part}: begin -->", f"<!-- {part}: end -->"
-    above, _, rest = DOCS.read_text("utf-8").partition(begin)
-    _, _, below = rest.partition(end)
-    DOCS.write_text(f"{above}{begin}\n\n{report}\n\n{end}{below}", "utf-8")
+def write_docs(report: str) -> None:
+    """Put the report between the markers of docs/performance.md; the prose around it stays."""
+    above, _, rest = DOCS.read_text("utf-8").partition(BEGIN)
+    _, _, below = rest.partition(END)
+    DOCS.write_text(f"{above}{BEGIN}\n\n{report}\n\n{END}{below}", "utf-8")

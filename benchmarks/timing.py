@@ -1,26 +1,33 @@
-"""Times: whole jobs side by side, the stages of one page, and a profile by function."""
+"""Times of jobs side by side, by the clock on the wall and in work of the processor."""
 
-import cProfile
+import contextlib
 import gc
-import io
-import pstats
+import multiprocessing
+import os
+import resource
 import statistics
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from multiprocessing.connection import Connection
+from pathlib import Path
 from time import perf_counter
+from typing import NamedTuple
 
-from qapipe import RawPage, parse_page, registry
-from qapipe.document import open_document
-from qapipe.errors import Reason
-from qapipe.schema import record_batch
-
-PROFILE_ROWS = 25
+from qapipe.engines.limits import tune_allocator, tune_collector
 
 
-@dataclass(slots=True)
+class Spent(NamedTuple):
+    """What one run of a job took, in seconds."""
+
+    wall: float
+    cpu: float
+    """Of all cores, of the process and of those that it started and that have ended."""
+
+
+@dataclass(slots=True, eq=False)
 class Job:
-    """Something to time, done for all pages of a kind at once."""
+    """Something to time, done for all its pages at once."""
 
     name: str
     pages: int
@@ -28,62 +35,113 @@ class Job:
     f1: float | None = None
     """Share of the fields that come out right, where fields come out."""
     times: list[float] = field(default_factory=list)
-    """Microseconds a page, one value a round."""
+    """Microseconds a page by the clock, one value a round."""
+    work: list[float] = field(default_factory=list)
+    """Microseconds a page of the processor, one value a round."""
 
     @property
     def median(self) -> float:
-        """Microseconds a page."""
+        """Microseconds a page by the clock."""
         return statistics.median(self.times)
 
+    @property
+    def median_work(self) -> float:
+        """Microseconds a page of the processor."""
+        return statistics.median(self.work)
 
-def measure(jobs: Sequence[Job], rounds: int) -> None:
+
+def timed(run: Callable[[], object]) -> Spent:
+    """What a run took in this process."""
+    gc.collect()
+    before, start = _cpu(), perf_counter()
+    run()
+    return Spent(perf_counter() - start, _cpu() - before)
+
+
+def _cpu() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def here(job: Job) -> Spent:
+    """What a job takes in this process."""
+    return timed(job.run)
+
+
+def measure(
+    jobs: Sequence[Job],
+    rounds: int,
+    once: Callable[[Job], Spent] = here,
+    heard: Callable[[str], None] = lambda _: None,
+) -> None:
     """Fill in the times: one warm-up, then rounds of all jobs in turn, each round starting with another one."""
     for number in range(-1, rounds):
         first = max(number, 0) % len(jobs)
         for job in (*jobs[first:], *jobs[:first]):
-            gc.collect()
-            start = perf_counter()
-            job.run()
+            heard(f"round {number + 1} of {rounds}: {job.name}")
+            spent = once(job)
             if number >= 0:
-                job.times.append((perf_counter() - start) * 1e6 / job.pages)
+                job.times.append(spent.wall * 1e6 / job.pages)
+                job.work.append(spent.cpu * 1e6 / job.pages)
 
 
-def stages(pages: Sequence[RawPage], rounds: int) -> dict[str, float]:
-    """Microseconds a page by stage of its way, medians of the rounds; together they make up the whole."""
-    runs = [_staged(pages) for _ in range(rounds + 1)][1:]
-    return {stage: statistics.median(run[stage] for run in runs) * 1e6 / len(pages) for stage in runs[0]}
+# ---------------------------------------------------------------- a process for every job
 
 
-def _staged(pages: Sequence[RawPage]) -> dict[str, float]:
-    """Seconds by stage over all pages; the record is what parse_page takes beyond the stages before it."""
-    spent = dict.fromkeys(("document", "lines", "recognise", "read"), 0.0)
-    for page in pages:
-        marks = [perf_counter()]
-        document = open_document(page)[0]
-        marks.append(perf_counter())
-        _ = document.lines
-        marks.append(perf_counter())
-        picked = registry.pick(document)
-        marks.append(perf_counter())
-        if not isinstance(picked, Reason):
-            picked[1].read(document)
-        marks.append(perf_counter())
-        for stage, (start, end) in zip(spent, pairwise(marks), strict=True):
-            spent[stage] += end - start
-    start = perf_counter()
-    records = [parse_page(page) for page in pages]
-    spent["record"] = perf_counter() - start - sum(spent.values())
-    start = perf_counter()
-    record_batch(records)
-    spent["arrow"] = perf_counter() - start
-    return spent
+@contextlib.contextmanager
+def processes(jobs: Sequence[Job]) -> Iterator[Callable[[Job], Spent]]:
+    """What times a job in a process of its own that stays from round to round; jobs must be picklable.
+
+    So no job finds a heap that another one has left behind. All have the allocator and the collector of qapipe's
+    workers, and every run has an empty current folder.
+    """
+    context = multiprocessing.get_context("spawn")
+    pipes: dict[int, Connection[object, object]] = {}
+    started = []
+    try:
+        for job in jobs:
+            pipes[id(job)], there = context.Pipe()
+            process = context.Process(target=_serve, args=(there, job.run))
+            process.start()
+            there.close()
+            started.append(process)
+        yield lambda job: _ask(pipes[id(job)])
+    finally:
+        for pipe in pipes.values():
+            pipe.close()
+        for process in started:
+            process.join()
 
 
-def profile(pages: Sequence[RawPage]) -> str:
-    """The functions in which parse_page spends its own time, the longest first."""
-    profiler = cProfile.Profile()
-    for page in pages:
-        profiler.runcall(parse_page, page)
-    out = io.StringIO()
-    pstats.Stats(profiler, stream=out).strip_dirs().sort_stats("tottime").print_stats(PROFILE_ROWS)
-    return out.getvalue()
+def _ask(pipe: "Connection[object, object]") -> Spent:
+    pipe.send(None)
+    try:
+        told = pipe.recv()
+    except EOFError:
+        raise SystemExit("a job failed, see above") from None
+    assert isinstance(told, Spent)
+    return told
+
+
+def _serve(pipe: "Connection[object, object]", run: Callable[[], object]) -> None:
+    """Answer each question by a run, until nobody asks."""
+    multiprocessing.set_start_method(None, force=True)  # a job starts processes as it would by itself, not as this one
+    tune_allocator()
+    tune_collector()
+    with contextlib.suppress(EOFError):
+        while True:
+            pipe.recv()
+            with empty_folder():
+                pipe.send(timed(run))
+
+
+@contextlib.contextmanager
+def empty_folder() -> Iterator[None]:
+    """An empty folder as the current one, gone afterwards."""
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory(prefix="qapipe-bench-") as name:
+        os.chdir(name)
+        try:
+            yield
+        finally:
+            os.chdir(before)
