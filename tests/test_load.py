@@ -157,7 +157,7 @@ def test_a_run_that_failed_goes_on_where_it_stopped(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("qapipe.load._warcinfo", full)
+        patched.setattr("qapipe.load.warcinfo", full)
         with pytest.raises(OSError, match="No space"):
             load([str(sources)], tmp_path / "raw")
     assert not shards(tmp_path / "raw")

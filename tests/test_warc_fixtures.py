@@ -12,7 +12,8 @@ from qapipe.pipeline import parse_to_dataset
 from qapipe.sources.base import Kind
 from qapipe.sources.members import Damage
 from qapipe.sources.streams import opened
-from qapipe.sources.warc_records import ARC, WARC, blocks
+from qapipe.sources.warc_format import ARC, WARC
+from qapipe.sources.warc_records import blocks
 
 SHARED = Path(__file__).parents[2] / "shared" / "fixtures"
 pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="the shared pages are not here")

@@ -15,7 +15,8 @@ from qapipe.sources import http_body
 from qapipe.sources.base import NOT_MATCHED, Captured, Failure, Item, Kind, ReadOptions, Skipped, Split, matches
 from qapipe.sources.members import Damage
 from qapipe.sources.streams import Opened
-from qapipe.sources.warc_records import ARC, WARC, Block, Format, blocks, parsed
+from qapipe.sources.warc_format import ARC, WARC, Block, Format, parsed
+from qapipe.sources.warc_records import blocks
 
 MAX_CONTENT_BYTES = MAX_PAGE_BYTES + (1 << 20)
 """Larger blocks are passed over: a page with its HTTP header may not be so large."""

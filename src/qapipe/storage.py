@@ -1,0 +1,96 @@
+"""Raw storage: pages as records of WARC 1.1 (ISO 28500:2017), each a gzip member of its own."""
+
+import base64
+import hashlib
+import uuid
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from io import BytesIO
+
+from fastwarc.warc import WarcRecord, WarcRecordType
+from isal import isal_zlib
+
+import qapipe
+from qapipe.document import is_html, open_document
+from qapipe.errors import PageError
+from qapipe.model import RawPage
+from qapipe.sources import Captured
+from qapipe.sources.warc import NAMELESS
+
+_LEVEL = 2  # of isal's three: about as small as zlib's third of nine, at ten times its speed
+_TYPES = {
+    "response": WarcRecordType.response,
+    "resource": WarcRecordType.resource,
+    "conversion": WarcRecordType.conversion,
+}
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def captured(page: RawPage) -> Captured:
+    """A page of a source that has no records: a resource, or what somebody made a text of."""
+    html = is_html(page)
+    media_type = "text/html" if html else page.media_type or "text/plain"
+    charset = f"; charset={page.charset}" if page.charset else ""
+    known = {**dict(page), "url": page.url or _own_url(page)}
+    kind = "resource" if html else "conversion"
+    return Captured(**known, kind=kind, content_type=media_type + charset, block=page.body)
+
+
+def _own_url(page: RawPage) -> str | None:
+    """What the page says its address is."""
+    try:
+        return open_document(page)[0].url
+    except PageError:
+        return None
+
+
+def record_of(page: Captured) -> bytes:
+    """The record of a page, compressed."""
+    kept = page.member.rpartition("!/")[2] if page.member else ""
+    place = f"{page.source}\n{page.member}\n{page.offset}\n{page.url}"
+    own = kept if kept.startswith("urn:") else uuid.uuid5(uuid.NAMESPACE_URL, place).urn
+    head, _, payload = page.block.partition(b"\r\n\r\n")
+    if page.kind != "response" or not head.startswith(b"HTTP/"):
+        payload = page.block
+    fields = {
+        "WARC-Target-URI": page.url or NAMELESS + hashlib.sha256(page.body).hexdigest(),
+        "Content-Type": page.content_type,
+        "WARC-Payload-Digest": _sha1(payload),
+        "X-Source": page.source,
+    }
+    if page.member:
+        fields["X-Source-Member"] = page.member
+    if page.offset is not None:
+        fields["X-Source-Offset"] = str(page.offset)
+    if page.truncated:
+        fields["WARC-Truncated"] = "unspecified"
+    return _packed(_TYPES[page.kind], own, page.captured_at or _NO_TIME, fields, page.block)
+
+
+def warcinfo(name: str) -> bytes:
+    """The first record of a shard: who wrote it."""
+    block = (
+        f"software: qapipe/{qapipe.__version__}\r\nformat: WARC File Format 1.1\r\n"
+        "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n"
+    )
+    fields = {"Content-Type": "application/warc-fields", "WARC-Filename": name}
+    own = uuid.uuid5(uuid.NAMESPACE_URL, name).urn
+    return _packed(WarcRecordType.warcinfo, own, _NO_TIME, fields, block.encode())
+
+
+def _packed(kind: WarcRecordType, own: str, date: datetime, fields: Mapping[str, str], block: bytes) -> bytes:
+    record = WarcRecord()
+    record.init_headers(kind, content_length=len(block))
+    record.headers["WARC-Record-ID"] = f"<{own}>"
+    record.headers["WARC-Date"] = date.astimezone(UTC).isoformat(timespec="auto").replace("+00:00", "Z")
+    for name, value in fields.items():
+        record.headers.append(name, value)
+    record.set_bytes_content(block)
+    out = BytesIO()
+    record.write(out, checksum_data=True)
+    packer = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, 31)
+    return bytes(packer.compress(out.getvalue()) + packer.flush())
+
+
+def _sha1(payload: bytes) -> str:
+    return "sha1:" + base64.b32encode(hashlib.sha1(payload, usedforsecurity=False).digest()).decode()
