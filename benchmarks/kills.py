@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from kill_sweep import Sweep, count_calls, inject, kill_at_random  # noqa: E402  the tests' own
+from kill_sweep import Sweep, calls_of, inject, kill_at_random  # noqa: E402  the tests' own
 
 PARENT = {  # call: faults; each call of the parent's main thread
     "rename": ("signal=KILL", "error=EIO", "error=ENOSPC"),
@@ -52,19 +52,19 @@ def main() -> None:
         )
         _show(started)
         for call, faults in PARENT.items():
-            calls = count_calls(sweep, call)
+            calls = calls_of(sweep, call)
             for fault in faults:
-                results = Counter(inject(sweep, call, fault, str(when)) for when in range(1, calls + 1, options.every))
-                print(f"{call:10} {fault:14} parent, {calls} calls: {_told(results)}", flush=True)
+                results = Counter(inject(sweep, call, fault, str(when)) for when in calls[:: options.every])
+                print(f"{call:10} {fault:14} parent, {len(calls)} calls: {_told(results)}", flush=True)
         for call, some in EVERYWHERE.items():
             for fault, when in some:
                 result = inject(sweep, call, fault, when, everywhere=True)
                 print(f"{call:10} {fault:14} everywhere, {when}: {result}", flush=True)
-        calls = count_calls(sweep, "write")
+        calls = calls_of(sweep, "write")
         for fault in WRITES:
-            step = max(calls // options.writes, 1)
-            results = Counter(inject(sweep, "write", fault, str(when)) for when in range(1, calls + 1, step))
-            print(f"{'write':10} {fault:14} parent, every {step}. of {calls}: {_told(results)}", flush=True)
+            step = max(len(calls) // options.writes, 1)
+            results = Counter(inject(sweep, "write", fault, str(when)) for when in calls[::step])
+            print(f"{'write':10} {fault:14} parent, every {step}. of {len(calls)}: {_told(results)}", flush=True)
         print(f"all restarts identical; {dict(sweep.verdicts)}")
         _show(started)
 

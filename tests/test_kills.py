@@ -34,7 +34,6 @@ FAULTS = [
     ("fsync", "error=EIO", "3", False),
     ("fsync", "signal=KILL", "5", False),
     ("rename", "signal=KILL", "2", True),
-    ("write", "error=ENOSPC", "12", True),
 ]
 
 
