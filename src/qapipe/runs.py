@@ -17,7 +17,7 @@ from qapipe.errors import UsageError
 from qapipe.sources import STDIN, Plan, Split, cut
 from qapipe.work import Task
 
-TASK_BYTES = 16 << 20
+TASK_BYTES = 8 << 20
 """Small files are read together, up to so many bytes a task,"""
 TASK_FILES = 512
 """or so many files."""

@@ -8,8 +8,8 @@ from qapipe.sources.base import Kind, Split
 from qapipe.sources.parquet import row_group_sizes
 from qapipe.sources.streams import READ_ERRORS, Codec, Opened, opened
 
-PIECE_BYTES = 16 << 20
-"""About so many bytes of a big file are one piece."""
+PIECE_BYTES = 8 << 20
+"""The pieces of a big file have at most about so many bytes, and about as many each."""
 
 _RANGES = {
     (Kind.JSONL, Codec.PLAIN),
@@ -45,7 +45,8 @@ def _pieces(split: Split) -> Iterator[Split]:
 def _bounds(split: Split, file: Opened) -> list[int]:
     """Where the pieces start."""
     if (file.kind, file.codec) in _RANGES:
-        return list(range(0, split.size, PIECE_BYTES))
+        pieces = -(-split.size // PIECE_BYTES)
+        return [split.size * number // pieces for number in range(pieces)]
     if file.kind is Kind.PARQUET:
         return _grouped(row_group_sizes(file))
     if file.kind is Kind.ZIP:
