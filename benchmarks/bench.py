@@ -53,7 +53,7 @@ def main() -> int:
     tell("page by page")
     single = _page_by_page(pages.sample(sizes.sample), options.rounds, rivals)
     reached = aims(whole)
-    report = _report(whole, single, reached, where)
+    report = "\n\n".join((_surroundings(whole, pages), *_tables(whole, single, reached, where)))
     tell("")
     print(report)
     if options.profile:
@@ -112,17 +112,23 @@ def _page_by_page(pages: Corpus, rounds: int, rivals: list[str]) -> Groups:
     return groups
 
 
-def _report(whole: Groups, single: Groups, reached: list[Aim], where: Where) -> str:
-    tables = [
+def _surroundings(whole: Groups, pages: Corpus) -> str:
+    """What it was run on."""
+    arguments = shlex.join(sys.argv[1:])
+    command = f"make bench ARGS={shlex.quote(arguments)}" if arguments else "make bench"
+    alone = [job for title, group in whole.items() for job in group if title not in pipelines.SCALING]
+    sizes = {"HTML": pages.html, "text": pages.text, "other HTML": pages.other_html}
+    mean = {name: sum(len(page.body) for page in some) / len(some) for name, some in sizes.items()}
+    return surroundings(command, alone, mean)
+
+
+def _tables(whole: Groups, single: Groups, reached: list[Aim], where: Where) -> list[str]:
+    return [
         aims_table(reached),
         *(pipeline_table(title, group) for title, group in whole.items() if title != pipelines.TINY),
         where_table({title: (job, rooms) for title, (job, rooms, _) in where.items()}),
         *(page_table(title, group) for title, group in single.items()),
     ]
-    arguments = shlex.join(sys.argv[1:])
-    command = f"make bench ARGS={shlex.quote(arguments)}" if arguments else "make bench"
-    single_worker = [job for title, group in whole.items() for job in group if title not in pipelines.SCALING]
-    return "\n\n".join((surroundings(command, single_worker), *tables))
 
 
 def _as_json(groups: Groups, reached: list[Aim], where: Where) -> dict[str, object]:

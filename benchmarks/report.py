@@ -109,13 +109,14 @@ def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {line} |" for line in (lines[0], rule, *lines[1:]))
 
 
-def surroundings(command: str, jobs: Sequence[Job]) -> str:
-    """Machine, versions and command, one line each, and whether the machine was busy."""
+def surroundings(command: str, jobs: Sequence[Job], sizes: Mapping[str, float]) -> str:
+    """Machine, versions, bytes of a page and command, one line each, and whether the machine was busy."""
     cores = f"{len(os.sched_getaffinity(0))} cores" if hasattr(os, "sched_getaffinity") else f"{os.cpu_count()} cores"
     versions = ", ".join(f"{name} {found}" for name in LIBRARIES if (found := _version(name)))
     lines = [
         f"Machine: {_processor()}, {cores}, {platform.system()}.  ",
         f"Python {platform.python_version()}, {versions}.  ",
+        f"Pages in dumps on average: {', '.join(f'{name} {size / 1000:.1f} KB' for name, size in sizes.items())}.  ",
         f"Command: `{command}`",
     ]
     wait = sum(job.median * job.pages for job in jobs) / sum(job.median_work * job.pages for job in jobs)

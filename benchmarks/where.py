@@ -17,6 +17,7 @@ from timing import empty_folder
 
 SECONDS = 0.001
 """Between two looks."""
+_FEW = 50
 PACKAGE = "qapipe"
 
 Places = dict[str, float]
@@ -31,12 +32,13 @@ def shares(run: Callable[[], object], runs: int) -> tuple[Places, Places]:
 
 
 def purpose(room: str) -> str:
-    """What a room is for: its docstring up to the first stop or colon."""
+    """What a room is for, in a few words: its docstring up to the first stop or colon, or comma if that is long."""
     try:
         told = import_module(room).__doc__ or ""
     except ImportError:
         return ""
-    return re.split(r"[.:](?:\s|$)", told, maxsplit=1)[0].replace("``", "")
+    words = re.split(r"[.:](?:\s|$)", told, maxsplit=1)[0].replace("``", "")
+    return words if len(words) <= _FEW else words.partition(",")[0]
 
 
 def _shares(counts: "Counter[str]") -> Places:
