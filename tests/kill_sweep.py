@@ -72,14 +72,16 @@ def processes_below(parent: int) -> list[int]:
 
 
 def workers_of(parent: int) -> list[int]:
-    """Its worker processes."""
+    """Its worker processes: what its fork server forked, which has the same command line."""
     found = []
     for process in processes_below(parent):
         try:
-            if b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes():
-                found.append(process)
+            told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            commands = [Path(f"/proc/{one}/cmdline").read_bytes() for one in (process, int(told[1]))]
         except OSError:
             continue
+        if all(b"forkserver import main" in command for command in commands):
+            found.append(process)
     return found
 
 

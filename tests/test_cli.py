@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import qapipe as package
 from conftest import Command, Thread, environment, names_in
+from kill_sweep import workers_of
 from qapipe.terminal import safe
 
 
@@ -239,11 +240,7 @@ def test_a_worker_that_is_killed_costs_nothing(qapipe: Command, tmp_path: Path, 
         cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     wait_for(lambda: any(path.stat().st_size > 1000 for path in tmp_path.glob(".out.qapipe/work/*.part")))
-    workers = [
-        int(number)
-        for number in processes_of_group(run.pid)
-        if b"spawn_main" in Path(f"/proc/{number}/cmdline").read_bytes()
-    ]
+    workers = workers_of(run.pid)
     assert len(workers) == 2
     os.kill(workers[0], signal.SIGKILL)
     run.communicate()

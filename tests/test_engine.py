@@ -16,6 +16,7 @@ import pytest
 
 from conftest import environment
 from engine_works import PAGES, Lingering, Result, Stillborn, Task, Trapped
+from kill_sweep import workers_of
 from qapipe.engines import local
 from qapipe.engines.worker import Allowance, Clock, Death, Phase
 from qapipe.errors import QapipeError
@@ -25,17 +26,16 @@ SOON = 20.0
 
 
 def children() -> set[int]:
-    """The processes that this one started and that still run, but for Python's own tracker of resources."""
-    found = set()
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-            command = (stat.parent / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if int(fields[1]) == os.getpid() and fields[0] != "Z" and b"resource_tracker" not in command:
-            found.add(int(stat.parent.name))
-    return found
+    """The workers that still run."""
+    return {worker for worker in workers_of(os.getpid()) if running(worker)}
+
+
+def running(process: int) -> bool:
+    """Whether a process runs, and is not merely waiting to be told of."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def open_files() -> int:

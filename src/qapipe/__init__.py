@@ -7,8 +7,29 @@ r"""Question-and-answer pages in, a clean, typed, reproducible Parquet dataset o
 ('ok', 'Title?', 'Dentist')
 """
 
-from qapipe.model import Answer, Question, RawPage, Record
-from qapipe.parse import parse_batches, parse_page
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qapipe.model import Answer, Question, RawPage, Record
+    from qapipe.parse import parse_batches, parse_page
 
 __all__ = ["Answer", "Question", "RawPage", "Record", "__version__", "parse_batches", "parse_page"]
 __version__ = "0.1.0"
+
+_HOMES = dict.fromkeys(("Answer", "Question", "RawPage", "Record"), "qapipe.model") | dict.fromkeys(
+    ("parse_batches", "parse_page"), "qapipe.parse"
+)
+
+
+def __getattr__(name: str) -> object:
+    """The public names, imported when first asked for: the command line has workers import them meanwhile (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

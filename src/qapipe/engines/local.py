@@ -1,25 +1,22 @@
 """One machine: tasks run in this process, or in worker processes that may die without harm.
 
-Workers are started by ``spawn``: a fork of a process with Arrow's threads can deadlock. They are sent tasks and send
-back results: paths and counts, never bodies. Every worker has a pipe and a place in shared memory of its own, and no
-lock is shared, so that one that is killed at any instant holds up nobody. (The pools of the standard library and of
-pebble share queues between workers, and a lock on a queue dies with who holds it.)
+Workers (:mod:`qapipe.engines.starting` says how they come about) are sent tasks and send back results: paths and
+counts, never bodies. Every worker has a pipe and a place in shared memory of its own, and no lock is shared, so that
+one that is killed at any instant holds up nobody. (The pools of the standard library and of pebble share queues
+between workers, and a lock on a queue dies with who holds it.)
 """
 
 import ctypes
-import multiprocessing
 import os
-import signal
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import SpawnProcess
+from multiprocessing.context import ForkServerProcess
 from typing import Any, Generic, TypeVar
 
+from qapipe.engines.starting import CONTEXT, starting
 from qapipe.engines.worker import CELLS, Allowance, Cell, Clock, Counted, Death, Phase, Sized, Work, serve
 from qapipe.errors import QapipeError
 
@@ -73,22 +70,11 @@ def _sum(*tallies: Sequence[int]) -> Sequence[int]:
     return [sum(counts) for counts in zip_longest(*tallies, fillvalue=0)]
 
 
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Ctrl-C waits meanwhile; a worker started inside never gets it: stopping it is for the parent to do."""
-    resource_tracker.ensure_running()  # the first worker needs it, and its start would let Ctrl-C in again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 @dataclass(slots=True, eq=False)
 class _Worker(Generic[T]):
     """A worker process, and what it is at."""
 
-    process: SpawnProcess
+    process: ForkServerProcess
     pipe: "Connection[Any, Any]"
     cells: Any
     next: T | None
@@ -139,7 +125,6 @@ class _Pool(Generic[T, R]):
 
     def __post_init__(self) -> None:
         self._waiting.extend(self.tasks)
-        self._context = multiprocessing.get_context("spawn")
 
     def results(self) -> Generator[R, None, None]:
         """The results of all tasks; no worker is left when the iterator ends or is closed."""
@@ -164,11 +149,11 @@ class _Pool(Generic[T, R]):
 
     def _start(self, first: T | None) -> None:
         """Add a worker, who is to do the task ``first`` if there is one."""
-        with _interrupts_held():
-            pipe, theirs = self._context.Pipe()
-            cells = self._context.RawArray(ctypes.c_longlong, CELLS)
+        with starting():
+            pipe, theirs = CONTEXT.Pipe()
+            cells = CONTEXT.RawArray(ctypes.c_longlong, CELLS)
             arguments = (theirs, cells, self.work, self.allowed)
-            process = self._context.Process(target=serve, args=arguments, daemon=True, name="qapipe-worker")
+            process = CONTEXT.Process(target=serve, args=arguments, daemon=True, name="qapipe-worker")
             try:
                 process.start()
             except BaseException:

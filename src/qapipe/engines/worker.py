@@ -5,10 +5,10 @@ trouble dies, and how it died and what it was at is all that :mod:`qapipe.engine
 """
 
 import errno
+import fcntl
 import multiprocessing
 import os
 import signal
-import threading
 import traceback
 from collections.abc import MutableSequence, Sequence
 from dataclasses import dataclass
@@ -197,8 +197,8 @@ class Work(Protocol[T, R_co]):
 
 def serve(pipe: "Connection[Any, Any]", cells: Any, work: Work[T, R_co], allowed: Allowance) -> None:  # noqa: ANN401
     """Answer every task with its result, or with an error, until nobody asks any more."""
-    limits.die_with_parent()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    limits.die_with_parent()  # the server that forked it
+    _end_with_the_run()
     for alarm in (signal.SIGPROF, signal.SIGALRM):
         signal.signal(alarm, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGPROF, signal.SIGALRM})
@@ -245,8 +245,16 @@ def _pickled(error: Exception) -> bytes | memoryview:
     return pickled
 
 
-def _end_with_parent() -> None:
+def _end_with_the_run() -> None:
+    """Have the system end this process when the one that runs it ends, even in the middle of a long call.
+
+    The other end of the sentinel is a pipe of that process alone; that it closes is told by SIGIO, which ends us.
+    """
     parent = multiprocessing.parent_process()
     if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
+        signal.signal(signal.SIGIO, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGIO})
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, fcntl.fcntl(parent.sentinel, fcntl.F_GETFL) | os.O_ASYNC)
+        if wait([parent.sentinel], timeout=0):  # it has ended already
+            os._exit(1)

@@ -1,0 +1,45 @@
+"""The commands, gathered."""
+
+from typing import Annotated
+
+import typer
+
+import qapipe
+from qapipe.cli.load import load
+from qapipe.cli.options import WRONG_USAGE, AsJson
+from qapipe.cli.parse import parse
+from qapipe.cli.show import show
+from qapipe.cli.sites import sites
+from qapipe.terminal import Terminal
+
+app = typer.Typer(
+    name="qapipe",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,  # its tracebacks print what pages contain
+    rich_markup_mode=None,  # one look on every terminal and in every pipe
+)
+for command in (load, parse, show, sites):
+    app.command()(command)
+
+
+@app.callback(invoke_without_command=True)
+def qapipe_command(
+    context: typer.Context,
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Question-and-answer pages in, a clean, typed, reproducible Parquet dataset out.
+
+    Example: qapipe parse data/raw --out data/parsed
+    """
+    terminal = Terminal()
+    if version and as_json:
+        terminal.show_json({"qapipe": qapipe.__version__})
+    elif version:
+        terminal.show(qapipe.__version__)
+    elif context.invoked_subcommand is None:
+        terminal.show(context.get_help())
+        raise typer.Exit(WRONG_USAGE)
+    if version:
+        raise typer.Exit
