@@ -190,6 +190,14 @@ def wait_for(ready: Any) -> None:
         time.sleep(0.01)
 
 
+def at_work(folder: Path) -> bool:
+    """Whether results are being written there."""
+    try:
+        return any(path.stat().st_size > 1000 for path in folder.iterdir())
+    except FileNotFoundError:  # the folder is not there yet, or a file has got its name
+        return False
+
+
 @pytest.fixture
 def dump(tmp_path: Path, thread: Thread) -> Path:
     """A dump in several files that keeps two workers busy for a while."""
@@ -219,7 +227,7 @@ def test_a_run_that_is_stopped_leaves_the_old_dataset(
         cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
         preexec_fn=hear_interrupts,  # noqa: PLW1509  no other thread runs here
     )  # fmt: skip
-    wait_for(lambda: any(path.stat().st_size > 1000 for path in tmp_path.glob(".out.qapipe/work/*.part")))
+    wait_for(lambda: at_work(tmp_path / ".out.qapipe/work"))
     os.kill(run.pid, number)
     _, errors = run.communicate()
     assert run.returncode == code
@@ -239,7 +247,7 @@ def test_a_worker_that_is_killed_costs_nothing(qapipe: Command, tmp_path: Path, 
         [sys.executable, "-m", "qapipe", "parse", "dump", "-o", "out", "-j", "2"],
         cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
-    wait_for(lambda: any(path.stat().st_size > 1000 for path in tmp_path.glob(".out.qapipe/work/*.part")))
+    wait_for(lambda: at_work(tmp_path / ".out.qapipe/work"))
     workers = workers_of(run.pid)
     assert len(workers) == 2
     os.kill(workers[0], signal.SIGKILL)
