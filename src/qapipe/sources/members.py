@@ -13,6 +13,7 @@ from typing import BinaryIO, Protocol, cast
 from isal import isal_zlib
 
 from qapipe.sources.streams import DAMAGE, ZSTD_DICTIONARY, Codec
+from qapipe.sources.window import Window
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -22,10 +23,11 @@ else:
 WHOLE_BYTES = 16 << 20
 """A member up to so large is checked to its end before any of it is given out; larger ones come in pieces."""
 
-_WINDOW_BYTES = 1 << 16
 _PIECE_BYTES = 1 << 20
 _HEAD_BYTES = 1 << 16
 _STEP_BYTES = 64
+_LOOK_BYTES = 1 << 11
+_STORED_BYTES = 1 << 13  # zlib stores at least so many in a block that it does not compress, but for the last
 _GZIP_HEADER = 18  # bytes: no gzip member is shorter than header and trailer
 _GZIP = b"\x1f\x8b\x08"
 _ZSTD = b"\x28\xb5\x2f\xfd"
@@ -55,6 +57,8 @@ class Member:
     """Its content; one piece, unless it is very large. Taking it may raise :data:`~streams.DAMAGE`."""
     whole: bytes | None = None
     """The one piece, if it is one."""
+    passed_over: bool = False
+    """Whether nobody wants it: then there are no pieces."""
 
 
 class _Decoder(Protocol):
@@ -65,35 +69,45 @@ class _Decoder(Protocol):
     def decompress(self, data: bytes, max_length: int = ...) -> bytes: ...
 
 
+Unwanted = Callable[[int, bytes], int | None]
+"""Told where a member begins, and its first bytes: the size of all of it, decompressed, if nobody wants it; or None."""
+
+
 def members(
-    file: BinaryIO, codec: Codec, starts: Callable[[bytes], bool], start: int, end: int | None
+    file: BinaryIO,
+    codec: Codec,
+    starts: Callable[[bytes], bool],
+    start: int,
+    end: int | None,
+    unwanted: Unwanted | None = None,
 ) -> Iterator[Member | Damage]:
     """The members that begin from ``start`` up to ``end``, and what is damaged between them.
 
     ``starts`` tells from its first bytes whether a decompressed member is one of this archive: asked when the place
     where a member starts is not known (from ``start`` on, unless that is 0, and behind damage). Take the pieces of a
-    member before the next one is asked for.
+    member before the next one is asked for. Members that are unwanted are passed over where the format allows,
+    without a look at what they hold.
     """
-    yield from _Reader(file, codec, starts).members(start, end)
+    yield from _Reader(file, codec, starts, unwanted).members(start, end)
 
 
 class _Reader:
     """Reads members through a window on the file."""
 
-    def __init__(self, file: BinaryIO, codec: Codec, starts: Callable[[bytes], bool]) -> None:
-        self._file = file
+    def __init__(
+        self, file: BinaryIO, codec: Codec, starts: Callable[[bytes], bool], unwanted: Unwanted | None
+    ) -> None:
+        self._window = Window(file)
         self._magic = _GZIP if codec is Codec.GZIP else _ZSTD
         self._starts = starts
+        self._unwanted = unwanted if codec is Codec.GZIP else None
         self._dictionary: zstd.ZstdDict | None = None
-        self._window = b""
-        self._at = 0  # where in the file the window begins
-        self._next = 0  # where the next member begins
 
     def members(self, start: int, end: int | None) -> Iterator[Member | Damage]:
         """See :func:`members`."""
         if self._magic == _ZSTD:
             self._read_dictionary()
-        self._seek(start)
+        self._window.seek(start)
         if start and not self._find():
             return
         while (begins := self._skip_to_member()) is not None:
@@ -102,18 +116,50 @@ class _Reader:
                 if not self._is_member():
                     yield Damage(begins, "damaged or cut: no record begins here")
                 return
+            if self._unwanted and (member := self._passed_over(begins, self._unwanted)):
+                yield member
+                continue
             damage = yield from self._member(begins)
             if damage is None:
                 continue
             found = self._found_behind(begins)
-            goes_on = f"reading goes on at byte {self._next:,}" if found else "nothing behind it can be read"
+            goes_on = f"reading goes on at byte {self._window.at:,}" if found else "nothing behind it can be read"
             yield Damage(begins, f"{damage.detail}; {goes_on}", damage.head)
             if not found:
                 return
 
+    def _passed_over(self, begins: int, unwanted: Unwanted) -> Member | None:
+        """The member if nobody wants it, and it is certain where it ends without decompressing it; else None.
+
+        A gzip member ends with its size (RFC 1952: ISIZE), and another one follows. Both can stand in the middle of
+        a member, too, in what somebody had an archive store uncompressed: so they must stand in one place alone, as
+        far as the member can reach.
+        """
+        data = self._window.peek(_LOOK_BYTES)
+        decoder = self._decoder()
+        try:
+            head = decoder.decompress(data, _LOOK_BYTES)
+        except DAMAGE:
+            return None
+        if decoder.eof:  # a small one
+            self._window.seek(begins + len(data) - len(decoder.unused_data))
+            return Member(begins, iter((head,)), head)
+        size = unwanted(begins, head)
+        if size is None or size > WHOLE_BYTES:
+            return None
+        reach = size + size // _STORED_BYTES * 5 + _LOOK_BYTES  # RFC 1951: five bytes a stored block, at the worst
+        if not self._window.have(reach + len(self._magic)):
+            return None
+        trailer = (size & 0xFFFFFFFF).to_bytes(4, "little")
+        ends = [at for at in self._window.places_of(self._magic, reach) if self._window.before(at, 4) == trailer]
+        if len(ends) != 1:
+            return None
+        self._window.seek(ends[0])
+        return Member(begins, iter(()), passed_over=True)
+
     def _member(self, begins: int) -> Generator[Member, None, Damage | None]:
         """One member; the generator's value is what is wrong with it, None for nothing."""
-        self._seek(begins)
+        self._window.seek(begins)
         pieces = self._pieces()
         first: list[bytes] = []
         size = 0
@@ -137,11 +183,11 @@ class _Reader:
 
     def _first_bytes(self, begins: int) -> bytes:
         """What can be read of a damaged member: a decoder that is asked for all of it gives nothing."""
-        self._seek(begins)
+        self._window.seek(begins)
         found = b""
         try:
             decoder = self._decoder()
-            data = self._fill()
+            data = self._window.take()
             while len(found) < _HEAD_BYTES and (piece := decoder.decompress(data, _STEP_BYTES)):
                 found += piece
                 data = self._left_in(decoder)
@@ -153,7 +199,7 @@ class _Reader:
         """The content of the member at the position; moves on to what follows it."""
         decoder = self._decoder()
         while True:
-            data = self._fill()
+            data = self._window.take()
             if not data:
                 raise EOFError("the file breaks off in it")
             piece = decoder.decompress(data, _PIECE_BYTES)
@@ -164,7 +210,7 @@ class _Reader:
                     break
                 piece = decoder.decompress(self._left_in(decoder), _PIECE_BYTES)
             if decoder.eof:
-                self._unread(decoder.unused_data)
+                self._window.seek(self._window.at - len(decoder.unused_data))
                 return
 
     @staticmethod
@@ -177,77 +223,47 @@ class _Reader:
             return cast("_Decoder", isal_zlib.decompressobj(31))
         return cast("_Decoder", zstd.ZstdDecompressor(zstd_dict=self._dictionary))
 
-    # ---------------------------------------------------------------- the window
-
-    def _seek(self, offset: int) -> None:
-        """Have the window begin at a byte of the file; near ones are in it already."""
-        ahead = offset - self._at
-        if 0 <= ahead <= len(self._window):
-            self._window = self._window[ahead:]
-        else:
-            self._file.seek(offset)
-            self._window = b""
-        self._at = self._next = offset
-
-    def _fill(self) -> bytes:
-        """The window, taken; what it held, or the next bytes of the file."""
-        data = self._window or self._file.read(_WINDOW_BYTES)
-        self._at += len(data)
-        self._next = self._at
-        self._window = b""
-        return data
-
-    def _unread(self, data: bytes) -> None:
-        self._at -= len(data)
-        self._next = self._at
-        self._window = data
-
-    def _more(self) -> bool:
-        """Widen the window; False at the end of the file."""
-        more = self._file.read(_WINDOW_BYTES)
-        self._window += more
-        return bool(more)
-
     # ---------------------------------------------------------------- where members begin
 
     def _skip_to_member(self) -> int | None:
         """Where the next member begins; None at the end of the file. Padding and skippable frames are passed over."""
+        window = self._window
         while True:
-            while len(self._window) < _GZIP_HEADER and self._more():
-                pass
-            padding = len(self._window) - len(self._window.lstrip(b"\0"))
-            if padding or not self._window:
-                self._seek(self._at + padding)
-                if not self._window and not self._more():
-                    return None
+            window.have(_GZIP_HEADER)
+            if padding := window.padding():
+                window.seek(window.at + padding)
                 continue
-            kind = int.from_bytes(self._window[:4], "little")
-            if self._magic == _ZSTD and kind in _SKIPPABLE and len(self._window) >= 8:
-                self._seek(self._at + 8 + int(struct.unpack("<I", self._window[4:8])[0]))
-                continue
-            return self._at
+            if not len(window):
+                return None
+            if self._magic == _ZSTD:
+                kind, size = struct.unpack("<II", window.peek(8).ljust(8, b"\0"))
+                if kind in _SKIPPABLE and len(window) >= 8:
+                    window.seek(window.at + 8 + size)
+                    continue
+            return window.at
 
     def _found_behind(self, begins: int) -> bool:
         """Go to the next member behind a damaged one."""
-        self._seek(begins + 1)
+        self._window.seek(begins + 1)
         return self._find()
 
     def _find(self) -> bool:
         """Go to the first place from here on where a member of this archive begins."""
+        window = self._window
         while True:
-            at = self._window.find(self._magic)
-            if at < 0:
-                self._seek(self._at + max(len(self._window) - len(self._magic) + 1, 0))
-                if not self._more():
-                    self._seek(self._at + len(self._window))
+            ahead = window.find(self._magic)
+            if ahead is None:
+                window.seek(window.at + max(len(window) - len(self._magic) + 1, 0))
+                if not window.more():
+                    window.seek(window.at + len(window))
                     return False
                 continue
-            begins = self._at + at
-            self._seek(begins)
+            begins = window.at + ahead
+            window.seek(begins)
             if self._is_member():
-                self._seek(begins)
+                window.seek(begins)
                 return True
-            self._seek(begins + 1)
+            window.seek(begins + 1)
 
     def _is_member(self) -> bool:
         """Whether a member of this archive begins at the position."""
@@ -259,15 +275,11 @@ class _Reader:
 
     def _read_dictionary(self) -> None:
         """Take the dictionary of the file, which may be compressed itself, if there is one."""
-        self._seek(0)
-        while len(self._window) < 8 and self._more():
-            pass
-        magic, size = struct.unpack("<4sI", self._window[:8].ljust(8, b"\0"))
+        self._window.seek(0)
+        magic, size = struct.unpack("<4sI", self._window.peek(8).ljust(8, b"\0"))
         if magic != ZSTD_DICTIONARY or size > _MAX_DICTIONARY:
             return
-        while len(self._window) < 8 + size and self._more():
-            pass
-        content = self._window[8 : 8 + size]
+        content = self._window.peek(8 + size)[8:]
         try:
             if content.startswith(_ZSTD):
                 content = zstd.ZstdDecompressor().decompress(content, _MAX_DICTIONARY)

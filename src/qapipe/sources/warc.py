@@ -41,9 +41,15 @@ def read_records(split: Split, file: Opened, options: ReadOptions) -> Iterator[I
 
     Pages are ``response`` records with a body of HTML or text, ``resource`` and ``conversion`` records of that kind;
     a ``revisit`` is a page whose body the archive left out. Damage is a :class:`Failure`; reading goes on behind it.
+    Records whose URL does not match are passed over by their headers, where that is safe.
     """
     form = ARC if file.kind is Kind.ARC else WARC
-    for block in blocks(file, form, split.start, split.end, MAX_CONTENT_BYTES):
+
+    def unwanted(block: Block) -> bool:
+        return block.kind in _NOT_PAGES or not matches(_url(block.fields), options.match, unknown=True)
+
+    passed = unwanted if options.match else None
+    for block in blocks(file, form, split.start, split.end, MAX_CONTENT_BYTES, passed):
         if isinstance(block, Damage):
             yield _damaged(split, block, form)
         else:

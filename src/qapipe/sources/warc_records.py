@@ -6,7 +6,7 @@ next header goes on behind its own.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import BinaryIO
@@ -22,22 +22,41 @@ _LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*(\d{1,15})[ \t]*(?=\r\n)", re.I
 _BLANK = re.compile(rb"[\r\n]*")
 
 
-def blocks(file: Opened, form: Format, start: int, end: int | None, max_content: int) -> Iterator[Block | Damage]:
-    """The records of an archive that begin from ``start`` up to ``end``, and what is damaged between them."""
+def blocks(
+    file: Opened,
+    form: Format,
+    start: int,
+    end: int | None,
+    max_content: int,
+    unwanted: Callable[[Block], bool] | None = None,
+) -> Iterator[Block | Damage]:
+    """The records of an archive that begin from ``start`` up to ``end``, and what is damaged between them.
+
+    Of those that are unwanted the content may be missing, and damage in it need not be told: it is not looked at.
+    """
     if file.codec in (Codec.GZIP, Codec.ZSTD):
-        yield from _of_members(members(file.raw, file.codec, form.starts, start, end), form, max_content)
+        passed = _Unwanted(unwanted) if unwanted and form is WARC else None
+        found = members(file.raw, file.codec, form.starts, start, end, passed)
+        yield from _of_members(found, form, max_content, passed)
     else:
         cutter = _Cutter(form, _Buffer(_chunks(file.content)), max_content, None)
         yield from (block for block in cutter.blocks() if not isinstance(block, _Rest))
 
 
-def _of_members(found: Iterator[Member | Damage], form: Format, max_content: int) -> Iterator[Block | Damage]:
+def _of_members(
+    found: Iterator[Member | Damage], form: Format, max_content: int, passed: "_Unwanted | None"
+) -> Iterator[Block | Damage]:
     """The records in compressed members: one in each by the standard, all in one or one in several by some writers."""
     rest: _Rest | None = None
     for member in found:
         if isinstance(member, Damage):
             yield from rest.lost() if rest else ()
             yield member
+            rest = None
+            continue
+        if member.passed_over and passed and passed.last:
+            yield from rest.lost() if rest else ()
+            yield passed.last
             rest = None
             continue
         if rest is None and member.whole is not None and (only := _only_block(member.whole, member.offset, form)):
@@ -70,6 +89,24 @@ def _only_block(member: bytes, offset: int, form: Format) -> Block | None:
     if len(lengths) != 1 or end + int(lengths[0]) + 4 != len(member) or not member.endswith(b"\r\n\r\n"):
         return None
     return Block(offset, head, form, memoryview(member)[end:-4], len(member) - 4 - end)
+
+
+class _Unwanted:
+    """Which members nobody wants: those that are one record, as the standard has it, that nobody wants."""
+
+    def __init__(self, unwanted: Callable[[Block], bool]) -> None:
+        self._unwanted = unwanted
+        self.last: Block | None = None
+        """The record of the last one, without its content."""
+
+    def __call__(self, offset: int, head: bytes) -> int | None:
+        """The size of a member that begins like this if nobody wants it."""
+        end = head.find(b"\r\n\r\n") + 4
+        lengths = _LENGTH.findall(head, 0, end) if end >= 4 and head[:5] == b"WARC/" else ()
+        if len(lengths) != 1:
+            return None
+        self.last = Block(offset, head[:end], WARC, None, int(lengths[0]))
+        return end + self.last.length + 4 if self._unwanted(self.last) else None
 
 
 def _chunks(stream: BinaryIO) -> Iterator[bytes]:
