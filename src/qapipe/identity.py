@@ -11,13 +11,14 @@ _HEX_DIGITS = 32  # 128 bits: no collision to be expected before 10^18 things
 
 def digest(*parts: str | None) -> str:
     """128 bits of SHA-256 over the parts, hexadecimal; None and ``""`` differ, and so do parts cut elsewhere."""
-    told = [b"-;" if part is None else _netstring(part) for part in parts]
+    told = []
+    for part in parts:
+        if part is None:
+            told.append(b"-;")
+        else:
+            data = part.encode("utf-8", "surrogatepass")
+            told.append(b"%d:%s;" % (len(data), data))  # a netstring, but for its end
     return hashlib.sha256(b"".join(told)).hexdigest()[:_HEX_DIGITS]
-
-
-def _netstring(part: str) -> bytes:
-    data = part.encode("utf-8", "surrogatepass")
-    return b"%d:%s;" % (len(data), data)
 
 
 def canonical_url(url: str) -> str:

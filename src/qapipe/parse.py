@@ -4,7 +4,6 @@ Whatever a page holds, it gives exactly one record: what could not be done is a 
 """
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -90,15 +89,15 @@ def _parse(raw: RawPage, found: _Found) -> Record:
 def _identified(answers: list[Answer], site: Site, question_id: str, url: str | None) -> list[Answer]:
     """The answers with their ids; equal answers on a page are told apart by their order."""
     host = None if site.hosts else url_parts(url).hostname
-    seen: Counter[tuple[str | None, str]] = Counter()
+    seen: dict[tuple[str | None, str], int] = {}
     identified = []
     for answer in answers:
-        said = (answer.author_name, answer.body)
-        ids = {"answer_id": identity.answer_id(question_id, *said, seen[said])}
-        if answer.author_name:
-            who = (answer.author_name, answer.author_url, answer.location)
-            ids["expert_id"] = identity.expert_id(site.name, host, *who)
-        seen[said] += 1
+        name = answer.author_name
+        said = (name, answer.body)
+        repetition = seen[said] = seen.get(said, -1) + 1
+        ids = {"answer_id": identity.answer_id(question_id, *said, repetition)}
+        if name:
+            ids["expert_id"] = identity.expert_id(site.name, host, name, answer.author_url, answer.location)
         identified.append(answer.model_copy(update=ids))
     return identified
 
