@@ -60,9 +60,10 @@ def lines(text: str) -> list[str]:
     odd = _odd(text)
     if odd:
         text = _without(text, odd)
-    while "  " in text:  # each round halves the longest run
-        text = text.replace("  ", " ")
-    return text.replace(" \n", "\n").replace("\n ", "\n").strip(" ").split("\n")
+    return [
+        " ".join(line.split()) if "  " in line or line[:1] == " " or line[-1:] == " " else line
+        for line in text.split("\n")
+    ]
 
 
 def _odd(text: str) -> str:
