@@ -63,6 +63,12 @@ class Position:
     """How many answers the part has, where that is known."""
     held: tuple[Capture, ...] = ()
     """Captures of the last page seen, of which later answers may hold better ones."""
+    steps: int = 0
+    """Answers of the part so far, where nobody knows how many it has."""
+    mark: str = ""
+    """An earlier cursor; an index that comes back to it goes round in circles."""
+    empty: int = 0
+    """Answers without a row, one after the other."""
 
     def to_json(self) -> str:
         """One line of JSON."""

@@ -24,7 +24,7 @@ from qapipe.fetch.archives import (
     step,
     with_query,
 )
-from qapipe.fetch.cdx import WAYBACK_FIELDS, Capture, is_http, rows, without_port
+from qapipe.fetch.cdx import WAYBACK_FIELDS, Capture, Rows, is_http, rows, without_port
 from qapipe.fetch.exchange import Exchange, Fault, FetchError
 from qapipe.fetch.mementos import Memento, rebuilt
 from qapipe.fetch.selection import MatchType, Wanted
@@ -37,6 +37,8 @@ INDEX_DELAY = 4.0
 PLAYBACK_DELAY = 4.0
 """Seconds from one capture to the next: about the fifteen a minute that its operators are known to stand."""
 ROWS_PER_ANSWER = 5_000
+MAX_EMPTY = 10
+"""Answers without a row, one after the other, that are borne."""
 MAX_HOPS = 3
 """Redirects of the Wayback Machine itself, to the capture it has next to the date that was asked for."""
 
@@ -44,7 +46,6 @@ _WHOSE_INDEX = "the index of the Wayback Machine"
 _WHOSE = "the Wayback Machine"
 _PLAYED = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/(https?:/.*)", re.IGNORECASE)
 _LINK = re.compile(r"<([^<>]*)>\s*;[^<]*?rel=\"?([\w ]+)\"?")
-_MAX_EMPTY = 10
 _URL_CHARACTERS = "%/:?[]@!$&'()*+,;=-._~|"
 _FIRST_YEAR = 1990  # no page is older
 
@@ -65,8 +66,6 @@ class Wayback:
         self._index = index
         self._limit = rows_per_answer
         self._parts = [one.glob for one in wanted.scopes]
-        self._keys: set[str] = set()
-        self._empty = 0
 
     def start(self) -> Position:
         """Where the listing begins."""
@@ -77,10 +76,7 @@ class Wayback:
         number = part_of(self._parts, position)
         answer = await self._get(self._question(number, position.cursor), {}, INDEX_LIMITS)
         seen = rows(index_text(answer, _WHOSE_INDEX), ARCHIVE)
-        key = seen.resume_key
-        if key is not None:
-            self._check_progress(key, position.cursor, rows_seen=len(seen.captures) + len(seen.unreadable))
-        following = None if key is None else replace(position, cursor=key)
+        following = None if seen.resume_key is None else _following(position, seen.resume_key, seen)
         return step(self._wanted.of_scope(number), self._parts, position, seen, following)
 
     def _question(self, number: int, cursor: str) -> str:
@@ -106,13 +102,19 @@ class Wayback:
         # It is printed ready for a query by some versions, bare by others: a bare one has the bracket of a SURT.
         return f"{question}&resumeKey={quote(cursor, safe='') if ')' in cursor else cursor}"
 
-    def _check_progress(self, key: str, asked: str, *, rows_seen: int) -> None:
-        """Raise FetchError for an index that goes round in circles or promises more for ever."""
-        self._empty = 0 if rows_seen else self._empty + 1
-        if key == asked or key in self._keys or self._empty > _MAX_EMPTY:
-            raise FetchError(Fault.PROTOCOL, f"{_WHOSE_INDEX} goes round in circles at {key[:100]!r}")
-        if asked:
-            self._keys.add(asked)
+
+def _following(position: Position, key: str, seen: Rows) -> Position:
+    """Where the listing goes on. Raises FetchError for an index that goes in circles or promises more for ever.
+
+    Circles are found by Brent's method: each key is held against one earlier key, which is replaced after 1, 2, 4, 8
+    ... answers. So the position is all that there is to know, and a step can be repeated.
+    """
+    steps = position.steps + 1
+    empty = 0 if seen.captures or seen.unreadable else position.empty + 1
+    if key in (position.cursor, position.mark) or empty > MAX_EMPTY:
+        raise FetchError(Fault.PROTOCOL, f"{_WHOSE_INDEX} goes round in circles at {key[:100]!r}")
+    mark = key if steps & (steps - 1) == 0 else position.mark
+    return replace(position, cursor=key, steps=steps, mark=mark, empty=empty)
 
 
 def address(capture: Capture, playback: str = PLAYBACK) -> str:
@@ -151,7 +153,8 @@ def _captured_url(answer: Exchange, capture: Capture) -> str:
 
 def _played(answer: Exchange, playback: str) -> tuple[str, str] | None:
     """Date and URL of the capture that an answer redirects to; None where it redirects to no capture."""
-    location = urljoin(answer.url, answer.header("Location") or "")
+    given = answer.header("Location")
+    location = urljoin(answer.url, given) if given else ""
     home, there = url_parts(playback), url_parts(location)
     if there.netloc != home.netloc or not there.path.startswith(home.path + "/"):
         return None
