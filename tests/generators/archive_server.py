@@ -68,10 +68,12 @@ class Stored:
 
     @property
     def digest(self) -> str:
+        """As an index tells it."""
         return b32encode(hashlib.sha1(self.payload).digest()).decode()
 
     @property
     def key(self) -> str:
+        """By what an index is sorted."""
         return surt(self.url)
 
 
@@ -98,8 +100,8 @@ def _responses(filename: str, data: bytes, start: int, end: int) -> Iterator[Sto
     packed = data[start:end]
     content = isal_zlib.decompressobj(31).decompress(packed)
     for record in ArchiveIterator(BytesIO(content), record_types=WarcRecordType.response, parse_http=True):
-        url = record.headers.get("WARC-Target-URI", "").strip("<>")
-        if record.http_headers is None or not url.startswith("http"):
+        url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
+        if not record.http_headers or not url.startswith("http"):
             continue
         headers = tuple((name, value) for name, value in record.http_headers)
         transfer = next((value for name, value in headers if name.lower() == "transfer-encoding"), None)
@@ -139,28 +141,32 @@ class Archive:
 
     @property
     def data(self) -> str:
+        """Where Common Crawl's files are."""
         return self.base + "/data"
 
     @property
     def wayback_index(self) -> str:
+        """Of the Wayback Machine."""
         return self.base + "/cdx/search/cdx"
 
     @property
     def playback(self) -> str:
+        """Where the Wayback Machine plays captures back."""
         return self.base + "/web"
 
     @property
     def paths(self) -> list[str]:
+        """What was asked for, in order."""
         return [path for path, _ in self.asked]
 
 
 @dataclass(frozen=True)
 class Answer:
+    """What is sent back."""
+
     status: int
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
-    announced: int | None = None
-    """The Content-Length, where it is not that of the body."""
 
 
 def respond(archive: Archive, path: str, headers: Headers) -> Answer:
@@ -192,14 +198,10 @@ def asked_for(archive: Archive, query: dict[str, list[str]]) -> list[Stored]:
     wanted = surt(url if "://" in url else f"http://{url}")
     host = wanted.partition(")")[0]
     kind = query.get("matchType", ["exact"])[0]
-    fits = {
-        "exact": lambda key: key == wanted,
-        "prefix": lambda key: key.startswith(wanted),
-        "domain": lambda key: key.startswith((host + ")", host + ",")),
-    }[kind]
+    starts = {"domain": (host + ")", host + ",")}.get(kind, (wanted,))
     first, last = query.get("from", ["0"])[0], query.get("to", ["9"])[0]
-    found = [one for one in archive.captures if fits(one.key) and first <= one.timestamp[: len(first)]]
-    return [one for one in found if one.timestamp[: len(last)] <= last]
+    found = [one for one in archive.captures if one.key.startswith(starts) and (kind != "exact" or one.key == wanted)]
+    return [one for one in found if first <= one.timestamp[: len(first)] and one.timestamp[: len(last)] <= last]
 
 
 def common_crawl(archive: Archive, path: str, query: dict[str, list[str]]) -> Answer:
@@ -295,7 +297,7 @@ def played(archive: Archive, path: str) -> Answer:
         ("Link", f'<{one.url}>; rel="original", <{archive.base}/web/timemap/link/{one.url}>; rel="timemap"'),
         ("X-Archive-Src", f"{one.filename}"),
     ]
-    return Answer(one.status, one.payload, tuple([*orig, *kept, *more]))
+    return Answer(one.status, one.payload, (*orig, *kept, *more))
 
 
 class _Handler(BaseHTTPRequestHandler):

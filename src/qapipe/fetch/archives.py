@@ -22,7 +22,7 @@ from qapipe.text import one_line
 
 OVERLOADED_SECONDS = 60.0
 """How long to stay away after 429 or 503 where the server does not say."""
-INDEX_LIMITS = Limits(read=120.0, total=300.0, wire_bytes=64 << 20, decoded_bytes=256 << 20)
+INDEX_LIMITS = Limits(read=120.0, total=300.0, wire_bytes=16 << 20, decoded_bytes=64 << 20)
 """An answer of an index: thousands of lines, minutes in the making."""
 
 _OVERLOADED = frozenset({429, 500, 502, 503, 504})

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import unquote, unquote_plus
 
 import orjson
 
@@ -31,6 +32,7 @@ _NAMES = {
 }
 # IA, "CDX file format": the letters of a legend.
 _LETTERS = dict(zip("NbamskgVS", "urlkey timestamp url mime status digest filename offset length".split(), strict=True))
+_WWW = re.compile(r"^www\d*\.")
 _PORT = re.compile(r"(?:(?<=^http)://([^/?#]*?):80|(?<=^https)://([^/?#]*?):443)(?=[/?#]|$)", re.IGNORECASE)
 
 
@@ -63,7 +65,12 @@ class Capture:
     @property
     def group(self) -> str:
         """What captures of one page have in common."""
-        return self.key or without_port(self.url).partition("://")[2].removeprefix("www.").lower()
+        return self.key or page_key(self.url)
+
+    @property
+    def name(self) -> str:
+        """What tells the capture from all others, of any archive: one string for a list of what is done."""
+        return f"{self.archive}:{self.timestamp}/{self.url}"
 
     def as_json(self) -> dict[str, object]:
         """Plain values, without those that are unknown."""
@@ -113,6 +120,14 @@ def rows(body: bytes, archive: str, fields: Sequence[str] = WAYBACK_FIELDS) -> R
 def without_port(url: str) -> str:
     """The URL without a port that its scheme implies (RFC 3986, 6.2.3): older captures name it."""
     return _PORT.sub(lambda found: f"://{found[1] or found[2] or ''}", url, count=1)
+
+
+def page_key(url: str) -> str:
+    """What spellings of one page's URL have in common, much as indexes see it: no scheme, ``www.``, port or case."""
+    parts = url_parts(url)
+    host = _WWW.sub("", parts.hostname or "")
+    query = "&".join(sorted(unquote_plus(parts.query).lower().split("&")))
+    return f"{host}{unquote(parts.path).rstrip('/').lower()}?{query}"
 
 
 _Fields = dict[str, object]

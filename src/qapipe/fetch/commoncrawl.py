@@ -83,7 +83,7 @@ def chosen(known: Sequence[Crawl], which: str) -> tuple[Crawl, ...]:
     if which == "all":
         return tuple(known)
     if which == "latest":
-        return tuple(known[:1])
+        return (max(known, key=lambda one: one.id),)
     found = tuple(one for one in known if one.id == which)
     if not found:
         some = ", ".join(one.id for one in known[:3])

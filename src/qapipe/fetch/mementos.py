@@ -10,7 +10,8 @@ from http.client import responses
 
 from qapipe.fetch.archives import INDEX_LIMITS, ArchivedRecord
 from qapipe.fetch.cdx import Capture
-from qapipe.fetch.exchange import Exchange, Fault, FetchError
+from qapipe.fetch.client import decoded
+from qapipe.fetch.exchange import Exchange
 from qapipe.sources import http_body
 
 _ORIGINAL = "x-archive-orig-"
@@ -75,7 +76,7 @@ def _body(answer: Exchange, header: _Header) -> tuple[bytes, _Header]:
     sent = _codings(value for name, value in answer.headers if name.lower() == "content-encoding")
     body = answer.body
     if sent and sent != archived:  # the archive's own coding, over that of the page if it kept it
-        body = _without(body, sent[len(archived) :] if sent[: len(archived)] == archived else sent)
+        body = _without(answer, sent[len(archived) :] if sent[: len(archived)] == archived else sent)
     return body, [
         (name if _is_true(name.lower(), value, body) else f"X-Archive-Orig-{name}", value) for name, value in header
     ]
@@ -86,16 +87,9 @@ def _codings(values: Iterable[str]) -> list[str]:
     return [name for name in names if name and name != "identity"]
 
 
-def _without(body: bytes, codings: Sequence[str]) -> bytes:
-    try:
-        found = http_body.decoded(body, None, ", ".join(codings), INDEX_LIMITS.decoded_bytes)
-    except http_body.TooLargeError as error:
-        raise FetchError(Fault.BOMB, "the archive's answer decodes to too much") from error
-    except ValueError as error:
-        raise FetchError(Fault.CODING, str(error)) from error
-    if found.cut:
-        raise FetchError(Fault.DISCONNECTED, "the archive's answer breaks off")
-    return found.content
+def _without(answer: Exchange, codings: Sequence[str]) -> bytes:
+    """The body without these codings, which are the outer ones."""
+    return decoded(replace(answer, headers=(("Content-Encoding", ", ".join(codings)),)), INDEX_LIMITS.decoded_bytes)
 
 
 def _is_true(name: str, value: str, body: bytes) -> bool:

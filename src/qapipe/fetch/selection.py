@@ -57,7 +57,7 @@ class Scope:
     @property
     def url(self) -> str:
         """What to ask the index for."""
-        return self.host + self.path
+        return self.host if self.match_type is MatchType.DOMAIN else self.host + self.path
 
 
 def scope(glob: str) -> Scope:
@@ -75,7 +75,7 @@ def scope(glob: str) -> Scope:
     magic = _MAGIC.search(path)
     literal = slash + (path[: magic.start()] if magic else path)
     if below:
-        return Scope(glob, name, literal if literal != "/" else "", MatchType.DOMAIN)
+        return Scope(glob, name, literal, MatchType.DOMAIN)
     return Scope(glob, name, literal or "/", MatchType.PREFIX if magic else MatchType.EXACT)
 
 

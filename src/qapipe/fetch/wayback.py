@@ -24,7 +24,7 @@ from qapipe.fetch.archives import (
     step,
     with_query,
 )
-from qapipe.fetch.cdx import WAYBACK_FIELDS, Capture, Rows, is_http, rows, without_port
+from qapipe.fetch.cdx import WAYBACK_FIELDS, Capture, Rows, is_http, page_key, rows, without_port
 from qapipe.fetch.exchange import Exchange, Fault, FetchError
 from qapipe.fetch.mementos import Memento, rebuilt
 from qapipe.fetch.selection import MatchType, Wanted
@@ -144,11 +144,13 @@ async def record(get: Get, capture: Capture, playback: str = PLAYBACK) -> Archiv
 
 
 def _captured_url(answer: Exchange, capture: Capture) -> str:
-    """The URL that was captured: the index and the playback take some spellings of it for one."""
+    """The URL that was captured: index and playback take some spellings of it for one. Raises FetchError for others."""
     values = (value for name, value in answer.headers if name.lower() == "link")
     links = ((url, relation) for value in values for url, relation in _LINK.findall(value))
     original = next((url for url, relation in links if relation == "original"), capture.url)
-    return original if is_http(original) else capture.url
+    if not is_http(original) or page_key(original) != page_key(capture.url):
+        raise FetchError(Fault.PROTOCOL, f"{_WHOSE} gave {original[:200]!r} in place of {capture.url[:200]}")
+    return original
 
 
 def _played(answer: Exchange, playback: str) -> tuple[str, str] | None:
@@ -167,10 +169,10 @@ def _nearer(answer: Exchange, capture: Capture, location: tuple[str, str] | None
     if location is None or not is_http(location[1]):
         there = (answer.header("Location") or "")[:200]
         raise FetchError(Fault.BAD_REDIRECT, f"{_WHOSE} redirects to {there!r}, which is no capture")
-    other = replace(capture, timestamp=location[0], url=location[1], key="")
-    if other.group != replace(capture, key="").group:
-        raise FetchError(Fault.BAD_REDIRECT, f"{_WHOSE} has another page in place of this one: {other.url[:200]}")
-    return other
+    timestamp, url = location
+    if page_key(url) != page_key(capture.url):
+        raise FetchError(Fault.BAD_REDIRECT, f"{_WHOSE} has another page in place of this one: {url[:200]}")
+    return replace(capture, timestamp=timestamp, url=url)
 
 
 def _no_capture(answer: Exchange) -> FetchError:
