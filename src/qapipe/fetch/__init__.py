@@ -1,0 +1,1 @@
+"""Pages from the web and from web archives into raw storage (WARC)."""

@@ -1,0 +1,276 @@
+"""Lines of a web archive's index: what was captured, when, and where it lies.
+
+Read are the three forms that index servers answer in: JSON lines and CDXJ (pywb, Common Crawl), arrays of JSON (the
+Wayback Machine), and plain CDX with or without its legend (IA, "CDX file format"). A line that makes no sense is a
+value, never an exception: indexes of billions of lines have some.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import unquote, unquote_plus
+
+import orjson
+
+from qapipe.document import url_parts
+
+WAYBACK_FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
+"""What the Wayback Machine's index gives where nothing else is asked for, in its order."""
+
+_MAX_LINE_BYTES = 1 << 16
+_SHOWN_BYTES = 200
+_MAX_NUMBER = 1 << 50
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CDXJ = re.compile(rb"(\S+) (\d{1,14}) (\{.*)")
+_NAMES = {
+    "original": "url",
+    "mimetype": "mime",
+    "statuscode": "status",
+    "mime-detected": "mime_detected",
+}
+# IA, "CDX file format": the letters of a legend.
+_LETTERS = dict(zip("NbamskgVS", "urlkey timestamp url mime status digest filename offset length".split(), strict=True))
+_WWW = re.compile(r"^www\d*\.")
+_PORT = re.compile(r"(?:(?<=^http)://([^/?#]*?):80|(?<=^https)://([^/?#]*?):443)(?=[/?#]|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One page at one time, as the index of an archive lists it."""
+
+    url: str
+    """As it was captured; http or https."""
+    timestamp: str
+    """Fourteen digits, UTC: ``yyyyMMddhhmmss``."""
+    archive: str
+    """``commoncrawl`` or ``wayback``."""
+    key: str = ""
+    """By what the index is sorted: the URL with its host turned round (SURT), the same for http and https."""
+    media_type: str | None = None
+    status: int | None = None
+    digest: str | None = None
+    """Of the payload: SHA-1 in base 32."""
+    length: int | None = None
+    """Bytes of the record, compressed."""
+    filename: str | None = None
+    offset: int | None = None
+
+    @property
+    def captured_at(self) -> datetime:
+        """When it was captured, UTC."""
+        return _moment(self.timestamp)
+
+    @property
+    def group(self) -> str:
+        """What captures of one page have in common."""
+        return self.key or page_key(self.url)
+
+    @property
+    def name(self) -> str:
+        """What tells the capture from all others, of any archive: one string for a list of what is done."""
+        return f"{self.archive}:{self.timestamp}/{self.url}"
+
+    def as_json(self) -> dict[str, object]:
+        """Plain values, without those that are unknown."""
+        return {name: value for name, value in asdict(self).items() if value not in (None, "")}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Capture":
+        """What :meth:`as_json` gave."""
+        return cls(**stored)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A line that is no capture."""
+
+    line: str
+    """Its beginning."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What one answer of an index server holds."""
+
+    captures: tuple[Capture, ...] = ()
+    unreadable: tuple[Unreadable, ...] = field(default=())
+    resume_key: str | None = None
+    """What to ask for next; None: this was the end."""
+
+
+def rows(body: bytes, archive: str, fields: Sequence[str] = WAYBACK_FIELDS) -> Rows:
+    """The captures of an answer, in its order. ``fields`` are those of plain lines and of arrays without a legend."""
+    found = (_arrays if body[:_SHOWN_BYTES].lstrip().startswith(b"[") else _lines)(body, fields)
+    captures, unreadable, key = [], [], None
+    for one in found:
+        if isinstance(one, str):
+            key = one
+            continue
+        made = one if isinstance(one, Unreadable) else _capture(one, archive)
+        if isinstance(made, Capture):
+            captures.append(made)
+        else:
+            unreadable.append(made)
+    return Rows(tuple(captures), tuple(unreadable), key)
+
+
+def without_port(url: str) -> str:
+    """The URL without a port that its scheme implies (RFC 3986, 6.2.3): older captures name it."""
+    return _PORT.sub(lambda found: f"://{found[1] or found[2] or ''}", url, count=1)
+
+
+def page_key(url: str) -> str:
+    """What spellings of one page's URL have in common, much as indexes see it: no scheme, ``www.``, port or case."""
+    parts = url_parts(url)
+    host = _WWW.sub("", parts.hostname or "")
+    query = "&".join(sorted(unquote_plus(parts.query).lower().split("&")))
+    return f"{host}{unquote(parts.path).rstrip('/').lower()}?{query}"
+
+
+_Fields = dict[str, object]
+_Found = _Fields | Unreadable | str  # a string: the resumption key
+
+
+def _lines(body: bytes, fields: Sequence[str]) -> Iterator[_Found]:
+    names, separator, blank = list(fields), b" ", False
+    for line in body.splitlines():
+        if not line.strip():
+            blank = True
+        elif len(line) > _MAX_LINE_BYTES:
+            yield Unreadable(_shown(line), f"a line of {len(line):,} bytes")
+        elif line.lstrip().upper().startswith(b"CDX") and line.split()[1:2] == [b"N"]:
+            separator = line[:1] if line[:1] in b" \t" else b" "
+            names = [_LETTERS.get(letter.decode("latin-1"), letter.decode("latin-1")) for letter in line.split()[1:]]
+        elif line.startswith(b"{"):
+            yield _of_json(line, {})
+        elif found := _CDXJ.match(line):
+            yield _of_json(found[3], {"urlkey": found[1].decode("utf-8", "replace"), "timestamp": found[2].decode()})
+        elif blank and separator not in line.strip():
+            yield line.strip().decode("utf-8", "replace")
+        else:
+            yield _of_values(line.decode("utf-8", "replace").split(separator.decode()), names, line)
+
+
+def _of_json(line: bytes, known: _Fields) -> _Fields | Unreadable:
+    try:
+        value = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        return Unreadable(_shown(line), str(error))
+    return {**known, **value} if isinstance(value, dict) else Unreadable(_shown(line), "no object")
+
+
+def _of_values(values: Sequence[object], names: Sequence[str], line: bytes) -> _Fields | Unreadable:
+    if len(values) != len(names):
+        return Unreadable(_shown(line), f"{len(values)} fields in place of {len(names)}")
+    return dict(zip(names, values, strict=True))
+
+
+def _arrays(body: bytes, fields: Sequence[str]) -> Iterator[_Found]:
+    """Of ``[[names], [values], ..., [], [resumption key]]``, whole or broken off."""
+    names, last = list(fields), False
+    for number, (row, line) in enumerate(_rows_of(body)):
+        if row is None:
+            yield Unreadable(_shown(line), "no row")
+        elif not row:
+            last = True
+        elif last and len(row) == 1:
+            yield str(row[0])
+        elif number == 0 and "timestamp" in row:
+            names = [str(name) for name in row]
+        else:
+            yield _of_values(row, names, line)
+
+
+def _rows_of(body: bytes) -> Iterator[tuple[list[object] | None, bytes]]:
+    try:
+        whole = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        whole = None
+    if isinstance(whole, list):
+        for row in whole:
+            yield (row, b"") if isinstance(row, list) else (None, repr(row)[:_SHOWN_BYTES].encode())
+        return
+    for number, line in enumerate(body.splitlines()):  # one row a line: what is damaged costs its own
+        bare = line.strip().removesuffix(b",")
+        bare = bare[1:] if number == 0 and bare.startswith(b"[[") else bare
+        bare = bare[:-1] if bare.endswith(b"]]") else bare
+        try:
+            row = orjson.loads(bare)
+        except orjson.JSONDecodeError:
+            row = None
+        yield row if isinstance(row, list) else None, line
+
+
+def _capture(given: _Fields, archive: str) -> Capture | Unreadable:
+    values = {_NAMES.get(name, name): value for name, value in given.items()}
+    shown = str(given)[:_SHOWN_BYTES]
+    url, timestamp = values.get("url"), _digits(values.get("timestamp"))
+    if not isinstance(url, str) or not is_http(url):
+        return Unreadable(shown, "no http(s) URL")
+    if timestamp is None:
+        return Unreadable(shown, "no date")
+    try:
+        numbers = {name: _number(values.get(name)) for name in ("status", "length", "offset")}
+    except ValueError as error:
+        return Unreadable(shown, str(error))
+    detected, declared = _word(values.get("mime_detected")), _word(values.get("mime"))
+    return Capture(
+        url=url,
+        timestamp=timestamp,
+        archive=archive,
+        key=_word(values.get("urlkey")) or "",
+        media_type=_bare_type(detected if detected and declared != "warc/revisit" else declared),
+        digest=(_word(values.get("digest")) or "").removeprefix("sha1:") or None,
+        filename=_word(values.get("filename")),
+        **numbers,
+    )
+
+
+def is_http(url: str) -> bool:
+    """Whether this is an http(s) URL with a host that can be stored and asked for."""
+    if len(url) > _MAX_LINE_BYTES or _CONTROL.search(url):
+        return False
+    parts = url_parts(url)
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _digits(value: object) -> str | None:
+    """Fourteen digits of a date; less exact ones are filled up to the first moment that they mean."""
+    text = str(value)
+    if not (text.isascii() and text.isdecimal() and 4 <= len(text) <= 14 and len(text) % 2 == 0):
+        return None
+    text += "00000101000000"[len(text) :]
+    try:
+        _moment(text)
+    except ValueError:
+        return None
+    return text
+
+
+def _moment(timestamp: str) -> datetime:
+    return datetime.strptime(timestamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+
+
+def _word(value: object) -> str | None:
+    text = value.strip() if isinstance(value, str) else ""
+    return None if text in ("", "-") or _CONTROL.search(text) else text
+
+
+def _bare_type(value: str | None) -> str | None:
+    return (value or "").partition(";")[0].strip().lower() or None
+
+
+def _number(value: object) -> int | None:
+    text = "" if value is None else str(value).strip()
+    if text in ("", "-"):
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 17 and int(text) < _MAX_NUMBER):
+        raise ValueError(f"no number: {text[:40]!r}")
+    return int(text)
+
+
+def _shown(line: bytes) -> str:
+    return line[:_SHOWN_BYTES].decode("utf-8", "replace")

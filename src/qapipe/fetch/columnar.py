@@ -1,0 +1,156 @@
+"""Common Crawl's columnar index: Parquet files with a row for each capture, read where they lie.
+
+The index of a crawl has 300 files of a gigabyte, sorted by URL. Only row groups whose statistics may hold the host
+are read, and of these only the columns that are needed. Reading S3 goes past qapipe's own client: its pace and its
+guard of addresses have no say there.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from functools import reduce
+from operator import and_, or_
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+import pyarrow.fs as pafs
+
+from qapipe.errors import UsageError
+from qapipe.fetch.archives import Listed, Position, part_of
+from qapipe.fetch.cdx import Capture, is_http
+from qapipe.fetch.commoncrawl import ARCHIVE
+from qapipe.fetch.exchange import Fault, FetchError
+from qapipe.fetch.selection import MatchType, Scope, Selector, Wanted
+
+BATCH_ROWS = 16_384
+
+_NEEDED = ("url", "fetch_time", "warc_filename", "warc_record_offset", "warc_record_length")
+_MORE = ("url_surtkey", "fetch_status", "content_mime_detected", "content_mime_type", "content_digest")
+
+
+class Columnar:
+    """The captures that an index of Parquet files lists: a :class:`~qapipe.fetch.archives.Listing`.
+
+    ``path`` is a file, a folder, or a URI such as ``s3://commoncrawl/cc-index/table/cc-main/warc/?region=us-east-1``;
+    folders named ``crawl=.../subset=...`` are told apart, and of subsets ``warc`` is read. ``crawls`` are ids; none:
+    all that lie there. A part is a file; a step reads one of its row groups.
+    """
+
+    def __init__(self, path: str, wanted: Wanted, crawls: tuple[str, ...] = ()) -> None:
+        self._wanted = wanted
+        self._crawls = crawls
+        self._data = _opened(path)
+        schema = self._data.schema
+        missing = [name for name in _NEEDED if name not in schema.names]
+        if missing or not pa.types.is_timestamp(schema.field("fetch_time").type):
+            raise UsageError(
+                f"--index {path} is no columnar index of Common Crawl: it has no {', '.join(missing) or 'dates'}; "
+                "give a folder below cc-index/table/cc-main/warc/"
+            )
+        self._filter = self._rows_wanted()
+        self._files = {fragment.path: fragment for fragment in self._fragments()}
+        self._parts = sorted(self._files)
+        if not self._parts:
+            named = f" of {', '.join(crawls)}" if crawls else ""
+            raise UsageError(f"--index {path} has no files{named}")
+
+    def start(self) -> Position:
+        """Where the listing begins."""
+        return Position(self._parts[0])
+
+    async def after(self, position: Position) -> Listed:
+        """The next step: one row group of one file."""
+        return await asyncio.to_thread(self._read, position)
+
+    def _read(self, position: Position) -> Listed:
+        number = part_of(self._parts, position)
+        done = int(position.cursor or 0)
+        selector = Selector(self._wanted, position.held)
+        chosen: list[Capture] = []
+        try:
+            groups = self._files[position.part].split_by_row_group(self._filter, schema=self._data.schema)
+            for batch in self._batches(groups[done : done + 1]):
+                found = list(_captures(batch))
+                selector.passed["unreadable"] += batch.num_rows - len(found)
+                chosen += selector.add(found)
+        except (pa.ArrowException, OSError) as error:
+            raise FetchError(Fault.PROTOCOL, f"{position.part} cannot be read: {error}") from error
+        if done + 1 < len(groups):
+            following: Position | None = Position(position.part, str(done + 1), len(groups), selector.held)
+        else:
+            chosen += selector.finish()
+            following = Position(self._parts[number + 1]) if number + 1 < len(self._parts) else None
+        return Listed(tuple(chosen), +selector.passed, following)
+
+    def _batches(self, groups: list[ds.ParquetFileFragment]) -> Iterator[pa.RecordBatch]:
+        present = [name for name in (*_NEEDED, *_MORE) if name in self._data.schema.names]
+        for group in groups:
+            yield from group.to_batches(
+                schema=self._data.schema, columns=present, filter=self._filter, batch_size=BATCH_ROWS, use_threads=False
+            )
+
+    def _fragments(self) -> Iterator[ds.ParquetFileFragment]:
+        names = self._data.schema.names
+        of_crawls = [pc.field("crawl").isin(self._crawls)] if self._crawls and "crawl" in names else []
+        of_subset = [pc.field("subset") == "warc"] if "subset" in names else []
+        conditions = [*of_crawls, *of_subset]
+        yield from self._data.get_fragments(reduce(and_, conditions) if conditions else None)
+
+    def _rows_wanted(self) -> pc.Expression:
+        """What can be told of a row without its URL's spelling; the globs themselves are looked at later."""
+        names = set(self._data.schema.names)
+        conditions = [reduce(or_, (_of_scope(scope, names) for scope in self._wanted.scopes))]
+        if "fetch_status" in names:
+            conditions.append(pc.field("fetch_status").isin(pa.array(sorted(self._wanted.statuses), pa.int16())))
+        detected = next((name for name in ("content_mime_detected", "content_mime_type") if name in names), None)
+        if detected:
+            conditions.append(pc.field(detected).isin(sorted(self._wanted.media_types)))
+        return reduce(and_, conditions)
+
+
+def _opened(path: str) -> ds.Dataset:
+    try:
+        if "://" in path:
+            system, inner = pafs.FileSystem.from_uri(path)
+        else:
+            system, inner = pafs.LocalFileSystem(), path
+        partitioning = ds.HivePartitioning(pa.schema([("crawl", pa.string()), ("subset", pa.string())]))
+        return ds.dataset(inner, filesystem=system, format="parquet", partitioning=partitioning)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        first = str(error).strip().partition("\n")[0][:300]
+        raise UsageError(f"--index {path} cannot be read: {first}") from error
+
+
+def _of_scope(scope: Scope, names: set[str]) -> pc.Expression:
+    """Rows that a glob may fit, by columns that row groups have statistics of."""
+    host = scope.host.partition(":")[0]
+    if scope.match_type is not MatchType.DOMAIN:
+        of_host = pc.field("url_host_name") == host if "url_host_name" in names else pc.scalar(value=True)
+        of_path = pc.starts_with(pc.field("url_path"), scope.path) if "url_path" in names else pc.scalar(value=True)
+        return of_host & of_path if "?" not in scope.path else of_host
+    if "url_surtkey" not in names:
+        return pc.scalar(value=True)
+    # "com,example)" and "com,example,www)" lie between these two: ")" is before ",", and "-" behind it.
+    turned = ",".join(reversed(host.removeprefix("www.").split(".")))
+    return (pc.field("url_surtkey") >= f"{turned})") & (pc.field("url_surtkey") < f"{turned}-")
+
+
+def _captures(batch: pa.RecordBatch) -> Iterator[Capture]:
+    """The captures of the rows that make sense."""
+    for row in batch.to_pylist():
+        url, time, name = row["url"], row["fetch_time"], row["warc_filename"]
+        offset, length = row["warc_record_offset"], row["warc_record_length"]
+        if not url or not is_http(url) or not time or not name or offset is None or offset < 0 or not length:
+            continue
+        yield Capture(
+            url=url,
+            timestamp=f"{time:%Y%m%d%H%M%S}",
+            archive=ARCHIVE,
+            key=row.get("url_surtkey") or "",
+            media_type=row.get("content_mime_detected") or row.get("content_mime_type"),
+            status=row.get("fetch_status"),
+            digest=row.get("content_digest"),
+            length=length,
+            filename=name,
+            offset=offset,
+        )
