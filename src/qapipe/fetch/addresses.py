@@ -1,0 +1,96 @@
+"""Which addresses a crawler may connect to: those of the public internet, unless the user allows others.
+
+A page, a redirect or a name server may point anywhere, at the router or at a cloud's metadata service. So the address
+that is connected to is checked, after every lookup: names and their spellings say nothing.
+"""
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from qapipe.fetch.exchange import Fault, FetchError
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+Resolve = Callable[[str, int], Awaitable[list[str]]]
+"""The addresses of a host name, as text; an address is its own. Raises OSError where there are none."""
+
+# What the registries (IANA special-purpose addresses) and this version of Python may not agree about.
+_NEVER = tuple(
+    ip_network(one)
+    for one in (
+        "192.88.99.0/24",  # RFC 7526: relays of 6to4, withdrawn
+        "198.18.0.0/15",  # RFC 2544: benchmarks
+        "64:ff9b:1::/48",  # RFC 8215: NAT64 of the local network
+        "100::/64",  # RFC 6666: discarded
+        "2001::/32",  # RFC 4380: Teredo, tunnels to anywhere
+        "3fff::/20",  # RFC 9637: documentation
+        "5f00::/16",  # RFC 9602: segment routing
+        "fec0::/10",  # RFC 3879: site-local, withdrawn
+    )
+)
+_HOLD_IPV4 = tuple(IPv6Network(one) for one in ("::/96", "64:ff9b::/96"))  # RFC 4291 (compatible), RFC 6052 (NAT64)
+_ISATAP = frozenset({0x00005EFE, 0x02005EFE})  # RFC 5214: the middle of an address that ends with one of IPv4
+
+
+@dataclass(frozen=True, slots=True)
+class AddressPolicy:
+    """Which addresses may be connected to."""
+
+    allow_private: bool = False
+    """Whether others than public ones may be."""
+    forbidden: tuple[str, ...] = ()
+    """Networks that may not be in any case."""
+
+    def permits(self, address: str) -> bool:
+        """Whether this address may be connected to; a text that is none may not."""
+        try:
+            found = ip_address(address.partition("%")[0])
+        except ValueError:
+            return False
+        meant = {found, *_inside(found)}
+        if any(one in ip_network(network) for network in self.forbidden for one in meant):
+            return False
+        return self.allow_private or all(_is_public(one) for one in meant)
+
+
+def _inside(address: Address) -> Iterator[IPv4Address]:
+    """The addresses of IPv4 that an address of IPv6 may lead to."""
+    if isinstance(address, IPv4Address):
+        return
+    if address.ipv4_mapped:
+        yield address.ipv4_mapped
+    if address.sixtofour:
+        yield address.sixtofour
+    if address.teredo:
+        yield from address.teredo
+    if any(address in network for network in _HOLD_IPV4) or (int(address) >> 32) & 0xFFFFFFFF in _ISATAP:
+        yield IPv4Address(int(address) & 0xFFFFFFFF)
+
+
+def _is_public(address: Address) -> bool:
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        return True  # what is inside decides
+    return address.is_global and not address.is_multicast and not any(address in network for network in _NEVER)
+
+
+async def resolve(host: str, port: int) -> list[str]:
+    """The addresses of a host by the system's lookup, in its order."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(place[0]) for *_, place in found))
+
+
+async def vetted(host: str, port: int, policy: AddressPolicy, lookup: Resolve) -> list[str]:
+    """The addresses of a host that may be connected to, at least one. Raises FetchError."""
+    try:
+        found = await lookup(host, port)
+    except (OSError, UnicodeError) as error:
+        raise FetchError(Fault.DNS, f"{host}: {error}") from error
+    permitted = [address for address in found if policy.permits(address)]
+    if found and not permitted:
+        raise FetchError(Fault.FORBIDDEN_ADDRESS, f"{host} is {found[0]}, which is no public address")
+    if not found:
+        raise FetchError(Fault.DNS, f"{host} has no address")
+    return permitted
