@@ -112,6 +112,7 @@ def small_archive() -> Iterator[Archive]:
     others = [
         ("https://www.forum.example/doctor/a", "2021-03-04T05:06:07Z", page(90)),
         ("https://forum.example/question/elsewhere", "2021-03-04T05:06:07Z", page(91)),
+        ("https://de.forum.example/question/a", "2021-03-04T05:06:07Z", page(93)),
         ("https://other.example/question/a", "2021-03-04T05:06:07Z", page(92)),
     ]
     with serving({NAME: warc([*questions(8), *others])}) as archive:

@@ -240,7 +240,7 @@ def test_an_archived_redirect_is_stored_as_the_redirect_it_was() -> None:
         one = archive.captures[0]
         got = done(wayback.record(get, Capture(url, one.timestamp, "wayback", status=301), archive.playback))
     assert b"\r\n\r\nHTTP/1.1 301 Moved Permanently\r\n" in got.record
-    assert b"\r\nlocation: https://www.forum.example/question/new\r\n" in got.record
+    assert b"\r\nLocation: https://www.forum.example/question/new\r\n" in got.record
 
 
 def test_a_capture_at_another_time_has_its_own_date(small: Archive) -> None:
@@ -275,6 +275,19 @@ def test_redirects_of_the_archive_lead_to_the_same_page_on_the_archive(location:
     assert raised.value.fault is fault
     assert len(asked) == (1 if fault is Fault.BAD_REDIRECT else 1 + wayback.MAX_HOPS)
     assert all(url.startswith("https://web.archive.org/web/20") and "id_/" in url for url in asked)
+
+
+def test_a_capture_of_another_page_than_asked_for_is_not_taken(small: Archive) -> None:
+    one = small.captures[-1]
+    for url, taken in (("http://www." + one.url.partition("://")[2].upper(), True), ("https://other.example/b", False)):
+        small.faults.other_page = url
+        asked = Capture(one.url, one.timestamp, "wayback", one.key)
+        if taken:
+            assert done(wayback.record(get, asked, small.playback)).capture.url == url
+            continue
+        with pytest.raises(FetchError, match="in place of") as raised:
+            done(wayback.record(get, asked, small.playback))
+        assert raised.value.fault is Fault.PROTOCOL
 
 
 # ---------------------------------------------------------------- faults

@@ -17,7 +17,7 @@ from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import parse_qs, quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote_plus, unquote, urlsplit
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from isal import isal_zlib
@@ -46,6 +46,10 @@ class Faults:
     """Lines put among those of the index."""
     endless: str = ""
     """The Wayback Machine's index: the ``same`` key for ever, three in a ``circle``, or ``new`` ones without rows."""
+    bare_keys: bool = False
+    """Keys of the Wayback Machine's index are printed as they are, not ready for a query."""
+    other_page: str = ""
+    """The URL that the Wayback Machine says it captured, in place of the true one."""
     nearest: bool = False
     """The Wayback Machine has each capture at another second, and redirects to it."""
     page: bytes = b""
@@ -126,7 +130,8 @@ class Archive:
     files: dict[str, bytes]
     faults: Faults = field(default_factory=Faults)
     page_rows: int = 3
-    crawls: tuple[str, ...] = (CRAWL, "CC-MAIN-2023-50")
+    crawls: tuple[str, ...] = (CRAWL, "CC-MAIN-2023-50", "CC-MAIN-2023-40")
+    """The first has the captures; the second says 404 to all questions, the third that it has no pages."""
     asked: list[tuple[str, Headers]] = field(default_factory=list)
     base: str = ""
 
@@ -210,7 +215,7 @@ def common_crawl(archive: Archive, path: str, query: dict[str, list[str]]) -> An
         found = [one for one in found if one.status == 200]
     size = archive.page_rows
     pages = -(-len(found) // size)
-    if "showNumPages" in query:
+    if "showNumPages" in query and "2023-50" not in path:
         return Answer(200, json.dumps({"pages": pages, "pageSize": 5, "blocks": pages}).encode())
     if not found:
         return Answer(404, json.dumps({"message": f"No Captures found for: {query['url'][0]}"}).encode())
@@ -261,7 +266,10 @@ def wayback_index(archive: Archive, query: dict[str, list[str]]) -> Answer:
         known |= {"statuscode": str(one.status), "digest": one.digest, "length": str(one.length)}
         if all(re.fullmatch(pattern, known[name]) for name, pattern in filters):
             found.append([known[name] for name in names])
-    after = int(unquote(query.get("resumeKey", ["0"])[0]).rpartition("!")[2] or 0)
+    key = re.fullmatch(r"org,example\)/ \d+!(\d+)", query.get("resumeKey", ["org,example)/ 0!0"])[0])
+    if key is None:
+        return Answer(400, b"bad resumeKey")
+    after = int(key[1])
     limit = int(query["limit"][0])
     rows = [json.dumps(row).encode() for row in found[after : after + limit]]
     rows = [*rows[:1], *archive.faults.garbage, *rows[1:]] if rows else []
@@ -271,7 +279,8 @@ def wayback_index(archive: Archive, query: dict[str, list[str]]) -> Answer:
         tail = [b"[]", json.dumps([f"org,example)/ 2020!{number}"]).encode()]
         rows = rows if archive.faults.endless == "circle" else []
     elif after + limit < len(found) and query.get("showResumeKey") == ["true"]:
-        tail = [b"[]", json.dumps([quote(f"org,example)/ {after}!{after + limit}")]).encode()]
+        bare = f"org,example)/ {after}!{after + limit}"
+        tail = [b"[]", json.dumps([bare if archive.faults.bare_keys else quote_plus(bare)]).encode()]
     lines = [json.dumps(names).encode(), *rows, *tail] if rows or tail else []
     return Answer(200, b"[" + b",\n".join(lines) + b"]\n")
 
@@ -294,9 +303,16 @@ def played(archive: Archive, path: str) -> Answer:
     kept = [(name, value) for name, value in one.headers if name.lower() in ("content-type", "content-encoding")]
     more = [
         ("Memento-Datetime", format_datetime(moment, usegmt=True)),
-        ("Link", f'<{one.url}>; rel="original", <{archive.base}/web/timemap/link/{one.url}>; rel="timemap"'),
+        (
+            "Link",
+            f'<{archive.faults.other_page or one.url}>; rel="original", <{archive.base}/x>; rel="timemap"',
+        ),
         ("X-Archive-Src", f"{one.filename}"),
     ]
+    location = next((value for name, value in one.headers if name.lower() == "location"), None)
+    if location and 300 <= one.status < 400:  # played as a 302, whatever it was
+        orig = [(name, value) for name, value in orig if not name.endswith("-location")]
+        return Answer(302, one.payload, (*orig, *kept, *more, ("Location", f"/web/{timestamp}id_/{location}")))
     return Answer(one.status, one.payload, (*orig, *kept, *more))
 
 

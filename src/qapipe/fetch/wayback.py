@@ -45,6 +45,7 @@ MAX_HOPS = 3
 _WHOSE_INDEX = "the index of the Wayback Machine"
 _WHOSE = "the Wayback Machine"
 _PLAYED = re.compile(r"/(\d{14})(?:[a-z]{2}_)?/(https?:/.*)", re.IGNORECASE)
+_READY = re.compile(r"(?:[A-Za-z0-9+.~!*'_-]|%[0-9A-Fa-f]{2})+")
 _LINK = re.compile(r"<([^<>]*)>\s*;[^<]*?rel=\"?([\w ]+)\"?")
 _URL_CHARACTERS = "%/:?[]@!$&'()*+,;=-._~|"
 _FIRST_YEAR = 1990  # no page is older
@@ -99,8 +100,8 @@ class Wayback:
         question = with_query(self._index, parameters)
         if not cursor:
             return question
-        # It is printed ready for a query by some versions, bare by others: a bare one has the bracket of a SURT.
-        return f"{question}&resumeKey={quote(cursor, safe='') if ')' in cursor else cursor}"
+        # Some versions print it ready for a query, others bare; the bare one has commas and a bracket (SURT).
+        return f"{question}&resumeKey={cursor if _READY.fullmatch(cursor) else quote(cursor, safe='')}"
 
 
 def _following(position: Position, key: str, seen: Rows) -> Position:
@@ -111,7 +112,7 @@ def _following(position: Position, key: str, seen: Rows) -> Position:
     """
     steps = position.steps + 1
     empty = 0 if seen.captures or seen.unreadable else position.empty + 1
-    if key in (position.cursor, position.mark) or empty > MAX_EMPTY:
+    if key == position.mark or empty > MAX_EMPTY:
         raise FetchError(Fault.PROTOCOL, f"{_WHOSE_INDEX} goes round in circles at {key[:100]!r}")
     mark = key if steps & (steps - 1) == 0 else position.mark
     return replace(position, cursor=key, steps=steps, mark=mark, empty=empty)
