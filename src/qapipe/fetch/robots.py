@@ -1,0 +1,135 @@
+"""robots.txt by RFC 9309: Protego matches, and what it or the standard leaves to the crawler is decided here.
+
+Protego disagrees with RFC 9309 in two points that would make us fetch what is forbidden. A line that is no rule must not
+end a group (2.2.4), and a name in ``User-agent`` ends where its product token does (2.2.1: ``qapipe/2`` and ``qapipe bot``
+name ``qapipe``). So every file is read twice, as it is and with these two mended, and what either reading forbids is not
+asked for: Protego's forgiveness of misspelt rules stays. Where Google's own tests expect that an unescaped path matches
+nothing, RFC 9309 (2.2.2) and Protego have it match what it means; URLs are escaped before they get here.
+"""
+
+import asyncio
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from protego import Protego
+
+from qapipe.fetch.client import decoded
+from qapipe.fetch.exchange import Exchange, Fault, FetchError, Limits
+from qapipe.fetch.urls import joined, origin
+
+MOST_BYTES = 500 << 10
+"""RFC 9309, 2.5: so much of a file is read, at least; the rest is left."""
+MOST_REDIRECTS = 5
+CACHED_SECONDS = 86_400.0
+"""RFC 9309, 2.4: no longer than a day."""
+UNREACHABLE_SECONDS = 300.0
+"""So long nothing is asked of a host whose rules cannot be had, before they are asked for again."""
+
+_LIMITS = Limits(wire_bytes=4 << 20, decoded_bytes=8 << 20)
+_MOST_ORIGINS = 10_000
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_LINE = re.compile(r"\s*([\w-]+)\s*:\s*(.*?)\s*(?:#.*)?$")
+_RULES = frozenset({"user-agent", "useragent", "allow", "disallow"})
+_PRODUCT_TOKEN = re.compile(r"[A-Za-z_-]+")
+_TOKEN_IN_FILE = re.compile(r"[^\s/*]+")  # sites name crawlers with digits, too
+
+
+class Get(Protocol):
+    """Something that asks servers, at their pace."""
+
+    def __call__(self, url: str, headers: Mapping[str, str], limits: Limits | None) -> Awaitable[Exchange]:
+        """What a GET gives; raises FetchError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a host allows."""
+
+    _readings: tuple[Protego, ...] = field(default=(), repr=False)
+    agent: str = "*"
+    unreachable: str | None = None
+    """Why nobody knows the rules, so that nothing may be asked for now."""
+    crawl_delay: float | None = None
+    sitemaps: tuple[str, ...] = ()
+
+    def allow(self, url: str) -> bool:
+        """Whether a URL may be asked for."""
+        return not self.unreachable and all(reading.can_fetch(url, self.agent) for reading in self._readings)
+
+
+def rules_of(text: str, agent: str) -> Rules:
+    """The rules of a file for a crawler, which is named by its product token."""
+    told = Protego.parse(text)
+    delay = told.crawl_delay(agent)
+    readings = (told, Protego.parse(_only_rules(text)))
+    return Rules(readings, agent, None, None if delay is None else float(delay), tuple(told.sitemaps))
+
+
+def product_token(user_agent: str) -> str:
+    """The name by which robots.txt may speak of a crawler (RFC 9309, 2.2.1)."""
+    match = _PRODUCT_TOKEN.match(user_agent)
+    return match[0] if match else "*"
+
+
+def _only_rules(text: str) -> str:
+    """The lines that make up groups, each User-agent cut to its product token."""
+    kept = []
+    for line in text.splitlines():
+        match = _LINE.match(line)
+        if not match or match[1].lower() not in _RULES:
+            continue
+        token = _TOKEN_IN_FILE.match(match[2]) if match[1].lower().startswith("user") else None
+        kept.append(f"{match[1]}: {token[0]}" if token else line)
+    return "\n".join(kept)
+
+
+class Robots:
+    """The rules of all hosts of a crawl, each asked for once a day."""
+
+    def __init__(self, get: Get, user_agent: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self._get = get
+        self._agent = product_token(user_agent)
+        self._clock = clock
+        self._known: OrderedDict[str, tuple[float, asyncio.Task[Rules]]] = OrderedDict()
+
+    async def rules(self, url: str) -> Rules:
+        """The rules of the host of a normalised URL. Never raises: rules that cannot be had forbid, for now."""
+        home = origin(url)
+        until, task = self._known.get(home, (0.0, None))
+        if task is None or (task.done() and self._clock() >= until):
+            task = asyncio.ensure_future(self._ask(home))
+            self._known[home] = (float("inf"), task)
+            while len(self._known) > _MOST_ORIGINS:
+                self._known.popitem(last=False)
+        rules = await asyncio.shield(task)
+        if self._known.get(home, (0.0, None)) == (float("inf"), task):
+            lasts = UNREACHABLE_SECONDS if rules.unreachable else CACHED_SECONDS
+            self._known[home] = (self._clock() + lasts, task)
+        return rules
+
+    async def _ask(self, home: str) -> Rules:
+        url = f"{home}/robots.txt"
+        try:
+            for _ in range(MOST_REDIRECTS + 1):
+                answer = await self._get(url, {}, _LIMITS)
+                if answer.status not in _REDIRECTS:
+                    return self._read(answer)
+                url = joined(url, answer.header("Location") or "")
+        except FetchError as error:
+            if error.fault in (Fault.FORBIDDEN_URL, Fault.BAD_REDIRECT):
+                return Rules()  # 2.3.1.2: a redirect to nowhere leaves the file unavailable
+            return Rules(unreachable=f"{url}: {error.fault.value}")
+        return Rules()
+
+    def _read(self, answer: Exchange) -> Rules:
+        """RFC 9309, 2.3.1: 2xx are rules, 4xx none; 5xx forbid everything for now, and so does 429."""
+        if 200 <= answer.status < 300:
+            content = decoded(answer, _LIMITS.decoded_bytes)[:MOST_BYTES]
+            return rules_of(content.decode("utf-8-sig", "replace").replace("\0", ""), self._agent)
+        if 400 <= answer.status < 500 and answer.status != 429:
+            return Rules()
+        return Rules(unreachable=f"{answer.url}: {answer.status}")
