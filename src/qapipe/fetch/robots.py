@@ -1,10 +1,10 @@
 """robots.txt by RFC 9309: Protego matches, and what it or the standard leaves to the crawler is decided here.
 
-Protego disagrees with RFC 9309 in two points that would make us fetch what is forbidden. A line that is no rule must not
-end a group (2.2.4), and a name in ``User-agent`` ends where its product token does (2.2.1: ``qapipe/2`` and ``qapipe bot``
-name ``qapipe``). So every file is read twice, as it is and with these two mended, and what either reading forbids is not
-asked for: Protego's forgiveness of misspelt rules stays. Where Google's own tests expect that an unescaped path matches
-nothing, RFC 9309 (2.2.2) and Protego have it match what it means; URLs are escaped before they get here.
+Protego disagrees with RFC 9309 in two points that would make us fetch what is forbidden. A line that is no rule must
+not end a group (2.2.4), and a name in ``User-agent`` ends where its product token does (2.2.1: ``qapipe/2`` and
+``qapipe bot`` name ``qapipe``). So every file is read twice, as it is and with these two mended, and what either
+reading forbids is not asked for: Protego's forgiveness of misspelt rules stays. Where Google's own tests expect that
+an unescaped path matches nothing, RFC 9309 (2.2.2) and Protego have it match what it means; URLs are escaped by then.
 """
 
 import asyncio

@@ -1,0 +1,87 @@
+"""What a page says to crawlers: where its links lead, and what it asks of those who follow or keep it."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+
+from selectolax.lexbor import LexborHTMLParser
+
+from qapipe.document import HtmlDocument, open_document
+from qapipe.errors import PageError
+from qapipe.fetch.exchange import Exchange, FetchError
+from qapipe.fetch.urls import joined
+from qapipe.model import RawPage
+
+_MEDIA_TYPE = re.compile(r"\s*([\w.+-]+/[\w.+-]+)")
+_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s\"';,]+)", re.IGNORECASE)
+_AGENT = re.compile(r"\s*([\w-]+)\s*:\s*(.*)")
+_WITH_VALUE = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
+
+
+class FetchedPage:
+    """A page as a crawler reads it: its links, and its wishes. ``body`` is decoded as far as HTTP codes it."""
+
+    def __init__(self, exchange: Exchange, body: bytes) -> None:
+        declared = exchange.header("Content-Type") or ""
+        media_type, charset = _MEDIA_TYPE.match(declared), _CHARSET.search(declared)
+        self._exchange = exchange
+        self._tree: LexborHTMLParser | None = None
+        raw = RawPage(
+            body=body,
+            url=exchange.url,
+            media_type=media_type[1].lower() if media_type else None,
+            charset=charset[1] if charset else None,
+        )
+        try:
+            document = open_document(raw)[0]
+            if isinstance(document, HtmlDocument):
+                self._tree = document.tree
+        except PageError:  # no text, or markup to do harm with: it has no links
+            return
+
+    def links(self) -> list[str]:
+        """Where its links lead, normalised, in the order of the page, each once; without those marked ``nofollow``."""
+        return list(dict.fromkeys(self._links()))
+
+    def _links(self) -> Iterator[str]:
+        if self._tree is None or "nofollow" in self.wishes("*"):
+            return
+        base = next((node.attributes.get("href") for node in self._tree.tags("base")), None)
+        home = self._exchange.url
+        with suppress(FetchError):  # a base that is no address is none
+            home = joined(home, base) if base else home
+        for tag in ("a", "area", "link"):
+            for node in self._tree.tags(tag):
+                attributes = node.attributes
+                relations = (attributes.get("rel") or "").lower().split()
+                href = attributes.get("href")
+                if not href or "nofollow" in relations or (tag == "link" and "next" not in relations):
+                    continue
+                try:
+                    yield joined(home, href)
+                except FetchError:  # mailto:, javascript: and the like
+                    continue
+
+    def wishes(self, agent: str) -> frozenset[str]:
+        """What the page asks of robots, in lower case: ``noarchive``, ``nofollow`` ...; ``none`` is both and noindex.
+
+        From ``<meta name=robots>`` and the header ``X-Robots-Tag``, which both may speak to one crawler by name.
+        """
+        agent = agent.lower()
+        found: set[str] = set()
+        for name, value in self._exchange.headers:
+            if name.lower() == "x-robots-tag":
+                named = _AGENT.match(value)
+                if named and named[1].lower() not in _WITH_VALUE:
+                    found |= _words(named[2]) if named[1].lower() == agent else set()
+                else:
+                    found |= _words(value)
+        for node in self._tree.tags("meta") if self._tree else ():
+            attributes = node.attributes
+            if (attributes.get("name") or "").strip().lower() in ("robots", agent):
+                found |= _words(attributes.get("content") or "")
+        return frozenset(found | ({"noindex", "nofollow", "noarchive"} if "none" in found else set()))
+
+
+def _words(value: str) -> set[str]:
+    return {word.strip().lower() for word in value.split(",")} - {""}
