@@ -1,0 +1,123 @@
+"""A run of ``qapipe fetch``: the folder locked and put in order, the URLs gathered, the crawl, the shard sealed."""
+
+import asyncio
+import json
+import signal
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qapipe.dataset.publish import locked
+from qapipe.errors import DatasetError
+from qapipe.fetch import commoncrawl, wayback
+from qapipe.fetch.archives import Listing, Position
+from qapipe.fetch.asking import Asker
+from qapipe.fetch.client import Client
+from qapipe.fetch.columnar import Columnar
+from qapipe.fetch.crawl import Crawl, Totals
+from qapipe.fetch.exchange import FetchError
+from qapipe.fetch.frontier import Frontier
+from qapipe.fetch.options import DELAY, ArchiveOptions, FetchOptions
+from qapipe.fetch.pace import Pace
+from qapipe.fetch.recovery import recover
+from qapipe.fetch.retries import MAX_TRIES, seconds_to_wait, worth_retrying
+from qapipe.fetch.rows import Entry, Kind, State
+from qapipe.fetch.urls import host_key
+from qapipe.fetch.visits import GIVEN, Visit
+from qapipe.fetch.warcs import About, WarcWriter
+
+Heard = Callable[[Visit, Totals], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """Where a crawl begins. All URLs are normalised."""
+
+    urls: tuple[str, ...] = ()
+    """Given by name."""
+    listed: Iterable[str] = ()
+    """Out of a list."""
+    sitemaps: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class FetchSummary:
+    """What a run did, and what there is to do."""
+
+    out: Path
+    totals: Totals = field(default_factory=Totals)
+    left: int = 0
+    """URLs that are still to be asked for."""
+    interrupted: bool = False
+
+    def as_json(self) -> dict[str, object]:
+        """The summary as plain values."""
+        return {
+            "bytes": self.totals.bytes,
+            "left": self.left,
+            "pages": self.totals.pages,
+            "path": str(self.out),
+            "reasons": dict(sorted(self.totals.reasons.items())),
+            "states": {state.value: self.totals.states[state] for state in State if self.totals.states[state]},
+        }
+
+
+def fetch(out: Path, seeds: Seeds, options: FetchOptions, heard: Heard = lambda _visit, _totals: None) -> FetchSummary:
+    """Fetch what is asked for, and what an earlier run left, into WARC shards in the folder ``out``.
+
+    Raises UsageError before anything is asked, DatasetError when another run is at work there or the disk refuses.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    with locked(out.resolve()), Frontier(out) as frontier:
+        recover(out, frontier)
+        about = About(options.user_agent, options.ignore_robots)
+        with WarcWriter(out, frontier, about, shard_bytes=options.shard_bytes) as writer:
+            _queue_again(frontier, options)
+            frontier.add(_entries(seeds, options))
+            writer.commit()
+            summary = asyncio.run(_run(out, frontier, writer, options, heard))
+        summary.left = frontier.counts()[State.QUEUED]
+    return summary
+
+
+def _queue_again(frontier: Frontier, options: FetchOptions) -> None:
+    if options.refresh is not None:
+        frontier.refresh(time.time() - options.refresh)
+    if options.retry_failed:
+        frontier.retry_failed()
+
+
+def _entries(seeds: Seeds, options: FetchOptions) -> Iterator[Entry]:
+    from_list = (url for url in seeds.listed if _fits(url, options))
+    yield from (Entry(url, host_key(url), place=GIVEN) for url in seeds.urls)
+    yield from (Entry(url, host_key(url), place=GIVEN) for url in from_list)
+    yield from (Entry(url, host_key(url), Kind.SITEMAP) for url in seeds.sitemaps)
+
+
+def _fits(url: str, options: FetchOptions) -> bool:
+    return matches(url, options.match)
+
+
+async def _run(
+    out: Path, frontier: Frontier, writer: WarcWriter, options: FetchOptions, heard: Heard
+) -> FetchSummary:
+    summary = FetchSummary(out)
+    pace = Pace(DELAY if options.delay is None and options.archive is None else options.delay or 0.0)
+    async with Client(
+        user_agent=options.user_agent, limits=options.limits, policy=options.policy, concurrency=options.concurrency
+    ) as client:
+        asker = Asker(client, pace)
+        crawl = Crawl(frontier, writer, asker, pace, options, heard)
+        summary.totals = crawl.totals
+
+        def stop() -> None:
+            summary.interrupted = True
+            crawl.stop()
+
+        with _stopped_by_signals(stop):
+            if options.archive:
+                await _list_archive(crawl, frontier, asker, pace, options, options.archive)
+            await crawl.run()
+    return summary
