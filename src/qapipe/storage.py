@@ -17,6 +17,12 @@ from qapipe.model import RawPage
 from qapipe.sources import Captured
 from qapipe.sources.warc import NAMELESS
 
+ABOUT = (
+    f"software: qapipe/{qapipe.__version__}\r\nformat: WARC File Format 1.1\r\n"
+    "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n"
+)
+"""What the warcinfo record of any shard says."""
+
 _LEVEL = 2  # of isal's three: about as small as zlib's third of nine, at ten times its speed
 _TYPES = {
     "response": WarcRecordType.response,
@@ -55,7 +61,7 @@ def record_of(page: Captured) -> bytes:
     fields = {
         "WARC-Target-URI": page.url or NAMELESS + hashlib.sha256(page.body).hexdigest(),
         "Content-Type": page.content_type,
-        "WARC-Payload-Digest": _sha1(payload),
+        "WARC-Payload-Digest": sha1(payload),
         "X-Source": page.source,
     }
     if page.member:
@@ -64,21 +70,18 @@ def record_of(page: Captured) -> bytes:
         fields["X-Source-Offset"] = str(page.offset)
     if page.truncated:
         fields["WARC-Truncated"] = "unspecified"
-    return _packed(_TYPES[page.kind], own, page.captured_at or _NO_TIME, fields, page.block)
+    return packed(_TYPES[page.kind], own, page.captured_at or _NO_TIME, fields, page.block)
 
 
 def warcinfo(name: str) -> bytes:
     """The first record of a shard: who wrote it."""
-    block = (
-        f"software: qapipe/{qapipe.__version__}\r\nformat: WARC File Format 1.1\r\n"
-        "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n"
-    )
     fields = {"Content-Type": "application/warc-fields", "WARC-Filename": name}
     own = uuid.uuid5(uuid.NAMESPACE_URL, name).urn
-    return _packed(WarcRecordType.warcinfo, own, _NO_TIME, fields, block.encode())
+    return packed(WarcRecordType.warcinfo, own, _NO_TIME, fields, ABOUT.encode())
 
 
-def _packed(kind: WarcRecordType, own: str, date: datetime, fields: Mapping[str, str], block: bytes) -> bytes:
+def packed(kind: WarcRecordType, own: str, date: datetime, fields: Mapping[str, str], block: bytes) -> bytes:
+    """A record, compressed. ``own`` is its id, a URN; WARC-Block-Digest is put in, other digests are in ``fields``."""
     record = WarcRecord()
     record.init_headers(kind, content_length=len(block))
     record.headers["WARC-Record-ID"] = f"<{own}>"
@@ -88,9 +91,15 @@ def _packed(kind: WarcRecordType, own: str, date: datetime, fields: Mapping[str,
     record.set_bytes_content(block)
     out = BytesIO()
     record.write(out, checksum_data=True)
+    return member(out.getvalue())
+
+
+def member(record: bytes) -> bytes:
+    """A record as a gzip member of its own."""
     packer = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, 31)
-    return bytes(packer.compress(out.getvalue()) + packer.flush())
+    return bytes(packer.compress(record) + packer.flush())
 
 
-def _sha1(payload: bytes) -> str:
+def sha1(payload: bytes) -> str:
+    """A digest as fields of WARC hold it."""
     return "sha1:" + base64.b32encode(hashlib.sha1(payload, usedforsecurity=False).digest()).decode()
