@@ -73,6 +73,14 @@ class Terminal:
         except BrokenPipeError:
             _flush_to_nowhere()
 
+    def show_line(self, value: Mapping[str, object]) -> None:
+        """Print a JSON object on one line: one of many."""
+        try:
+            sys.stdout.write(json.dumps(value) + "\n")
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _flush_to_nowhere()
+
     def note(self, message: str) -> None:
         """Print a message, unless nothing but errors is wanted."""
         if not self.quiet:
@@ -102,6 +110,24 @@ class Terminal:
         )
         with Progress(*columns, console=self._err, disable=not drawn, transient=True) as bar:
             yield RunProgress(bar, safe(what), kinds, None if drawn else self.note)
+
+    @contextmanager
+    def doing(self, what: str) -> Iterator[Callable[[str], None]]:
+        """Something whose end nobody knows is being done: drawn on a terminal, a line every half minute elsewhere."""
+        drawn = self._err.is_terminal and not self.quiet
+        columns = SpinnerColumn(), TextColumn("{task.description}", markup=False)
+        with Progress(*columns, console=self._err, disable=not drawn, transient=True) as bar:
+            task = bar.add_task(safe(what), total=None)
+            noted = time.monotonic()
+
+            def tell(told: str) -> None:
+                nonlocal noted
+                bar.update(task, description=safe(f"{what}: {told}"))
+                if not drawn and time.monotonic() - noted >= NOTE_SECONDS:
+                    noted = time.monotonic()
+                    self.note(f"{what}: {told}")
+
+            yield tell
 
 
 class RunProgress:
@@ -137,11 +163,11 @@ class RunProgress:
         parts = [f"{pages:,} pages" + (f" ({', '.join(kinds)})" if kinds else ""), f"{rate:,.0f} pages/s"]
         parts.append(f"{filesize.decimal(done)} of {filesize.decimal(total)}")
         if (new := done - bytes_before) > 0 and seconds > _SURE_SECONDS:
-            parts.append(f"{_duration((total - done) * seconds / new)} to go")
+            parts.append(f"{duration((total - done) * seconds / new)} to go")
         return ", ".join(parts)
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
     """A span of time as people say it: ``42 s``, ``3 min``, ``1 h 20 min``."""
     if seconds < _MINUTE:
         return f"{max(seconds, 0):.0f} s"

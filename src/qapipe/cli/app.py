@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 import qapipe
+from qapipe.cli.fetch import fetch
 from qapipe.cli.load import load
 from qapipe.cli.options import WRONG_USAGE, AsJson
 from qapipe.cli.parse import parse
@@ -18,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # its tracebacks print what pages contain
     rich_markup_mode=None,  # one look on every terminal and in every pipe
 )
-for command in (load, parse, show, sites):
+for command in (fetch, load, parse, show, sites):
     app.command()(command)
 
 

@@ -35,6 +35,8 @@ class Totals:
     reasons: Counter[str] = field(default_factory=Counter)
     """Of what failed for good, or was not asked."""
     bytes: int = 0
+    queued: int = 0
+    """URLs still to be asked for, as far as they are known."""
     waiting_hosts: int = 0
     """Hosts that have something to be asked, and are left alone for now."""
     under_way: int = 0
@@ -72,6 +74,11 @@ class Crawl:
         self._stopping = asyncio.Event()
         self._uncommitted = 0
         self._committed_at = time.monotonic()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it was told to stop."""
+        return self._stopping.is_set()
 
     def stop(self) -> None:
         """Begin nothing more."""
@@ -193,5 +200,6 @@ class Crawl:
 
     def _commit(self) -> None:
         self._writer.commit()
+        self.totals.queued = self._frontier.counts()[State.QUEUED]
         self._uncommitted = 0
         self._committed_at = time.monotonic()

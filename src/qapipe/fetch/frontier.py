@@ -244,8 +244,9 @@ class Frontier:
 
 
 def _row(found: Sequence[Any]) -> Row:
-    identity, url, host, kind, name, place, state = found[:7]
-    return Row(identity, url, host, Kind(kind), name, place, State(state), *found[7:-1], record_id=_unpacked(found[-1]))
+    values = list(found)
+    values[3], values[6], values[-1] = Kind(found[3]), State(found[6]), _unpacked(found[-1])
+    return Row(*values)
 
 
 def _original(found: list[Any]) -> Original | None:

@@ -1,32 +1,27 @@
 """A run of ``qapipe fetch``: the folder locked and put in order, the URLs gathered, the crawl, the shard sealed."""
 
 import asyncio
-import json
 import signal
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from qapipe.dataset.publish import locked
-from qapipe.errors import DatasetError
-from qapipe.fetch import commoncrawl, wayback
-from qapipe.fetch.archives import Listing, Position
 from qapipe.fetch.asking import Asker
 from qapipe.fetch.client import Client
-from qapipe.fetch.columnar import Columnar
 from qapipe.fetch.crawl import Crawl, Totals
-from qapipe.fetch.exchange import FetchError
 from qapipe.fetch.frontier import Frontier
-from qapipe.fetch.options import DELAY, ArchiveOptions, FetchOptions
+from qapipe.fetch.listings import keep_pace, list_archive
+from qapipe.fetch.options import DELAY, FetchOptions
 from qapipe.fetch.pace import Pace
 from qapipe.fetch.recovery import recover
-from qapipe.fetch.retries import MAX_TRIES, seconds_to_wait, worth_retrying
 from qapipe.fetch.rows import Entry, Kind, State
 from qapipe.fetch.urls import host_key
 from qapipe.fetch.visits import GIVEN, Visit
 from qapipe.fetch.warcs import About, WarcWriter
+from qapipe.sources.base import matches
 
 Heard = Callable[[Visit, Totals], None]
 
@@ -90,19 +85,12 @@ def _queue_again(frontier: Frontier, options: FetchOptions) -> None:
 
 
 def _entries(seeds: Seeds, options: FetchOptions) -> Iterator[Entry]:
-    from_list = (url for url in seeds.listed if _fits(url, options))
     yield from (Entry(url, host_key(url), place=GIVEN) for url in seeds.urls)
-    yield from (Entry(url, host_key(url), place=GIVEN) for url in from_list)
+    yield from (Entry(url, host_key(url), place=GIVEN) for url in seeds.listed if matches(url, options.match))
     yield from (Entry(url, host_key(url), Kind.SITEMAP) for url in seeds.sitemaps)
 
 
-def _fits(url: str, options: FetchOptions) -> bool:
-    return matches(url, options.match)
-
-
-async def _run(
-    out: Path, frontier: Frontier, writer: WarcWriter, options: FetchOptions, heard: Heard
-) -> FetchSummary:
+async def _run(out: Path, frontier: Frontier, writer: WarcWriter, options: FetchOptions, heard: Heard) -> FetchSummary:
     summary = FetchSummary(out)
     pace = Pace(DELAY if options.delay is None and options.archive is None else options.delay or 0.0)
     async with Client(
@@ -118,6 +106,32 @@ async def _run(
 
         with _stopped_by_signals(stop):
             if options.archive:
-                await _list_archive(crawl, frontier, asker, pace, options, options.archive)
+                if options.delay is None:
+                    keep_pace(options.archive, pace)
+                await list_archive(crawl, frontier, asker, options.archive)
             await crawl.run()
     return summary
+
+
+@contextmanager
+def _stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
+    """Ctrl-C and SIGTERM stop the crawl when what is under way is done; a second one stops it at once."""
+    loop = asyncio.get_running_loop()
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    task = asyncio.current_task()
+    told = 0
+
+    def hear() -> None:
+        nonlocal told
+        told += 1
+        stop()
+        if told > 1 and task is not None:
+            task.cancel()
+
+    for number in numbers:
+        loop.add_signal_handler(number, hear)
+    try:
+        yield
+    finally:
+        for number in numbers:
+            loop.remove_signal_handler(number)

@@ -51,6 +51,21 @@ class Visit:
     again_in: float | None = None
     """Seconds until it is tried again."""
 
+    def as_json(self) -> dict[str, object]:
+        """The visit as plain values, without what is unknown."""
+        told = {
+            "url": self.row.url,
+            "kind": self.row.kind.value,
+            "state": self.state.value,
+            "status": self.status,
+            "reason": self.reason,
+            "detail": self.detail,
+            "bytes": self.bytes,
+            "seconds": round(self.seconds, 3),
+            "again_in": None if self.again_in is None else round(self.again_in, 1),
+        }
+        return {name: value for name, value in told.items() if value is not None}
+
 
 class Visitor:
     """Visits URLs; what they lead to is handed to ``add``."""
