@@ -2,10 +2,11 @@
 
 from functools import cache
 from importlib import import_module
+from ipaddress import ip_address
 from pkgutil import iter_modules
 
 from qapipe import sites
-from qapipe.document import Document
+from qapipe.document import Document, url_parts
 from qapipe.errors import LayoutError, Reason
 from qapipe.site import Layout, Site
 
@@ -17,10 +18,23 @@ def known_sites() -> tuple[Site, ...]:
     return tuple(sorted(found, key=lambda site: (not site.hosts, site.name)))
 
 
+def _is_named(url: str | None) -> bool:
+    """Whether a URL has a host whose name tells of which site it is."""
+    host = url_parts(url).hostname or ""
+    if "." not in host or host.endswith(".localhost"):
+        return False
+    try:
+        ip_address(host)
+    except ValueError:
+        return True
+    return False
+
+
 def pick(document: Document) -> tuple[Site, Layout] | Reason:
     """The site and layout that read a page, or why it is no question page.
 
-    On a known host only that site is asked; without a URL every site is; elsewhere only the sites without hosts.
+    On a known host only that site is asked; without a URL every site is, and so where its host is no name but an
+    address (a copy of the site on somebody's machine); elsewhere only the sites without hosts.
     Sites with hosts come first: markup and labels are asked when no named site answers.
 
     Raises :class:`LayoutError` when several layouts recognise the page, or when none recognises a question page
@@ -30,7 +44,7 @@ def pick(document: Document) -> tuple[Site, Layout] | Reason:
     owner = next((site for site in known_sites() if url and site.owns(url)), None)
     if owner and (reason := owner.refuses(document)):
         return reason
-    named = [owner] if owner else [site for site in known_sites() if site.hosts and url is None]
+    named = [owner] if owner else [site for site in known_sites() if site.hosts and not _is_named(url)]
     generic = [site for site in known_sites() if not site.hosts]
     for candidates in (named, generic):
         matches = [(site, layout) for site in candidates for layout in site.layouts if layout.recognises(document)]
