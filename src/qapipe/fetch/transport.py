@@ -4,7 +4,11 @@ An archive keeps what was received, byte by byte. No HTTP library hands that out
 """
 
 import contextvars
+import importlib.util
+import select
+import socket
 import ssl
+import sys
 from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
@@ -21,6 +25,11 @@ most_bytes: contextvars.ContextVar[int] = contextvars.ContextVar("most_bytes", d
 """How much an answer may take on the wire, head and all."""
 
 _SECONDS_IDLE = 15.0
+
+# httpcore imports sniffio at every request if it is there; where it is not, every path is searched for it each time,
+# which takes as long as the request.
+if importlib.util.find_spec("sniffio") is None:
+    sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
 class Tape:
@@ -39,6 +48,7 @@ class _TapedStream(httpcore.AsyncNetworkStream):
         self._stream = stream
         self._tape = tape
         self._count = 0
+        self._poll = _poll_of(stream.get_extra_info("socket"))
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         data = await self._stream.read(max_bytes, timeout)
@@ -72,7 +82,20 @@ class _TapedStream(httpcore.AsyncNetworkStream):
         return _TapedStream(secured, self._tape)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401  httpcore's own
-        return self._tape if info == TAPE else self._stream.get_extra_info(info)
+        if info == TAPE:
+            return self._tape
+        if info == "is_readable" and self._poll:  # the pool asks this of every idle connection at every request
+            return bool(self._poll.poll(0))
+        return self._stream.get_extra_info(info)
+
+
+def _poll_of(found: socket.socket | None) -> "select.poll | None":
+    """What tells whether a socket has something to read, which for an idle one means that it was closed."""
+    if found is None or not hasattr(select, "poll"):
+        return None
+    poll = select.poll()
+    poll.register(found.fileno(), select.POLLIN)
+    return poll
 
 
 class _Guard(httpcore.AsyncNetworkBackend):
