@@ -31,6 +31,7 @@ UNREACHABLE_SECONDS = 300.0
 
 _LIMITS = Limits(wire_bytes=4 << 20, decoded_bytes=8 << 20)
 _MOST_ORIGINS = 10_000
+_OF_THE_HOST = frozenset({Fault.CONNECT, Fault.DNS, Fault.FORBIDDEN_ADDRESS, Fault.TLS})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _LINE = re.compile(r"\s*([\w-]+)\s*:\s*(.*?)\s*(?:#.*)?$")
 _RULES = frozenset({"user-agent", "useragent", "allow", "disallow"})
@@ -52,7 +53,9 @@ class Rules:
     _readings: tuple[Protego, ...] = field(default=(), repr=False)
     agent: str = "*"
     unreachable: str | None = None
-    """Why nobody knows the rules, so that nothing may be asked for now."""
+    """Why nobody knows the rules, so that nothing may be asked for now,"""
+    fault: Fault = Fault.ROBOTS_UNREACHABLE
+    """and what that is a case of: where the host itself cannot be asked, that."""
     crawl_delay: float | None = None
     sitemaps: tuple[str, ...] = ()
 
@@ -66,7 +69,8 @@ def rules_of(text: str, agent: str) -> Rules:
     told = Protego.parse(text)
     delay = told.crawl_delay(agent)
     readings = (told, Protego.parse(_only_rules(text)))
-    return Rules(readings, agent, None, None if delay is None else float(delay), tuple(told.sitemaps))
+    delay = None if delay is None else float(delay)
+    return Rules(readings, agent, crawl_delay=delay, sitemaps=tuple(told.sitemaps))
 
 
 def product_token(user_agent: str) -> str:
@@ -122,7 +126,8 @@ class Robots:
         except FetchError as error:
             if error.fault in (Fault.FORBIDDEN_URL, Fault.BAD_REDIRECT):
                 return Rules()  # 2.3.1.2: a redirect to nowhere leaves the file unavailable
-            return Rules(unreachable=f"{url}: {error.fault.value}")
+            fault = error.fault if error.fault in _OF_THE_HOST else Fault.ROBOTS_UNREACHABLE
+            return Rules(unreachable=f"{url}: {error}", fault=fault)
         return Rules()
 
     def _read(self, answer: Exchange) -> Rules:

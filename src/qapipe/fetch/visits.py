@@ -109,7 +109,7 @@ class Visitor:
             return None
         rules = await self._robots.rules(row.url)
         if rules.unreachable:
-            raise FetchError(Fault.ROBOTS_UNREACHABLE, rules.unreachable, retry_after=None)
+            raise FetchError(rules.fault, rules.unreachable)
         if rules.crawl_delay:
             self._pace.ask_slowly(host_key(row.url), rules.crawl_delay)
         return None if rules.allow(row.url) else (Fault.ROBOTS.value, "robots.txt does not allow it")
