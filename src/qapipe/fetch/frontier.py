@@ -244,8 +244,9 @@ class Frontier:
 
 
 def _row(found: Sequence[Any]) -> Row:
-    identity, url, host, kind, name, place, state = found[:7]
-    return Row(identity, url, host, Kind(kind), name, place, State(state), *found[7:-1], record_id=_unpacked(found[-1]))
+    values: list[Any] = [*found[:-1], _unpacked(found[-1])]
+    values[3], values[6] = Kind(values[3]), State(values[6])
+    return Row(*values)
 
 
 def _original(found: list[Any]) -> Original | None:
