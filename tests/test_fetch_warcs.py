@@ -1,116 +1,31 @@
-"""WARC files of fetched pages: others can read them, and no crash loses a page or stores one twice."""
+"""WARC files of fetched pages: what is in them, and that others can read it."""
 
 import base64
 import gzip
 import hashlib
 import random
-import resource
-import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
-from types import SimpleNamespace
 
 import pyarrow.parquet as pq
 import pytest
-from fastwarc.warc import ArchiveIterator as FastIterator
-from fastwarc.warc import WarcRecordType as FastType
-from warcio.archiveiterator import ArchiveIterator
-from warcio.checker import Checker
 
-import warc_run
-from conftest import Command, environment, names_in
-from qapipe.errors import DatasetError
+from conftest import Command, names_in
 from qapipe.fetch.exchange import Exchange
 from qapipe.fetch.frontier import NAME, Frontier
-from qapipe.fetch.recovery import Recovered, recover
-from qapipe.fetch.rows import Entry, Row, State, Stored
+from qapipe.fetch.rows import Entry
 from qapipe.fetch.warc_sets import Notes
 from qapipe.fetch.warcs import About, WarcWriter
 from qapipe.storage import sha1
+from warc_checks import URL, at, check, contents, fetch, judge, kinds, shards
 from warc_run import ABOUT, HOST, REQUEST, exchange
-
-KILLS = 30
-URL = f"https://{HOST}/page"
 
 
 @pytest.fixture
 def frontier(tmp_path: Path) -> Iterator[Frontier]:
     with Frontier(tmp_path) as opened:
         yield opened
-
-
-def fetch(frontier: Frontier, writer: WarcWriter, number: int, body: bytes = b"", chunk: int = 0) -> Stored:
-    """Fetch and mark one page."""
-    url = f"{URL}{number}"
-    frontier.add([Entry(url, HOST)])
-    row = frontier.find(url)
-    assert row is not None
-    answer = exchange(url, body or b"<p>%d</p>" % number, chunk=chunk, etag='"e"')
-    stored = writer.write(answer, Notes(via=URL))
-    frontier.done(row.id, stored, answer)
-    return stored
-
-
-def shards(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.warc.gz"))
-
-
-def contents(path: Path) -> list[tuple[dict[str, str], bytes]]:
-    """Header and block of every record, as warcio reads them. It and FastWARC find all digests right."""
-    with path.open("rb") as file:
-        records = ArchiveIterator(file, no_record_parse=True)
-        found = [(dict(record.rec_headers.headers), record.raw_stream.read()) for record in records]
-    assert Checker(SimpleNamespace(inputs=[str(path)], verbose=False)).process_all() == 0
-    fast = [
-        "WARC-Block-Digest" not in one.headers or one.verify_block_digest()
-        for one in FastIterator(str(path), parse_http=False)
-    ]
-    assert fast == [True] * len(found)
-    responses = FastIterator(str(path), record_types=FastType.response)
-    assert all("WARC-Payload-Digest" not in one.headers or one.verify_payload_digest() for one in responses)
-    return found
-
-
-def kinds(path: Path) -> list[str]:
-    return [headers["WARC-Type"] for headers, _ in contents(path)]
-
-
-def at(folder: Path, row: Row) -> tuple[str, str, bytes]:
-    """Type, URL and block of the record where the frontier says that the page lies, read from there alone."""
-    assert row.warc is not None
-    assert row.offset is not None
-    assert row.length is not None
-    data = (folder / row.warc).read_bytes()[row.offset : row.offset + row.length]
-    record = next(ArchiveIterator(BytesIO(data), no_record_parse=True))
-    assert gzip.decompress(data)[:7] == b"WARC/1."
-    headers = record.rec_headers
-    assert headers.get_header("WARC-Record-ID") == f"<{row.record_id}>"
-    return headers.get_header("WARC-Type"), headers.get_header("WARC-Target-URI"), record.raw_stream.read()
-
-
-def judge(folder: Path) -> int:
-    """Each URL that is done has one record, at its place, and there are no others; how many there are."""
-    pages = [
-        headers["WARC-Target-URI"]
-        for path in shards(folder)
-        for headers, _ in contents(path)
-        if headers["WARC-Type"] in ("response", "revisit")
-    ]
-    with Frontier(folder, readonly=True) as frontier:
-        done = [row for row in frontier.all() if row.state is State.DONE]
-    assert sorted(pages) == sorted(row.url for row in done)
-    for row in done:
-        assert at(folder, row)[1] == row.url
-    return len(done)
-
-
-# ---------------------------------------------------------------- what is written
 
 
 def test_an_exchange_is_stored_as_it_went_over_the_wire(tmp_path: Path, frontier: Frontier) -> None:
@@ -181,8 +96,7 @@ def test_digests_hold_where_lines_lack_carriage_returns(tmp_path: Path, frontier
     with WarcWriter(tmp_path, frontier, ABOUT) as writer:
         stored = writer.write(answer)
         frontier.acknowledge(stored)
-    paths = [str(path) for path in shards(tmp_path)]
-    assert Checker(SimpleNamespace(inputs=paths, verbose=False)).process_all() == 0
+    check(shards(tmp_path)[0])
     assert stored.digest == sha1(b"<p>words</p>\r\n\r\n")
 
 
@@ -345,197 +259,6 @@ def test_what_was_fetched_is_parsed(tmp_path: Path, frontier: Frontier, qapipe: 
     ]
     with Frontier(tmp_path, readonly=True) as known:
         assert [row["offset"] for row in pages] == [row.offset for row in known.all()]
-
-
-# ---------------------------------------------------------------- what goes wrong
-
-
-def test_a_disk_that_takes_no_more_costs_the_page_alone(tmp_path: Path, frontier: Frontier) -> None:
-    """A file may not grow over a bound here: the system refuses in the middle of a write, as on a full disk."""
-    chance = random.Random(5)
-    bounds = resource.getrlimit(resource.RLIMIT_FSIZE)
-    writer = WarcWriter(tmp_path, frontier, ABOUT)
-    frontier.add(Entry(f"{URL}{number}", HOST) for number in range(99))
-    frontier.commit()
-    kept = 0
-
-    def fill() -> None:
-        nonlocal kept
-        for kept in range(99):
-            fetch(frontier, writer, kept, chance.randbytes(50_000))
-            writer.commit()
-
-    resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, bounds[1]))
-    try:
-        with pytest.raises(DatasetError, match=r"cannot be written: File too large; see to its disk"):
-            fill()
-        fetch(frontier, writer, 98, b"<p>small</p>")  # what is smaller still goes in
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, bounds)
-    fetch(frontier, writer, kept, chance.randbytes(50_000))
-    writer.close()
-    assert judge(tmp_path) == kept + 2
-
-
-def test_an_error_of_the_run_leaves_the_shard_to_the_next_one(tmp_path: Path, frontier: Frontier) -> None:
-    def run() -> None:
-        with WarcWriter(tmp_path, frontier, ABOUT) as writer:
-            fetch(frontier, writer, 1)
-            writer.commit()
-            fetch(frontier, writer, 2)
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        run()
-    frontier.close()
-    with Frontier(tmp_path) as again:
-        (found,) = recover(tmp_path, again)
-        assert found.path is not None
-        assert found.cut > 0
-        assert recover(tmp_path, again) == []
-    assert judge(tmp_path) == 1
-
-
-def killed(folder: Path, seed: int, log: Path, seconds: float) -> None:
-    """A run that is killed so long after it began to store."""
-    command = [sys.executable, warc_run.__file__, str(folder), str(seed), str(log)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment()) as run:
-        assert run.stdout is not None
-        assert run.stdout.readline() == b"ready\n"
-        time.sleep(seconds)
-        run.send_signal(signal.SIGKILL)
-        assert run.wait() == -signal.SIGKILL
-
-
-def test_no_kill_loses_a_page_that_was_acknowledged_or_stores_one_twice(tmp_path: Path) -> None:
-    chance = random.Random(11)
-    log, folder = tmp_path / "log", tmp_path / "raw"
-    folder.mkdir()
-    cut = 0
-    for number in range(KILLS):
-        killed(folder, number, log, chance.random() * 0.12)
-        left = list(folder.glob("*.open"))
-        assert len(left) <= 1
-        if number % 10 == 9:
-            with Frontier(folder) as frontier:
-                cut += sum(one.cut > 0 for one in recover(folder, frontier))
-            judge(folder)
-    told = log.read_text().split("\n")
-    told = [url for url in told if url]
-    assert len(told) == len(set(told)) > KILLS
-    with Frontier(folder, readonly=True) as frontier:
-        done = {row.url for row in frontier.all() if row.state is State.DONE}
-        assert set(told) <= done
-        assert frontier.counts()[State.DONE] == len(done)
-    assert not list(folder.glob("*.open"))
-    assert cut
-
-
-FAULTS = [
-    (call, fault, when)
-    for call, fault in (
-        ("pwrite64", "signal=KILL"), ("fsync,fdatasync", "signal=KILL"), ("rename", "signal=KILL"),
-        ("ftruncate", "signal=KILL"), ("pwrite64", "error=ENOSPC"), ("fsync,fdatasync", "error=EIO"),
-        ("rename", "error=EIO"),
-    )
-    for when in (("1", "2") if call in ("rename", "ftruncate") else ("20", "61"))
-]  # fmt: skip
-
-
-@pytest.mark.skipif(not shutil.which("strace"), reason="needs strace")
-@pytest.mark.parametrize(("call", "fault", "when"), FAULTS, ids=str)
-def test_calls_that_fail_or_kill_cost_no_page_that_was_acknowledged(
-    tmp_path: Path, call: str, fault: str, when: str
-) -> None:
-    assert strike(tmp_path, call, fault, when) > 0
-
-
-def strike(folder: Path, call: str, fault: str, when: str) -> int:
-    """A run in which a call of the system fails or kills, and one that ends well; how many pages there are then."""
-    log, raw = folder / "log", folder / "raw"
-    raw.mkdir()
-    command = [sys.executable, warc_run.__file__, str(raw), "5", str(log), "200"]
-    inject = f"inject={call}:{fault}:when={when}"
-    strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", inject, *command]
-    first = subprocess.run(strace, env=environment(), capture_output=True, text=True, timeout=100)
-    if "KILL" in fault:
-        assert first.returncode
-    elif first.returncode:  # SQLite can do without some calls
-        assert "qapipe.errors.DatasetError" in first.stderr, first.stderr
-    second = subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=100)
-    assert second.returncode == 0, second.stderr
-    assert not list(raw.glob("*.open"))
-    told = log.read_text().split()
-    assert len(told) == len(set(told))
-    with Frontier(raw, readonly=True) as frontier:
-        assert set(told) <= {row.url for row in frontier.all() if row.state is State.DONE}
-    return judge(raw)
-
-
-def test_a_shard_that_is_cut_at_any_byte_is_recovered(tmp_path: Path) -> None:
-    """Even where the disk has lost what it said it had: those pages are asked for again, and nothing else is."""
-    kept = tmp_path / "kept"
-    kept.mkdir()
-    with Frontier(kept) as frontier:
-        writer = WarcWriter(kept, frontier, ABOUT)
-        ends = [fetch(frontier, writer, number).ends for number in range(4)]
-        writer.commit()
-        fetch(frontier, writer, 4)
-        frontier.close()  # and nobody closes the writer
-        (path,) = kept.glob("*.open")
-        writer._shard.close()  # type: ignore[union-attr]  # noqa: SLF001
-    whole = path.read_bytes()
-    for size in range(ends[2], len(whole) + 1):
-        folder = tmp_path / "cut"
-        shutil.copytree(kept, folder)
-        (folder / path.name).write_bytes(whole[:size])
-        pages = sum(end <= size for end in ends)
-        end = ends[pages - 1]
-        with Frontier(folder) as again:
-            sealed = folder / path.name.removesuffix(".open")
-            assert recover(folder, again) == [Recovered(sealed, size - end, 4 - pages)]
-            assert sealed.read_bytes() == whole[:end]
-            states = [again.find(f"{URL}{number}") for number in range(4)]
-            assert [row.state for row in states if row] == ["done"] * pages + ["queued"] * (4 - pages)
-            if size in (ends[2] + 300, len(whole)):
-                with WarcWriter(folder, again, ABOUT) as more:
-                    for number in range(pages, 5):
-                        assert not fetch(again, more, number).revisit
-        if size in (ends[2] + 300, len(whole)):
-            assert judge(folder) == 5
-        shutil.rmtree(folder)
-
-
-def test_a_shard_without_a_page_is_removed(tmp_path: Path, frontier: Frontier) -> None:
-    writer = WarcWriter(tmp_path, frontier, ABOUT)
-    writer.write(exchange(URL))
-    writer.__exit__(KeyError, None, None)
-    (found,) = recover(tmp_path, frontier)
-    assert (found.path, found.again) == (None, 0)
-    assert not list(tmp_path.glob("fetch-*"))
-
-
-def test_a_shard_of_a_frontier_that_is_gone_keeps_its_whole_pages(tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        (tmp_path / name).mkdir()
-    with Frontier(tmp_path / "one") as frontier:
-        writer = WarcWriter(tmp_path / "one", frontier, ABOUT)
-        ends = [fetch(frontier, writer, number).ends for number in range(3)]
-        writer.__exit__(KeyError, None, None)
-    (path,) = (tmp_path / "one").glob("*.open")
-    (tmp_path / "two" / path.name).write_bytes(path.read_bytes()[: ends[2] - 6] + bytes(99))
-    with Frontier(tmp_path / "two") as other:
-        (found,) = recover(tmp_path / "two", other)
-    assert found.path is not None
-    assert found.path.stat().st_size == ends[1]
-    assert kinds(found.path).count("response") == 2
-
-
-def test_shards_of_other_commands_are_left_alone(tmp_path: Path, frontier: Frontier) -> None:
-    other = tmp_path / "load-abc-00000.warc.gz.open"
-    other.write_bytes(b"x")
-    assert recover(tmp_path, frontier) == []
-    assert other.read_bytes() == b"x"
 
 
 def test_payload_digests_are_sha1_of_what_lies_behind_the_header(tmp_path: Path, frontier: Frontier) -> None:
