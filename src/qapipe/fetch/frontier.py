@@ -244,8 +244,8 @@ class Frontier:
 
 
 def _row(found: Sequence[Any]) -> Row:
-    values = list(found)
-    values[3], values[6], values[-1] = Kind(found[3]), State(found[6]), _unpacked(found[-1])
+    values: list[Any] = [*found[:-1], _unpacked(found[-1])]
+    values[3], values[6] = Kind(values[3]), State(values[6])
     return Row(*values)
 
 

@@ -151,6 +151,7 @@ class _Shard:
         self.size = 0
         self._path = folder / (warc + OPEN)
         self._synced = 0
+        self._refused: OSError | None = None
         fields = {"Content-Type": "application/warc-fields", "WARC-Filename": warc}
         info = packed(WarcRecordType.warcinfo, uuid.uuid4().urn, datetime.now(UTC), fields, about.block())
         try:
@@ -178,13 +179,19 @@ class _Shard:
         self.size = at
 
     def sync(self) -> None:
-        """Have on disk what was appended."""
+        """Have on disk what was appended. Once that failed it fails for ever.
+
+        Linux forgets what it could not write: another fsync would succeed, and the bytes would not be there.
+        """
         if self._synced == self.size:
             return
         try:
-            os.fsync(self._file.fileno())
+            if self._refused is None:
+                os.fsync(self._file.fileno())
         except OSError as error:
-            raise told(error, self._path.parent) from error
+            self._refused = error
+        if self._refused is not None:
+            raise told(self._refused, self._path.parent) from self._refused
         self._synced = self.size
 
     def close(self) -> None:
