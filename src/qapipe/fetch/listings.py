@@ -37,7 +37,9 @@ def keep_pace(archive: ArchiveOptions, pace: Pace) -> None:
 
 async def list_archive(crawl: Crawl, frontier: Frontier, asker: Asker, archive: ArchiveOptions) -> None:
     """Add all captures that are wanted to the frontier. Raises QapipeError where the archive does not answer."""
-    name = f"listing {archive.name} {archive.wanted!r} {archive.crawl} {archive.columnar}"
+    wanted = archive.wanted
+    dates = (wanted.first, wanted.last, wanted.one_per)
+    name = json.dumps(["listing", archive.name, wanted.match, *dates, archive.crawl, archive.columnar])
     stored = frontier.recall(name)
     if stored == _COMPLETE:
         return
