@@ -135,6 +135,15 @@ def test_a_run_stops_at_its_number_of_pages_and_the_next_one_goes_on(tmp_path: P
     assert len(responses(tmp_path)) == 25
 
 
+def test_a_run_that_only_goes_on_keeps_to_what_the_last_one_matched(tmp_path: Path) -> None:
+    with serving(site_of(4) | {"/about": html("Us")}) as site:
+        crawl(tmp_path, sitemaps=(with_sitemap(site),), match=("*/question/*",), max_pages=1)
+        crawl(tmp_path)
+        crawl(tmp_path, refresh=0.0)
+        assert "/about" not in site.paths
+    assert len(responses(tmp_path)) == 4
+
+
 def test_redirects_are_recorded_and_lead_on_under_the_same_rules(tmp_path: Path) -> None:
     pages = {
         "/old": Page(status=301, headers={"Location": "/new"}),
@@ -447,7 +456,7 @@ def test_what_comes_out_of_an_archive_parses_like_the_original(tmp_path: Path, q
         second = qapipe(*command, "--json")
         assert second.returncode == 0, second.stderr
         assert qapipe(*command).returncode == 0  # all is there
-    ranges = [(path, headers.get("Range")) for path, headers in server.asked]
+    ranges = [(path, headers.get("range")) for path, headers in server.asked]
     assert max(Counter(ranges).values()) == 1
     assert json.loads(second.stdout.splitlines()[-1])["pages"] == 5
     for source, out in (("original.warc.gz", "a"), ("raw", "b")):

@@ -1,11 +1,13 @@
 """A run of ``qapipe fetch``: the folder locked and put in order, the URLs gathered, the crawl, the shard sealed."""
 
 import asyncio
+import json
 import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from qapipe.dataset.publish import locked
@@ -22,6 +24,8 @@ from qapipe.fetch.urls import host_key
 from qapipe.fetch.visits import GIVEN, Visit
 from qapipe.fetch.warcs import About, WarcWriter
 from qapipe.sources.base import matches
+
+_SCOPE = "scope"
 
 Heard = Callable[[Visit, Totals], None]
 
@@ -68,6 +72,7 @@ def fetch(out: Path, seeds: Seeds, options: FetchOptions, heard: Heard = lambda 
     with locked(out.resolve()), Frontier(out) as frontier:
         recover(out, frontier)
         about = About(options.user_agent, options.ignore_robots)
+        options = _in_scope(frontier, seeds, options)
         with WarcWriter(out, frontier, about, shard_bytes=options.shard_bytes) as writer:
             _queue_again(frontier, options)
             frontier.add(_entries(seeds, options))
@@ -75,6 +80,21 @@ def fetch(out: Path, seeds: Seeds, options: FetchOptions, heard: Heard = lambda 
             summary = asyncio.run(_run(out, frontier, writer, options, heard))
         summary.left = frontier.counts()[State.QUEUED]
     return summary
+
+
+def _in_scope(frontier: Frontier, seeds: Seeds, options: FetchOptions) -> FetchOptions:
+    """The options with what an earlier run was told to match and to follow, where this one is only to go on."""
+    told = (options.match, options.follow, options.since)
+    if any(told) or seeds.urls or seeds.listed or seeds.sitemaps or options.archive:
+        since = options.since.isoformat() if options.since else None
+        frontier.remember(_SCOPE, json.dumps([options.match, options.follow, options.depth, since]))
+        return options
+    known = frontier.recall(_SCOPE)
+    if known is None:
+        return options
+    match, follow, depth, since = json.loads(known)
+    moment = datetime.fromisoformat(since) if since else None
+    return replace(options, match=tuple(match), follow=tuple(follow), depth=depth, since=moment)
 
 
 def _queue_again(frontier: Frontier, options: FetchOptions) -> None:
