@@ -178,6 +178,8 @@ def fetch(
 
 
 def _fetch(terminal: Terminal, out: Path, seeds: Seeds, options: FetchOptions, *, as_json: bool) -> None:
+    if "@" not in options.user_agent and "://" not in options.user_agent and not options.policy.allow_private:
+        terminal.note("nobody can reach you: say who asks with --user-agent 'name/1.0 (+mailto:you@example.org)'")
     if options.ignore_robots:
         terminal.note("warning: robots.txt is ignored; the WARC files say so")
     nothing_new = not (seeds.urls or seeds.listed or seeds.sitemaps or options.archive)

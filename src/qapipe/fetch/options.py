@@ -10,7 +10,8 @@ from qapipe.fetch.selection import Wanted
 
 DELAY = 1.0
 """Seconds between two requests to one host, unless told otherwise."""
-USER_AGENT = f"qapipe/{qapipe.__version__} (+https://pypi.org/project/qapipe/)"
+USER_AGENT = f"qapipe/{qapipe.__version__} (questions and answers to datasets)"
+"""Tells what asks; who does, only the user knows."""
 MOST_HOPS = 10
 """Redirects in a row."""
 

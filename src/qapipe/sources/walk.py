@@ -12,6 +12,8 @@ from qapipe.sources.base import Split
 
 STDIN = "-"
 """The name of standard input; its split has this path until somebody spools it to a file."""
+UNFINISHED = ".warc.gz.open"
+"""What the names of shards end with that a crawler is still writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def printable(name: str) -> str:
 def plan(arguments: Sequence[str], *, leave_out: Path | None = None) -> Plan:
     """The splits of every file that the arguments name. Raises UsageError for a name that is not there.
 
-    A folder is walked: files by the bytes of their path, no hidden ones, links followed, no folder twice.
+    A folder is walked: files by the bytes of their path, no hidden or unfinished ones, links followed, no folder twice.
     ``leave_out`` is a folder that is not walked into: the dataset that is about to be replaced.
     """
     if arguments.count(STDIN) > 1:
@@ -117,7 +119,7 @@ def _walk(top: str, skipped: tuple[int, int] | None) -> Iterator[_File]:
             yield prefix.removesuffix("/") or Path(folder).name, folder, 0
             continue
         for entry in children:
-            if entry.name.startswith("."):
+            if entry.name.startswith(".") or entry.name.endswith(UNFINISHED):
                 continue
             name, path = prefix + entry.name, os.path.join(folder, entry.name)  # noqa: PTH118  bytes-faithful and quick
             if _is_folder(entry):
