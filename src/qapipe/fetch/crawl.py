@@ -5,6 +5,7 @@ import heapq
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from qapipe.fetch.asking import Asker
@@ -16,7 +17,7 @@ from qapipe.fetch.rows import Entry, Kind, Row, State
 from qapipe.fetch.visits import Visit, Visitor
 from qapipe.fetch.warcs import WarcWriter
 
-COMMIT_SECONDS = 1.0
+COMMIT_SECONDS = 0.5
 """What is fetched is on disk after so long,"""
 COMMIT_PAGES = 200
 """or after so many pages."""
@@ -71,18 +72,22 @@ class Crawl:
         self._on_agenda: set[str] = set()
         self._busy: dict[str, set[int]] = {}
         self._visits: dict[asyncio.Task[Visit], Row] = {}
-        self._stopping = asyncio.Event()
+        self._over: list[asyncio.Task[Visit]] = []  # visits whose outcome is to be taken in
+        self._news = asyncio.Event()
+        self._stopping = False
+        self._wakes_at: float | None = None  # when the first of the URLs that wait for their time may be asked for
         self._uncommitted = 0
-        self._committed_at = time.monotonic()
+        self._committed_at = 0.0  # the first pages are kept at once: who is killed again and again still gets on
 
     @property
     def stopping(self) -> bool:
         """Whether it was told to stop."""
-        return self._stopping.is_set()
+        return self._stopping
 
     def stop(self) -> None:
         """Begin nothing more."""
-        self._stopping.set()
+        self._stopping = True
+        self._news.set()
 
     def add(self, entries: Iterable[Entry], depth: int = 0, parent: int | None = None) -> int:
         """How many of the URLs are new; they are asked for when their turn comes."""
@@ -96,9 +101,12 @@ class Crawl:
         """Ask for all there is. What is under way when it is told to stop is finished, if that takes no time."""
         for host in self._frontier.hosts():
             self._schedule(host)
-        while not self._stopping.is_set():
-            for host in self._frontier.wake(time.time()):
-                self._schedule(host)
+        self._wakes_at = self._frontier.waiting_until()
+        while not self._stopping:
+            if self._wakes_at is not None and self._wakes_at <= time.time():
+                for host in self._frontier.wake(time.time()):
+                    self._schedule(host)
+                self._wakes_at = self._frontier.waiting_until()
             self._begin_visits()
             nap = self._nap()
             if nap is None:
@@ -108,6 +116,7 @@ class Crawl:
             await asyncio.wait(self._visits, timeout=GRACE_SECONDS)
             self._settle()
         for visit in self._visits:
+            visit.remove_done_callback(self._done)
             visit.cancel()
         await asyncio.gather(*self._visits, return_exceptions=True)
         self._commit()
@@ -133,7 +142,9 @@ class Crawl:
                 continue
             row = self._frontier.next(host, self._busy.get(host, ()))
             if row is not None:
-                self._visits[asyncio.ensure_future(self._visitor.visit(row))] = row
+                visit = asyncio.ensure_future(self._visitor.visit(row))
+                visit.add_done_callback(self._done)
+                self._visits[visit] = row
                 self._busy.setdefault(host, set()).add(row.id)
                 self._schedule(host)
 
@@ -153,8 +164,8 @@ class Crawl:
         if self._enough() and not self._visits:
             return None
         times = [self._agenda[0][0] - time.monotonic()] if self._agenda else []
-        if (woken := self._frontier.waiting_until()) is not None:
-            times.append(woken - time.time())
+        if self._wakes_at is not None:
+            times.append(self._wakes_at - time.time())
         if not times and not self._visits:
             return None
         soonest = min(times, default=_LONGEST_NAP)
@@ -165,19 +176,23 @@ class Crawl:
         """Wait for an answer, for the end of a nap, or for being told to stop."""
         if self._uncommitted:
             nap = min(nap, COMMIT_SECONDS)
-        told = asyncio.ensure_future(self._stopping.wait())
-        try:
-            await asyncio.wait({*self._visits, told}, timeout=nap, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            told.cancel()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(nap):
+                await self._news.wait()
+        self._news.clear()
         self._settle()
         late = time.monotonic() - self._committed_at > COMMIT_SECONDS
         if self._uncommitted >= COMMIT_PAGES or (self._uncommitted and late):
             self._commit()
 
+    def _done(self, visit: "asyncio.Task[Visit]") -> None:
+        self._over.append(visit)
+        self._news.set()
+
     def _settle(self) -> None:
         """Take in the visits that are over."""
-        for visit in [visit for visit in self._visits if visit.done()]:
+        over, self._over = self._over, []
+        for visit in over:
             row = self._visits.pop(visit)
             busy = self._busy[row.host]
             busy.discard(row.id)
@@ -185,7 +200,10 @@ class Crawl:
                 del self._busy[row.host]
             self._schedule(row.host)
             self._uncommitted += 1
-            self._tell(visit.result())
+            found = visit.result()
+            if found.again_in is not None:
+                self._wakes_at = self._frontier.waiting_until()
+            self._tell(found)
 
     def _tell(self, visit: Visit) -> None:
         totals = self.totals

@@ -109,6 +109,8 @@ class Robots:
             self._known[home] = (float("inf"), task)
             while len(self._known) > _MOST_ORIGINS:
                 self._known.popitem(last=False)
+        if task.done():
+            return task.result()
         rules = await asyncio.shield(task)
         if self._known.get(home, (0.0, None)) == (float("inf"), task):
             lasts = UNREACHABLE_SECONDS if rules.unreachable else CACHED_SECONDS

@@ -62,13 +62,18 @@ def payload_key(exchange: Exchange) -> bytes | None:
     if exchange.status != 200 or not exchange.body:
         return None
     coding = (exchange.header("Content-Encoding") or "").encode("latin-1", "replace")
-    found = hashlib.blake2b(coding, digest_size=_KEY_BYTES)
-    found.update(b"\n" + exchange.body)
-    return found.digest()
+    found = hashlib.sha256(coding + b"\n")
+    found.update(exchange.body)
+    return found.digest()[:_KEY_BYTES]
 
 
-def of_exchange(exchange: Exchange, notes: Notes | None, original: Original | None) -> RecordSet:
-    """The set of an exchange; with ``original``, a revisit of that in place of the response."""
+def of_exchange(
+    exchange: Exchange, notes: Notes | None, original: Original | None, payload: bytes | None = None
+) -> RecordSet:
+    """The set of an exchange; with ``original``, a revisit of that in place of the response.
+
+    ``payload`` is its :func:`payload_key`.
+    """
     own = uuid.uuid4().urn
     date = exchange.requested_at.astimezone(UTC)
     common = {"WARC-Target-URI": one_line(exchange.url), "WARC-Concurrent-To": f"<{own}>"}
@@ -93,7 +98,7 @@ def of_exchange(exchange: Exchange, notes: Notes | None, original: Original | No
         fields |= _referring(exchange, original)
     fields["WARC-Payload-Digest"] = digest
     record = packed(kind, own, date, fields, block)
-    return RecordSet(before, record, own, date, digest, payload_key(exchange), revisit=original is not None)
+    return RecordSet(before, record, own, date, digest, payload, revisit=original is not None)
 
 
 def of_record(record: bytes, origin: str, member: bytes | None) -> RecordSet:

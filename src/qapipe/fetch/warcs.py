@@ -80,12 +80,13 @@ class WarcWriter:
 
         The same is a 304, and a page (200) with the body of an earlier one.
         """
+        key = None
         if exchange.status == 304:
             original = self._frontier.original_of(exchange.url)
         else:
             key = warc_sets.payload_key(exchange)
             original = self._frontier.original(key) if key else None
-        return self._store(warc_sets.of_exchange(exchange, notes, original))
+        return self._store(warc_sets.of_exchange(exchange, notes, original, key))
 
     def write_record(self, record: bytes, origin: str, *, member: bytes | None = None) -> Stored:
         """Store a record of a web archive as it is: not a byte of it is changed, nor of its gzip ``member`` if given.
