@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Annotated, BinaryIO
 
 import typer
-from rich import filesize
-from rich.table import Table
 
+from qapipe.cli.fetch_report import show_preview, show_status, show_summary, told
 from qapipe.cli.options import NEEDS_A_LOOK, Quiet, Verbose, errors_shown
 from qapipe.errors import UsageError
 from qapipe.fetch.addresses import AddressPolicy
@@ -21,23 +20,22 @@ from qapipe.fetch.crawl import Totals
 from qapipe.fetch.exchange import FetchError, Limits
 from qapipe.fetch.inputs import BadLine, urls_in
 from qapipe.fetch.options import USER_AGENT, ArchiveOptions, FetchOptions
-from qapipe.fetch.preview import Preview, preview
+from qapipe.fetch.preview import preview
 from qapipe.fetch.rows import State
 from qapipe.fetch.selection import OnePer, Wanted, date_from, date_to
-from qapipe.fetch.session import FetchSummary, Seeds
+from qapipe.fetch.session import Seeds
 from qapipe.fetch.session import fetch as fetch_pages
-from qapipe.fetch.status import Status, status_of
+from qapipe.fetch.status import status_of
 from qapipe.fetch.urls import normalised
 from qapipe.fetch.visits import Visit
 from qapipe.fields import instant
-from qapipe.terminal import Terminal, duration, safe, safe_text
+from qapipe.terminal import Terminal
 
 INTERRUPTED = 130
 
 _AGE = re.compile(r"(\d{1,6})\s*([smhdw]?)")
 _SECONDS = {"": 86_400, "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
-_SHOWN_FAILURES = 20
-_SURE_SECONDS = 2.0
+_SHOWN_LINES = 20
 
 
 class Archive(StrEnum):
@@ -137,7 +135,7 @@ def fetch(
     terminal = Terminal(quiet=quiet)
     with errors_shown(terminal, verbose=verbose, goes_on=True):
         if status:
-            _show_status(terminal, status_of(out), as_json=as_json)
+            show_status(terminal, status_of(out), as_json=as_json)
             return
         wanted = tuple(match or ())
         options = FetchOptions(
@@ -159,22 +157,17 @@ def fetch(
                 archive, wanted, (from_date, to_date), one_per, (crawl, index, archive_index, archive_data)
             ),
         )
-        with _list_of_urls(from_file) as stream:
-            bad: list[BadLine] = []
+        bad: list[BadLine] = []
+        with _list_of_urls(from_file) as stream, _told_in_the_end(terminal, from_file, bad):
             seeds = Seeds(
                 tuple(_url(url) for url in urls or ()),
                 _good(stream, bad) if stream else (),
                 tuple(_url(url) for url in sitemap or ()),
             )
             if dry_run:
-                _show_preview(terminal, preview(out, seeds, options), as_json=as_json)
+                show_preview(terminal, preview(out, seeds, options), as_json=as_json)
             else:
                 _fetch(terminal, out, seeds, options, as_json=as_json)
-        for line in bad[:_SHOWN_FAILURES]:
-            terminal.note(f"{from_file}:{line.number}: {line.why}")
-        if bad:
-            terminal.error(f"{len(bad):,} lines of {from_file} hold no URL; all others were taken")
-            raise typer.Exit(NEEDS_A_LOOK)
 
 
 def _fetch(terminal: Terminal, out: Path, seeds: Seeds, options: FetchOptions, *, as_json: bool) -> None:
@@ -191,81 +184,19 @@ def _fetch(terminal: Terminal, out: Path, seeds: Seeds, options: FetchOptions, *
         def heard(visit: Visit, totals: Totals) -> None:
             if as_json:
                 terminal.show_line(visit.as_json())
-            tell(_told(totals, time.monotonic() - started))
+            tell(told(totals, time.monotonic() - started))
 
         summary = fetch_pages(out, seeds, options, heard)
     if as_json:
         terminal.show_line(summary.as_json())
     elif not terminal.quiet:
-        _show(terminal, summary)
+        show_summary(terminal, summary)
     if summary.interrupted:
         terminal.error("interrupted; the same command goes on where this one stopped")
         raise typer.Exit(INTERRUPTED)
     if failed := summary.totals.states[State.FAILED]:
         terminal.error(f"{failed:,} pages could not be fetched; see qapipe fetch --status --out {out}")
         raise typer.Exit(NEEDS_A_LOOK)
-
-
-def _told(totals: Totals, seconds: float) -> str:
-    """How far a crawl is, on one line."""
-    asked = totals.states.total()
-    kinds = [f"{count:,} {state.value}" for state, count in totals.states.items() if state is not State.DONE]
-    parts = [f"{totals.pages:,} pages" + (f" ({', '.join(kinds)})" if kinds else ""), filesize.decimal(totals.bytes)]
-    parts.append(f"{totals.under_way:,} under way")
-    if totals.waiting_hosts:
-        parts.append(f"{totals.waiting_hosts:,} hosts waiting")
-    if totals.queued and asked and seconds > _SURE_SECONDS:
-        parts.append(f"{totals.queued:,} to go, {duration(totals.queued * seconds / asked)}")
-    return ", ".join(parts)
-
-
-def _show(terminal: Terminal, summary: FetchSummary) -> None:
-    table = _table()
-    totals = summary.totals
-    table.add_row(safe_text("pages fetched", "bold"), safe_text(f"{totals.pages:,}", "bold"))
-    for state in (State.NOT_MODIFIED, State.REDIRECTED, State.EXCLUDED, State.FAILED):
-        if totals.states[state]:
-            table.add_row(f"  {state.value}", f"{totals.states[state]:,}")
-    for reason, count in sorted(totals.reasons.items()):
-        table.add_row(safe_text(f"    {reason}", "dim"), f"{count:,}")
-    if summary.left:
-        table.add_row("left for the next run", f"{summary.left:,}")
-    table.add_row("bytes", filesize.decimal(totals.bytes))
-    terminal.show(table, safe_text(summary.out, "bold green"))
-
-
-def _table() -> Table:
-    table = Table(box=None, show_header=False, pad_edge=False)
-    table.add_column(justify="left")
-    table.add_column(justify="right")
-    return table
-
-
-def _show_status(terminal: Terminal, status: Status, *, as_json: bool) -> None:
-    if as_json:
-        terminal.show_json(status.as_json())
-        return
-    table = _table()
-    for state, count in status.states.items():
-        if count:
-            table.add_row(state, f"{count:,}")
-    terminal.show(table)
-    for failure in status.failures:
-        told = f"{failure.status} " if failure.status else ""
-        terminal.show(safe(f"{failure.url}  {failure.reason}: {told}{failure.detail}"))
-
-
-def _show_preview(terminal: Terminal, found: Preview, *, as_json: bool) -> None:
-    if as_json:
-        terminal.show_json(found.as_json())
-        return
-    table = _table()
-    table.add_row(safe_text("URLs to ask for", "bold"), safe_text(f"{found.urls:,}", "bold"))
-    for host, count in sorted(found.hosts.items(), key=lambda one: -one[1])[:_SHOWN_FAILURES]:
-        table.add_row(safe_text(f"  {host}"), f"{count:,}")
-    table.add_row("seconds between requests to a host", f"{found.delay:g}")
-    table.add_row("takes at least", duration(found.seconds))
-    terminal.show(table, *(safe_text(f"and what {one} lists, unknown before it is asked") for one in found.open))
 
 
 # ---------------------------------------------------------------- options to values
@@ -317,6 +248,19 @@ def _archive(
         return None
     wanted = Wanted(match, date_from(first) if first else None, date_to(last) if last else None, one_per)
     return ArchiveOptions(name.value, wanted, crawl, columnar, index, data)
+
+
+@contextmanager
+def _told_in_the_end(terminal: Terminal, name: str | None, bad: list[BadLine]) -> Iterator[None]:
+    """Tells of lines without a URL when all is done, whatever came of the others."""
+    try:
+        yield
+    finally:
+        for line in bad[:_SHOWN_LINES]:
+            terminal.note(f"{name}:{line.number}: {line.why}")
+    if bad:
+        terminal.error(f"{len(bad):,} lines of {name} hold no URL; all others were taken")
+        raise typer.Exit(NEEDS_A_LOOK)
 
 
 @contextmanager
