@@ -111,6 +111,15 @@ def test_nested_compressed_sitemaps_are_read_and_what_is_old_is_left_out(tmp_pat
     assert sorted(responses(tmp_path)) == [f"/question/{n}" for n in range(5, 9)]
 
 
+def test_the_sitemaps_that_a_robots_txt_names_are_read(tmp_path: Path) -> None:
+    robots = Page(
+        b"User-agent: *\nDisallow:\nSitemap: /one.xml\nSitemap: mailto:a@example.org\n", media_type="text/plain"
+    )
+    with serving(site_of(3) | {"/robots.txt": robots, "/one.xml": sitemap("/question/1", "/question/2")}) as site:
+        crawl(tmp_path, sitemaps=(f"{site.home}/robots.txt",))
+    assert sorted(responses(tmp_path)) == ["/question/1", "/question/2"]
+
+
 def test_links_that_fit_are_followed_to_the_depth_that_is_allowed(tmp_path: Path) -> None:
     pages = {
         "/list": html("All questions", "/question/1", "/question/2?page=1", "/about", "mailto:a@example.org"),

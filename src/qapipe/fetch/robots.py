@@ -12,6 +12,7 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -28,6 +29,8 @@ CACHED_SECONDS = 86_400.0
 """RFC 9309, 2.4: no longer than a day."""
 UNREACHABLE_SECONDS = 300.0
 """So long nothing is asked of a host whose rules cannot be had, before they are asked for again."""
+
+ROBOTS_PATH = "/robots.txt"
 
 _LIMITS = Limits(wire_bytes=4 << 20, decoded_bytes=8 << 20)
 _MOST_ORIGINS = 10_000
@@ -57,7 +60,6 @@ class Rules:
     fault: Fault = Fault.ROBOTS_UNREACHABLE
     """and what that is a case of: where the host itself cannot be asked, that."""
     crawl_delay: float | None = None
-    sitemaps: tuple[str, ...] = ()
 
     def allow(self, url: str) -> bool:
         """Whether a URL may be asked for."""
@@ -70,7 +72,16 @@ def rules_of(text: str, agent: str) -> Rules:
     delay = told.crawl_delay(agent)
     readings = (told, Protego.parse(_only_rules(text)))
     delay = None if delay is None else float(delay)
-    return Rules(readings, agent, crawl_delay=delay, sitemaps=tuple(told.sitemaps))
+    return Rules(readings, agent, crawl_delay=delay)
+
+
+def sitemaps_of(text: str, url: str) -> list[str]:
+    """The sitemaps that a robots.txt at ``url`` names, normalised; what is no web address is left out."""
+    found = []
+    for place in Protego.parse(text).sitemaps:
+        with suppress(FetchError):
+            found.append(joined(url, place))
+    return found
 
 
 def product_token(user_agent: str) -> str:
@@ -118,7 +129,7 @@ class Robots:
         return rules
 
     async def _ask(self, home: str) -> Rules:
-        url = f"{home}/robots.txt"
+        url = home + ROBOTS_PATH
         try:
             for _ in range(MOST_REDIRECTS + 1):
                 answer = await self._get(url, {}, _LIMITS)

@@ -20,7 +20,7 @@ from qapipe.fetch.links import FetchedPage
 from qapipe.fetch.options import MOST_HOPS, FetchOptions
 from qapipe.fetch.pace import Pace
 from qapipe.fetch.retries import retry_after, seconds_to_wait, status_worth_retrying, worth_retrying
-from qapipe.fetch.robots import Robots, product_token
+from qapipe.fetch.robots import ROBOTS_PATH, Robots, product_token, sitemaps_of
 from qapipe.fetch.rows import Entry, Kind, Row, State
 from qapipe.fetch.sitemaps import changed_since, read_sitemap
 from qapipe.fetch.urls import host_key, joined
@@ -148,6 +148,10 @@ class Visitor:
         return _visit(row, State.DONE, answer)
 
     def _read_sitemap(self, row: Row, body: bytes) -> None:
+        if row.url.endswith(ROBOTS_PATH):
+            named = sitemaps_of(body.decode("utf-8-sig", "replace"), row.url)
+            self._add([Entry(one, host_key(one), Kind.SITEMAP) for one in named], row.depth + 1, row.id)
+            return
         found = read_sitemap(body, row.url)
         since, match = self._options.since, self._options.match
         pages = (one for one in changed_since(found.pages, since) if matches(one.url, match))
