@@ -42,6 +42,8 @@ class Fault(StrEnum):
     """robots.txt could not be read (5xx, 429, no answer): RFC 9309 says to stay away for now."""
     HTTP_STATUS = "http_status"
     """An answer that is no page: a status of 4xx or 5xx."""
+    DEFECT = "defect"
+    """Of qapipe; it costs this URL alone."""
 
 
 class FetchError(Exception):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from qapipe.errors import QapipeError
 from qapipe.fetch import commoncrawl, wayback
 from qapipe.fetch.archives import ArchivedRecord
 from qapipe.fetch.asking import Asker
@@ -99,6 +100,10 @@ class Visitor:
             return self._answered(row, await self._asker.get(row.url, _conditions(row)))
         except FetchError as error:
             return self._not_got(row, error)
+        except (QapipeError, OSError):  # nothing more can be written
+            raise
+        except Exception as error:  # noqa: BLE001  or the same page would end every run
+            return self._not_got(row, FetchError(Fault.DEFECT, f"{type(error).__name__}: {error}"))
 
     async def _objection(self, row: Row) -> tuple[str, str] | None:
         """Why a URL is not asked for: reason and detail. Raises FetchError where nobody knows what its host allows."""
@@ -140,11 +145,10 @@ class Visitor:
         if page and self._options.respect_noarchive and NO_ARCHIVE in page.wishes(self._agent):
             self._frontier.excluded(row.id, NO_ARCHIVE, "the page asks not to be archived")
             return _visit(row, State.EXCLUDED, answer, NO_ARCHIVE)
+        links = [link for link in page.links() if matches(link, self._options.follow)] if page and follows else []
         stored = self._writer.write(answer, self._notes(row))
         self._frontier.done(row.id, stored, answer)
-        if page and follows:
-            links = [link for link in page.links() if matches(link, self._options.follow)]
-            self._add([Entry(link, host_key(link)) for link in links], row.depth + 1, row.id)
+        self._add([Entry(link, host_key(link)) for link in links], row.depth + 1, row.id)
         return _visit(row, State.DONE, answer)
 
     def _read_sitemap(self, row: Row, body: bytes) -> None:
@@ -219,7 +223,10 @@ class Visitor:
         return await wayback.record(self._asker.get, capture, server or wayback.PLAYBACK)
 
     def _archived(self, row: Row, found: ArchivedRecord) -> Visit:
-        stored = self._writer.write_record(found.record, found.origin, member=found.packed)
+        try:
+            stored = self._writer.write_record(found.record, found.origin, member=found.packed)
+        except ValueError as error:
+            raise FetchError(Fault.PROTOCOL, f"the archive gave no record: {error}") from error
         self._frontier.done(row.id, stored, status=found.capture.status or 200)
         return Visit(row, State.DONE, found.capture.status, bytes=len(found.record))
 
