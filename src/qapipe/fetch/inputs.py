@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -20,6 +21,7 @@ COLUMNS = frozenset("url urls uri link href address loc source_url page_url cano
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _DELIMITERS = ",;\t|"
 _SAMPLE_LINES = 20
+_MOST_LINES = 100  # of one row; a quote that is not closed by then is a slip
 _FIELDS = (*URLS, "href", "address", "loc")
 
 
@@ -69,7 +71,7 @@ def _delimiter(header: str) -> str | None:
 
 def _commas_are_columns(sample: list[str]) -> bool:
     """Whether lines that begin with a URL go on with other columns: each as often parted, and behind a URL."""
-    cells = [next(csv.reader([line]), []) for line in sample if line.strip()]
+    cells = [_cells(line, ",") for line in sample if line.strip()]
     return (
         bool(cells)
         and len(cells[0]) > 1
@@ -99,17 +101,8 @@ def _of_json(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 
 def _of_table(lines: Iterator[tuple[int, str]], delimiter: str) -> Iterator[tuple[int, str]]:
     """The cells of the column that is called like one with URLs, else of the one that holds them."""
-    numbers: list[int] = []
-
-    def noted() -> Iterator[str]:
-        for number, line in lines:
-            numbers.append(number)
-            yield line
-
     column: int | None = None
-    for row in csv.reader(noted(), delimiter=delimiter):
-        number = numbers[-1]
-        numbers.clear()
+    for number, row in _rows(lines, delimiter):
         if not row or (len(row) == 1 and row[0].lstrip().startswith("#")):
             continue
         if column is None:
@@ -122,3 +115,36 @@ def _of_table(lines: Iterator[tuple[int, str]], delimiter: str) -> Iterator[tupl
                 continue  # a header that names no column with URLs
             column = holding[0]
         yield number, row[column].strip() if column < len(row) else ""
+
+
+def _rows(lines: Iterator[tuple[int, str]], delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a table, each with the number of its first line. A quote that nobody closes spoils its line alone."""
+    ahead: deque[tuple[int, str]] = deque()
+    while ahead or (ahead := deque(islice(lines, 1))):
+        number, line = ahead.popleft()
+        taken = 0
+
+        def more(first: str = line) -> Iterator[str]:
+            nonlocal taken
+            yield first
+            for taken in range(1, _MOST_LINES):
+                ahead.extend(islice(lines, taken - len(ahead)) if len(ahead) < taken else ())
+                if len(ahead) < taken:
+                    return
+                yield ahead[taken - 1][1]
+
+        try:
+            row = next(csv.reader(more(), delimiter=delimiter, strict=True), [])
+        except csv.Error:
+            row, taken = _cells(line, delimiter), 0
+        for _ in range(taken):
+            ahead.popleft()
+        yield number, row
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    """The cells of a line on its own; an empty one where they are too large to be told apart."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return [""]

@@ -46,7 +46,8 @@ class FetchedPage:
     def _links(self) -> Iterator[str]:
         if self._tree is None or "nofollow" in self.wishes("*"):
             return
-        base = next((node.attributes.get("href") for node in self._tree.tags("base")), None)
+        bases = (node.attributes for node in self._tree.tags("base"))
+        base = next((attributes["href"] for attributes in bases if "href" in attributes), None)
         home = self._exchange.url
         with suppress(FetchError):  # a base that is no address is none
             home = joined(home, base) if base else home

@@ -34,6 +34,8 @@ class _Host:
     """Seconds an answer takes, on average."""
     faults: int = 0
     pauses: int = 0
+    ended: float | None = None
+    """When the last answer came, or none did."""
 
 
 class Pace:
@@ -43,6 +45,7 @@ class Pace:
         self.delay = delay
         self._clock = clock
         self._hosts: dict[str, _Host] = {}
+        self._most_hosts = _MOST_HOSTS
 
     def ready_at(self, host: str) -> float:
         """When the next request may start."""
@@ -61,8 +64,8 @@ class Pace:
         """Wait at least so many seconds between requests from now on, because robots.txt says so."""
         known = self._known(host)
         known.asked_for = min(max(delay, 0.0), LONGEST_DELAY)
-        if known.ready_at:
-            known.ready_at = max(known.ready_at, self._clock() + self.delay_of(host))
+        if known.ended is not None:
+            known.ready_at = max(known.ready_at, known.ended + self.delay_of(host))
 
     def answered(self, host: str, status: int, seconds: float, retry_after: float | None = None) -> None:
         """An answer has come, after so many seconds; one that says that the host is overloaded makes us slower."""
@@ -73,20 +76,21 @@ class Pace:
             known.added = min(max(known.added * 2, self.delay_of(host), _LEAST_STEP), LONGEST_DELAY)
         else:
             known.added *= _EASING if known.added > _LEAST_STEP / 10 else 0
-        now = self._clock()
+        known.ended = now = self._clock()
         wait = retry_after or 0.0 if status in OVERLOADED else 0.0
         known.ready_at = max(known.ready_at, now + max(self.delay_of(host), wait))
 
     def failed(self, host: str, fault: Fault) -> None:
         """There was no answer. A host that cannot be reached at all is left alone for a while, and then longer."""
         known = self._known(host)
-        known.ready_at = max(known.ready_at, self._clock() + self.delay_of(host))
+        known.ended = now = self._clock()
+        known.ready_at = max(known.ready_at, now + self.delay_of(host))
         if fault not in _HOST_FAULTS:
             return
         known.faults += 1
         if known.faults >= _FAULTS_IN_A_ROW:
             known.faults = 0
-            known.ready_at = self._clock() + _FIRST_PAUSE * 2**known.pauses
+            known.ready_at = max(known.ready_at, now + _FIRST_PAUSE * 2**known.pauses)
             known.pauses += 1
 
     def given_up(self, host: str) -> bool:
@@ -95,7 +99,8 @@ class Pace:
         return known is not None and known.pauses >= _MOST_PAUSES
 
     def _known(self, host: str) -> _Host:
-        if host not in self._hosts and len(self._hosts) >= _MOST_HOSTS:
+        if host not in self._hosts and len(self._hosts) >= self._most_hosts:
             now = self._clock()
             self._hosts = {name: one for name, one in self._hosts.items() if one.ready_at > now or one.pauses}
+            self._most_hosts = max(_MOST_HOSTS, 2 * len(self._hosts))  # so that forgetting stays rare
         return self._hosts.setdefault(host, _Host())

@@ -1,20 +1,24 @@
 """robots.txt by RFC 9309: Protego matches, and what it or the standard leaves to the crawler is decided here.
 
 Protego disagrees with RFC 9309 in two points that would make us fetch what is forbidden. A line that is no rule must
-not end a group (2.2.4), and a name in ``User-agent`` ends where its product token does (2.2.1: ``qapipe/2`` and
-``qapipe bot`` name ``qapipe``). So every file is read twice, as it is and with these two mended, and what either
+not end a group (2.2.4), and a name in ``User-agent`` is a whole product token (2.2.1: ``qapipe/2`` and ``qapipe bot``
+name ``qapipe``, and ``q`` does not). So every file is read twice, as it is and with these two mended, and what either
 reading forbids is not asked for: Protego's forgiveness of misspelt rules stays. Where Google's own tests expect that
 an unescaped path matches nothing, RFC 9309 (2.2.2) and Protego have it match what it means; URLs are escaped by then.
+
+Protego keeps every rule for every crawler that a file names, which half a megabyte can make gigabytes: names that are
+not ours are made one before it reads.
 """
 
 import asyncio
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
+from urllib.parse import quote
 
 from protego import Protego
 
@@ -36,8 +40,12 @@ _LIMITS = Limits(wire_bytes=4 << 20, decoded_bytes=8 << 20)
 _MOST_ORIGINS = 10_000
 _OF_THE_HOST = frozenset({Fault.CONNECT, Fault.DNS, Fault.FORBIDDEN_ADDRESS, Fault.TLS})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_LINE = re.compile(r"\s*([\w-]+)\s*:\s*(.*?)\s*(?:#.*)?$")
-_RULES = frozenset({"user-agent", "useragent", "allow", "disallow"})
+_AGENTS = frozenset({"user-agent", "useragent"})
+_RULES = _AGENTS | {"allow", "disallow"}
+_AGENT_LINE = re.compile(r"(?:user-agent|useragent|user\s+agent)(?:\s*:|\s)(.*)", re.IGNORECASE)  # as Protego forgives
+_SOMEBODY = "0"  # a name that no crawler has
+# Ends of lines to Python, and so to Protego, but not to RFC 9309.
+_NO_ENDS = {ord(char): quote(char) for char in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"}
 _PRODUCT_TOKEN = re.compile(r"[A-Za-z_-]+")
 _TOKEN_IN_FILE = re.compile(r"[^\s/*]+")  # sites name crawlers with digits, too
 
@@ -68,9 +76,10 @@ class Rules:
 
 def rules_of(text: str, agent: str) -> Rules:
     """The rules of a file for a crawler, which is named by its product token."""
-    told = Protego.parse(text)
+    lines = text.translate(_NO_ENDS).splitlines()
+    told = Protego.parse("\n".join(_for_us(lines, agent)))
     delay = told.crawl_delay(agent)
-    readings = (told, Protego.parse(_only_rules(text)))
+    readings = (told, Protego.parse("\n".join(_only_rules(lines, agent))))
     delay = None if delay is None else float(delay)
     return Rules(readings, agent, crawl_delay=delay)
 
@@ -90,16 +99,32 @@ def product_token(user_agent: str) -> str:
     return match[0] if match else "*"
 
 
-def _only_rules(text: str) -> str:
+def _for_us(lines: Iterable[str], agent: str) -> Iterator[str]:
+    """The lines of a file, all crawlers in it made one that Protego would not take for this one."""
+    for line in lines:
+        match = _AGENT_LINE.fullmatch(line.partition("#")[0].strip())
+        if match:
+            name = match[1].strip().lower()
+            bare = name.replace("*", "")
+            ours = name == "*" or (bare and bare in agent.lower())
+            yield f"User-agent: {(bare or '*') if ours else _SOMEBODY}"
+        else:
+            yield line
+
+
+def _only_rules(lines: Iterable[str], agent: str) -> Iterator[str]:
     """The lines that make up groups, each User-agent cut to its product token."""
-    kept = []
-    for line in text.splitlines():
-        match = _LINE.match(line)
-        if not match or match[1].lower() not in _RULES:
+    for line in lines:
+        name, colon, value = line.partition("#")[0].partition(":")
+        name, value = name.strip().lower(), value.strip()
+        if not colon or name not in _RULES:
             continue
-        token = _TOKEN_IN_FILE.match(match[2]) if match[1].lower().startswith("user") else None
-        kept.append(f"{match[1]}: {token[0]}" if token else line)
-    return "\n".join(kept)
+        if name in _AGENTS and value != "*":
+            token = _TOKEN_IN_FILE.match(value.lstrip("*"))
+            ours = token and re.search(rf"(?<![\w-]){re.escape(token[0])}(?![\w-])", agent, re.IGNORECASE)
+            yield f"User-agent: {token[0] if token and ours else _SOMEBODY}"
+        else:
+            yield f"{name}: {value}"
 
 
 class Robots:
@@ -131,7 +156,9 @@ class Robots:
     async def _ask(self, home: str) -> Rules:
         url = home + ROBOTS_PATH
         try:
-            for _ in range(MOST_REDIRECTS + 1):
+            seen: list[str] = []
+            while url not in seen and len(seen) <= MOST_REDIRECTS:
+                seen.append(url)
                 answer = await self._get(url, {}, _LIMITS)
                 if answer.status not in _REDIRECTS:
                     return self._read(answer)
@@ -146,8 +173,15 @@ class Robots:
     def _read(self, answer: Exchange) -> Rules:
         """RFC 9309, 2.3.1: 2xx are rules, 4xx none; 5xx forbid everything for now, and so does 429."""
         if 200 <= answer.status < 300:
-            content = decoded(answer, _LIMITS.decoded_bytes)[:MOST_BYTES]
+            content = decoded(answer, _LIMITS.decoded_bytes)
+            if len(content) > MOST_BYTES:  # half a rule is another rule
+                content = content[: _last_end(content[:MOST_BYTES])]
             return rules_of(content.decode("utf-8-sig", "replace").replace("\0", ""), self._agent)
         if 400 <= answer.status < 500 and answer.status != 429:
             return Rules()
         return Rules(unreachable=f"{answer.url}: {answer.status}")
+
+
+def _last_end(content: bytes) -> int:
+    """Where the last whole line ends."""
+    return max(content.rfind(b"\n"), content.rfind(b"\r")) + 1

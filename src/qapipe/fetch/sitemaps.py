@@ -4,6 +4,7 @@ Read by expat as a stream of elements, whatever their namespace; a document type
 all bombs of XML are made of. What comes before a fault of the XML counts.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ MOST_BYTES = 52_428_800
 
 _PLACES = frozenset({"sitemap", "url", "item", "entry"})  # sitemaps, RSS, Atom
 _TIMES = frozenset({"lastmod", "pubDate", "updated", "published"})
-_LOOKS_LIKE_XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<")
+_LOOKS_LIKE_XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<|\xff\xfe<\0|\xfe\xff\0<")  # UTF-8, or UTF-16 with its mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,10 @@ def read_sitemap(body: bytes, url: str) -> Sitemap:
             found.unreadable += 1
             return found
     if _LOOKS_LIKE_XML.match(body):
-        _Reader(found, url).read(body[:MOST_BYTES])
+        _Reader(found, url).read(body[:MOST_BYTES].lstrip().removeprefix(codecs.BOM_UTF8).lstrip())
     else:
         for line in body[:MOST_BYTES].decode("utf-8-sig", "replace").split():
-            _add(found.pages, found, url, line, None)
+            _add(found.pages, found, "", line, None)  # the protocol wants whole URLs; a word is none
     return found
 
 
@@ -96,7 +97,7 @@ class _Reader:
         parser.EntityDeclHandler = self._refuse
         try:
             parser.Parse(body, True)
-        except (expat.ExpatError, ValueError):
+        except (expat.ExpatError, ValueError, LookupError):  # the last for a charset that nobody knows
             self._found.unreadable += 1
 
     @staticmethod
@@ -121,7 +122,7 @@ class _Reader:
             if bare == "loc" or (bare == "link" and self._within == "item"):
                 self._address = value or self._address
             elif bare in _TIMES:
-                self._time = value
+                self._time = value if bare != "published" else self._time or value
         elif self._within and self._depth == self._entry_depth:
             to = self._found.sitemaps if self._within == "sitemap" else self._found.pages
             if self._address:
