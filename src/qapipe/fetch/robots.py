@@ -167,7 +167,7 @@ class Robots:
             if error.fault in (Fault.FORBIDDEN_URL, Fault.BAD_REDIRECT):
                 return Rules()  # 2.3.1.2: a redirect to nowhere leaves the file unavailable
             fault = error.fault if error.fault in _OF_THE_HOST else Fault.ROBOTS_UNREACHABLE
-            return Rules(unreachable=f"{url}: {error}", fault=fault)
+            return Rules(unreachable=f"{url}: {error.fault.value} ({error})", fault=fault)
         return Rules()
 
     def _read(self, answer: Exchange) -> Rules:
