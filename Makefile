@@ -39,6 +39,7 @@ golden: $(VENV)/.installed-dev ## show what the golden pages give now; PAGE=test
 
 bench: $(VENV)/.installed-bench ## time a page beside the limits and what a user would run instead (ARGS=--quick: a minute)
 	$(BIN)/python benchmarks/bench.py $(ARGS)
+	$(BIN)/python benchmarks/fetching.py
 
 kills: $(VENV)/.installed-dev ## kill runs and fail their system calls, a hundred times and more (needs strace)
 	$(BIN)/python benchmarks/kills.py $(ARGS)
