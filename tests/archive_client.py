@@ -14,13 +14,13 @@ from urllib.parse import urlsplit
 from generators.archive_server import CRAWL, Archive, serving
 from generators.archives import http as http_message
 from generators.archives import packed, record
-from qapipe.fetch import commoncrawl
-from qapipe.fetch.archives import Listing, Position
-from qapipe.fetch.cdx import Capture
-from qapipe.fetch.commoncrawl import CommonCrawl
+from qapipe.fetch.archives import commoncrawl
+from qapipe.fetch.archives.cdx import Capture
+from qapipe.fetch.archives.commoncrawl import CommonCrawl
+from qapipe.fetch.archives.selection import Wanted
+from qapipe.fetch.archives.steps import Listing, Position
+from qapipe.fetch.archives.wayback import Wayback
 from qapipe.fetch.exchange import Exchange, Fault, FetchError, Limits
-from qapipe.fetch.selection import Wanted
-from qapipe.fetch.wayback import Wayback
 
 T = TypeVar("T")
 WARCS = Path(__file__).parents[2] / "shared" / "fixtures" / "warc"

@@ -34,11 +34,11 @@ from generators.archive_server import CRAWL, Archive, Faults, files_of, serving,
 from generators.archives import http as http_message
 from generators.archives import packed, record
 from qapipe import parse_page
-from qapipe.fetch import commoncrawl, wayback
-from qapipe.fetch.archives import ArchivedRecord, Position
-from qapipe.fetch.cdx import Capture, rows, without_port
+from qapipe.fetch.archives import commoncrawl, wayback
+from qapipe.fetch.archives.cdx import Capture, rows, without_port
+from qapipe.fetch.archives.selection import Wanted
+from qapipe.fetch.archives.steps import ArchivedRecord, Position
 from qapipe.fetch.exchange import Exchange, Fault, FetchError, Limits
-from qapipe.fetch.selection import Wanted
 from qapipe.model import RawPage
 from qapipe.pipeline import parse_to_dataset
 from qapipe.sources import Failure, plan, read

@@ -16,13 +16,13 @@ from qapipe.cli.fetch_report import show_preview, show_status, show_summary, tol
 from qapipe.cli.options import NEEDS_A_LOOK, Quiet, Verbose, errors_shown
 from qapipe.errors import UsageError
 from qapipe.fetch.addresses import AddressPolicy
+from qapipe.fetch.archives.selection import OnePer, Wanted, date_from, date_to
 from qapipe.fetch.crawl import Totals
 from qapipe.fetch.exchange import FetchError, Limits
 from qapipe.fetch.inputs import BadLine, urls_in
 from qapipe.fetch.options import USER_AGENT, ArchiveOptions, FetchOptions
 from qapipe.fetch.preview import preview
 from qapipe.fetch.rows import State
-from qapipe.fetch.selection import OnePer, Wanted, date_from, date_to
 from qapipe.fetch.session import Seeds
 from qapipe.fetch.session import fetch as fetch_pages
 from qapipe.fetch.status import status_of

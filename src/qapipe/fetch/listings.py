@@ -4,11 +4,11 @@ import asyncio
 import json
 
 from qapipe.errors import QapipeError
-from qapipe.fetch import commoncrawl, wayback
-from qapipe.fetch.archives import Listed, Listing, Position
+from qapipe.fetch.archives import commoncrawl, wayback
+from qapipe.fetch.archives.cdx import Capture
+from qapipe.fetch.archives.columnar import Columnar
+from qapipe.fetch.archives.steps import Listed, Listing, Position
 from qapipe.fetch.asking import Asker
-from qapipe.fetch.cdx import Capture
-from qapipe.fetch.columnar import Columnar
 from qapipe.fetch.crawl import Crawl
 from qapipe.fetch.exchange import FetchError
 from qapipe.fetch.frontier import Frontier

@@ -5,8 +5,8 @@ from datetime import datetime
 
 import qapipe
 from qapipe.fetch.addresses import AddressPolicy
+from qapipe.fetch.archives.selection import Wanted
 from qapipe.fetch.exchange import Limits
-from qapipe.fetch.selection import Wanted
 
 DELAY = 1.0
 """Seconds between two requests to one host, unless told otherwise."""

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from qapipe.errors import QapipeError
-from qapipe.fetch import commoncrawl, wayback
-from qapipe.fetch.archives import ArchivedRecord
+from qapipe.fetch.archives import commoncrawl, wayback
+from qapipe.fetch.archives.cdx import Capture
+from qapipe.fetch.archives.steps import ArchivedRecord
 from qapipe.fetch.asking import Asker
-from qapipe.fetch.cdx import Capture
 from qapipe.fetch.client import decoded
 from qapipe.fetch.exchange import Exchange, Fault, FetchError
 from qapipe.fetch.frontier import Frontier

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from qapipe.errors import UsageError
-from qapipe.fetch.cdx import Capture, without_port
+from qapipe.fetch.archives.cdx import Capture, without_port
 from qapipe.sources.base import matches
 
 HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain")

@@ -13,7 +13,9 @@ from urllib.parse import quote
 import orjson
 
 from qapipe.errors import UsageError
-from qapipe.fetch.archives import (
+from qapipe.fetch.archives.cdx import Capture, Rows, rows, without_port
+from qapipe.fetch.archives.selection import MatchType, Wanted
+from qapipe.fetch.archives.steps import (
     INDEX_LIMITS,
     ArchivedRecord,
     Get,
@@ -25,9 +27,7 @@ from qapipe.fetch.archives import (
     step,
     with_query,
 )
-from qapipe.fetch.cdx import Capture, Rows, rows, without_port
 from qapipe.fetch.exchange import Exchange, Fault, FetchError, Limits
-from qapipe.fetch.selection import MatchType, Wanted
 from qapipe.sources.members import Damage, Member, members
 from qapipe.sources.streams import Codec
 from qapipe.sources.warc_format import WARC, length_of

@@ -2,7 +2,7 @@
 
 The WARC files of the Internet Archive are not public; what is are the archived bytes (``id_`` behind the date) and the
 archived header, each field with ``X-Archive-Orig-`` before its name. So a record is rebuilt, see
-:mod:`qapipe.fetch.mementos`.
+:mod:`qapipe.fetch.archives.mementos`.
 """
 
 import re
@@ -11,7 +11,10 @@ from urllib.parse import quote, urljoin
 
 from qapipe import fields
 from qapipe.document import url_parts
-from qapipe.fetch.archives import (
+from qapipe.fetch.archives.cdx import WAYBACK_FIELDS, Capture, Rows, is_http, page_key, rows, without_port
+from qapipe.fetch.archives.mementos import Memento, rebuilt
+from qapipe.fetch.archives.selection import MatchType, Wanted
+from qapipe.fetch.archives.steps import (
     INDEX_LIMITS,
     OVERLOADED_SECONDS,
     ArchivedRecord,
@@ -24,10 +27,7 @@ from qapipe.fetch.archives import (
     step,
     with_query,
 )
-from qapipe.fetch.cdx import WAYBACK_FIELDS, Capture, Rows, is_http, page_key, rows, without_port
 from qapipe.fetch.exchange import Exchange, Fault, FetchError
-from qapipe.fetch.mementos import Memento, rebuilt
-from qapipe.fetch.selection import MatchType, Wanted
 
 ARCHIVE = "wayback"
 INDEX = "https://web.archive.org/cdx/search/cdx"
@@ -56,7 +56,7 @@ class Wayback:
 
     A part is a glob. The index is asked for a number of rows and gives a key to go on with (``resumeKey``); its pages
     are not used, they leave out what is recent. Nor is its ``collapse``: it compares neighbouring lines, also those of
-    different pages, so that with a prefix it would lose pages; :class:`~qapipe.fetch.selection.Selector` does it here.
+    different pages, so that with a prefix it would lose pages; :class:`~.selection.Selector` does it here.
 
     The index stops early when a query takes it too long, and does not say so: what is listed may not be all.
     """
@@ -124,7 +124,7 @@ def address(capture: Capture, playback: str = PLAYBACK) -> str:
 
 
 async def record(get: Get, capture: Capture, playback: str = PLAYBACK) -> ArchivedRecord:
-    """A WARC response record of a capture, rebuilt; :func:`~qapipe.fetch.mementos.rebuilt` tells what of it is exact.
+    """A WARC response record of a capture, rebuilt; :func:`~.mementos.rebuilt` tells what of it is exact.
 
     A few requests: the Wayback Machine may redirect to a capture of another time, whose date then is the record's.
     Raises FetchError; an answer that is no capture (a block page, an error of the archive) is never a record.

@@ -16,11 +16,11 @@ import pyarrow.dataset as ds
 import pyarrow.fs as pafs
 
 from qapipe.errors import UsageError
-from qapipe.fetch.archives import Listed, Position, part_of
-from qapipe.fetch.cdx import Capture, is_http
-from qapipe.fetch.commoncrawl import ARCHIVE
+from qapipe.fetch.archives.cdx import Capture, is_http
+from qapipe.fetch.archives.commoncrawl import ARCHIVE
+from qapipe.fetch.archives.selection import MatchType, Scope, Selector, Wanted
+from qapipe.fetch.archives.steps import Listed, Position, part_of
 from qapipe.fetch.exchange import Fault, FetchError
-from qapipe.fetch.selection import MatchType, Scope, Selector, Wanted
 
 BATCH_ROWS = 16_384
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from http.client import responses
 
-from qapipe.fetch.archives import INDEX_LIMITS, ArchivedRecord
-from qapipe.fetch.cdx import Capture
+from qapipe.fetch.archives.cdx import Capture
+from qapipe.fetch.archives.steps import INDEX_LIMITS, ArchivedRecord
 from qapipe.fetch.client import decoded
 from qapipe.fetch.exchange import Exchange
 from qapipe.sources import http_body
