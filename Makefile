@@ -43,6 +43,7 @@ bench: $(VENV)/.installed-bench ## time a page beside the limits and what a user
 
 kills: $(VENV)/.installed-dev ## kill runs and fail their system calls, a hundred times and more (needs strace)
 	$(BIN)/python benchmarks/kills.py $(ARGS)
+	QAPIPE_KILLS=100 $(BIN)/python -m pytest -q tests/test_fetch_crawl.py -k killed
 
 lock: ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml -o $(LOCKS)/run.txt
