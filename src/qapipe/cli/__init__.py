@@ -5,6 +5,7 @@ was written; 130 interrupted.
 """
 
 import sys
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 
@@ -17,7 +18,8 @@ _WITH_WORKERS = {"load": "qapipe.load", "parse": "qapipe.work"}
 def main() -> None:
     """Run the command line; ends the process with its exit code."""
     if len(sys.argv) > 1 and sys.argv[1] in _WITH_WORKERS:
-        get_ready(_WITH_WORKERS[sys.argv[1]])
+        with suppress(OSError):  # a disk that is full, perhaps: told where it can be told well
+            get_ready(_WITH_WORKERS[sys.argv[1]])
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a narrow locale is no reason to fail
