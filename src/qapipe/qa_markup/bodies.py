@@ -8,9 +8,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from qapipe import text
 from qapipe.model import Removal
-from qapipe.qa_markup.located import PageText, is_cut, letters
+from qapipe.qa_markup.located import PageText, is_cut
 from qapipe.render import Line, lines_of_node, lines_of_text
 from qapipe.structured import Literal, Thing
+from qapipe.text import letters
 
 SITE_NOTICE = "site_notice"
 """Rule name of a site's own words inside the element of a post: closed, duplicate, needs sources."""

@@ -10,9 +10,9 @@ from selectolax.lexbor import LexborNode
 
 from qapipe.document import HtmlDocument
 from qapipe.render import FURNITURE
+from qapipe.text import letters
 
 _CUT = re.compile(r"(?:…|\.\.\.|&hellip;|\[\.\.\.\]|\[…\])\s*(?:(?i:read more|more|weiterlesen|mehr))?\s*$")
-_NO_LETTERS = re.compile(r"[\W_]+")
 _MARKS_OF_CUT = ("…", "...", "&hellip;")  # one of them is in whatever _CUT finds
 # What paragraphs of a text are made of; anything else around them is the element of the whole text.
 _PROSE = frozenset(
@@ -36,11 +36,6 @@ class Place(NamedTuple):
     """Whether the page goes on where the text ends."""
     parts: list[LexborNode]
     """The children of ``node`` that belong to the text."""
-
-
-def letters(words: str) -> str:
-    """Letters and digits alone, case folded: what two renderings of one text share."""
-    return _NO_LETTERS.sub("", words).casefold()
 
 
 def is_cut(given: str) -> bool:

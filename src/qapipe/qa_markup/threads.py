@@ -1,6 +1,5 @@
 """The one question a page is about, and its answers: picked from the markup, before any text is read."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -9,6 +8,7 @@ from itertools import chain, islice
 from qapipe.document import Document, HtmlDocument
 from qapipe.errors import Reason
 from qapipe.structured import Literal, Thing, everything, json_ld, json_ld_scripts, microdata, rdfa
+from qapipe.text import letters
 
 LAYOUTS = {"json_ld": json_ld, "microdata": microdata, "rdfa": rdfa}
 """The syntaxes and their readers. Of two with as many answers the first counts."""
@@ -34,7 +34,6 @@ _REASONS = (
     (Reason.LIST, ("CollectionPage", "SearchResultsPage", "ItemList")),
     (Reason.ARTICLE, ("Article", "NewsArticle", "BlogPosting", "Recipe", "HowTo", "MedicalWebPage")),
 )
-_NO_LETTERS = re.compile(r"[\W_]+")
 _FIRST_LETTERS = 100  # tell most answers apart
 _MOST_AROUND = 50  # things around a question that are looked at; real pages nest three or four
 _MAIN_TYPES = b"Question QAPage FAQPage DiscussionForumPosting".split()
@@ -135,16 +134,12 @@ def _only_one(candidates: list[Thing], document: HtmlDocument, *, trusted: bool)
 
 
 def _headings(document: HtmlDocument) -> frozenset[str]:
-    return frozenset(map(_letters, [*document.titles, *document.top_headings]))
+    return frozenset(map(letters, [*document.titles, *document.top_headings]))
 
 
 def _key(question: Thing) -> str:
     names = question.literals("name", "headline", "text")
-    return _letters(names[0].words) if names else ""
-
-
-def _letters(title: str) -> str:
-    return _NO_LETTERS.sub("", title).casefold()
+    return letters(names[0].words) if names else ""
 
 
 def _may_be_asked(question: Thing) -> bool:
@@ -228,7 +223,7 @@ def _post_key(answer: Thing, most: int | None = None) -> tuple[str, ...] | None:
     authors = [name.text for author in answer.things("author") for name in author.literals("name")]
     rest: list[Literal] = answer.literals("author", "dateCreated", "datePublished", "url")
     text = words[0].text
-    letters = _letters(text[: 2 * most] if most else text)
-    if most and len(letters) < most and len(text) > 2 * most:
-        letters = _letters(text)
-    return (letters[:most], *authors, *(literal.text for literal in rest))
+    key = letters(text[: 2 * most] if most else text)
+    if most and len(key) < most and len(text) > 2 * most:
+        key = letters(text)
+    return (key[:most], *authors, *(literal.text for literal in rest))

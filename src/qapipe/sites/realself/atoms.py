@@ -62,6 +62,7 @@ class Body:
 
 
 _LONGEST_COUNT = 60  # characters
+_COUNT_ENDS = frozenset("0123456789)sS")
 
 
 def declared_count(line: str) -> int | None:
@@ -73,7 +74,7 @@ def declared_count(line: str) -> int | None:
 
 def is_count(line: str) -> bool:
     """Whether the line is an answer count."""
-    return len(line) < _LONGEST_COUNT and line[-1] in "0123456789)sS" and COUNT.fullmatch(line) is not None
+    return len(line) < _LONGEST_COUNT and line[-1] in _COUNT_ENDS and COUNT.fullmatch(line) is not None
 
 
 def is_vote(line: str) -> bool:
@@ -97,29 +98,41 @@ def without_furniture(lines: list[Line]) -> Body:
     The last answer ends at the disclaimer: what follows it is the page's own.
     """
     body = Body([])
-    if any("{{" in line.text for line in lines):
+    if [line for line in lines if "{{" in line.text]:
         lines = [part for line in lines for part in (_slots_apart(line) if "{{" in line.text else (line,))]
     counted = _count_line(lines)
     end = _disclaimer(lines)
-    for index, line in enumerate(lines):
-        text = line.text
-        if index == counted:
-            body.count_at, body.declared, body.count_level = len(body.lines), declared_count(text), line.heading
-        elif text[:4].lower() in _FURNITURE_STARTS and (rule := _furniture_rule(text)):
-            body.noise.append(Removal(rule=rule, text=text))
-            body.teasers |= rule == "answers_subtitle"
-            if rule == "promo":
-                body.promo_before.add(len(body.lines))
-        elif end is not None and index > end:
-            body.noise.append(Removal(rule="below_disclaimer", text=text))
-        else:
-            body.lines.append(line)
     body.whole = end is not None
+    taken = -1
+    for index in _furniture_candidates(lines, counted, len(lines) if end is None else end):
+        line = lines[index]
+        rule = None if index == counted else _furniture_rule(line.text)
+        if rule is None and index != counted:
+            if end is None or index <= end:
+                continue
+            rule = "below_disclaimer"
+        body.lines += lines[taken + 1 : index]
+        taken = index
+        if rule is None:
+            body.count_at, body.declared, body.count_level = len(body.lines), declared_count(line.text), line.heading
+            continue
+        body.noise.append(Removal(rule=rule, text=line.text))
+        body.teasers |= rule == "answers_subtitle"
+        if rule == "promo":
+            body.promo_before.add(len(body.lines))
+    body.lines += lines[taken + 1 :]
     return body
 
 
 # No furniture line starts otherwise: a look at four letters spares almost every line the patterns.
 _FURNITURE_STARTS = frozenset({"you ", "thes", "ask ", "get ", "what", "this", "from"})
+
+
+def _furniture_candidates(lines: list[Line], counted: int | None, end: int) -> list[int]:
+    """The lines that may be furniture: by how they start, the count, and what stands below the page's end."""
+    starts = [index for index, line in enumerate(lines) if line.text[:4].lower() in _FURNITURE_STARTS]
+    counts = [] if counted is None else [counted]
+    return sorted({*starts, *counts, *range(end + 1, len(lines))})
 
 
 def _furniture_rule(text: str) -> str | None:
@@ -131,7 +144,7 @@ def _disclaimer(lines: list[Line]) -> int | None:
     """The disclaimer that ends the page: one with no author and no vote slot below it."""
     for index in range(len(lines) - 1, -1, -1):
         text = lines[index].text
-        if FURNITURE["disclaimer"].fullmatch(text):
+        if text[:5].lower() == "these" and FURNITURE["disclaimer"].fullmatch(text):
             return index
         if is_rating(text) or is_placeholder(text) or is_count(text):
             return None
@@ -150,7 +163,7 @@ def _slots_apart(line: Line) -> list[Line]:
 
 def _count_line(lines: list[Line]) -> int | None:
     """The count line: the first that names doctors, else the first of any form."""
-    found = [index for index, line in enumerate(lines) if len(line.text) < _LONGEST_COUNT and is_count(line.text)]
+    found = [index for index, line in enumerate(lines) if line.text[-1] in _COUNT_ENDS and is_count(line.text)]
     named = [index for index in found if not lines[index].text.lower().startswith("answer")]
     return next(iter(named or found), None)
 

@@ -4,16 +4,15 @@ Markup is often incomplete (two of six answers, a question cut at 300 characters
 what they leave open, and is the reading only where it holds more answers.
 """
 
-import re
 from typing import TypeVar
 
 from qapipe.model import Answer, Question
 from qapipe.site import Reading
+from qapipe.text import letters
 
 _KEY_LENGTH = 120
 _UNKNOWN = (None, ())
 _OWN = ("parent_position", "headline")  # of an answer's place on its page; the other one's says nothing here
-_LETTERS = re.compile(r"[^\W_]+")
 _Post = TypeVar("_Post", Answer, Question)
 
 
@@ -42,10 +41,10 @@ def reconciled(lines: Reading, markup: Reading) -> Reading:
 
 def _key(body: str) -> str:
     """The first letters of a text, by which the same answer is known again however it was cut or spaced."""
-    key = "".join(_LETTERS.findall(body, 0, 2 * _KEY_LENGTH))
+    key = letters(body[: 2 * _KEY_LENGTH])
     if len(key) < _KEY_LENGTH < len(body):
-        key = "".join(_LETTERS.findall(body))
-    return key[:_KEY_LENGTH].lower()
+        key = letters(body)
+    return key[:_KEY_LENGTH]
 
 
 def _completed(post: _Post, other: _Post) -> _Post:
