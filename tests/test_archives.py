@@ -2,11 +2,13 @@
 
 import gzip
 import io
+import os
 import sys
 import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -171,6 +173,107 @@ def test_a_cut_tar_keeps_what_is_above(tmp_path: Path, name: str, pack: Callable
     pages = [one for one in found if isinstance(one, bytes)]
     assert pages == [page(n) * 40 for n in range(len(pages))]
     assert Reason.CORRUPT in found
+
+
+def test_a_tar_is_read_behind_damage(tmp_path: Path) -> None:
+    data = bytearray(tarred([(f"{n}.html", page(n) * 40) for n in range(5)]))
+    third = data.index(b"2.html")
+    data[third : third + 512] = os.urandom(512)
+    found = items(tmp_path / "a.tar", bytes(data))
+    assert told(found) == [page(0) * 40, page(1) * 40, Reason.CORRUPT, page(3) * 40, page(4) * 40]
+    damage = next(one for one in found if isinstance(one, Failure))
+    fourth = data.index(b"3.html")
+    assert f"reading goes on at byte {fourth:,}" in damage.detail
+    data[fourth:] = os.urandom(4_000)
+    assert told(items(tmp_path / "a.tar", bytes(data))) == [page(0) * 40, page(1) * 40, Reason.CORRUPT]
+
+
+def test_what_stands_behind_the_end_of_a_tar_is_padding_or_another_tar(tmp_path: Path) -> None:
+    one, other = tarred([("1.html", page(1))]), tarred([("2.html", page(2))])
+    assert told(items(tmp_path / "a.tar", one + other)) == [page(1), page(2)]
+    assert told(items(tmp_path / "a.tar", one + b"\0" * 5_000)) == [page(1)]
+    assert told(items(tmp_path / "a.tar", one + b"no header" * 500)) == [page(1)]
+
+
+class Pipe(io.RawIOBase):
+    """What cannot be sought in, so that sizes and checksums of members go behind them."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> int:
+        self.data += memoryview(data)  # type: ignore[arg-type]
+        return len(memoryview(data))  # type: ignore[arg-type]
+
+
+def zipped_by(members: Members, method: int, *, piped: bool, zip64: bool) -> bytes:
+    out = Pipe() if piped else io.BytesIO()
+    with zipfile.ZipFile(cast("IO[bytes]", out), "w", method) as archive:
+        for name, data in members:
+            with archive.open(name, "w", force_zip64=zip64) as member:
+                member.write(data)
+    return bytes(out.data) if isinstance(out, Pipe) else out.getvalue()
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize("piped", [False, True])
+@pytest.mark.parametrize("zip64", [False, True])
+def test_a_zip_without_its_directory_keeps_its_members(tmp_path: Path, method: int, piped: bool, zip64: bool) -> None:
+    pages = [(f"p/é{n}.html", page(n) * (1 + 7 * n)) for n in range(12)]
+    data = zipped_by(pages, method, piped=piped, zip64=zip64)
+    directory = data.index(b"PK\x01\x02")
+    whole = items(tmp_path / "a.zip", data)
+    for damaged in (
+        data[:directory],
+        data[: directory + 30],
+        data[:-3],
+        data[: directory + 20] + b"x" * 9 + data[-22:],
+    ):
+        damage, *kept = items(tmp_path / "a.zip", damaged)
+        assert isinstance(damage, Failure)
+        assert damage.reason is Reason.CORRUPT
+        assert "12 found by headers of their own" in damage.detail
+        assert kept == whole
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize("piped", [False, True])
+def test_a_cut_zip_keeps_what_is_above(tmp_path: Path, method: int, piped: bool) -> None:
+    pages = [(f"{n}.html", page(n) * 50) for n in range(8)]
+    data = zipped_by(pages, method, piped=piped, zip64=False)
+    sixth = data.index(b"5.html")
+    for cut in range(sixth + 7, sixth + 40):
+        assert told(items(tmp_path / "a.zip", data[:cut])) == [
+            Reason.CORRUPT, *(data for _, data in pages[:5]), Reason.CORRUPT,
+        ]  # fmt: skip
+
+
+def test_a_torn_zip_is_read_behind_a_header_that_is_lost(tmp_path: Path) -> None:
+    pages = [(f"{n}.html", page(n) * 50) for n in range(4)]
+    data = bytearray(zipped(pages)[:-30])
+    second = data.index(b"1.html") - 30
+    data[second : second + 4] = b"lost"
+    assert told(items(tmp_path / "a.zip", bytes(data))) == [
+        Reason.CORRUPT, pages[0][1], pages[2][1], pages[3][1],
+    ]  # fmt: skip
+
+
+def test_a_torn_zip_is_read_in_ranges(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    whole = items(path, zipped([(f"{n}.html", page(n)) for n in range(10)])[:-30])
+    splits = [Split(str(path), "a.zip", 1, start, end) for start, end in [(0, 3), (3, 4), (4, None)]]
+    assert [one for split in splits for one in read(split, ReadOptions())] == whole
+    assert len(whole) == 11
+
+
+@pytest.mark.parametrize(
+    "data", [b"PK\x03\x04", b"PK\x03\x04" + bytes(26), b"PK\x03\x04" * 5_000, b"PK\x05\x06" + b"\xff" * 18]
+)
+def test_what_only_begins_like_a_zip_is_one_row(tmp_path: Path, data: bytes) -> None:
+    assert told(items(tmp_path / "a.zip", data))[0] is Reason.CORRUPT
 
 
 def test_empty_archives_hold_nothing(tmp_path: Path) -> None:

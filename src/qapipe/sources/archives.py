@@ -9,11 +9,12 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import BinaryIO, cast
+from typing import BinaryIO, Self, cast
 
 from qapipe.errors import Reason
 from qapipe.sources.base import Failure, Item, Kind, Skipped, Split
 from qapipe.sources.streams import BUFFER_BYTES, READ_ERRORS, Opened, message_of, reason_of
+from qapipe.sources.torn_zip import TornZip
 
 MAX_RATIO = 1_032
 """No deflate stream expands more than this (zlib, "Technical Details"); of other codings more is a bomb, too,"""
@@ -39,13 +40,11 @@ _ERRORS: tuple[type[Exception], ...] = (
 
 
 def read_zip(split: Split, file: Opened, read: ReadMember) -> Iterator[Item]:
-    """The pages of the files in a zip archive, in the order of its directory."""
-    try:
-        archive = zipfile.ZipFile(file.raw)
-        members = archive.infolist()
-    except _ERRORS as error:
-        yield Failure(reason_of_archive(error), f"no zip archive that can be read: {message_of(error)}", split.source)
-        return
+    """The pages of the files in a zip archive, in the order of its directory; without one, as they lie in the file."""
+    archive, damage = _zip_archive(file)
+    members = archive.infolist()
+    if damage and not split.start:
+        yield Failure(Reason.CORRUPT, _told_of_torn(damage, len(members)), split.source)
     wacz = is_wacz(members)
     for member in members[split.start : split.end]:
         name = member.filename
@@ -69,10 +68,20 @@ def read_zip(split: Split, file: Opened, read: ReadMember) -> Iterator[Item]:
 
 def zip_sizes(file: Opened) -> list[int]:
     """Bytes of each member of a zip archive as they lie in it; none when it cannot be read."""
+    return [member.compress_size for member in _zip_archive(file)[0].infolist()]
+
+
+def _zip_archive(file: Opened) -> tuple[zipfile.ZipFile | TornZip, str | None]:
+    """A zip archive, and what is wrong with its directory if it has none that can be read."""
     try:
-        return [member.compress_size for member in zipfile.ZipFile(file.raw).infolist()]
-    except _ERRORS:
-        return []
+        return zipfile.ZipFile(file.raw), None
+    except _ERRORS as error:
+        return TornZip(file.raw), message_of(error)
+
+
+def _told_of_torn(damage: str, members: int) -> str:
+    kept = f"{members:,} found by headers of their own" if members else "no member has a header of its own"
+    return f"the directory of the archive cannot be read ({damage}); {kept}"
 
 
 def is_wacz(members: list[zipfile.ZipInfo]) -> bool:
@@ -82,11 +91,19 @@ def is_wacz(members: list[zipfile.ZipInfo]) -> bool:
 
 
 def read_tar(split: Split, file: Opened, read: ReadMember) -> Iterator[Item]:
-    """The pages of the files in a tar archive, in its order; of what follows damage nothing can be read."""
+    """The pages of the files in a tar archive, in its order; behind damage reading goes on with the next header."""
     offset = 0
+
+    class Header(_Header):
+        """Those of this archive."""
+
     try:
-        with tarfile.open(fileobj=file.content, mode="r|") as archive:
-            for member in archive:
+        with tarfile.open(fileobj=file.content, mode="r|", tarinfo=Header, ignore_zeros=True) as archive:
+            while member := archive.next():
+                archive.members.clear()  # type: ignore[attr-defined]  # kept for going back
+                if Header.damaged:
+                    yield _passed_over(split, offset, f"reading goes on at byte {member.offset:,}")
+                    Header.damaged = False
                 offset = member.offset
                 if member.isdir():
                     continue
@@ -96,10 +113,36 @@ def read_tar(split: Split, file: Opened, read: ReadMember) -> Iterator[Item]:
                     continue
                 if _hidden(member.name):
                     continue
-                yield from _guarded(own, lambda: _content(archive, member), member.size, read)  # noqa: B023  used at once
+                yield from _guarded(own, lambda: _content(archive, member), member.size, read)
     except _ERRORS as error:
         detail = f"the archive breaks off behind byte {offset:,}: {message_of(error)}"
         yield Failure(reason_of_archive(error), detail, split.source, offset=offset)
+    else:
+        if Header.damaged:
+            yield _passed_over(split, offset, "nothing behind it can be read")
+
+
+class _Header(tarfile.TarInfo):
+    """A header that tells its class of blocks that are none, which :mod:`tarfile` passes over in silence."""
+
+    ended = False
+    """Whether the archive is over: what stands behind its end is padding, or another archive."""
+    damaged = False
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        """The header in a block. Raises what :mod:`tarfile` expects."""
+        try:
+            return super().frombuf(buf, encoding, errors)
+        except tarfile.HeaderError:
+            cls.ended = cls.ended or not any(buf)
+            cls.damaged = cls.damaged or not cls.ended
+            raise
+
+
+def _passed_over(split: Split, offset: int, goes_on: str) -> Failure:
+    detail = f"damaged behind the member at byte {offset:,}: no header where one must be; {goes_on}"
+    return Failure(Reason.CORRUPT, detail, split.source, offset=offset)
 
 
 def _content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> BinaryIO:
