@@ -116,6 +116,27 @@ def test_html_or_text(body: bytes, declared: str | None, read_as: str) -> None:
     assert open_document(RawPage(body=body, media_type=declared))[2] == read_as
 
 
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("label", [None, "utf-16le", "utf-8", "windows-1252"])
+def test_html_in_utf_16_is_html(codec: str, label: str | None) -> None:
+    html = "<!DOCTYPE html><html><head><title>t</title></head><body><p>Wörter 漢字 слово</p></body></html>"
+    document, decoded, media_type = open_document(RawPage(body=html.encode(codec), charset=label))
+    assert isinstance(document, HtmlDocument)
+    assert media_type == "text/html"
+    assert [line.text for line in document.lines] == ["Wörter 漢字 слово"]
+    assert decoded.charset.startswith("utf-16")
+    assert not decoded.damaged
+
+
+@pytest.mark.parametrize("text", ["Plain words, and no mark at their start.", "Слова и more of them, in a text."])
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_text_in_utf_16_is_text_where_a_label_says_so(text: str, codec: str) -> None:
+    label = codec.replace("16-", "16")
+    document, decoded, _ = open_document(RawPage(body=text.encode(codec), charset=label))
+    assert [line.text for line in document.lines] == [text]
+    assert decoded.charset == codec
+
+
 @pytest.mark.parametrize("body", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(32)) * 9, bytes(2_000)])
 def test_binary_is_no_page(body: bytes) -> None:
     with pytest.raises(DecodeError):

@@ -64,6 +64,8 @@ _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "
 
 _PRESCAN_BYTES = 65_536  # browsers look at 1,024; real pages hide their <meta> behind long inline scripts
 _DETECT_BYTES = 65_536
+_UTF16_BYTES = 16
+_PLAIN = re.compile(rb"[\t\n\f\r -~]+")
 _TAG_OR_COMMENT = re.compile(rb"<(!--)|<(meta)[\s/]|</?[a-z][^\s>]*|<[!/?][^>]*>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     rb"""[\s/]*(?:(>)|([^\s/>=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|(?!["'])([^\s>]*)))?)""", re.DOTALL
@@ -110,6 +112,8 @@ def decode(body: bytes, declared: str | None = None, *, html: bool = True) -> De
     for bom, marked in _BOMS:
         if body.startswith(bom):
             return _replacing(body[len(bom) :], marked)
+    if wide := utf16_of(body, declared):
+        return _replacing(body, wide)
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
@@ -129,6 +133,23 @@ def decode(body: bytes, declared: str | None = None, *, html: bool = True) -> De
         return utf8
     detected = "cp1252" if detected in (None, "utf-8") else detected
     return _replacing(body, detected)
+
+
+def utf16_of(body: bytes, declared: str | None = None) -> str | None:
+    """The codec of a body in UTF-16, whose null bytes say nothing of it to whoever looks for text; else None.
+
+    Told by the byte order mark; by a start in which every other byte is null and the rest is ASCII, which is no text in
+    any other charset; or by the label, where the body has null bytes at all.
+    """
+    for bom, codec in _BOMS[1:]:
+        if body.startswith(bom):
+            return codec
+    start = body[:_UTF16_BYTES]
+    for first, codec in enumerate(("utf-16-be", "utf-16-le")):
+        if len(start) == _UTF16_BYTES and not any(start[first::2]) and _PLAIN.fullmatch(start[1 - first :: 2]):
+            return codec
+    named = codec_of(declared)
+    return named if named and named.startswith("utf-16") and b"\0" in body else None
 
 
 def utf8_of(body: bytes, decoded: Decoded) -> bytes:

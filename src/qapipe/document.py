@@ -184,13 +184,19 @@ def is_html(raw: RawPage) -> bool:
     """Whether a page is HTML: by its declared type, and by its first bytes where none or a vague one is declared."""
     if raw.media_type in _HTML_TYPES:
         return True
-    return _HTML_START.match(raw.body[:_SNIFF_BYTES]) is not None and raw.media_type != "text/plain"
+    return raw.media_type != "text/plain" and _HTML_START.match(_head(raw.body, raw.charset)) is not None
 
 
-def is_binary(body: bytes) -> bool:
-    """Whether the bytes are no text in any charset (UTF-16 is text)."""
-    head = body[:_SNIFF_BYTES]
-    if head.startswith((b"\xfe\xff", b"\xff\xfe")) or _HTML_START.match(head):
+def _head(body: bytes, label: str | None) -> bytes:
+    """The first bytes of a page; those of UTF-16 as if it were UTF-8."""
+    wide = charset.utf16_of(body, label)
+    return body[: 2 * _SNIFF_BYTES].decode(wide, "replace").encode() if wide else body[:_SNIFF_BYTES]
+
+
+def is_binary(body: bytes, label: str | None = None) -> bool:
+    """Whether the bytes are no text in any charset; ``label`` is the one that came with them."""
+    head = _head(body, label)
+    if _HTML_START.match(head):
         return False
     odd = len(head) - len(head.translate(None, _BINARY_BYTES))
     return odd > _STRAY_BYTES and odd * 20 > len(head)
@@ -201,7 +207,7 @@ def open_document(raw: RawPage) -> tuple[Document, charset.Decoded, str]:
 
     Raises :class:`DecodeError` for bytes that are no text.
     """
-    if is_binary(raw.body):
+    if is_binary(raw.body, raw.charset):
         raise DecodeError(Reason.BINARY, "the bytes are no text in any charset")
     html = is_html(raw)
     decoded = charset.decode(raw.body, raw.charset, html=html)

@@ -43,7 +43,7 @@ def slot_expressions(answers: Sequence[Sequence[Line]]) -> set[str]:
         if not found:
             continue
         texts = [line.text for line in lines]
-        content |= {text for text in found if texts.count(text) > 1}
+        content |= {text for text, times in Counter(text for text in texts if text in found).items() if times > 1}
         heads.update(found.intersection(texts[:_EDGE]))
         tails.update(found.intersection(texts[-_EDGE:]))
     enough = max(2, len(answers) // 2 + 1)
