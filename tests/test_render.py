@@ -175,8 +175,6 @@ def test_a_part_of_a_page() -> None:
     node = page.tree.css_first("#x")
     assert node is not None
     assert [line.text for line in lines_of_node(node)] == ["one", "twoad", "ad"]
-    assert [line.text for line in lines_of_node(node, without=".ad")] == ["one", "two"]
-    assert [line.text for line in lines_of_node(node, without="nav,#x")] == ["one", "twoad", "ad"]
 
 
 def test_lines_of_text_count_the_empty_lines_above() -> None:

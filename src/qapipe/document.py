@@ -126,7 +126,9 @@ class HtmlDocument:
 
     def absolute(self, href: str | None) -> str | None:
         """A link target of the page as an absolute http(s) URL, or None."""
-        return http_url(href, self.base_url) if href else None
+        if not href:
+            return None
+        return http_url(href, None if _PLAIN_URL.fullmatch(href) else self.base_url)
 
 
 class TextDocument:

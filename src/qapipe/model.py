@@ -106,6 +106,11 @@ class Answer(_Frozen):
     expert_id: str | None = None
     """Expert who answered; null: the page does not name the author."""
 
+    def identify(self, answer_id: str, expert_id: str | None) -> None:
+        """Set the ids, once, when the page's record is made; nobody else has the answer before that."""
+        vars(self).update(answer_id=answer_id, expert_id=expert_id)
+        self.model_fields_set.update(("answer_id", "expert_id"))
+
 
 class Removal(_Frozen):
     """One piece of noise that was removed."""

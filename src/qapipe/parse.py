@@ -75,7 +75,7 @@ def _parse(raw: RawPage, found: _Found) -> Record:
     reading = layout.read(document)
     key = site.question_key(found.url) if found.url else None
     question_id = identity.question_id(site.name, key, _question_url(document), found.payload)
-    reading.answers = _identified(reading.answers, site, question_id, found.url)
+    _identify(reading.answers, site, question_id, found.url)
     return _record(
         raw,
         found,
@@ -86,20 +86,16 @@ def _parse(raw: RawPage, found: _Found) -> Record:
     )
 
 
-def _identified(answers: list[Answer], site: Site, question_id: str, url: str | None) -> list[Answer]:
-    """The answers with their ids; equal answers on a page are told apart by their order."""
+def _identify(answers: list[Answer], site: Site, question_id: str, url: str | None) -> None:
+    """Give the answers their ids; equal answers on a page are told apart by their order."""
     host = None if site.hosts else url_parts(url).hostname
     seen: dict[tuple[str | None, str], int] = {}
-    identified = []
     for answer in answers:
         name = answer.author_name
         said = (name, answer.body)
         repetition = seen[said] = seen.get(said, -1) + 1
-        ids = {"answer_id": identity.answer_id(question_id, *said, repetition)}
-        if name:
-            ids["expert_id"] = identity.expert_id(site.name, host, name, answer.author_url, answer.location)
-        identified.append(answer.model_copy(update=ids))
-    return identified
+        expert = identity.expert_id(site.name, host, name, answer.author_url, answer.location) if name else None
+        answer.identify(identity.answer_id(question_id, *said, repetition), expert)
 
 
 def _question_url(document: Document) -> str | None:

@@ -139,15 +139,15 @@ def lines_of_text(text: str) -> list[Line]:
     return found
 
 
-def lines_of_node(root: LexborNode, without: str | None = None) -> list[Line]:
-    """The visible lines below an HTML element, leaving out what a CSS selector finds in it."""
-    return _Renderer(root, without).lines
+def lines_of_node(root: LexborNode) -> list[Line]:
+    """The visible lines below an HTML element."""
+    return _Renderer(root).lines
 
 
 class _Renderer:
     """The lines of an element, gathered in one walk."""
 
-    def __init__(self, root: LexborNode, without: str | None) -> None:
+    def __init__(self, root: LexborNode) -> None:
         self.lines: list[Line] = []
         self._parts: list[str] = []
         self._breaks = 0  # line breaks owed before the next text
@@ -160,16 +160,16 @@ class _Renderer:
         self._articles = 0
         self._boxes: list[LexborNode] = []
         self._layout_items: set[int] = set()
-        self._without = {node.mem_id for node in root.css(without)} if without else frozenset()
         self._walk(root)
         self._flush()
 
-    def _walk(self, root: LexborNode) -> None:
+    def _walk(self, root: LexborNode) -> None:  # noqa: C901  calls would cost more than what they do
         """Take in the nodes below the root in document order, the elements going in and coming out.
 
-        Nothing recurses: pages nest deeper than Python's stack. Text is most of what there is, so it is done here.
+        Nothing recurses: pages nest deeper than Python's stack. Text and plain blocks are most of what there is, so
+        they are done here.
         """
-        parts = self._parts
+        parts, boxes = self._parts, self._boxes
         above: list[tuple[LexborNode, int]] = []
         node, kind = root, _KINDS.get(root.tag_id, 0) & ~_UNSEEN
         while True:
@@ -181,9 +181,13 @@ class _Renderer:
                     parts.append(text)
             elif not kind & _UNSEEN or (kind & _FOOTER and self._articles):
                 kind &= ~_UNSEEN
-                if not _TELLING.isdisjoint(node.attributes) or self._without:
+                if not _TELLING.isdisjoint(node.attributes):
                     kind = self._told(node, kind, hideable=bool(above))
-                if kind:
+                if kind == _BLOCK:
+                    if parts or not self._breaks:
+                        self._edge(kind)
+                    boxes.append(node)
+                elif kind:
                     self._enter(node, kind)
                 child = None if kind & _CLOSED else node.first_child
                 if child is not None:
@@ -195,7 +199,11 @@ class _Renderer:
                 if not above:
                     return
                 node, kind = above.pop()
-                if kind:
+                if kind == _BLOCK:
+                    if parts or not self._breaks:
+                        self._edge(kind)
+                    boxes.pop()
+                elif kind:
                     self._leave(node, kind)
             node, kind = following, _KINDS.get(following.tag_id, 0)
 
@@ -205,7 +213,7 @@ class _Renderer:
         style = (attributes.get("style") or "").lower()
         decoration = attributes.get("aria-hidden") == "true" and node.tag in ("i", "span")
         hidden = "hidden" in attributes or decoration or any(rule in style for rule in _HIDING_RULES)
-        if hideable and (hidden or node.mem_id in self._without):
+        if hideable and hidden:
             return _UNSEEN
         drawn = attributes.get("role") == "img" and "aria-label" in attributes
         return kind | _DRAWN if drawn and node.tag != "svg" else kind

@@ -172,7 +172,7 @@ def join_ratings(lines: list[Line]) -> list[Line]:
     """The lines with ratings whose review count stands in an element of its own made one line again."""
     out: list[Line] = []
     for line in lines:
-        reviews = REVIEWS.fullmatch(line.text) if out else None
+        reviews = REVIEWS.fullmatch(line.text) if out and not line.text[0].isalpha() else None
         match = RATING.fullmatch(out[-1].text) if reviews else None
         if match and match[3] is None:
             out[-1] = out[-1]._replace(text=f"{out[-1].text} {line.text}", links=out[-1].links + line.links)

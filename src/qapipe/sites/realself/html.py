@@ -9,7 +9,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import accumulate, islice
+from functools import lru_cache
+from itertools import islice
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
@@ -26,7 +27,12 @@ from qapipe.sites.realself.reading import add_answers
 from qapipe.sites.realself.reconcile import reconciled
 from qapipe.sites.realself.region import region_of
 from qapipe.sites.realself.segments import by_elements
-from qapipe.specialties import recognise_place_and_specialty, recognise_profession, split_at_place
+from qapipe.specialties import (
+    PlaceAndSpecialty,
+    recognise_place_and_specialty,
+    recognise_profession,
+    split_at_place,
+)
 
 # What stands between title and question: who asked, from where, when. Two eras' class names, by prefix.
 _BYLINES = (
@@ -208,26 +214,25 @@ def _sharpen(author: Author | None) -> None:
     """Split an author's place from the specialty where the profile link says the place ends."""
     if author is None or author.place is None or author.place.location is None:
         return
-    line = f"{author.place.location} {author.place.specialty}"
     slug = next((match[1] for href in author.hrefs if (match := PROFILE_PATH.search(href))), None)
-    if slug is None:
-        return
-    slug = unquote(slug).lower()
-    ends = (slug, slug.rpartition("-")[0])  # with and without the state's letters
+    if slug is not None:
+        line = f"{author.place.location} {author.place.specialty}"
+        author.place = _split_by_slug(line, unquote(slug).lower()) or author.place
+
+
+@lru_cache(maxsize=8_192)  # who answers does so again and again
+def _split_by_slug(line: str, slug: str) -> PlaceAndSpecialty | None:
+    """The line taken apart behind the longest place that a profile's slug ends with; None if it ends with none."""
     words = line.split()
     spellings = _slugs(words)
     if not any(f"-{spelt[0]}" in slug for spelt in spellings):
-        return
-    tails = list(zip(*(accumulate(spelt, _joined, initial="") for spelt in spellings), strict=True))
+        return None
+    ends = (slug, slug.rpartition("-")[0])  # with and without the state's letters
     for size in range(len(words) - 1, 0, -1):
-        tail = tuple(one or "-" for one in tails[size])
-        if ends[0].endswith(tail) or ends[1].endswith(tail):
-            author.place = split_at_place(line, " ".join(words[:size])) or author.place
-            return
-
-
-def _joined(slug: str, word: str) -> str:
-    return f"{slug}-{word}" if word else slug
+        tails = tuple(["-" + "-".join(filter(None, spelt[:size])) for spelt in spellings])
+        if ends[0].endswith(tails) or ends[1].endswith(tails):
+            return split_at_place(line, " ".join(words[:size]))
+    return None
 
 
 def _slugs(words: list[str]) -> list[list[str]]:

@@ -89,17 +89,13 @@ def _penalty(region: Region, spans: list[Span]) -> float:
     missed = abs(len(spans) - region.declared) if region.declared is not None else 0
     taken = {id(span.author) for span in spans if span.author}
     lost = sum(author.certain or author.name is not None for author in region.authors if id(author) not in taken)
-    empty = sum(_text_size(region, span) == 0 for span in spans)
+    empty = sum(not _has_text(region, span) for span in spans)
     return 10.0 * missed + 6.0 * empty + 4.0 * lost
 
 
-def _text_size(region: Region, span: Span) -> int:
+def _has_text(region: Region, span: Span) -> bool:
     covered = range(span.author.start, span.author.end) if span.author else range(0)
-    return sum(
-        len(region.lines[i].text)
-        for i in range(span.start, span.end)
-        if i not in covered and not atoms.is_vote(region.lines[i].text)
-    )
+    return any(i not in covered and not atoms.is_vote(region.lines[i].text) for i in range(span.start, span.end))
 
 
 def _by_slots(region: Region) -> list[Span]:
@@ -270,9 +266,12 @@ def _largest_of_one(region: Region) -> list[tuple[int, LexborNode] | None]:
         passed: list[int] = []
         largest: tuple[int, LexborNode] | None = None
         box = line.box
-        while box is not None and (mem_id := box.mem_id) not in shared and box.tag not in _PAGE:
+        while box is not None:
+            mem_id = box.mem_id
             if mem_id in known:
                 largest = known[mem_id]
+                break
+            if mem_id in shared or box.tag in _PAGE:
                 break
             passed.append(mem_id)
             largest = (mem_id, box)
