@@ -18,14 +18,15 @@ TEMPLATE_PLACEHOLDER = "template_placeholder"
 _EXPRESSION = re.compile(
     r"\{\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\}|\{%[^%]*%\}|<%[=-]?[^%]*%>|\$\{[^{}]*\}|\[\[[^\[\]]*\]\]|#\{[^{}]*\}"
 )
-_STARTS = frozenset("{<$[#")
+STARTS = frozenset("{<$[#")
+"""What expressions start with."""
 _EDGE = 2  # lines at either end of an answer where templates have their slots
 _CODE = frozenset({"pre", "code", "samp", "kbd"})
 
 
 def is_expression(text: str) -> bool:
     """Whether a text is one unrendered template expression (Angular, Jinja, ERB, JavaScript ...) and nothing else."""
-    return text[:1] in _STARTS and _EXPRESSION.fullmatch(text) is not None
+    return text[:1] in STARTS and _EXPRESSION.fullmatch(text) is not None
 
 
 def slot_expressions(answers: Sequence[Sequence[Line]]) -> set[str]:
@@ -38,7 +39,7 @@ def slot_expressions(answers: Sequence[Sequence[Line]]) -> set[str]:
     content: set[str] = set()
     for lines in answers:
         found = {
-            line.text for line in lines if line.text[0] in _STARTS and is_expression(line.text) and not _in_code(line)
+            line.text for line in lines if line.text[0] in STARTS and is_expression(line.text) and not _in_code(line)
         }
         if not found:
             continue

@@ -40,6 +40,7 @@ _MOST_PROSE = 500  # lines, each an answer: no question has more
 _SHORTEST_ANSWER = 80  # characters between two authors; in a directory of doctors there are fewer
 
 
+@lru_cache(maxsize=64)  # several layouts ask of the same page, one after the other
 def question_slug(url: str) -> str | None:
     """The slug of a question URL, lower case: the site's own name of the question; None for other URLs."""
     match = _QUESTION_PATH.fullmatch(url_parts(url).path)

@@ -82,6 +82,11 @@ def is_vote(line: str) -> bool:
     return line[0] in "+-{" and (VOTES.fullmatch(line) is not None or is_placeholder(line))
 
 
+def ends_address(line: str) -> bool:
+    """Whether the line may be the last of a postal address: a town with its postal code."""
+    return line[-1].isdigit() and ADDRESS_END.fullmatch(line) is not None
+
+
 def is_rating(line: str) -> bool:
     """Whether the line is a rating, with or without its number of reviews."""
     return line[0].isdigit() and " out of " in line and RATING.fullmatch(line) is not None
@@ -98,13 +103,15 @@ def without_furniture(lines: list[Line]) -> Body:
     The last answer ends at the disclaimer: what follows it is the page's own.
     """
     body = Body([])
-    if [line for line in lines if "{{" in line.text]:
+    texts = [line.text for line in lines]
+    if "{{" in "\n".join(texts):
         lines = [part for line in lines for part in (_slots_apart(line) if "{{" in line.text else (line,))]
-    counted = _count_line(lines)
-    end = _disclaimer(lines)
+        texts = [line.text for line in lines]
+    counted = _count_line(texts)
+    end = _disclaimer(texts)
     body.whole = end is not None
     taken = -1
-    for index in _furniture_candidates(lines, counted, len(lines) if end is None else end):
+    for index in _furniture_candidates(texts, counted, len(lines) if end is None else end):
         line = lines[index]
         rule = None if index == counted else _furniture_rule(line.text)
         if rule is None and index != counted:
@@ -126,13 +133,14 @@ def without_furniture(lines: list[Line]) -> Body:
 
 # No furniture line starts otherwise: a look at four letters spares almost every line the patterns.
 _FURNITURE_STARTS = frozenset({"you ", "thes", "ask ", "get ", "what", "this", "from"})
+_FIRST_LETTERS = frozenset("YyTtAaGgWwFf")
 
 
-def _furniture_candidates(lines: list[Line], counted: int | None, end: int) -> list[int]:
+def _furniture_candidates(texts: list[str], counted: int | None, end: int) -> list[int]:
     """The lines that may be furniture: by how they start, the count, and what stands below the page's end."""
-    starts = [index for index, line in enumerate(lines) if line.text[:4].lower() in _FURNITURE_STARTS]
+    starts = [n for n, text in enumerate(texts) if text[0] in _FIRST_LETTERS and text[:4].lower() in _FURNITURE_STARTS]
     counts = [] if counted is None else [counted]
-    return sorted({*starts, *counts, *range(end + 1, len(lines))})
+    return sorted({*starts, *counts, *range(end + 1, len(texts))})
 
 
 def _furniture_rule(text: str) -> str | None:
@@ -140,10 +148,10 @@ def _furniture_rule(text: str) -> str | None:
     return next((name for name, form in FURNITURE.items() if form.fullmatch(text)), None)
 
 
-def _disclaimer(lines: list[Line]) -> int | None:
+def _disclaimer(texts: list[str]) -> int | None:
     """The disclaimer that ends the page: one with no author and no vote slot below it."""
-    for index in range(len(lines) - 1, -1, -1):
-        text = lines[index].text
+    for index in range(len(texts) - 1, -1, -1):
+        text = texts[index]
         if text[:5].lower() == "these" and FURNITURE["disclaimer"].fullmatch(text):
             return index
         if is_rating(text) or is_placeholder(text) or is_count(text):
@@ -161,10 +169,10 @@ def _slots_apart(line: Line) -> list[Line]:
     return [parts[0], *(part._replace(gap=0) for part in parts[1:])]
 
 
-def _count_line(lines: list[Line]) -> int | None:
+def _count_line(texts: list[str]) -> int | None:
     """The count line: the first that names doctors, else the first of any form."""
-    found = [index for index, line in enumerate(lines) if line.text[-1] in _COUNT_ENDS and is_count(line.text)]
-    named = [index for index in found if not lines[index].text.lower().startswith("answer")]
+    found = [index for index, text in enumerate(texts) if text[-1] in _COUNT_ENDS and is_count(text)]
+    named = [index for index in found if not texts[index].lower().startswith("answer")]
     return next(iter(named or found), None)
 
 

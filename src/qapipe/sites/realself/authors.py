@@ -214,9 +214,10 @@ def _is_capitalised(text: str) -> bool:
 def _add_address(lines: list[Line], block: Author) -> None:
     """Take a postal address below the block: a street line and a line that ends in a postal code."""
     for size in (2, 3, 1):
-        rows = [line.text for line in lines[block.end : block.end + size]]
-        if len(rows) < size or not rows[-1][-1].isalnum() or not atoms.ADDRESS_END.fullmatch(rows[-1]):
+        last = block.end + size - 1
+        if last >= len(lines) or not atoms.ends_address(lines[last].text):
             continue
+        rows = [line.text for line in lines[block.end : block.end + size]]
         if size == 1 or atoms.ADDRESS_START.fullmatch(rows[0]):
             if size == 1 and not any(char.isdigit() for char in rows[0].split(",")[0]):
                 continue

@@ -31,13 +31,21 @@ def pieces(region: Region) -> tuple[list[Piece], list[Removal]]:
     """The answers of a page, in order, and the lines between and below them that are in none."""
     spans = cut(region)
     labels = _headline_labels(region, spans) if region.html else frozenset()
-    slots = set(region.slots)
-    texts = [[region.lines[n] for n in range(span.start, span.end) if n not in slots] for span in spans]
-    expressions = noise.slot_expressions(texts)
+    expressions = _expressions(region, spans)
     found = [_piece(region, span, labels, expressions) for span in spans]
-    covered = {index for span in spans for index in range(span.start, span.end)}
+    covered: set[int] = set().union(*[range(span.start, span.end) for span in spans])
     outside = [line for index, line in enumerate(region.lines) if index not in covered]
     return found, [Removal(rule="outside_answers", text=line.text) for line in outside]
+
+
+def _expressions(region: Region, spans: list[Span]) -> set[str]:
+    """The unrendered expressions in the slots of answers, those of votes apart."""
+    slots = set(region.slots)
+    if not [n for n, line in enumerate(region.lines) if line.text[0] in noise.STARTS and n not in slots]:
+        return set()  # almost every page
+    return noise.slot_expressions(
+        [[region.lines[n] for n in range(span.start, span.end) if n not in slots] for span in spans]
+    )
 
 
 def _headline_labels(region: Region, spans: list[Span]) -> frozenset[str]:
@@ -59,10 +67,10 @@ def _piece(region: Region, span: Span, labels: frozenset[str], expressions: set[
     author = span.author
     piece = Piece([], author)
     slot_at: int | None = None
-    for index in range(span.start, span.end):
-        line = region.lines[index]
-        if author and author.start <= index < author.end:
-            continue
+    own = region.lines[span.start : span.end]
+    if author:
+        del own[max(author.start - span.start, 0) : max(author.end - span.start, 0)]
+    for line in own:
         if line.text[0] not in _SLOT_STARTS:  # almost every line
             piece.lines.append(line)
         elif expressions and noise.fills_slot(line, expressions):

@@ -53,8 +53,13 @@ def gaps_of(lines: list[Line]) -> Gaps:
     """
     if not any(line.gap for line in lines[1:]):
         return Gaps.LOST
-    ratings = [line for line in lines if " out of " in line.text and atoms.is_rating(line.text)]
-    return Gaps.LOST if ratings and all(line.gap for line in ratings) else Gaps.TRUE
+    rated = False
+    for line in lines:
+        if " out of " in line.text and atoms.is_rating(line.text):
+            if not line.gap:
+                return Gaps.TRUE
+            rated = True
+    return Gaps.LOST if rated else Gaps.TRUE
 
 
 def _boundary(lines: list[Line]) -> int:
