@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 _COUNT = re.compile(r"([+-]?)(\d{1,3}(?:[,.\u00a0 ]\d{3})+|\d{1,15})(?:(?:\.(\d))?([kKmM]))?")
 _MULTIPLIER = {"k": 1_000, "m": 1_000_000}
+_MOST_DIGITS = 15
 _LARGEST = 2**63 - 1  # what a column holds; pages do not count further
 MOST_ANSWERS = 1_000_000
 """No page has more answers: a larger count is damage."""
@@ -28,7 +29,10 @@ _LONGEST_DATE = 50
 
 def count(value: str) -> int | None:
     """A number as pages print counts: ``1,498``, ``+2``, ``-1``, ``2.5k``; None for anything else."""
-    match = _COUNT.fullmatch(value.strip())
+    value = value.strip()
+    if value.isdecimal() and len(value) <= _MOST_DIGITS:  # the plain form of nearly all
+        return int(value)
+    match = _COUNT.fullmatch(value)
     if not match:
         return None
     sign, digits, tenths, unit = match.groups()

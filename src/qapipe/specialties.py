@@ -71,7 +71,7 @@ _CONNECTORS = frozenset({"and", "&", "of", "in", "for", "–", "-", "/", "the", 
 _PHRASES = (("head", "and", "neck"), ("head", "&", "neck"), ("ear", "nose", "and", "throat"))
 _PHRASE_ENDS = frozenset(phrase[-1] for phrase in _PHRASES)
 _ADDITION = re.compile(
-    r"\s*[,;–-]\s*(?=(?:Board|Double|Dual|Fellowship|Certified|Member|Specialist|Specializ|Specialis)\b)"
+    r"[,;–-]\s*(?=(?:Board|Double|Dual|Fellowship|Certified|Member|Specialist|Specializ|Specialis)\b)"
 )
 _SENTENCE_START = frozenset(
     "i you your we our my he she it they this that these those a an the see ask consult find visit choose seek "
@@ -142,10 +142,10 @@ def _recognise(line: str) -> PlaceAndSpecialty | None:
 
 def recognise_profession(line: str) -> PlaceAndSpecialty | None:
     """A line that is a profession and nothing else (``Board Certified Dermatologist``); None for any other."""
-    if len(line) > MAX_LENGTH or line[-1:] in NO_END:
+    if len(line) > MAX_LENGTH or line[-1:] in NO_END or not line[0].isupper():
         return None
     words = _cut_addition(line)[0].split()
-    if not words or _specialty_start(words) != 0 or not words[0][0].isupper():
+    if not words or _specialty_start(words) != 0:
         return None
     return PlaceAndSpecialty(None, line)
 
@@ -165,7 +165,8 @@ def split_at_place(line: str, place: str) -> PlaceAndSpecialty | None:
 def _cut_addition(line: str) -> tuple[str, str]:
     """The line, and behind it what a specialty adds after a comma (``, Board Certified in Dermatology``)."""
     match = _ADDITION.search(line)
-    return (line[: match.start()], line[match.start() :]) if match and match.start() else (line, "")
+    main = line[: match.start()].rstrip() if match else ""
+    return (main, line[len(main) :]) if main else (line, "")
 
 
 def _specialty_start(words: list[str]) -> int | None:
