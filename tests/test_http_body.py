@@ -5,6 +5,7 @@ import hashlib
 import json
 import sys
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qapipe.sources.http_body import MAX_CODINGS, TooLargeError, decoded
+from qapipe.sources.http_body import MAX_CODINGS, Body, TooLargeError, decoded
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -87,6 +88,17 @@ def test_chunks_are_joined(body: bytes, content: bytes, cut: bool) -> None:
 def test_a_bomb_goes_no_further_than_it_may(name: str) -> None:
     with pytest.raises(TooLargeError):
         decoded(CODINGS[name](b"\0" * (3 << 20)), None, name, 1 << 20)
+
+
+@pytest.mark.parametrize(("name", "pack"), [("gzip", gzip.compress), ("zstd", zstd.compress)])
+def test_members_behind_the_first_are_read_and_garbage_is_not(name: str, pack: Callable[[bytes], bytes]) -> None:
+    one, other = b"first half, " * 50, b"second half" * 50
+    assert decoded(pack(one) + pack(other), None, name, 10_000) == Body(one + other)
+    assert decoded(pack(one) + b"\0garbage", None, name, 10_000) == Body(one)
+    assert decoded(pack(one) + pack(other)[:-9], None, name, 10_000).cut
+    many = decoded(pack(b"x" * 9) * 5_000, None, name, 100_000)
+    assert many.cut
+    assert many.content.strip(b"x") == b""
 
 
 def test_what_no_decoder_reads_is_an_error() -> None:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from urllib.parse import quote_from_bytes
+
+_ASCII_MARKS = "".join(map(chr, range(0x21, 0x7F)))
 
 Headers = tuple[tuple[str, str], ...]
 """Name and value as received, in order; bytes read as Latin-1."""
@@ -96,3 +99,15 @@ class Exchange:
         """The value of the first header of that name, None without one."""
         wanted = name.lower()
         return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+    @property
+    def location(self) -> str | None:
+        """Where a redirect leads, as written: servers send UTF-8 there; bytes that are none are escaped as they are."""
+        value = self.header("Location")
+        if value is None or value.isascii():
+            return value
+        raw = value.encode("latin-1")
+        try:
+            return raw.decode()
+        except UnicodeDecodeError:
+            return quote_from_bytes(raw, safe=_ASCII_MARKS)

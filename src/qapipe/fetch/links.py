@@ -39,12 +39,15 @@ class FetchedPage:
         except PageError:  # no text, or markup to do harm with: it has no links
             return
 
-    def links(self) -> list[str]:
-        """Where its links lead, normalised, in the order of the page, each once; without those marked ``nofollow``."""
-        return list(dict.fromkeys(self._links()))
+    def links(self, agent: str = "*") -> list[str]:
+        """Where its links lead, normalised, in the order of the page, each once; without those marked ``nofollow``.
+
+        None where the page asks all robots, or ``agent``, not to follow its links.
+        """
+        return [] if "nofollow" in self.wishes(agent) else list(dict.fromkeys(self._links()))
 
     def _links(self) -> Iterator[str]:
-        if self._tree is None or "nofollow" in self.wishes("*"):
+        if self._tree is None:
             return
         bases = (node.attributes for node in self._tree.tags("base"))
         base = next((attributes["href"] for attributes in bases if "href" in attributes), None)

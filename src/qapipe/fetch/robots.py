@@ -162,7 +162,7 @@ class Robots:
                 answer = await self._get(url, {}, _LIMITS)
                 if answer.status not in _REDIRECTS:
                     return self._read(answer)
-                url = joined(url, answer.header("Location") or "")
+                url = joined(url, answer.location or "")
         except FetchError as error:
             if error.fault in (Fault.FORBIDDEN_URL, Fault.BAD_REDIRECT):
                 return Rules()  # 2.3.1.2: a redirect to nowhere leaves the file unavailable

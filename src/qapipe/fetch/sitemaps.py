@@ -6,6 +6,7 @@ all bombs of XML are made of. What comes before a fault of the XML counts.
 
 import codecs
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,6 +23,8 @@ MOST_ENTRIES = 50_000
 MOST_BYTES = 52_428_800
 """Nor larger files, uncompressed."""
 
+_GZIP = b"\x1f\x8b"
+_MOST_PACKED = 2  # some servers compress a file that is compressed
 _PLACES = frozenset({"sitemap", "url", "item", "entry"})  # sitemaps, RSS, Atom
 _TIMES = frozenset({"lastmod", "pubDate", "updated", "published"})
 _LOOKS_LIKE_XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<|\xff\xfe<\0|\xfe\xff\0<")  # UTF-8, or UTF-16 with its mark
@@ -50,10 +53,9 @@ class Sitemap:
 def read_sitemap(body: bytes, url: str) -> Sitemap:
     """What a sitemap at ``url`` lists; ``body`` may still be a gzip file. Never raises for what it holds."""
     found = Sitemap()
-    if body.startswith(b"\x1f\x8b"):
-        try:
-            body = http_body.decoded(body, None, "gzip", MOST_BYTES).content
-        except (ValueError, http_body.TooLargeError):
+    if body.startswith(_GZIP):
+        body = _unpacked(body)
+        if not body:
             found.unreadable += 1
             return found
     if _LOOKS_LIKE_XML.match(body):
@@ -62,6 +64,20 @@ def read_sitemap(body: bytes, url: str) -> Sitemap:
         for line in body[:MOST_BYTES].decode("utf-8-sig", "replace").split():
             _add(found.pages, found, "", line, None)  # the protocol wants whole URLs; a word is none
     return found
+
+
+def _unpacked(body: bytes) -> bytes:
+    """The beginning of a gzip file, as far as it can be read and may be long; of one inside another, too."""
+    for _ in range(_MOST_PACKED):
+        if not body.startswith(_GZIP):
+            break
+        try:
+            body = http_body.decoded(body, None, "gzip", MOST_BYTES).content
+        except http_body.TooLargeError:
+            return zlib.decompressobj(31).decompress(body, MOST_BYTES)
+        except ValueError:
+            return b""
+    return body
 
 
 def _add(to: list[SitemapEntry], found: Sitemap, base: str, address: str, time: str | None) -> None:

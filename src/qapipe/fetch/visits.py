@@ -135,9 +135,10 @@ class Visitor:
     def _got(self, row: Row, answer: Exchange) -> Visit:
         body = decoded(answer, self._options.limits.decoded_bytes)
         if row.kind is Kind.SITEMAP:
-            self._read_sitemap(row, body)
+            unreadable = self._read_sitemap(row, body)
             self._frontier.done(row.id, None, answer)
-            return _visit(row, State.DONE, answer)
+            detail = f"{unreadable:,} of its entries could not be read" if unreadable else None
+            return _visit(row, State.DONE, answer, detail=detail)
         page = None
         follows = bool(self._options.follow) and row.depth < self._options.depth
         if follows or self._options.respect_noarchive:
@@ -145,17 +146,22 @@ class Visitor:
         if page and self._options.respect_noarchive and NO_ARCHIVE in page.wishes(self._agent):
             self._frontier.excluded(row.id, NO_ARCHIVE, "the page asks not to be archived")
             return _visit(row, State.EXCLUDED, answer, NO_ARCHIVE)
-        links = [link for link in page.links() if matches(link, self._options.follow)] if page and follows else []
+        links = (
+            [link for link in page.links(self._agent) if matches(link, self._options.follow)]
+            if page and follows
+            else []
+        )
         stored = self._writer.write(answer, self._notes(row))
         self._frontier.done(row.id, stored, answer)
         self._add([Entry(link, host_key(link)) for link in links], row.depth + 1, row.id)
         return _visit(row, State.DONE, answer)
 
-    def _read_sitemap(self, row: Row, body: bytes) -> None:
+    def _read_sitemap(self, row: Row, body: bytes) -> int:
+        """Take in what a sitemap, or robots.txt, lists; how many entries of it nobody can read."""
         if row.url.endswith(ROBOTS_PATH):
             named = sitemaps_of(body.decode("utf-8-sig", "replace"), row.url)
             self._add([Entry(one, host_key(one), Kind.SITEMAP) for one in named], row.depth + 1, row.id)
-            return
+            return 0
         found = read_sitemap(body, row.url)
         since, match = self._options.since, self._options.match
         pages = (one for one in changed_since(found.pages, since) if matches(one.url, match))
@@ -163,9 +169,10 @@ class Visitor:
         nested = changed_since(found.sitemaps, since) if row.depth < MOST_HOPS else ()
         entries = [Entry(one.url, host_key(one.url), Kind.SITEMAP, lastmod=one.lastmod) for one in nested]
         self._add(entries, row.depth + 1, row.id)
+        return found.unreadable
 
     def _redirected(self, row: Row, answer: Exchange) -> Visit:
-        location = answer.header("Location")
+        location = answer.location
         if not location:
             raise FetchError(Fault.BAD_REDIRECT, f"a redirect ({answer.status}) that says not where to")
         try:

@@ -27,6 +27,7 @@ MAX_CODINGS = 5
 
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,15})[ \t]*(?:;[^\n]*)?\r?\n")
 _PIECE_BYTES = 1 << 20
+_MOST_MEMBERS = 100  # what is behind each of them is copied
 _MAGIC = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
 _ERRORS: tuple[type[Exception], ...] = (*DAMAGE, brotli.error)
 
@@ -106,16 +107,21 @@ def _unchunked(body: bytes) -> Body | None:
     return Body(b"".join(parts), cut=True) if parts else None
 
 
-def _pieces_of(decoder: object, body: bytes) -> Iterator[bytes]:
-    """What a decoder of the zlib kind makes of the body, piece by piece; members behind the first are read too."""
-    decompress = cast("Callable[[bytes, int], bytes]", decoder.decompress)  # type: ignore[attr-defined]
-    data = body
+def _pieces_of(make: Callable[[], object], body: bytes) -> Iterator[bytes]:
+    """What decoders of the zlib kind make of the body, piece by piece; members behind the first are read too."""
+    decoder, data, members = make(), body, 1
     while True:
-        piece = decompress(data, _PIECE_BYTES)
+        piece = cast("Callable[[bytes, int], bytes]", decoder.decompress)(data, _PIECE_BYTES)  # type: ignore[attr-defined]
         if piece:
             yield piece
         if decoder.eof:  # type: ignore[attr-defined]
-            return
+            data = getattr(decoder, "unused_data", b"")
+            if not (body.startswith(_MAGIC) and data.startswith(_MAGIC)):
+                return
+            if members == _MOST_MEMBERS:
+                raise EOFError
+            decoder, members = make(), members + 1
+            continue
         data = getattr(decoder, "unconsumed_tail", b"")
         if not data and len(piece) < _PIECE_BYTES:
             raise EOFError
@@ -129,7 +135,7 @@ def _bounded(make: Callable[[], object]) -> Callable[[bytes, int], Body | None]:
         size = 0
         cut = False
         try:
-            for piece in _pieces_of(make(), body):
+            for piece in _pieces_of(make, body):
                 parts.append(piece)
                 size += len(piece)
                 if size > limit:

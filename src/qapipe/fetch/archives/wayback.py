@@ -156,7 +156,7 @@ def _captured_url(answer: Exchange, capture: Capture) -> str:
 
 def _played(answer: Exchange, playback: str) -> tuple[str, str] | None:
     """Date and URL of the capture that an answer redirects to; None where it redirects to no capture."""
-    given = answer.header("Location")
+    given = answer.location
     location = urljoin(answer.url, given) if given else ""
     home, there = url_parts(playback), url_parts(location)
     if there.netloc != home.netloc or not there.path.startswith(home.path + "/"):
@@ -168,7 +168,7 @@ def _played(answer: Exchange, playback: str) -> tuple[str, str] | None:
 def _nearer(answer: Exchange, capture: Capture, location: tuple[str, str] | None) -> Capture:
     """The capture of the same page that the Wayback Machine has in place of this one. Raises FetchError for others."""
     if location is None or not is_http(location[1]):
-        there = (answer.header("Location") or "")[:200]
+        there = (answer.location or "")[:200]
         raise FetchError(Fault.BAD_REDIRECT, f"{_WHOSE} redirects to {there!r}, which is no capture")
     timestamp, url = location
     if page_key(url) != page_key(capture.url):
