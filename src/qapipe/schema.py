@@ -7,6 +7,7 @@ come from there; a test ties every model field to its column, so that no key can
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
+from operator import itemgetter
 
 import pyarrow as pa
 from pydantic import BaseModel
@@ -175,6 +176,9 @@ RECORD = pa.schema(
 """What :func:`qapipe.parse_batches` gives: the ledger row of a page with everything it holds, nested."""
 
 
+_ANSWER_NAMES = tuple(f.name for f in _ANSWER_STRUCT if f.name != _PARENT_ID.name)
+_of_answer = itemgetter(*_ANSWER_NAMES)  # a key that is missing raises
+
 _UNSTORABLE = (pa.ArrowException, OverflowError, ValueError)
 
 
@@ -244,12 +248,10 @@ def _questions(questions: Sequence[Question | None]) -> pa.Array:
 
 def _answers(records: Sequence[Record]) -> pa.Array:
     """The answers of each record, replies with the id of what they reply to."""
-    rows = [answer.__dict__ for record in records for answer in record.answers]
+    rows = [_of_answer(answer.__dict__) for record in records for answer in record.answers]
     replied = [replied_to for record in records for replied_to in _replied_to(record.answers)]
-    columns = [
-        pa.array(replied if f.name == _PARENT_ID.name else [row[f.name] for row in rows], f.type)
-        for f in _ANSWER_STRUCT
-    ]
+    values = dict(zip(_ANSWER_NAMES, zip(*rows, strict=True), strict=False)) | {_PARENT_ID.name: replied}
+    columns = [pa.array(values.get(f.name, ()), f.type) for f in _ANSWER_STRUCT]
     structs = pa.StructArray.from_arrays(columns, fields=list(_ANSWER_STRUCT))
     return _lists([len(record.answers) for record in records], structs, "answers")
 

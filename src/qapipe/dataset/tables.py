@@ -12,6 +12,7 @@ from qapipe.schema import ANSWERS, EXPERTS, PAGES, QUESTIONS
 
 _IN_TABLES = pa.array([Status.OK, Status.PARTIAL], pa.string())
 _EXPERT_COLUMNS = {
+    "site": "site",
     "name": "author_name",
     "credentials": "author_credentials",
     "specialty": "specialty",
@@ -111,17 +112,19 @@ class Experts:
         parent = pc.list_parent_indices(standing.column("answers"))
         times = pc.fill_null(standing.column("captured_at").cast(pa.int64()), -(1 << 63)).take(parent)
         ids = rows.column("expert_id").to_pylist()
-        details = {name: rows.column(column) for name, column in _EXPERT_COLUMNS.items()}
-        details["site"] = rows.column("site")
+        latest: dict[str, int] = {}  # the rows that tell something new
         for row, (expert_id, time) in enumerate(zip(ids, times.to_pylist(), strict=True)):
             if expert_id is None:
                 continue
             known = self._experts.get(expert_id)
             if known is None or time > known.captured_us:
-                latest = {name: column[row].as_py() for name, column in details.items()}
-                self._experts[expert_id] = _Expert((known.answers if known else 0) + 1, time, latest)
+                self._experts[expert_id] = _Expert((known.answers if known else 0) + 1, time, {})
+                latest[expert_id] = row
             else:
                 known.answers += 1
+        told = rows.select(list(_EXPERT_COLUMNS.values())).take(pa.array(latest.values(), pa.int64()))
+        for expert_id, *values in zip(latest, *(column.to_pylist() for column in told.columns), strict=True):
+            self._experts[expert_id].latest = dict(zip(_EXPERT_COLUMNS, values, strict=True))
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """The rows of ``experts``, in the order of first appearance."""
