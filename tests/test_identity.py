@@ -1,8 +1,11 @@
 """Ids: the same thing has the same id in every build; different things never share one."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from w3lib.url import canonicalize_url
 
 import qapipe
 from qapipe import identity
@@ -63,6 +66,14 @@ def test_any_text_has_a_canonical_form(url: str) -> None:
     canonical = identity.canonical_url(url)
     assert identity.canonical_url(url) == canonical
     assert len(identity.page_id(url, "00")) == 32
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.from_regex(r"https?://(www\.)?[a-z0-9.-]{1,12}(/[A-Za-z0-9_.~/-]{0,12})?", fullmatch=True))
+def test_plain_urls_need_no_library(url: str) -> None:
+    """Most URLs are told from their form alone; w3lib, which knows all others, says the same of them."""
+    parts = urlsplit(canonicalize_url(url))
+    assert identity.canonical_url(url) == parts.netloc.removeprefix("www.") + (parts.path.rstrip("/") or "/")
 
 
 def test_ids_are_for_ever() -> None:

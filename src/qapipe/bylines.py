@@ -33,6 +33,7 @@ _PARTICLES = frozenset(
 )
 _NAME_TOKEN = re.compile(r"""(?:[dDlLO]['’])?[^\W\d_](?:[^\W\d_]|[.'’ʼ`·-])*""")
 _NICKNAME = re.compile(r"""(?<!\w)[("“'‘][^\W\d_](?:[^\W\d_]|[.' -])*[)"”'’](?!\w)""")
+_NICKNAME_MARKS = frozenset("(\"“'‘")
 _CLOSINGS = re.compile(
     r"(?:(?:best|good|kind(?:est)?|warm(?:est)?|sincere(?:ly)?|thank(?:s)?|yours|hope|all|many|with|regards?|cheers|"
     r"respectfully|cordially|wishing|take|god|hello|hi|dr|dear|see|please|from|your|the|a|an|in|on|at|if|it|i|we|you|my)\b(?!\.)|dr\.)",
@@ -104,14 +105,15 @@ def read_bare_name(line: str) -> Byline | None:
 
 def is_name(text: str) -> bool:
     """Whether a text has the shape of a person's name: capitalised words, initials, particles, a nickname."""
-    words = _NICKNAME.sub(" ", text).replace(",", " ").split()
+    bare = text if _NICKNAME_MARKS.isdisjoint(text) else _NICKNAME.sub(" ", text)
+    words = bare.replace(",", " ").split()
     if not 1 <= len(words) <= 8 or words[0].lower() in ("the", "a", "i"):
         return False
     capitals = 0
     for word in words:
         if word in _PARTICLES:
             continue
-        if not _NAME_TOKEN.fullmatch(word) or not _starts_as_name(word):
+        if not (word.isalpha() or _NAME_TOKEN.fullmatch(word)) or not _starts_as_name(word):
             return False
         capitals += 1
     last = words[-1]

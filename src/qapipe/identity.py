@@ -1,11 +1,13 @@
 """Ids: hashes of what a thing is, so that the same thing has the same id in every build, on every machine."""
 
 import hashlib
+import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from w3lib.url import canonicalize_url
 
+_PLAIN_URL = re.compile(r"https?://(?:www\.)?+([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/(?!\.)[A-Za-z0-9_.~-]*)*)")
 _HEX_DIGITS = 32  # 128 bits: no collision to be expected before 10^18 things
 
 
@@ -26,6 +28,8 @@ def canonical_url(url: str) -> str:
 
     Not a URL to fetch: http and https are the same question.
     """
+    if plain := _PLAIN_URL.fullmatch(url):  # of most there is only one spelling
+        return f"{plain[1]}{plain[2].rstrip('/') or '/'}"
     try:
         parts = urlsplit(canonicalize_url(url))
     except ValueError:
