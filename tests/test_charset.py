@@ -23,6 +23,13 @@ def test_declarations_are_found_as_browsers_find_them(case: dict[str, str]) -> N
     assert found == charset.codec_of(case["encoding"])
 
 
+@pytest.mark.parametrize("form", ["<p title='{}'><meta charset=koi8-r>", "<!--{}--><meta charset=koi8-r>"])
+def test_what_stands_in_quotes_and_comments_declares_nothing_wherever_it_stands(form: str) -> None:
+    for size in range(4_040, 4_110):
+        head = form.format("<meta charset=utf-8>" + "x" * size)
+        assert charset.declared_in_html(head.encode()) == "koi8-r"
+
+
 @pytest.mark.parametrize(
     ("head", "codec"),
     [

@@ -86,11 +86,34 @@ def test_what_is_deep_elsewhere_is_deep_here() -> None:
             check_complexity(piece * 100 + b"<div>" * (2 * MAX_DEPTH))
 
 
-def test_an_article_at_a_known_address_costs_no_tree() -> None:
-    article = HtmlDocument("<h1>How to ask a question</h1><script>typeof x</script>", "https://news.example/a")
-    marked = HtmlDocument("<p itemscope>Question", "https://news.example/a")
-    assert registry.pick(marked) is Reason.NO_QUESTION
-    assert marked.has_tree
-    plain = HtmlDocument(article.source.replace(b"typeof x", b""), "https://news.example/a")
-    assert registry.pick(plain) is Reason.NO_QUESTION
-    assert not plain.has_tree
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h1>How to ask a Question</h1><script>typeof x</script>",
+        "<h1>Questions</h1><p>A Question: 'Questions?'</p><script type=application/ld+json>{}</script>",
+        "<p>Question</p><script>typeof x</script><p itemscope itemtype=https://schema.org/Thing>",
+    ],
+)
+def test_an_article_at_a_known_address_costs_no_tree(html: str) -> None:
+    article = HtmlDocument(html, "https://news.example/a")
+    assert registry.pick(article) is Reason.NO_QUESTION
+    assert not article.has_tree
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<p itemscope itemtype="https://schema.org/Question">',
+        "<p itemscope itemtype=https://schema.org/Question>",
+        '<p typeof="Thing Question Place">',
+        "<p typeof='schema:Question'>",
+        '<script type="application/ld+json">{"@type":"Question"}</script>',
+        '<script type="application/ld+json">{"@type":["Thing", "http://schema.org/Question"]}</script>',
+        "<script type=application/ld+json>{&quot;@type&quot;:&quot;Question&quot;}</script>",
+        "Question<p typeof=Question>",
+    ],
+)
+def test_a_page_that_may_hold_a_question_is_read(markup: str) -> None:
+    page = HtmlDocument(f"<h1>Questions</h1>{markup}", "https://news.example/a")
+    assert registry.pick(page) is Reason.NO_QUESTION
+    assert page.has_tree

@@ -62,7 +62,8 @@ _LABELS_BY_CODEC = {
 _CODECS = {label: codec for codec, labels in _LABELS_BY_CODEC.items() for label in labels.split()}
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"))
 
-_PRESCAN_BYTES = 65_536  # browsers look at 1,024; real pages hide their <meta> behind long inline scripts
+# Browsers look at 1,024 bytes; some real pages hide their <meta> behind long inline scripts.
+_PRESCAN_BYTES = (4_096, 65_536)
 _DETECT_BYTES = 65_536
 _UTF16_BYTES = 16
 _PLAIN = re.compile(rb"[\t\n\f\r -~]+")
@@ -88,7 +89,11 @@ def codec_of(label: str | None) -> str | None:
 
 def declared_in_html(body: bytes) -> str | None:
     """The codec that the page's ``<meta>`` declares (WHATWG HTML, "prescan a byte stream"), or None."""
-    head = body[:_PRESCAN_BYTES]
+    return next(filter(None, (_declared_in(body[:size], cut=len(body) > size) for size in _PRESCAN_BYTES)), None)
+
+
+def _declared_in(head: bytes, *, cut: bool) -> str | None:
+    """The codec that the first ``<meta>`` to name one declares; where the head is cut nothing is taken."""
     if b"charset" not in head.lower():
         return None
     position = 0
@@ -102,6 +107,8 @@ def declared_in_html(body: bytes) -> str | None:
         if match[0][:2] in (b"<!", b"<?") or (match[0][:2] == b"</" and not match[0][2:3].isalpha()):
             continue
         attributes, position, closed = _attributes(head, position)
+        if cut and not closed:
+            return None
         if match[2] and closed and (codec := _charset_of_meta(attributes)):
             return codec
     return None

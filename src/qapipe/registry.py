@@ -1,6 +1,6 @@
 """The sites known, gathered from :mod:`qapipe.sites`, and the one layout of a page."""
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from ipaddress import ip_address
 from pkgutil import iter_modules
@@ -18,9 +18,9 @@ def known_sites() -> tuple[Site, ...]:
     return tuple(sorted(found, key=lambda site: (not site.hosts, site.name)))
 
 
-def _is_named(url: str | None) -> bool:
-    """Whether a URL has a host whose name tells of which site it is."""
-    host = url_parts(url).hostname or ""
+@lru_cache(maxsize=1_024)  # pages of a dump share their hosts
+def _is_named(host: str) -> bool:
+    """Whether the name of a host tells of which site it is."""
     if "." not in host or host.endswith(".localhost"):
         return False
     try:
@@ -44,7 +44,11 @@ def pick(document: Document) -> tuple[Site, Layout] | Reason:
     owner = next((site for site in known_sites() if url and site.owns(url)), None)
     if owner and (reason := owner.refuses(document)):
         return reason
-    named = [owner] if owner else [site for site in known_sites() if site.hosts and not _is_named(url)]
+    named = (
+        [owner]
+        if owner
+        else [site for site in known_sites() if site.hosts and not _is_named(url_parts(url).hostname or "")]
+    )
     generic = [site for site in known_sites() if not site.hosts]
     for candidates in (named, generic):
         matches = [(site, layout) for site in candidates for layout in site.layouts if layout.recognises(document)]

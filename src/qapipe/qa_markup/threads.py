@@ -14,7 +14,7 @@ LAYOUTS = {"json_ld": json_ld, "microdata": microdata, "rdfa": rdfa}
 """The syntaxes and their readers. Of two with as many answers the first counts."""
 
 _MARKS = (b"application/ld", b"itemscope", b"typeof")
-"""What a page of any of the syntaxes contains."""
+"""What a page of any of the syntaxes contains; but scripts may, too."""
 
 ANSWERS = ("acceptedAnswer", "suggestedAnswer")
 # Questions in these are the site's own, or one of many: no one asked them on this page.
@@ -36,7 +36,11 @@ _REASONS = (
 )
 _FIRST_LETTERS = 100  # tell most answers apart
 _MOST_AROUND = 50  # things around a question that are looked at; real pages nest three or four
-_MAIN_TYPES = b"Question QAPage FAQPage DiscussionForumPosting".split()
+_MAIN_TYPES = (b"Question", b"DiscussionForumPosting")
+"""What a page names whose markup has a question, or says why there is none that is its own,"""
+_BEFORE_TYPE = b"\"'/:=;# \t\n\f\r"
+_BEHIND_TYPE = b"\"'/>&\\ \t\n\f\r"
+"""and what stands around the name of a type in any syntax: a quote, the end of an address or prefix, a blank."""
 
 
 @dataclass(slots=True)
@@ -84,7 +88,10 @@ def verdict_of(document: Document) -> Verdict:
 
 def _layouts_of(document: HtmlDocument) -> list[str]:
     """The syntaxes that a page may have a question in; none is the answer for most pages, and costs no tree."""
-    if not document.has_tree and not any(mark in document.source for mark in _MARKS):
+    source = document.source
+    if not any(_names_type(source, name) for name in _MAIN_TYPES):
+        return []
+    if not document.has_tree and not any(mark in source for mark in _MARKS):
         return []
     marked = [node.attributes for node in document.tree.css("[itemscope], [typeof]")]
     found = {
@@ -92,9 +99,18 @@ def _layouts_of(document: HtmlDocument) -> list[str]:
         "microdata": any("itemscope" in attributes for attributes in marked),
         "rdfa": any("typeof" in attributes for attributes in marked),
     }
-    if not any(found.values()) or not any(name in document.source for name in _MAIN_TYPES):
-        return []
     return [layout for layout in LAYOUTS if found[layout]]
+
+
+def _names_type(source: bytes, name: bytes) -> bool:
+    """Whether a page may name a type: has its name where values stand, and not as a word of a text alone."""
+    at = source.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if source[at - 1 : at] in _BEFORE_TYPE and source[end : end + 1] in _BEHIND_TYPE:
+            return True
+        at = source.find(name, end)
+    return False
 
 
 def _reason(things: list[Thing]) -> Reason | None:
