@@ -1,7 +1,9 @@
 """Zip, WACZ and tar: files in archives are read as if they stood alone, and nothing in them does harm."""
 
+import bz2
 import gzip
 import io
+import lzma
 import os
 import sys
 import tarfile
@@ -61,6 +63,8 @@ FORMS: list[tuple[str, Callable[[Members], bytes]]] = [
     ("a.tar.gz", lambda members: gzip.compress(tarred(members))),
     ("a.tgz", lambda members: gzip.compress(tarred(members))),
     ("a.tar.zst", lambda members: zstd.compress(tarred(members))),
+    ("a.tar.bz2", lambda members: bz2.compress(tarred(members))),
+    ("a.txz", lambda members: lzma.compress(tarred(members))),
     ("noname", zipped),
 ]
 BOTH = FORMS[:2]

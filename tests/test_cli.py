@@ -118,6 +118,16 @@ def test_the_error_rate_can_be_limited(qapipe: Command, tmp_path: Path) -> None:
     assert "50.00%" in done.stderr
 
 
+def test_an_input_without_any_page_that_can_be_read_needs_a_look(qapipe: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"page": "a"}\n{"page": "b"}\n')
+    done = qapipe("parse", "a.jsonl", "-o", "out")
+    assert done.returncode == 1
+    assert "a.jsonl:0: no_body: the line at byte 0: no text in any of the fields html, " in done.stderr
+    assert "--body-field names another" in done.stderr
+    assert "error: 2 of 2 inputs could not be read" in done.stderr
+    assert qapipe("parse", "a.jsonl", "-o", "out", "--body-field", "page").returncode == 0
+
+
 WRONG = {
     "missing source": ("parse", "nowhere"),
     "no source": ("parse",),

@@ -1,14 +1,17 @@
 """Sources: every form gives its pages in order, and what cannot be read is a value in its place."""
 
+import bz2
 import gzip
 import io
 import json
+import lzma
 import os
 import socket
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePath
 from typing import Any
 
 import pyarrow as pa
@@ -28,6 +31,8 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+xz = partial(lzma.compress, filters=[{"id": lzma.FILTER_LZMA2, "dict_size": 1 << 16}])
+_LONGEST_MAGIC = 10  # bytes, of bzip2
 HTML = b"<!doctype html><title>Hello</title><p>Words"
 
 
@@ -56,7 +61,7 @@ def write_lines(path: Path, *rows: object) -> Path:
 # One page a file
 
 
-@pytest.mark.parametrize("compress", [bytes, gzip.compress, zstd.compress])
+@pytest.mark.parametrize("compress", [bytes, gzip.compress, zstd.compress, bz2.compress, lzma.compress])
 @pytest.mark.parametrize("name", ["a.html", "a.HTM", "a.xhtml", "a.html.gz", "a.html.zst", "odd"])
 def test_a_file_is_a_page_compressed_or_not_whatever_its_name(tmp_path: Path, name: str, compress: Any) -> None:
     [page] = pages_of(write(tmp_path / name, compress(HTML)))
@@ -75,16 +80,19 @@ def test_an_empty_file_is_an_empty_page(tmp_path: Path) -> None:
     assert bodies(pages_of(write(tmp_path / "a.txt", b""))) == [b""]
 
 
-def test_all_members_of_a_gzip_file_are_one_page(tmp_path: Path) -> None:
-    assert bodies(pages_of(write(tmp_path / "a.html.gz", gzip.compress(HTML) + gzip.compress(b"more")))) == [
-        HTML + b"more"
-    ]
+@pytest.mark.parametrize(
+    ("compress", "padding"),
+    [(zstd.compress, 0), *((each, size) for each in (gzip.compress, bz2.compress, lzma.compress) for size in (0, 8))],
+)
+def test_all_members_of_a_compressed_file_are_one_page(tmp_path: Path, compress: Any, padding: int) -> None:
+    content = compress(HTML) + bytes(padding) + compress(b"more") + bytes(padding)
+    assert bodies(pages_of(write(tmp_path / "a.html.z", content))) == [HTML + b"more"]
 
 
-@pytest.mark.parametrize("compress", [gzip.compress, zstd.compress])
+@pytest.mark.parametrize("compress", [gzip.compress, zstd.compress, bz2.compress, lzma.compress])
 def test_a_compressed_page_cut_anywhere_is_corrupt_and_never_half_a_page(tmp_path: Path, compress: Any) -> None:
     whole = compress(os.urandom(300))
-    for end in range(5, len(whole)):
+    for end in range(_LONGEST_MAGIC, len(whole)):
         [item] = pages_of(write(tmp_path / "a.html.z", whole[:end]))
         assert isinstance(item, Failure)
         assert item.reason is Reason.CORRUPT
@@ -202,7 +210,7 @@ def test_standard_input_can_be_named_once() -> None:
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.ndjson", "a.json", "a.txt", "noname"])
-@pytest.mark.parametrize("compress", [bytes, gzip.compress, zstd.compress])
+@pytest.mark.parametrize("compress", [bytes, gzip.compress, zstd.compress, bz2.compress, lzma.compress])
 def test_json_lines_are_recognised_by_their_content(tmp_path: Path, name: str, compress: Any) -> None:
     content = b'{"text": "one", "url": "https://a.example/"}\r\n\r\n{"text": "two"}'
     items = pages_of(write(tmp_path / name, compress(content)))
@@ -311,10 +319,11 @@ def test_a_line_of_just_the_allowed_length_is_read(tmp_path: Path, monkeypatch: 
             assert bodies(pages_of(write(tmp_path / "a.jsonl", line + end))) == [expected]
 
 
-def test_a_cut_dump_keeps_the_lines_before_the_damage_and_says_where_it_is(tmp_path: Path) -> None:
-    lines = [json.dumps({"text": os.urandom(60).hex()}).encode() + b"\n" for _ in range(2000)]
-    whole = gzip.compress(b"".join(lines))
-    items = pages_of(write(tmp_path / "a.jsonl.gz", whole[: len(whole) // 2]))
+@pytest.mark.parametrize("compress", [gzip.compress, zstd.compress, partial(bz2.compress, compresslevel=1), xz])
+def test_a_cut_dump_keeps_the_lines_before_the_damage_and_says_where_it_is(tmp_path: Path, compress: Any) -> None:
+    lines = [json.dumps({"text": os.urandom(60).hex()}).encode() + b"\n" for _ in range(4000)]
+    whole = compress(b"".join(lines))
+    items = pages_of(write(tmp_path / "a.jsonl.z", whole[: len(whole) * 2 // 3]))
     *read_well, last = items
     assert isinstance(last, Failure)
     assert last.reason is Reason.CORRUPT
@@ -324,6 +333,43 @@ def test_a_cut_dump_keeps_the_lines_before_the_damage_and_says_where_it_is(tmp_p
 
 def test_an_html_page_called_jsonl_is_a_page(tmp_path: Path) -> None:
     assert bodies(pages_of(write(tmp_path / "a.jsonl", HTML))) == [HTML]
+
+
+PAGES = [{"url": "http://a.example", "text": "words"}, {"url": "http://b.example", "text": "more"}]
+FOREIGN = {
+    "pages.json": (json.dumps(PAGES).encode(), "jq -c '.[]'"),
+    "pages.jsonl": (json.dumps(PAGES, indent=1).encode(), "jq -c '.[]'"),
+    "page.json": (json.dumps(PAGES[0], indent=1).encode(), "jq -c ."),
+    "pages.csv": (b'url,"text"\r\nhttp://a.example,words\r\n', "duckdb"),
+    "pages.TSV": (b"url\thtml\nhttp://a.example\twords\n", "duckdb"),
+    "pages.7z": (b"7z\xbc\xaf\x27\x1c\0\4", "unpack"),
+    "pages.rar": (b"Rar!\x1a\x07\x01\0", "unpack"),
+    "pages.arrow": (b"ARROW1\0\0\xff\xff", "Parquet"),
+    "pages.avro": (b"Obj\x01\x04", "Parquet"),
+    "pages.orc": (b"ORC\x11\0\0", "Parquet"),
+    "page.mhtml": (b"From: <Saved>\r\nSubject: a\r\n b\r\nContent-Type: multipart/related;\r\n\r\n<html>", "as HTML"),
+}
+
+
+@pytest.mark.parametrize("compress", [bytes, gzip.compress])
+@pytest.mark.parametrize(("name", "content", "advice"), [(name, *told) for name, told in FOREIGN.items()])
+def test_pages_in_a_form_that_is_not_read_are_told_with_what_to_do(
+    tmp_path: Path, name: str, content: bytes, advice: str, compress: Any
+) -> None:
+    if compress is gzip.compress and PurePath(name).suffix.lower() in (".csv", ".tsv"):
+        name += ".gz"
+    [item] = pages_of(write(tmp_path / name, compress(content)))
+    assert isinstance(item, Failure)
+    assert item.reason is Reason.UNREADABLE
+    assert advice in item.detail
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"ORCAS swim", b"[a] note", b'[{"name": "x"}]', b'{\n "name": 1}', b"a,b\n1,2\n", b"Obj. 1", b"From: me\n\nhi"],
+)
+def test_what_only_looks_a_little_like_it_is_a_page(tmp_path: Path, content: bytes) -> None:
+    assert bodies(pages_of(write(tmp_path / "a.csv", content))) == [content]
 
 
 json_values = st.recursive(
@@ -406,7 +452,7 @@ def test_a_text_column_may_hold_what_is_no_utf8(tmp_path: Path) -> None:
 
 def test_parquet_without_a_body_column_is_one_failure(tmp_path: Path) -> None:
     items = pages_of(parquet(tmp_path / "a.parquet", {"title": ["x", "y"], "text": [1, 2]}))
-    assert bodies(items) == [Reason.NO_BODY]
+    assert bodies(items) == [Reason.UNREADABLE]
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1" + b"\x00" * 50 + b"PAR1", b"words"])

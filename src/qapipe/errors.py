@@ -84,7 +84,7 @@ REASONS: dict[Reason, str] = {
     Reason.HTTP_STATUS: "the server answered with a redirect or an error, not with a page",
     Reason.SAME_PAYLOAD: "the same url and the same bytes came earlier in the input",
     Reason.LATER_CAPTURE: "a later capture of the same question stands in the tables",
-    Reason.UNREADABLE: "the file could not be opened or read",
+    Reason.UNREADABLE: "the file could not be opened or read, or has its pages in a form that is not read",
     Reason.CORRUPT: "a line, row or compressed stream is damaged",
     Reason.NO_BODY: "a line or row without any known body field",
     Reason.TOO_LARGE: "the page is larger than a page may be",

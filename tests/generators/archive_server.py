@@ -23,8 +23,8 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 from isal import isal_zlib
 
 from qapipe.sources import http_body
+from qapipe.sources.compression import Codec
 from qapipe.sources.members import Damage, members
-from qapipe.sources.streams import Codec
 from qapipe.sources.warc_format import WARC
 
 CRAWL = "CC-MAIN-2024-10"

@@ -98,7 +98,7 @@ def parse(
             _show(terminal, summary, seconds)
         if not summary.counts.pages:
             terminal.note("no pages were found in the sources")
-        for failure in summary.counts.failures:
+        for failure in summary.counts.failures or filter(None, [summary.counts.bodiless]):
             terminal.note(failure)
         if message := _needs_a_look(summary):
             terminal.error(message)

@@ -1,6 +1,7 @@
 """What a run counted: pages by status, reason, site, layout and warning, and noise by rule."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -43,7 +44,9 @@ class Counts:
     noise: Counter[str] = field(default_factory=Counter)
     """Pieces removed, by rule."""
     failures: list[str] = field(default_factory=list)
-    """The first few pages that need a look: where, why, what."""
+    """The first few pages that could not be read or that crashed the parser: where, why, what."""
+    bodiless: str | None = None
+    """Likewise the first line, row or file that has no body."""
 
     def add_pages(self, records: pa.RecordBatch) -> None:
         """Count records with their final status."""
@@ -57,18 +60,9 @@ class Counts:
         for removed in pc.list_flatten(records.column("noise")).to_pylist():
             self.noise[removed["rule"]] += removed["removed"]
         if len(self.failures) < _EXAMPLES:
-            self._note_failures(records)
-
-    def _note_failures(self, records: pa.RecordBatch) -> None:
-        wanted = pc.and_(
-            pc.equal(records.column("status"), Status.ERROR.value),
-            pc.is_in(records.column("reason"), pa.array(NEEDS_A_LOOK, pa.string())),
-        )
-        columns = ["source", "member", "offset", "reason", "detail"]
-        for row in records.select(columns).filter(wanted).to_pylist():
-            place = ":".join(str(row[name]) for name in columns[:3] if row[name] is not None)
-            self.failures.append(f"{place}: {row['reason']}: {row['detail']}")
-        del self.failures[_EXAMPLES:]
+            self.failures = [*self.failures, *_failures(records, NEEDS_A_LOOK)][:_EXAMPLES]
+        if self.bodiless is None:
+            self.bodiless = next(iter(_failures(records, (Reason.NO_BODY,))), None)
 
     @property
     def error_rate(self) -> float:
@@ -77,8 +71,9 @@ class Counts:
 
     @property
     def needs_a_look(self) -> int:
-        """Pages that could not be read or that crashed the parser."""
-        return sum(self.reason[reason] for reason in NEEDS_A_LOOK)
+        """Pages that could not be read or that crashed the parser; where there is not one other page, all errors."""
+        errors = self.status[Status.ERROR]
+        return errors if errors == self.pages else sum(self.reason[reason] for reason in NEEDS_A_LOOK)
 
     @property
     def not_matched(self) -> int:
@@ -106,6 +101,18 @@ class Counts:
             "status": {status.value: self.status[status] for status in sorted(Status)},
             "warnings": _sorted(self.warnings),
         }
+
+
+def _failures(records: pa.RecordBatch, reasons: Sequence[Reason]) -> list[str]:
+    """Where pages with one of the reasons stand, why they are errors, and what exactly."""
+    wanted = pc.and_(
+        pc.equal(records.column("status"), Status.ERROR.value),
+        pc.is_in(records.column("reason"), pa.array(reasons, pa.string())),
+    )
+    columns = ["source", "member", "offset", "reason", "detail"]
+    found = records.select(columns).filter(wanted).slice(0, _EXAMPLES).to_pylist()
+    places = [":".join(str(row[name]) for name in columns[:3] if row[name] is not None) for row in found]
+    return [f"{place}: {row['reason']}: {row['detail']}" for place, row in zip(places, found, strict=True)]
 
 
 def _sorted(counter: Counter[str]) -> dict[str, int]:

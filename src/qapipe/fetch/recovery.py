@@ -10,7 +10,7 @@ from isal import isal_zlib
 
 from qapipe.errors import DatasetError
 from qapipe.fetch.frontier import Frontier
-from qapipe.sources.streams import DAMAGE
+from qapipe.sources.compression import DAMAGE
 from qapipe.sources.warc_format import WARC
 from qapipe.work import sync
 

@@ -6,11 +6,12 @@ from typing import BinaryIO
 
 from qapipe.sources.archives import read_tar, read_zip
 from qapipe.sources.base import NOT_MATCHED, Captured, Failure, Item, Kind, ReadOptions, Skipped, Split, matches
-from qapipe.sources.files import read_page
+from qapipe.sources.compression import READ_ERRORS
+from qapipe.sources.files import read_page, refuse
 from qapipe.sources.jsonl import lines_in, read_lines
 from qapipe.sources.parquet import read_rows
 from qapipe.sources.ranges import cut
-from qapipe.sources.streams import READ_ERRORS, Opened, message_of, opened, reason_of
+from qapipe.sources.streams import Opened, message_of, opened, reason_of
 from qapipe.sources.walk import STDIN, Input, Plan, plan, printable
 from qapipe.sources.warc import read_records
 
@@ -40,6 +41,7 @@ READERS: dict[Kind, Callable[[Split, Opened, ReadOptions], Iterator[Item]]] = {
     Kind.PARQUET: read_rows,
     Kind.WARC: read_records,
     Kind.ARC: read_records,
+    Kind.FOREIGN: refuse,
 }
 """Readers of one kind of file: the split, the file, the options."""
 

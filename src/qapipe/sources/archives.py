@@ -13,7 +13,8 @@ from typing import BinaryIO, Self, cast
 
 from qapipe.errors import Reason
 from qapipe.sources.base import Failure, Item, Kind, Skipped, Split
-from qapipe.sources.streams import BUFFER_BYTES, READ_ERRORS, Opened, message_of, reason_of
+from qapipe.sources.compression import BUFFER_BYTES, READ_ERRORS
+from qapipe.sources.streams import Opened, message_of, reason_of
 from qapipe.sources.torn_zip import TornZip
 
 MAX_RATIO = 1_032

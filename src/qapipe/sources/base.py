@@ -107,6 +107,8 @@ class Kind(StrEnum):
     ARC = "ARC"
     ZIP = "zip"
     TAR = "tar"
+    FOREIGN = "another form"
+    """Pages in a form that is not read."""
 
 
 def matches(url: str | None, globs: tuple[str, ...], *, unknown: bool = False) -> bool:

@@ -1,13 +1,16 @@
-"""One page a file: HTML or text, plain or compressed."""
+"""One page a file: HTML or text, plain or compressed; and files in a form that is not read."""
 
 from collections.abc import Iterator
 from io import BufferedReader
 from typing import cast
 
+from qapipe.errors import Reason
 from qapipe.model import RawPage
 from qapipe.parse import MAX_PAGE_BYTES
 from qapipe.sources.base import Failure, Item, ReadOptions, Split
-from qapipe.sources.streams import READ_ERRORS, Opened, bare_suffix, message_of, reason_of
+from qapipe.sources.compression import READ_ERRORS, bare_suffix
+from qapipe.sources.foreign import foreign_form
+from qapipe.sources.streams import Opened, message_of, reason_of
 
 _CHUNK_BYTES = 1 << 20
 _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
@@ -35,3 +38,10 @@ def read_page(split: Split, file: Opened, options: ReadOptions) -> Iterator[Item
     html = bare_suffix(file.name) in _HTML_SUFFIXES
     media_type = "text/html" if html else None
     yield RawPage(body=b"".join(chunks), media_type=media_type, source=split.source, member=split.member)
+
+
+def refuse(split: Split, file: Opened, options: ReadOptions) -> Iterator[Item]:
+    """One failure in place of pages that stand in a form that is not read."""
+    del options
+    detail = f"it is {foreign_form(file.head, file.name)}"
+    yield Failure(Reason.UNREADABLE, detail, split.source, split.member)

@@ -13,7 +13,8 @@ from qapipe.model import RawPage
 from qapipe.parse import MAX_PAGE_BYTES
 from qapipe.sources import rows
 from qapipe.sources.base import NOT_MATCHED, Failure, Item, ReadOptions, Split, matches
-from qapipe.sources.streams import READ_ERRORS, Opened, message_of, reason_of
+from qapipe.sources.compression import READ_ERRORS
+from qapipe.sources.streams import Opened, message_of, reason_of
 
 MAX_LINE_BYTES = 2 * MAX_PAGE_BYTES
 """Longer lines are not read: what they hold is larger than a page may be."""
@@ -103,7 +104,9 @@ def _item(line: _Line, content: bytes, options: ReadOptions) -> Item:
     names = rows.body_fields(options)
     bodies = [(name, value) for name, value in rows.values_at(row, names) if isinstance(value, str)]
     if not bodies:
-        return line.failure(Reason.NO_BODY, f"no text in any of the fields {', '.join(names)}")
+        return line.failure(
+            Reason.NO_BODY, f"no text in any of the fields {', '.join(names)}; --body-field names another"
+        )
     name, body = next(((name, value) for name, value in bodies if value), bodies[0])
     return RawPage(
         body=_encoded(body),

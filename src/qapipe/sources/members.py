@@ -12,7 +12,7 @@ from typing import BinaryIO, Protocol, cast
 
 from isal import isal_zlib
 
-from qapipe.sources.streams import DAMAGE, ZSTD_DICTIONARY, Codec
+from qapipe.sources.compression import DAMAGE, ZSTD_DICTIONARY, Codec
 from qapipe.sources.window import Window
 
 if sys.version_info >= (3, 14):

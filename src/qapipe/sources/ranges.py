@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from qapipe.sources.archives import zip_sizes
 from qapipe.sources.base import Kind, Split
+from qapipe.sources.compression import READ_ERRORS, Codec
 from qapipe.sources.parquet import row_group_sizes
-from qapipe.sources.streams import READ_ERRORS, Codec, Opened, opened
+from qapipe.sources.streams import Opened, opened
 
 PIECE_BYTES = 8 << 20
 """The pieces of a big file have at most about so many bytes, and about as many each."""

@@ -28,8 +28,8 @@ from qapipe.fetch.archives.steps import (
     with_query,
 )
 from qapipe.fetch.exchange import Exchange, Fault, FetchError, Limits
+from qapipe.sources.compression import Codec
 from qapipe.sources.members import Damage, Member, members
-from qapipe.sources.streams import Codec
 from qapipe.sources.warc_format import WARC, length_of
 
 ARCHIVE = "commoncrawl"

@@ -1,0 +1,231 @@
+"""What files are compressed with, told by their first bytes, and their bytes decompressed on the way.
+
+Streams give all there is above damage: the readers of the libraries lose what they have in their buffers.
+"""
+
+import io
+import re
+import sys
+import zlib
+from collections.abc import Callable
+from enum import Enum
+from pathlib import PurePath
+from typing import BinaryIO, Protocol, cast
+
+from fastwarc.stream_io import Lz4Reader
+from isal import igzip_lib, isal_zlib
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+HEAD_BYTES = 4096
+BUFFER_BYTES = 1 << 17
+_WINDOW_BYTES = 1 << 16
+_XZ_MEMORY_BYTES = 256 << 20  # "xz -9" takes 65 MiB; a bomb asks for gigabytes
+
+
+class Codec(Enum):
+    """How the bytes of a file are compressed."""
+
+    PLAIN = ""
+    GZIP = "gzip"
+    ZSTD = "zstd"
+    LZ4 = "lz4"
+    BZIP2 = "bzip2"
+    XZ = "xz"
+
+
+# First bytes of each. A zstd file may start with skippable frames (RFC 8878, 3.1), a frame of LZ4 cannot.
+_MAGIC: tuple[tuple[Codec, re.Pattern[bytes]], ...] = (
+    (Codec.GZIP, re.compile(rb"\x1f\x8b")),
+    (Codec.ZSTD, re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")),
+    (Codec.LZ4, re.compile(rb"\x04\x22\x4d\x18")),
+    (Codec.BZIP2, re.compile(rb"BZh[1-9](?:1AY&SY|\x17\x72\x45\x38\x50\x90)")),
+    (Codec.XZ, re.compile(rb"\xfd7zXZ\x00")),
+)
+ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"
+"""What a WARC file starts with whose records share a dictionary (IIPC, "WARC file compression with Zstandard")."""
+CODECS_BY_SUFFIX = {
+    ".gz": Codec.GZIP,
+    ".gzip": Codec.GZIP,
+    ".zst": Codec.ZSTD,
+    ".zstd": Codec.ZSTD,
+    ".lz4": Codec.LZ4,
+    ".bz2": Codec.BZIP2,
+    ".xz": Codec.XZ,
+}
+
+DAMAGE = cast(
+    "tuple[type[Exception], ...]",
+    (EOFError, zlib.error, igzip_lib.IsalError, zstd.ZstdError),
+)
+"""What a damaged or cut compressed stream raises, sooner or later."""
+READ_ERRORS: tuple[type[Exception], ...] = (*DAMAGE, OSError)
+"""The same, and what the system raises."""
+
+
+def codec_of(start: bytes) -> Codec:
+    """What a file that starts like this is compressed with."""
+    return next((codec for codec, form in _MAGIC if form.match(start)), Codec.PLAIN)
+
+
+def bare_suffix(name: str) -> str:
+    """The suffix that tells the content, lower case: ``.jsonl`` of ``a.JSONL.gz``."""
+    path = PurePath(name.lower())
+    return PurePath(path.stem).suffix if path.suffix in CODECS_BY_SUFFIX else path.suffix
+
+
+def decompressed(raw: BinaryIO, codec: Codec) -> BinaryIO:
+    """The content of a file, buffered; reading it moves ``raw`` on. Raises :data:`DAMAGE` when read."""
+    inner: io.RawIOBase
+    match codec:
+        case Codec.PLAIN:
+            return raw
+        case Codec.GZIP:
+            inner = _GzipFile(raw)
+        case Codec.ZSTD:
+            inner = cast("io.RawIOBase", zstd.ZstdFile(raw))
+        case Codec.LZ4:
+            inner = _Lz4File(raw)
+        case Codec.BZIP2:
+            inner = _StreamsFile(raw, _bzip2_decoder)
+        case Codec.XZ:
+            inner = _StreamsFile(raw, _xz_decoder)
+    return io.BufferedReader(inner, BUFFER_BYTES)
+
+
+def head_of(start: bytes, codec: Codec) -> bytes:
+    """The first bytes of the content of a file of gzip or zstd that starts like this. Raises :data:`DAMAGE`."""
+    if codec is Codec.GZIP:
+        return isal_zlib.decompressobj(31).decompress(start, HEAD_BYTES)
+    while start:  # the first frame that is not skippable
+        decoder = zstd.ZstdDecompressor()
+        if found := decoder.decompress(start, HEAD_BYTES):
+            return found
+        start = decoder.unused_data
+    return b""
+
+
+class _GzipFile(io.RawIOBase):
+    """Gzip members as a file."""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        self._raw = raw
+        self._decoder = isal_zlib.decompressobj(31)
+        self._data = b""
+        self._inside = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        while True:
+            data = self._data or self._raw.read(_WINDOW_BYTES)
+            if not self._inside:  # zeros behind a member are padding
+                data = data.lstrip(b"\0") or self._raw.read(_WINDOW_BYTES).lstrip(b"\0")
+            if not data and self._inside:
+                raise EOFError("the compressed stream breaks off")
+            if not data:
+                return 0
+            found = self._decoder.decompress(data, len(view))
+            self._inside = not self._decoder.eof
+            self._data = self._decoder.unconsumed_tail if self._inside else self._decoder.unused_data
+            if not self._inside:
+                self._decoder = isal_zlib.decompressobj(31)
+            if found:
+                view[: len(found)] = found
+                return len(found)
+
+
+class _Decoder(Protocol):
+    """One stream of bzip2 or xz; keeps the input that it has no room for."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def needs_input(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
+
+
+class _StreamsFile(io.RawIOBase):
+    """Streams of bzip2 or xz, one behind the other, as a file."""
+
+    def __init__(self, raw: BinaryIO, new_decoder: Callable[[], _Decoder]) -> None:
+        self._raw = raw
+        self._new_decoder = new_decoder
+        self._decoder: _Decoder | None = None
+        self._ahead = b""
+        self._damage: Exception | None = None
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        found: bytes | None = b""
+        while found == b"":
+            found = self._next(len(view))
+        view[: len(found or b"")] = found or b""
+        return len(found or b"")
+
+    def _next(self, most: int) -> bytes | None:
+        """What comes next of the content, if anything does so far; None at its end. Damage is told again and again."""
+        if self._damage is not None:
+            raise self._damage
+        data = b""
+        if self._decoder is None:  # zeros behind a stream are padding
+            data = self._ahead.lstrip(b"\0") or self._raw.read(_WINDOW_BYTES).lstrip(b"\0")
+            if not data:
+                return None
+            self._decoder, self._ahead = self._new_decoder(), b""
+        elif self._decoder.needs_input and not (data := self._raw.read(_WINDOW_BYTES)):
+            self._damage = EOFError("the compressed stream breaks off")
+            raise self._damage
+        try:
+            found = self._decoder.decompress(data, most)
+        except Exception as error:  # OSError or LZMAError: the module, with its error, is there only where it is needed
+            self._damage = EOFError(str(error))
+            raise self._damage from error
+        if self._decoder.eof:
+            self._ahead, self._decoder = self._decoder.unused_data, None
+        return found
+
+
+def _bzip2_decoder() -> _Decoder:
+    try:
+        import bz2  # noqa: PLC0415  some builds of Python lack it
+    except ImportError as error:
+        raise OSError("this Python cannot read bzip2: its module bz2 is missing") from error
+    return bz2.BZ2Decompressor()
+
+
+def _xz_decoder() -> _Decoder:
+    try:
+        import lzma  # noqa: PLC0415  likewise
+    except ImportError as error:
+        raise OSError("this Python cannot read xz: its module lzma is missing") from error
+    return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY_BYTES)
+
+
+class _Lz4File(io.RawIOBase):
+    """LZ4 frames as a file; FastWARC has the decoder, whose errors are those of damage."""
+
+    def __init__(self, raw: BinaryIO) -> None:
+        self._reader = Lz4Reader(raw)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        try:
+            data = self._reader.read(len(view))
+        except OSError as error:
+            raise EOFError(str(error)) from error
+        view[: len(data)] = data
+        return len(data)

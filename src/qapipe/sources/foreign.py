@@ -1,0 +1,38 @@
+"""Forms of files that are not read, though they hold pages: so that they are told, and never taken for a page."""
+
+import re
+
+from qapipe.sources.compression import bare_suffix
+from qapipe.sources.rows import BODIES
+
+_FIELD = "|".join(BODIES).encode()
+_FORMS: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (re.compile(rb"7z\xbc\xaf\x27\x1c"), "a 7z archive; unpack it and name the folder"),
+    (re.compile(rb"Rar!\x1a\x07"), "a RAR archive; unpack it and name the folder"),
+    (re.compile(rb"ARROW1\0\0"), "an Arrow file; write its table as Parquet"),
+    (re.compile(rb"Obj\x01"), "an Avro file; write its rows as Parquet or JSON lines"),
+    (re.compile(rb"ORC[\x00-\x1f\x80-\xff]"), "an ORC file; write its rows as Parquet or JSON lines"),
+    (
+        re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?Content-Type:\s*multipart/related\b", re.IGNORECASE),
+        "a page with its pictures in one file (MHTML); save it as HTML",
+    ),
+    (
+        re.compile(rb'(?:\xef\xbb\xbf)?\s*\[\s*\{(?=[^}]*"(?:%s)"\s*:)' % _FIELD),
+        "a JSON array, where one object a line is read; make it lines, for example with: jq -c '.[]'",
+    ),
+    (
+        re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*\n(?=[^}]*"(?:%s)"\s*:)' % _FIELD),
+        "a JSON object of several lines, where one a line is read; make it one, for example with: jq -c .",
+    ),
+)
+_TABLES = {".csv": b",", ".tsv": b"\t"}
+_HEADER_FIELD = re.compile(rb'"?(?:%s)"?' % _FIELD)
+_TABLE = "a table as text; write it as Parquet, for example with: duckdb -c \"copy 'a.csv' to 'a.parquet'\""
+
+
+def foreign_form(head: bytes, name: str) -> str | None:
+    """What form a file has that starts like this, and what to do about it; None for anything that may be read."""
+    separator = _TABLES.get(bare_suffix(name))
+    if separator and any(_HEADER_FIELD.fullmatch(field.strip()) for field in head.split(b"\n", 1)[0].split(separator)):
+        return _TABLE
+    return next((told for form, told in _FORMS if form.match(head)), None)
