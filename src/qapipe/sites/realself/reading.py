@@ -10,6 +10,8 @@ from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score, stems
 from qapipe.sites.realself.pieces import Piece, pieces
 from qapipe.sites.realself.region import region_of
 
+_FEW_LINES = 10  # of so many each may well be a paragraph of its own
+
 
 def read_text(document: Document) -> Reading:
     """The reading of a text extraction: title, question, count, answers with authors below them."""
@@ -49,9 +51,10 @@ def read_prose(document: Document) -> Reading:
 def gaps_of(lines: list[Line]) -> Gaps:
     """Whether an extraction kept the difference between neighbouring lines and paragraphs.
 
-    It did not when all empty lines are gone, or one stands even between each rating and the place above it.
+    It did not when all empty lines are gone, or as many stand everywhere, even between each rating and the place above.
     """
-    if not any(line.gap for line in lines[1:]):
+    gaps = {line.gap for line in lines[1:]}
+    if gaps <= {0} or (len(gaps) == 1 and len(lines) > _FEW_LINES):
         return Gaps.LOST
     rated = False
     for line in lines:
