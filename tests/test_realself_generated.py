@@ -67,7 +67,10 @@ def flattened(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("breaks", ["\n", "\n\n"], ids=["no empty lines", "empty lines everywhere"])
-@pytest.mark.parametrize(("variant", "floor"), [("A", 0.88), ("B", 0.99), ("C", 0.97), ("D", 0.8), ("E", 0.95)])
+@pytest.mark.parametrize(
+    ("variant", "floor"),
+    [("A", 0.88), ("B", 0.99), ("C", 0.97), ("D", 0.8), ("E", 0.95), ("F", 0.5), ("H", 0.99), ("I", 0.99)],
+)
 def test_text_that_lost_its_paragraphs(variant: str, floor: float, breaks: str) -> None:
     """Web dumps mostly keep one line break, or two, between any two lines."""
     total = Score()

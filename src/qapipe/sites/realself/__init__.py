@@ -37,6 +37,9 @@ _OTHER_PHRASES: tuple[tuple[re.Pattern[str], Reason], ...] = (
 )
 _SHORTEST_PAGE = 80  # characters of text; error messages are shorter
 _MOST_PROSE = 500  # lines, each an answer: no question has more
+_SHORTEST_PROSE = 60  # characters of the first line; a title is shorter
+_LONGEST_HEADLINE = 100
+_LEAST_PROSE = 5  # lines for each that is as short as a headline: a sign-off on a line of its own
 _SHORTEST_ANSWER = 80  # characters between two authors; in a directory of doctors there are fewer
 
 
@@ -117,8 +120,12 @@ def _is_prose(document: Document) -> bool:
     if not isinstance(document, TextDocument) or not _at_question(document) or has_landmarks(document):
         return False
     lines = atoms.without_furniture(document.lines).lines
-    few = 0 < len(lines) <= _MOST_PROSE
-    return few and not any(line.gap for line in lines[2:]) and len(lines[0].text) > 60
+    texts = [line.text for line in lines]
+    if not 0 < len(lines) <= _MOST_PROSE or any(line.gap for line in lines[2:]) or len(texts[0]) <= _SHORTEST_PROSE:
+        return False
+    headlines = sum(len(text) <= _LONGEST_HEADLINE for text in texts[1:])
+    said_once = len(set(texts)) == len(texts)  # what a page says twice is its question
+    return said_once and headlines * _LEAST_PROSE <= len(lines)
 
 
 SITE = Site(
