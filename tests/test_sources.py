@@ -452,7 +452,7 @@ def test_a_text_column_may_hold_what_is_no_utf8(tmp_path: Path) -> None:
 
 def test_parquet_without_a_body_column_is_one_failure(tmp_path: Path) -> None:
     items = pages_of(parquet(tmp_path / "a.parquet", {"title": ["x", "y"], "text": [1, 2]}))
-    assert bodies(items) == [Reason.UNREADABLE]
+    assert bodies(items) == [Reason.NO_BODY]
 
 
 @pytest.mark.parametrize("content", [b"", b"PAR1", b"PAR1" + b"\x00" * 50 + b"PAR1", b"words"])

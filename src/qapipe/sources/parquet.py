@@ -30,7 +30,7 @@ def read_rows(split: Split, file: Opened, options: ReadOptions) -> Iterator[Item
     wanted = _Columns(schema, options)
     if not wanted.bodies:
         detail = f"no column with text named {', '.join(rows.body_fields(options))}; --body-field names another"
-        yield _failure(split, Reason.UNREADABLE, detail)
+        yield _failure(split, Reason.NO_BODY, detail)
         return
     groups = [table.metadata.row_group(group).num_rows for group in range(table.num_row_groups)]
     for group in range(split.start, len(groups) if split.end is None else split.end):
