@@ -89,7 +89,12 @@ def codec_of(label: str | None) -> str | None:
 
 def declared_in_html(body: bytes) -> str | None:
     """The codec that the page's ``<meta>`` declares (WHATWG HTML, "prescan a byte stream"), or None."""
-    return next(filter(None, (_declared_in(body[:size], cut=len(body) > size) for size in _PRESCAN_BYTES)), None)
+    for size in _PRESCAN_BYTES:
+        cut = len(body) > size
+        found = _declared_in(body[:size], cut=cut)
+        if found or not cut:
+            return found
+    return None
 
 
 def _declared_in(head: bytes, *, cut: bool) -> str | None:

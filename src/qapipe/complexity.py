@@ -12,7 +12,7 @@ from qapipe.markup import ATTRIBUTE, MARK, RAW_TEXT, REST_OF_TAG, comment_end, r
 MAX_DEPTH = 4_000
 MAX_ATTRIBUTES = 4_000
 
-_STEP = 8 * MAX_ATTRIBUTES  # bytes between two places of a page that are looked at
+_STEP = 4 * MAX_ATTRIBUTES  # bytes between two places of a page that are looked at
 _GLANCE = 800  # bytes in which most tags end
 _WORK = 20  # open elements that may be looked at for each byte of a page
 

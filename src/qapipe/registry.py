@@ -44,11 +44,8 @@ def pick(document: Document) -> tuple[Site, Layout] | Reason:
     owner = next((site for site in known_sites() if url and site.owns(url)), None)
     if owner and (reason := owner.refuses(document)):
         return reason
-    named = (
-        [owner]
-        if owner
-        else [site for site in known_sites() if site.hosts and not _is_named(url_parts(url).hostname or "")]
-    )
+    nameless = not _is_named(url_parts(url).hostname or "")
+    named = [owner] if owner else [site for site in known_sites() if site.hosts and nameless]
     generic = [site for site in known_sites() if not site.hosts]
     for candidates in (named, generic):
         matches = [(site, layout) for site in candidates for layout in site.layouts if layout.recognises(document)]

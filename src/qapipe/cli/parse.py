@@ -71,7 +71,7 @@ def parse(
 ) -> None:
     """Parse pages into the Parquet dataset: pages, questions, answers, experts.
 
-    Exit code 1: a file or row was unreadable, a page crashed the parser, or --max-error-rate was passed.
+    Exit code 1: a file or row was unreadable, or all pages; the parser crashed on one; --max-error-rate was passed.
 
     Example: qapipe parse dump.jsonl.zst saved-pages/ --out data/parsed --match '*realself.com/question/*'
     """

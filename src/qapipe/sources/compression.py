@@ -108,6 +108,14 @@ def head_of(start: bytes, codec: Codec) -> bytes:
     return b""
 
 
+def _past_padding(raw: BinaryIO, ahead: bytes) -> bytes:
+    """What follows the zeros behind a member, however many there are; nothing at the end of the file."""
+    data = ahead.lstrip(b"\0")
+    while not data and (read := raw.read(_WINDOW_BYTES)):
+        data = read.lstrip(b"\0")
+    return data
+
+
 class _GzipFile(io.RawIOBase):
     """Gzip members as a file."""
 
@@ -123,9 +131,8 @@ class _GzipFile(io.RawIOBase):
     def readinto(self, buffer: object) -> int:
         view = memoryview(buffer)  # type: ignore[arg-type]
         while True:
-            data = self._data or self._raw.read(_WINDOW_BYTES)
-            if not self._inside:  # zeros behind a member are padding
-                data = data.lstrip(b"\0") or self._raw.read(_WINDOW_BYTES).lstrip(b"\0")
+            outside = not self._inside
+            data = _past_padding(self._raw, self._data) if outside else self._data or self._raw.read(_WINDOW_BYTES)
             if not data and self._inside:
                 raise EOFError("the compressed stream breaks off")
             if not data:
@@ -178,9 +185,8 @@ class _StreamsFile(io.RawIOBase):
         if self._damage is not None:
             raise self._damage
         data = b""
-        if self._decoder is None:  # zeros behind a stream are padding
-            data = self._ahead.lstrip(b"\0") or self._raw.read(_WINDOW_BYTES).lstrip(b"\0")
-            if not data:
+        if self._decoder is None:
+            if not (data := _past_padding(self._raw, self._ahead)):
                 return None
             self._decoder, self._ahead = self._new_decoder(), b""
         elif self._decoder.needs_input and not (data := self._raw.read(_WINDOW_BYTES)):
@@ -188,6 +194,8 @@ class _StreamsFile(io.RawIOBase):
             raise self._damage
         try:
             found = self._decoder.decompress(data, most)
+        except MemoryError:
+            raise
         except Exception as error:  # OSError or LZMAError: the module, with its error, is there only where it is needed
             self._damage = EOFError(str(error))
             raise self._damage from error
