@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 import qapipe as package
 from conftest import Command, Thread, environment, names_in
 from kill_sweep import workers_of
-from qapipe.terminal import safe
+from qapipe.cli.terminal import safe
 
 
 def json_of(done: "subprocess.CompletedProcess[str]") -> dict[str, Any]:

@@ -11,7 +11,7 @@ from qapipe.cli.options import WRONG_USAGE, AsJson
 from qapipe.cli.parse import parse
 from qapipe.cli.show import show
 from qapipe.cli.sites import sites
-from qapipe.terminal import Terminal
+from qapipe.cli.terminal import Terminal
 
 app = typer.Typer(
     name="qapipe",

@@ -3,12 +3,12 @@
 from rich import filesize
 from rich.table import Table
 
+from qapipe.cli.terminal import Terminal, duration, safe, safe_text
 from qapipe.fetch.crawl import Totals
 from qapipe.fetch.preview import Preview
 from qapipe.fetch.rows import State
 from qapipe.fetch.session import FetchSummary
 from qapipe.fetch.status import Status
-from qapipe.terminal import Terminal, duration, safe, safe_text
 
 _MOST_HOSTS = 20
 _SURE_SECONDS = 2.0

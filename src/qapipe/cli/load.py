@@ -21,12 +21,12 @@ from qapipe.cli.options import (
     Workers,
     errors_shown,
 )
+from qapipe.cli.terminal import Terminal, safe_text
 from qapipe.engines.local import available_cpus
 from qapipe.load import LoadOptions, LoadSummary
 from qapipe.load import load as load_pages
 from qapipe.runs import RunOptions
 from qapipe.sources import NOT_MATCHED, ReadOptions
-from qapipe.terminal import Terminal, safe_text
 
 
 def load(

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from qapipe.cli.terminal import Terminal
 from qapipe.dataset.publish import GOES_ON
 from qapipe.errors import QapipeError, UsageError
-from qapipe.terminal import Terminal
 
 NEEDS_A_LOOK = 1
 WRONG_USAGE = 2

@@ -21,13 +21,13 @@ from qapipe.cli.options import (
     Workers,
     errors_shown,
 )
+from qapipe.cli.terminal import Terminal, safe_text
 from qapipe.dataset.resolve import Captures
 from qapipe.engines.local import available_cpus
 from qapipe.errors import UsageError
 from qapipe.pipeline import ParseOptions, Summary, parse_to_dataset
 from qapipe.runs import RunOptions
 from qapipe.sources import ReadOptions
-from qapipe.terminal import Terminal, safe_text
 from qapipe.work import TALLIED
 
 DEFAULT_SOURCE = "data/raw"

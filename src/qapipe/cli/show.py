@@ -8,11 +8,11 @@ import typer
 from rich.text import Text
 
 from qapipe.cli.options import AsJson, BodyField, UrlField, Verbose, errors_shown
+from qapipe.cli.terminal import Terminal, safe_text
 from qapipe.errors import REASONS, Status, UsageError
 from qapipe.model import Answer, Record
 from qapipe.pipeline import find_page
 from qapipe.sources import ReadOptions
-from qapipe.terminal import Terminal, safe_text
 
 _STYLES = {Status.OK: "bold green", Status.PARTIAL: "bold yellow", Status.ERROR: "bold red"}
 _WHICH = "Number (from 1), page id or URL of the page."
