@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from accuracy import by_qapipe, field_f1
 from corpus import Corpus, GeneratedPage
 from qapipe import RawPage, parse_batches, parse_page
-from qapipe.schema import RAW_PAGE
+from qapipe.records.schema import RAW_PAGE
 from rivals import BEAUTIFUL_SOUP, PARSEL
 from scrape_text import regex_script
 from scraped import Scraped

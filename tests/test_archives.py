@@ -18,9 +18,9 @@ import pytest
 
 from conftest import names_in
 from generators.archives import packed, page, response
-from qapipe.errors import Reason
-from qapipe.model import RawPage
 from qapipe.parse import MAX_PAGE_BYTES
+from qapipe.records.models import RawPage
+from qapipe.records.reasons import Reason
 from qapipe.sources import Failure, ReadOptions, Split, archives, read
 from test_warc import items, told
 

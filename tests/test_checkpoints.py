@@ -15,8 +15,8 @@ from conftest import names_in
 from qapipe import checkpoints, pipeline, runs
 from qapipe.checkpoints import Store, key
 from qapipe.dataset.resolve import Captures
-from qapipe.errors import QapipeError
 from qapipe.pipeline import ParseOptions, parse_to_dataset
+from qapipe.records.reasons import QapipeError
 from qapipe.runs import RunOptions, grouped
 from qapipe.sources import ReadOptions, Split, ranges
 from qapipe.work import Done, ParseWork, Task

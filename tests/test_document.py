@@ -6,8 +6,8 @@ import pytest
 
 import qapipe
 from qapipe.document import HtmlDocument, TextDocument, http_url, open_document
-from qapipe.errors import DecodeError, Reason, TooComplexError
-from qapipe.model import RawPage
+from qapipe.records.models import RawPage
+from qapipe.records.reasons import DecodeError, Reason, TooComplexError
 from qapipe.render import block
 
 

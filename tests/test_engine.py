@@ -19,7 +19,7 @@ from engine_works import PAGES, Lingering, Result, Stillborn, Task, Trapped
 from kill_sweep import workers_of
 from qapipe.engines import local
 from qapipe.engines.worker import Allowance, Clock, Death, Phase
-from qapipe.errors import QapipeError
+from qapipe.records.reasons import QapipeError
 
 SOON = 20.0
 """Seconds within which a thing that takes no time is done on a busy machine."""

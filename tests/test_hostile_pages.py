@@ -8,9 +8,9 @@ from typing import NamedTuple
 import pytest
 
 import qapipe
-from qapipe.errors import Reason, Status
-from qapipe.model import RawPage
-from qapipe.schema import record_batch
+from qapipe.records.models import RawPage
+from qapipe.records.reasons import Reason, Status
+from qapipe.records.schema import record_batch
 
 pytestmark = pytest.mark.timeout(60)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from w3lib.url import canonicalize_url
 
 import qapipe
-from qapipe import identity
+from qapipe.records import ids
 
 SPELLINGS = [
     "https://a.example/q/x?a=2&b=1",
@@ -28,8 +28,8 @@ SPELLINGS = [
 
 @pytest.mark.parametrize("url", SPELLINGS)
 def test_one_question_has_one_id(url: str) -> None:
-    assert identity.canonical_url(url) == "a.example/q/x?a=2&b=1"
-    assert identity.question_id("s", None, url, "00") == identity.question_id("s", None, SPELLINGS[0], "11")
+    assert ids.canonical_url(url) == "a.example/q/x?a=2&b=1"
+    assert ids.question_id("s", None, url, "00") == ids.question_id("s", None, SPELLINGS[0], "11")
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_one_question_has_one_id(url: str) -> None:
     ],
 )
 def test_canonical_url(url: str, canonical: str) -> None:
-    assert identity.canonical_url(url) == canonical
+    assert ids.canonical_url(url) == canonical
 
 
 @pytest.mark.parametrize(
@@ -57,15 +57,15 @@ def test_canonical_url(url: str, canonical: str) -> None:
      "https://a.example:8080/q/x", "https://a.example/q", "https://a.example/q/x/y", "https://a.example/q/x;v=2"],
 )  # fmt: skip
 def test_other_questions_have_other_ids(other: str) -> None:
-    assert identity.canonical_url(other) != identity.canonical_url("https://a.example/q/x")
+    assert ids.canonical_url(other) != ids.canonical_url("https://a.example/q/x")
 
 
 @settings(deadline=None, max_examples=300)
 @given(st.text(max_size=40) | st.text("htps:/w.aexmple?=&#[]%@019é\ud800\x00 +", max_size=40).map("http://{}".format))
 def test_any_text_has_a_canonical_form(url: str) -> None:
-    canonical = identity.canonical_url(url)
-    assert identity.canonical_url(url) == canonical
-    assert len(identity.page_id(url, "00")) == 32
+    canonical = ids.canonical_url(url)
+    assert ids.canonical_url(url) == canonical
+    assert len(ids.page_id(url, "00")) == 32
 
 
 @settings(deadline=None, max_examples=300)
@@ -73,24 +73,19 @@ def test_any_text_has_a_canonical_form(url: str) -> None:
 def test_plain_urls_need_no_library(url: str) -> None:
     """Most URLs are told from their form alone; w3lib, which knows all others, says the same of them."""
     parts = urlsplit(canonicalize_url(url))
-    assert identity.canonical_url(url) == parts.netloc.removeprefix("www.") + (parts.path.rstrip("/") or "/")
+    assert ids.canonical_url(url) == parts.netloc.removeprefix("www.") + (parts.path.rstrip("/") or "/")
 
 
 def test_ids_are_for_ever() -> None:
     """Pinned: a change here gives every dataset new keys."""
-    assert identity.digest("question", "realself", "key", "some-slug") == "e178309589df94d28003e4c1269fd7de"
-    assert identity.question_id("realself", "some-slug", None, "") == "e178309589df94d28003e4c1269fd7de"
-    assert (
-        identity.question_id("s", None, "http://www.a.example/q/?b=1&a=2#x", "") == "3288727b97691567d55483d40e597a4e"
-    )
-    assert identity.question_id("s", None, None, "00") == "08e235f3e63880ae1b16a451d3d25e3a"
-    assert identity.page_id(None, "00") == "8efb1f3e8a7fd01b4fb039148a056f89"
-    assert identity.answer_id("q", "Ana Silva", "Yes.", 0) == "7d27012147dfc310271a492717e77baf"
-    assert identity.expert_id("s", None, "Ana Silva", None, "Miami") == "1d101b133031cf8007c0bb898928c14a"
-    assert (
-        identity.expert_id("s", None, "Ana Silva", "https://a.example/dr/ana", None)
-        == "0475881d0ff16f8ba6d7329db64f3971"
-    )
+    assert ids.digest("question", "realself", "key", "some-slug") == "e178309589df94d28003e4c1269fd7de"
+    assert ids.question_id("realself", "some-slug", None, "") == "e178309589df94d28003e4c1269fd7de"
+    assert ids.question_id("s", None, "http://www.a.example/q/?b=1&a=2#x", "") == "3288727b97691567d55483d40e597a4e"
+    assert ids.question_id("s", None, None, "00") == "08e235f3e63880ae1b16a451d3d25e3a"
+    assert ids.page_id(None, "00") == "8efb1f3e8a7fd01b4fb039148a056f89"
+    assert ids.answer_id("q", "Ana Silva", "Yes.", 0) == "7d27012147dfc310271a492717e77baf"
+    assert ids.expert_id("s", None, "Ana Silva", None, "Miami") == "1d101b133031cf8007c0bb898928c14a"
+    assert ids.expert_id("s", None, "Ana Silva", "https://a.example/dr/ana", None) == "0475881d0ff16f8ba6d7329db64f3971"
 
 
 def test_parts_of_an_id_do_not_run_together() -> None:
@@ -98,7 +93,7 @@ def test_parts_of_an_id_do_not_run_together() -> None:
         ("ab", "c"), ("a", "bc"), ("abc",), ("abc", ""), ("abc", None), ("", "abc"), (None, "abc"), ("", ""), ("",),
         (None,), (None, None), ("a", "b"), ("a\x1fb",), ("a\x1f", "b"), ("a", "\x1fb"), ("a", "", "b"), ("\x00",),
     ]  # fmt: skip
-    ids = [identity.digest(*one) for one in parts]
+    ids = [ids.digest(*one) for one in parts]
     assert [one for one, its in zip(parts, ids, strict=True) if ids.count(its) > 1] == []
 
 
@@ -108,11 +103,11 @@ PARTS = st.lists(st.none() | st.text("ab\x00\x10\x1f:0", max_size=4), min_size=1
 @settings(deadline=None, max_examples=500)
 @given(PARTS, PARTS)
 def test_different_parts_give_different_ids(one: list[str | None], other: list[str | None]) -> None:
-    assert (identity.digest(*one) == identity.digest(*other)) == (one == other)
+    assert (ids.digest(*one) == ids.digest(*other)) == (one == other)
 
 
 def test_a_key_names_the_question_before_its_url_and_its_url_before_its_content() -> None:
-    ask = identity.question_id
+    ask = ids.question_id
     assert ask("s", "key", "https://a.example/1", "00") == ask("s", "key", None, "11")
     assert ask("s", None, "https://a.example/1", "00") == ask("s", None, "https://a.example/1", "11")
     assert ask("s", None, None, "00") != ask("s", None, None, "11")
@@ -122,28 +117,28 @@ def test_a_key_names_the_question_before_its_url_and_its_url_before_its_content(
 
 def test_equal_answers_are_told_apart_by_their_order() -> None:
     ids = {
-        identity.answer_id("q", "Ana", "Yes.", 0), identity.answer_id("q", "Ana", "Yes.", 1),
-        identity.answer_id("q", None, "Yes.", 0), identity.answer_id("q", "Bo", "Yes.", 0),
-        identity.answer_id("r", "Ana", "Yes.", 0), identity.answer_id("q", "Ana", "No.", 0),
+        ids.answer_id("q", "Ana", "Yes.", 0), ids.answer_id("q", "Ana", "Yes.", 1),
+        ids.answer_id("q", None, "Yes.", 0), ids.answer_id("q", "Bo", "Yes.", 0),
+        ids.answer_id("r", "Ana", "Yes.", 0), ids.answer_id("q", "Ana", "No.", 0),
     }  # fmt: skip
     assert len(ids) == 6
 
 
 def test_namesakes_are_told_apart() -> None:
-    same = identity.expert_id("s", None, "Ana Silva", None, "Miami")
-    assert same == identity.expert_id("s", None, "ANA SILVA", None, "miami")
+    same = ids.expert_id("s", None, "Ana Silva", None, "Miami")
+    assert same == ids.expert_id("s", None, "ANA SILVA", None, "miami")
     others = [
         ("s", "a.example", "Ana Silva", None, "Miami"),
         ("s", None, "Ana Silva", None, None),
         ("s", None, "Ana Silva", "https://a.example/dr/ana", "Miami"),
         ("t", None, "Ana Silva", None, "Miami"),
     ]
-    assert len({same, *(identity.expert_id(*other) for other in others)}) == 5
+    assert len({same, *(ids.expert_id(*other) for other in others)}) == 5
 
 
 def test_a_profile_link_names_an_expert_whatever_the_page_prints() -> None:
-    same = identity.expert_id("s", "a.example", "Ana Silva", "https://www.a.example/dr/ana/", "Miami")
-    assert same == identity.expert_id("s", "b.example", "A. Silva", "http://a.example/dr/ana", None)
+    same = ids.expert_id("s", "a.example", "Ana Silva", "https://www.a.example/dr/ana/", "Miami")
+    assert same == ids.expert_id("s", "b.example", "A. Silva", "http://a.example/dr/ana", None)
 
 
 PAGE = (
@@ -160,7 +155,7 @@ PAGE = (
 def test_captures_of_one_question_meet(url: str) -> None:
     """By http and https, with and without ``www.``, in any case: the slug is the question's own name."""
     record = qapipe.parse_page(qapipe.RawPage(body=PAGE.encode(), url=url))
-    assert record.question_id == identity.question_id("realself", "tiny-bump", None, "")
+    assert record.question_id == ids.question_id("realself", "tiny-bump", None, "")
     assert len({answer.answer_id for answer in record.answers}) == 2
     assert [answer.expert_id is None for answer in record.answers] == [True, False]
 

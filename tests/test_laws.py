@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import qapipe
 from generators import realself
 from qapipe import text as plain
-from qapipe.errors import Reason, Status
+from qapipe.records.reasons import Reason, Status
 from qapipe.render import lines_of_text
 
 URLS = [None, "https://www.realself.com/question/some-slug", "https://other.example/page", "http://[bad", "nonsense"]

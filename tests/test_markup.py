@@ -5,8 +5,8 @@ import pytest
 from qapipe import registry
 from qapipe.complexity import MAX_DEPTH, check_complexity
 from qapipe.document import HtmlDocument
-from qapipe.errors import Reason, TooComplexError
 from qapipe.markup import MARK, REST_OF_TAG, comment_end, raw_text_end
+from qapipe.records.reasons import Reason, TooComplexError
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from generators.archives import http, packed, record
-from qapipe.errors import Reason
-from qapipe.model import RawPage
+from qapipe.records.models import RawPage
+from qapipe.records.reasons import Reason
 from qapipe.sources import Failure, Item, Skipped, members
 from test_warc import items
 

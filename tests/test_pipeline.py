@@ -20,11 +20,11 @@ from conftest import Thread, names_in
 from generators.archives import packed, response
 from qapipe import pipeline, runs, work
 from qapipe.dataset.resolve import Captures
-from qapipe.errors import DatasetError, Status, UsageError
-from qapipe.model import Answer, Question, RawPage, Record
 from qapipe.pipeline import ParseOptions, Summary, parse_to_dataset
+from qapipe.records.models import Answer, Question, RawPage, Record
+from qapipe.records.reasons import DatasetError, Status, UsageError
+from qapipe.records.schema import TABLES, record_batch
 from qapipe.runs import RunOptions
-from qapipe.schema import TABLES, record_batch
 from qapipe.sources import ReadOptions
 
 Rows = list[dict[str, Any]]

@@ -8,9 +8,9 @@ import pytest
 from pydantic import BaseModel
 
 import qapipe
-from qapipe import schema
-from qapipe.errors import REASONS, Reason, Status
-from qapipe.model import Answer, Question, RawPage, Record, Removal
+from qapipe.records import schema
+from qapipe.records.models import Answer, Question, RawPage, Record, Removal
+from qapipe.records.reasons import REASONS, Reason, Status
 
 # The contract, word for word: name and type, with "?" where null is possible.
 CONTRACT = {

@@ -20,9 +20,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qapipe.errors import Reason, UsageError
-from qapipe.model import RawPage
 from qapipe.parse import MAX_PAGE_BYTES
+from qapipe.records.models import RawPage
+from qapipe.records.reasons import Reason, UsageError
 from qapipe.sources import Failure, Item, ReadOptions, Skipped, Split, jsonl, matches, plan, read
 from qapipe.sources.streams import Opened
 

@@ -12,8 +12,8 @@ from fastwarc.stream_io import Lz4Writer
 from fastwarc.warc import ArchiveIterator
 
 from generators.archives import http, packed, page, record, response
-from qapipe.errors import Reason
-from qapipe.model import RawPage
+from qapipe.records.models import RawPage
+from qapipe.records.reasons import Reason
 from qapipe.sources import Failure, Item, ReadOptions, Skipped, Split, read
 
 if sys.version_info >= (3, 14):

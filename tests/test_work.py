@@ -18,10 +18,10 @@ from conftest import Thread, names_in
 from engine_works import ANY
 from qapipe import runs, work
 from qapipe.engines.worker import Clock, Death, Phase
-from qapipe.errors import QapipeError, Reason
-from qapipe.identity import page_id
-from qapipe.model import RawPage
 from qapipe.pipeline import ParseOptions, parse_to_dataset
+from qapipe.records.ids import page_id
+from qapipe.records.models import RawPage
+from qapipe.records.reasons import QapipeError, Reason
 from qapipe.runs import RunOptions
 from qapipe.sources import Failure, ReadOptions, Split
 from qapipe.work import NO_ITEM, ParseWork, Task, WorkOptions, after, items_of

@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import qapipe
-from qapipe.schema import SCHEMA_VERSION
+from qapipe.records.schema import SCHEMA_VERSION
 from qapipe.sources import Split
 
 _LIBRARIES = (

@@ -11,8 +11,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from qapipe import charset, text
 from qapipe.complexity import check_complexity
-from qapipe.errors import DecodeError, Reason
-from qapipe.model import RawPage
+from qapipe.records.models import RawPage
+from qapipe.records.reasons import DecodeError, Reason
 from qapipe.render import Line, lines_of_node, lines_of_text
 
 # WHATWG MIME Sniffing, "rules for identifying an unknown MIME type": what HTML starts with.

@@ -16,8 +16,8 @@ from typing import Any, BinaryIO
 from qapipe.checkpoints import Store
 from qapipe.dataset.publish import locked
 from qapipe.engines.worker import Clock, Death, Phase
-from qapipe.errors import UsageError
-from qapipe.model import RawPage
+from qapipe.records.models import RawPage
+from qapipe.records.reasons import UsageError
 from qapipe.runs import Progress, RunOptions, run_tasks, with_stdin
 from qapipe.sources import NOT_MATCHED, Captured, Failure, ReadOptions, Skipped, matches, plan
 from qapipe.storage import captured, record_of, warcinfo

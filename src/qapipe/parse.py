@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from qapipe import identity, registry
+from qapipe import registry
 from qapipe.document import Document, open_document, same_host, url_parts
-from qapipe.errors import PageError, Reason, Status
-from qapipe.model import Answer, RawPage, Record
-from qapipe.schema import raw_pages_of, record_batch
+from qapipe.records import ids
+from qapipe.records.models import Answer, RawPage, Record
+from qapipe.records.reasons import PageError, Reason, Status
+from qapipe.records.schema import raw_pages_of, record_batch
 from qapipe.site import Reading, Site
 
 MAX_PAGE_BYTES = 32 << 20
@@ -53,7 +54,7 @@ def parse_page(raw: RawPage) -> Record:
 def parse_batches(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Records of raw pages, batch by batch, one row a page in the same order.
 
-    In: the columns of :data:`qapipe.schema.RAW_PAGE` (``body`` alone is required). Out: :data:`qapipe.schema.RECORD`.
+    In: the columns of :data:`qapipe.records.schema.RAW_PAGE` (``body`` alone is required). Out: :data:`qapipe.records.schema.RECORD`.
     This is the function that every engine runs; Spark's ``mapInArrow`` takes it as it is.
     """
     for batch in batches:
@@ -74,7 +75,7 @@ def _parse(raw: RawPage, found: _Found) -> Record:
     site, layout = picked
     reading = layout.read(document)
     key = site.question_key(found.url) if found.url else None
-    question_id = identity.question_id(site.name, key, _question_url(document), found.payload)
+    question_id = ids.question_id(site.name, key, _question_url(document), found.payload)
     _identify(reading.answers, site, question_id, found.url)
     return _record(
         raw,
@@ -94,8 +95,8 @@ def _identify(answers: list[Answer], site: Site, question_id: str, url: str | No
         name = answer.author_name
         said = (name, answer.body)
         repetition = seen[said] = seen.get(said, -1) + 1
-        expert = identity.expert_id(site.name, host, name, answer.author_url, answer.location) if name else None
-        answer.identify(identity.answer_id(question_id, *said, repetition), expert)
+        expert = ids.expert_id(site.name, host, name, answer.author_url, answer.location) if name else None
+        answer.identify(ids.answer_id(question_id, *said, repetition), expert)
 
 
 def _question_url(document: Document) -> str | None:
@@ -137,7 +138,7 @@ def _outcome(reading: Reading, *, damaged: bool, truncated: bool) -> dict[str, o
 def _record(raw: RawPage, found: _Found, **outcome: object) -> Record:
     return Record.model_validate(
         {
-            "page_id": identity.page_id(found.url, found.payload),
+            "page_id": ids.page_id(found.url, found.payload),
             "url": found.url,
             "source": raw.source,
             "member": raw.member,

@@ -17,7 +17,7 @@ from typing import BinaryIO
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from qapipe import identity, registry
+from qapipe import registry
 from qapipe.dataset import tables
 from qapipe.dataset.card import write_card
 from qapipe.dataset.counts import Counts
@@ -25,10 +25,11 @@ from qapipe.dataset.manifest import Run, write_manifest
 from qapipe.dataset.publish import Build, building, check_replaceable
 from qapipe.dataset.resolve import KEYS, Captures, resolve
 from qapipe.dataset.writer import Part, TableWriter
-from qapipe.errors import DatasetError, UsageError
-from qapipe.model import RawPage, Record
+from qapipe.records import ids
+from qapipe.records.models import RawPage, Record
+from qapipe.records.reasons import DatasetError, UsageError
+from qapipe.records.schema import TABLES
 from qapipe.runs import Progress, RunOptions, run_tasks, with_stdin
-from qapipe.schema import TABLES
 from qapipe.sources import STDIN, Failure, ReadOptions, Skipped, Split, plan, read
 from qapipe.work import Done, ParseWork, Task, WorkOptions, record_of
 
@@ -133,7 +134,7 @@ def find_page(source: str, which: str, read_options: ReadOptions, *, stdin: Bina
 def _record_called(item: RawPage | Failure, which: str, options: WorkOptions) -> Record | None:
     """The record of a page if it has this page id or URL."""
     if isinstance(item, RawPage) and item.url is not None:  # then both are known without parsing
-        page_id = identity.page_id(item.url, hashlib.sha256(item.body).hexdigest())
+        page_id = ids.page_id(item.url, hashlib.sha256(item.body).hexdigest())
         return record_of(item, options) if which in (item.url, page_id) else None
     record = record_of(item, options)
     return record if record and which in (record.url, record.page_id) else None

@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 
 from qapipe import sites
 from qapipe.document import Document, url_parts
-from qapipe.errors import LayoutError, Reason
+from qapipe.records.reasons import LayoutError, Reason
 from qapipe.site import Layout, Site
 
 

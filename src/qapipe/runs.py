@@ -13,7 +13,7 @@ from qapipe import checkpoints
 from qapipe.engines import local
 from qapipe.engines.limits import share_of_memory
 from qapipe.engines.worker import Allowance, Work
-from qapipe.errors import UsageError
+from qapipe.records.reasons import UsageError
 from qapipe.sources import STDIN, Plan, Split, cut
 from qapipe.work import Task
 

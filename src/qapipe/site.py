@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from qapipe.document import Document, url_parts
-from qapipe.errors import Reason
-from qapipe.model import Answer, Question, Removal
+from qapipe.records.models import Answer, Question, Removal
+from qapipe.records.reasons import Reason
 
 
 @dataclass(slots=True)

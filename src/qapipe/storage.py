@@ -12,8 +12,8 @@ from isal import isal_zlib
 
 import qapipe
 from qapipe.document import is_html, open_document
-from qapipe.errors import PageError
-from qapipe.model import RawPage
+from qapipe.records.models import RawPage
+from qapipe.records.reasons import PageError
 from qapipe.sources import Captured
 from qapipe.sources.warc import NAMELESS
 

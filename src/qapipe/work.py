@@ -11,13 +11,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from qapipe import identity
 from qapipe.dataset.publish import PARTIAL
 from qapipe.engines.worker import Clock, Death, Phase
-from qapipe.errors import QapipeError, Reason, Status
-from qapipe.model import RawPage, Record
 from qapipe.parse import parse_page
-from qapipe.schema import RECORD, record_batch
+from qapipe.records import ids
+from qapipe.records.models import RawPage, Record
+from qapipe.records.reasons import QapipeError, Reason, Status
+from qapipe.records.schema import RECORD, record_batch
 from qapipe.sources import NOT_MATCHED, Failure, Item, ReadOptions, Skipped, Split, lines_in, matches, read
 
 BATCH_ROWS = 1_024
@@ -280,9 +280,9 @@ def record_of_failure(failure: Failure) -> Record:
     at = failure.offset if failure.byte is None else failure.byte
     place = (failure.source, failure.member, None if at is None else str(at))
     if failure.payload_sha256:
-        page_id = identity.page_id(failure.url, failure.payload_sha256)
+        page_id = ids.page_id(failure.url, failure.payload_sha256)
     else:
-        page_id = identity.digest("failure", *place, failure.detail)
+        page_id = ids.digest("failure", *place, failure.detail)
     return Record(
         page_id=page_id,
         url=failure.url,

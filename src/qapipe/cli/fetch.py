@@ -15,7 +15,6 @@ import typer
 from qapipe.cli.fetch_report import show_preview, show_status, show_summary, told
 from qapipe.cli.options import NEEDS_A_LOOK, Quiet, Verbose, errors_shown
 from qapipe.cli.terminal import Terminal
-from qapipe.errors import UsageError
 from qapipe.fetch.addresses import AddressPolicy
 from qapipe.fetch.archives.selection import OnePer, Wanted, date_from, date_to
 from qapipe.fetch.crawl import Totals
@@ -30,6 +29,7 @@ from qapipe.fetch.status import status_of
 from qapipe.fetch.urls import normalised
 from qapipe.fetch.visits import Visit
 from qapipe.fields import instant
+from qapipe.records.reasons import UsageError
 
 INTERRUPTED = 130
 

@@ -24,8 +24,8 @@ from qapipe.cli.options import (
 from qapipe.cli.terminal import Terminal, safe_text
 from qapipe.dataset.resolve import Captures
 from qapipe.engines.local import available_cpus
-from qapipe.errors import UsageError
 from qapipe.pipeline import ParseOptions, Summary, parse_to_dataset
+from qapipe.records.reasons import UsageError
 from qapipe.runs import RunOptions
 from qapipe.sources import ReadOptions
 from qapipe.work import TALLIED

@@ -7,8 +7,8 @@ import pyarrow as pa
 
 import qapipe
 from qapipe.dataset.counts import Counts
-from qapipe.errors import REASONS, Reason
-from qapipe.schema import TABLES
+from qapipe.records.reasons import REASONS, Reason
+from qapipe.records.schema import TABLES
 
 CARD = "README.md"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from qapipe.errors import Reason, Status
+from qapipe.records.reasons import Reason, Status
 
 NEEDS_A_LOOK = (
     Reason.UNREADABLE,

@@ -16,7 +16,7 @@ import qapipe
 from qapipe.dataset.counts import Counts
 from qapipe.dataset.publish import GENERATOR, MANIFEST
 from qapipe.dataset.writer import Part
-from qapipe.schema import SCHEMA_VERSION
+from qapipe.records.schema import SCHEMA_VERSION
 
 
 def _now() -> str:

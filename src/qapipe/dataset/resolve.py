@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from qapipe.errors import Reason, Status
+from qapipe.records.reasons import Reason, Status
 
 KEYS = ("page_id", "status", "answers_found", "question_id", "captured_at")
 """The columns of the record that the decision needs."""

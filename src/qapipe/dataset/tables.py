@@ -7,8 +7,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from qapipe.dataset.resolve import Resolution
-from qapipe.errors import Status
-from qapipe.schema import ANSWERS, EXPERTS, PAGES, QUESTIONS
+from qapipe.records.reasons import Status
+from qapipe.records.schema import ANSWERS, EXPERTS, PAGES, QUESTIONS
 
 _IN_TABLES = pa.array([Status.OK, Status.PARTIAL], pa.string())
 _EXPERT_COLUMNS = {

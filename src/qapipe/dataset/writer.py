@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 import qapipe
-from qapipe.schema import SCHEMA_VERSION, TABLES
+from qapipe.records.schema import SCHEMA_VERSION, TABLES
 
 GROUP_ROWS = 65_536
 """A row group ends after so many rows,"""

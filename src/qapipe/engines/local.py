@@ -18,7 +18,7 @@ from typing import Any, Generic, TypeVar
 
 from qapipe.engines.starting import CONTEXT, starting
 from qapipe.engines.worker import CELLS, Allowance, Cell, Clock, Counted, Death, Phase, Sized, Work, serve
-from qapipe.errors import QapipeError
+from qapipe.records.reasons import QapipeError
 
 _POLL_SECONDS = 0.2
 _MOST_VAIN = 5

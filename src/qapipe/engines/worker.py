@@ -18,7 +18,7 @@ from multiprocessing.reduction import ForkingPickler
 from typing import Any, Protocol, TypeVar
 
 from qapipe.engines import limits
-from qapipe.errors import QapipeError
+from qapipe.records.reasons import QapipeError
 
 OUT_OF_MEMORY = errno.ENOMEM
 """The exit code of a worker that was refused memory."""

@@ -7,11 +7,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
-from qapipe.errors import UsageError
 from qapipe.fetch import statements
 from qapipe.fetch.database import Database
 from qapipe.fetch.exchange import Exchange
 from qapipe.fetch.rows import Entry, Kind, Original, Row, State, Stored
+from qapipe.records.reasons import UsageError
 from qapipe.text import one_line
 
 NAME = ".fetch.sqlite"

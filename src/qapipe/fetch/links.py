@@ -7,10 +7,10 @@ from contextlib import suppress
 from selectolax.lexbor import LexborHTMLParser
 
 from qapipe.document import HtmlDocument, open_document
-from qapipe.errors import PageError
 from qapipe.fetch.exchange import Exchange, FetchError
 from qapipe.fetch.urls import joined
-from qapipe.model import RawPage
+from qapipe.records.models import RawPage
+from qapipe.records.reasons import PageError
 
 _MEDIA_TYPE = re.compile(r"\s*([\w.+-]+/[\w.+-]+)")
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s\"';,]+)", re.IGNORECASE)

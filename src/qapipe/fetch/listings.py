@@ -3,7 +3,6 @@
 import asyncio
 import json
 
-from qapipe.errors import QapipeError
 from qapipe.fetch.archives import commoncrawl, wayback
 from qapipe.fetch.archives.cdx import Capture
 from qapipe.fetch.archives.columnar import Columnar
@@ -17,6 +16,7 @@ from qapipe.fetch.pace import Pace
 from qapipe.fetch.retries import seconds_to_wait, worth_retrying
 from qapipe.fetch.rows import Entry, Kind
 from qapipe.fetch.urls import host_key
+from qapipe.records.reasons import QapipeError
 
 COMMON_CRAWL, WAYBACK = commoncrawl.ARCHIVE, wayback.ARCHIVE
 ARCHIVES = (COMMON_CRAWL, WAYBACK)

@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 from isal import isal_zlib
 
-from qapipe.errors import DatasetError
 from qapipe.fetch.frontier import Frontier
+from qapipe.records.reasons import DatasetError
 from qapipe.sources.compression import DAMAGE
 from qapipe.sources.warc_format import WARC
 from qapipe.work import sync

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from qapipe.errors import QapipeError
 from qapipe.fetch.archives import commoncrawl, wayback
 from qapipe.fetch.archives.cdx import Capture
 from qapipe.fetch.archives.steps import ArchivedRecord
@@ -27,6 +26,7 @@ from qapipe.fetch.sitemaps import changed_since, read_sitemap
 from qapipe.fetch.urls import host_key, joined
 from qapipe.fetch.warc_sets import Notes
 from qapipe.fetch.warcs import WarcWriter
+from qapipe.records.reasons import QapipeError
 from qapipe.sources.base import matches
 
 GIVEN = "given"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from qapipe import text
-from qapipe.model import Removal
 from qapipe.qa_markup.located import PageText, is_cut
+from qapipe.records.models import Removal
 from qapipe.render import Line, lines_of_node, lines_of_text
 from qapipe.structured import Literal, Thing
 from qapipe.text import letters

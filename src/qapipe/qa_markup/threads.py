@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from qapipe.document import Document, HtmlDocument
-from qapipe.errors import Reason
+from qapipe.records.reasons import Reason
 from qapipe.structured import Literal, Thing, everything, json_ld, json_ld_scripts, microdata, rdfa
 from qapipe.text import letters
 

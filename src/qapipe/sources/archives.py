@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import BinaryIO, Self, cast
 
-from qapipe.errors import Reason
+from qapipe.records.reasons import Reason
 from qapipe.sources.base import Failure, Item, Kind, Skipped, Split
 from qapipe.sources.compression import BUFFER_BYTES, READ_ERRORS
 from qapipe.sources.streams import Opened, message_of, reason_of

@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
-from qapipe.errors import Reason
-from qapipe.model import RawPage
+from qapipe.records.models import RawPage
+from qapipe.records.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)

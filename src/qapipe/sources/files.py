@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from io import BufferedReader
 from typing import cast
 
-from qapipe.errors import Reason
-from qapipe.model import RawPage
 from qapipe.parse import MAX_PAGE_BYTES
+from qapipe.records.models import RawPage
+from qapipe.records.reasons import Reason
 from qapipe.sources.base import Failure, Item, ReadOptions, Split
 from qapipe.sources.compression import READ_ERRORS, bare_suffix
 from qapipe.sources.foreign import foreign_form

@@ -8,9 +8,9 @@ from typing import NamedTuple, cast
 import orjson
 
 from qapipe import text
-from qapipe.errors import Reason
-from qapipe.model import RawPage
 from qapipe.parse import MAX_PAGE_BYTES
+from qapipe.records.models import RawPage
+from qapipe.records.reasons import Reason
 from qapipe.sources import rows
 from qapipe.sources.base import NOT_MATCHED, Failure, Item, ReadOptions, Split, matches
 from qapipe.sources.compression import READ_ERRORS

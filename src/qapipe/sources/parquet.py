@@ -6,8 +6,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from qapipe.errors import Reason
-from qapipe.model import RawPage
+from qapipe.records.models import RawPage
+from qapipe.records.reasons import Reason
 from qapipe.sources import rows
 from qapipe.sources.base import NOT_MATCHED, Failure, Item, ReadOptions, Split, matches
 from qapipe.sources.streams import Opened

@@ -11,8 +11,8 @@ from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
 from qapipe.document import is_binary, is_html
-from qapipe.errors import Reason
-from qapipe.model import RawPage
+from qapipe.records.models import RawPage
+from qapipe.records.reasons import Reason
 from qapipe.sources.base import Kind
 from qapipe.sources.compression import (
     BUFFER_BYTES,

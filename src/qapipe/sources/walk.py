@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qapipe import text
-from qapipe.errors import UsageError
+from qapipe.records.reasons import UsageError
 from qapipe.sources.base import Split
 
 STDIN = "-"

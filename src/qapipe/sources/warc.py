@@ -8,9 +8,9 @@ from fastwarc.warc import HeaderMap
 
 from qapipe import fields, text
 from qapipe.document import is_binary
-from qapipe.errors import Reason
-from qapipe.model import RawPage
 from qapipe.parse import MAX_PAGE_BYTES
+from qapipe.records.models import RawPage
+from qapipe.records.reasons import Reason
 from qapipe.sources import http_body
 from qapipe.sources.base import NOT_MATCHED, Captured, Failure, Item, Kind, ReadOptions, Skipped, Split, matches
 from qapipe.sources.members import Damage

@@ -12,7 +12,6 @@ from urllib.parse import quote
 
 import orjson
 
-from qapipe.errors import UsageError
 from qapipe.fetch.archives.cdx import Capture, Rows, rows, without_port
 from qapipe.fetch.archives.selection import MatchType, Wanted
 from qapipe.fetch.archives.steps import (
@@ -28,6 +27,7 @@ from qapipe.fetch.archives.steps import (
     with_query,
 )
 from qapipe.fetch.exchange import Exchange, Fault, FetchError, Limits
+from qapipe.records.reasons import UsageError
 from qapipe.sources.compression import Codec
 from qapipe.sources.members import Damage, Member, members
 from qapipe.sources.warc_format import WARC, length_of

@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 from typing import Protocol
 from urllib.parse import urlencode
 
-from qapipe.errors import UsageError
 from qapipe.fetch.archives.cdx import Capture, Rows
 from qapipe.fetch.archives.selection import Selector, Wanted
 from qapipe.fetch.client import decoded
 from qapipe.fetch.exchange import Exchange, Fault, FetchError, Limits
 from qapipe.fetch.retries import retry_after
+from qapipe.records.reasons import UsageError
 from qapipe.text import one_line
 
 OVERLOADED_SECONDS = 60.0

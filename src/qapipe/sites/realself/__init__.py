@@ -9,8 +9,8 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from qapipe.document import Document, HtmlDocument, TextDocument, url_parts
-from qapipe.errors import Reason
 from qapipe.qa_markup import verdict_of
+from qapipe.records.reasons import Reason
 from qapipe.render import Line
 from qapipe.site import Layout, Site
 from qapipe.sites.realself import atoms

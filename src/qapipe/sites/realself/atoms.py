@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from qapipe import fields
-from qapipe.model import Removal
+from qapipe.records.models import Removal
 from qapipe.render import Line
 
 COUNT = re.compile(

@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborNode
 
 from qapipe import fields, qa_markup
 from qapipe.document import Document, HtmlDocument
-from qapipe.model import Question, Removal
+from qapipe.records.models import Question, Removal
 from qapipe.render import Line, block, lines_of_node
 from qapipe.site import Reading
 from qapipe.sites.realself import atoms

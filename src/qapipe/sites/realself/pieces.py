@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from qapipe import noise
-from qapipe.model import Removal
+from qapipe.records.models import Removal
 from qapipe.render import Line
 from qapipe.sites.realself import atoms
 from qapipe.sites.realself.authors import Author

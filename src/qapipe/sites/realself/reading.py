@@ -1,7 +1,7 @@
 """From the lines of a page to its question and answers: one short reader a form of the page."""
 
 from qapipe.document import Document, HtmlDocument
-from qapipe.model import Answer, Question
+from qapipe.records.models import Answer, Question
 from qapipe.render import Line, block
 from qapipe.site import Reading
 from qapipe.sites.realself import atoms

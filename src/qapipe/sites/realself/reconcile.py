@@ -6,7 +6,7 @@ what they leave open, and is the reading only where it holds more answers.
 
 from typing import TypeVar
 
-from qapipe.model import Answer, Question
+from qapipe.records.models import Answer, Question
 from qapipe.site import Reading
 from qapipe.text import letters
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from qapipe.errors import Reason, Status
+from qapipe.records.reasons import Reason, Status
 
 Text = Annotated[str, Field(min_length=1)]
 """Clean, non-empty text (see :mod:`qapipe.text`)."""

@@ -1,6 +1,6 @@
 """The Arrow twins of the records: the raw page, the record, and the four tables of a dataset.
 
-Every field carries its description in its metadata. Descriptions of what the models of :mod:`qapipe.model` hold
+Every field carries its description in its metadata. Descriptions of what the models of :mod:`qapipe.records.models` hold
 come from there; a test ties every model field to its column, so that no key can be dropped on the way.
 """
 
@@ -12,8 +12,8 @@ from operator import itemgetter
 import pyarrow as pa
 from pydantic import BaseModel
 
-from qapipe.errors import Reason, Status
-from qapipe.model import Answer, Question, RawPage, Record
+from qapipe.records.models import Answer, Question, RawPage, Record
+from qapipe.records.reasons import Reason, Status
 
 SCHEMA_VERSION = 1
 """Rises whenever a column of the dataset is added or changes its meaning."""
