@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qapipe import charset
+from qapipe.page import charset
 
 GOLD = Path(__file__).parents[2] / "shared" / "fixtures" / "gold" / "_encoding_cases.json"
 CASES = json.loads(GOLD.read_text("utf-8")) if GOLD.exists() else []

@@ -5,10 +5,10 @@ import doctest
 import pytest
 
 import qapipe
-from qapipe.document import HtmlDocument, TextDocument, http_url, open_document
+from qapipe.page.document import HtmlDocument, TextDocument, http_url, open_document
+from qapipe.page.outline import block
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import DecodeError, Reason, TooComplexError
-from qapipe.render import block
 
 
 def shown(html: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from qapipe import RawPage, Record, fields, parse_page
-from qapipe import text as plain
+from qapipe.page import text as plain
 
 FIXTURES = Path(__file__).parents[2] / "shared" / "fixtures"
 pytestmark = pytest.mark.skipif(not FIXTURES.exists(), reason="no shared fixtures")

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 import qapipe
 from generators import realself
-from qapipe import text as plain
+from qapipe.page import text as plain
+from qapipe.page.outline import lines_of_text
 from qapipe.records.reasons import Reason, Status
-from qapipe.render import lines_of_text
 
 URLS = [None, "https://www.realself.com/question/some-slug", "https://other.example/page", "http://[bad", "nonsense"]
 INVISIBLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")

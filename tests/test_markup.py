@@ -3,9 +3,9 @@
 import pytest
 
 from qapipe import registry
-from qapipe.complexity import MAX_DEPTH, check_complexity
-from qapipe.document import HtmlDocument
-from qapipe.markup import MARK, REST_OF_TAG, comment_end, raw_text_end
+from qapipe.page.document import HtmlDocument
+from qapipe.page.guard import MAX_DEPTH, check_complexity
+from qapipe.page.tags import MARK, REST_OF_TAG, comment_end, raw_text_end
 from qapipe.records.reasons import Reason, TooComplexError
 
 

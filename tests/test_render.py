@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qapipe import text as plain
-from qapipe.document import HtmlDocument, TextDocument
-from qapipe.render import Line, Link, block, lines_of_node, lines_of_text
+from qapipe.page import text as plain
+from qapipe.page.document import HtmlDocument, TextDocument
+from qapipe.page.outline import Line, Link, block, lines_of_node, lines_of_text
 
 
 def lines(page: str) -> list[Line]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import qapipe
-from qapipe import charset
+from qapipe.page import charset
 
 SHARED = Path(__file__).parents[2] / "shared"
 pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="the shared pages are not here")

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from qapipe.structured import Literal, Thing, everything, json_ld, json_values, microdata, rdfa
+from qapipe.page.structured import Literal, Thing, everything, json_ld, json_values, microdata, rdfa
 
 EDGE = Path(__file__).parents[2] / "shared" / "fixtures" / "structured_edge"
 # Where the pages were when extruct's gold was made: it prints links made absolute.

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qapipe import text
+from qapipe.page import text
 
 BULLETS = "•‣◦▪●∙·"
 NO_BULLET = BULLETS + "\u0387"  # in NFC this Greek sign is a middle dot

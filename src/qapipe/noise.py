@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from qapipe.render import Line
+from qapipe.page.outline import Line
 
 TEMPLATE_PLACEHOLDER = "template_placeholder"
 """Rule name of unrendered template expressions in the slots of answers."""

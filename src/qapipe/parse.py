@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from qapipe import registry
-from qapipe.document import Document, open_document, same_host, url_parts
+from qapipe.page.document import Document, open_document, same_host, url_parts
 from qapipe.records import ids
 from qapipe.records.models import Answer, RawPage, Record
 from qapipe.records.reasons import PageError, Reason, Status

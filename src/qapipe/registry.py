@@ -6,7 +6,7 @@ from ipaddress import ip_address
 from pkgutil import iter_modules
 
 from qapipe import sites
-from qapipe.document import Document, url_parts
+from qapipe.page.document import Document, url_parts
 from qapipe.records.reasons import LayoutError, Reason
 from qapipe.site import Layout, Site
 

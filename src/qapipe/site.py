@@ -6,7 +6,7 @@ A new site is one module in :mod:`qapipe.sites` with a module-level ``SITE``; no
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from qapipe.document import Document, url_parts
+from qapipe.page.document import Document, url_parts
 from qapipe.records.models import Answer, Question, Removal
 from qapipe.records.reasons import Reason
 

@@ -11,7 +11,7 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 from isal import isal_zlib
 
 import qapipe
-from qapipe.document import is_html, open_document
+from qapipe.page.document import is_html, open_document
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import PageError
 from qapipe.sources import Captured

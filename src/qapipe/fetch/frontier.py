@@ -11,8 +11,8 @@ from qapipe.fetch import statements
 from qapipe.fetch.database import Database
 from qapipe.fetch.exchange import Exchange
 from qapipe.fetch.rows import Entry, Kind, Original, Row, State, Stored
+from qapipe.page.text import one_line
 from qapipe.records.reasons import UsageError
-from qapipe.text import one_line
 
 NAME = ".fetch.sqlite"
 """Of the file, in the folder of the WARC files."""

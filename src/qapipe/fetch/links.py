@@ -6,9 +6,9 @@ from contextlib import suppress
 
 from selectolax.lexbor import LexborHTMLParser
 
-from qapipe.document import HtmlDocument, open_document
 from qapipe.fetch.exchange import Exchange, FetchError
 from qapipe.fetch.urls import joined
+from qapipe.page.document import HtmlDocument, open_document
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import PageError
 

@@ -13,10 +13,10 @@ from isal import isal_zlib
 from qapipe.fetch.exchange import Exchange
 from qapipe.fetch.rows import Original
 from qapipe.fields import instant
+from qapipe.page.text import one_line
 from qapipe.sources.warc_format import WARC, length_of
 from qapipe.storage import member as packed_member
 from qapipe.storage import packed, sha1
-from qapipe.text import one_line
 
 _PROFILES = "http://netpreserve.org/warc/1.1/revisit/"  # WARC 1.1, 6.7.2 and 6.7.3
 _INTERIM = re.compile(rb"HTTP/1\.\d 1(?!01)\d\d[ \r\n]")

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from qapipe import text
+from qapipe.page import text
+from qapipe.page.outline import Line, lines_of_node, lines_of_text
+from qapipe.page.structured import Literal, Thing
+from qapipe.page.text import letters
 from qapipe.qa_markup.located import PageText, is_cut
 from qapipe.records.models import Removal
-from qapipe.render import Line, lines_of_node, lines_of_text
-from qapipe.structured import Literal, Thing
-from qapipe.text import letters
 
 SITE_NOTICE = "site_notice"
 """Rule name of a site's own words inside the element of a post: closed, duplicate, needs sources."""

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from qapipe.document import HtmlDocument
-from qapipe.render import FURNITURE
-from qapipe.text import letters
+from qapipe.page.document import HtmlDocument
+from qapipe.page.outline import FURNITURE
+from qapipe.page.text import letters
 
 _CUT = re.compile(r"(?:…|\.\.\.|&hellip;|\[\.\.\.\]|\[…\])\s*(?:(?i:read more|more|weiterlesen|mehr))?\s*$")
 _MARKS_OF_CUT = ("…", "...", "&hellip;")  # one of them is in whatever _CUT finds

@@ -4,17 +4,18 @@ import re
 from collections import Counter
 from datetime import datetime
 
-from qapipe import fields, noise, text
-from qapipe.document import Document, HtmlDocument
+from qapipe import fields, noise
+from qapipe.page import text
+from qapipe.page.document import Document, HtmlDocument
+from qapipe.page.outline import block
+from qapipe.page.structured import Thing
+from qapipe.page.text import letters
 from qapipe.qa_markup import values
 from qapipe.qa_markup.bodies import Body, body_of, lines_of_markup
 from qapipe.qa_markup.located import PageText, is_cut, without_cut
 from qapipe.qa_markup.threads import Post, Thread, verdict_of
 from qapipe.records.models import Answer, Question, Removal
-from qapipe.render import block
 from qapipe.site import Reading
-from qapipe.structured import Thing
-from qapipe.text import letters
 
 _DATES = ("dateCreated", "datePublished", "dateposted")
 _TITLES = ("name", "headline")

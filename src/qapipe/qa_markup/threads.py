@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
 
-from qapipe.document import Document, HtmlDocument
+from qapipe.page.document import Document, HtmlDocument
+from qapipe.page.structured import Literal, Thing, everything, json_ld, json_ld_scripts, microdata, rdfa
+from qapipe.page.text import letters
 from qapipe.records.reasons import Reason
-from qapipe.structured import Literal, Thing, everything, json_ld, json_ld_scripts, microdata, rdfa
-from qapipe.text import letters
 
 LAYOUTS = {"json_ld": json_ld, "microdata": microdata, "rdfa": rdfa}
 """The syntaxes and their readers. Of two with as many answers the first counts."""

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from qapipe.records.reasons import Reason, Status
 
 Text = Annotated[str, Field(min_length=1)]
-"""Clean, non-empty text (see :mod:`qapipe.text`)."""
+"""Clean, non-empty text (see :mod:`qapipe.page.text`)."""
 
 
 class _Frozen(BaseModel):

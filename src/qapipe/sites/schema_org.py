@@ -6,7 +6,7 @@ from the element that shows it. A page with several syntaxes is read from all; t
 
 from collections.abc import Callable
 
-from qapipe.document import Document
+from qapipe.page.document import Document
 from qapipe.qa_markup import read, verdict_of
 from qapipe.records.reasons import Reason
 from qapipe.site import Layout, Site

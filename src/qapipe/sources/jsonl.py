@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 
 import orjson
 
-from qapipe import text
+from qapipe.page import text
 from qapipe.parse import MAX_PAGE_BYTES
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qapipe import text
+from qapipe.page import text
 from qapipe.records.reasons import UsageError
 from qapipe.sources.base import Split
 

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 from fastwarc.warc import HeaderMap
 
-from qapipe import fields, text
-from qapipe.document import is_binary
+from qapipe import fields
+from qapipe.page import text
+from qapipe.page.document import is_binary
 from qapipe.parse import MAX_PAGE_BYTES
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason

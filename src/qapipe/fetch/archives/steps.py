@@ -17,8 +17,8 @@ from qapipe.fetch.archives.selection import Selector, Wanted
 from qapipe.fetch.client import decoded
 from qapipe.fetch.exchange import Exchange, Fault, FetchError, Limits
 from qapipe.fetch.retries import retry_after
+from qapipe.page.text import one_line
 from qapipe.records.reasons import UsageError
-from qapipe.text import one_line
 
 OVERLOADED_SECONDS = 60.0
 """How long to stay away after 429 or 503 where the server does not say."""

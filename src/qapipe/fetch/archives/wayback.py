@@ -10,7 +10,6 @@ from dataclasses import replace
 from urllib.parse import quote, urljoin
 
 from qapipe import fields
-from qapipe.document import url_parts
 from qapipe.fetch.archives.cdx import WAYBACK_FIELDS, Capture, Rows, is_http, page_key, rows, without_port
 from qapipe.fetch.archives.mementos import Memento, rebuilt
 from qapipe.fetch.archives.selection import MatchType, Wanted
@@ -28,6 +27,7 @@ from qapipe.fetch.archives.steps import (
     with_query,
 )
 from qapipe.fetch.exchange import Exchange, Fault, FetchError
+from qapipe.page.document import url_parts
 
 ARCHIVE = "wayback"
 INDEX = "https://web.archive.org/cdx/search/cdx"

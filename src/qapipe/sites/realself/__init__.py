@@ -8,10 +8,10 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote
 
-from qapipe.document import Document, HtmlDocument, TextDocument, url_parts
+from qapipe.page.document import Document, HtmlDocument, TextDocument, url_parts
+from qapipe.page.outline import Line
 from qapipe.qa_markup import verdict_of
 from qapipe.records.reasons import Reason
-from qapipe.render import Line
 from qapipe.site import Layout, Site
 from qapipe.sites.realself import atoms
 from qapipe.sites.realself.authors import Author, Gaps, find_authors

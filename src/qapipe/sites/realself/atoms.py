@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field
 
 from qapipe import fields
+from qapipe.page.outline import Line
 from qapipe.records.models import Removal
-from qapipe.render import Line
 
 COUNT = re.compile(
     r"(?:(?:Doctor|Expert|Provider|Medical Professional)s?['’]? )?Answers?:? ?(?:\((\d[\d,]*)\)|(\d[\d,]*))"

@@ -10,7 +10,7 @@ from enum import Enum
 
 from qapipe import fields
 from qapipe.bylines import Byline, read_bare_name, read_byline
-from qapipe.render import Line
+from qapipe.page.outline import Line
 from qapipe.sites.realself import atoms
 from qapipe.specialties import (
     MAX_LENGTH,

@@ -3,7 +3,7 @@
 import re
 
 from qapipe.bylines import read_byline
-from qapipe.render import Line
+from qapipe.page.outline import Line
 
 MAX_HEADLINE = 170
 """Longest headline in characters: one or two full sentences were seen, a paragraph never."""

@@ -16,9 +16,9 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborNode
 
 from qapipe import fields, qa_markup
-from qapipe.document import Document, HtmlDocument
+from qapipe.page.document import Document, HtmlDocument
+from qapipe.page.outline import Line, block, lines_of_node
 from qapipe.records.models import Question, Removal
-from qapipe.render import Line, block, lines_of_node
 from qapipe.site import Reading
 from qapipe.sites.realself import atoms
 from qapipe.sites.realself.authors import PROFILE_PATH, Author, Gaps

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from qapipe import noise
+from qapipe.page.outline import Line
 from qapipe.records.models import Removal
-from qapipe.render import Line
 from qapipe.sites.realself import atoms
 from qapipe.sites.realself.authors import Author
 from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score

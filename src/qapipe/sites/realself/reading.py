@@ -1,8 +1,8 @@
 """From the lines of a page to its question and answers: one short reader a form of the page."""
 
-from qapipe.document import Document, HtmlDocument
+from qapipe.page.document import Document, HtmlDocument
+from qapipe.page.outline import Line, block
 from qapipe.records.models import Answer, Question
-from qapipe.render import Line, block
 from qapipe.site import Reading
 from qapipe.sites.realself import atoms
 from qapipe.sites.realself.authors import PROFILE_PATH, Author, Gaps, find_authors

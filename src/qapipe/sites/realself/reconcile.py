@@ -6,9 +6,9 @@ what they leave open, and is the reading only where it holds more answers.
 
 from typing import TypeVar
 
+from qapipe.page.text import letters
 from qapipe.records.models import Answer, Question
 from qapipe.site import Reading
-from qapipe.text import letters
 
 _KEY_LENGTH = 120
 _UNKNOWN = (None, ())

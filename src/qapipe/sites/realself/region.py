@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from qapipe.bylines import read_byline
-from qapipe.render import Line
+from qapipe.page.outline import Line
 from qapipe.sites.realself import atoms
 from qapipe.sites.realself.authors import Author, Gaps, find_authors
 from qapipe.sites.realself.headlines import MAX_HEADLINE, stems

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from selectolax.lexbor import LexborNode
 
-from qapipe.render import Line, label_of
+from qapipe.page.outline import Line, label_of
 from qapipe.sites.realself import atoms
 from qapipe.sites.realself.authors import Author, Gaps
 from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score

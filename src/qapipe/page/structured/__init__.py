@@ -4,9 +4,9 @@ Pages break all three in known ways, and may be hostile: each JSON-LD block stan
 all work is linear.
 """
 
-from qapipe.structured.elements import microdata, rdfa
-from qapipe.structured.json_ld import json_ld, json_ld_scripts, json_values
-from qapipe.structured.things import Literal, Thing, Value, everything, local_name
+from qapipe.page.structured.elements import microdata, rdfa
+from qapipe.page.structured.json_ld import json_ld, json_ld_scripts, json_values
+from qapipe.page.structured.things import Literal, Thing, Value, everything, local_name
 
 __all__ = [
     "Literal",

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import orjson
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from qapipe.structured.things import Literal, Thing, everything, local_name
-from qapipe.text import well_formed
+from qapipe.page.structured.things import Literal, Thing, everything, local_name
+from qapipe.page.text import well_formed
 
 _JSON_LD_TYPE = re.compile(r"\s*application/ld\+json\s*(?:;.*)?", re.IGNORECASE | re.DOTALL)
 # What stands in broken JSON: strings (with raw line breaks), comments of JavaScript and HTML, CDATA marks.

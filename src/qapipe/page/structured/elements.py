@@ -5,7 +5,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from qapipe.structured.things import SCHEMA, URL_ATTRIBUTES, Literal, Thing, Value, local_name
+from qapipe.page.structured.things import SCHEMA, URL_ATTRIBUTES, Literal, Thing, Value, local_name
 
 _VALUE_ATTRIBUTES = {"meta": "content", "data": "value", "meter": "value", "time": "datetime"}
 _MAX_REFERRED = 100_000  # properties that all itemrefs of a page may add; without a cap they multiply

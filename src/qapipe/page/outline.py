@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from qapipe import text as plain
+from qapipe.page import text as plain
 
 FURNITURE = frozenset(
     "script style template noscript nav aside footer head title svg iframe object embed video audio canvas map "
@@ -83,7 +83,7 @@ class Line(NamedTuple):
     """One visible line, clean and never empty, and what its surroundings say about it."""
 
     text: str
-    """The line as :func:`qapipe.text.one_line` leaves it; of a list item without its bullet."""
+    """The line as :func:`qapipe.page.text.one_line` leaves it; of a list item without its bullet."""
     gap: int = 0
     """Empty lines above it; of HTML 1 (another paragraph) or 0."""
     item: bool = False
