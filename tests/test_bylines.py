@@ -2,7 +2,7 @@
 
 import pytest
 
-from qapipe.bylines import Byline, is_credential, is_name, read_bare_name, read_byline
+from qapipe.readers.lines.bylines import Byline, is_credential, is_name, read_bare_name, read_byline
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from qapipe import fields
+from qapipe.readers.lines import fields
 
 INT64 = 2**63 - 1
 

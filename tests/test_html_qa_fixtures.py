@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from qapipe import RawPage, Record, fields, parse_page
+from qapipe import RawPage, Record, parse_page
 from qapipe.page import text as plain
+from qapipe.readers.lines import fields
 
 FIXTURES = Path(__file__).parents[2] / "shared" / "fixtures"
 pytestmark = pytest.mark.skipif(not FIXTURES.exists(), reason="no shared fixtures")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from qapipe import registry
 from qapipe.page.document import HtmlDocument
 from qapipe.page.guard import MAX_DEPTH, check_complexity
 from qapipe.page.tags import MARK, REST_OF_TAG, comment_end, raw_text_end
+from qapipe.readers import registry
 from qapipe.records.reasons import Reason, TooComplexError
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qapipe.specialties import (
+from qapipe.readers.lines.specialties import (
     PlaceAndSpecialty,
     recognise_place_and_specialty,
     recognise_profession,

@@ -11,14 +11,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qapipe.parse import parse_batches, parse_page
+    from qapipe.readers.parse import parse_batches, parse_page
     from qapipe.records.models import Answer, Question, RawPage, Record
 
 __all__ = ["Answer", "Question", "RawPage", "Record", "__version__", "parse_batches", "parse_page"]
 __version__ = "0.1.0"
 
 _HOMES = dict.fromkeys(("Answer", "Question", "RawPage", "Record"), "qapipe.records.models") | dict.fromkeys(
-    ("parse_batches", "parse_page"), "qapipe.parse"
+    ("parse_batches", "parse_page"), "qapipe.readers.parse"
 )
 
 

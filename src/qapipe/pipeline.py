@@ -17,7 +17,6 @@ from typing import BinaryIO
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from qapipe import registry
 from qapipe.dataset import tables
 from qapipe.dataset.card import write_card
 from qapipe.dataset.counts import Counts
@@ -25,6 +24,7 @@ from qapipe.dataset.manifest import Run, write_manifest
 from qapipe.dataset.publish import Build, building, check_replaceable
 from qapipe.dataset.resolve import KEYS, Captures, resolve
 from qapipe.dataset.writer import Part, TableWriter
+from qapipe.readers import registry
 from qapipe.records import ids
 from qapipe.records.models import RawPage, Record
 from qapipe.records.reasons import DatasetError, UsageError

@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from qapipe.dataset.publish import PARTIAL
 from qapipe.engines.worker import Clock, Death, Phase
-from qapipe.parse import parse_page
+from qapipe.readers.parse import parse_page
 from qapipe.records import ids
 from qapipe.records.models import RawPage, Record
 from qapipe.records.reasons import QapipeError, Reason, Status

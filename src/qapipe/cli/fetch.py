@@ -28,7 +28,7 @@ from qapipe.fetch.session import fetch as fetch_pages
 from qapipe.fetch.status import status_of
 from qapipe.fetch.urls import normalised
 from qapipe.fetch.visits import Visit
-from qapipe.fields import instant
+from qapipe.readers.lines.fields import instant
 from qapipe.records.reasons import UsageError
 
 INTERRUPTED = 130

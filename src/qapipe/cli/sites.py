@@ -4,7 +4,7 @@ from rich.text import Text
 
 from qapipe.cli.options import AsJson, Verbose, errors_shown
 from qapipe.cli.terminal import Terminal, safe_text
-from qapipe.registry import known_sites
+from qapipe.readers.registry import known_sites
 
 
 def sites(*, as_json: AsJson = False, verbose: Verbose = False) -> None:

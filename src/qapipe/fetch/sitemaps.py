@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import Any
 from xml.parsers import expat
 
-from qapipe import fields
 from qapipe.fetch.exchange import FetchError
 from qapipe.fetch.urls import joined
+from qapipe.readers.lines import fields
 from qapipe.sources import http_body
 
 MOST_ENTRIES = 50_000

@@ -12,8 +12,8 @@ from isal import isal_zlib
 
 from qapipe.fetch.exchange import Exchange
 from qapipe.fetch.rows import Original
-from qapipe.fields import instant
 from qapipe.page.text import one_line
+from qapipe.readers.lines.fields import instant
 from qapipe.sources.warc_format import WARC, length_of
 from qapipe.storage import member as packed_member
 from qapipe.storage import packed, sha1

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from io import BufferedReader
 from typing import cast
 
-from qapipe.parse import MAX_PAGE_BYTES
+from qapipe.readers.parse import MAX_PAGE_BYTES
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources.base import Failure, Item, ReadOptions, Split

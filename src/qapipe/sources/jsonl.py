@@ -8,7 +8,7 @@ from typing import NamedTuple, cast
 import orjson
 
 from qapipe.page import text
-from qapipe.parse import MAX_PAGE_BYTES
+from qapipe.readers.parse import MAX_PAGE_BYTES
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import rows

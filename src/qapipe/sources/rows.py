@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from qapipe import fields
 from qapipe.page import text
+from qapipe.readers.lines import fields
 from qapipe.sources.base import ReadOptions
 
 BODIES = ("html", "raw_html", "content", "text", "raw_content", "body")

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 from fastwarc.warc import HeaderMap
 
-from qapipe import fields
 from qapipe.page import text
 from qapipe.page.document import is_binary
-from qapipe.parse import MAX_PAGE_BYTES
+from qapipe.readers.lines import fields
+from qapipe.readers.parse import MAX_PAGE_BYTES
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import http_body

@@ -9,7 +9,6 @@ import re
 from dataclasses import replace
 from urllib.parse import quote, urljoin
 
-from qapipe import fields
 from qapipe.fetch.archives.cdx import WAYBACK_FIELDS, Capture, Rows, is_http, page_key, rows, without_port
 from qapipe.fetch.archives.mementos import Memento, rebuilt
 from qapipe.fetch.archives.selection import MatchType, Wanted
@@ -28,6 +27,7 @@ from qapipe.fetch.archives.steps import (
 )
 from qapipe.fetch.exchange import Exchange, Fault, FetchError
 from qapipe.page.document import url_parts
+from qapipe.readers.lines import fields
 
 ARCHIVE = "wayback"
 INDEX = "https://web.archive.org/cdx/search/cdx"

@@ -1,6 +1,6 @@
 """What a site is: a name, its hosts, and one layout for each appearance of its question pages.
 
-A new site is one module in :mod:`qapipe.sites` with a module-level ``SITE``; nothing else is touched.
+A new site is one module in :mod:`qapipe.readers.sites` with a module-level ``SITE``; nothing else is touched.
 """
 
 from collections.abc import Callable

@@ -15,24 +15,25 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
-from qapipe import fields, qa_markup
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.outline import Line, block, lines_of_node
-from qapipe.records.models import Question, Removal
-from qapipe.site import Reading
-from qapipe.sites.realself import atoms
-from qapipe.sites.realself.authors import PROFILE_PATH, Author, Gaps
-from qapipe.sites.realself.pieces import Piece, pieces
-from qapipe.sites.realself.reading import add_answers
-from qapipe.sites.realself.reconcile import reconciled
-from qapipe.sites.realself.region import region_of
-from qapipe.sites.realself.segments import by_elements
-from qapipe.specialties import (
+from qapipe.readers import markup
+from qapipe.readers.lines import fields
+from qapipe.readers.lines.specialties import (
     PlaceAndSpecialty,
     recognise_place_and_specialty,
     recognise_profession,
     split_at_place,
 )
+from qapipe.readers.site import Reading
+from qapipe.readers.sites.realself import atoms
+from qapipe.readers.sites.realself.authors import PROFILE_PATH, Author, Gaps
+from qapipe.readers.sites.realself.pieces import Piece, pieces
+from qapipe.readers.sites.realself.reading import add_answers
+from qapipe.readers.sites.realself.reconcile import reconciled
+from qapipe.readers.sites.realself.region import region_of
+from qapipe.readers.sites.realself.segments import by_elements
+from qapipe.records.models import Question, Removal
 
 # What stands between title and question: who asked, from where, when. Two eras' class names, by prefix.
 _BYLINES = (
@@ -72,11 +73,11 @@ def read_html(document: Document) -> Reading:
     for piece in answers:
         _sharpen(piece.author)
     add_answers(reading, answers, document)
-    if not qa_markup.verdict_of(document).threads:
+    if not markup.verdict_of(document).threads:
         return reading
-    markup = qa_markup.read(document, located=False)
+    markup = markup.read(document, located=False)
     if len(markup.answers) > len(reading.answers):
-        markup = qa_markup.read(document)
+        markup = markup.read(document)
     return reconciled(reading, markup)
 
 

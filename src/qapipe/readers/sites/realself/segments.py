@@ -12,10 +12,10 @@ from itertools import pairwise
 from selectolax.lexbor import LexborNode
 
 from qapipe.page.outline import Line, label_of
-from qapipe.sites.realself import atoms
-from qapipe.sites.realself.authors import Author, Gaps
-from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score
-from qapipe.sites.realself.region import Region, Span
+from qapipe.readers.sites.realself import atoms
+from qapipe.readers.sites.realself.authors import Author, Gaps
+from qapipe.readers.sites.realself.headlines import MAX_HEADLINE, headline_score
+from qapipe.readers.sites.realself.region import Region, Span
 
 _PAGE = frozenset({"body", "html", "main"})
 _DEEPEST = 50  # elements around a line that are looked at

@@ -6,8 +6,8 @@ The wording is the site's own furniture, the same over all its years; nothing he
 import re
 from dataclasses import dataclass, field
 
-from qapipe import fields
 from qapipe.page.outline import Line
+from qapipe.readers.lines import fields
 from qapipe.records.models import Removal
 
 COUNT = re.compile(

@@ -10,7 +10,7 @@ from qapipe.page import text
 from qapipe.page.outline import Line, lines_of_node, lines_of_text
 from qapipe.page.structured import Literal, Thing
 from qapipe.page.text import letters
-from qapipe.qa_markup.located import PageText, is_cut
+from qapipe.readers.markup.located import PageText, is_cut
 from qapipe.records.models import Removal
 
 SITE_NOTICE = "site_notice"

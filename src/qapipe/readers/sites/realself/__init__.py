@@ -10,13 +10,13 @@ from urllib.parse import unquote
 
 from qapipe.page.document import Document, HtmlDocument, TextDocument, url_parts
 from qapipe.page.outline import Line
-from qapipe.qa_markup import verdict_of
+from qapipe.readers.markup import verdict_of
+from qapipe.readers.site import Layout, Site
+from qapipe.readers.sites.realself import atoms
+from qapipe.readers.sites.realself.authors import Author, Gaps, find_authors
+from qapipe.readers.sites.realself.html import read_html
+from qapipe.readers.sites.realself.reading import gaps_of, read_prose, read_text
 from qapipe.records.reasons import Reason
-from qapipe.site import Layout, Site
-from qapipe.sites.realself import atoms
-from qapipe.sites.realself.authors import Author, Gaps, find_authors
-from qapipe.sites.realself.html import read_html
-from qapipe.sites.realself.reading import gaps_of, read_prose, read_text
 
 _QUESTION_PATH = re.compile(r"/question/([^/]+)/?", re.IGNORECASE)
 _OTHER_PATHS: tuple[tuple[re.Pattern[str], Reason], ...] = (

@@ -4,18 +4,18 @@ import re
 from collections import Counter
 from datetime import datetime
 
-from qapipe import fields, noise
 from qapipe.page import text
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.outline import block
 from qapipe.page.structured import Thing
 from qapipe.page.text import letters
-from qapipe.qa_markup import values
-from qapipe.qa_markup.bodies import Body, body_of, lines_of_markup
-from qapipe.qa_markup.located import PageText, is_cut, without_cut
-from qapipe.qa_markup.threads import Post, Thread, verdict_of
+from qapipe.readers.lines import fields, noise
+from qapipe.readers.markup import values
+from qapipe.readers.markup.bodies import Body, body_of, lines_of_markup
+from qapipe.readers.markup.located import PageText, is_cut, without_cut
+from qapipe.readers.markup.threads import Post, Thread, verdict_of
+from qapipe.readers.site import Reading
 from qapipe.records.models import Answer, Question, Removal
-from qapipe.site import Reading
 
 _DATES = ("dateCreated", "datePublished", "dateposted")
 _TITLES = ("name", "headline")
@@ -26,7 +26,7 @@ _HEAD = 60  # letters at the start of two answers that tell whether they are the
 
 
 def read(document: Document, *, located: bool = True) -> Reading:
-    """The reading of a page that :func:`~qapipe.qa_markup.threads.verdict_of` found a question on.
+    """The reading of a page that :func:`~qapipe.readers.markup.threads.verdict_of` found a question on.
 
     ``located`` takes texts that JSON-LD flattens or cuts from where the page shows them; without it they stay as
     they are given, for whoever reads the texts elsewhere and wants the other fields.

@@ -7,9 +7,9 @@ from the element that shows it. A page with several syntaxes is read from all; t
 from collections.abc import Callable
 
 from qapipe.page.document import Document
-from qapipe.qa_markup import read, verdict_of
+from qapipe.readers.markup import read, verdict_of
+from qapipe.readers.site import Layout, Site
 from qapipe.records.reasons import Reason
-from qapipe.site import Layout, Site
 
 
 def refuses(document: Document) -> Reason | None:

@@ -2,13 +2,13 @@
 
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.outline import Line, block
+from qapipe.readers.site import Reading
+from qapipe.readers.sites.realself import atoms
+from qapipe.readers.sites.realself.authors import PROFILE_PATH, Author, Gaps, find_authors
+from qapipe.readers.sites.realself.headlines import MAX_HEADLINE, headline_score, stems
+from qapipe.readers.sites.realself.pieces import Piece, pieces
+from qapipe.readers.sites.realself.region import region_of
 from qapipe.records.models import Answer, Question
-from qapipe.site import Reading
-from qapipe.sites.realself import atoms
-from qapipe.sites.realself.authors import PROFILE_PATH, Author, Gaps, find_authors
-from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score, stems
-from qapipe.sites.realself.pieces import Piece, pieces
-from qapipe.sites.realself.region import region_of
 
 _FEW_LINES = 10  # of so many each may well be a paragraph of its own
 

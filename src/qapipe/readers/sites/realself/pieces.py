@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from qapipe import noise
 from qapipe.page.outline import Line
+from qapipe.readers.lines import noise
+from qapipe.readers.sites.realself import atoms
+from qapipe.readers.sites.realself.authors import Author
+from qapipe.readers.sites.realself.headlines import MAX_HEADLINE, headline_score
+from qapipe.readers.sites.realself.region import Region, Span
+from qapipe.readers.sites.realself.segments import cut
 from qapipe.records.models import Removal
-from qapipe.sites.realself import atoms
-from qapipe.sites.realself.authors import Author
-from qapipe.sites.realself.headlines import MAX_HEADLINE, headline_score
-from qapipe.sites.realself.region import Region, Span
-from qapipe.sites.realself.segments import cut
 
 _SLOT_STARTS = frozenset("+-{<$[#")  # of votes, placeholders and template expressions
 _GLUED_HEADLINE = 120  # a longer line right under an author is the first paragraph

@@ -7,8 +7,8 @@ what they leave open, and is the reading only where it holds more answers.
 from typing import TypeVar
 
 from qapipe.page.text import letters
+from qapipe.readers.site import Reading
 from qapipe.records.models import Answer, Question
-from qapipe.site import Reading
 
 _KEY_LENGTH = 120
 _UNKNOWN = (None, ())

@@ -1,14 +1,14 @@
-"""The sites known, gathered from :mod:`qapipe.sites`, and the one layout of a page."""
+"""The sites known, gathered from :mod:`qapipe.readers.sites`, and the one layout of a page."""
 
 from functools import cache, lru_cache
 from importlib import import_module
 from ipaddress import ip_address
 from pkgutil import iter_modules
 
-from qapipe import sites
 from qapipe.page.document import Document, url_parts
+from qapipe.readers import sites
+from qapipe.readers.site import Layout, Site
 from qapipe.records.reasons import LayoutError, Reason
-from qapipe.site import Layout, Site
 
 
 @cache

@@ -8,11 +8,10 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from qapipe import fields
-from qapipe.bylines import Byline, read_bare_name, read_byline
 from qapipe.page.outline import Line
-from qapipe.sites.realself import atoms
-from qapipe.specialties import (
+from qapipe.readers.lines import fields
+from qapipe.readers.lines.bylines import Byline, read_bare_name, read_byline
+from qapipe.readers.lines.specialties import (
     MAX_LENGTH,
     NO_END,
     PlaceAndSpecialty,
@@ -20,6 +19,7 @@ from qapipe.specialties import (
     recognise_profession,
     split_place_and_specialty,
 )
+from qapipe.readers.sites.realself import atoms
 
 PROFILE_PATH = re.compile(r"/(?:dr|doctors?|providers?|profile)/([^/?#]+)", re.IGNORECASE)
 """What a link to a profile looks like; the group is the slug."""

@@ -4,7 +4,7 @@
 them, ``values`` reads single fields, ``reading`` puts question and answers together.
 """
 
-from qapipe.qa_markup.reading import read
-from qapipe.qa_markup.threads import Verdict, verdict_of
+from qapipe.readers.markup.reading import read
+from qapipe.readers.markup.threads import Verdict, verdict_of
 
 __all__ = ["Verdict", "read", "verdict_of"]

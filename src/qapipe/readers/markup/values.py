@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from qapipe import fields
-from qapipe.bylines import read_byline
 from qapipe.page import text
 from qapipe.page.document import HtmlDocument, http_url
 from qapipe.page.structured import Literal, Thing, local_name
+from qapipe.readers.lines import fields
+from qapipe.readers.lines.bylines import read_byline
 
 # Attributes in which pages keep a value that they print in other words ("2.1k", "yesterday").
 _COUNT_ATTRIBUTES = ("data-value", "content", "value", "data-count")

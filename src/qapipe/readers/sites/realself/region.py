@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from qapipe.bylines import read_byline
 from qapipe.page.outline import Line
-from qapipe.sites.realself import atoms
-from qapipe.sites.realself.authors import Author, Gaps, find_authors
-from qapipe.sites.realself.headlines import MAX_HEADLINE, stems
+from qapipe.readers.lines.bylines import read_byline
+from qapipe.readers.sites.realself import atoms
+from qapipe.readers.sites.realself.authors import Author, Gaps, find_authors
+from qapipe.readers.sites.realself.headlines import MAX_HEADLINE, stems
 
 
 @dataclass(slots=True)

@@ -2,8 +2,8 @@
 
 import re
 
-from qapipe.bylines import read_byline
 from qapipe.page.outline import Line
+from qapipe.readers.lines.bylines import read_byline
 
 MAX_HEADLINE = 170
 """Longest headline in characters: one or two full sentences were seen, a paragraph never."""
