@@ -93,8 +93,8 @@ def test_parts_of_an_id_do_not_run_together() -> None:
         ("ab", "c"), ("a", "bc"), ("abc",), ("abc", ""), ("abc", None), ("", "abc"), (None, "abc"), ("", ""), ("",),
         (None,), (None, None), ("a", "b"), ("a\x1fb",), ("a\x1f", "b"), ("a", "\x1fb"), ("a", "", "b"), ("\x00",),
     ]  # fmt: skip
-    ids = [ids.digest(*one) for one in parts]
-    assert [one for one, its in zip(parts, ids, strict=True) if ids.count(its) > 1] == []
+    digests = [ids.digest(*one) for one in parts]
+    assert [one for one, its in zip(parts, digests, strict=True) if digests.count(its) > 1] == []
 
 
 PARTS = st.lists(st.none() | st.text("ab\x00\x10\x1f:0", max_size=4), min_size=1, max_size=4)
@@ -116,12 +116,12 @@ def test_a_key_names_the_question_before_its_url_and_its_url_before_its_content(
 
 
 def test_equal_answers_are_told_apart_by_their_order() -> None:
-    ids = {
+    found = {
         ids.answer_id("q", "Ana", "Yes.", 0), ids.answer_id("q", "Ana", "Yes.", 1),
         ids.answer_id("q", None, "Yes.", 0), ids.answer_id("q", "Bo", "Yes.", 0),
         ids.answer_id("r", "Ana", "Yes.", 0), ids.answer_id("q", "Ana", "No.", 0),
     }  # fmt: skip
-    assert len(ids) == 6
+    assert len(found) == 6
 
 
 def test_namesakes_are_told_apart() -> None:

@@ -54,7 +54,8 @@ def parse_page(raw: RawPage) -> Record:
 def parse_batches(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Records of raw pages, batch by batch, one row a page in the same order.
 
-    In: the columns of :data:`qapipe.records.schema.RAW_PAGE` (``body`` alone is required). Out: :data:`qapipe.records.schema.RECORD`.
+    In: the columns of :data:`~qapipe.records.schema.RAW_PAGE` (only ``body`` is required).
+    Out: those of :data:`~qapipe.records.schema.RECORD`.
     This is the function that every engine runs; Spark's ``mapInArrow`` takes it as it is.
     """
     for batch in batches:

@@ -1,7 +1,6 @@
 """The Arrow twins of the records: the raw page, the record, and the four tables of a dataset.
 
-Every field carries its description in its metadata. Descriptions of what the models of :mod:`qapipe.records.models` hold
-come from there; a test ties every model field to its column, so that no key can be dropped on the way.
+Every field carries its description in its metadata. Descriptions of what :mod:`qapipe.records.models` holds come from there; a test ties every model field to its column, so that no key can be dropped on the way.
 """
 
 from collections import Counter

@@ -75,10 +75,10 @@ def read_html(document: Document) -> Reading:
     add_answers(reading, answers, document)
     if not markup.verdict_of(document).threads:
         return reading
-    markup = markup.read(document, located=False)
-    if len(markup.answers) > len(reading.answers):
-        markup = markup.read(document)
-    return reconciled(reading, markup)
+    marked_up = markup.read(document, located=False)
+    if len(marked_up.answers) > len(reading.answers):
+        marked_up = markup.read(document)
+    return reconciled(reading, marked_up)
 
 
 @dataclass(slots=True)
