@@ -21,7 +21,7 @@ from generators.archives import packed, page, response
 from qapipe.readers.parse import MAX_PAGE_BYTES
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
-from qapipe.sources import Failure, ReadOptions, Split, archives, read
+from qapipe.sources import Failure, ReadOptions, Split, containers, read
 from test_warc import items, told
 
 if sys.version_info >= (3, 14):
@@ -145,8 +145,8 @@ def test_a_bomb_is_read_no_further_than_a_page_may_be(
 
 
 def test_a_member_that_expands_beyond_belief_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "MAX_EXPANDED_BYTES", 500_000)
-    monkeypatch.setattr(archives, "MAX_RATIO", 3)
+    monkeypatch.setattr(containers, "MAX_EXPANDED_BYTES", 500_000)
+    monkeypatch.setattr(containers, "MAX_RATIO", 3)
     lines = b'{"text": "a"}\n' * 100_000
     found = told(items(tmp_path / "a.zip", zipped([("bomb.jsonl", lines), ("ok.html", page(2))])))
     assert found[-2:] == [Reason.UNREADABLE, page(2)]

@@ -18,7 +18,7 @@ from qapipe.dataset.resolve import Captures
 from qapipe.pipeline import ParseOptions, parse_to_dataset
 from qapipe.records.reasons import QapipeError
 from qapipe.runs import RunOptions, grouped
-from qapipe.sources import ReadOptions, Split, ranges
+from qapipe.sources import ReadOptions, Split, splits
 from qapipe.work import Done, ParseWork, Task
 from test_pipeline import hashes, rows_of
 
@@ -338,7 +338,7 @@ def test_two_places_do_not_share_results(tmp_path: Path, folder: Path, counting:
 def test_line_numbers_are_those_of_the_file_after_a_restart(
     tmp_path: Path, counting: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ranges, "PIECE_BYTES", 500)
+    monkeypatch.setattr(splits, "PIECE_BYTES", 500)
     source = tmp_path / "a.jsonl"
     source.write_text("".join(json.dumps({"text": f"words {number}"}) + "\n" for number in range(100)))
     assert len(counting.of(source, tmp_path / "out", last=2)) == 2

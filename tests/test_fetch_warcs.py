@@ -17,7 +17,7 @@ from qapipe.fetch.frontier import NAME, Frontier
 from qapipe.fetch.rows import Entry
 from qapipe.fetch.warc_sets import Notes
 from qapipe.fetch.warcs import About, WarcWriter
-from qapipe.storage import sha1
+from qapipe.sources.warc.writer import sha1
 from warc_checks import URL, at, check, contents, fetch, judge, kinds, shards
 from warc_run import ABOUT, HOST, REQUEST, exchange
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qapipe.sources.http_body import MAX_CODINGS, Body, TooLargeError, decoded
+from qapipe.sources.warc.http_body import MAX_CODINGS, Body, TooLargeError, decoded
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -10,7 +10,8 @@ import pytest
 from generators.archives import http, packed, record
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
-from qapipe.sources import Failure, Item, Skipped, members
+from qapipe.sources import Failure, Item, Skipped
+from qapipe.sources.compression import members
 from test_warc import items
 
 WANTED = ("*/question/*",)

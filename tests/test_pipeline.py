@@ -403,6 +403,6 @@ def test_big_files_in_pieces_give_the_same_dataset(
     offsets = [row["offset"] for row in rows_of(tmp_path / "whole", "pages") if row["source"] == "a.jsonl"]
     assert offsets == [n for n in range(60) if n != 30]
     for size in (500, 3_000, 20_000):
-        monkeypatch.setattr("qapipe.sources.ranges.PIECE_BYTES", size)
+        monkeypatch.setattr("qapipe.sources.splits.PIECE_BYTES", size)
         parse_to_dataset([str(folder)], tmp_path / "pieces", ParseOptions(run=RunOptions(workers)))
         assert hashes(tmp_path / "pieces") == hashes(tmp_path / "whole")

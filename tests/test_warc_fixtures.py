@@ -10,10 +10,10 @@ import pytest
 
 from qapipe.pipeline import parse_to_dataset
 from qapipe.sources.base import Kind
-from qapipe.sources.members import Damage
+from qapipe.sources.compression.members import Damage
 from qapipe.sources.streams import opened
-from qapipe.sources.warc_format import ARC, WARC
-from qapipe.sources.warc_records import blocks
+from qapipe.sources.warc.format import ARC, WARC
+from qapipe.sources.warc.records import blocks
 
 SHARED = Path(__file__).parents[2] / "shared" / "fixtures"
 pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="the shared pages are not here")

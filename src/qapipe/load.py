@@ -20,7 +20,7 @@ from qapipe.records.models import RawPage
 from qapipe.records.reasons import UsageError
 from qapipe.runs import Progress, RunOptions, run_tasks, with_stdin
 from qapipe.sources import NOT_MATCHED, Captured, Failure, ReadOptions, Skipped, matches, plan
-from qapipe.storage import captured, record_of, warcinfo
+from qapipe.sources.warc.writer import captured, record_of, warcinfo
 from qapipe.work import NO_PAGE, Task, after, becoming, items_of, sync
 
 SHARD_BYTES = 1_000_000_000

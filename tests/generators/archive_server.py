@@ -22,10 +22,10 @@ from urllib.parse import parse_qs, quote_plus, unquote, urlsplit
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 from isal import isal_zlib
 
-from qapipe.sources import http_body
-from qapipe.sources.compression import Codec
-from qapipe.sources.members import Damage, members
-from qapipe.sources.warc_format import WARC
+from qapipe.sources.compression.codecs import Codec
+from qapipe.sources.compression.members import Damage, members
+from qapipe.sources.warc import http_body
+from qapipe.sources.warc.format import WARC
 
 CRAWL = "CC-MAIN-2024-10"
 Headers = dict[str, str]

@@ -20,7 +20,7 @@ import httpx
 from qapipe.fetch.addresses import AddressPolicy, Resolve, resolve
 from qapipe.fetch.exchange import Exchange, Fault, FetchError, Headers, Limits
 from qapipe.fetch.transport import TAPE, Tape, Transport, most_bytes
-from qapipe.sources import http_body
+from qapipe.sources.warc import http_body
 
 ACCEPT = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.8,*/*;q=0.5",

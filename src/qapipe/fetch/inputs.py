@@ -13,7 +13,7 @@ import orjson
 
 from qapipe.fetch.exchange import FetchError
 from qapipe.fetch.urls import normalised
-from qapipe.sources.rows import URLS, values_at
+from qapipe.sources.fields import URLS, values_at
 
 COLUMNS = frozenset("url urls uri link href address loc source_url page_url canonical_url".split())
 """Names of a column with URLs, in lower case."""

@@ -10,8 +10,8 @@ from isal import isal_zlib
 
 from qapipe.fetch.frontier import Frontier
 from qapipe.records.reasons import DatasetError
-from qapipe.sources.compression import DAMAGE
-from qapipe.sources.warc_format import WARC
+from qapipe.sources.compression.codecs import DAMAGE
+from qapipe.sources.warc.format import WARC
 from qapipe.work import sync
 
 PREFIX = "fetch"

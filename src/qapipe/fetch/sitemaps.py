@@ -16,7 +16,7 @@ from xml.parsers import expat
 from qapipe.fetch.exchange import FetchError
 from qapipe.fetch.urls import joined
 from qapipe.readers.lines import fields
-from qapipe.sources import http_body
+from qapipe.sources.warc import http_body
 
 MOST_ENTRIES = 50_000
 """The protocol allows no more in one file."""

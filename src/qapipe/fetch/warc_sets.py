@@ -14,9 +14,9 @@ from qapipe.fetch.exchange import Exchange
 from qapipe.fetch.rows import Original
 from qapipe.page.text import one_line
 from qapipe.readers.lines.fields import instant
-from qapipe.sources.warc_format import WARC, length_of
-from qapipe.storage import member as packed_member
-from qapipe.storage import packed, sha1
+from qapipe.sources.warc.format import WARC, length_of
+from qapipe.sources.warc.writer import member as packed_member
+from qapipe.sources.warc.writer import packed, sha1
 
 _PROFILES = "http://netpreserve.org/warc/1.1/revisit/"  # WARC 1.1, 6.7.2 and 6.7.3
 _INTERIM = re.compile(rb"HTTP/1\.\d 1(?!01)\d\d[ \r\n]")

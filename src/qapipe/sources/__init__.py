@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import BinaryIO
 
-from qapipe.sources.archives import read_tar, read_zip
 from qapipe.sources.base import NOT_MATCHED, Captured, Failure, Item, Kind, ReadOptions, Skipped, Split, matches
-from qapipe.sources.compression import READ_ERRORS
+from qapipe.sources.compression.codecs import READ_ERRORS
+from qapipe.sources.containers import read_tar, read_zip
 from qapipe.sources.files import read_page, refuse
 from qapipe.sources.jsonl import lines_in, read_lines
 from qapipe.sources.parquet import read_rows
-from qapipe.sources.ranges import cut
+from qapipe.sources.splits import cut
 from qapipe.sources.streams import Opened, message_of, opened, reason_of
 from qapipe.sources.walk import STDIN, Input, Plan, plan, printable
-from qapipe.sources.warc import read_records
+from qapipe.sources.warc.reader import read_records
 
 __all__ = [
     "NOT_MATCHED",

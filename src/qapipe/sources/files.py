@@ -8,9 +8,9 @@ from qapipe.readers.parse import MAX_PAGE_BYTES
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources.base import Failure, Item, ReadOptions, Split
-from qapipe.sources.compression import READ_ERRORS, bare_suffix
-from qapipe.sources.foreign import foreign_form
+from qapipe.sources.compression.codecs import READ_ERRORS, bare_suffix
 from qapipe.sources.streams import Opened, message_of, reason_of
+from qapipe.sources.unsupported import foreign_form
 
 _CHUNK_BYTES = 1 << 20
 _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})

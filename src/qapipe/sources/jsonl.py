@@ -11,9 +11,9 @@ from qapipe.page import text
 from qapipe.readers.parse import MAX_PAGE_BYTES
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
-from qapipe.sources import rows
+from qapipe.sources import fields
 from qapipe.sources.base import NOT_MATCHED, Failure, Item, ReadOptions, Split, matches
-from qapipe.sources.compression import READ_ERRORS
+from qapipe.sources.compression.codecs import READ_ERRORS
 from qapipe.sources.streams import Opened, message_of, reason_of
 
 MAX_LINE_BYTES = 2 * MAX_PAGE_BYTES
@@ -98,11 +98,11 @@ def _item(line: _Line, content: bytes, options: ReadOptions) -> Item:
         return line.failure(Reason.CORRUPT, f"no JSON: {_first(error)}")
     if not isinstance(row, dict):
         return line.failure(Reason.CORRUPT, "no JSON object")
-    url = rows.url_of(rows.values_at(row, rows.url_fields(options)))
+    url = fields.url_of(fields.values_at(row, fields.url_fields(options)))
     if not matches(url, options.match, unknown=True):
         return NOT_MATCHED
-    names = rows.body_fields(options)
-    bodies = [(name, value) for name, value in rows.values_at(row, names) if isinstance(value, str)]
+    names = fields.body_fields(options)
+    bodies = [(name, value) for name, value in fields.values_at(row, names) if isinstance(value, str)]
     if not bodies:
         return line.failure(
             Reason.NO_BODY, f"no text in any of the fields {', '.join(names)}; --body-field names another"
@@ -111,9 +111,9 @@ def _item(line: _Line, content: bytes, options: ReadOptions) -> Item:
     return RawPage(
         body=_encoded(body),
         url=url,
-        media_type=rows.media_type_of(name),
+        media_type=fields.media_type_of(name),
         charset="utf-8",
-        captured_at=rows.time_of(rows.values_at(row, rows.TIMES)),
+        captured_at=fields.time_of(fields.values_at(row, fields.TIMES)),
         source=line.split.source,
         member=line.split.member,
         offset=line.number,

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
-from qapipe.sources import rows
+from qapipe.sources import fields
 from qapipe.sources.base import NOT_MATCHED, Failure, Item, ReadOptions, Split, matches
 from qapipe.sources.streams import Opened
 
@@ -29,7 +29,7 @@ def read_rows(split: Split, file: Opened, options: ReadOptions) -> Iterator[Item
         return
     wanted = _Columns(schema, options)
     if not wanted.bodies:
-        detail = f"no column with text named {', '.join(rows.body_fields(options))}; --body-field names another"
+        detail = f"no column with text named {', '.join(fields.body_fields(options))}; --body-field names another"
         yield _failure(split, Reason.NO_BODY, detail)
         return
     groups = [table.metadata.row_group(group).num_rows for group in range(table.num_row_groups)]
@@ -82,9 +82,9 @@ class _Columns:
     """The columns of a file that hold a page's parts, and the pages of a batch of them."""
 
     def __init__(self, schema: pa.Schema, options: ReadOptions) -> None:
-        self.bodies = _present(schema, rows.body_fields(options), _is_text)
-        self.urls = _present(schema, rows.url_fields(options), _is_text)
-        self.times = _present(schema, rows.TIMES, _is_time)
+        self.bodies = _present(schema, fields.body_fields(options), _is_text)
+        self.urls = _present(schema, fields.url_fields(options), _is_text)
+        self.times = _present(schema, fields.TIMES, _is_time)
         self.names = dict.fromkeys((*self.bodies, *self.urls, *self.times))
         self._match = options.match
 
@@ -100,7 +100,7 @@ class _Columns:
                 detail = f"no text in any of the columns {', '.join(self.bodies)}"
                 yield _failure(split, Reason.NO_BODY, detail, row + index)
                 continue
-            url = rows.url_of((name, _decoded(values[index])) for name, values in urls)
+            url = fields.url_of((name, _decoded(values[index])) for name, values in urls)
             if not matches(url, self._match, unknown=True):
                 yield NOT_MATCHED
                 continue
@@ -108,9 +108,9 @@ class _Columns:
             yield RawPage(
                 body=body.as_py(),
                 url=url,
-                media_type=rows.media_type_of(name),
+                media_type=fields.media_type_of(name),
                 charset="utf-8" if name in strings else None,
-                captured_at=rows.time_of((name, _scalar(column[index])) for name, column in times),
+                captured_at=fields.time_of((name, _scalar(column[index])) for name, column in times),
                 source=split.source,
                 member=split.member,
                 offset=row + index,

@@ -14,7 +14,7 @@ from qapipe.page.document import is_binary, is_html
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources.base import Kind
-from qapipe.sources.compression import (
+from qapipe.sources.compression.codecs import (
     BUFFER_BYTES,
     CODECS_BY_SUFFIX,
     DAMAGE,
@@ -26,7 +26,7 @@ from qapipe.sources.compression import (
     decompressed,
     head_of,
 )
-from qapipe.sources.foreign import foreign_form
+from qapipe.sources.unsupported import foreign_form
 
 _JSON_OBJECT_LINE = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{[ \t]*["}]')
 _WARC = re.compile(rb"WARC/\d")

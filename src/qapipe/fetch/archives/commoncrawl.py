@@ -28,9 +28,9 @@ from qapipe.fetch.archives.steps import (
 )
 from qapipe.fetch.exchange import Exchange, Fault, FetchError, Limits
 from qapipe.records.reasons import UsageError
-from qapipe.sources.compression import Codec
-from qapipe.sources.members import Damage, Member, members
-from qapipe.sources.warc_format import WARC, length_of
+from qapipe.sources.compression.codecs import Codec
+from qapipe.sources.compression.members import Damage, Member, members
+from qapipe.sources.warc.format import WARC, length_of
 
 ARCHIVE = "commoncrawl"
 INDEX = "https://index.commoncrawl.org"

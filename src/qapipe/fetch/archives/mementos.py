@@ -12,7 +12,7 @@ from qapipe.fetch.archives.cdx import Capture
 from qapipe.fetch.archives.steps import INDEX_LIMITS, ArchivedRecord
 from qapipe.fetch.client import decoded
 from qapipe.fetch.exchange import Exchange
-from qapipe.sources import http_body
+from qapipe.sources.warc import http_body
 
 _ORIGINAL = "x-archive-orig-"
 _NO_LONGER_TRUE = frozenset({"transfer-encoding", "connection"})

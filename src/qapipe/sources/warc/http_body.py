@@ -15,7 +15,7 @@ import brotli
 from isal import isal_zlib
 
 from qapipe.page.document import is_binary
-from qapipe.sources.compression import DAMAGE
+from qapipe.sources.compression.codecs import DAMAGE
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -15,7 +15,7 @@ from qapipe.page.document import is_html, open_document
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import PageError
 from qapipe.sources import Captured
-from qapipe.sources.warc import NAMELESS
+from qapipe.sources.warc.reader import NAMELESS
 
 ABOUT = (
     f"software: qapipe/{qapipe.__version__}\r\nformat: WARC File Format 1.1\r\n"

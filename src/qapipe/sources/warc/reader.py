@@ -12,12 +12,12 @@ from qapipe.readers.lines import fields
 from qapipe.readers.parse import MAX_PAGE_BYTES
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
-from qapipe.sources import http_body
 from qapipe.sources.base import NOT_MATCHED, Captured, Failure, Item, Kind, ReadOptions, Skipped, Split, matches
-from qapipe.sources.members import Damage
+from qapipe.sources.compression.members import Damage
 from qapipe.sources.streams import Opened
-from qapipe.sources.warc_format import ARC, WARC, Block, Format, parsed
-from qapipe.sources.warc_records import blocks
+from qapipe.sources.warc import http_body
+from qapipe.sources.warc.format import ARC, WARC, Block, Format, parsed
+from qapipe.sources.warc.records import blocks
 
 MAX_CONTENT_BYTES = MAX_PAGE_BYTES + (1 << 20)
 """Larger blocks are passed over: a page with its HTTP header may not be so large."""

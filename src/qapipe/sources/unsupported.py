@@ -2,8 +2,8 @@
 
 import re
 
-from qapipe.sources.compression import bare_suffix
-from qapipe.sources.rows import BODIES
+from qapipe.sources.compression.codecs import bare_suffix
+from qapipe.sources.fields import BODIES
 
 _FIELD = "|".join(BODIES).encode()
 _FORMS: tuple[tuple[re.Pattern[bytes], str], ...] = (

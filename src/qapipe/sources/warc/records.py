@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import BinaryIO
 
-from qapipe.sources.compression import BUFFER_BYTES, READ_ERRORS, Codec
-from qapipe.sources.members import WHOLE_BYTES, Damage, Member, members
+from qapipe.sources.compression.codecs import BUFFER_BYTES, READ_ERRORS, Codec
+from qapipe.sources.compression.members import WHOLE_BYTES, Damage, Member, members
 from qapipe.sources.streams import Opened, message_of
-from qapipe.sources.warc_format import WARC, Block, Format, length_of
+from qapipe.sources.warc.format import WARC, Block, Format, length_of
 
 MAX_HEADER_BYTES = 1 << 20
 _FIRST_LOOK_BYTES = 1 << 12

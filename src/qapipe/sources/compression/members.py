@@ -12,8 +12,8 @@ from typing import BinaryIO, Protocol, cast
 
 from isal import isal_zlib
 
-from qapipe.sources.compression import DAMAGE, ZSTD_DICTIONARY, Codec
-from qapipe.sources.window import Window
+from qapipe.sources.compression.codecs import DAMAGE, ZSTD_DICTIONARY, Codec
+from qapipe.sources.compression.window import Window
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -13,7 +13,7 @@ from typing import BinaryIO, Self, cast
 
 from qapipe.records.reasons import Reason
 from qapipe.sources.base import Failure, Item, Kind, Skipped, Split
-from qapipe.sources.compression import BUFFER_BYTES, READ_ERRORS
+from qapipe.sources.compression.codecs import BUFFER_BYTES, READ_ERRORS
 from qapipe.sources.streams import Opened, message_of, reason_of
 from qapipe.sources.torn_zip import TornZip
 

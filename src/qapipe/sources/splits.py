@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from qapipe.sources.archives import zip_sizes
 from qapipe.sources.base import Kind, Split
-from qapipe.sources.compression import READ_ERRORS, Codec
+from qapipe.sources.compression.codecs import READ_ERRORS, Codec
+from qapipe.sources.containers import zip_sizes
 from qapipe.sources.parquet import row_group_sizes
 from qapipe.sources.streams import Opened, opened
 
