@@ -18,7 +18,7 @@ from aims import Aim, aims
 from corpus import Corpus, corpus
 from pages import page_jobs
 from pipelines import Sizes
-from qapipe.engines.limits import tune_allocator, tune_collector
+from qapipe.run.engines.local.limits import tune_allocator, tune_collector
 from report import (
     aims_table,
     functions_table,

@@ -10,8 +10,8 @@ import limits
 import rivals
 from corpus import Corpus
 from dumps import Dump
-from qapipe.pipeline import ParseOptions, parse_to_dataset
-from qapipe.runs import RunOptions
+from qapipe.run.pipeline import ParseOptions, parse_to_dataset
+from qapipe.run.runs import RunOptions
 from qapipe.sources import ReadOptions
 from timing import Job
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
 
-from qapipe.engines.limits import tune_allocator, tune_collector
+from qapipe.run.engines.local.limits import tune_allocator, tune_collector
 
 
 class Spent(NamedTuple):

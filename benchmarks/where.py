@@ -12,7 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
 from types import FrameType
 
-from qapipe.engines.limits import tune_allocator, tune_collector
+from qapipe.run.engines.local.limits import tune_allocator, tune_collector
 from timing import empty_folder
 
 SECONDS = 0.001

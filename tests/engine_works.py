@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from qapipe.engines.worker import Clock, Death, Phase
+from qapipe.run.engines.local.worker import Clock, Death, Phase
 
 PAGES = 3
 

@@ -12,14 +12,14 @@ import pytest
 
 import qapipe
 from conftest import names_in
-from qapipe import checkpoints, pipeline, runs
-from qapipe.checkpoints import Store, key
 from qapipe.dataset.resolve import Captures
-from qapipe.pipeline import ParseOptions, parse_to_dataset
 from qapipe.records.reasons import QapipeError
-from qapipe.runs import RunOptions, grouped
+from qapipe.run import checkpoints, pipeline, runs
+from qapipe.run.checkpoints import Store, key
+from qapipe.run.pipeline import ParseOptions, parse_to_dataset
+from qapipe.run.runs import RunOptions, grouped
+from qapipe.run.tasks import Done, ParseWork, Task
 from qapipe.sources import ReadOptions, Split, splits
-from qapipe.work import Done, ParseWork, Task
 from test_pipeline import hashes, rows_of
 
 # Keys

@@ -17,9 +17,9 @@ import pytest
 from conftest import environment
 from engine_works import PAGES, Lingering, Result, Stillborn, Task, Trapped
 from kill_sweep import workers_of
-from qapipe.engines import local
-from qapipe.engines.worker import Allowance, Clock, Death, Phase
 from qapipe.records.reasons import QapipeError
+from qapipe.run.engines.local import pool
+from qapipe.run.engines.local.worker import Allowance, Clock, Death, Phase
 
 SOON = 20.0
 """Seconds within which a thing that takes no time is done on a busy machine."""
@@ -45,7 +45,7 @@ def open_files() -> int:
 @pytest.fixture(scope="module", autouse=True)
 def _used_before() -> None:
     """What Python keeps for ever, once it was needed."""
-    list(local.run(Trapped(), [Task(0)], 1, Allowance(), lambda *_: None))
+    list(pool.run(Trapped(), [Task(0)], 1, Allowance(), lambda *_: None))
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +63,7 @@ def run(
 ) -> dict[int, Result]:  # fmt: skip
     """The result of each task, by its number; there is one."""
     found: dict[int, Result] = {}
-    for result in local.run(work or Trapped(), tasks, workers, Allowance(seconds, memory), heard):
+    for result in pool.run(work or Trapped(), tasks, workers, Allowance(seconds, memory), heard):
         assert result.number not in found
         found[result.number] = result
     assert set(found) == {task.number for task in tasks}
@@ -84,13 +84,13 @@ def test_no_tasks_need_no_worker() -> None:
 
 def test_there_are_no_more_workers_than_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
     started = []
-    start = local._Pool._start  # noqa: SLF001
+    start = pool._Pool._start  # noqa: SLF001
 
-    def counted(pool: local._Pool[Task, Result], first: Task | None) -> None:
+    def counted(pool: pool._Pool[Task, Result], first: Task | None) -> None:
         started.append(first)
         start(pool, first)
 
-    monkeypatch.setattr(local._Pool, "_start", counted)  # noqa: SLF001
+    monkeypatch.setattr(pool._Pool, "_start", counted)  # noqa: SLF001
     run([Task(0)], 4)
     assert len(started) == 1
 
@@ -162,7 +162,7 @@ def test_the_time_of_a_page_counts_nothing_else(trap: str) -> None:
 
 def test_an_idle_worker_has_no_alarm_set() -> None:
     results = []
-    with closing(local.run(Trapped(), [Task(0), Task(1), Task(2)], 1, Allowance(0.1), lambda *_: None)) as arriving:
+    with closing(pool.run(Trapped(), [Task(0), Task(1), Task(2)], 1, Allowance(0.1), lambda *_: None)) as arriving:
         for result in arriving:
             results.append(result)
             time.sleep(0.3)
@@ -184,7 +184,7 @@ def test_a_worker_that_dies_between_tasks_costs_no_task_more_than_a_try() -> Non
     tasks = [Task(number) for number in range(12)]
     found = [
         result.number
-        for result in local.run(Lingering(), tasks, 2, Allowance(), lambda tally, _: tallies.append(sum(tally)))
+        for result in pool.run(Lingering(), tasks, 2, Allowance(), lambda tally, _: tallies.append(sum(tally)))
     ]
     assert sorted(found) == list(range(12))
     assert tallies[-1] == 12 * PAGES
@@ -199,18 +199,18 @@ def test_an_idle_worker_may_be_killed() -> None:
             for process in children():
                 os.kill(process, signal.SIGKILL)
 
-    arriving = local.run(Trapped(), [Task(number) for number in range(4)], 2, Allowance(), kill_the_idle)
+    arriving = pool.run(Trapped(), [Task(number) for number in range(4)], 2, Allowance(), kill_the_idle)
     assert sorted(result.number for result in arriving) == [0, 1, 2, 3]
 
 
 def test_workers_that_die_while_they_start_end_the_run(tmp_path: Path) -> None:
     with pytest.raises(QapipeError, match=r"die while they start.* fewer --workers"):
-        list(local.run(Stillborn(str(tmp_path)), [Task(0), Task(1)], 2, Allowance(), lambda *_: None))
+        list(pool.run(Stillborn(str(tmp_path)), [Task(0), Task(1)], 2, Allowance(), lambda *_: None))
 
 
 def test_one_worker_that_lives_is_enough(tmp_path: Path) -> None:
     work = Stillborn(str(tmp_path), alone=True)
-    results = list(local.run(work, [Task(number) for number in range(5)], 3, Allowance(), lambda *_: None))
+    results = list(pool.run(work, [Task(number) for number in range(5)], 3, Allowance(), lambda *_: None))
     assert sorted(result.number for result in results) == [0, 1, 2, 3, 4]
     assert len({result.process for result in results}) == 1
 
@@ -253,7 +253,7 @@ def test_a_result_that_cannot_be_sent_is_an_error() -> None:
 
 
 def test_who_does_not_want_all_results_leaves_nobody_behind() -> None:
-    arriving = local.run(Trapped(), [Task(number, "slow") for number in range(9)], 2, Allowance(), lambda *_: None)
+    arriving = pool.run(Trapped(), [Task(number, "slow") for number in range(9)], 2, Allowance(), lambda *_: None)
     next(arriving)
     assert len(children()) >= 2
     arriving.close()
@@ -299,8 +299,8 @@ PARENT = textwrap.dedent(
     """
     import sys
     from engine_works import Task, Trapped
-    from qapipe.engines import local
-    from qapipe.engines.worker import Allowance
+    from qapipe.run.engines.local import pool
+    from qapipe.run.engines.local.worker import Allowance
 
     if __name__ == "__main__":
         tasks = [Task(number, sys.argv[1]) for number in range(2)]
@@ -308,7 +308,7 @@ PARENT = textwrap.dedent(
             if sum(tally) >= int(sys.argv[2]):
                 print("busy", flush=True)
         try:
-            for _ in local.run(Trapped(), tasks, 2, Allowance(), heard):
+            for _ in pool.run(Trapped(), tasks, 2, Allowance(), heard):
                 pass
         except KeyboardInterrupt:
             sys.exit(130)

@@ -12,8 +12,8 @@ from fastwarc.warc import ArchiveIterator
 from warcio.checker import Checker
 
 from conftest import Command, Thread, names_in
-from qapipe.load import LoadOptions, LoadSummary, load
-from qapipe.runs import RunOptions
+from qapipe.run.load import LoadOptions, LoadSummary, load
+from qapipe.run.runs import RunOptions
 from qapipe.sources import ReadOptions
 
 HTML = "<!doctype html><html><head><title>{0}</title></head><body><p>Words of {0}.</p></body></html>"
@@ -157,7 +157,7 @@ def test_a_run_that_failed_goes_on_where_it_stopped(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("qapipe.load.warcinfo", full)
+        patched.setattr("qapipe.run.load.warcinfo", full)
         with pytest.raises(OSError, match="No space"):
             load([str(sources)], tmp_path / "raw")
     assert not shards(tmp_path / "raw")
@@ -169,7 +169,7 @@ def test_a_run_that_failed_goes_on_where_it_stopped(
         raise AssertionError("a page is read again")
 
     assert times
-    monkeypatch.setattr("qapipe.load.items_of", never)
+    monkeypatch.setattr("qapipe.run.load.items_of", never)
     load([str(sources)], tmp_path / "raw")
     for one, two in zip(shards(tmp_path / "raw"), shards(tmp_path / "undisturbed"), strict=True):
         assert one.read_bytes() == two.read_bytes()

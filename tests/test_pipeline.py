@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 
 from conftest import Thread, names_in
 from generators.archives import packed, response
-from qapipe import pipeline, runs, work
 from qapipe.dataset.resolve import Captures
-from qapipe.pipeline import ParseOptions, Summary, parse_to_dataset
 from qapipe.records.models import Answer, Question, RawPage, Record
 from qapipe.records.reasons import DatasetError, Status, UsageError
 from qapipe.records.schema import TABLES, record_batch
-from qapipe.runs import RunOptions
+from qapipe.run import pipeline, runs, tasks
+from qapipe.run.pipeline import ParseOptions, Summary, parse_to_dataset
+from qapipe.run.runs import RunOptions
 from qapipe.sources import ReadOptions
 
 Rows = list[dict[str, Any]]
@@ -141,7 +141,7 @@ def test_how_pages_are_batched_does_not_matter(
     tmp_path: Path, odd_input: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parse(odd_input, tmp_path / "one")
-    monkeypatch.setattr(work, "BATCH_ROWS", 1)
+    monkeypatch.setattr(tasks, "BATCH_ROWS", 1)
     parse(odd_input, tmp_path / "two")
     assert hashes(tmp_path / "one") == hashes(tmp_path / "two")
 
@@ -378,7 +378,7 @@ def test_the_error_rate_is_a_share_of_all_pages(tmp_path: Path) -> None:
 
 
 def test_a_page_is_what_a_source_yields() -> None:
-    record = work.record_of(RawPage(body=b"words", source="x"), work.WorkOptions())
+    record = tasks.record_of(RawPage(body=b"words", source="x"), tasks.WorkOptions())
     assert record is not None
     assert (record.source, record.status) == ("x", Status.NOT_QA)
 

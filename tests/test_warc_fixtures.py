@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from qapipe.pipeline import parse_to_dataset
+from qapipe.run.pipeline import parse_to_dataset
 from qapipe.sources.base import Kind
 from qapipe.sources.compression.members import Damage
 from qapipe.sources.streams import opened

@@ -16,15 +16,15 @@ import pytest
 
 from conftest import Thread, names_in
 from engine_works import ANY
-from qapipe import runs, work
-from qapipe.engines.worker import Clock, Death, Phase
-from qapipe.pipeline import ParseOptions, parse_to_dataset
 from qapipe.records.ids import page_id
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import QapipeError, Reason
-from qapipe.runs import RunOptions
+from qapipe.run import runs, tasks
+from qapipe.run.engines.local.worker import Clock, Death, Phase
+from qapipe.run.pipeline import ParseOptions, parse_to_dataset
+from qapipe.run.runs import RunOptions
+from qapipe.run.tasks import NO_ITEM, ParseWork, Task, WorkOptions, after, items_of
 from qapipe.sources import Failure, ReadOptions, Split
-from qapipe.work import NO_ITEM, ParseWork, Task, WorkOptions, after, items_of
 from test_pipeline import Rows, manifest_of, rows_of
 
 CRASHED, KILLED, NO_MEMORY, WORKED, WAITED = -11, -9, 12, -27, -14
@@ -326,7 +326,7 @@ def test_an_error_of_the_disk_names_the_file_and_leaves_nothing(
     def fail(_: Path) -> None:
         raise OSError(28, "Error writing bytes to file. Detail: [errno 28]")
 
-    monkeypatch.setattr(work, "sync", fail)
+    monkeypatch.setattr(tasks, "sync", fail)
     with pytest.raises(OSError, match=r"\[Errno 28\] No space left on device: '.*/result'"):
         ParseWork(WorkOptions())(task_of(*three), Clock())
     assert not any(name.startswith("result") for name in names_in(tmp_path))

@@ -9,9 +9,9 @@ from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 
-from qapipe.engines.starting import get_ready
+from qapipe.run.engines.local.forkserver import get_ready
 
-_WITH_WORKERS = {"load": "qapipe.load", "parse": "qapipe.work"}
+_WITH_WORKERS = {"load": "qapipe.run.load", "parse": "qapipe.run.tasks"}
 """Commands that have workers, and what these import."""
 
 

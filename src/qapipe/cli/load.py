@@ -22,10 +22,10 @@ from qapipe.cli.options import (
     errors_shown,
 )
 from qapipe.cli.terminal import Terminal, safe_text
-from qapipe.engines.local import available_cpus
-from qapipe.load import LoadOptions, LoadSummary
-from qapipe.load import load as load_pages
-from qapipe.runs import RunOptions
+from qapipe.run.engines.local.pool import available_cpus
+from qapipe.run.load import LoadOptions, LoadSummary
+from qapipe.run.load import load as load_pages
+from qapipe.run.runs import RunOptions
 from qapipe.sources import NOT_MATCHED, ReadOptions
 
 

@@ -23,12 +23,12 @@ from qapipe.cli.options import (
 )
 from qapipe.cli.terminal import Terminal, safe_text
 from qapipe.dataset.resolve import Captures
-from qapipe.engines.local import available_cpus
-from qapipe.pipeline import ParseOptions, Summary, parse_to_dataset
 from qapipe.records.reasons import UsageError
-from qapipe.runs import RunOptions
+from qapipe.run.engines.local.pool import available_cpus
+from qapipe.run.pipeline import ParseOptions, Summary, parse_to_dataset
+from qapipe.run.runs import RunOptions
+from qapipe.run.tasks import TALLIED
 from qapipe.sources import ReadOptions
-from qapipe.work import TALLIED
 
 DEFAULT_SOURCE = "data/raw"
 

@@ -9,9 +9,9 @@ from rich.text import Text
 
 from qapipe.cli.options import AsJson, BodyField, UrlField, Verbose, errors_shown
 from qapipe.cli.terminal import Terminal, safe_text
-from qapipe.pipeline import find_page
 from qapipe.records.models import Answer, Record
 from qapipe.records.reasons import REASONS, Status, UsageError
+from qapipe.run.pipeline import find_page
 from qapipe.sources import ReadOptions
 
 _STYLES = {Status.OK: "bold green", Status.PARTIAL: "bold yellow", Status.ERROR: "bold red"}

@@ -10,9 +10,9 @@ from isal import isal_zlib
 
 from qapipe.fetch.frontier import Frontier
 from qapipe.records.reasons import DatasetError
+from qapipe.run.tasks import sync
 from qapipe.sources.compression.codecs import DAMAGE
 from qapipe.sources.warc.format import WARC
-from qapipe.work import sync
 
 PREFIX = "fetch"
 """What the names of all shards of fetch begin with."""

@@ -22,8 +22,8 @@ from qapipe.fetch.frontier import Frontier
 from qapipe.fetch.recovery import OPEN, PREFIX, settle, told
 from qapipe.fetch.rows import Stored
 from qapipe.fetch.warc_sets import Notes, RecordSet
+from qapipe.run.tasks import sync
 from qapipe.sources.warc.writer import ABOUT, packed
-from qapipe.work import sync
 
 SHARD_BYTES = 1_000_000_000
 """A shard ends before the set that would make it larger."""

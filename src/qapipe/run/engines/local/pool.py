@@ -1,6 +1,6 @@
 """One machine: tasks run in this process, or in worker processes that may die without harm.
 
-Workers (:mod:`qapipe.engines.starting` says how they come about) are sent tasks and send back results: paths and
+Workers (:mod:`qapipe.run.engines.local.forkserver` says how they come about) are sent tasks and send back results: paths and
 counts, never bodies. Every worker has a pipe and a place in shared memory of its own, and no lock is shared, so that
 one that is killed at any instant holds up nobody. (The pools of the standard library and of pebble share queues
 between workers, and a lock on a queue dies with who holds it.)
@@ -16,9 +16,9 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
 from typing import Any, Generic, TypeVar
 
-from qapipe.engines.starting import CONTEXT, starting
-from qapipe.engines.worker import CELLS, Allowance, Cell, Clock, Counted, Death, Phase, Sized, Work, serve
 from qapipe.records.reasons import QapipeError
+from qapipe.run.engines.local.forkserver import CONTEXT, starting
+from qapipe.run.engines.local.worker import CELLS, Allowance, Cell, Clock, Counted, Death, Phase, Sized, Work, serve
 
 _POLL_SECONDS = 0.2
 _MOST_VAIN = 5

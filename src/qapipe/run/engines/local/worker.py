@@ -1,7 +1,7 @@
 """The inside of a worker process: it answers tasks until nobody asks, and tells where it is.
 
 It runs code that may crash, hang or take all memory, so all that matters is decided outside: a worker that is in
-trouble dies, and how it died and what it was at is all that :mod:`qapipe.engines.local` needs to know.
+trouble dies, and how it died and what it was at is all that :mod:`qapipe.run.engines.local.pool` needs to know.
 """
 
 import errno
@@ -17,8 +17,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, Protocol, TypeVar
 
-from qapipe.engines import limits
 from qapipe.records.reasons import QapipeError
+from qapipe.run.engines.local import limits
 
 OUT_OF_MEMORY = errno.ENOMEM
 """The exit code of a worker that was refused memory."""
@@ -54,7 +54,7 @@ class Allowance:
 
     page_seconds: float | None = None
     bytes: int | None = None
-    """Of memory; see :mod:`qapipe.engines.limits`."""
+    """Of memory; see :mod:`qapipe.run.engines.local.limits`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,9 @@ from qapipe.records import ids
 from qapipe.records.models import RawPage, Record
 from qapipe.records.reasons import DatasetError, UsageError
 from qapipe.records.schema import TABLES
-from qapipe.runs import Progress, RunOptions, run_tasks, with_stdin
+from qapipe.run.runs import Progress, RunOptions, run_tasks, with_stdin
+from qapipe.run.tasks import Done, ParseWork, Task, WorkOptions, record_of
 from qapipe.sources import STDIN, Failure, ReadOptions, Skipped, Split, plan, read
-from qapipe.work import Done, ParseWork, Task, WorkOptions, record_of
 
 _ID_DIGITS = 32  # so many digits are a page id, however they look
 

@@ -13,15 +13,15 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from qapipe.checkpoints import Store
 from qapipe.dataset.publish import locked
-from qapipe.engines.worker import Clock, Death, Phase
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import UsageError
-from qapipe.runs import Progress, RunOptions, run_tasks, with_stdin
+from qapipe.run.checkpoints import Store
+from qapipe.run.engines.local.worker import Clock, Death, Phase
+from qapipe.run.runs import Progress, RunOptions, run_tasks, with_stdin
+from qapipe.run.tasks import NO_PAGE, Task, after, becoming, items_of, sync
 from qapipe.sources import NOT_MATCHED, Captured, Failure, ReadOptions, Skipped, matches, plan
 from qapipe.sources.warc.writer import captured, record_of, warcinfo
-from qapipe.work import NO_PAGE, Task, after, becoming, items_of, sync
 
 SHARD_BYTES = 1_000_000_000
 """A shard ends before the record that would make it larger."""
@@ -137,7 +137,7 @@ class LoadWork:
         return _Stored(task.index, task.path, **told)
 
     def after(self, task: Task, death: Death) -> Task:
-        """The task as it is to be tried again; see :func:`qapipe.work.after`."""
+        """The task as it is to be tried again; see :func:`qapipe.run.tasks.after`."""
         return after(task, death)
 
 

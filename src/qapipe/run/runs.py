@@ -9,13 +9,13 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, TypeVar
 
-from qapipe import checkpoints
-from qapipe.engines import local
-from qapipe.engines.limits import share_of_memory
-from qapipe.engines.worker import Allowance, Work
 from qapipe.records.reasons import UsageError
+from qapipe.run import checkpoints
+from qapipe.run.engines.local import pool
+from qapipe.run.engines.local.limits import share_of_memory
+from qapipe.run.engines.local.worker import Allowance, Work
+from qapipe.run.tasks import Task
 from qapipe.sources import STDIN, Plan, Split, cut
-from qapipe.work import Task
 
 TASK_BYTES = 8 << 20
 """Small files are read together, up to so many bytes a task,"""
@@ -89,7 +89,7 @@ def run_tasks(
 
     allowed = Allowance(options.page_timeout, share_of_memory(options.workers))
     todo = [task for task in tasks if task.index not in done]
-    with closing(local.run(work, todo, options.workers, allowed, heard)) as results:
+    with closing(pool.run(work, todo, options.workers, allowed, heard)) as results:
         for one in results:
             store.keep(keys[one.index], one.told())
             done[one.index] = one

@@ -1,0 +1,1 @@
+"""How the work is done: sources cut into tasks, tasks given to an engine, results kept and put together."""
