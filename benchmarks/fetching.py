@@ -16,9 +16,9 @@ from tempfile import TemporaryDirectory
 import httpx
 
 from corpus import corpus
-from qapipe.fetch.addresses import AddressPolicy
 from qapipe.fetch.options import FetchOptions
 from qapipe.fetch.session import Seeds, fetch
+from qapipe.fetch.web.addresses import AddressPolicy
 
 PAGES = 1_000
 ROUNDS = 5

@@ -20,7 +20,7 @@ from qapipe.fetch.archives.commoncrawl import CommonCrawl
 from qapipe.fetch.archives.selection import Wanted
 from qapipe.fetch.archives.steps import Listing, Position
 from qapipe.fetch.archives.wayback import Wayback
-from qapipe.fetch.exchange import Exchange, Fault, FetchError, Limits
+from qapipe.fetch.web.exchange import Exchange, Fault, FetchError, Limits
 
 T = TypeVar("T")
 WARCS = Path(__file__).parents[2] / "shared" / "fixtures" / "warc"

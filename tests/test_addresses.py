@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qapipe.fetch.addresses import AddressPolicy, vetted
-from qapipe.fetch.client import Client
-from qapipe.fetch.exchange import Fault, FetchError
+from qapipe.fetch.web.addresses import AddressPolicy, vetted
+from qapipe.fetch.web.client import Client
+from qapipe.fetch.web.exchange import Fault, FetchError
 
 PUBLIC = ("93.184.216.34", "8.8.8.8", "1.1.1.1", "2606:2800:220:1:248:1893:25c8:1946", "2001:4860:4860::8888")
 FORBIDDEN = """

@@ -21,7 +21,7 @@ from qapipe.fetch.archives.cdx import Capture, rows
 from qapipe.fetch.archives.columnar import Columnar
 from qapipe.fetch.archives.selection import MatchType, OnePer, Selector, Wanted, date_from, date_to, scope
 from qapipe.fetch.archives.steps import Position
-from qapipe.fetch.exchange import FetchError
+from qapipe.fetch.web.exchange import FetchError
 from qapipe.records.reasons import UsageError
 
 

@@ -38,7 +38,7 @@ from qapipe.fetch.archives import commoncrawl, wayback
 from qapipe.fetch.archives.cdx import Capture, rows, without_port
 from qapipe.fetch.archives.selection import Wanted
 from qapipe.fetch.archives.steps import ArchivedRecord, Position
-from qapipe.fetch.exchange import Exchange, Fault, FetchError, Limits
+from qapipe.fetch.web.exchange import Exchange, Fault, FetchError, Limits
 from qapipe.records.models import RawPage
 from qapipe.run.pipeline import parse_to_dataset
 from qapipe.sources import Failure, plan, read

@@ -25,12 +25,12 @@ from conftest import Command, environment
 from generators import realself
 from generators.archive_server import serving as archives
 from generators.site_server import Page, Site, html, serving, sitemap
-from qapipe.fetch.addresses import AddressPolicy
-from qapipe.fetch.frontier import Frontier
+from qapipe.fetch.frontier.frontier import Frontier
+from qapipe.fetch.frontier.rows import Row, State
 from qapipe.fetch.options import FetchOptions
-from qapipe.fetch.rows import Row, State
 from qapipe.fetch.session import FetchSummary, Seeds, fetch
 from qapipe.fetch.visits import Visit
+from qapipe.fetch.web.addresses import AddressPolicy
 
 KILLS = int(os.environ.get("QAPIPE_KILLS", "12"))
 """`make kills` has a hundred."""

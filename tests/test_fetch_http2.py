@@ -13,9 +13,9 @@ from h2.connection import H2Connection
 from h2.errors import ErrorCodes
 from h2.events import Event, RequestReceived
 
-from qapipe.fetch.addresses import AddressPolicy
-from qapipe.fetch.client import Client
-from qapipe.fetch.exchange import Exchange, Fault, FetchError, Limits
+from qapipe.fetch.web.addresses import AddressPolicy
+from qapipe.fetch.web.client import Client
+from qapipe.fetch.web.exchange import Exchange, Fault, FetchError, Limits
 
 LIMITS = Limits(connect=2.0, read=1.0, total=2.0, wire_bytes=1 << 20)
 BODY = b"<html><title>By HTTP/2</title></html>"

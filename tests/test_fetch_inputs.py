@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qapipe.fetch.inputs import BadLine, urls_in
+from qapipe.fetch.discovery.url_lists import BadLine, urls_in
 
 A, B, C = "http://a.example/", "http://b.example/?x=1,2", "http://c.example/"
 

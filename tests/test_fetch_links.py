@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from qapipe.fetch.exchange import Exchange
-from qapipe.fetch.links import FetchedPage
+from qapipe.fetch.discovery.links import FetchedPage
+from qapipe.fetch.web.exchange import Exchange
 
 HERE = "https://forum.example/list/page?n=1"
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qapipe.fetch.exchange import Fault
-from qapipe.fetch.pace import LONGEST_DELAY, Pace
+from qapipe.fetch.web.exchange import Fault
+from qapipe.fetch.web.pace import LONGEST_DELAY, Pace
 
 HOST = "example.org"
 
@@ -214,7 +214,7 @@ def test_faults_do_not_shorten_a_pause_that_was_asked_for() -> None:
 
 
 def test_memory_is_bounded_and_no_pause_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qapipe.fetch.pace._MOST_HOSTS", 100)
+    monkeypatch.setattr("qapipe.fetch.web.pace._MOST_HOSTS", 100)
     pace, clock = paced(1.0)
     pace.answered("paused.example", 503, 0.1, 3600.0)
     for n in range(3000):
@@ -226,7 +226,7 @@ def test_memory_is_bounded_and_no_pause_is_forgotten(monkeypatch: pytest.MonkeyP
 
 
 def test_hosts_that_must_be_remembered_are_gone_through_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qapipe.fetch.pace._MOST_HOSTS", 100)
+    monkeypatch.setattr("qapipe.fetch.web.pace._MOST_HOSTS", 100)
     pace, clock = paced(10.0)
     readings = 0
 

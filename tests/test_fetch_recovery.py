@@ -14,10 +14,10 @@ import pytest
 
 import warc_run
 from conftest import environment
-from qapipe.fetch.frontier import Frontier
-from qapipe.fetch.recovery import Recovered, recover
-from qapipe.fetch.rows import Entry, State
-from qapipe.fetch.warcs import WarcWriter
+from qapipe.fetch.frontier.frontier import Frontier
+from qapipe.fetch.frontier.rows import Entry, State
+from qapipe.fetch.warc.recovery import Recovered, recover
+from qapipe.fetch.warc.writer import WarcWriter
 from qapipe.records.reasons import DatasetError
 from warc_checks import URL, fetch, judge, kinds
 from warc_run import ABOUT, HOST, exchange

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qapipe.fetch.exchange import Fault, FetchError
-from qapipe.fetch.retries import (
+from qapipe.fetch.web.exchange import Fault, FetchError
+from qapipe.fetch.web.retries import (
     LONGEST_WAIT,
     MAX_TRIES,
     retry_after,

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from qapipe.fetch.exchange import Exchange, Fault, FetchError, Limits
-from qapipe.fetch.robots import (
+from qapipe.fetch.web.exchange import Exchange, Fault, FetchError, Limits
+from qapipe.fetch.web.robots import (
     CACHED_SECONDS,
     MOST_BYTES,
     MOST_REDIRECTS,
@@ -27,7 +27,7 @@ from qapipe.fetch.robots import (
     rules_of,
     sitemaps_of,
 )
-from qapipe.fetch.urls import normalised
+from qapipe.fetch.web.urls import normalised
 
 CASES = Path(__file__).parents[2] / "shared" / "fixtures" / "gold" / "_robots_cases.json"
 HOME = "http://example.org"
@@ -450,7 +450,7 @@ def test_one_who_leaves_takes_the_rules_from_nobody() -> None:
 
 
 def test_memory_is_bounded_however_many_hosts_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qapipe.fetch.robots._MOST_ORIGINS", 10)
+    monkeypatch.setattr("qapipe.fetch.web.robots._MOST_ORIGINS", 10)
 
     async def run() -> None:
         site = Site({})

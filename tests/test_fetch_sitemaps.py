@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from qapipe.fetch.sitemaps import MOST_BYTES, MOST_ENTRIES, SitemapEntry, changed_since, read_sitemap
+from qapipe.fetch.discovery.sitemaps import MOST_BYTES, MOST_ENTRIES, SitemapEntry, changed_since, read_sitemap
 
 HERE = "https://forum.example/maps/sitemap.xml"
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

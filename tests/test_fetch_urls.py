@@ -5,8 +5,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from qapipe.fetch.exchange import Fault, FetchError
-from qapipe.fetch.urls import LONGEST_URL, host_key, joined, normalised, origin
+from qapipe.fetch.web.exchange import Fault, FetchError
+from qapipe.fetch.web.urls import LONGEST_URL, host_key, joined, normalised, origin
 
 ALPHABET = "aB1:/?#[]@%2eE.-_~;=& \t\n\\\0é\u3000ß\ud800"
 ADDRESSES = st.one_of(

@@ -12,11 +12,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from conftest import Command, names_in
-from qapipe.fetch.exchange import Exchange
-from qapipe.fetch.frontier import NAME, Frontier
-from qapipe.fetch.rows import Entry
-from qapipe.fetch.warc_sets import Notes
-from qapipe.fetch.warcs import About, WarcWriter
+from qapipe.fetch.frontier.frontier import NAME, Frontier
+from qapipe.fetch.frontier.rows import Entry
+from qapipe.fetch.warc.record_sets import Notes
+from qapipe.fetch.warc.writer import About, WarcWriter
+from qapipe.fetch.web.exchange import Exchange
 from qapipe.sources.warc.writer import sha1
 from warc_checks import URL, at, check, contents, fetch, judge, kinds, shards
 from warc_run import ABOUT, HOST, REQUEST, exchange

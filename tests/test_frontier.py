@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from conftest import environment
-from qapipe.fetch import statements
-from qapipe.fetch.exchange import Exchange
-from qapipe.fetch.frontier import NAME, Frontier
-from qapipe.fetch.rows import Entry, Kind, State, Stored
+from qapipe.fetch.frontier import statements
+from qapipe.fetch.frontier.frontier import NAME, Frontier
+from qapipe.fetch.frontier.rows import Entry, Kind, State, Stored
+from qapipe.fetch.web.exchange import Exchange
 from qapipe.records.reasons import DatasetError, UsageError
 
 NOON = datetime(2021, 2, 3, 12, 0, 0, 123456, tzinfo=UTC)
@@ -370,9 +370,9 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 def test_a_frontier_that_another_process_is_writing_is_told_and_can_be_looked_at(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qapipe.fetch.database.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("qapipe.fetch.frontier.database.BUSY_SECONDS", 0.05)
     script = (
-        "import sys; from pathlib import Path; from qapipe.fetch.frontier import Frontier\n"
+        "import sys; from pathlib import Path; from qapipe.fetch.frontier.frontier import Frontier\n"
         "f = Frontier(Path(sys.argv[1])); f.remember('a', 'kept'); f.commit(); f.remember('a', 'new')\n"
         "print('ready', flush=True); sys.stdin.read()\n"
     )

@@ -10,10 +10,10 @@ from fastwarc.warc import WarcRecordType as FastType
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
-from qapipe.fetch.frontier import Frontier
-from qapipe.fetch.rows import Entry, Row, State, Stored
-from qapipe.fetch.warc_sets import Notes
-from qapipe.fetch.warcs import WarcWriter
+from qapipe.fetch.frontier.frontier import Frontier
+from qapipe.fetch.frontier.rows import Entry, Row, State, Stored
+from qapipe.fetch.warc.record_sets import Notes
+from qapipe.fetch.warc.writer import WarcWriter
 from warc_run import HOST, exchange
 
 URL = f"https://{HOST}/page"

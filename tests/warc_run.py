@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from qapipe.fetch.exchange import Exchange
-from qapipe.fetch.frontier import Frontier
-from qapipe.fetch.recovery import recover
-from qapipe.fetch.rows import Entry
-from qapipe.fetch.warc_sets import Notes
-from qapipe.fetch.warcs import About, WarcWriter
+from qapipe.fetch.frontier.frontier import Frontier
+from qapipe.fetch.frontier.rows import Entry
+from qapipe.fetch.warc.record_sets import Notes
+from qapipe.fetch.warc.recovery import recover
+from qapipe.fetch.warc.writer import About, WarcWriter
+from qapipe.fetch.web.exchange import Exchange
 
 ABOUT = About("tester/1 (+https://tester.example/bot)")
 HOST = "a.example"

@@ -15,19 +15,19 @@ import typer
 from qapipe.cli.fetch_report import show_preview, show_status, show_summary, told
 from qapipe.cli.options import NEEDS_A_LOOK, Quiet, Verbose, errors_shown
 from qapipe.cli.terminal import Terminal
-from qapipe.fetch.addresses import AddressPolicy
 from qapipe.fetch.archives.selection import OnePer, Wanted, date_from, date_to
 from qapipe.fetch.crawl import Totals
-from qapipe.fetch.exchange import FetchError, Limits
-from qapipe.fetch.inputs import BadLine, urls_in
+from qapipe.fetch.discovery.url_lists import BadLine, urls_in
+from qapipe.fetch.frontier.rows import State
 from qapipe.fetch.options import USER_AGENT, ArchiveOptions, FetchOptions
 from qapipe.fetch.preview import preview
-from qapipe.fetch.rows import State
 from qapipe.fetch.session import Seeds
 from qapipe.fetch.session import fetch as fetch_pages
 from qapipe.fetch.status import status_of
-from qapipe.fetch.urls import normalised
 from qapipe.fetch.visits import Visit
+from qapipe.fetch.web.addresses import AddressPolicy
+from qapipe.fetch.web.exchange import FetchError, Limits
+from qapipe.fetch.web.urls import normalised
 from qapipe.readers.lines.fields import instant
 from qapipe.records.reasons import UsageError
 

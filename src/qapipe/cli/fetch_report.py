@@ -5,8 +5,8 @@ from rich.table import Table
 
 from qapipe.cli.terminal import Terminal, duration, safe, safe_text
 from qapipe.fetch.crawl import Totals
+from qapipe.fetch.frontier.rows import State
 from qapipe.fetch.preview import Preview
-from qapipe.fetch.rows import State
 from qapipe.fetch.session import FetchSummary
 from qapipe.fetch.status import Status
 

@@ -5,11 +5,11 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from qapipe.fetch.client import Client
-from qapipe.fetch.exchange import Exchange, FetchError, Limits
-from qapipe.fetch.pace import Pace
-from qapipe.fetch.retries import retry_after
-from qapipe.fetch.urls import host_key
+from qapipe.fetch.web.client import Client
+from qapipe.fetch.web.exchange import Exchange, FetchError, Limits
+from qapipe.fetch.web.pace import Pace
+from qapipe.fetch.web.retries import retry_after
+from qapipe.fetch.web.urls import host_key
 
 _MOST_LOCKS = 10_000
 

@@ -9,13 +9,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from qapipe.fetch.asking import Asker
-from qapipe.fetch.exchange import Fault
-from qapipe.fetch.frontier import Frontier
+from qapipe.fetch.frontier.frontier import Frontier
+from qapipe.fetch.frontier.rows import Entry, Kind, Row, State
 from qapipe.fetch.options import FetchOptions
-from qapipe.fetch.pace import Pace
-from qapipe.fetch.rows import Entry, Kind, Row, State
 from qapipe.fetch.visits import Visit, Visitor
-from qapipe.fetch.warcs import WarcWriter
+from qapipe.fetch.warc.writer import WarcWriter
+from qapipe.fetch.web.exchange import Fault
+from qapipe.fetch.web.pace import Pace
 
 COMMIT_SECONDS = 0.5
 """What is fetched is on disk after so long,"""

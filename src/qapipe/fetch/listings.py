@@ -9,13 +9,13 @@ from qapipe.fetch.archives.columnar import Columnar
 from qapipe.fetch.archives.steps import Listed, Listing, Position
 from qapipe.fetch.asking import Asker
 from qapipe.fetch.crawl import Crawl
-from qapipe.fetch.exchange import FetchError
-from qapipe.fetch.frontier import Frontier
+from qapipe.fetch.frontier.frontier import Frontier
+from qapipe.fetch.frontier.rows import Entry, Kind
 from qapipe.fetch.options import ArchiveOptions
-from qapipe.fetch.pace import Pace
-from qapipe.fetch.retries import seconds_to_wait, worth_retrying
-from qapipe.fetch.rows import Entry, Kind
-from qapipe.fetch.urls import host_key
+from qapipe.fetch.web.exchange import FetchError
+from qapipe.fetch.web.pace import Pace
+from qapipe.fetch.web.retries import seconds_to_wait, worth_retrying
+from qapipe.fetch.web.urls import host_key
 from qapipe.records.reasons import QapipeError
 
 COMMON_CRAWL, WAYBACK = commoncrawl.ARCHIVE, wayback.ARCHIVE

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import qapipe
-from qapipe.fetch.addresses import AddressPolicy
 from qapipe.fetch.archives.selection import Wanted
-from qapipe.fetch.exchange import Limits
+from qapipe.fetch.web.addresses import AddressPolicy
+from qapipe.fetch.web.exchange import Limits
 
 DELAY = 1.0
 """Seconds between two requests to one host, unless told otherwise."""

@@ -4,11 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from qapipe.fetch.frontier import NAME, Frontier
+from qapipe.fetch.frontier.frontier import NAME, Frontier
+from qapipe.fetch.frontier.rows import State
 from qapipe.fetch.options import DELAY, FetchOptions
-from qapipe.fetch.rows import State
 from qapipe.fetch.session import Seeds
-from qapipe.fetch.urls import host_key
+from qapipe.fetch.web.urls import host_key
 from qapipe.sources.base import matches
 
 

@@ -12,17 +12,17 @@ from pathlib import Path
 
 from qapipe.dataset.publish import locked
 from qapipe.fetch.asking import Asker
-from qapipe.fetch.client import Client
 from qapipe.fetch.crawl import Crawl, Totals
-from qapipe.fetch.frontier import Frontier
+from qapipe.fetch.frontier.frontier import Frontier
+from qapipe.fetch.frontier.rows import Entry, Kind, State
 from qapipe.fetch.listings import keep_pace, list_archive
 from qapipe.fetch.options import DELAY, FetchOptions
-from qapipe.fetch.pace import Pace
-from qapipe.fetch.recovery import recover
-from qapipe.fetch.rows import Entry, Kind, State
-from qapipe.fetch.urls import host_key
 from qapipe.fetch.visits import GIVEN, Visit
-from qapipe.fetch.warcs import About, WarcWriter
+from qapipe.fetch.warc.recovery import recover
+from qapipe.fetch.warc.writer import About, WarcWriter
+from qapipe.fetch.web.client import Client
+from qapipe.fetch.web.pace import Pace
+from qapipe.fetch.web.urls import host_key
 from qapipe.sources.base import matches
 
 _SCOPE = "scope"

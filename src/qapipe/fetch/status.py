@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qapipe.fetch.frontier import Frontier
-from qapipe.fetch.rows import Row
+from qapipe.fetch.frontier.frontier import Frontier
+from qapipe.fetch.frontier.rows import Row
 
 MOST_FAILURES = 10_000
 

@@ -13,19 +13,19 @@ from qapipe.fetch.archives import commoncrawl, wayback
 from qapipe.fetch.archives.cdx import Capture
 from qapipe.fetch.archives.steps import ArchivedRecord
 from qapipe.fetch.asking import Asker
-from qapipe.fetch.client import decoded
-from qapipe.fetch.exchange import Exchange, Fault, FetchError
-from qapipe.fetch.frontier import Frontier
-from qapipe.fetch.links import FetchedPage
+from qapipe.fetch.discovery.links import FetchedPage
+from qapipe.fetch.discovery.sitemaps import changed_since, read_sitemap
+from qapipe.fetch.frontier.frontier import Frontier
+from qapipe.fetch.frontier.rows import Entry, Kind, Row, State
 from qapipe.fetch.options import MOST_HOPS, FetchOptions
-from qapipe.fetch.pace import Pace
-from qapipe.fetch.retries import retry_after, seconds_to_wait, status_worth_retrying, worth_retrying
-from qapipe.fetch.robots import ROBOTS_PATH, Robots, product_token, sitemaps_of
-from qapipe.fetch.rows import Entry, Kind, Row, State
-from qapipe.fetch.sitemaps import changed_since, read_sitemap
-from qapipe.fetch.urls import host_key, joined
-from qapipe.fetch.warc_sets import Notes
-from qapipe.fetch.warcs import WarcWriter
+from qapipe.fetch.warc.record_sets import Notes
+from qapipe.fetch.warc.writer import WarcWriter
+from qapipe.fetch.web.client import decoded
+from qapipe.fetch.web.exchange import Exchange, Fault, FetchError
+from qapipe.fetch.web.pace import Pace
+from qapipe.fetch.web.retries import retry_after, seconds_to_wait, status_worth_retrying, worth_retrying
+from qapipe.fetch.web.robots import ROBOTS_PATH, Robots, product_token, sitemaps_of
+from qapipe.fetch.web.urls import host_key, joined
 from qapipe.records.reasons import QapipeError
 from qapipe.sources.base import matches
 

@@ -19,7 +19,7 @@ from qapipe.fetch.archives.cdx import Capture, is_http
 from qapipe.fetch.archives.commoncrawl import ARCHIVE
 from qapipe.fetch.archives.selection import MatchType, Scope, Selector, Wanted
 from qapipe.fetch.archives.steps import Listed, Position, part_of
-from qapipe.fetch.exchange import Fault, FetchError
+from qapipe.fetch.web.exchange import Fault, FetchError
 from qapipe.records.reasons import UsageError
 
 BATCH_ROWS = 16_384

@@ -26,7 +26,7 @@ from qapipe.fetch.archives.steps import (
     step,
     with_query,
 )
-from qapipe.fetch.exchange import Exchange, Fault, FetchError, Limits
+from qapipe.fetch.web.exchange import Exchange, Fault, FetchError, Limits
 from qapipe.records.reasons import UsageError
 from qapipe.sources.compression.codecs import Codec
 from qapipe.sources.compression.members import Damage, Member, members

@@ -10,8 +10,8 @@ from http.client import responses
 
 from qapipe.fetch.archives.cdx import Capture
 from qapipe.fetch.archives.steps import INDEX_LIMITS, ArchivedRecord
-from qapipe.fetch.client import decoded
-from qapipe.fetch.exchange import Exchange
+from qapipe.fetch.web.client import decoded
+from qapipe.fetch.web.exchange import Exchange
 from qapipe.sources.warc import http_body
 
 _ORIGINAL = "x-archive-orig-"

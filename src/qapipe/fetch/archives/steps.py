@@ -14,9 +14,9 @@ from urllib.parse import urlencode
 
 from qapipe.fetch.archives.cdx import Capture, Rows
 from qapipe.fetch.archives.selection import Selector, Wanted
-from qapipe.fetch.client import decoded
-from qapipe.fetch.exchange import Exchange, Fault, FetchError, Limits
-from qapipe.fetch.retries import retry_after
+from qapipe.fetch.web.client import decoded
+from qapipe.fetch.web.exchange import Exchange, Fault, FetchError, Limits
+from qapipe.fetch.web.retries import retry_after
 from qapipe.page.text import one_line
 from qapipe.records.reasons import UsageError
 

@@ -25,7 +25,7 @@ from qapipe.fetch.archives.steps import (
     step,
     with_query,
 )
-from qapipe.fetch.exchange import Exchange, Fault, FetchError
+from qapipe.fetch.web.exchange import Exchange, Fault, FetchError
 from qapipe.page.document import url_parts
 from qapipe.readers.lines import fields
 

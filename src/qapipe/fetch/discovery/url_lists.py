@@ -11,8 +11,8 @@ from typing import BinaryIO
 
 import orjson
 
-from qapipe.fetch.exchange import FetchError
-from qapipe.fetch.urls import normalised
+from qapipe.fetch.web.exchange import FetchError
+from qapipe.fetch.web.urls import normalised
 from qapipe.sources.fields import URLS, values_at
 
 COLUMNS = frozenset("url urls uri link href address loc source_url page_url canonical_url".split())

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from qapipe.fetch.statements import TABLES
+from qapipe.fetch.frontier.statements import TABLES
 from qapipe.records.reasons import DatasetError, UsageError
 
 VERSION = 1

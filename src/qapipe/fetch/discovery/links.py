@@ -6,8 +6,8 @@ from contextlib import suppress
 
 from selectolax.lexbor import LexborHTMLParser
 
-from qapipe.fetch.exchange import Exchange, FetchError
-from qapipe.fetch.urls import joined
+from qapipe.fetch.web.exchange import Exchange, FetchError
+from qapipe.fetch.web.urls import joined
 from qapipe.page.document import HtmlDocument, open_document
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import PageError

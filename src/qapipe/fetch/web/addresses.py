@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
-from qapipe.fetch.exchange import Fault, FetchError
+from qapipe.fetch.web.exchange import Fault, FetchError
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network

@@ -15,8 +15,8 @@ from typing import Any
 import httpcore
 import httpx
 
-from qapipe.fetch.addresses import AddressPolicy, Resolve, vetted
-from qapipe.fetch.exchange import Fault, FetchError
+from qapipe.fetch.web.addresses import AddressPolicy, Resolve, vetted
+from qapipe.fetch.web.exchange import Fault, FetchError
 
 TAPE = "qapipe.tape"
 """What a stream is asked for its tape by, with ``get_extra_info``."""

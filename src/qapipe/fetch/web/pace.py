@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 
-from qapipe.fetch.exchange import Fault
-from qapipe.fetch.retries import OVERLOADED
+from qapipe.fetch.web.exchange import Fault
+from qapipe.fetch.web.retries import OVERLOADED
 
 LONGEST_DELAY = 60.0
 """Seconds: what robots.txt may ask for, and how slow a struggling host makes us."""

@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 import idna
 from w3lib.url import safe_url_string
 
-from qapipe.fetch.exchange import Fault, FetchError
+from qapipe.fetch.web.exchange import Fault, FetchError
 
 LONGEST_URL = 8_000
 """Characters; servers refuse longer ones, and nobody writes them."""

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from fastwarc.warc import WarcRecordType
 from isal import isal_zlib
 
-from qapipe.fetch.exchange import Exchange
-from qapipe.fetch.rows import Original
+from qapipe.fetch.frontier.rows import Original
+from qapipe.fetch.web.exchange import Exchange
 from qapipe.page.text import one_line
 from qapipe.readers.lines.fields import instant
 from qapipe.sources.warc.format import WARC, length_of

@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Any
 from xml.parsers import expat
 
-from qapipe.fetch.exchange import FetchError
-from qapipe.fetch.urls import joined
+from qapipe.fetch.web.exchange import FetchError
+from qapipe.fetch.web.urls import joined
 from qapipe.readers.lines import fields
 from qapipe.sources.warc import http_body
 

@@ -22,9 +22,9 @@ from urllib.parse import quote
 
 from protego import Protego
 
-from qapipe.fetch.client import decoded
-from qapipe.fetch.exchange import Exchange, Fault, FetchError, Limits
-from qapipe.fetch.urls import joined, origin
+from qapipe.fetch.web.client import decoded
+from qapipe.fetch.web.exchange import Exchange, Fault, FetchError, Limits
+from qapipe.fetch.web.urls import joined, origin
 
 MOST_BYTES = 500 << 10
 """RFC 9309, 2.5: so much of a file is read, at least; the rest is left."""

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from isal import isal_zlib
 
-from qapipe.fetch.frontier import Frontier
+from qapipe.fetch.frontier.frontier import Frontier
 from qapipe.records.reasons import DatasetError
 from qapipe.run.tasks import sync
 from qapipe.sources.compression.codecs import DAMAGE

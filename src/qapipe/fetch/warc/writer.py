@@ -3,7 +3,7 @@
 The records of one exchange are a set: metadata, request, and last the response (or a revisit), one behind the other
 in one shard. So the sets that the frontier has marks of are a beginning of the file, and one number a shard says how
 long that is. The order is always: write a set, mark it, go on; then have the bytes on disk, then the marks. Whatever
-is behind the last mark on disk will be asked for again, and :func:`qapipe.fetch.recovery.recover` cuts it off.
+is behind the last mark on disk will be asked for again, and :func:`qapipe.fetch.warc.recovery.recover` cuts it off.
 """
 
 import os
@@ -16,12 +16,12 @@ from typing import Self
 
 from fastwarc.warc import WarcRecordType
 
-from qapipe.fetch import warc_sets
-from qapipe.fetch.exchange import Exchange
-from qapipe.fetch.frontier import Frontier
-from qapipe.fetch.recovery import OPEN, PREFIX, settle, told
-from qapipe.fetch.rows import Stored
-from qapipe.fetch.warc_sets import Notes, RecordSet
+from qapipe.fetch.frontier.frontier import Frontier
+from qapipe.fetch.frontier.rows import Stored
+from qapipe.fetch.warc import record_sets
+from qapipe.fetch.warc.record_sets import Notes, RecordSet
+from qapipe.fetch.warc.recovery import OPEN, PREFIX, settle, told
+from qapipe.fetch.web.exchange import Exchange
 from qapipe.run.tasks import sync
 from qapipe.sources.warc.writer import ABOUT, packed
 
@@ -45,7 +45,7 @@ class About:
             "http-header-user-agent": self.user_agent,
             "operator": self.operator or "",
         }
-        return (ABOUT + warc_sets.lines(fields)).encode()
+        return (ABOUT + record_sets.lines(fields)).encode()
 
 
 class WarcWriter:
@@ -84,9 +84,9 @@ class WarcWriter:
         if exchange.status == 304:
             original = self._frontier.original_of(exchange.url)
         else:
-            key = warc_sets.payload_key(exchange)
+            key = record_sets.payload_key(exchange)
             original = self._frontier.original(key) if key else None
-        return self._store(warc_sets.of_exchange(exchange, notes, original, key))
+        return self._store(record_sets.of_exchange(exchange, notes, original, key))
 
     def write_record(self, record: bytes, origin: str, *, member: bytes | None = None) -> Stored:
         """Store a record of a web archive as it is: not a byte of it is changed, nor of its gzip ``member`` if given.
@@ -94,7 +94,7 @@ class WarcWriter:
         So where it came from (``origin``) cannot stand in the record: it stands in a metadata record that refers to
         it. Raises ValueError for bytes that are no whole WARC record.
         """
-        return self._store(warc_sets.of_record(record, origin, member))
+        return self._store(record_sets.of_record(record, origin, member))
 
     def sync(self) -> None:
         """Have on disk what was written."""

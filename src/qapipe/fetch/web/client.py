@@ -17,9 +17,9 @@ from typing import Self
 import httpcore
 import httpx
 
-from qapipe.fetch.addresses import AddressPolicy, Resolve, resolve
-from qapipe.fetch.exchange import Exchange, Fault, FetchError, Headers, Limits
-from qapipe.fetch.transport import TAPE, Tape, Transport, most_bytes
+from qapipe.fetch.web.addresses import AddressPolicy, Resolve, resolve
+from qapipe.fetch.web.exchange import Exchange, Fault, FetchError, Headers, Limits
+from qapipe.fetch.web.transport import TAPE, Tape, Transport, most_bytes
 from qapipe.sources.warc import http_body
 
 ACCEPT = {

@@ -7,10 +7,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
-from qapipe.fetch import statements
-from qapipe.fetch.database import Database
-from qapipe.fetch.exchange import Exchange
-from qapipe.fetch.rows import Entry, Kind, Original, Row, State, Stored
+from qapipe.fetch.frontier import statements
+from qapipe.fetch.frontier.database import Database
+from qapipe.fetch.frontier.rows import Entry, Kind, Original, Row, State, Stored
+from qapipe.fetch.web.exchange import Exchange
 from qapipe.page.text import one_line
 from qapipe.records.reasons import UsageError
 
@@ -28,9 +28,9 @@ class Frontier:
     """The URLs of a crawl. For one thread; close it in the end.
 
     What is added and marked is seen here at once, and is on disk after :meth:`commit`: call that through
-    :meth:`qapipe.fetch.warcs.WarcWriter.commit`, which has the records on disk first. A URL is asked again after a
+    :meth:`qapipe.fetch.warc.writer.WarcWriter.commit`, which has the records on disk first. A URL is asked again after a
     crash unless its mark was committed. Memory does not grow with the number of URLs. Raises what
-    :class:`~qapipe.fetch.database.Database` raises.
+    :class:`~qapipe.fetch.frontier.database.Database` raises.
     """
 
     def __init__(self, folder: Path, *, readonly: bool = False) -> None:

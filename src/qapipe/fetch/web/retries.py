@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 
 from tenacity import RetryCallState, Retrying, wait_random_exponential
 
-from qapipe.fetch.exchange import Fault, FetchError
+from qapipe.fetch.web.exchange import Fault, FetchError
 
 MAX_TRIES = 4
 LONGEST_WAIT = 3_600.0

@@ -1,0 +1,1 @@
+"""Where URLs come from: lists, sitemaps and the links of pages."""

@@ -1,0 +1,1 @@
+"""Every URL of a crawl and its state, in SQLite."""

@@ -1,0 +1,1 @@
+"""HTTP requests: the client, addresses it may connect to, robots.txt, pace and retries."""
