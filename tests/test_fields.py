@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from qapipe.page import dates
 from qapipe.readers.lines import fields
 
 INT64 = 2**63 - 1
@@ -77,7 +78,7 @@ def test_printed_numbers_come_back(number: int) -> None:
     ],
 )
 def test_instant(printed: str, instant: datetime) -> None:
-    found = fields.instant(printed)
+    found = dates.instant(printed)
     assert found == instant
     assert found is not None
     assert found.utcoffset() == instant.utcoffset()
@@ -93,13 +94,13 @@ def test_instant(printed: str, instant: datetime) -> None:
      "2019-11-20x", "20191120", "1" * 60],
 )  # fmt: skip
 def test_no_instant(printed: str) -> None:
-    assert fields.instant(printed) is None
+    assert dates.instant(printed) is None
 
 
 @settings(deadline=None, max_examples=300)
 @given(st.text(max_size=30) | st.text("0123456789-:T/Z+., JanFebMrchAprilyugSptOcNovDes", max_size=40))
 def test_any_text_is_read(printed: str) -> None:
-    instant = fields.instant(printed)
+    instant = dates.instant(printed)
     assert instant is None or instant.utcoffset() == datetime.now(UTC).utcoffset()
 
 
@@ -110,8 +111,8 @@ MOMENTS = st.datetimes(min_value=datetime(1000, 1, 2), max_value=datetime(9999, 
 @settings(deadline=None)
 @given(MOMENTS)
 def test_iso_comes_back(moment: datetime) -> None:
-    assert fields.instant(moment.isoformat()) == moment
-    assert fields.instant(moment.isoformat(" ")) == moment
+    assert dates.instant(moment.isoformat()) == moment
+    assert dates.instant(moment.isoformat(" ")) == moment
 
 
 @settings(deadline=None)
@@ -120,4 +121,4 @@ def test_printed_dates_come_back(day: date) -> None:
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
     year = f"{day.year:04}"
     for printed in (f"{day:%B} {day.day}, {year}", f"{day:%d %b} {year}", f"{day.month}/{day.day}/{year}", f"{day}"):
-        assert fields.instant(printed) == midnight
+        assert dates.instant(printed) == midnight

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from qapipe import RawPage, Record, parse_page
+from qapipe.page import dates
 from qapipe.page import text as plain
-from qapipe.readers.lines import fields
 
 FIXTURES = Path(__file__).parents[2] / "shared" / "fixtures"
 pytestmark = pytest.mark.skipif(not FIXTURES.exists(), reason="no shared fixtures")
@@ -72,7 +72,7 @@ def is_whole(body: str | None, gold: dict[str, Any]) -> bool:
 
 
 def instant(printed: str | None) -> object:
-    return fields.instant(printed) if printed else None
+    return dates.instant(printed) if printed else None
 
 
 def measure() -> tuple[Counter[str], Counter[str]]:

@@ -111,8 +111,8 @@ def test_a_key_names_the_question_before_its_url_and_its_url_before_its_content(
     assert ask("s", "key", "https://a.example/1", "00") == ask("s", "key", None, "11")
     assert ask("s", None, "https://a.example/1", "00") == ask("s", None, "https://a.example/1", "11")
     assert ask("s", None, None, "00") != ask("s", None, None, "11")
-    ids = [ask(site, *rest) for site in "st" for rest in (("x", None, "x"), (None, "x", "x"), (None, None, "x"))]
-    assert len(set(ids)) == 6
+    found = [ask(site, *rest) for site in "st" for rest in (("x", None, "x"), (None, "x", "x"), (None, None, "x"))]
+    assert len(set(found)) == 6
 
 
 def test_equal_answers_are_told_apart_by_their_order() -> None:

@@ -10,12 +10,13 @@ r"""Question-and-answer pages in, a clean, typed, reproducible Parquet dataset o
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from qapipe.version import __version__
+
 if TYPE_CHECKING:
     from qapipe.readers.parse import parse_batches, parse_page
     from qapipe.records.models import Answer, Question, RawPage, Record
 
 __all__ = ["Answer", "Question", "RawPage", "Record", "__version__", "parse_batches", "parse_page"]
-__version__ = "0.1.0"
 
 _HOMES = dict.fromkeys(("Answer", "Question", "RawPage", "Record"), "qapipe.records.models") | dict.fromkeys(
     ("parse_batches", "parse_page"), "qapipe.readers.parse"

@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-import qapipe
 from qapipe.cli.fetch import fetch
 from qapipe.cli.load import load
 from qapipe.cli.options import WRONG_USAGE, AsJson
@@ -12,6 +11,7 @@ from qapipe.cli.parse import parse
 from qapipe.cli.show import show
 from qapipe.cli.sites import sites
 from qapipe.cli.terminal import Terminal
+from qapipe.version import __version__
 
 app = typer.Typer(
     name="qapipe",
@@ -36,9 +36,9 @@ def qapipe_command(
     """
     terminal = Terminal()
     if version and as_json:
-        terminal.show_json({"qapipe": qapipe.__version__})
+        terminal.show_json({"qapipe": __version__})
     elif version:
-        terminal.show(qapipe.__version__)
+        terminal.show(__version__)
     elif context.invoked_subcommand is None:
         terminal.show(context.get_help())
         raise typer.Exit(WRONG_USAGE)

@@ -28,7 +28,7 @@ from qapipe.fetch.visits import Visit
 from qapipe.fetch.web.addresses import AddressPolicy
 from qapipe.fetch.web.exchange import FetchError, Limits
 from qapipe.fetch.web.urls import normalised
-from qapipe.readers.lines.fields import instant
+from qapipe.page.dates import instant
 from qapipe.records.reasons import UsageError
 
 INTERRUPTED = 130

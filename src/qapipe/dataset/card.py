@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-import qapipe
 from qapipe.dataset.counts import Counts
 from qapipe.records.reasons import REASONS, Reason
 from qapipe.records.schema import TABLES
+from qapipe.version import __version__
 
 CARD = "README.md"
 
@@ -60,7 +60,7 @@ def _introduction(counts: Counts) -> str:
         [
             "# Questions and answers",
             "",
-            f"Parsed from {counts.pages:,} pages by qapipe {qapipe.__version__}.",
+            f"Parsed from {counts.pages:,} pages by qapipe {__version__}.",
             "Under which terms they may be used is for whoever publishes them to find out.",
             "",
             f"{counts.questions:,} questions, {counts.answers:,} answers, {counts.experts:,} experts.",

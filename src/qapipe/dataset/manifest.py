@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
-import qapipe
 from qapipe.dataset.counts import Counts
 from qapipe.dataset.publish import GENERATOR, MANIFEST
 from qapipe.dataset.writer import Part
 from qapipe.records.schema import SCHEMA_VERSION
+from qapipe.version import __version__
 
 
 def _now() -> str:
@@ -54,7 +54,7 @@ def write_manifest(
         "run": {"id": run.id, "started_at": run.started_at, "finished_at": _now()},
         "schema_version": SCHEMA_VERSION,
         "versions": {
-            "qapipe": qapipe.__version__,
+            "qapipe": __version__,
             "python": platform.python_version(),
             "pyarrow": pa.__version__,
             "selectolax": version("selectolax"),

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-import qapipe
 from qapipe.records.schema import SCHEMA_VERSION, TABLES
+from qapipe.version import __version__
 
 GROUP_ROWS = 65_536
 """A row group ends after so many rows,"""
@@ -132,9 +132,7 @@ class TableWriter:
 
 def file_schema(table: str) -> pa.Schema:
     """The schema that a table's files carry: every column described, and which qapipe wrote them. No time."""
-    return TABLES[table].with_metadata(
-        {"qapipe.version": qapipe.__version__, "qapipe.schema_version": str(SCHEMA_VERSION)}
-    )
+    return TABLES[table].with_metadata({"qapipe.version": __version__, "qapipe.schema_version": str(SCHEMA_VERSION)})
 
 
 def _open(path: Path, schema: pa.Schema) -> pq.ParquetWriter:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import qapipe
 from qapipe.fetch.archives.selection import Wanted
 from qapipe.fetch.web.addresses import AddressPolicy
 from qapipe.fetch.web.exchange import Limits
+from qapipe.version import __version__
 
 DELAY = 1.0
 """Seconds between two requests to one host, unless told otherwise."""
-USER_AGENT = f"qapipe/{qapipe.__version__} (questions and answers to datasets)"
+USER_AGENT = f"qapipe/{__version__} (questions and answers to datasets)"
 """Tells what asks; who does, only the user knows."""
 MOST_HOPS = 10
 """Redirects in a row."""

@@ -13,12 +13,9 @@ from qapipe.page.document import Document, open_document, same_host, url_parts
 from qapipe.readers import registry
 from qapipe.readers.site import Reading, Site
 from qapipe.records import ids
-from qapipe.records.models import Answer, RawPage, Record
+from qapipe.records.models import MAX_PAGE_BYTES, Answer, RawPage, Record
 from qapipe.records.reasons import PageError, Reason, Status
 from qapipe.records.schema import raw_pages_of, record_batch
-
-MAX_PAGE_BYTES = 32 << 20
-"""No page is larger: what is, is a broken download or an archive."""
 
 
 @dataclass(slots=True)

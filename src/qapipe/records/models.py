@@ -14,6 +14,10 @@ Text = Annotated[str, Field(min_length=1)]
 """Clean, non-empty text (see :mod:`qapipe.page.text`)."""
 
 
+MAX_PAGE_BYTES = 32 << 20
+"""Largest body of a page that is parsed, in bytes; a larger one is a broken download or an archive."""
+
+
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 

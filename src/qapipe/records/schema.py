@@ -1,6 +1,7 @@
 """The Arrow twins of the records: the raw page, the record, and the four tables of a dataset.
 
-Every field carries its description in its metadata. Descriptions of what :mod:`qapipe.records.models` holds come from there; a test ties every model field to its column, so that no key can be dropped on the way.
+Every field carries its description in its metadata. Descriptions of model fields come from
+:mod:`qapipe.records.models`; a test ties every model field to its column, so that no key is dropped on the way.
 """
 
 from collections import Counter

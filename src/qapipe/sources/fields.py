@@ -10,8 +10,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from qapipe.page import text
-from qapipe.readers.lines import fields
+from qapipe.page import dates, text
 from qapipe.sources.base import ReadOptions
 
 BODIES = ("html", "raw_html", "content", "text", "raw_content", "body")
@@ -97,7 +96,7 @@ def time_of(values: Iterable[tuple[str, object]]) -> datetime | None:
 
 def _instant(value: object) -> datetime | None:
     if isinstance(value, str):
-        return fields.instant(value)
+        return dates.instant(value)
     if isinstance(value, datetime):
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
     if isinstance(value, int | float) and not isinstance(value, bool):

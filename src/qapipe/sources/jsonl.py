@@ -8,8 +8,7 @@ from typing import NamedTuple, cast
 import orjson
 
 from qapipe.page import text
-from qapipe.readers.parse import MAX_PAGE_BYTES
-from qapipe.records.models import RawPage
+from qapipe.records.models import MAX_PAGE_BYTES, RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import fields
 from qapipe.sources.base import NOT_MATCHED, Failure, Item, ReadOptions, Split, matches

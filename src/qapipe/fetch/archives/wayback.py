@@ -26,8 +26,8 @@ from qapipe.fetch.archives.steps import (
     with_query,
 )
 from qapipe.fetch.web.exchange import Exchange, Fault, FetchError
+from qapipe.page import dates
 from qapipe.page.document import url_parts
-from qapipe.readers.lines import fields
 
 ARCHIVE = "wayback"
 INDEX = "https://web.archive.org/cdx/search/cdx"
@@ -132,7 +132,7 @@ async def record(get: Get, capture: Capture, playback: str = PLAYBACK) -> Archiv
     url = address(capture, playback)
     for _ in range(1 + MAX_HOPS):
         answer = await get(url, {"Accept-Encoding": "identity"}, None)
-        date = fields.instant(answer.header("Memento-Datetime") or "")
+        date = dates.instant(answer.header("Memento-Datetime") or "")
         location = _played(answer, playback)
         if date is not None and date.year >= _FIRST_YEAR:  # with any status: it is the archived one
             captured = without_port(_captured_url(answer, capture))

@@ -15,7 +15,7 @@ from xml.parsers import expat
 
 from qapipe.fetch.web.exchange import FetchError
 from qapipe.fetch.web.urls import joined
-from qapipe.readers.lines import fields
+from qapipe.page import dates
 from qapipe.sources.warc import http_body
 
 MOST_ENTRIES = 50_000
@@ -87,7 +87,7 @@ def _add(to: list[SitemapEntry], found: Sitemap, base: str, address: str, time: 
         found.unreadable += 1
         return
     if len(to) < MOST_ENTRIES:
-        to.append(SitemapEntry(place, fields.instant(time) if time else None))
+        to.append(SitemapEntry(place, dates.instant(time) if time else None))
     else:
         found.unreadable += 1
 

@@ -28,7 +28,7 @@ class Frontier:
     """The URLs of a crawl. For one thread; close it in the end.
 
     What is added and marked is seen here at once, and is on disk after :meth:`commit`: call that through
-    :meth:`qapipe.fetch.warc.writer.WarcWriter.commit`, which has the records on disk first. A URL is asked again after a
+    :meth:`.WarcWriter.commit`, which has the records on disk first. A URL is asked again after a
     crash unless its mark was committed. Memory does not grow with the number of URLs. Raises what
     :class:`~qapipe.fetch.frontier.database.Database` raises.
     """

@@ -12,8 +12,8 @@ from isal import isal_zlib
 
 from qapipe.fetch.frontier.rows import Original
 from qapipe.fetch.web.exchange import Exchange
+from qapipe.page.dates import instant
 from qapipe.page.text import one_line
-from qapipe.readers.lines.fields import instant
 from qapipe.sources.warc.format import WARC, length_of
 from qapipe.sources.warc.writer import member as packed_member
 from qapipe.sources.warc.writer import packed, sha1

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from qapipe.page import text
+from qapipe.page import dates, text
 from qapipe.page.document import HtmlDocument, http_url
 from qapipe.page.structured import Literal, Thing, local_name
 from qapipe.readers.lines import fields
@@ -85,7 +85,7 @@ def instant(values: Iterable[Literal]) -> datetime | None:
         attributes = value.node.attributes if value.node is not None else {}
         given = [attributes.get(name) for name in _TIME_ATTRIBUTES]
         for candidate in [*given, value.given, text.one_line(value.words)]:
-            if candidate and (found := fields.instant(candidate)):
+            if candidate and (found := dates.instant(candidate)):
                 return found
     return None
 

@@ -6,11 +6,9 @@ from datetime import UTC, datetime
 
 from fastwarc.warc import HeaderMap
 
-from qapipe.page import text
+from qapipe.page import dates, text
 from qapipe.page.document import is_binary
-from qapipe.readers.lines import fields
-from qapipe.readers.parse import MAX_PAGE_BYTES
-from qapipe.records.models import RawPage
+from qapipe.records.models import MAX_PAGE_BYTES, RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources.base import NOT_MATCHED, Captured, Failure, Item, Kind, ReadOptions, Skipped, Split, matches
 from qapipe.sources.compression.members import Damage
@@ -197,7 +195,7 @@ class _Record:
                 return datetime.strptime(value, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
         except ValueError:
             return None
-        date = fields.instant(value)
+        date = dates.instant(value)
         return date if date and date.year >= _FIRST_YEAR else None
 
 

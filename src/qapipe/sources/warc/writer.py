@@ -10,15 +10,15 @@ from io import BytesIO
 from fastwarc.warc import WarcRecord, WarcRecordType
 from isal import isal_zlib
 
-import qapipe
 from qapipe.page.document import is_html, open_document
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import PageError
 from qapipe.sources import Captured
 from qapipe.sources.warc.reader import NAMELESS
+from qapipe.version import __version__
 
 ABOUT = (
-    f"software: qapipe/{qapipe.__version__}\r\nformat: WARC File Format 1.1\r\n"
+    f"software: qapipe/{__version__}\r\nformat: WARC File Format 1.1\r\n"
     "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n"
 )
 """What the warcinfo record of any shard says."""

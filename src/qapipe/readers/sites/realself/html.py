@@ -15,10 +15,10 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
+from qapipe.page import dates
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.outline import Line, block, lines_of_node
 from qapipe.readers import markup
-from qapipe.readers.lines import fields
 from qapipe.readers.lines.specialties import (
     PlaceAndSpecialty,
     recognise_place_and_specialty,
@@ -107,7 +107,7 @@ def _take_bylines(asked: list[Line]) -> tuple[_Asker, list[Line]]:
                 _take_asked(asker, part)
     rest = []
     for line in asked:
-        if _BYLINE.match(line.text) or _RELATIVE.fullmatch(line.text) or fields.instant(line.text):
+        if _BYLINE.match(line.text) or _RELATIVE.fullmatch(line.text) or dates.instant(line.text):
             _take_asked(asker, line.text)
         elif line.text not in bylines or line is asked[0]:
             rest.append(line)
@@ -136,7 +136,7 @@ def _take_asked(asker: _Asker, part: str) -> None:
     value = match[1].strip() if match else ""
     if not value or _RELATIVE.fullmatch(value):
         return
-    if date := fields.instant(value):
+    if date := dates.instant(value):
         asker.date = asker.date or date
     elif _PLACE.fullmatch(value) or (match and re.match(r"\w+ (?:from|in)\b", part)):
         asker.place = asker.place or value

@@ -1,9 +1,9 @@
 """One machine: tasks run in this process, or in worker processes that may die without harm.
 
-Workers (:mod:`qapipe.run.engines.local.forkserver` says how they come about) are sent tasks and send back results: paths and
-counts, never bodies. Every worker has a pipe and a place in shared memory of its own, and no lock is shared, so that
-one that is killed at any instant holds up nobody. (The pools of the standard library and of pebble share queues
-between workers, and a lock on a queue dies with who holds it.)
+Workers (started by :mod:`.forkserver`) are sent tasks and send back results: paths and counts, never bodies. Every
+worker has a pipe and a place in shared memory of its own, and no lock is shared, so that one that is killed at any
+instant holds up nobody. (The pools of the standard library and of pebble share queues between workers, and a lock on
+a queue dies with who holds it.)
 """
 
 import ctypes

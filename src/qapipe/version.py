@@ -1,0 +1,3 @@
+"""The version of qapipe, of which every file that it writes tells."""
+
+__version__ = "0.1.0"
