@@ -13,7 +13,7 @@ import pytest
 import qapipe
 from conftest import names_in
 from qapipe.dataset.resolve import Captures
-from qapipe.records.reasons import QapipeError
+from qapipe.errors import QapipeError
 from qapipe.run import checkpoints, pipeline, runs
 from qapipe.run.checkpoints import Store, key
 from qapipe.run.pipeline import ParseOptions, parse_to_dataset

@@ -23,8 +23,9 @@ from qapipe.dataset.counts import Counts
 from qapipe.dataset.publish import building
 from qapipe.dataset.resolve import Captures, Resolution, resolve
 from qapipe.dataset.writer import TableWriter
+from qapipe.errors import DatasetError, UsageError
 from qapipe.records.ids import digest
-from qapipe.records.reasons import DatasetError, Reason, Status, UsageError
+from qapipe.records.reasons import Reason, Status
 from qapipe.records.schema import EXPERTS, PAGES, TABLES
 
 # Files

@@ -5,10 +5,11 @@ import doctest
 import pytest
 
 import qapipe
+from qapipe.errors import DecodeError, TooComplexError
 from qapipe.page.document import HtmlDocument, TextDocument, http_url, open_document
 from qapipe.page.outline import block
 from qapipe.records.models import RawPage
-from qapipe.records.reasons import DecodeError, Reason, TooComplexError
+from qapipe.records.reasons import Reason
 
 
 def shown(html: str) -> str:

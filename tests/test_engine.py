@@ -17,7 +17,7 @@ import pytest
 from conftest import environment
 from engine_works import PAGES, Lingering, Result, Stillborn, Task, Trapped
 from kill_sweep import workers_of
-from qapipe.records.reasons import QapipeError
+from qapipe.errors import QapipeError
 from qapipe.run.engines.local import pool
 from qapipe.run.engines.local.worker import Allowance, Clock, Death, Phase
 

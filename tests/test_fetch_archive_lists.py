@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 
 from archive_client import GLOB, NAME, WARCS, common_crawl, done, get, listed, of_wayback, page, small_archive, warc
 from generators.archive_server import CRAWL, Archive, serving, surt
+from qapipe.errors import UsageError
 from qapipe.fetch.archives import commoncrawl
 from qapipe.fetch.archives.cdx import Capture, rows
 from qapipe.fetch.archives.columnar import Columnar
 from qapipe.fetch.archives.selection import MatchType, OnePer, Selector, Wanted, date_from, date_to, scope
 from qapipe.fetch.archives.steps import Position
 from qapipe.fetch.web.exchange import FetchError
-from qapipe.records.reasons import UsageError
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ import pytest
 
 import warc_run
 from conftest import environment
+from qapipe.errors import DatasetError
 from qapipe.fetch.frontier.frontier import Frontier
 from qapipe.fetch.frontier.rows import Entry, State
 from qapipe.fetch.warc.recovery import Recovered, recover
 from qapipe.fetch.warc.writer import WarcWriter
-from qapipe.records.reasons import DatasetError
 from warc_checks import URL, fetch, judge, kinds
 from warc_run import ABOUT, HOST, exchange
 
@@ -142,7 +142,7 @@ def strike(folder: Path, call: str, fault: str, when: str) -> int:
     if "KILL" in fault:
         assert first.returncode
     elif first.returncode:  # SQLite can do without some calls
-        assert "qapipe.records.reasons.DatasetError" in first.stderr, first.stderr
+        assert "qapipe.errors.DatasetError" in first.stderr, first.stderr
     second = subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=100)
     assert second.returncode == 0, second.stderr
     assert not list(raw.glob("*.open"))

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 
 from conftest import environment
+from qapipe.errors import DatasetError, UsageError
 from qapipe.fetch.frontier import statements
 from qapipe.fetch.frontier.frontier import NAME, Frontier
 from qapipe.fetch.frontier.rows import Entry, Kind, State, Stored
 from qapipe.fetch.web.exchange import Exchange
-from qapipe.records.reasons import DatasetError, UsageError
 
 NOON = datetime(2021, 2, 3, 12, 0, 0, 123456, tzinfo=UTC)
 WARC = "fetch-20210203120000-00000.warc.gz"

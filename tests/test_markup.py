@@ -2,11 +2,12 @@
 
 import pytest
 
+from qapipe.errors import TooComplexError
 from qapipe.page.document import HtmlDocument
 from qapipe.page.guard import MAX_DEPTH, check_complexity
 from qapipe.page.tags import MARK, REST_OF_TAG, comment_end, raw_text_end
 from qapipe.readers import registry
-from qapipe.records.reasons import Reason, TooComplexError
+from qapipe.records.reasons import Reason
 
 
 @pytest.mark.parametrize(

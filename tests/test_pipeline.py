@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 from conftest import Thread, names_in
 from generators.archives import packed, response
 from qapipe.dataset.resolve import Captures
+from qapipe.errors import DatasetError, UsageError
 from qapipe.records.models import Answer, Question, RawPage, Record
-from qapipe.records.reasons import DatasetError, Status, UsageError
+from qapipe.records.reasons import Status
 from qapipe.records.schema import TABLES, record_batch
 from qapipe.run import pipeline, runs, tasks
 from qapipe.run.pipeline import ParseOptions, Summary, parse_to_dataset

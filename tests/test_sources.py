@@ -20,8 +20,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qapipe.errors import UsageError
 from qapipe.records.models import MAX_PAGE_BYTES, RawPage
-from qapipe.records.reasons import Reason, UsageError
+from qapipe.records.reasons import Reason
 from qapipe.sources import Failure, Item, ReadOptions, Skipped, Split, jsonl, matches, plan, read
 from qapipe.sources.streams import Opened
 

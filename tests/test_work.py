@@ -16,9 +16,10 @@ import pytest
 
 from conftest import Thread, names_in
 from engine_works import ANY
+from qapipe.errors import QapipeError
 from qapipe.records.ids import page_id
 from qapipe.records.models import RawPage
-from qapipe.records.reasons import QapipeError, Reason
+from qapipe.records.reasons import Reason
 from qapipe.run import runs, tasks
 from qapipe.run.engines.local.worker import Clock, Death, Phase
 from qapipe.run.pipeline import ParseOptions, parse_to_dataset

@@ -15,6 +15,7 @@ import typer
 from qapipe.cli.fetch_report import show_preview, show_status, show_summary, told
 from qapipe.cli.options import NEEDS_A_LOOK, Quiet, Verbose, errors_shown
 from qapipe.cli.terminal import Terminal
+from qapipe.errors import UsageError
 from qapipe.fetch.archives.selection import OnePer, Wanted, date_from, date_to
 from qapipe.fetch.crawl import Totals
 from qapipe.fetch.discovery.url_lists import BadLine, urls_in
@@ -29,7 +30,6 @@ from qapipe.fetch.web.addresses import AddressPolicy
 from qapipe.fetch.web.exchange import FetchError, Limits
 from qapipe.fetch.web.urls import normalised
 from qapipe.page.dates import instant
-from qapipe.records.reasons import UsageError
 
 INTERRUPTED = 130
 

@@ -9,7 +9,7 @@ import typer
 
 from qapipe.cli.terminal import Terminal
 from qapipe.dataset.publish import GOES_ON
-from qapipe.records.reasons import QapipeError, UsageError
+from qapipe.errors import QapipeError, UsageError
 
 NEEDS_A_LOOK = 1
 WRONG_USAGE = 2

@@ -23,7 +23,7 @@ from qapipe.cli.options import (
 )
 from qapipe.cli.terminal import Terminal, safe_text
 from qapipe.dataset.resolve import Captures
-from qapipe.records.reasons import UsageError
+from qapipe.errors import UsageError
 from qapipe.run.engines.local.pool import available_cpus
 from qapipe.run.pipeline import ParseOptions, Summary, parse_to_dataset
 from qapipe.run.runs import RunOptions

@@ -9,8 +9,9 @@ from rich.text import Text
 
 from qapipe.cli.options import AsJson, BodyField, UrlField, Verbose, errors_shown
 from qapipe.cli.terminal import Terminal, safe_text
+from qapipe.errors import UsageError
 from qapipe.records.models import Answer, Record
-from qapipe.records.reasons import REASONS, Status, UsageError
+from qapipe.records.reasons import REASONS, Status
 from qapipe.run.pipeline import find_page
 from qapipe.sources import ReadOptions
 

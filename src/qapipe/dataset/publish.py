@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from qapipe.records.reasons import DatasetError, UsageError
+from qapipe.errors import DatasetError, UsageError
 
 MANIFEST = "manifest.json"
 GENERATOR = "qapipe"

@@ -3,6 +3,7 @@
 import asyncio
 import json
 
+from qapipe.errors import QapipeError
 from qapipe.fetch.archives import commoncrawl, wayback
 from qapipe.fetch.archives.cdx import Capture
 from qapipe.fetch.archives.columnar import Columnar
@@ -16,7 +17,6 @@ from qapipe.fetch.web.exchange import FetchError
 from qapipe.fetch.web.pace import Pace
 from qapipe.fetch.web.retries import seconds_to_wait, worth_retrying
 from qapipe.fetch.web.urls import host_key
-from qapipe.records.reasons import QapipeError
 
 COMMON_CRAWL, WAYBACK = commoncrawl.ARCHIVE, wayback.ARCHIVE
 ARCHIVES = (COMMON_CRAWL, WAYBACK)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from qapipe.errors import QapipeError
 from qapipe.fetch.archives import commoncrawl, wayback
 from qapipe.fetch.archives.cdx import Capture
 from qapipe.fetch.archives.steps import ArchivedRecord
@@ -26,7 +27,6 @@ from qapipe.fetch.web.pace import Pace
 from qapipe.fetch.web.retries import retry_after, seconds_to_wait, status_worth_retrying, worth_retrying
 from qapipe.fetch.web.robots import ROBOTS_PATH, Robots, product_token, sitemaps_of
 from qapipe.fetch.web.urls import host_key, joined
-from qapipe.records.reasons import QapipeError
 from qapipe.sources.base import matches
 
 GIVEN = "given"

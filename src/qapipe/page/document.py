@@ -9,11 +9,12 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
+from qapipe.errors import DecodeError
 from qapipe.page import charset, text
 from qapipe.page.guard import check_complexity
 from qapipe.page.outline import Line, lines_of_node, lines_of_text
 from qapipe.records.models import RawPage
-from qapipe.records.reasons import DecodeError, Reason
+from qapipe.records.reasons import Reason
 
 # WHATWG MIME Sniffing, "rules for identifying an unknown MIME type": what HTML starts with.
 _HTML_START = re.compile(

@@ -6,8 +6,9 @@ square of their number. 10,000 of either take 0.2 s, 40,000 two to three seconds
 
 from collections import Counter
 
+from qapipe.errors import TooComplexError
 from qapipe.page.tags import ATTRIBUTE, MARK, RAW_TEXT, REST_OF_TAG, comment_end, raw_text_end
-from qapipe.records.reasons import Reason, TooComplexError
+from qapipe.records.reasons import Reason
 
 MAX_DEPTH = 4_000
 MAX_ATTRIBUTES = 4_000

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from qapipe.errors import PageError
 from qapipe.page.document import Document, open_document, same_host, url_parts
 from qapipe.readers import registry
 from qapipe.readers.site import Reading, Site
 from qapipe.records import ids
 from qapipe.records.models import MAX_PAGE_BYTES, Answer, RawPage, Record
-from qapipe.records.reasons import PageError, Reason, Status
+from qapipe.records.reasons import Reason, Status
 from qapipe.records.schema import raw_pages_of, record_batch
 
 

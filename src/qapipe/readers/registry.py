@@ -5,10 +5,11 @@ from importlib import import_module
 from ipaddress import ip_address
 from pkgutil import iter_modules
 
+from qapipe.errors import LayoutError
 from qapipe.page.document import Document, url_parts
 from qapipe.readers import sites
 from qapipe.readers.site import Layout, Site
-from qapipe.records.reasons import LayoutError, Reason
+from qapipe.records.reasons import Reason
 
 
 @cache

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from qapipe.dataset.publish import locked
+from qapipe.errors import UsageError
 from qapipe.records.models import RawPage
-from qapipe.records.reasons import UsageError
 from qapipe.run.checkpoints import Store
 from qapipe.run.engines.local.worker import Clock, Death, Phase
 from qapipe.run.runs import Progress, RunOptions, run_tasks, with_stdin

@@ -24,10 +24,10 @@ from qapipe.dataset.manifest import Run, write_manifest
 from qapipe.dataset.publish import Build, building, check_replaceable
 from qapipe.dataset.resolve import KEYS, Captures, resolve
 from qapipe.dataset.writer import Part, TableWriter
+from qapipe.errors import DatasetError, UsageError
 from qapipe.readers import registry
 from qapipe.records import ids
 from qapipe.records.models import RawPage, Record
-from qapipe.records.reasons import DatasetError, UsageError
 from qapipe.records.schema import TABLES
 from qapipe.run.runs import Progress, RunOptions, run_tasks, with_stdin
 from qapipe.run.tasks import Done, ParseWork, Task, WorkOptions, record_of

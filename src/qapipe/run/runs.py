@@ -9,7 +9,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, TypeVar
 
-from qapipe.records.reasons import UsageError
+from qapipe.errors import UsageError
 from qapipe.run import checkpoints
 from qapipe.run.engines.local import pool
 from qapipe.run.engines.local.limits import share_of_memory

@@ -12,10 +12,11 @@ from typing import Any
 import pyarrow as pa
 
 from qapipe.dataset.publish import PARTIAL
+from qapipe.errors import QapipeError
 from qapipe.readers.parse import parse_page
 from qapipe.records import ids
 from qapipe.records.models import RawPage, Record
-from qapipe.records.reasons import QapipeError, Reason, Status
+from qapipe.records.reasons import Reason, Status
 from qapipe.records.schema import RECORD, record_batch
 from qapipe.run.engines.local.worker import Clock, Death, Phase
 from qapipe.sources import NOT_MATCHED, Failure, Item, ReadOptions, Skipped, Split, lines_in, matches, read

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from qapipe.errors import UsageError
 from qapipe.page import text
-from qapipe.records.reasons import UsageError
 from qapipe.sources.base import Split
 
 STDIN = "-"

@@ -15,12 +15,12 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 import pyarrow.fs as pafs
 
+from qapipe.errors import UsageError
 from qapipe.fetch.archives.cdx import Capture, is_http
 from qapipe.fetch.archives.commoncrawl import ARCHIVE
 from qapipe.fetch.archives.selection import MatchType, Scope, Selector, Wanted
 from qapipe.fetch.archives.steps import Listed, Position, part_of
 from qapipe.fetch.web.exchange import Fault, FetchError
-from qapipe.records.reasons import UsageError
 
 BATCH_ROWS = 16_384
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import orjson
 
+from qapipe.errors import UsageError
 from qapipe.fetch.archives.cdx import Capture, Rows, rows, without_port
 from qapipe.fetch.archives.selection import MatchType, Wanted
 from qapipe.fetch.archives.steps import (
@@ -27,7 +28,6 @@ from qapipe.fetch.archives.steps import (
     with_query,
 )
 from qapipe.fetch.web.exchange import Exchange, Fault, FetchError, Limits
-from qapipe.records.reasons import UsageError
 from qapipe.sources.compression.codecs import Codec
 from qapipe.sources.compression.members import Damage, Member, members
 from qapipe.sources.warc.format import WARC, length_of

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from qapipe.errors import UsageError
 from qapipe.fetch.archives.cdx import Capture, without_port
-from qapipe.records.reasons import UsageError
 from qapipe.sources.base import matches
 
 HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain")

@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from typing import Protocol
 from urllib.parse import urlencode
 
+from qapipe.errors import UsageError
 from qapipe.fetch.archives.cdx import Capture, Rows
 from qapipe.fetch.archives.selection import Selector, Wanted
 from qapipe.fetch.web.client import decoded
 from qapipe.fetch.web.exchange import Exchange, Fault, FetchError, Limits
 from qapipe.fetch.web.retries import retry_after
 from qapipe.page.text import one_line
-from qapipe.records.reasons import UsageError
 
 OVERLOADED_SECONDS = 60.0
 """How long to stay away after 429 or 503 where the server does not say."""

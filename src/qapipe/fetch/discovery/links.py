@@ -6,11 +6,11 @@ from contextlib import suppress
 
 from selectolax.lexbor import LexborHTMLParser
 
+from qapipe.errors import PageError
 from qapipe.fetch.web.exchange import Exchange, FetchError
 from qapipe.fetch.web.urls import joined
 from qapipe.page.document import HtmlDocument, open_document
 from qapipe.records.models import RawPage
-from qapipe.records.reasons import PageError
 
 _MEDIA_TYPE = re.compile(r"\s*([\w.+-]+/[\w.+-]+)")
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s\"';,]+)", re.IGNORECASE)

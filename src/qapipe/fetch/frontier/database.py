@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from qapipe.errors import DatasetError, UsageError
 from qapipe.fetch.frontier.statements import TABLES
-from qapipe.records.reasons import DatasetError, UsageError
 
 VERSION = 1
 """Of the tables. Another one is a new number here and a step from the old to the new."""

@@ -7,12 +7,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
+from qapipe.errors import UsageError
 from qapipe.fetch.frontier import statements
 from qapipe.fetch.frontier.database import Database
 from qapipe.fetch.frontier.rows import Entry, Kind, Original, Row, State, Stored
 from qapipe.fetch.web.exchange import Exchange
 from qapipe.page.text import one_line
-from qapipe.records.reasons import UsageError
 
 NAME = ".fetch.sqlite"
 """Of the file, in the folder of the WARC files."""

@@ -8,8 +8,8 @@ from typing import BinaryIO
 
 from isal import isal_zlib
 
+from qapipe.errors import DatasetError
 from qapipe.fetch.frontier.frontier import Frontier
-from qapipe.records.reasons import DatasetError
 from qapipe.run.tasks import sync
 from qapipe.sources.compression.codecs import DAMAGE
 from qapipe.sources.warc.format import WARC

@@ -10,9 +10,9 @@ from io import BytesIO
 from fastwarc.warc import WarcRecord, WarcRecordType
 from isal import isal_zlib
 
+from qapipe.errors import PageError
 from qapipe.page.document import is_html, open_document
 from qapipe.records.models import RawPage
-from qapipe.records.reasons import PageError
 from qapipe.sources import Captured
 from qapipe.sources.warc.reader import NAMELESS
 from qapipe.version import __version__

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerProcess
 from typing import Any, Generic, TypeVar
 
-from qapipe.records.reasons import QapipeError
+from qapipe.errors import QapipeError
 from qapipe.run.engines.local.forkserver import CONTEXT, starting
 from qapipe.run.engines.local.worker import CELLS, Allowance, Cell, Clock, Counted, Death, Phase, Sized, Work, serve
 

@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, Protocol, TypeVar
 
-from qapipe.records.reasons import QapipeError
+from qapipe.errors import QapipeError
 from qapipe.run.engines.local import limits
 
 OUT_OF_MEMORY = errno.ENOMEM
