@@ -6,8 +6,9 @@ import pytest
 
 import qapipe
 from qapipe.errors import DecodeError, TooComplexError
-from qapipe.page.document import HtmlDocument, TextDocument, http_url, open_document
+from qapipe.page.document import HtmlDocument, TextDocument, open_document
 from qapipe.page.outline import block
+from qapipe.page.urls import http_url
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
 

@@ -4,34 +4,19 @@ A document lives inside one call: trees do not pickle, and nothing of them leave
 """
 
 import re
-from functools import cached_property, lru_cache
-from urllib.parse import SplitResult, urljoin, urlsplit
+from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from qapipe.errors import DecodeError
 from qapipe.page import charset, text
 from qapipe.page.guard import check_complexity
+from qapipe.page.media_type import is_binary, is_html
 from qapipe.page.outline import Line, lines_of_node, lines_of_text
+from qapipe.page.urls import PLAIN_URL, http_url, same_host
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
 
-# WHATWG MIME Sniffing, "rules for identifying an unknown MIME type": what HTML starts with.
-_HTML_START = re.compile(
-    rb"(?:\xef\xbb\xbf)?[\t\n\f\r ]*<(?:!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|"
-    rb"body|br|p|main|article|section|meta|link|span|ul|ol|form|center)[ \t\n\f\r/>]"
-    rb"|(?:\xef\xbb\xbf)?[\t\n\f\r ]*(?:<!--|<\?xml[^>]*>\s*<!doctype html|<\?xml[^>]*>\s*<html)",
-    re.IGNORECASE,
-)
-# The binary data bytes of the same standard; many of them at the start mean that no one can read this.
-_BINARY_BYTES = bytes([*range(9), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)])
-_SNIFF_BYTES = 1_445
-_STRAY_BYTES = 8  # a few NULs in a text are damage, not another format
-_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml"})
-
-# Absolute addresses that are as they should be; without query and fragment joining them to a base changes nothing.
-_CLEAN_URL = re.compile(r"https?://[a-zA-Z0-9.-]+(?:[/?#][!-~]*)?")
-_PLAIN_URL = re.compile(r"https?://[a-zA-Z0-9.-]+(?:/[!\"$-:<->@-~]*)?")
 _SITE_NAME = re.compile(r"\s+[|–—·-]\s+[^|–—·]{1,40}$")
 _ADDRESSES = (("link", "rel", "canonical", "href"), ("meta", "property", "og:url", "content"))
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=(?:\(\d+\))?(\S+?)\s*-->")
@@ -129,7 +114,7 @@ class HtmlDocument:
         """A link target of the page as an absolute http(s) URL, or None."""
         if not href:
             return None
-        return http_url(href, None if _PLAIN_URL.fullmatch(href) else self.base_url)
+        return http_url(href, None if PLAIN_URL.fullmatch(href) else self.base_url)
 
 
 class TextDocument:
@@ -146,63 +131,6 @@ class TextDocument:
 
 
 Document = HtmlDocument | TextDocument
-
-
-@lru_cache(maxsize=1_024)  # pages of a dump share their hosts, and a page its base
-def url_parts(url: str | None) -> SplitResult:
-    """The parts of a URL; all empty for what is none, which :func:`urllib.parse.urlsplit` may raise for."""
-    try:
-        parts = urlsplit(url or "")
-        _ = parts.hostname, parts.port
-    except ValueError:
-        return urlsplit("")
-    return parts
-
-
-def http_url(href: str, base: str | None = None) -> str | None:
-    """``href`` made absolute; None unless the result is an http(s) URL with a host."""
-    href = href.strip()
-    try:
-        if base and href[:1] == "/" != href[1:2]:  # the common case, told apart from "//host/path"
-            home = url_parts(base)
-            url = f"{home.scheme}://{home.netloc}{href}"
-        else:
-            url = urljoin(base, href) if base and not _PLAIN_URL.fullmatch(href) else href
-    except ValueError:
-        return None
-    if _CLEAN_URL.fullmatch(url):
-        return url
-    parts = url_parts(url)
-    clean = text.one_line(url).replace(" ", "%20")
-    return clean if parts.scheme in ("http", "https") and parts.netloc else None
-
-
-def same_host(one: str, other: str) -> bool:
-    """Whether two URLs are of one host, with or without ``www.``."""
-    hosts = [(url_parts(url).hostname or "").removeprefix("www.") for url in (one, other)]
-    return hosts[0] == hosts[1]
-
-
-def is_html(raw: RawPage) -> bool:
-    """Whether a page is HTML: by its declared type, and by its first bytes where none or a vague one is declared."""
-    if raw.media_type in _HTML_TYPES:
-        return True
-    return raw.media_type != "text/plain" and _HTML_START.match(_head(raw.body, raw.charset)) is not None
-
-
-def _head(body: bytes, label: str | None) -> bytes:
-    """The first bytes of a page; those of UTF-16 as if it were UTF-8."""
-    wide = charset.utf16_of(body, label)
-    return body[: 2 * _SNIFF_BYTES].decode(wide, "replace").encode() if wide else body[:_SNIFF_BYTES]
-
-
-def is_binary(body: bytes, label: str | None = None) -> bool:
-    """Whether the bytes are no text in any charset; ``label`` is the one that came with them."""
-    head = _head(body, label)
-    if _HTML_START.match(head):
-        return False
-    odd = len(head) - len(head.translate(None, _BINARY_BYTES))
-    return odd > _STRAY_BYTES and odd * 20 > len(head)
 
 
 def open_document(raw: RawPage) -> tuple[Document, charset.Decoded, str]:

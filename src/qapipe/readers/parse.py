@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from qapipe.errors import PageError
-from qapipe.page.document import Document, open_document, same_host, url_parts
+from qapipe.page.document import Document, open_document
+from qapipe.page.urls import same_host, url_parts
 from qapipe.readers import registry
 from qapipe.readers.site import Reading, Site
 from qapipe.records import ids

@@ -6,7 +6,8 @@ from ipaddress import ip_address
 from pkgutil import iter_modules
 
 from qapipe.errors import LayoutError
-from qapipe.page.document import Document, url_parts
+from qapipe.page.document import Document
+from qapipe.page.urls import url_parts
 from qapipe.readers import sites
 from qapipe.readers.site import Layout, Site
 from qapipe.records.reasons import Reason

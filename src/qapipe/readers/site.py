@@ -6,7 +6,8 @@ A new site is one module in :mod:`qapipe.readers.sites` with a module-level ``SI
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from qapipe.page.document import Document, url_parts
+from qapipe.page.document import Document
+from qapipe.page.urls import url_parts
 from qapipe.records.models import Answer, Question, Removal
 from qapipe.records.reasons import Reason
 

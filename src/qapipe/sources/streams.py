@@ -10,7 +10,7 @@ from io import BufferedReader
 from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
-from qapipe.page.document import is_binary, is_html
+from qapipe.page.media_type import is_binary, is_html
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources.base import Kind

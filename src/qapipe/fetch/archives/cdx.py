@@ -14,7 +14,7 @@ from urllib.parse import unquote, unquote_plus
 
 import orjson
 
-from qapipe.page.document import url_parts
+from qapipe.page.urls import url_parts
 
 WAYBACK_FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
 """What the Wayback Machine's index gives where nothing else is asked for, in its order."""

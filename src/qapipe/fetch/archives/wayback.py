@@ -27,7 +27,7 @@ from qapipe.fetch.archives.steps import (
 )
 from qapipe.fetch.web.exchange import Exchange, Fault, FetchError
 from qapipe.page import dates
-from qapipe.page.document import url_parts
+from qapipe.page.urls import url_parts
 
 ARCHIVE = "wayback"
 INDEX = "https://web.archive.org/cdx/search/cdx"

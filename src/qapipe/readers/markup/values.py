@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from qapipe.page import dates, text
-from qapipe.page.document import HtmlDocument, http_url
+from qapipe.page.document import HtmlDocument
 from qapipe.page.structured import Literal, Thing, local_name
+from qapipe.page.urls import http_url
 from qapipe.readers.lines import fields
 from qapipe.readers.lines.bylines import read_byline
 

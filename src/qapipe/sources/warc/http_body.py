@@ -14,7 +14,7 @@ from typing import cast
 import brotli
 from isal import isal_zlib
 
-from qapipe.page.document import is_binary
+from qapipe.page.media_type import is_binary
 from qapipe.sources.compression.codecs import DAMAGE
 
 if sys.version_info >= (3, 14):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from fastwarc.warc import HeaderMap
 
 from qapipe.page import dates, text
-from qapipe.page.document import is_binary
+from qapipe.page.media_type import is_binary
 from qapipe.records.models import MAX_PAGE_BYTES, RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources.base import NOT_MATCHED, Captured, Failure, Item, Kind, ReadOptions, Skipped, Split, matches

@@ -11,7 +11,8 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 from isal import isal_zlib
 
 from qapipe.errors import PageError
-from qapipe.page.document import is_html, open_document
+from qapipe.page.document import open_document
+from qapipe.page.media_type import is_html
 from qapipe.records.models import RawPage
 from qapipe.sources import Captured
 from qapipe.sources.warc.reader import NAMELESS

@@ -8,8 +8,9 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote
 
-from qapipe.page.document import Document, HtmlDocument, TextDocument, url_parts
+from qapipe.page.document import Document, HtmlDocument, TextDocument
 from qapipe.page.outline import Line
+from qapipe.page.urls import url_parts
 from qapipe.readers.markup import verdict_of
 from qapipe.readers.site import Layout, Site
 from qapipe.readers.sites.realself import atoms

@@ -1,0 +1,46 @@
+"""Addresses of pages and links: their parts, absolute forms, and hosts."""
+
+import re
+from functools import lru_cache
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from qapipe.page import text
+
+# Absolute addresses that are as they should be; without query and fragment joining them to a base changes nothing.
+_CLEAN_URL = re.compile(r"https?://[a-zA-Z0-9.-]+(?:[/?#][!-~]*)?")
+PLAIN_URL = re.compile(r"https?://[a-zA-Z0-9.-]+(?:/[!\"$-:<->@-~]*)?")
+
+
+@lru_cache(maxsize=1_024)  # pages of a dump share their hosts, and a page its base
+def url_parts(url: str | None) -> SplitResult:
+    """The parts of a URL; all empty for what is none, which :func:`urllib.parse.urlsplit` may raise for."""
+    try:
+        parts = urlsplit(url or "")
+        _ = parts.hostname, parts.port
+    except ValueError:
+        return urlsplit("")
+    return parts
+
+
+def http_url(href: str, base: str | None = None) -> str | None:
+    """``href`` made absolute; None unless the result is an http(s) URL with a host."""
+    href = href.strip()
+    try:
+        if base and href[:1] == "/" != href[1:2]:  # the common case, told apart from "//host/path"
+            home = url_parts(base)
+            url = f"{home.scheme}://{home.netloc}{href}"
+        else:
+            url = urljoin(base, href) if base and not PLAIN_URL.fullmatch(href) else href
+    except ValueError:
+        return None
+    if _CLEAN_URL.fullmatch(url):
+        return url
+    parts = url_parts(url)
+    clean = text.one_line(url).replace(" ", "%20")
+    return clean if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def same_host(one: str, other: str) -> bool:
+    """Whether two URLs are of one host, with or without ``www.``."""
+    hosts = [(url_parts(url).hostname or "").removeprefix("www.") for url in (one, other)]
+    return hosts[0] == hosts[1]
