@@ -6,7 +6,6 @@ It is built in a hidden folder beside its place and synced to disk; then one sys
 
 import ctypes
 import errno
-import fcntl
 import json
 import os
 import shutil
@@ -15,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from qapipe.disk import PARTIAL, locked, sync
 from qapipe.errors import DatasetError, UsageError
 
 MANIFEST = "manifest.json"
@@ -22,9 +22,6 @@ GENERATOR = "qapipe"
 """What a manifest's ``generator`` says; only such a folder may be replaced."""
 
 GOES_ON = "the same command goes on where this one stopped"
-
-PARTIAL = ".part"
-"""Suffix of files that are not complete."""
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -107,34 +104,6 @@ def is_dataset(folder: Path) -> bool:
     return isinstance(manifest, dict) and manifest.get("generator") == GENERATOR
 
 
-@contextmanager
-def locked(out: Path) -> Iterator[None]:
-    """The lock on a dataset's place: held to the end of the block, or of the process, however that ends."""
-    path = out.parent / f".{out.name}.qapipe.lock"
-    while True:
-        with path.open("a") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise DatasetError(
-                    f"another run is writing {out}; wait for its end or name another folder with --out"
-                ) from None
-            if not _is_at(path, file.fileno()):  # who held the lock before has removed the file that we then locked
-                continue
-            try:
-                yield
-            finally:
-                path.unlink(missing_ok=True)
-            return
-
-
-def _is_at(path: Path, descriptor: int) -> bool:
-    try:
-        return os.path.samestat(path.stat(), os.fstat(descriptor))
-    except FileNotFoundError:
-        return False
-
-
 def _clean_up(build: Build, out: Path) -> None:
     """Remove what a run left that was killed, but for its work; an old dataset that it had moved aside comes back."""
     old = build.folder.parent / _OLD
@@ -147,15 +116,7 @@ def _clean_up(build: Build, out: Path) -> None:
 def _sync(folder: Path) -> None:
     """Have every file and folder on disk before the name points there."""
     for path in [*folder.rglob("*"), folder]:
-        _sync_one(path)
-
-
-def _sync_one(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync(path)
 
 
 def _put(folder: Path, out: Path) -> None:
@@ -169,7 +130,7 @@ def _put(folder: Path, out: Path) -> None:
         except BaseException:
             old.rename(out)
             raise
-    _sync_one(out.parent)
+    sync(out.parent)
 
 
 def _exchange(one: Path, other: Path) -> bool:

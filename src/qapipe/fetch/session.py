@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from qapipe.dataset.publish import locked
+from qapipe.disk import locked
 from qapipe.fetch.asking import Asker
 from qapipe.fetch.crawl import Crawl, Totals
 from qapipe.fetch.frontier.frontier import Frontier

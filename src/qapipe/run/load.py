@@ -13,13 +13,13 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from qapipe.dataset.publish import locked
+from qapipe.disk import becoming, locked, sync
 from qapipe.errors import UsageError
 from qapipe.records.models import RawPage
 from qapipe.run.checkpoints import Store
 from qapipe.run.engines.local.worker import Clock, Death, Phase
 from qapipe.run.runs import Progress, RunOptions, run_tasks, with_stdin
-from qapipe.run.tasks import NO_PAGE, Task, after, becoming, items_of, sync
+from qapipe.run.tasks import NO_PAGE, Task, after, items_of
 from qapipe.sources import NOT_MATCHED, Captured, Failure, ReadOptions, Skipped, matches, plan
 from qapipe.sources.warc.writer import captured, record_of, warcinfo
 

@@ -1,17 +1,15 @@
 """What a worker does with a task: read its pages, parse them, write their records to one Arrow file."""
 
 import hashlib
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from qapipe.dataset.publish import PARTIAL
+from qapipe.disk import becoming
 from qapipe.errors import QapipeError
 from qapipe.readers.parse import parse_page
 from qapipe.records import ids
@@ -136,21 +134,6 @@ def _lines_in(task: Task) -> int:
         return lines_in(task.splits[0]) if task.splits[0].counts_lines else 0
     except OSError:  # it has gone meanwhile; its row says so
         return 0
-
-
-@contextmanager
-def becoming(path: Path) -> Iterator[Path]:
-    """Where to write a file that gets its name when it is complete and on disk, and not before."""
-    partial = Path(f"{path}{PARTIAL}")
-    try:
-        yield partial
-        sync(partial)
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        if error.errno and not error.filename:  # Arrow does not tell which file
-            raise OSError(error.errno, os.strerror(error.errno), str(path)) from error
-        raise
 
 
 def _records(task: Task, options: WorkOptions, clock: Clock, skipped: Counter[str]) -> Iterator[Record]:
@@ -305,12 +288,3 @@ def _unless_other_site(record: Record, sites: tuple[str, ...]) -> Record:
         return record
     detail = f"a question of {record.site}, which was not asked for"
     return record.without_question(Status.NOT_QA, Reason.NO_QUESTION, detail)
-
-
-def sync(path: Path) -> None:
-    """Have a file, or a folder's list of names, on disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

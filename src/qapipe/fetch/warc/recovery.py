@@ -8,9 +8,9 @@ from typing import BinaryIO
 
 from isal import isal_zlib
 
+from qapipe.disk import sync
 from qapipe.errors import DatasetError
 from qapipe.fetch.frontier.frontier import Frontier
-from qapipe.run.tasks import sync
 from qapipe.sources.compression.codecs import DAMAGE
 from qapipe.sources.warc.format import WARC
 

@@ -16,13 +16,13 @@ from typing import Self
 
 from fastwarc.warc import WarcRecordType
 
+from qapipe.disk import sync
 from qapipe.fetch.frontier.frontier import Frontier
 from qapipe.fetch.frontier.rows import Stored
 from qapipe.fetch.warc import record_sets
 from qapipe.fetch.warc.record_sets import Notes, RecordSet
 from qapipe.fetch.warc.recovery import OPEN, PREFIX, settle, told
 from qapipe.fetch.web.exchange import Exchange
-from qapipe.run.tasks import sync
 from qapipe.sources.warc.writer import ABOUT, packed
 
 SHARD_BYTES = 1_000_000_000
