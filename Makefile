@@ -21,7 +21,7 @@ help: ## list the targets
 demo: $(VENV)/.installed ## install into .venv and turn data/raw into data/parsed
 	$(BIN)/qapipe parse data/raw --out data/parsed
 
-test: $(VENV)/.installed-dev ## run the tests (TESTS=tests/test_text.py for some)
+test: $(VENV)/.installed-dev ## run the tests (TESTS=tests/page for some)
 	$(BIN)/python -m pytest -n auto $(TESTS)
 
 lint: $(VENV)/.installed-dev $(VENV)/.installed-bench ## style, types and architecture
@@ -34,8 +34,8 @@ format: $(VENV)/.installed-dev ## put the code into shape
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-golden: $(VENV)/.installed-dev ## show what the golden pages give now; PAGE=tests/sites/x/page.html WRITE=1 keeps one
-	$(BIN)/python tests/golden.py $(PAGE) $(if $(WRITE),--write)
+golden: $(VENV)/.installed-dev ## show what the golden pages give now; PAGE=tests/readers/sites/x/page.html WRITE=1 keeps one
+	$(BIN)/python tests/support/golden.py $(PAGE) $(if $(WRITE),--write)
 
 bench: $(VENV)/.installed-bench ## time a page beside the limits and what a user would run instead (ARGS=--quick: a minute)
 	$(BIN)/python benchmarks/bench.py $(ARGS)
@@ -43,7 +43,7 @@ bench: $(VENV)/.installed-bench ## time a page beside the limits and what a user
 
 kills: $(VENV)/.installed-dev ## kill runs and fail their system calls, a hundred times and more (needs strace)
 	$(BIN)/python benchmarks/kills.py $(ARGS)
-	QAPIPE_KILLS=100 $(BIN)/python -m pytest -q tests/test_fetch_crawl.py -k killed
+	QAPIPE_KILLS=100 $(BIN)/python -m pytest -q tests/fetch/test_crawl.py -k killed
 
 lock: ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml -o $(LOCKS)/run.txt

@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from kill_sweep import Sweep, calls_of, inject, kill_at_random  # noqa: E402  the tests' own
+from support.kill_sweep import Sweep, calls_of, inject, kill_at_random  # noqa: E402  the tests' own
 
 PARENT = {  # call: faults; each call of the parent's main thread
     "rename": ("signal=KILL", "error=EIO", "error=ENOSPC"),

@@ -11,7 +11,7 @@ import rivals
 from corpus import Corpus
 from dumps import Dump
 from qapipe.run.pipeline import ParseOptions, parse_to_dataset
-from qapipe.run.runs import RunOptions
+from qapipe.run.scheduling import RunOptions
 from qapipe.sources import ReadOptions
 from timing import Job
 

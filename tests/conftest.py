@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from support.places import ROOT
+
 VOTES = "{{ voteCount >= 0 ? '+' + (voteCount + 1) : (voteCount + 1) }}"
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -25,7 +25,7 @@ from qapipe.cli.terminal import Terminal, safe_text
 from qapipe.run.engines.local.pool import available_cpus
 from qapipe.run.load import LoadOptions, LoadSummary
 from qapipe.run.load import load as load_pages
-from qapipe.run.runs import RunOptions
+from qapipe.run.scheduling import RunOptions
 from qapipe.sources import NOT_MATCHED, ReadOptions
 
 

@@ -26,7 +26,7 @@ from qapipe.dataset.resolve import Captures
 from qapipe.errors import UsageError
 from qapipe.run.engines.local.pool import available_cpus
 from qapipe.run.pipeline import ParseOptions, Summary, parse_to_dataset
-from qapipe.run.runs import RunOptions
+from qapipe.run.scheduling import RunOptions
 from qapipe.run.tasks import TALLIED
 from qapipe.sources import ReadOptions
 

@@ -1,6 +1,6 @@
 """What became of a page: its status, and why it gave no question. Both lists are closed.
 
-Inside a run nothing is raised past one page: a page that went wrong is a value, a ledger row with a status and a reason.
+Inside a run nothing is raised past one page: a page that went wrong is a ledger row with a status and a reason.
 """
 
 from enum import StrEnum

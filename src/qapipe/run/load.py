@@ -18,7 +18,7 @@ from qapipe.errors import UsageError
 from qapipe.records.models import RawPage
 from qapipe.run.checkpoints import Store
 from qapipe.run.engines.local.worker import Clock, Death, Phase
-from qapipe.run.runs import Progress, RunOptions, run_tasks, with_stdin
+from qapipe.run.scheduling import Progress, RunOptions, run_tasks, with_stdin
 from qapipe.run.tasks import NO_PAGE, Task, after, items_of
 from qapipe.sources import NOT_MATCHED, Captured, Failure, ReadOptions, Skipped, matches, plan
 from qapipe.sources.warc.writer import captured, record_of, warcinfo

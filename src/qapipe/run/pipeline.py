@@ -29,7 +29,7 @@ from qapipe.readers import registry
 from qapipe.records import ids
 from qapipe.records.models import RawPage, Record
 from qapipe.records.schema import TABLES
-from qapipe.run.runs import Progress, RunOptions, run_tasks, with_stdin
+from qapipe.run.scheduling import Progress, RunOptions, run_tasks, with_stdin
 from qapipe.run.tasks import Done, ParseWork, Task, WorkOptions, record_of
 from qapipe.sources import STDIN, Failure, ReadOptions, Skipped, Split, plan, read
 

@@ -1,0 +1,145 @@
+"""Real question pages with markup, against gold that two independent routes agreed on; pages that are none.
+
+The figures are floors: they may only rise. ``pytest -s`` prints what is reached.
+"""
+
+import gzip
+import json
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qapipe import RawPage, Record, parse_page
+from qapipe.page import dates
+from qapipe.page import text as plain
+from support.places import SHARED
+
+FIXTURES = SHARED / "fixtures"
+pytestmark = pytest.mark.skipif(not FIXTURES.exists(), reason="no shared fixtures")
+
+PAGES = sorted((FIXTURES / "html_qa").glob("*.html.gz"))
+FLOORS = {
+    "title": 1.0,
+    "asker": 1.0,
+    "asked_at": 1.0,
+    "question_votes": 1.0,
+    "question_body": 1.0,
+    "topics": 1.0,
+    "answers_declared": 1.0,
+    "answer_count": 1.0,
+    "answer_whole": 1.0,
+    "author": 1.0,
+    "votes": 1.0,
+    "answered_at": 1.0,
+    "accepted": 1.0,
+}
+NFC_SLACK = 5
+"""Characters by which zero-width characters and composed letters may change the length that the gold counted."""
+
+
+def name_of(path: Path) -> str:
+    return path.name.removesuffix(".html.gz")
+
+
+@cache
+def parsed(path: Path, url: str | None = None) -> Record:
+    return parse_page(RawPage(body=gzip.decompress(path.read_bytes()), url=url, media_type="text/html"))
+
+
+@cache
+def gold_of(path: Path) -> dict[str, Any]:
+    return dict(json.loads((FIXTURES / "gold" / f"{name_of(path)}.json").read_text("utf-8")))
+
+
+def bare(words: str | None) -> str:
+    """Words without blanks and without our list marks."""
+    lines = plain.visible(words or "").split("\n")
+    return "".join("".join(line.removeprefix("- ") for line in lines).split())
+
+
+def is_whole(body: str | None, gold: dict[str, Any]) -> bool:
+    """Whether a body begins, ends and is as long as the gold says, blanks and list marks apart."""
+    found = bare(body)
+    items = (body or "").count("\n- ") + (body or "").startswith("- ")
+    length = gold["text_len_nows"]
+    return (
+        found.startswith(bare(gold["text_start"])[:100])
+        and found.endswith(bare(gold["text_end"])[-50:])
+        and length - NFC_SLACK <= len(found) + items <= length + items + NFC_SLACK
+    )
+
+
+def instant(printed: str | None) -> object:
+    return dates.instant(printed) if printed else None
+
+
+def measure() -> tuple[Counter[str], Counter[str]]:
+    """How often each field is as the gold has it, and of how many."""
+    right: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+
+    def count(field: str, *, same: bool) -> None:
+        right[field] += same
+        total[field] += 1
+
+    for path in PAGES:
+        gold = gold_of(path)
+        record = parsed(path, gold["url"])
+        assert record.question is not None, f"{path.name}: {record.reason} {record.detail}"
+        asked, found = gold["question"], record.question
+        count("title", same=found.title == asked["title"])
+        count("asker", same=found.asker == asked["author"])
+        count("asked_at", same=found.asked_at == instant(asked["date"]))
+        count("question_votes", same=found.votes == asked["votes"])
+        count("question_body", same=is_whole(found.body, asked))
+        if asked["tags"] is not None:
+            count("topics", same=sorted(found.topics) == sorted(asked["tags"]))
+        count("answers_declared", same=record.answers_declared == gold["counts"]["stated_in_markup"])
+        marked_up = [answer for answer in gold["answers"] if answer["in_markup_answers"] or answer["in_markup_orphan"]]
+        count("answer_count", same=len(record.answers) == len(marked_up))
+        for expected, answer in zip(marked_up, record.answers, strict=False):
+            count("answer_whole", same=is_whole(answer.body, expected))
+            count("author", same=answer.author_name == expected["author"])
+            count("votes", same=answer.votes == expected["votes"])
+            count("answered_at", same=answer.answered_at == instant(expected["date"]))
+            count("accepted", same=answer.is_accepted == expected["accepted_in_markup"])
+    return right, total
+
+
+def test_figures_reached() -> None:
+    right, total = measure()
+    reached = {field: right[field] / total[field] for field in FLOORS}
+    for field, share in reached.items():
+        print(f"{field:<17} {right[field]:>4} of {total[field]:>4}  {share:.1%}")  # noqa: T201
+    assert {field: share for field, share in reached.items() if share < FLOORS[field]} == {}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_no_comments_and_no_furniture_in_answers(path: Path) -> None:
+    gold = gold_of(path)
+    # An answer may quote a comment; as long as the gold counted it is the author's own.
+    lengths = {answer["text_len_nows"] for answer in gold["answers"]}
+    suspects = [answer.body for answer in parsed(path, gold["url"]).answers if len(bare(answer.body)) not in lengths]
+    assert [
+        words for words in gold["must_not_be_in_answers"] if any(bare(words) in bare(body) for body in suspects)
+    ] == []
+
+
+@pytest.mark.parametrize("path", sorted((FIXTURES / "html_negative").glob("*.gz")), ids=name_of)
+def test_no_question_where_none_is(path: Path) -> None:
+    record = parsed(path)
+    assert (record.status, record.question, record.detail) == ("not_qa", None, None)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*sorted((FIXTURES / "html_qa_nomarkup").glob("*.gz")), *sorted((FIXTURES / "structured_edge").glob("*.html"))],
+    ids=name_of,
+)
+def test_other_pages_do_not_crash(path: Path) -> None:
+    body = path.read_bytes()
+    body = gzip.decompress(body) if path.suffix == ".gz" else body
+    assert parse_page(RawPage(body=body, media_type="text/html")).status == "not_qa"

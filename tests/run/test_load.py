@@ -1,0 +1,176 @@
+"""``load``: what goes into raw storage comes out of it again, byte for byte, and other tools can read it."""
+
+import gzip
+import json
+import uuid
+from pathlib import Path
+from types import SimpleNamespace
+
+import pyarrow.parquet as pq
+import pytest
+from fastwarc.warc import ArchiveIterator
+from warcio.checker import Checker
+
+from conftest import Command, Thread, names_in
+from qapipe.run.load import LoadOptions, LoadSummary, load
+from qapipe.run.scheduling import RunOptions
+from qapipe.sources import ReadOptions
+
+HTML = "<!doctype html><html><head><title>{0}</title></head><body><p>Words of {0}.</p></body></html>"
+
+
+def record(kind: str, url: str, block: bytes) -> bytes:
+    """A WARC record, compressed."""
+    name = uuid.uuid5(uuid.NAMESPACE_URL, kind + url)
+    fields = [
+        "WARC/1.1", f"WARC-Type: {kind}", f"WARC-Record-ID: <urn:uuid:{name}>", "WARC-Date: 2020-02-03T04:05:06.789Z",
+        f"WARC-Target-URI: {url}", f"Content-Type: application/http; msgtype={kind}", f"Content-Length: {len(block)}",
+    ]  # fmt: skip
+    return gzip.compress("\r\n".join(fields).encode() + b"\r\n\r\n" + block + b"\r\n\r\n")
+
+
+def write_warc(path: Path, pages: list[tuple[str, bytes]]) -> Path:
+    """A WARC of responses, chunked as servers send them, with requests and other records among them."""
+    parts = [record("warcinfo", "a.warc.gz", b"software: a test\r\n")]
+    for url, body in pages:
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+        parts.append(record("request", url, b"GET / HTTP/1.1\r\nHost: x.example\r\n\r\n"))
+        parts.append(record("response", url, head + b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)))
+    path.write_bytes(b"".join(parts))
+    return path
+
+
+@pytest.fixture
+def sources(tmp_path: Path, thread: Thread) -> Path:
+    """A folder with pages in several forms, one of them twice."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    pages = [(f"https://x.example/{n}", HTML.format(f"page {n}").encode()) for n in range(5)]
+    write_warc(folder / "a.warc.gz", [*pages, pages[0]])
+    url = "https://www.realself.com/question/tampa-fl-bump"
+    rows = [{"url": f"{url}-{n}", "text": thread(f"Bump {n}?"), "date": "2019-05-04T00:00:00Z"} for n in range(4)]
+    (folder / "b.jsonl").write_text("\n".join(json.dumps(row) for row in [*rows, rows[2]]))
+    (folder / "c.html").write_text(HTML.format("c"))
+    return folder
+
+
+def shards(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.warc.gz"))
+
+
+def records(folder: Path) -> list[tuple[str, str]]:
+    """Type and URL of every record that is no warcinfo, as FastWARC reads them."""
+    found = (one for path in shards(folder) for one in ArchiveIterator(str(path)))
+    return [
+        (str(one.record_type), one.headers["WARC-Target-URI"]) for one in found if one.headers.get("WARC-Target-URI")
+    ]
+
+
+def test_every_page_is_stored_once_with_where_it_came_from(tmp_path: Path, sources: Path) -> None:
+    summary = load([str(sources)], tmp_path / "raw")
+    assert (summary.pages, summary.duplicates, summary.unreadable) == (10, 2, 0)
+    assert summary.skipped == {"warcinfo record": 1, "request record": 6}
+    kinds = [kind for kind, _ in records(tmp_path / "raw")]
+    assert kinds == ["response"] * 5 + ["conversion"] * 4 + ["resource"]
+    text = gzip.decompress(shards(tmp_path / "raw")[0].read_bytes())
+    assert text.count(b"X-Source: b.jsonl\r\n") == 4
+    assert b"X-Source-Offset: 3\r\n" in text
+    assert b"Transfer-Encoding: chunked\r\n" in text
+    assert names_in(tmp_path / "raw") == [path.name for path in summary.shards]
+
+
+def test_warcio_finds_nothing_wrong_with_it(tmp_path: Path, sources: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    load([str(sources)], tmp_path / "raw")
+    arguments = SimpleNamespace(inputs=[str(path) for path in shards(tmp_path / "raw")], verbose=True)
+    assert not Checker(arguments).process_all()
+    told = capsys.readouterr().out
+    assert "digest pass" in told
+    assert "fail" not in told
+
+
+def test_what_is_loaded_parses_as_its_source_does(qapipe: Command, tmp_path: Path, sources: Path) -> None:
+    assert qapipe("load", sources, "-o", "raw").returncode == 0
+    assert qapipe("parse", sources, "-o", "one").returncode == 0
+    assert qapipe("parse", "raw", "-o", "two").returncode == 0
+    for table in ("questions", "answers", "experts"):
+        one, two = (pq.read_table(tmp_path / name / table) for name in ("one", "two"))
+        assert one.equals(two), table
+    kept = ("url", "status", "reason", "captured_at", "bytes", "payload_sha256", "charset")
+    pages = {
+        name: [
+            tuple(row[column] for column in kept)
+            for row in pq.read_table(tmp_path / name / "pages").to_pylist()
+            if row["status"] != "duplicate"
+        ]
+        for name in ("one", "two")
+    }
+    assert pages["one"] == pages["two"]
+
+
+def test_the_same_bytes_for_any_number_of_workers_and_a_second_time(tmp_path: Path, sources: Path) -> None:
+    contents = []
+    for number, workers in enumerate((0, 1, 2, 0)):
+        out = tmp_path / ("raw" if number in (0, 3) else f"raw{number}")
+        load([str(sources)], out, LoadOptions(run=RunOptions(workers)))
+        contents.append([(path.name, path.read_bytes()) for path in shards(out)])
+    assert all(content == contents[0] for content in contents)
+    assert len(contents[0]) == 1
+
+
+def test_shards_end_at_their_size_and_globs_choose(tmp_path: Path, sources: Path) -> None:
+    options = LoadOptions(ReadOptions(match=("x.example/*",)), shard_bytes=1_500)
+    summary = load([str(sources)], tmp_path / "raw", options)
+    assert summary.skipped["not matched"] == 6
+    assert [url for _, url in records(tmp_path / "raw")] == [f"https://x.example/{n}" for n in range(5)]
+    assert len(summary.shards) > 1
+    assert all(path.stat().st_size <= 1_500 for path in summary.shards)
+
+
+def test_a_page_says_its_url_itself(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text('<html><link rel="canonical" href="https://x.example/me"><p>words</html>')
+    (tmp_path / "b.txt").write_text("words of nobody")
+    load([str(tmp_path / "a.html"), str(tmp_path / "b.txt")], tmp_path / "raw")
+    (one, two) = records(tmp_path / "raw")
+    assert one == ("resource", "https://x.example/me")
+    assert two[1].startswith("urn:qapipe:")
+    summary: LoadSummary = load([str(tmp_path / "raw")], tmp_path / "again")
+    assert records(tmp_path / "again") == [one, two]
+    assert summary.pages == 2
+
+
+def test_damage_is_told_and_all_else_stored(qapipe: Command, tmp_path: Path, sources: Path) -> None:
+    whole = (sources / "a.warc.gz").read_bytes()
+    (sources / "a.warc.gz").write_bytes(whole[:-40])
+    done = qapipe("load", "in", "-o", "raw", "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["unreadable"] == 1
+    assert "a.warc.gz" in done.stderr
+    assert len(records(tmp_path / "raw")) == 10
+
+
+def test_a_run_that_failed_goes_on_where_it_stopped(
+    tmp_path: Path, sources: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load([str(sources)], tmp_path / "undisturbed")
+
+    def full(*_: object) -> bytes:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("qapipe.run.load.warcinfo", full)
+        with pytest.raises(OSError, match="No space"):
+            load([str(sources)], tmp_path / "raw")
+    assert not shards(tmp_path / "raw")
+    kept = sorted((tmp_path / "raw/.qapipe-load").glob("*.result"))
+    times = [path.stat().st_mtime_ns for path in kept]
+    assert kept
+
+    def never(*_: object) -> None:
+        raise AssertionError("a page is read again")
+
+    assert times
+    monkeypatch.setattr("qapipe.run.load.items_of", never)
+    load([str(sources)], tmp_path / "raw")
+    for one, two in zip(shards(tmp_path / "raw"), shards(tmp_path / "undisturbed"), strict=True):
+        assert one.read_bytes() == two.read_bytes()
+    assert names_in(tmp_path / "raw") == [path.name for path in shards(tmp_path / "raw")]

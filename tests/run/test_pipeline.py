@@ -1,0 +1,409 @@
+"""From sources to a dataset: conservation, determinism, and one row for every page whatever it is."""
+
+import gzip
+import hashlib
+import json
+import os
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conftest import Thread, names_in
+from generators.archives import packed, response
+from qapipe.dataset.resolve import Captures
+from qapipe.errors import DatasetError, UsageError
+from qapipe.records.models import Answer, Question, RawPage, Record
+from qapipe.records.reasons import Status
+from qapipe.records.schema import TABLES, record_batch
+from qapipe.run import pipeline, scheduling, tasks
+from qapipe.run.pipeline import ParseOptions, Summary, parse_to_dataset
+from qapipe.run.scheduling import RunOptions
+from qapipe.sources import ReadOptions
+
+Rows = list[dict[str, Any]]
+URL = "https://www.realself.com/question/tampa-fl-bump-on-nose"
+
+
+def rows_of(out: Path, table: str) -> Rows:
+    return [row for path in sorted((out / table).iterdir()) for row in pq.read_table(path).to_pylist()]
+
+
+def hashes(out: Path) -> dict[str, str]:
+    """Every Parquet file and the card, by their bytes."""
+    files = sorted(path for path in out.rglob("*") if path.suffix in (".parquet", ".md"))
+    return {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def manifest_of(out: Path) -> dict[str, Any]:
+    return dict(json.loads((out / "manifest.json").read_text()))
+
+
+def write_lines(path: Path, *rows: dict[str, Any]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def parse(source: Path, out: Path, **options: Any) -> Summary:
+    return parse_to_dataset([str(source)], out, ParseOptions(**options))
+
+
+@pytest.fixture
+def odd_input(tmp_path: Path, thread: Thread) -> Path:
+    """A folder with 14 things in it, 17 pages by our count."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a-question.txt").write_text(thread())
+    (folder / "b-empty.html").write_bytes(b"")
+    (folder / "c-binary.html").write_bytes(bytes(range(256)) * 40)
+    (folder / "d-cut.html.gz").write_bytes(gzip.compress(os.urandom(99))[:-12])
+    os.mkfifo(folder / "e-fifo.html")
+    (folder / "f-gone.html").symlink_to("nowhere")
+    (folder / "g-loop").symlink_to(".")
+    (folder / "h-folder.html").mkdir()
+    (folder / "i.jsonl").write_text('{"text": "one"}\n{"text": \n\n{"no": 1}\n{"text": "one"}\n')  # four pages
+    with open(os.fsencode(folder) + b"/j-\xff.txt", "wb") as file:  # noqa: PTH123  a name of bytes
+        file.write(b"words")
+    (folder / "k-deep.html").write_bytes(b"<div>" * 4_000_000)
+    (folder / "l-nul.txt").write_bytes(b"a\x00b")
+    (folder / "m-latin.txt").write_bytes("Grüße aus Köln".encode("latin-1"))
+    pq.write_table(pa.table({"text": ["row", None, "other row"]}), folder / "n.parquet")
+    return folder
+
+
+ODD_PAGES = {
+    "a-question.txt": ["ok"],
+    "b-empty.html": ["not_qa"],
+    "c-binary.html": ["not_qa"],
+    "d-cut.html.gz": ["error"],
+    "e-fifo.html": ["error"],
+    "f-gone.html": ["error"],
+    "i.jsonl": ["not_qa", "error", "error", "duplicate"],
+    "j-\\xff.txt": ["not_qa"],
+    "k-deep.html": ["error"],
+    "l-nul.txt": ["not_qa"],
+    "m-latin.txt": ["not_qa"],
+    "n.parquet": ["not_qa", "error", "not_qa"],
+}
+
+
+def test_every_page_has_one_row_in_the_order_of_the_input(tmp_path: Path, odd_input: Path) -> None:
+    summary = parse(odd_input, tmp_path / "out")
+    pages = rows_of(tmp_path / "out", "pages")
+    found: dict[str, list[str]] = {}
+    for row in pages:
+        found.setdefault(row["source"], []).append(row["status"])
+    assert found == ODD_PAGES
+    assert list(found) == list(ODD_PAGES)
+    assert summary.counts.pages == len(pages) == sum(map(len, ODD_PAGES.values()))
+    assert summary.needs_a_look
+    errors = [row for row in pages if row["status"] == "error"]
+    assert all(row["reason"] and row["detail"] for row in errors)
+    ids = [row["page_id"] for row in pages if row["status"] != "duplicate"]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.fixture
+def small_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduling, "TASK_FILES", 2)
+
+
+@pytest.mark.usefixtures("small_tasks")
+def test_the_same_input_gives_the_same_bytes_at_any_number_of_workers(tmp_path: Path, odd_input: Path) -> None:
+    reported: dict[int, Sequence[int]] = {}
+    for workers in (0, 1, 2, 3):
+
+        def progress(tally: Sequence[int], done: int, total: int, workers: int = workers) -> None:
+            assert done <= total
+            reported[workers] = list(tally)
+
+        parse_to_dataset(
+            [str(odd_input)], tmp_path / str(workers), ParseOptions(run=RunOptions(workers)), progress=progress
+        )
+    parse(odd_input, tmp_path / "again")
+    expected = hashes(tmp_path / "1")
+    assert len(expected) == 5
+    for other in ("0", "2", "3", "again"):
+        assert hashes(tmp_path / other) == expected
+    one, two = manifest_of(tmp_path / "1"), manifest_of(tmp_path / "2")
+    assert one.pop("run") != two.pop("run")
+    assert one == two
+    assert all(tally[0] == one["counts"]["pages"] for tally in reported.values())
+
+
+def test_how_pages_are_batched_does_not_matter(
+    tmp_path: Path, odd_input: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parse(odd_input, tmp_path / "one")
+    monkeypatch.setattr(tasks, "BATCH_ROWS", 1)
+    parse(odd_input, tmp_path / "two")
+    assert hashes(tmp_path / "one") == hashes(tmp_path / "two")
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.binary(max_size=60) | st.sampled_from([b"<p>a", b"a", b""]), max_size=8))
+def test_pages_in_are_rows_out(tmp_path: Path, bodies: list[bytes]) -> None:
+    folder = tmp_path / hashlib.sha256(repr(bodies).encode()).hexdigest()
+    folder.mkdir(exist_ok=True)
+    for number, body in enumerate(bodies):
+        (folder / f"{number}.html").write_bytes(b" " + body)
+    summary = parse(folder, tmp_path / "out")
+    rows = rows_of(tmp_path / "out", "pages")
+    assert [row["source"] for row in rows] == [f"{number}.html" for number in range(len(bodies))]
+    assert summary.counts.pages == len(bodies)
+    assert summary.counts.status[Status.DUPLICATE] == len(bodies) - len(set(bodies))
+
+
+def test_questions_answers_and_experts_hold_what_the_page_says(tmp_path: Path, thread: Thread) -> None:
+    (tmp_path / "page.txt").write_text(thread())
+    parse(tmp_path / "page.txt", tmp_path / "out")
+    [page] = rows_of(tmp_path / "out", "pages")
+    [question] = rows_of(tmp_path / "out", "questions")
+    first, second = rows_of(tmp_path / "out", "answers")
+    [expert] = rows_of(tmp_path / "out", "experts")
+    assert (page["status"], page["answers_declared"], page["answers_found"]) == ("ok", 2, 2)
+    assert question["title"] == "Will a tiny bump on my nose go away?"
+    assert question["question_id"] == page["question_id"] == first["question_id"] == second["question_id"]
+    assert question["page_id"] == page["page_id"] == first["page_id"]
+    assert (first["author_name"], first["expert_id"]) == (None, None)
+    assert (second["author_name"], second["author_credentials"]) == ("Ida Quist", ["MD", "FACS"])
+    assert expert["expert_id"] == second["expert_id"]
+    assert (expert["name"], expert["answers"], expert["rating"]) == ("Ida Quist", 1, 4.5)
+
+
+def test_the_same_page_again_is_a_duplicate_and_gives_no_second_question(tmp_path: Path, thread: Thread) -> None:
+    line = {"text": thread(), "url": URL}
+    parse(write_lines(tmp_path / "a.jsonl", line, {"text": "x"}, line), tmp_path / "out")
+    first, _, again = rows_of(tmp_path / "out", "pages")
+    assert again["page_id"] == first["page_id"]
+    assert (again["status"], again["reason"]) == ("duplicate", "same_payload")
+    assert again["detail"] == "first seen in a.jsonl, offset 0"
+    assert (again["question_id"], again["answers_found"]) == (first["question_id"], 2)
+    assert len(rows_of(tmp_path / "out", "questions")) == 1
+    assert len(rows_of(tmp_path / "out", "answers")) == 2
+
+
+def captures(tmp_path: Path, thread: Thread) -> Path:
+    """One question, captured in 2015, 2019 and 2017."""
+    return write_lines(
+        tmp_path / "a.jsonl",
+        *(
+            {"text": thread(rating=rating), "url": URL, "date": f"{year}-05-01T00:00:00Z"}
+            for year, rating in ((2015, "4.1"), (2019, "4.9"), (2017, "4.7"))
+        ),
+    )
+
+
+def test_the_latest_capture_of_a_question_stands(tmp_path: Path, thread: Thread) -> None:
+    parse(captures(tmp_path, thread), tmp_path / "out")
+    old, latest, middle = rows_of(tmp_path / "out", "pages")
+    assert [row["status"] for row in (old, latest, middle)] == ["superseded", "ok", "superseded"]
+    assert old["reason"] == middle["reason"] == "later_capture"
+    assert old["detail"] == middle["detail"] == latest["page_id"]
+    [question] = rows_of(tmp_path / "out", "questions")
+    assert question["page_id"] == latest["page_id"]
+    assert {row["rating"] for row in rows_of(tmp_path / "out", "answers")} == {4.9}
+    [expert] = rows_of(tmp_path / "out", "experts")
+    assert (expert["answers"], expert["rating"]) == (1, 4.9)
+
+
+def test_all_captures_can_be_kept(tmp_path: Path, thread: Thread) -> None:
+    parse(captures(tmp_path, thread), tmp_path / "out", captures=Captures.ALL)
+    assert [row["status"] for row in rows_of(tmp_path / "out", "pages")] == ["ok"] * 3
+    assert len(rows_of(tmp_path / "out", "questions")) == 3
+    [expert] = rows_of(tmp_path / "out", "experts")
+    assert (expert["answers"], expert["rating"]) == (3, 4.9)
+
+
+def test_pages_of_other_urls_are_counted_and_not_listed(tmp_path: Path, thread: Thread) -> None:
+    source = write_lines(
+        tmp_path / "a.jsonl",
+        {"text": thread(), "url": URL},
+        {"text": "x", "url": "https://elsewhere.example/question/a"},
+        {"text": "y"},
+        {"html": f'<html><link rel="canonical" href="{URL}-2"><p>words'},
+    )
+    summary = parse(source, tmp_path / "out", read=ReadOptions(match=("*realself.com/question/*",)))
+    assert [row["offset"] for row in rows_of(tmp_path / "out", "pages")] == [0, 3]
+    assert summary.counts.not_matched == manifest_of(tmp_path / "out")["counts"]["skipped_by_match"] == 2
+
+
+def test_questions_of_other_sites_are_not_wanted_but_listed(
+    tmp_path: Path, thread: Thread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "check_sites", lambda _: None)
+    (tmp_path / "a.txt").write_text(thread())
+    parse(tmp_path / "a.txt", tmp_path / "wanted", sites=("realself",))
+    parse(tmp_path / "a.txt", tmp_path / "other", sites=("another",))
+    [wanted], [other] = (rows_of(tmp_path / name, "pages") for name in ("wanted", "other"))
+    assert wanted["status"] == "ok"
+    assert (other["status"], other["reason"], other["question_id"]) == ("not_qa", "no_question", None)
+    assert rows_of(tmp_path / "other", "questions") == rows_of(tmp_path / "other", "answers") == []
+
+
+def test_a_site_that_nobody_knows_is_wrong_usage(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="realself"):
+        parse(tmp_path, tmp_path / "out", sites=("realsefl",))
+    assert names_in(tmp_path) == []
+
+
+def test_the_manifest_tells_what_the_tables_hold(tmp_path: Path, odd_input: Path) -> None:
+    out = tmp_path / "out"
+    parse(odd_input, out)
+    manifest = manifest_of(out)
+    pages = rows_of(out, "pages")
+    counts = manifest["counts"]
+    for key in ("status", "reason"):
+        assert {k: v for k, v in counts[key].items() if v} == Counter(row[key] for row in pages if row[key])
+    assert counts["warnings"] == Counter(warning for row in pages for warning in row["warnings"])
+    assert sum(counts["noise_removed"].values()) == sum(row["noise_removed"] for row in pages) > 0
+    for table in TABLES:
+        assert counts[table] == len(rows_of(out, table))
+    listed = {file["path"]: file for file in manifest["files"]}
+    on_disk = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+    assert set(listed) == on_disk - {"manifest.json"}
+    for path, file in listed.items():
+        content = (out / path).read_bytes()
+        assert (file["bytes"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
+        if path.endswith(".parquet"):
+            assert file["rows"] == pq.read_metadata(out / path).num_rows
+    assert manifest["inputs"] == [{"bytes": manifest["inputs"][0]["bytes"], "files": 12, "path": str(odd_input)}]
+    assert list(manifest) == sorted(manifest)
+
+
+def test_no_file_but_the_manifest_knows_the_time(tmp_path: Path, odd_input: Path) -> None:
+    parse(odd_input, tmp_path / "out")
+    started = manifest_of(tmp_path / "out")["run"]["started_at"]
+    day = started[:10].encode()
+    assert day in (tmp_path / "out/manifest.json").read_bytes()
+    for path in (tmp_path / "out").rglob("*"):
+        if path.is_file() and path.name != "manifest.json":
+            assert day not in path.read_bytes()
+
+
+def test_the_card_names_every_table_and_column(tmp_path: Path, odd_input: Path) -> None:
+    parse(odd_input, tmp_path / "out")
+    card = (tmp_path / "out/README.md").read_text()
+    front = card.split("---\n")[1]
+    for table, schema in TABLES.items():
+        assert f"- config_name: {table}\n" in front
+        assert f"path: {table}/*.parquet" in front
+        for field in schema:
+            assert f"| `{field.name}` |" in card
+            assert field.metadata[b"description"].decode() in card
+
+
+def test_files_have_the_schema_of_the_contract(tmp_path: Path, odd_input: Path) -> None:
+    parse(odd_input, tmp_path / "out")
+    for table, schema in TABLES.items():
+        found = pq.read_schema(tmp_path / "out" / table / "part-00000.parquet")
+        assert found.remove_metadata().equals(schema.remove_metadata(), check_metadata=False)
+        assert [field.metadata for field in found] == [field.metadata for field in schema]
+
+
+def test_a_number_that_arrow_cannot_hold_costs_its_page_alone() -> None:
+    good = Record(page_id="aa", status=Status.OK, question=Question(title="x"))
+    bad = good.model_copy(
+        update={"page_id": "bb", "question": Question(votes=10**30), "answers": (Answer(position=1, body="x"),)}
+    )
+    batch = record_batch([good, bad, good])
+    assert batch.column("status").to_pylist() == ["ok", "error", "ok"]
+    assert batch.column("reason").to_pylist() == [None, "parser_crashed", None]
+    assert batch.column("page_id").to_pylist() == ["aa", "bb", "aa"]
+
+
+def test_a_folder_may_hold_its_own_dataset(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("words")
+    parse(tmp_path, tmp_path / "parsed")
+    first = hashes(tmp_path / "parsed")
+    parse(tmp_path, tmp_path / "parsed")
+    assert hashes(tmp_path / "parsed") == first
+
+
+@pytest.mark.parametrize("source", ["out", "out/a.txt"])
+def test_a_source_that_would_be_replaced_is_refused(tmp_path: Path, source: str) -> None:
+    (tmp_path / "a.txt").write_text("words")
+    parse(tmp_path / "a.txt", tmp_path / "out")
+    (tmp_path / "out/a.txt").write_text("words")
+    before = hashes(tmp_path / "out")
+    with pytest.raises(UsageError, match="would be replaced"):
+        parse(tmp_path / source, tmp_path / "out")
+    assert hashes(tmp_path / "out") == before
+
+
+def test_a_link_to_itself_is_a_page_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "self").symlink_to("self")
+    parse(tmp_path / "self", tmp_path / "out")
+    [row] = rows_of(tmp_path / "out", "pages")
+    assert (row["status"], row["reason"]) == ("error", "unreadable")
+
+
+def test_a_defect_in_writing_leaves_the_old_dataset(
+    tmp_path: Path, odd_input: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parse(odd_input, tmp_path / "out")
+    before = hashes(tmp_path / "out")
+
+    def lose(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pipeline, "write_card", lose)
+    with pytest.raises(DatasetError, match=r"No space left on device; make room .* goes on where"):
+        parse(odd_input, tmp_path / "out")
+    assert hashes(tmp_path / "out") == before
+    assert names_in(tmp_path) == [".out.qapipe", "in", "out"]
+    monkeypatch.undo()
+    parse(odd_input, tmp_path / "out")
+    assert hashes(tmp_path / "out") == before
+    assert names_in(tmp_path) == ["in", "out"]
+
+
+def test_pages_lost_on_the_way_are_noticed(tmp_path: Path, odd_input: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    batches: Callable[..., Any] = pipeline._batches  # noqa: SLF001
+    monkeypatch.setattr(pipeline, "_batches", lambda *some: (batch.slice(1) for batch in batches(*some)))
+    with pytest.raises(Exception, match="pages were lost"):
+        parse(odd_input, tmp_path / "out")
+
+
+def test_the_error_rate_is_a_share_of_all_pages(tmp_path: Path) -> None:
+    source = write_lines(tmp_path / "a.jsonl", {"no": 1}, {"text": "a"}, {"text": "b"}, {"text": "c"})
+    rates = {rate: parse(source, tmp_path / "out", max_error_rate=rate).needs_a_look for rate in (0.24, 0.25, None)}
+    assert rates == {0.24: True, 0.25: False, None: False}
+
+
+def test_a_page_is_what_a_source_yields() -> None:
+    record = tasks.record_of(RawPage(body=b"words", source="x"), tasks.WorkOptions())
+    assert record is not None
+    assert (record.source, record.status) == ("x", Status.NOT_QA)
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_big_files_in_pieces_give_the_same_dataset(
+    tmp_path: Path, thread: Thread, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    rows = [{"url": f"https://www.realself.com/question/bump-{n}", "text": thread(f"Bump {n}?")} for n in range(60)]
+    lines = [json.dumps(row) for row in rows]
+    lines[7], lines[30] = "no JSON", ""
+    (folder / "a.jsonl").write_text("\n".join(lines))
+    (folder / "b.jsonl").write_text("\n".join(lines[40:]) + "\n")
+    pq.write_table(pa.Table.from_pylist(rows), folder / "c.parquet", row_group_size=7)
+    with zipfile.ZipFile(folder / "d.zip", "w") as archive:
+        for number, row in enumerate(rows):
+            archive.writestr(f"{number}.txt", row["text"])
+    (folder / "e.warc.gz").write_bytes(packed(*(response(n) for n in range(60))))
+    parse(folder, tmp_path / "whole")
+    offsets = [row["offset"] for row in rows_of(tmp_path / "whole", "pages") if row["source"] == "a.jsonl"]
+    assert offsets == [n for n in range(60) if n != 30]
+    for size in (500, 3_000, 20_000):
+        monkeypatch.setattr("qapipe.sources.splits.PIECE_BYTES", size)
+        parse_to_dataset([str(folder)], tmp_path / "pieces", ParseOptions(run=RunOptions(workers)))
+        assert hashes(tmp_path / "pieces") == hashes(tmp_path / "whole")

@@ -1,0 +1,440 @@
+"""Tasks whose worker died: who is blamed, what is tried again, and that every neighbour has its row."""
+
+import gzip
+import hashlib
+import io
+import json
+import tarfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from test_pipeline import Rows, manifest_of, rows_of
+
+from conftest import Thread, names_in
+from qapipe.errors import QapipeError
+from qapipe.records.ids import page_id
+from qapipe.records.models import RawPage
+from qapipe.records.reasons import Reason
+from qapipe.run import scheduling, tasks
+from qapipe.run.engines.local.worker import Clock, Death, Phase
+from qapipe.run.pipeline import ParseOptions, parse_to_dataset
+from qapipe.run.scheduling import RunOptions
+from qapipe.run.tasks import NO_ITEM, ParseWork, Task, WorkOptions, after, items_of
+from qapipe.sources import Failure, ReadOptions, Split
+from support.engine_works import ANY
+
+CRASHED, KILLED, NO_MEMORY, WORKED, WAITED = -11, -9, 12, -27, -14
+"""Exit codes of workers."""
+
+
+def task_of(*paths: Path, **more: Any) -> Task:
+    splits = tuple(Split(str(path), path.name, path.stat().st_size) for path in paths)
+    return Task(0, splits, str(paths[0].parent / "result") if paths else "", **more)
+
+
+# Who is blamed
+
+TASK = Task(0, (Split("/a", "a"), Split("/b", "b")), "/result")
+PAGE_2 = Death(Phase.PAGE, 2, CRASHED)
+
+
+def after_all(*deaths: Death, task: Task = TASK) -> Task:
+    for death in deaths:
+        task = after(task, death)
+    return task
+
+
+@pytest.mark.parametrize(
+    ("code", "tries", "reason"),
+    [
+        (CRASHED, 2, Reason.WORKER_DIED),
+        (3, 2, Reason.WORKER_DIED),
+        (0, 2, Reason.WORKER_DIED),
+        (KILLED, 3, Reason.WORKER_DIED),
+        (NO_MEMORY, 2, Reason.OUT_OF_MEMORY),
+        (WAITED, 2, Reason.TIMED_OUT),
+        (WORKED, 1, Reason.TIMED_OUT),
+    ],
+)
+@pytest.mark.parametrize("phase", [Phase.PAGE, Phase.WRITING, Phase.READING])
+def test_a_page_has_another_try_and_then_a_row(code: int, tries: int, reason: Reason, phase: Phase) -> None:
+    if phase is not Phase.PAGE and reason is Reason.TIMED_OUT:
+        tries, reason = 2, Reason.WORKER_DIED  # no alarm is set: somebody sent the signal
+    death = Death(phase, 2, code, 30.0)
+    task = TASK
+    for _ in range(tries - 1):
+        task = after(task, death)
+        assert (task.avoid, task.stops) == ({}, {})
+    task = after(task, death)
+    blamed = task.stops if phase is Phase.READING else task.avoid
+    assert {number: why.reason for number, why in blamed.items()} == {2: reason}
+    assert death.cause in blamed[2].detail
+    assert (task.index, task.splits, task.path, task.deaths) == (TASK.index, TASK.splits, TASK.path, ())
+
+
+def test_deaths_at_different_pages_blame_nobody() -> None:
+    task = after_all(*(Death(Phase.PAGE, number, CRASHED) for number in range(30)))
+    assert (task.avoid, task.stops, len(task.deaths)) == ({}, {}, 30)
+
+
+def test_a_death_of_reading_and_one_of_parsing_the_same_page_are_two() -> None:
+    task = after_all(PAGE_2, replace(PAGE_2, phase=Phase.READING))
+    assert (task.avoid, task.stops) == ({}, {})
+
+
+def test_any_number_of_pages_may_be_to_blame() -> None:
+    task = TASK
+    for number in range(500):
+        task = after_all(*[Death(Phase.PAGE, number, KILLED)] * 3, task=task)
+    assert set(task.avoid) == set(range(500))
+    assert task.deaths == ()
+
+
+def test_deaths_without_end_end_the_run() -> None:
+    task = after_all(*(Death(Phase.PAGE, number, KILLED) for number in range(30)))
+    with pytest.raises(QapipeError, match=r"died 30 times .*SIGKILL.* of a; see whether .* fewer --workers"):
+        after(task, Death(Phase.READING, 7, KILLED))
+
+
+@pytest.mark.parametrize("code", [CRASHED, KILLED, NO_MEMORY])
+def test_no_page_is_blamed_when_none_was_worked_on(code: int) -> None:
+    task = after_all(*[Death(Phase.WRITING, NO_ITEM, code)] * 30)
+    assert task.avoid == {}
+    with pytest.raises(QapipeError, match="30 times"):
+        after(task, Death(Phase.WRITING, NO_ITEM, code))
+
+
+def test_a_page_that_is_left_out_is_not_blamed_again() -> None:
+    task = after_all(PAGE_2, PAGE_2)
+    with pytest.raises(QapipeError, match="30 times"):
+        after_all(*[PAGE_2] * 31, task=task)
+
+
+def test_what_stands_behind_a_stop_is_numbered_anew() -> None:
+    page = {number: [Death(Phase.PAGE, number, CRASHED)] * 2 for number in (1, 3, 7)}
+    stop = [Death(Phase.READING, 5, CRASHED)] * 2
+    task = after_all(*page[1], *page[7], Death(Phase.PAGE, 6, CRASHED), Death(Phase.PAGE, 0, CRASHED), *stop, *page[3])
+    assert set(task.avoid) == {1, 3}
+    assert set(task.stops) == {5}
+    assert [death.item for death in task.deaths] == [0]
+
+
+# What is read then
+
+
+def sources_of(task: Task, options: ReadOptions | None = None) -> list[tuple[str, int | None, str]]:
+    items = [item for _, item in items_of(task, options or ReadOptions(), Clock())]
+    assert all(isinstance(item, (RawPage, Failure)) for item in items)
+    return [
+        (item.source, item.offset, item.reason if isinstance(item, Failure) else "page")
+        for item in items
+        if isinstance(item, (RawPage, Failure))
+    ]
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> tuple[Path, Path, Path]:
+    """Three files with three, one and two pages."""
+    for name, pages in (("a.jsonl", 3), ("b.jsonl", 1), ("c.jsonl", 2)):
+        lines = (json.dumps({"text": f"{name} {number}", "url": f"http://{name}/{number}"}) for number in range(pages))
+        (tmp_path / name).write_text("\n".join(lines))
+    return tmp_path / "a.jsonl", tmp_path / "b.jsonl", tmp_path / "c.jsonl"
+
+
+ALL = [("a.jsonl", n, "page") for n in range(3)] + [("b.jsonl", 0, "page")] + [("c.jsonl", n, "page") for n in range(2)]
+GONE = Failure(Reason.WORKER_DIED, "it died", "")
+
+
+def numbers_of(task: Task) -> list[int]:
+    return [number for number, _ in items_of(task, ReadOptions(), Clock())]
+
+
+def test_numbers_tell_pages_and_ends_of_files_apart(three: tuple[Path, Path, Path]) -> None:
+    assert numbers_of(task_of(*three)) == [0, 1, 2, 4, 6, 7]
+
+
+@pytest.mark.parametrize("place", range(6))
+def test_a_page_that_is_avoided_has_its_row_and_its_neighbours_are_read(
+    three: tuple[Path, Path, Path], place: int
+) -> None:
+    task = task_of(*three)
+    number = numbers_of(task)[place]
+    expected = list(ALL)
+    expected[place] = (*ALL[place][:2], Reason.WORKER_DIED)
+    task = replace(task, avoid={number: GONE})
+    assert sources_of(task) == expected
+    row = dict(items_of(task, ReadOptions(), Clock()))[number]
+    name, offset, _ = ALL[place]
+    body = f"{name} {offset}".encode()
+    assert row == Failure(
+        Reason.WORKER_DIED, "it died", name, offset=offset, url=f"http://{name}/{offset}", size=len(body),
+        payload_sha256=hashlib.sha256(body).hexdigest(),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("number", "read"),
+    [(0, (0, 1, 3)), (1, (1, 1, 3)), (3, (3, 1, 3)), (4, (3, 0, 3)), (5, (3, 1, 3)), (6, (3, 1, 0)), (8, (3, 1, 2))],
+)
+def test_where_reading_dies_the_rest_of_the_file_is_one_row_and_other_files_are_read(
+    three: tuple[Path, Path, Path], number: int, read: tuple[int, int, int]
+) -> None:
+    task = replace(task_of(*three), stops={number: GONE})
+    found = sources_of(task)
+    stopped = next(n for n, end in enumerate((4, 6, 10)) if number < end)
+    expected: list[tuple[str, int | None, str]] = []
+    for which, name in enumerate(("a.jsonl", "b.jsonl", "c.jsonl")):
+        pages = [one for one in ALL if one[0] == name]
+        expected += pages[: read[which]] if which == stopped else pages
+        expected += [(name, None, Reason.WORKER_DIED)] if which == stopped else []
+    assert found == expected
+
+
+class Mortal(Clock):
+    """A clock that dies, in place of its process, where it is told to."""
+
+    def __init__(self, *deadly: tuple[Phase, int]) -> None:
+        super().__init__()
+        self.deadly = deadly
+        self.seen: list[tuple[Phase, int]] = []
+        self.written_in: Counter[Phase] = Counter()
+        self.tells = 0
+
+    def tell(self, tally: Sequence[int]) -> None:
+        """Note in which phase pages were written."""
+        super().tell(tally)
+        self.written_in[self.seen[-1][0]] += tally[0]
+        self.tells += 1
+
+    def enter(self, phase: Phase, item: int) -> None:
+        """Die, or go on."""
+        super().enter(phase, item)
+        self.seen.append((phase, item))
+        if (phase, item) in self.deadly:
+            raise Died(Death(phase, item, CRASHED))
+
+
+class Died(BaseException):
+    """In place of a death."""
+
+    def __init__(self, death: Death) -> None:
+        super().__init__(death)
+        self.death = death
+
+
+def rows_after_deaths(task: Task, *deadly: tuple[Phase, int]) -> tuple[Rows, int]:
+    """The rows of a task at whose pages workers die, and how many died."""
+    for deaths in range(20):
+        try:
+            done = ParseWork(WorkOptions())(task, Mortal(*deadly))
+        except Died as died:
+            task = after(task, died.death)
+            # What is left out is not come to again: a page's parser or the reader behind a stop.
+            deadly = tuple(
+                one
+                for one in deadly
+                if not (one[0] is Phase.READING and one[1] in task.stops)
+                and not (one[0] is not Phase.READING and one[1] in task.avoid)
+            )
+            continue
+        with pa.OSFile(done.path) as file:
+            rows: Rows = pa.ipc.open_file(file).read_all().to_pylist()
+        assert done.pages == len(rows)
+        assert Path(done.path).read_bytes()
+        return rows, deaths
+    raise AssertionError("there is no end to it")
+
+
+@pytest.mark.parametrize("phase", [Phase.PAGE, Phase.WRITING])
+@pytest.mark.parametrize("place", range(6))
+def test_whatever_page_kills_its_worker_the_others_have_their_rows(
+    three: tuple[Path, Path, Path], phase: Phase, place: int
+) -> None:
+    task = task_of(*three)
+    rows, deaths = rows_after_deaths(task, (phase, numbers_of(task)[place]))
+    assert deaths == 2
+    assert [(row["source"], row["offset"]) for row in rows] == [one[:2] for one in ALL]
+    assert [row["reason"] == "worker_died" for row in rows] == [n == place for n in range(6)]
+    blamed = rows[place]
+    assert blamed["page_id"] == page_id(blamed["url"], blamed["payload_sha256"])
+    assert (blamed["status"], blamed["bytes"]) == ("error", 9)
+    assert "SIGSEGV" in blamed["detail"]
+
+
+def test_several_pages_and_a_reader_may_be_deadly(three: tuple[Path, Path, Path]) -> None:
+    rows, deaths = rows_after_deaths(
+        task_of(*three), (Phase.PAGE, 0), (Phase.READING, 2), (Phase.WRITING, 3), (Phase.PAGE, 6)
+    )
+    assert deaths == 8
+    died = "worker_died"
+    # The end of the first file is number 3 now, and so the pages behind it have other numbers than before.
+    assert [(row["source"], row["offset"], row["reason"]) for row in rows] == [
+        ("a.jsonl", 0, died), ("a.jsonl", 1, "no_question"), ("a.jsonl", None, died),
+        ("b.jsonl", 0, died), ("c.jsonl", 0, "no_question"), ("c.jsonl", 1, died),
+    ]  # fmt: skip
+
+
+def test_a_death_while_the_last_pages_are_written_is_not_blamed_on_reading(three: tuple[Path, Path, Path]) -> None:
+    seen = Mortal()
+    ParseWork(WorkOptions())(task_of(*three), seen)
+    assert seen.seen[-1] == (Phase.WRITING, NO_ITEM)
+    assert seen.written_in == Counter({Phase.WRITING: 6})
+    task = after(task_of(*three), Death(Phase.WRITING, NO_ITEM, NO_MEMORY))
+    one_by_one = Mortal()
+    ParseWork(WorkOptions())(task, one_by_one)
+    assert one_by_one.tells == 6
+
+
+def test_ids_of_rows_about_parts_of_one_file_differ(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "a"}\n' * 4)
+    ids = set()
+    for start in (0, 28):
+        split = Split(str(tmp_path / "a.jsonl"), "a.jsonl", 28, start, 28 if not start else None, counts_lines=True)
+        task = after_all(*[Death(Phase.READING, 1, CRASHED)] * 2, task=Task(0, (split,), str(tmp_path / "result")))
+        done = ParseWork(WorkOptions())(task, Clock())
+        with pa.OSFile(done.path) as file:
+            row = pa.ipc.open_file(file).read_all().to_pylist()[-1]
+        assert (row["reason"], row["offset"]) == ("worker_died", None)
+        ids.add(row["page_id"])
+    assert len(ids) == 2
+
+
+def test_pages_that_are_passed_over_are_counted(three: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    """A place in the task is that of the page, also behind things that are no pages."""
+    seen = Mortal()
+    ParseWork(WorkOptions(ReadOptions(match=("*a.jsonl/2",))))(task_of(*three), seen)
+    assert (Phase.PAGE, 2) in seen.seen
+    assert [item for phase, item in seen.seen if phase is Phase.PAGE] == [2]
+    assert [item for phase, item in seen.seen if phase is Phase.READING] == list(range(9))
+
+
+def test_a_result_has_its_name_when_it_is_complete(three: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    with pytest.raises(Died):
+        ParseWork(WorkOptions())(task_of(*three), Mortal((Phase.WRITING, NO_ITEM)))
+    assert not (tmp_path / "result").exists()
+    ParseWork(WorkOptions())(task_of(*three), Mortal())
+    assert names_in(tmp_path) == ["a.jsonl", "b.jsonl", "c.jsonl", "result"]
+
+
+def test_an_error_of_the_disk_names_the_file_and_leaves_nothing(
+    three: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Path) -> None:
+        raise OSError(28, "Error writing bytes to file. Detail: [errno 28]")
+
+    monkeypatch.setattr(tasks, "sync", fail)
+    with pytest.raises(OSError, match=r"\[Errno 28\] No space left on device: '.*/result'"):
+        ParseWork(WorkOptions())(task_of(*three), Clock())
+    assert not any(name.startswith("result") for name in names_in(tmp_path))
+
+
+def test_lines_of_a_file_that_has_gone_are_none(tmp_path: Path) -> None:
+    split = Split(str(tmp_path / "gone"), "gone", 10, 10, 20, counts_lines=True)
+    done = ParseWork(WorkOptions())(Task(0, (split,), str(tmp_path / "result")), Clock())
+    assert (done.lines, done.pages) == (0, 1)
+
+
+# Through the whole pipeline
+
+HOSTS = ("fine", "crash", "kill", "exit", "memory", "hang")
+BLAME = {
+    "crash": "worker_died", "kill": "worker_died", "exit": "worker_died", "memory": "out_of_memory",
+    "hang": "timed_out",
+}  # fmt: skip
+
+
+def parse(source: Path, out: Path, *, seconds: float | None = None, evil: bool = True) -> Rows:
+    """The ledger of a run; with ``evil`` URLs do what they are called."""
+    match = ANY if evil else ()
+    options = ParseOptions(read=ReadOptions(match=match), run=RunOptions(2, seconds))
+    parse_to_dataset([str(source)], out, options)
+    return rows_of(out, "pages")
+
+
+def html(host: str, number: int) -> str:
+    return f'<html><head><link rel="canonical" href="https://{host}.example/{number}"></head><p>words {number}'
+
+
+def test_pages_that_kill_their_parser_cost_a_row_each(tmp_path: Path) -> None:
+    hosts = [*HOSTS, "crash", "fine"]
+    lines = [json.dumps({"html": html(host, number)}) for number, host in enumerate(hosts)]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    rows = parse(tmp_path / "a.jsonl", tmp_path / "out", seconds=1.0)
+    assert [row["offset"] for row in rows] == list(range(len(hosts)))
+    assert [row["reason"] for row in rows] == [BLAME.get(host, "no_question") for host in hosts]
+    assert all(row["bytes"] and row["payload_sha256"] and row["detail"] for row in rows if row["status"] == "error")
+    assert len({row["page_id"] for row in rows}) == len(hosts)
+    assert manifest_of(tmp_path / "out")["counts"]["status"]["error"] == 6
+
+
+def test_pages_that_kill_their_reader_cost_the_rest_of_their_file(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number, host in enumerate(("fine", "crash", "exit", "memory", "kill", "fine")):
+        with gzip.open(folder / f"{number}.jsonl.gz", "wt") as file:
+            for page, where in enumerate(("fine", host, "fine")):
+                file.write(json.dumps({"text": "words", "url": f"https://{where}.example/{number}/{page}"}) + "\n")
+    rows = parse(folder, tmp_path / "out")
+    found = [(row["source"], row["offset"], row["reason"]) for row in rows]
+    expected: list[tuple[str, int | None, str]] = []
+    for number, reason in enumerate(("", "worker_died", "worker_died", "out_of_memory", "worker_died", "")):
+        name = f"{number}.jsonl.gz"
+        expected += [(name, n, "no_question") for n in range(1 if reason else 3)]
+        expected += [(name, None, reason)] if reason else []
+    assert found == expected
+    assert "broke off at item" in next(row["detail"] for row in rows if row["reason"] == "worker_died")
+
+
+def test_a_defect_while_parsing_is_one_row_as_ever(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(html("error", 0))
+    with pytest.raises(ZeroDivisionError) as caught:  # of reading, it is a defect that the run must not hide
+        parse(tmp_path / "a.html", tmp_path / "out")
+    assert "engine_works.py" in caught.value.__notes__[0]
+
+
+BIG = 6 << 20
+
+
+@pytest.fixture
+def neighbours(tmp_path: Path, thread: Thread) -> Path:
+    """A tar with honest pages around one of 6 MiB, which takes its parser seconds and hundreds of megabytes."""
+    big = b"<html><body>" + b"<b></b>" * (BIG // 7)
+    with tarfile.open(tmp_path / "pages.tar", "w") as archive:
+        for name, body in (
+            ("a.txt", thread("Question a?").encode()), ("b.html", b"<p>words"), ("c.html", big),
+            ("d.txt", thread("Question d?").encode()), ("e.html", b"<p>more words"),
+        ):  # fmt: skip
+            member = tarfile.TarInfo(name)
+            member.size = len(body)
+            archive.addfile(member, io.BytesIO(body))
+    return tmp_path / "pages.tar"
+
+
+def statuses(rows: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
+    return [(row["member"], row["reason"] or row["status"]) for row in rows]
+
+
+def around(big: str) -> list[tuple[str, str]]:
+    return [("a.txt", "ok"), ("b.html", "no_question"), ("c.html", big), ("d.txt", "ok"), ("e.html", "no_question")]
+
+
+def test_a_page_over_the_limits_is_an_error_and_its_neighbours_are_unharmed(
+    tmp_path: Path, neighbours: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same page within the limits is none."""
+    assert statuses(parse(neighbours, tmp_path / "any", evil=False)) == around("no_question")
+    slow = parse(neighbours, tmp_path / "slow", evil=False, seconds=0.5)
+    assert statuses(slow) == around("timed_out")
+    assert slow[2]["detail"] == "parsing took longer than 0.5 seconds"
+    monkeypatch.setattr(scheduling, "share_of_memory", lambda _: 240 << 20)
+    large = parse(neighbours, tmp_path / "large", evil=False)
+    assert statuses(large) == around("out_of_memory")
+    for rows in (slow, large):
+        assert (rows[2]["bytes"], rows[2]["status"]) == (BIG // 7 * 7 + 12, "error")
+        assert rows[2]["page_id"] == page_id(None, rows[2]["payload_sha256"])
+        assert len(rows_of(tmp_path / "slow", "questions")) == 2
