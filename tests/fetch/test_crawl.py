@@ -5,7 +5,6 @@ import io
 import json
 import os
 import random
-import re
 import signal
 import subprocess
 import sys
@@ -24,13 +23,13 @@ from conftest import Command, environment
 from generators import realself
 from generators.archive_server import serving as archives
 from generators.site_server import Page, Site, html, serving, sitemap
-from qapipe.fetch.frontier.frontier import Frontier
-from qapipe.fetch.frontier.rows import Row, State
+from qapipe.fetch.frontier.rows import State
 from qapipe.fetch.options import FetchOptions
 from qapipe.fetch.session import FetchSummary, Seeds, fetch
 from qapipe.fetch.visits import Visit
 from qapipe.fetch.web.addresses import AddressPolicy
 from support.archive_client import warc
+from support.crawls import records, responses, rows
 
 KILLS = int(os.environ.get("QAPIPE_KILLS", "12"))
 """`make kills` has a hundred."""
@@ -42,34 +41,6 @@ def crawl(out: Path, *urls: str, sitemaps: tuple[str, ...] = (), **options: obje
     """A run over URLs that are given by name."""
     chosen: dict[str, object] = {"delay": 0.0, "policy": HERE, **options}
     return fetch(out, Seeds(urls, (), sitemaps), FetchOptions(**chosen))  # type: ignore[arg-type]
-
-
-def rows(out: Path) -> dict[str, Row]:
-    """What is known of each path."""
-    with Frontier(out, readonly=True) as frontier:
-        return {re.sub(r"https?://[^/]*", "", row.url): row for row in frontier.all()}
-
-
-def records(out: Path) -> list[tuple[str, str, bytes]]:
-    """Type, path and content of all records with a URL in sealed shards, by another reader that checks all digests."""
-    found = []
-    for shard in sorted(out.glob("*.warc.gz")):
-        with shard.open("rb") as file:
-            for record in Checked(file, check_digests="raise"):
-                url = record.rec_headers.get_header("WARC-Target-URI") or ""
-                content = record.content_stream().read()
-                if url:
-                    found.append((record.rec_type, re.sub(r"https?://[^/]*", "", url), content))
-    return found
-
-
-def responses(out: Path) -> dict[str, list[bytes]]:
-    """The bodies that are stored of each path."""
-    found = defaultdict(list)
-    for kind, path, content in records(out):
-        if kind == "response":
-            found[path].append(content)
-    return found
 
 
 def site_of(number: int) -> dict[str, Page]:

@@ -5,7 +5,6 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from test_fetch_crawl import records, responses, rows
 
 from generators.rude_server import BOMBS, GOOD, KIND, RUDE, Rude, serving
 from qapipe.fetch.frontier.rows import State
@@ -14,6 +13,7 @@ from qapipe.fetch.session import Seeds, fetch
 from qapipe.fetch.web.addresses import AddressPolicy
 from qapipe.fetch.web.client import Client, decoded
 from qapipe.fetch.web.exchange import Exchange, Fault, FetchError, Limits
+from support.crawls import records, responses, rows
 
 LIMITS = Limits(connect=2.0, read=1.0, total=1.5, wire_bytes=1 << 20, decoded_bytes=4 << 20)
 REASONS = {

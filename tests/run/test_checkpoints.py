@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from test_pipeline import hashes, rows_of
 
 import qapipe
 from conftest import names_in
@@ -21,6 +20,7 @@ from qapipe.run.pipeline import ParseOptions, parse_to_dataset
 from qapipe.run.scheduling import RunOptions, grouped
 from qapipe.run.tasks import Done, ParseWork, Task
 from qapipe.sources import ReadOptions, Split, splits
+from support.datasets import hashes, rows_of
 
 # Keys
 

@@ -27,23 +27,9 @@ from qapipe.run import pipeline, scheduling, tasks
 from qapipe.run.pipeline import ParseOptions, Summary, parse_to_dataset
 from qapipe.run.scheduling import RunOptions
 from qapipe.sources import ReadOptions
+from support.datasets import hashes, manifest_of, rows_of
 
-Rows = list[dict[str, Any]]
 URL = "https://www.realself.com/question/tampa-fl-bump-on-nose"
-
-
-def rows_of(out: Path, table: str) -> Rows:
-    return [row for path in sorted((out / table).iterdir()) for row in pq.read_table(path).to_pylist()]
-
-
-def hashes(out: Path) -> dict[str, str]:
-    """Every Parquet file and the card, by their bytes."""
-    files = sorted(path for path in out.rglob("*") if path.suffix in (".parquet", ".md"))
-    return {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-
-
-def manifest_of(out: Path) -> dict[str, Any]:
-    return dict(json.loads((out / "manifest.json").read_text()))
 
 
 def write_lines(path: Path, *rows: dict[str, Any]) -> Path:

@@ -13,7 +13,6 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from test_pipeline import Rows, manifest_of, rows_of
 
 from conftest import Thread, names_in
 from qapipe.errors import QapipeError
@@ -26,6 +25,7 @@ from qapipe.run.pipeline import ParseOptions, parse_to_dataset
 from qapipe.run.scheduling import RunOptions
 from qapipe.run.tasks import NO_ITEM, ParseWork, Task, WorkOptions, after, items_of
 from qapipe.sources import Failure, ReadOptions, Split
+from support.datasets import Rows, manifest_of, rows_of
 from support.engine_works import ANY
 
 CRASHED, KILLED, NO_MEMORY, WORKED, WAITED = -11, -9, 12, -27, -14

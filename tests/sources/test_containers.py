@@ -15,13 +15,13 @@ from typing import IO, cast
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from test_warc import items, told
 
 from conftest import names_in
 from generators.archives import packed, page, response
 from qapipe.records.models import MAX_PAGE_BYTES, RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import Failure, ReadOptions, Split, containers, read
+from support.reading import items, told
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from test_warc import items, told
 
 from generators.archives import packed, page, record, response
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import Failure, ReadOptions, Split, read
+from support.reading import items, told
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -6,13 +6,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from test_warc import items
 
 from generators.archives import http, packed, record
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import Failure, Item, Skipped
 from qapipe.sources.compression import members
+from support.reading import items
 
 WANTED = ("*/question/*",)
 

@@ -5,7 +5,6 @@ import io
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fastwarc.stream_io import Lz4Writer
@@ -14,28 +13,13 @@ from fastwarc.warc import ArchiveIterator
 from generators.archives import http, packed, page, record, response
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
-from qapipe.sources import Failure, Item, ReadOptions, Skipped, Split, read
+from qapipe.sources import Failure, Item, Skipped
+from support.reading import items, told
 
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
     from backports import zstd
-
-
-def items(
-    path: Path, content: bytes | None = None, *, start: int = 0, end: int | None = None, **options: Any
-) -> list[Item]:
-    """Everything that a file gives."""
-    if content is not None:
-        path.write_bytes(content)
-    return list(read(Split(str(path), path.name, path.stat().st_size, start, end), ReadOptions(**options)))
-
-
-def told(found: list[Item]) -> list[object]:
-    """Bodies of pages, reasons of failures, kinds of what is skipped."""
-    return [
-        one.body if isinstance(one, RawPage) else one.reason if isinstance(one, Failure) else one.kind for one in found
-    ]
 
 
 def only_page(found: list[Item]) -> RawPage:

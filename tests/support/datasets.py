@@ -1,0 +1,24 @@
+"""What stands in a dataset on disk."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+Rows = list[dict[str, Any]]
+
+
+def rows_of(out: Path, table: str) -> Rows:
+    return [row for path in sorted((out / table).iterdir()) for row in pq.read_table(path).to_pylist()]
+
+
+def hashes(out: Path) -> dict[str, str]:
+    """Every Parquet file and the card, by their bytes."""
+    files = sorted(path for path in out.rglob("*") if path.suffix in (".parquet", ".md"))
+    return {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def manifest_of(out: Path) -> dict[str, Any]:
+    return dict(json.loads((out / "manifest.json").read_text()))
