@@ -1,0 +1,69 @@
+"""Posts of a page and the thread they make: what every way of finding them gives, so that they can be compared.
+
+Markup (JSON-LD, microdata, RDFa) and the visible page each give threads of this form. The best of a page is chosen by
+its score; its empty fields are filled from the others (same id, url or text). Only then does it become a reading.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from selectolax.lexbor import LexborNode
+
+from qapipe.page.text import letters
+from qapipe.records.models import Removal
+
+_KEY_LETTERS = 60
+
+
+@dataclass(slots=True, eq=False)
+class Post:
+    """What one person wrote at one time. None is unknown."""
+
+    body: str = ""
+    """Clean text, as the tables hold it; empty where the post has none (a question that is all title)."""
+    author: str | None = None
+    """Name of the author, as printed; None for deleted and anonymous users."""
+    author_url: str | None = None
+    """Profile of the author, absolute."""
+    date: datetime | None = None
+    """When it was written, UTC."""
+    votes: int | None = None
+    accepted: bool | None = None
+    """Whether it is marked as the accepted answer; None where the page marks none."""
+    url: str | None = None
+    """Link to the post itself, absolute."""
+    id: str | None = None
+    """The post's own id on the page: of its element, of its link, or of the markup."""
+    headline: str | None = None
+    parent: "Post | None" = None
+    """The answer that this one replies to; None: it answers the question."""
+    node: LexborNode | None = None
+    """The element that shows the body; None where the page shows none."""
+    cut: bool = False
+    """Whether the body is known to break off before its end."""
+
+    @property
+    def key(self) -> str:
+        """The first letters and digits of the body: equal for two renderings of one text."""
+        return letters(self.body[: 3 * _KEY_LETTERS])[:_KEY_LETTERS]
+
+
+@dataclass(slots=True, eq=False)
+class Thread:
+    """A question or first post, and the posts that follow it, in page order."""
+
+    origin: str
+    """What found it: ``json_ld``, ``microdata``, ``rdfa`` or ``thread`` (the structure of the page)."""
+    title: str | None = None
+    question: Post | None = None
+    answers: list[Post] = field(default_factory=list)
+    score: float = 0.0
+    """How good the set is as the thread of its page, from 0 to 1; comparable over all origins."""
+    asks: bool | None = None
+    """Whether the markup's type says that it is a question (True) or a discussion (False); None: it does not say."""
+    topics: list[str] = field(default_factory=list)
+    views: int | None = None
+    declared: int | None = None
+    """Number of answers that the page says there are."""
+    warnings: set[str] = field(default_factory=set)
+    noise: list[Removal] = field(default_factory=list)

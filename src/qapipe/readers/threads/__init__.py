@@ -1,0 +1,1 @@
+"""Threads by structure: repeated posts on any HTML page, whatever its classes."""
