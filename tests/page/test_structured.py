@@ -1,4 +1,4 @@
-"""Markup read into one shape, against extruct's results where the shared fixtures are, and on broken pages."""
+"""Structured data against extruct's results where the shared fixtures are available, and on malformed pages."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from qapipe.page.structured import Literal, Thing, everything, json_ld, json_values, microdata, rdfa
+from qapipe.page.structured import Item, Literal, json_ld, json_values, microdata, rdfa, with_nested
 from support.places import SHARED
 
 EDGE = SHARED / "fixtures" / "structured_edge"
@@ -28,7 +28,7 @@ def spaced(text: str) -> str:
     return "".join(text.split())
 
 
-def plain(value: Thing | Literal, base: str) -> Any:
+def plain(value: Item | Literal, base: str) -> Any:
     """The value as extruct prints it, blanks apart."""
     if isinstance(value, Literal):
         link = value.node is not None and value.node.tag in ("a", "link", "object")
@@ -80,7 +80,7 @@ def test_microdata_as_extruct_reads_it(gold: Path) -> None:
     assert found == [listed(item) for item in expected]
 
 
-def things(page: str, reader: Any = json_ld) -> list[Thing]:
+def items(page: str, reader: Any = json_ld) -> list[Item]:
     return list(reader(LexborHTMLParser(page)))
 
 
@@ -88,8 +88,8 @@ def script(*blocks: str) -> str:
     return "".join(f'<script type="application/ld+json">{block}</script>' for block in blocks)
 
 
-def names(found: list[Thing]) -> list[str]:
-    return [thing.literals("name")[0].text for thing in found if thing.literals("name")]
+def names(found: list[Item]) -> list[str]:
+    return [item.literals("name")[0].text for item in found if item.literals("name")]
 
 
 @pytest.mark.parametrize(
@@ -110,18 +110,18 @@ def names(found: list[Thing]) -> list[str]:
     ],
 )
 def test_broken_blocks_are_read(block: str) -> None:
-    assert names(things(script(block))) == ["a"]
+    assert names(items(script(block))) == ["a"]
 
 
 def test_a_malformed_block_loses_only_itself() -> None:
-    assert names(things(script('{"name": "lost"', '{"name": "a"}', "", "no json", '{"name": "b"}{"name": "c"}'))) == [
+    assert names(items(script('{"name": "lost"', '{"name": "a"}', "", "no json", '{"name": "b"}{"name": "c"}'))) == [
         *"abc"
     ]
 
 
 def test_script_types_in_any_case_and_with_parameters() -> None:
     page = '<script type=" Application/LD+JSON; charset=utf-8">{"name": "a"}</script><script>{"name": "b"}</script>'
-    assert names(things(page)) == ["a"]
+    assert names(items(page)) == ["a"]
 
 
 def test_references_inside_the_page_are_followed() -> None:
@@ -129,12 +129,12 @@ def test_references_inside_the_page_are_followed() -> None:
         '{"@type": "QAPage", "mainEntity": {"@id": "#q"}}',
         '{"@graph": [{"@id": "#q", "@type": "https://schema.org/Question", "name": "a", "about": {"@id": "#q"}}]}',
     )
-    (root,) = things(page)
-    (question,) = root.things("mainEntity")
+    (root,) = items(page)
+    (question,) = root.items("mainEntity")
     assert question.is_a("Question")
-    assert question.things("about") == [question]
-    assert [thing.types for thing in question.ancestors()] == [("QAPage",)]
-    assert everything([root]) == [root, question]
+    assert question.items("about") == [question]
+    assert [item.types for item in question.ancestors()] == [("QAPage",)]
+    assert with_nested([root]) == [root, question]
 
 
 @pytest.mark.parametrize(
@@ -150,12 +150,12 @@ def test_references_inside_the_page_are_followed() -> None:
     ids=["deep objects", "deep lists", "huge number", "odd types", "quotes", "comments"],
 )
 def test_hostile_blocks_cost_nothing(block: str) -> None:
-    for thing in everything(things(script(block))):
-        assert all(isinstance(value.text, str) for value in thing.literals("name", "n"))
+    for item in with_nested(items(script(block))):
+        assert all(isinstance(value.text, str) for value in item.literals("name", "n"))
 
 
 def test_lone_surrogates_are_replaced() -> None:
-    assert names(things(script('{"name": "a\\ud800"}'))) == ["a\ufffd"]
+    assert names(items(script('{"name": "a\\ud800"}'))) == ["a\ufffd"]
 
 
 def test_microdata_values() -> None:
@@ -163,7 +163,7 @@ def test_microdata_values() -> None:
     <meta itemprop="m" content="1"><a itemprop="l name" href="/x">words</a><time itemprop="t" datetime="2020">T</time>
     <data itemprop="d" value="3">three</data><img itemprop="i" src="p.png"><span itemprop="s" content="c">S</span>
     <p itemprop="p">te<b>xt</b><script>no()</script></p></div>"""
-    (item,) = things(page, microdata)
+    (item,) = items(page, microdata)
     assert item.types == ("Question", "Other")
     assert [(name, value.text) for name, value in item.properties if isinstance(value, Literal)] == [
         ("m", "1"), ("l", "/x"), ("name", "/x"), ("t", "2020"), ("d", "3"), ("i", "p.png"), ("s", "c"), ("p", "text"),
@@ -174,14 +174,14 @@ def test_microdata_values() -> None:
 def test_itemref_may_run_in_circles() -> None:
     page = """<div id=a itemscope itemref="b a none"><b itemprop=x id=y>1</b></div>
     <div id=b itemprop=c itemscope itemref="a b"><i itemprop=z>2</i></div>"""
-    found = everything(things(page, microdata))
+    found = with_nested(items(page, microdata))
     assert len(found) == 2
-    assert all(len(list(thing.ancestors())) < 2 for thing in found)
+    assert all(len(list(item.ancestors())) < 2 for item in found)
 
 
 def test_an_item_without_property_inside_another_is_at_the_top() -> None:
     page = "<div itemscope><div itemscope itemtype=x><p itemprop=name>a</p></div></div>"
-    outer, inner = things(page, microdata)
+    outer, inner = items(page, microdata)
     assert (outer.properties, names([inner]), inner.parent) == ([], ["a"], outer)
 
 
@@ -191,9 +191,9 @@ def test_rdfa_with_vocabulary_and_with_prefixes() -> None:
     <span property="upvoteCount" content="3">three</span></div></div>
     <div prefix="s: https://schema.org/" typeof="s:Question"><h1 property="s:name">b</h1></div>
     <div typeof="schema:Question" property="dc:x"><h1 property="schema:name">c</h1></div>"""
-    found = things(page, rdfa)
+    found = items(page, rdfa)
     assert names(found) == ["a", "b", "c"]
-    (answer,) = found[0].things("suggestedAnswer")
+    (answer,) = found[0].items("suggestedAnswer")
     assert (answer.identity, answer.literals("upvoteCount")[0].text) == ("#a", "3")
     assert [name for name, _ in found[0].properties] == ["name", "suggestedAnswer"]
 
@@ -201,5 +201,5 @@ def test_rdfa_with_vocabulary_and_with_prefixes() -> None:
 def test_deep_pages_are_walked_once() -> None:
     depth = 3_000
     page = "<div itemscope itemprop=a typeof='schema:Thing' property='schema:a'>" * depth
-    assert len(everything(things(page, microdata))) == depth
-    assert len(everything(things(page, rdfa))) == depth
+    assert len(with_nested(items(page, microdata))) == depth
+    assert len(with_nested(items(page, rdfa))) == depth

@@ -1,4 +1,4 @@
-"""Points in time as pages, archives and dumps print them."""
+"""Timestamps as printed by pages, web archives and dumps."""
 
 import re
 from datetime import UTC, datetime
@@ -22,10 +22,10 @@ _LONGEST_DATE = 50
 
 
 def instant(value: str) -> datetime | None:
-    """A point in time, UTC; None for what is none, relative dates too.
+    """The timestamp in UTC; None for anything else, relative dates included.
 
-    Read are ISO 8601 with or without time and offset, seconds since 1970, HTTP dates, and printed dates with an
-    English month or as month/day/year. Without an offset UTC is meant.
+    Accepts ISO 8601 with or without time and offset, Unix seconds or milliseconds, HTTP dates, and printed dates with
+    an English month name or as month/day/year. Without an offset UTC is assumed.
     """
     value = value.strip()
     if len(value) > _LONGEST_DATE or not any(map(str.isdigit, value)):

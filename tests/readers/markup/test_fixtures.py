@@ -1,6 +1,6 @@
-"""Real question pages with markup, against gold that two independent routes agreed on; pages that are none.
+"""Real question pages with markup against gold labels, and real pages of other kinds.
 
-The figures are floors: they may only rise. ``pytest -s`` prints what is reached.
+The thresholds are minimum scores and may only rise. ``pytest -s`` prints the scores reached.
 """
 
 import gzip
@@ -21,7 +21,7 @@ FIXTURES = SHARED / "fixtures"
 pytestmark = pytest.mark.skipif(not FIXTURES.exists(), reason="no shared fixtures")
 
 PAGES = sorted((FIXTURES / "html_qa").glob("*.html.gz"))
-FLOORS = {
+MINIMUM = {
     "title": 1.0,
     "asker": 1.0,
     "asked_at": 1.0,
@@ -37,7 +37,7 @@ FLOORS = {
     "accepted": 1.0,
 }
 NFC_SLACK = 5
-"""Characters by which zero-width characters and composed letters may change the length that the gold counted."""
+"""Characters by which zero-width characters and NFC may change the length counted in the gold."""
 
 
 def name_of(path: Path) -> str:
@@ -55,13 +55,13 @@ def gold_of(path: Path) -> dict[str, Any]:
 
 
 def bare(words: str | None) -> str:
-    """Words without blanks and without our list marks."""
+    """The text without blanks and list markers."""
     lines = plain.visible(words or "").split("\n")
     return "".join("".join(line.removeprefix("- ") for line in lines).split())
 
 
 def is_whole(body: str | None, gold: dict[str, Any]) -> bool:
-    """Whether a body begins, ends and is as long as the gold says, blanks and list marks apart."""
+    """Whether a body has the start, end and length given in the gold, ignoring blanks and list markers."""
     found = bare(body)
     items = (body or "").count("\n- ") + (body or "").startswith("- ")
     length = gold["text_len_nows"]
@@ -77,7 +77,7 @@ def instant(printed: str | None) -> object:
 
 
 def measure() -> tuple[Counter[str], Counter[str]]:
-    """How often each field is as the gold has it, and of how many."""
+    """Correct values and compared values of each field."""
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
 
@@ -109,16 +109,16 @@ def measure() -> tuple[Counter[str], Counter[str]]:
     return right, total
 
 
-def test_figures_reached() -> None:
+def test_scores_reach_the_minimum() -> None:
     right, total = measure()
-    reached = {field: right[field] / total[field] for field in FLOORS}
+    reached = {field: right[field] / total[field] for field in MINIMUM}
     for field, share in reached.items():
         print(f"{field:<17} {right[field]:>4} of {total[field]:>4}  {share:.1%}")  # noqa: T201
-    assert {field: share for field, share in reached.items() if share < FLOORS[field]} == {}
+    assert {field: share for field, share in reached.items() if share < MINIMUM[field]} == {}
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
-def test_no_comments_and_no_furniture_in_answers(path: Path) -> None:
+def test_no_comments_and_no_boilerplate_in_answers(path: Path) -> None:
     gold = gold_of(path)
     # An answer may quote a comment; as long as the gold counted it is the author's own.
     lengths = {answer["text_len_nows"] for answer in gold["answers"]}

@@ -1,22 +1,22 @@
-"""Markup of a page in one shape: JSON-LD, microdata and RDFa as things with properties in document order.
+"""Structured data (JSON-LD, microdata, RDFa) as typed items with properties in document order.
 
-Pages break all three in known ways, and may be hostile: each JSON-LD block stands for itself, nothing here recurses,
-all work is linear.
+Built for malformed and hostile pages: each JSON-LD block is parsed independently, nothing recurses, and the work is
+linear in the size of the page.
 """
 
 from qapipe.page.structured.elements import microdata, rdfa
+from qapipe.page.structured.items import Item, Literal, Value, local_name, with_nested
 from qapipe.page.structured.json_ld import json_ld, json_ld_scripts, json_values
-from qapipe.page.structured.things import Literal, Thing, Value, everything, local_name
 
 __all__ = [
+    "Item",
     "Literal",
-    "Thing",
     "Value",
-    "everything",
     "json_ld",
     "json_ld_scripts",
     "json_values",
     "local_name",
     "microdata",
     "rdfa",
+    "with_nested",
 ]

@@ -1,32 +1,32 @@
-"""Microdata (WHATWG HTML) and RDFa Lite 1.1 of a page as things."""
+"""Microdata (WHATWG HTML) and RDFa Lite 1.1 as items."""
 
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from qapipe.page.structured.things import SCHEMA, URL_ATTRIBUTES, Literal, Thing, Value, local_name
+from qapipe.page.structured.items import SCHEMA, URL_ATTRIBUTES, Item, Literal, Value, local_name
 
 _VALUE_ATTRIBUTES = {"meta": "content", "data": "value", "meter": "value", "time": "datetime"}
-_MAX_REFERRED = 100_000  # properties that all itemrefs of a page may add; without a cap they multiply
+_MAX_REFERRED = 100_000  # properties that all itemrefs of a page may add; without a limit they multiply
 
 
 _Scope = TypeVar("_Scope")
 
 
 class _Scopes(Generic[_Scope]):
-    """What each element stands in; every ancestor is looked at once, however deep the page."""
+    """The scope around each element. Every ancestor is visited once, so deep pages cost linear time."""
 
     def __init__(self, outside: _Scope) -> None:
         self._outside = outside
         self._known: dict[int, _Scope] = {}
 
     def open(self, node: LexborNode, scope: _Scope) -> None:
-        """All below ``node`` stands in ``scope``."""
+        """Make ``scope`` the scope of everything below ``node``."""
         self._known[node.mem_id] = scope
 
     def around(self, node: LexborNode) -> _Scope:
-        """What ``node`` stands in."""
+        """The scope of the nearest ancestor of ``node`` that opened one."""
         passed: list[int] = []
         above = node.parent
         while above is not None and above.mem_id not in self._known:
@@ -37,10 +37,10 @@ class _Scopes(Generic[_Scope]):
         return scope
 
 
-def microdata(tree: LexborHTMLParser) -> list[Thing]:
+def microdata(tree: LexborHTMLParser) -> list[Item]:
     """The top-level items of the page's microdata."""
-    scopes: _Scopes[Thing | None] = _Scopes(None)
-    items: list[tuple[LexborNode, Thing]] = []
+    scopes: _Scopes[Item | None] = _Scopes(None)
+    items: list[tuple[LexborNode, Item]] = []
     values: dict[int, tuple[tuple[str, ...], Value]] = {}
     for node in _unique(tree.css("[itemscope], [itemprop]")):
         around = scopes.around(node)
@@ -49,7 +49,7 @@ def microdata(tree: LexborHTMLParser) -> list[Thing]:
         value: Value = Literal(_attribute_value(node), node)
         if "itemscope" in attributes:
             types = tuple(local_name(name) for name in (attributes.get("itemtype") or "").split())
-            value = Thing(types, node=node, identity=attributes.get("itemid"), parent=around, roles=names)
+            value = Item(types, node=node, identity=attributes.get("itemid"), parent=around, roles=names)
             scopes.open(node, value)
             items.append((node, value))
         if around is not None:
@@ -66,11 +66,11 @@ def microdata(tree: LexborHTMLParser) -> list[Thing]:
 
 def _follow_references(
     tree: LexborHTMLParser,
-    items: list[tuple[LexborNode, Thing]],
+    items: list[tuple[LexborNode, Item]],
     values: dict[int, tuple[tuple[str, ...], Value]],
-    scopes: _Scopes[Thing | None],
+    scopes: _Scopes[Item | None],
 ) -> set[int]:
-    """Add what ``itemref`` refers to, in document order; returns the items that found an owner by it."""
+    """Add the properties that ``itemref`` points to, in document order; returns ids of the items claimed that way."""
     referring = [(node, item) for node, item in items if node.attributes.get("itemref")]
     claimed: set[int] = set()
     if not referring:
@@ -90,7 +90,7 @@ def _follow_references(
                     continue
                 added += len(names)
                 item.properties += [(name, value) for name in names]
-                if isinstance(value, Thing) and value.parent is None and value not in item.ancestors():
+                if isinstance(value, Item) and value.parent is None and value not in item.ancestors():
                     value.parent = item
                     claimed.add(id(value))
         item.properties.sort(key=lambda own: order.get(own[1].node.mem_id, 0) if own[1].node is not None else 0)
@@ -98,12 +98,12 @@ def _follow_references(
 
 
 def _unique(nodes: list[LexborNode]) -> list[LexborNode]:
-    """The nodes without repetitions: a node that matches two selectors of a group is found twice."""
+    """The nodes without duplicates: Lexbor returns a node once for each selector of a group that it matches."""
     return list({node.mem_id: node for node in nodes}.values())
 
 
 def _attribute_value(node: LexborNode) -> str | None:
-    """The value that an attribute of the element gives; None: its text is the value."""
+    """The property value held in an attribute; None if the element's text is the value."""
     tag = node.tag or ""
     attributes = node.attributes
     if "content" in attributes:
@@ -116,18 +116,18 @@ def _attribute_value(node: LexborNode) -> str | None:
 
 
 class _Context(NamedTuple):
-    """Where an RDFa attribute stands: in which thing, and whether plain names are of schema.org."""
+    """The enclosing item of an RDFa attribute, and whether names without a prefix belong to schema.org."""
 
-    thing: Thing | None
+    item: Item | None
     plain: bool
 
 
-def rdfa(tree: LexborHTMLParser) -> list[Thing]:
-    """The top-level things of the page's RDFa whose types are of schema.org."""
+def rdfa(tree: LexborHTMLParser) -> list[Item]:
+    """The top-level items of the page's RDFa with a schema.org type."""
     scopes: _Scopes[_Context] = _Scopes(_Context(None, plain=False))
     prefixes = _schema_prefixes(tree)
-    known: dict[str, Thing] = {}
-    roots: list[Thing] = []
+    known: dict[str, Item] = {}
+    roots: list[Item] = []
     for node in _unique(tree.css("[typeof], [property], [vocab], [resource], [about]")):
         around, plain = scopes.around(node)
         attributes = node.attributes
@@ -135,25 +135,25 @@ def rdfa(tree: LexborHTMLParser) -> list[Thing]:
             plain = SCHEMA.match(attributes["vocab"] or "") is not None
         names = _terms(attributes.get("property"), prefixes, plain=plain)
         subject = attributes.get("resource") or attributes.get("about")
-        thing: Thing | None = None
+        item: Item | None = None
         if "typeof" in attributes:
             types = _terms(attributes.get("typeof"), prefixes, plain=plain)
-            thing = Thing(types, node=node, identity=subject, parent=around, roles=names)
+            item = Item(types, node=node, identity=subject, parent=around, roles=names)
         elif subject and not names:
-            thing = known.get(subject) or Thing(node=node, identity=subject, parent=around)
+            item = known.get(subject) or Item(node=node, identity=subject, parent=around)
         if around is not None:
-            value: Value = thing or Literal(subject or _attribute_value(node), node)
+            value: Value = item or Literal(subject or _attribute_value(node), node)
             around.properties += [(name, value) for name in names]
-        if thing is not None:
-            known.setdefault(subject or "", thing)
-            if thing.types and (around is None or not names):
-                roots.append(thing)
-        scopes.open(node, _Context(thing or around, plain))
+        if item is not None:
+            known.setdefault(subject or "", item)
+            if item.types and (around is None or not names):
+                roots.append(item)
+        scopes.open(node, _Context(item or around, plain))
     return roots
 
 
 def _schema_prefixes(tree: LexborHTMLParser) -> frozenset[str]:
-    """The prefixes that stand for schema.org on a page."""
+    """The prefixes bound to schema.org on a page."""
     found = {"schema"}
     for node in tree.css("[prefix]"):
         words = (node.attributes.get("prefix") or "").split()
@@ -162,7 +162,7 @@ def _schema_prefixes(tree: LexborHTMLParser) -> frozenset[str]:
 
 
 def _terms(value: str | None, prefixes: frozenset[str], *, plain: bool) -> tuple[str, ...]:
-    """The names of schema.org in an attribute, without prefix and address."""
+    """The schema.org names in an attribute, without prefix or vocabulary URL."""
     found: list[str] = []
     for term in (value or "").split():
         prefix, colon, rest = term.partition(":")

@@ -1,4 +1,4 @@
-"""JSON-LD 1.1 of a page as things; a broken block is repaired as far as its intent is plain, or left out alone."""
+"""JSON-LD 1.1 as items. A malformed block is repaired where its meaning is clear; otherwise that block is skipped."""
 
 import html
 import json
@@ -9,11 +9,11 @@ from collections.abc import Iterator
 import orjson
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from qapipe.page.structured.things import Literal, Thing, everything, local_name
+from qapipe.page.structured.items import Item, Literal, local_name, with_nested
 from qapipe.page.text import well_formed
 
 _JSON_LD_TYPE = re.compile(r"\s*application/ld\+json\s*(?:;.*)?", re.IGNORECASE | re.DOTALL)
-# What stands in broken JSON: strings (with raw line breaks), comments of JavaScript and HTML, CDATA marks.
+# Tokens of malformed JSON: strings (raw line breaks included), JavaScript and HTML comments, CDATA marks.
 _JSON_PIECE = re.compile(
     r'"(?:[^"\\]|\\.)*+"|/\*.{0,2000}?\*/|<!--[^{\[]{0,2000}?-->|<!--|-->|<!\[CDATA\[|\]\]>|//[^\n]*',
     re.DOTALL | re.IGNORECASE,
@@ -24,23 +24,23 @@ _BETWEEN_VALUES = re.compile(r"[\s,;\ufeff]*")
 _LONGEST_INTEGER = 4_000  # digits; Python refuses to convert more than 4,300
 
 
-def json_ld(tree: LexborHTMLParser) -> list[Thing]:
-    """The top-level things of all JSON-LD blocks; ``@graph`` is opened, ``@id`` references are followed."""
-    found: list[Thing] = []
+def json_ld(tree: LexborHTMLParser) -> list[Item]:
+    """The top-level items of all JSON-LD blocks, with ``@graph`` flattened and ``@id`` references resolved."""
+    found: list[Item] = []
     for script in json_ld_scripts(tree):
         for value in json_values(script.text()):
-            found += _things_of(value)
+            found += _items_of(value)
     return _resolved(found)
 
 
 def json_ld_scripts(tree: LexborHTMLParser) -> list[LexborNode]:
-    """The scripts that hold JSON-LD, by their declared type."""
+    """The ``script`` elements whose declared media type is JSON-LD."""
     typed = [(script, script.attributes.get("type")) for script in tree.tags("script")]
     return [script for script, media_type in typed if media_type and _JSON_LD_TYPE.fullmatch(media_type)]
 
 
 def json_values(block: str) -> list[object]:
-    """The JSON values of one block: what can be read of it, broken as it may be; nothing of a hopeless one."""
+    """The JSON values of one block: those that can be recovered, or an empty list for a block beyond repair."""
     try:
         return [orjson.loads(block)]
     except (orjson.JSONDecodeError, UnicodeEncodeError):
@@ -50,7 +50,7 @@ def json_values(block: str) -> list[object]:
 
 
 def _repaired(block: str) -> str:
-    """The block without comments, CDATA marks and trailing commas, its strings with legal escapes."""
+    """The block without comments, CDATA marks and trailing commas, and with legal escapes in its strings."""
     bare = _JSON_PIECE.sub(lambda match: _string(match[0]) if match[0][0] == '"' else " ", block)
     return _TRAILING_COMMA.sub(lambda match: match[1] or "", bare).replace("\ufeff", "")
 
@@ -60,14 +60,14 @@ def _string(literal: str) -> str:
 
 
 def _lenient(block: str) -> list[object]:
-    """The values that follow one another, up to the first that cannot be read."""
+    """The concatenated values of a block, up to the first that cannot be decoded."""
     decoder = json.JSONDecoder(
         strict=False,
         parse_int=lambda digits: int(digits) if len(digits) < _LONGEST_INTEGER else digits,
         parse_constant=lambda _: None,
     )
     values: list[object] = []
-    position = _BETWEEN_VALUES.match(block).end()  # type: ignore[union-attr]  # it matches the empty text, too
+    position = _BETWEEN_VALUES.match(block).end()  # type: ignore[union-attr]  # it also matches the empty string
     while position < len(block):
         try:
             value, position = decoder.raw_decode(block, position)
@@ -78,80 +78,80 @@ def _lenient(block: str) -> list[object]:
     return values
 
 
-def _things_of(value: object) -> list[Thing]:
-    """The top-level things of a JSON value, with the things in them."""
-    roots: list[Thing] = []
-    todo: deque[tuple[dict[str, object], Thing]] = deque()
+def _items_of(value: object) -> list[Item]:
+    """The top-level items of a JSON value, with their nested items."""
+    roots: list[Item] = []
+    todo: deque[tuple[dict[str, object], Item]] = deque()
 
-    def thing_of(item: dict[str, object], parent: Thing | None, role: str | None) -> Thing:
-        identity = item.get("@id", item.get("id"))
-        thing = Thing(
+    def item_of(entry: dict[str, object], parent: Item | None, role: str | None) -> Item:
+        identity = entry.get("@id", entry.get("id"))
+        item = Item(
             types=tuple(
-                local_name(name) for name in _items(item.get("@type", item.get("type"))) if isinstance(name, str)
+                local_name(name) for name in _members(entry.get("@type", entry.get("type"))) if isinstance(name, str)
             ),
             identity=identity if isinstance(identity, str) else None,
             parent=parent,
             roles=(role,) if role else (),
         )
-        todo.append((item, thing))
-        return thing
+        todo.append((entry, item))
+        return item
 
-    roots += [thing_of(item, None, None) for item in _items(value) if isinstance(item, dict)]
+    roots += [item_of(entry, None, None) for entry in _members(value) if isinstance(entry, dict)]
     while todo:
-        mapping, thing = todo.popleft()
+        mapping, item = todo.popleft()
         for key, member in mapping.items():
             if key == "@graph":
-                roots += [thing_of(item, None, None) for item in _items(member) if isinstance(item, dict)]
+                roots += [item_of(entry, None, None) for entry in _members(member) if isinstance(entry, dict)]
             elif not key.startswith("@"):
                 name = local_name(key)
-                for item in (member,) if isinstance(member, str) else _items(member):
-                    nested = isinstance(item, dict) and "@value" not in item
-                    found = thing_of(item, thing, name) if nested and isinstance(item, dict) else _literal(item)
+                for entry in (member,) if isinstance(member, str) else _members(member):
+                    nested = isinstance(entry, dict) and "@value" not in entry
+                    found = item_of(entry, item, name) if nested and isinstance(entry, dict) else _literal(entry)
                     if found is not None:
-                        thing.properties.append((name, found))
+                        item.properties.append((name, found))
     return roots
 
 
-def _items(value: object) -> Iterator[object]:
-    """The members of lists, sets and lists in lists, one by one; a single value is a list of one."""
+def _members(value: object) -> Iterator[object]:
+    """The members of a list, ``@list`` or ``@set``, nested lists flattened; a single value counts as one member."""
     stack = [value]
     while stack:
-        item = stack.pop()
-        if isinstance(item, list):
-            stack += item[::-1]
-        elif isinstance(item, dict) and ("@list" in item or "@set" in item):
-            stack.append(item.get("@list", item.get("@set")))
+        entry = stack.pop()
+        if isinstance(entry, list):
+            stack += entry[::-1]
+        elif isinstance(entry, dict) and ("@list" in entry or "@set" in entry):
+            stack.append(entry.get("@list", entry.get("@set")))
         else:
-            yield item
+            yield entry
 
 
-def _literal(item: object) -> Literal | None:
-    if isinstance(item, dict):
-        item = item["@value"]
-    if isinstance(item, bool):
-        return Literal(str(item).lower())
-    return Literal(well_formed(str(item))) if isinstance(item, str | int | float) else None
+def _literal(entry: object) -> Literal | None:
+    if isinstance(entry, dict):
+        entry = entry["@value"]
+    if isinstance(entry, bool):
+        return Literal(str(entry).lower())
+    return Literal(well_formed(str(entry))) if isinstance(entry, str | int | float) else None
 
 
-def _resolved(roots: list[Thing]) -> list[Thing]:
-    """The roots with references to things of the page put through; what is nothing but a reference is no root."""
-    things = everything(roots)
-    known: dict[str, list[Thing]] = {}
-    for thing in things:
-        if thing.identity is not None and thing.properties:
-            known.setdefault(thing.identity, []).append(thing)
+def _resolved(roots: list[Item]) -> list[Item]:
+    """The roots with ``@id`` references replaced by the items they name; bare references are dropped."""
+    items = with_nested(roots)
+    known: dict[str, list[Item]] = {}
+    for item in items:
+        if item.identity is not None and item.properties:
+            known.setdefault(item.identity, []).append(item)
     referred: set[int] = set()
-    for thing in things:
-        for index, (name, value) in enumerate(thing.properties):
-            if isinstance(value, Thing) and not value.properties and value.identity in known:
+    for item in items:
+        for index, (name, value) in enumerate(item.properties):
+            if isinstance(value, Item) and not value.properties and value.identity in known:
                 target = _target(value, known[value.identity])
-                thing.properties[index] = (name, target)
-                if target.parent is None and target is not thing and target not in thing.ancestors():
-                    target.parent, target.roles = thing, (name,)
+                item.properties[index] = (name, target)
+                if target.parent is None and target is not item and target not in item.ancestors():
+                    target.parent, target.roles = item, (name,)
                     referred.add(id(target))
-    return [thing for thing in roots if thing.properties and id(thing) not in referred]
+    return [item for item in roots if item.properties and id(item) not in referred]
 
 
-def _target(reference: Thing, candidates: list[Thing]) -> Thing:
-    """The thing that is meant: of several with one name the first of the same type."""
-    return next((thing for thing in candidates if thing.is_a(*reference.types)), candidates[0])
+def _target(reference: Item, candidates: list[Item]) -> Item:
+    """The item a reference names: of several with the same id, the first whose type matches."""
+    return next((item for item in candidates if item.is_a(*reference.types)), candidates[0])

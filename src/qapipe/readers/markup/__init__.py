@@ -1,7 +1,7 @@
-"""The question that a page marks up in schema.org terms, read with the page beside it.
+"""The question and answers in a page's schema.org markup, completed from the visible page.
 
-``threads`` finds it in the page's structured data, ``located`` and ``bodies`` take its texts from where the page shows
-them, ``values`` reads single fields, ``reading`` puts question and answers together.
+``threads`` selects them from the structured data, ``bodies`` and ``located`` read their texts from the elements that
+display them, ``values`` reads single fields, and ``reading`` assembles the result.
 """
 
 from qapipe.readers.markup.reading import read

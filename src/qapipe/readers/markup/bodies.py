@@ -1,4 +1,4 @@
-"""Texts of posts as the lines a reader sees: of an element, of text in JSON, or of where the page shows that text."""
+"""Post bodies as visible lines: from an element, from a JSON string, or from the element that displays that string."""
 
 import html
 import re
@@ -8,13 +8,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from qapipe.page import text
 from qapipe.page.outline import Line, lines_of_node, lines_of_text
-from qapipe.page.structured import Literal, Thing
+from qapipe.page.structured import Item, Literal
 from qapipe.page.text import letters
 from qapipe.readers.markup.located import PageText, is_cut
 from qapipe.records.models import Removal
 
 SITE_NOTICE = "site_notice"
-"""Rule name of a site's own words inside the element of a post: closed, duplicate, needs sources."""
+"""Noise rule for the site's notices inside a post's element: closed, duplicate, needs sources."""
 
 _TEXTS = ("text", "articleBody", "description")
 _NOTICES = '[role="status"], [role="alert"], [class*="notice"], [class*="question-status"]'
@@ -28,29 +28,29 @@ _TAG = re.compile(
 _BLOCK_TAG = re.compile(r"<(?:p|br|div|ul|ol|li|pre|h[1-6]|blockquote|table)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)
 _CODE = frozenset("pre code samp kbd".split())
-# How long the text that the page shows may be beside the JSON's, where their letters differ.
+# Bounds on the length of the displayed text relative to the JSON text, where the two differ.
 _LEAST, _MOST = 0.8, 1.6
 
 
 @dataclass(slots=True)
 class Body:
-    """The text of one post."""
+    """The body of one post."""
 
     lines: list[Line] = field(default_factory=list)
     node: LexborNode | None = None
-    """The element of the page that shows it, if one was found."""
+    """The element that displays it, if one was found."""
     cut: bool = False
-    """Whether the markup holds only its beginning and the page does not show the rest."""
+    """Whether the markup truncates it and the page does not display the rest."""
     noise: list[Removal] = field(default_factory=list)
 
 
-def body_of(things: list[Thing], page: PageText | None) -> Body:
-    """The text of a post: an element of its own first, else the element of the page that shows the text of the JSON.
+def body_of(items: list[Item], page: PageText | None) -> Body:
+    """The body of a post: from its own element, else from the element that displays the JSON text.
 
-    Without a ``page`` to look it up in, the text as the JSON gives it.
+    Without a ``page`` to search, the JSON text as given.
     """
-    values = [value for thing in things for value in thing.literals(*_TEXTS[:1])]
-    values = values or [value for thing in things for value in thing.literals(*_TEXTS[1:])]
+    values = [value for item in items for value in item.literals(*_TEXTS[:1])]
+    values = values or [value for item in items for value in item.literals(*_TEXTS[1:])]
     elements = [value for value in values if value.given is None and value.node is not None]
     if elements:
         return _of_elements(elements)
@@ -59,26 +59,26 @@ def body_of(things: list[Thing], page: PageText | None) -> Body:
 
 
 def lines_of_markup(given: str) -> list[Line]:
-    """The lines of a text that may be HTML, with or without its blocks, or plain."""
+    """The lines of a string that may be plain text, inline HTML or block-level HTML."""
     if "<" not in given or not _TAG.search(given):
         return lines_of_text(html.unescape(given) if "&" in given and _ENTITY.search(given) else given)
-    if not _BLOCK_TAG.search(given):  # links in plain text: its line breaks count
+    if not _BLOCK_TAG.search(given):  # plain text with links: line breaks are significant
         given = re.sub(r"\r\n?|\n", "<br>", given)
     return _lines_of_fragment(given)
 
 
 def _lines_of_fragment(fragment: str) -> list[Line]:
     body = LexborHTMLParser(f"<body>{fragment}</body>").body
-    return _let_go(lines_of_node(body)) if body is not None else []
+    return _detached(lines_of_node(body)) if body is not None else []
 
 
-def _let_go(lines: list[Line]) -> list[Line]:
-    """The lines without their elements, but those of code: a fragment's tree is large and lives as long as they do."""
+def _detached(lines: list[Line]) -> list[Line]:
+    """The lines without their elements (except in code): a line would keep the fragment's whole tree in memory."""
     return [line if line.box is not None and line.box.tag in _CODE else line._replace(box=None) for line in lines]
 
 
 def _of_elements(values: list[Literal]) -> Body:
-    """The text of the elements of one post, one below the other, those inside another once."""
+    """The text of all elements of a post, in order; an element inside another is read once."""
     found = Body(node=values[0].node)
     seen: set[int] = set()
     for node in [value.node for value in values if value.node is not None]:
@@ -90,9 +90,9 @@ def _of_elements(values: list[Literal]) -> Body:
 
 
 def lines_of_post(node: LexborNode, removed: list[Removal]) -> list[Line]:
-    """The lines of a post's element; the site's notices in it are listed as removed.
+    """The lines of a post's element, without the site's notices, which are added to ``removed``.
 
-    ``aside`` is furniture of a page, but within a post it is a quotation or the preview of a link.
+    ``aside`` is boilerplate on a page, but within a post it is a quotation or a link preview.
     """
     notices = [inner for inner in node.css(_NOTICES) if inner.mem_id != node.mem_id and _is_notice(inner)]
     lines = lines_of_node(node)
@@ -108,9 +108,9 @@ def lines_of_post(node: LexborNode, removed: list[Removal]) -> list[Line]:
 
 
 def _lines_of_parts(parts: list[LexborNode], removed: list[Removal]) -> list[Line]:
-    """The lines of some children of an element, as they stand in it."""
+    """The lines of consecutive children of one element."""
     shown = LexborHTMLParser("".join(["<body>", *(part.html or "" for part in parts)])).body
-    return _let_go(lines_of_post(shown, removed)) if shown is not None else []
+    return _detached(lines_of_post(shown, removed)) if shown is not None else []
 
 
 def _is_notice(node: LexborNode) -> bool:
@@ -127,7 +127,7 @@ def _stands_in(box: LexborNode | None, marks: set[int], root: LexborNode) -> boo
 
 
 def _of_given(given: str, page: PageText | None) -> Body:
-    """The text of JSON; where it lost its paragraphs or its end, the element of the page that shows all of it."""
+    """The JSON text, or the element that displays all of it where the JSON lost paragraphs or its end."""
     lines = lines_of_markup(given)
     place = page.find([line.text for line in lines]) if page else None
     if place is None:

@@ -1,4 +1,4 @@
-"""Where a page shows a text that its JSON holds flat, cut or without markup: found by its letters."""
+"""The elements that display a text which JSON-LD flattens, truncates or strips of markup, found by its letters."""
 
 import re
 from bisect import bisect_right
@@ -13,47 +13,47 @@ from qapipe.page.outline import FURNITURE
 from qapipe.page.text import letters
 
 _CUT = re.compile(r"(?:…|\.\.\.|&hellip;|\[\.\.\.\]|\[…\])\s*(?:(?i:read more|more|weiterlesen|mehr))?\s*$")
-_MARKS_OF_CUT = ("…", "...", "&hellip;")  # one of them is in whatever _CUT finds
-# What paragraphs of a text are made of; anything else around them is the element of the whole text.
+_MARKS_OF_CUT = ("…", "...", "&hellip;")  # every match of _CUT contains one of these
+# Elements that make up a text; the nearest ancestor of any other kind is the container of the whole text.
 _PROSE = frozenset(
     "p ul ol li dl dt dd pre blockquote h1 h2 h3 h4 h5 h6 table tbody tr td th br hr a b i em strong code span u s sub "
     "sup small font img del ins mark q abbr cite kbd samp var figure aside details summary".split()
 )
 _UNSEEN = FURNITURE - {"aside", "nav", "footer"}
-_SHORTEST = 12  # letters; fewer prove nothing
-_ANCHOR = 40  # letters of a line that are looked for
-_ENOUGH = 0.6  # of the anchors must be found, in order
-_NEAR = 4  # times as far as the text is long may its lines stand apart
+_SHORTEST = 12  # letters; shorter texts are ambiguous
+_ANCHOR = 40  # letters searched for at each end of a line
+_ENOUGH = 0.6  # fraction of the anchors that must be found, in order
+_NEAR = 4  # the lines may spread over this multiple of the text's length
 
 
 class Place(NamedTuple):
-    """An element that shows a text, and which part of it does."""
+    """An element that displays a text, and which of its children do."""
 
     node: LexborNode
     exact: bool
-    """Whether every letter of the text was found in one piece."""
+    """Whether all letters of the text were found contiguously."""
     cut: bool
-    """Whether the page goes on where the text ends."""
+    """Whether the page continues where the text ends."""
     parts: list[LexborNode]
     """The children of ``node`` that belong to the text."""
 
 
 def is_cut(given: str) -> bool:
-    """Whether a text says of itself that it was cut."""
+    """Whether a text ends in a truncation mark ("…", "... read more")."""
     return any(mark in given for mark in _MARKS_OF_CUT) and _CUT.search(given) is not None
 
 
 def without_cut(given: str) -> str:
-    """A text without the mark that says that it was cut."""
+    """The text without its truncation mark."""
     return _CUT.sub("", given)
 
 
 class PageText:
-    """The letters of a page, and the node that each stands in."""
+    """The letters of a page, with the text node that holds each."""
 
     def __init__(self, document: HtmlDocument) -> None:
         self._body = document.body
-        self._last = 0  # where the last text was found: the next one mostly follows it
+        self._last = 0  # position of the last match: the next text usually follows it
 
     @cached_property
     def _index(self) -> tuple[str, list[int], list[LexborNode]]:
@@ -70,7 +70,7 @@ class PageText:
         return "".join(parts), starts, nodes
 
     def find(self, lines: list[str]) -> Place | None:
-        """The place that shows the lines; None where it cannot be told."""
+        """The place that displays the lines; None if it is not found or ambiguous."""
         keys = [key for line in lines if (key := letters(without_cut(line)))]
         whole = "".join(keys)
         if len(whole) < _SHORTEST:
@@ -84,7 +84,7 @@ class PageText:
         return self._by_anchors(keys, told=is_cut(lines[-1]))
 
     def _by_anchors(self, keys: list[str], *, told: bool) -> Place | None:
-        """By the beginnings and ends of its lines, most of which must follow one another nearby."""
+        """Located by the beginnings and ends of the lines, most of which must follow one another closely."""
         page = self._index[0]
         anchors = [
             part for key in keys if len(key) >= _SHORTEST for part in dict.fromkeys((key[:_ANCHOR], key[-_ANCHOR:]))
@@ -113,7 +113,7 @@ class PageText:
 
 
 def _text_nodes(root: LexborNode | None) -> Iterator[LexborNode]:
-    """The text nodes below an element that a reader may see, in document order."""
+    """The visible text nodes below an element, in document order."""
     node = root
     while node is not None and root is not None:
         tag = node.tag or ""
@@ -139,7 +139,7 @@ def _path(node: LexborNode | None) -> list[LexborNode]:
 
 
 def _common(first: LexborNode, last: LexborNode) -> LexborNode:
-    """The innermost element around two nodes."""
+    """The innermost common ancestor of two nodes."""
     around = first.parent or first
     for one, other in zip(_path(first.parent), _path(last.parent), strict=False):
         if one.mem_id != other.mem_id:
@@ -149,14 +149,14 @@ def _common(first: LexborNode, last: LexborNode) -> LexborNode:
 
 
 def _whole(node: LexborNode) -> LexborNode:
-    """The element of the whole text: the first that is no paragraph, list or piece of a line."""
+    """The nearest ancestor that is a container: not a paragraph, list or inline element."""
     while (node.tag or "") in _PROSE and node.parent is not None and node.parent.tag != "body":
         node = node.parent
     return node
 
 
 def _children_between(around: LexborNode, first: LexborNode, last: LexborNode, *, onward: bool) -> list[LexborNode]:
-    """The children of an element from one descendant to another, and ``onward`` the paragraphs around them."""
+    """The children of ``around`` from ``first`` to ``last``; with ``onward``, also the adjacent paragraphs."""
     top, bottom = _child_of(around, first), _child_of(around, last)
     if top is None or bottom is None:
         return []
@@ -181,7 +181,7 @@ def _child_of(around: LexborNode, node: LexborNode) -> LexborNode | None:
 
 
 def _is_prose(node: LexborNode, like: LexborNode) -> bool:
-    """Whether a node goes on with the text: a paragraph, a piece of a line, or an element like its first one."""
+    """Whether a node continues the text: a paragraph, inline content, or an element of the same kind as ``like``."""
     tag = node.tag or ""
     same = tag == like.tag and node.attributes.get("class") == like.attributes.get("class") if tag[:1] != "-" else False
     return tag[:1] == "-" or tag in _PROSE or same

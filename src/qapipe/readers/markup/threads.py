@@ -1,4 +1,4 @@
-"""The one question a page is about, and its answers: picked from the markup, before any text is read."""
+"""The main question of a page and its answers, selected from the markup before any text is read."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -6,25 +6,25 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from qapipe.page.document import Document, HtmlDocument
-from qapipe.page.structured import Literal, Thing, everything, json_ld, json_ld_scripts, microdata, rdfa
+from qapipe.page.structured import Item, Literal, json_ld, json_ld_scripts, microdata, rdfa, with_nested
 from qapipe.page.text import letters
 from qapipe.records.reasons import Reason
 
 LAYOUTS = {"json_ld": json_ld, "microdata": microdata, "rdfa": rdfa}
-"""The syntaxes and their readers. Of two with as many answers the first counts."""
+"""The syntaxes and their readers. On a tie in the number of answers, the first takes precedence."""
 
 _MARKS = (b"application/ld", b"itemscope", b"typeof")
-"""What a page of any of the syntaxes contains; but scripts may, too."""
+"""Byte patterns at least one of which every page with markup contains (necessary, not sufficient)."""
 
 ANSWERS = ("acceptedAnswer", "suggestedAnswer")
-# Questions in these are the site's own, or one of many: no one asked them on this page.
+# Items whose questions belong to the site, or are one of many: nobody asked them on this page.
 _NOT_ASKED_HERE = (
     "FAQPage Quiz Course LearningResource Exam Product Recipe HowTo ItemList CollectionPage SearchResultsPage "
     "ProfilePage".split()
 )
-# What only a question that somebody asked has; the questions of an FAQ or a quiz have a name and an answer.
+# Properties of questions asked by people; those of an FAQ or a quiz have only a name and an answer.
 _ASKED = ("author", "creator", "answerCount", "upvoteCount", "dateCreated", "datePublished", "interactionStatistic")
-# Why a page without a question of its own is none: by the first of these types that its markup has.
+# Reasons for a page without a question of its own, by the first of these types in its markup.
 _REASONS = (
     (Reason.FAQ, ("FAQPage",)),
     (Reason.DISCUSSION, ("DiscussionForumPosting", "SocialMediaPosting")),
@@ -34,26 +34,26 @@ _REASONS = (
     (Reason.LIST, ("CollectionPage", "SearchResultsPage", "ItemList")),
     (Reason.ARTICLE, ("Article", "NewsArticle", "BlogPosting", "Recipe", "HowTo", "MedicalWebPage")),
 )
-_FIRST_LETTERS = 100  # tell most answers apart
-_MOST_AROUND = 50  # things around a question that are looked at; real pages nest three or four
+_FIRST_LETTERS = 100  # letters that distinguish most answers
+_MOST_AROUND = 50  # enclosing items examined; real pages nest three or four
 _MAIN_TYPES = (b"Question", b"DiscussionForumPosting")
-"""What a page names whose markup has a question, or says why there is none that is its own,"""
+"""Types at least one of which is named on every page with a question, or with a reason why it has none,"""
 _BEFORE_TYPE = b"\"'/:=;# \t\n\f\r"
 _BEHIND_TYPE = b"\"'/>&\\ \t\n\f\r"
-"""and what stands around the name of a type in any syntax: a quote, the end of an address or prefix, a blank."""
+"""and the bytes around a type name in any syntax: a quote, the end of a URL or prefix, a blank."""
 
 
 @dataclass(slots=True)
 class Post:
-    """The question or an answer, as one or several syntaxes hold it; the first is asked first."""
+    """The question or an answer, with its item in each syntax, in order of precedence."""
 
-    things: list[Thing]
+    items: list[Item]
     accepted: bool | None = None
 
 
 @dataclass(slots=True)
 class Thread:
-    """A question with its answers, in the order of the markup."""
+    """A question with its answers in markup order."""
 
     layout: str
     question: Post
@@ -62,32 +62,32 @@ class Thread:
 
 @dataclass(slots=True)
 class Verdict:
-    """What the markup of a page says it is."""
+    """What the markup says about a page."""
 
     threads: list[Thread] = field(default_factory=list)
-    """The page's question as each syntax holds it, the fullest first."""
+    """The page's question in each syntax, the one with the most answers first."""
     reason: Reason | None = None
-    """Why it is no question page."""
+    """Why it is not a question page."""
 
 
-@lru_cache(maxsize=1)  # three layouts and the refusal ask of the same page, one after the other
+@lru_cache(maxsize=1)  # called for one page by three layouts and the refusal in turn
 def verdict_of(document: Document) -> Verdict:
-    """What the markup of a page says it is."""
+    """What the markup says about a page."""
     if not isinstance(document, HtmlDocument) or not (layouts := _layouts_of(document)):
         return Verdict()
     found: list[Thread] = []
-    things: list[Thing] = []
+    items: list[Item] = []
     for layout in layouts:
-        here = everything(LAYOUTS[layout](document.tree))
-        things += here
+        here = with_nested(LAYOUTS[layout](document.tree))
+        items += here
         if question := _page_question(here, document):
             found.append(Thread(layout, Post([question]), _answers(question, here)))
     found.sort(key=lambda thread: -len(thread.answers))
-    return Verdict(found, None if found else _reason(things))
+    return Verdict(found, None if found else _reason(items))
 
 
 def _layouts_of(document: HtmlDocument) -> list[str]:
-    """The syntaxes that a page may have a question in; none is the answer for most pages, and costs no tree."""
+    """The syntaxes in which a page may mark up a question. Most pages have none, and are rejected without a tree."""
     source = document.source
     if not any(_names_type(source, name) for name in _MAIN_TYPES):
         return []
@@ -103,7 +103,7 @@ def _layouts_of(document: HtmlDocument) -> list[str]:
 
 
 def _names_type(source: bytes, name: bytes) -> bool:
-    """Whether a page may name a type: has its name where values stand, and not as a word of a text alone."""
+    """Whether the name of a type occurs where a value may, and not just as a word in prose."""
     at = source.find(name)
     while at >= 0:
         end = at + len(name)
@@ -113,35 +113,35 @@ def _names_type(source: bytes, name: bytes) -> bool:
     return False
 
 
-def _reason(things: list[Thing]) -> Reason | None:
-    types = {name for thing in things for name in thing.types}
+def _reason(items: list[Item]) -> Reason | None:
+    types = {name for item in items for name in item.types}
     reason = next((reason for reason, names in _REASONS if not types.isdisjoint(names)), None)
-    several = sum(thing.is_a("Question") for thing in things) > 1
+    several = sum(item.is_a("Question") for item in items) > 1
     return Reason.LIST if several and reason not in (Reason.FAQ, Reason.DISCUSSION) else reason
 
 
-def _page_question(things: list[Thing], document: HtmlDocument) -> Thing | None:
-    """The question that the page is about; None: there is none, or one of many."""
-    questions = [thing for thing in things if thing.is_a("Question") and _may_be_asked(thing)]
-    on_page = [thing for thing in questions if _on_qa_page(thing)]
+def _page_question(items: list[Item], document: HtmlDocument) -> Item | None:
+    """The main question of the page; None if there is none, or several equal ones."""
+    questions = [item for item in items if item.is_a("Question") and _may_be_asked(item)]
+    on_page = [item for item in questions if _on_qa_page(item)]
     for candidates, trusted in (
-        ([thing for thing in on_page if "mainEntity" in thing.roles], True),
+        ([item for item in on_page if "mainEntity" in item.roles], True),
         (on_page, True),
-        ([thing for thing in questions if _is_main(thing)], False),
-        ([thing for thing in questions if thing.values("answerCount", *ANSWERS)], False),
+        ([item for item in questions if _is_main(item)], False),
+        ([item for item in questions if item.values("answerCount", *ANSWERS)], False),
     ):
         if candidates:
             return _only_one(candidates, document, trusted=trusted)
     return None
 
 
-def _only_one(candidates: list[Thing], document: HtmlDocument, *, trusted: bool) -> Thing | None:
-    """The one candidate, of several the one that the page names in its title; one that nobody asked is none."""
-    distinct = list({_key(thing): thing for thing in reversed(candidates)}.values())[::-1]
+def _only_one(candidates: list[Item], document: HtmlDocument, *, trusted: bool) -> Item | None:
+    """The only candidate, or of several the one in the page title; None if it was not asked by a person."""
+    distinct = list({_key(item): item for item in reversed(candidates)}.values())[::-1]
     if len(distinct) == 1 and (trusted or _was_asked(distinct[0])):
         return distinct[0]
     headings = _headings(document)
-    titled = [thing for thing in distinct if _key(thing) in headings]
+    titled = [item for item in distinct if _key(item) in headings]
     if len(titled) == 1 and (len(distinct) == 1 or _was_asked(titled[0])):
         return titled[0]
     if len(distinct) > 1:
@@ -153,74 +153,74 @@ def _headings(document: HtmlDocument) -> frozenset[str]:
     return frozenset(map(letters, [*document.titles, *document.top_headings]))
 
 
-def _key(question: Thing) -> str:
+def _key(question: Item) -> str:
     names = question.literals("name", "headline", "text")
     return letters(names[0].words) if names else ""
 
 
-def _may_be_asked(question: Thing) -> bool:
-    """Whether somebody may have asked it here: not of an FAQ, a quiz or a list, and not empty."""
-    if any(thing.is_a(*_NOT_ASKED_HERE, "Answer", "Comment") for thing in _with_surroundings(question)):
+def _may_be_asked(question: Item) -> bool:
+    """Whether a person may have asked it on this page: not part of an FAQ, a quiz or a list, and not empty."""
+    if any(item.is_a(*_NOT_ASKED_HERE, "Answer", "Comment") for item in _with_surroundings(question)):
         return False
     if question.values("eduQuestionType", "typicalAgeRange") and not _on_qa_page(question):
         return False
     return bool(question.values("name", "headline", "text"))
 
 
-def _with_surroundings(thing: Thing) -> Iterator[Thing]:
-    return islice(chain([thing], thing.ancestors()), _MOST_AROUND)
+def _with_surroundings(item: Item) -> Iterator[Item]:
+    return islice(chain([item], item.ancestors()), _MOST_AROUND)
 
 
-def _on_qa_page(question: Thing) -> bool:
-    return any(thing.is_a("QAPage") for thing in _with_surroundings(question))
+def _on_qa_page(question: Item) -> bool:
+    return any(item.is_a("QAPage") for item in _with_surroundings(question))
 
 
-def _is_main(question: Thing) -> bool:
+def _is_main(question: Item) -> bool:
     return "mainEntity" in question.roles or bool(question.values("mainEntityOfPage"))
 
 
-def _was_asked(question: Thing) -> bool:
-    return any(thing.values(*_ASKED) for thing in (question, *question.things(*ANSWERS)))
+def _was_asked(question: Item) -> bool:
+    return any(item.values(*_ASKED) for item in (question, *question.items(*ANSWERS)))
 
 
-def _answers(question: Thing, things: list[Thing]) -> list[Post]:
-    """The answers of the question, those too that stand outside of it (as in microdata of 2014)."""
+def _answers(question: Item, items: list[Item]) -> list[Post]:
+    """The answers of the question, including those outside its element (as in microdata of 2014)."""
     found: dict[object, Post] = {}
     owned: set[int] = set()
     for name, value in question.properties:
         if name in ANSWERS:
-            thing = value if isinstance(value, Thing) else Thing(("Answer",), [("text", value)], parent=question)
-            _add(found, thing, accepted=name == "acceptedAnswer")
-    for thing in things:
-        owned |= {id(value) for name, value in thing.properties if name in ANSWERS}
-    for thing in things:
-        if thing.is_a("Answer") and id(thing) not in owned and _is_orphan_of(thing, question):
-            accepted = "acceptedAnswer" in thing.roles
-            _add(found, thing, accepted=accepted if accepted or thing.roles else None)
+            item = value if isinstance(value, Item) else Item(("Answer",), [("text", value)], parent=question)
+            _add(found, item, accepted=name == "acceptedAnswer")
+    for item in items:
+        owned |= {id(value) for name, value in item.properties if name in ANSWERS}
+    for item in items:
+        if item.is_a("Answer") and id(item) not in owned and _is_orphan_of(item, question):
+            accepted = "acceptedAnswer" in item.roles
+            _add(found, item, accepted=accepted if accepted or item.roles else None)
     posts = list({id(post): post for post in found.values()}.values())
-    if sum(bool(post.accepted) for post in posts) > 1:  # a site's word for all its answers, or for the top ones
+    if sum(bool(post.accepted) for post in posts) > 1:  # some sites use it for all answers, or for the top-voted ones
         for post in posts:
             post.accepted = None
-    order = {id(thing): index for index, thing in enumerate(things)}
-    return posts if question.node is None else sorted(posts, key=lambda post: order.get(id(post.things[0]), 0))
+    order = {id(item): index for index, item in enumerate(items)}
+    return posts if question.node is None else sorted(posts, key=lambda post: order.get(id(post.items[0]), 0))
 
 
-def _is_orphan_of(answer: Thing, question: Thing) -> bool:
-    if any(thing.is_a(*_NOT_ASKED_HERE, "Answer", "Comment") for thing in islice(answer.ancestors(), _MOST_AROUND)):
+def _is_orphan_of(answer: Item, question: Item) -> bool:
+    if any(item.is_a(*_NOT_ASKED_HERE, "Answer", "Comment") for item in islice(answer.ancestors(), _MOST_AROUND)):
         return False
-    asked = next((thing for thing in islice(answer.ancestors(), _MOST_AROUND) if thing.is_a("Question")), question)
-    parents = answer.things("parentItem")
+    asked = next((item for item in islice(answer.ancestors(), _MOST_AROUND) if item.is_a("Question")), question)
+    parents = answer.items("parentItem")
     return asked is question and (not parents or question in parents)
 
 
-def _add(found: dict[object, Post], answer: Thing, *, accepted: bool | None) -> None:
-    """Add an answer; one that is there already, by identity or by author, date and words, is not added twice."""
+def _add(found: dict[object, Post], answer: Item, *, accepted: bool | None) -> None:
+    """Add an answer unless it is already there, by identity or by author, date and text."""
     known = found.get(id(answer))
     key: object = id(answer)
     for most in (_FIRST_LETTERS, None) if known is None else ():
         key = _post_key(answer, most) or id(answer)
         known = found.get(key)
-        if known is None or _post_key(known.things[0]) == _post_key(answer):
+        if known is None or _post_key(known.items[0]) == _post_key(answer):
             break
         known = None
     post = known or Post([answer], accepted)
@@ -228,15 +228,15 @@ def _add(found: dict[object, Post], answer: Thing, *, accepted: bool | None) -> 
     found.update(dict.fromkeys((id(answer), key), post))
 
 
-def _post_key(answer: Thing, most: int | None = None) -> tuple[str, ...] | None:
-    """What tells one answer from another: the letters of its words, author, date and address; None without words.
+def _post_key(answer: Item, most: int | None = None) -> tuple[str, ...] | None:
+    """Comparison key of an answer: letters of its text, author, date and URL; None without text.
 
-    Of the letters at ``most`` so many: answers that begin alike are compared whole.
+    ``most`` limits the letters compared; answers that begin alike are compared in full.
     """
     words = answer.literals("text")
     if not words:
         return None
-    authors = [name.text for author in answer.things("author") for name in author.literals("name")]
+    authors = [name.text for author in answer.items("author") for name in author.literals("name")]
     rest: list[Literal] = answer.literals("author", "dateCreated", "datePublished", "url")
     text = words[0].text
     key = letters(text[: 2 * most] if most else text)

@@ -1,4 +1,4 @@
-"""Values of markup: counts, times, links, people. One thing in, one value or None out; nobody is invented."""
+"""Counts, times, links and people from markup. One item in, one value or None out; nothing is guessed."""
 
 import html
 import re
@@ -8,12 +8,12 @@ from datetime import datetime
 
 from qapipe.page import dates, text
 from qapipe.page.document import HtmlDocument
-from qapipe.page.structured import Literal, Thing, local_name
+from qapipe.page.structured import Item, Literal, local_name
 from qapipe.page.urls import http_url
 from qapipe.readers.lines import fields
 from qapipe.readers.lines.bylines import read_byline
 
-# Attributes in which pages keep a value that they print in other words ("2.1k", "yesterday").
+# Attributes that hold the exact value of an abbreviated text ("2.1k", "yesterday").
 _COUNT_ATTRIBUTES = ("data-value", "content", "value", "data-count")
 _TIME_ATTRIBUTES = ("datetime", "content", "title", "data-time", "data-timestamp")
 _NUMBER = re.compile(r"[-+−–]?\d[\d,.\u00a0 ]*(?:\.\d)?[kKmM]?(?![\d\w])")
@@ -28,7 +28,7 @@ _LONGEST_NAME = 200
 
 @dataclass(slots=True)
 class Author:
-    """Who wrote a post, as far as the markup says."""
+    """The author of a post, as far as the markup names one."""
 
     name: str | None = None
     credentials: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ class Author:
 
 
 def line(values: Iterable[Literal]) -> str | None:
-    """The first value that has words, one clean line, without the entities that some sites escape twice."""
+    """The first non-empty value as one clean line; entities that a site escaped twice are decoded."""
     for value in values:
         words = value.words
         if value.given is not None and _ENTITY.search(words):
@@ -54,7 +54,7 @@ def line(values: Iterable[Literal]) -> str | None:
 
 
 def count(values: Iterable[Literal]) -> int | None:
-    """The first value that is a count, from an attribute or from what is printed (``12 votes``)."""
+    """The first value that is a count, from an attribute or from the printed text (``12 votes``)."""
     for value in values:
         attributes = value.node.attributes if value.node is not None else {}
         given = [attributes.get(name) for name in _COUNT_ATTRIBUTES]
@@ -73,7 +73,7 @@ def _count(printed: str) -> int | None:
 
 
 def number(values: Iterable[Literal]) -> float | None:
-    """The first value that is a number, with a point or a comma."""
+    """The first value that is a number, with a decimal point or comma."""
     for value in values:
         if match := re.search(r"\d+(?:[.,]\d+)?", value.text):
             return float(match[0].replace(",", "."))
@@ -81,7 +81,7 @@ def number(values: Iterable[Literal]) -> float | None:
 
 
 def instant(values: Iterable[Literal]) -> datetime | None:
-    """The first value that is a point in time, from an attribute or as printed."""
+    """The first value that is a timestamp, from an attribute or from the printed text."""
     for value in values:
         attributes = value.node.attributes if value.node is not None else {}
         given = [attributes.get(name) for name in _TIME_ATTRIBUTES]
@@ -91,37 +91,37 @@ def instant(values: Iterable[Literal]) -> datetime | None:
     return None
 
 
-def statistic(thing: Thing, action: str) -> int | None:
-    """A count of schema.org's InteractionCounter, such as of ``ViewAction``."""
-    for counter in thing.things("interactionStatistic"):
+def statistic(item: Item, action: str) -> int | None:
+    """The count of an ``InteractionCounter`` for an action such as ``ViewAction``."""
+    for counter in item.items("interactionStatistic"):
         kinds = [local_name(value.text) for value in counter.literals("interactionType")]
-        kinds += [name for kind in counter.things("interactionType") for name in kind.types]
+        kinds += [name for kind in counter.items("interactionType") for name in kind.types]
         if action in kinds:
             return count(counter.literals("userInteractionCount"))
     return None
 
 
-def link(thing: Thing, document: HtmlDocument) -> str | None:
-    """The address of a thing: its ``url``, else the name that it has in the markup if that is an address."""
-    for value in thing.literals("url"):
+def link(item: Item, document: HtmlDocument) -> str | None:
+    """The URL of an item: its ``url``, else its identifier if that is a URL."""
+    for value in item.literals("url"):
         if url := document.absolute(value.text):
             return url
-    return http_url(thing.identity) if thing.identity else None
+    return http_url(item.identity) if item.identity else None
 
 
-def words(thing: Thing, *names: str) -> list[str]:
-    """All values of the properties as lines: of things their names."""
-    if not thing.has(*names):
+def words(item: Item, *names: str) -> list[str]:
+    """All values of the properties as clean lines; of an item, its name."""
+    if not item.has(*names):
         return []
-    found = [value for name in names for value in thing.values(name)]
-    lines = [line(value.literals("name") if isinstance(value, Thing) else [value]) for value in found]
+    found = [value for name in names for value in item.values(name)]
+    lines = [line(value.literals("name") if isinstance(value, Item) else [value]) for value in found]
     return [shown for shown in lines if shown]
 
 
-def author_of(thing: Thing, document: HtmlDocument) -> Author:
-    """Who wrote a post."""
-    for value in thing.values(*_PEOPLE):
-        found = _person(value, document) if isinstance(value, Thing) else _named(value, document)
+def author_of(item: Item, document: HtmlDocument) -> Author:
+    """The author of a post."""
+    for value in item.values(*_PEOPLE):
+        found = _person(value, document) if isinstance(value, Item) else _named(value, document)
         if found.name or found.url:
             return found
     return Author()
@@ -135,7 +135,7 @@ def _named(value: Literal, document: HtmlDocument) -> Author:
     return author
 
 
-def _person(person: Thing, document: HtmlDocument) -> Author:
+def _person(person: Item, document: HtmlDocument) -> Author:
     author = Author(url=link(person, document))
     parts = [*words(person, "givenName")[:1], *words(person, "familyName")[:1]]
     _name(author, line(person.literals("name", "alternateName")) or " ".join(parts) or None)
@@ -144,7 +144,7 @@ def _person(person: Thing, document: HtmlDocument) -> Author:
     specialties = [local_name(value) for value in words(person, *_SPECIALTIES)]
     author.specialty = ", ".join(dict.fromkeys(specialties)) or None
     _place(author, person)
-    for rating in person.things("aggregateRating"):
+    for rating in person.items("aggregateRating"):
         author.rating = number(rating.literals("ratingValue"))
         author.rating_best = number(rating.literals("bestRating"))
         author.review_count = count(rating.literals("reviewCount", "ratingCount"))
@@ -152,7 +152,7 @@ def _person(person: Thing, document: HtmlDocument) -> Author:
 
 
 def _name(author: Author, name: str | None) -> None:
-    """The name without the credentials behind it; what is as long as a sentence is no name."""
+    """Set the name, without the credentials after it; overlong text is not a name."""
     if not name or len(name) > _LONGEST_NAME:
         return
     byline = read_byline(name)
@@ -161,8 +161,8 @@ def _name(author: Author, name: str | None) -> None:
         author.credentials, author.note = byline.credentials, byline.note
 
 
-def _take_link(author: Author, person: Thing, document: HtmlDocument) -> None:
-    """The link in the author's element that shows the name; its text is the name where the markup gives none."""
+def _take_link(author: Author, person: Item, document: HtmlDocument) -> None:
+    """Take the URL of the link that displays the author's name; its text is the name if the markup gives none."""
     if person.node is None:
         return
     for anchor in person.node.css("a[href]"):
@@ -174,9 +174,9 @@ def _take_link(author: Author, person: Thing, document: HtmlDocument) -> None:
             return
 
 
-def _place(author: Author, person: Thing) -> None:
-    """Location and postal address of a person, or of the place where they work."""
-    for place in (person, *person.things(*_PLACES, "worksFor", "affiliation")):
+def _place(author: Author, person: Item) -> None:
+    """Set location and postal address, from the person or from their employer."""
+    for place in (person, *person.items(*_PLACES, "worksFor", "affiliation")):
         for value in place.values("address"):
             if isinstance(value, Literal):
                 author.location = author.location or line([value])

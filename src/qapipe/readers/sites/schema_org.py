@@ -1,7 +1,8 @@
-"""Any page with the question markup of schema.org: QAPage and Question in JSON-LD, microdata or RDFa.
+"""Any page with schema.org question markup: QAPage and Question in JSON-LD, microdata or RDFa.
 
-Markup is often incomplete, so it is read with the page beside it: a text that was cut or lost its paragraphs is taken
-from the element that shows it. A page with several syntaxes is read from all; the one with the most answers leads.
+Markup is often incomplete, so it is checked against the visible page: a text that was truncated or lost its paragraphs
+is taken from the element that displays it. If a page has several syntaxes, all are read and the one with the most
+answers takes precedence.
 """
 
 from collections.abc import Callable
@@ -13,12 +14,12 @@ from qapipe.records.reasons import Reason
 
 
 def refuses(document: Document) -> Reason | None:
-    """Why a page is no question page, by what its markup says it is."""
+    """Why a page is not a question page, judged by its markup; None if it may be one."""
     return verdict_of(document).reason
 
 
 def _leads(layout: str) -> Callable[[Document], bool]:
-    """Whether a page's question is held best in one syntax."""
+    """A recogniser of pages whose fullest question markup is in this syntax."""
 
     def recognises(document: Document) -> bool:
         threads = verdict_of(document).threads
@@ -29,7 +30,7 @@ def _leads(layout: str) -> Callable[[Document], bool]:
 
 SITE = Site(
     name="schema_org",
-    description="any page with question markup of schema.org",
+    description="any page with schema.org question markup",
     refuses=refuses,
     layouts=(
         Layout("json_ld", "QAPage or Question in JSON-LD", _leads("json_ld"), read),

@@ -1,4 +1,4 @@
-"""Things: the items of structured data, with types and properties, whatever syntax they came in."""
+"""Items of structured data: types and properties, the same for JSON-LD, microdata and RDFa."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 SCHEMA = re.compile(r"\s*(?:(?:https?:)?//(?:www\.)?schema\.org/+|schema:)", re.IGNORECASE)
-# Attributes that hold an element's value: WHATWG HTML, "the value of the property", and RDFa's in front.
+# Attributes that hold an element's value: WHATWG HTML, "property value"; RDFa reads the same ones.
 URL_ATTRIBUTES = {
     **dict.fromkeys("a area link".split(), "href"),
     **dict.fromkeys("audio embed iframe img source track video".split(), "src"),
@@ -18,49 +18,49 @@ URL_ATTRIBUTES = {
 
 
 class Literal(NamedTuple):
-    """A value that is text: given by the markup, or the text of an element."""
+    """A text value: a string of the markup, or the text of an element."""
 
     given: str | None
-    """Text of JSON, or of the attribute that holds the value; None: the element's text is the value."""
+    """The JSON string or the attribute that holds the value; None if the value is the element's text."""
     node: LexborNode | None = None
     """The element; None in JSON-LD."""
 
     @property
     def text(self) -> str:
-        """The value as the standards define it: for a link its target."""
+        """The property value as the standards define it; of a link, its target."""
         if self.given is not None:
             return self.given
         return _visible_text(self.node) if self.node is not None else ""
 
     @property
     def words(self) -> str:
-        """The value as a reader sees it: for a link its text."""
+        """The value as displayed; of a link, its text."""
         if self.node is not None and self.node.tag in URL_ATTRIBUTES and (shown := self.node.text()).strip():
             return shown
         return self.text
 
 
 @dataclass(slots=True, eq=False)
-class Thing:
-    """An item: its types and properties. Links between things may form cycles; ``parent`` never does."""
+class Item:
+    """A typed item. Property values may form cycles; the chain of parents never does."""
 
     types: tuple[str, ...] = ()
-    """Types, of schema.org without its address."""
-    properties: list[tuple[str, "Thing | Literal"]] = field(default_factory=list)
-    """Names, of schema.org without its address, and values, in document order."""
+    """Type names, without the schema.org prefix."""
+    properties: list[tuple[str, "Item | Literal"]] = field(default_factory=list)
+    """Property names (without the schema.org prefix) and values, in document order."""
     node: LexborNode | None = None
     """The element of the item; None in JSON-LD."""
     identity: str | None = None
-    """What the page calls the thing: ``@id``, ``itemid``, ``resource``."""
-    parent: "Thing | None" = None
-    """The thing that it is a value of, or that stands around it."""
+    """The item's own identifier: ``@id``, ``itemid`` or ``resource``."""
+    parent: "Item | None" = None
+    """The item that holds it as a value, or whose element encloses it."""
     roles: tuple[str, ...] = ()
-    """The properties that it is a value of, even where no thing stands around it."""
+    """Names of the properties whose value it is, even without an enclosing item."""
 
-    _by_name: "dict[str, list[Thing | Literal]] | None" = field(default=None, init=False, repr=False)
+    _by_name: "dict[str, list[Item | Literal]] | None" = field(default=None, init=False, repr=False)
 
-    def _values_of(self, name: str) -> "list[Thing | Literal]":
-        """The values of a property; a thing is asked only when all of it was read."""
+    def _values_of(self, name: str) -> "list[Item | Literal]":
+        """The values of a property, from an index built on first use: call it only after all properties were read."""
         if self._by_name is None:
             self._by_name = {}
             for own, value in self.properties:
@@ -68,59 +68,59 @@ class Thing:
         return self._by_name.get(name, [])
 
     def is_a(self, *types: str) -> bool:
-        """Whether the thing is of one of the types."""
+        """Whether the item has one of the types."""
         return not set(types).isdisjoint(self.types)
 
     def has(self, *names: str) -> bool:
         """Whether any of the properties has a value."""
         return any(self._values_of(name) for name in names)
 
-    def values(self, *names: str) -> list["Thing | Literal"]:
-        """The values of the first of the properties that has any."""
+    def values(self, *names: str) -> list["Item | Literal"]:
+        """The values of the first of these properties that has any."""
         for name in names:
             if found := self._values_of(name):
                 return found
         return []
 
-    def things(self, *names: str) -> list["Thing"]:
-        """All values of the properties that are things."""
-        return [value for own, value in self.properties if own in names and isinstance(value, Thing)]
+    def items(self, *names: str) -> list["Item"]:
+        """The values of these properties that are items, in document order."""
+        return [value for own, value in self.properties if own in names and isinstance(value, Item)]
 
     def literals(self, *names: str) -> list[Literal]:
-        """All values of the properties that are text, those of the first name first."""
+        """The text values of these properties, grouped in the order of ``names``."""
         return [value for name in names for value in self._values_of(name) if isinstance(value, Literal)]
 
-    def ancestors(self) -> Iterator["Thing"]:
-        """The things around it, the nearest first."""
+    def ancestors(self) -> Iterator["Item"]:
+        """The enclosing items, innermost first."""
         around = self.parent
         while around is not None:
             yield around
             around = around.parent
 
 
-Value = Thing | Literal
+Value = Item | Literal
 
 
 @lru_cache(maxsize=4_096)
 def local_name(name: str) -> str:
-    """A type or property of schema.org without the vocabulary's address; other names as they are."""
+    """The name without the schema.org prefix; names of other vocabularies are returned unchanged."""
     return SCHEMA.sub("", name, count=1).strip().rstrip("/")
 
 
-def everything(roots: Iterable[Thing]) -> list[Thing]:
-    """The things and all things that are their values, each once, in document order."""
-    found: dict[int, Thing] = {}
+def with_nested(roots: Iterable[Item]) -> list[Item]:
+    """The items and all items nested in them, each once, in document order."""
+    found: dict[int, Item] = {}
     stack = list(roots)[::-1]
     while stack:
-        thing = stack.pop()
-        if id(thing) not in found:
-            found[id(thing)] = thing
-            stack += [value for _, value in reversed(thing.properties) if isinstance(value, Thing)]
+        item = stack.pop()
+        if id(item) not in found:
+            found[id(item)] = item
+            stack += [value for _, value in reversed(item.properties) if isinstance(value, Item)]
     return list(found.values())
 
 
 def _visible_text(node: LexborNode) -> str:
-    """The text of an element, scripts and styles apart."""
+    """The text of an element, without scripts and styles."""
     if node.css_first("script, style") is None:
         return node.text()
     parts = (part.text_content or "" for part in node.traverse(include_text=True) if part.is_text_node and _shown(part))
