@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pipelines
 from aims import Aim, aims
+from calls import calls_a_page
 from corpus import Corpus, corpus
 from pages import page_jobs
 from pipelines import Sizes
@@ -37,6 +38,9 @@ QUICK = Sizes(html=100, text=400, crawl=500, other=30, sample=10, scaling=False)
 LOOKED_AT = {pipelines.HTML: pipelines.QAPIPE, pipelines.LINES: pipelines.QAPIPE, pipelines.CRAWL: pipelines.QAPIPE}
 """Where the time goes is told of these."""
 
+_COUNTED = 500
+"""Pages of each kind whose Python calls are counted."""
+
 Groups = dict[str, list[Job]]
 Where = Mapping[str, tuple[Job, Places, Places]]
 """Of a dump: the job, and the shares of its time by room and by function."""
@@ -52,7 +56,7 @@ def main() -> int:
     whole, where = _whole_dumps(pages, sizes, options.rounds, rivals, tell)
     tell("page by page")
     single = _page_by_page(pages.sample(sizes.sample), options.rounds, rivals)
-    reached = aims(whole)
+    reached = aims(whole, calls_a_page(pages.sample(_COUNTED)))
     report = "\n\n".join((_surroundings(whole, pages), *_tables(whole, single, reached, where)))
     tell("")
     print(report)

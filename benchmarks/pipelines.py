@@ -85,12 +85,14 @@ def pipeline_jobs(found: Dumps, names: Sequence[str]) -> Groups:
         HTML: [
             _limit(YARDSTICK, html, limits.read_and_parse),
             _own(QAPIPE, html),
+            _rival(rivals.SELECTOLAX, html),
             _limit("FastWARC, bodies taken", html, limits.read_bodies),
             *(Job(name, few.pages, partial(rivals.run, name, few)) for name in names),
         ],
         LINES: [
             _limit(LOADS, lines, limits.only_loads),
             _own(QAPIPE, lines),
+            _rival(rivals.LINES, lines),
             _limit("zstd and orjson.loads", lines, limits.decode_lines),
         ],
         WET: [_limit("FastWARC, bodies taken", found[WET], limits.read_bodies), _own(QAPIPE, found[WET])],
@@ -115,6 +117,10 @@ def workers(number: int) -> str:
 
 def _limit(name: str, dump: Dump, run: Callable[[Path], None]) -> Job:
     return Job(name, dump.pages, partial(run, dump.path))
+
+
+def _rival(name: str, dump: Dump) -> Job:
+    return Job(name, dump.pages, partial(rivals.run, name, dump))
 
 
 def _own(name: str, dump: Dump, match: tuple[str, ...] = (), processes: int = 0) -> Job:

@@ -1,11 +1,14 @@
 """What the scrapers of ``make bench`` extract, and the patterns that all of them need."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
 from typing import TypedDict
 
 import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 
@@ -77,3 +80,36 @@ def warc_to_json_lines(warc: Path, scrape: Callable[[str], object]) -> None:
     Path("out").mkdir()
     with Path("out", "pages.jsonl").open("wb") as out:
         out.writelines(orjson.dumps(scrape(record.reader.read().decode())) + b"\n" for record in records)
+
+
+_TEXTS = pa.list_(pa.string())
+SCHEMA = pa.schema(
+    {
+        "title": pa.string(),
+        "body": pa.string(),
+        "answers": pa.list_(
+            pa.struct(
+                {
+                    "headline": pa.string(),
+                    "body": pa.string(),
+                    "author_name": pa.string(),
+                    "author_credentials": _TEXTS,
+                    "location": pa.string(),
+                    "specialty": pa.string(),
+                    "rating": pa.float64(),
+                    "review_count": pa.int64(),
+                }
+            )
+        ),
+    }
+)
+_BATCH_ROWS = 1_000
+
+
+def write_parquet(pages: Iterable[Scraped]) -> None:
+    """The pages as ``out/pages.parquet``, compressed as qapipe compresses its tables."""
+    Path("out").mkdir()
+    rows = iter(pages)
+    with pq.ParquetWriter(Path("out", "pages.parquet"), SCHEMA, compression="zstd") as writer:
+        while batch := list(islice(rows, _BATCH_ROWS)):
+            writer.write_batch(pa.RecordBatch.from_pylist(batch, schema=SCHEMA))
