@@ -1,7 +1,13 @@
-"""RealSelf's "Doctor Answers" pages: HTML of all eras, and the plain text that web dumps hold of them.
+"""RealSelf's "Doctor Answers" pages: HTML of all designs, and plain-text extractions in web dumps.
 
-Class names changed with every redesign, so what a reader sees is the foundation: the page's visible lines, read with
-one line grammar. Markup (JSON-LD, profile links, a few known classes) sharpens it.
+In: a page such as https://www.realself.com/question/tampa-fl-scars. Out: its question, and each answer with headline,
+votes, text and author; or the reason why it is not a question page.
+
+Class names changed with every redesign, so pages are read by their visible lines:
+
+    lines -> boilerplate -> MainContent -> answer_section -> split -> answers -> Reading     (text, html)
+
+Structured data, profile links and a few class names add to that (:mod:`.html`, :mod:`.reconcile`).
 """
 
 import re
@@ -13,10 +19,11 @@ from qapipe.page.outline import Line
 from qapipe.page.urls import url_parts
 from qapipe.readers.markup import verdict_of
 from qapipe.readers.site import Layout, Site
-from qapipe.readers.sites.realself import atoms
+from qapipe.readers.sites.realself import line_types
 from qapipe.readers.sites.realself.authors import Author, Gaps, find_authors
+from qapipe.readers.sites.realself.boilerplate import BOILERPLATE, without_boilerplate
 from qapipe.readers.sites.realself.html import read_html
-from qapipe.readers.sites.realself.reading import gaps_of, read_prose, read_text
+from qapipe.readers.sites.realself.text import gaps_of, read_prose, read_text
 from qapipe.records.reasons import Reason
 
 _QUESTION_PATH = re.compile(r"/question/([^/]+)/?", re.IGNORECASE)
@@ -36,72 +43,73 @@ _OTHER_PHRASES: tuple[tuple[re.Pattern[str], Reason], ...] = (
         Reason.GUIDE,
     ),
 )
-_SHORTEST_PAGE = 80  # characters of text; error messages are shorter
-_MOST_PROSE = 500  # lines, each an answer: no question has more
-_SHORTEST_PROSE = 60  # characters of the first line; a title is shorter
-_LONGEST_HEADLINE = 100
-_LEAST_PROSE = 5  # lines for each that is as short as a headline: a sign-off on a line of its own
-_SHORTEST_ANSWER = 80  # characters between two authors; in a directory of doctors there are fewer
+_MIN_PAGE = 80  # characters of text; error messages are shorter
+_MAX_PROSE_LINES = 500  # one answer each
+_MIN_PROSE = 60  # characters of the first line; titles are shorter
+_MAX_HEADLINE = 100  # characters
+_LINES_PER_HEADLINE = 5  # at least; a few lines as short as headlines are sign-offs
+_MIN_ANSWER = 80  # characters between two authors; directories of doctors have fewer
 
 
-@lru_cache(maxsize=64)  # several layouts ask of the same page, one after the other
+@lru_cache(maxsize=64)  # every layout asks about the same page
 def question_slug(url: str) -> str | None:
-    """The slug of a question URL, lower case: the site's own name of the question; None for other URLs."""
+    """The slug of a question URL in lower case, which identifies the question; None for other URLs."""
     match = _QUESTION_PATH.fullmatch(url_parts(url).path)
     return unquote(match[1]).lower() if match else None
 
 
 def refuses(document: Document) -> Reason | None:
-    """Why a page of the site is no question page, by its URL and by phrases of its other pages."""
+    """Why a page of the site is not a question page, by its URL and by phrases found on other pages."""
     url = document.url or ""
     if question_slug(url) is not None:
         return None
     path = url_parts(url).path
     found = next((reason for form, reason in _OTHER_PATHS if form.search(path)), None)
-    return found or (None if has_landmarks(document) else other_kind(document))
+    return found or (None if has_landmarks(document) else kind_by_phrases(document))
 
 
-def other_kind(document: Document) -> Reason | None:
-    """What another page of the site is by the phrases in it."""
+def kind_by_phrases(document: Document) -> Reason | None:
+    """What kind of page it is instead, by phrases found on other pages."""
     text = "\n".join(line.text for line in document.lines)
     return next((reason for form, reason in _OTHER_PHRASES if form.search(text)), None)
 
 
-@lru_cache(maxsize=1)  # several layouts ask of the same page, one after the other
+@lru_cache(maxsize=1)  # every layout asks about the same page
 def has_landmarks(document: Document) -> bool:
-    """Whether the text shows a question page: a count line, vote placeholders, or a place with a rating below it."""
+    """Whether the lines are those of a question page: an answer count, vote placeholders, or a place above a rating."""
     lines = document.lines
-    # "Answers (4)" alone may stand on any page; on the site's own, or below its subtitle, it counts.
-    short_count = document.url is not None or any(atoms.SUBTITLE.fullmatch(line.text) for line in lines)
+    # "Answers (4)" without "Doctor" is evidence only at a known URL or with the site's subtitle.
+    short_count = document.url is not None or any(line_types.SUBTITLE.fullmatch(line.text) for line in lines)
     for line in lines:
         text = line.text
-        if atoms.is_placeholder(text) or atoms.FURNITURE["disclaimer"].match(text):
+        if line_types.is_placeholder(text) or BOILERPLATE["disclaimer"].match(text):
             return True
-        if atoms.is_count(text) and (short_count or not text.lower().startswith("answer")):
+        if line_types.is_count(text) and (short_count or not text.lower().startswith("answer")):
             return True
     blocks = find_authors(lines, gaps=Gaps.HTML if isinstance(document, HtmlDocument) else gaps_of(lines))
     return any(block.certain and block.place for block in blocks) or _answers_between(lines, blocks)
 
 
 def _answers_between(lines: list[Line], blocks: list[Author]) -> bool:
-    """Whether several named authors with their places stand each below a text of their own."""
+    """Whether there are several authors with name and place, each below a text of its own."""
     named = [block for block in blocks if block.name and block.place]
     tops = [0, *(block.end for block in named)]
     texts = [sum(len(line.text) for line in lines[top : block.start]) for top, block in zip(tops, named, strict=False)]
-    return len(named) > 1 and min(texts) > _SHORTEST_ANSWER
+    return len(named) > 1 and min(texts) > _MIN_ANSWER
 
 
 def _is_text(document: Document) -> bool:
-    """Whether a text is a question page: by its landmarks, or at a question's URL by more than an error message."""
+    """Whether a text is a question page: by its lines, or at a question URL if longer than an error message."""
     if not isinstance(document, TextDocument) or _is_prose(document):
         return False
-    return has_landmarks(document) or (_at_question(document) and _letters(document) >= _SHORTEST_PAGE)
+    return has_landmarks(document) or (_at_question(document) and _length(document) >= _MIN_PAGE)
 
 
 def _is_html(document: Document) -> bool:
-    """Whether HTML is a question page: by its landmarks, or at a question's URL by its markup.
+    """Whether HTML is a question page: by its lines, or at a question URL by its structured data.
 
-    Another page there (an error, a riddle against robots, a new design) is none: the registry raises the alarm.
+    For any other page at a question URL (an error, a bot challenge, a new design) the registry reports an unknown
+    layout.
     """
     if not isinstance(document, HtmlDocument):
         return False
@@ -112,32 +120,32 @@ def _at_question(document: Document) -> bool:
     return document.url is not None and question_slug(document.url) is not None
 
 
-def _letters(document: Document) -> int:
+def _length(document: Document) -> int:
     return sum(len(line.text) for line in document.lines)
 
 
 def _is_prose(document: Document) -> bool:
-    """Whether a page at a question's URL kept nothing but text: no count, no author, no headline between answers."""
+    """Whether the extraction of a question page kept only the text: no answer count, authors or headlines."""
     if not isinstance(document, TextDocument) or not _at_question(document) or has_landmarks(document):
         return False
-    lines = atoms.without_furniture(document.lines).lines
+    lines = without_boilerplate(document.lines).lines
     texts = [line.text for line in lines]
-    if not 0 < len(lines) <= _MOST_PROSE or any(line.gap for line in lines[2:]) or len(texts[0]) <= _SHORTEST_PROSE:
+    if not 0 < len(lines) <= _MAX_PROSE_LINES or any(line.gap for line in lines[2:]) or len(texts[0]) <= _MIN_PROSE:
         return False
-    headlines = sum(len(text) <= _LONGEST_HEADLINE for text in texts[1:])
-    said_once = len(set(texts)) == len(texts)  # what a page says twice is its question
-    return said_once and headlines * _LEAST_PROSE <= len(lines)
+    headlines = sum(len(text) <= _MAX_HEADLINE for text in texts[1:])
+    no_repeats = len(set(texts)) == len(texts)  # only the question is repeated
+    return no_repeats and headlines * _LINES_PER_HEADLINE <= len(lines)
 
 
 SITE = Site(
     name="realself",
-    description="RealSelf, questions on cosmetic medicine answered by doctors",
+    description="RealSelf: questions on cosmetic medicine answered by doctors",
     hosts=("realself.com",),
     refuses=refuses,
     question_key=question_slug,
     layouts=(
         Layout("text", "text extraction with title, question and answers", _is_text, read_text),
-        Layout("html", "HTML of all eras", _is_html, read_html),
-        Layout("text_prose", "text extraction that kept the answers' text alone", _is_prose, read_prose),
+        Layout("html", "HTML of all designs", _is_html, read_html),
+        Layout("text_prose", "text extraction that kept only the text of the answers", _is_prose, read_prose),
     ),
 )

@@ -1,7 +1,16 @@
-"""Author blocks: ``[name] / place specialty / [rating] / [address]``, below the answer they belong to.
+"""Author blocks: who wrote an answer, usually shown below it.
 
-A rating line vouches for the line above it, a name line for the line below it; a place with a known profession
-vouches for itself. Who merely signs (``Dr. H``, a name with a place below and the true block after it) is no author.
+In: the lines of the answer section. Out: one :class:`Author` per block such as
+
+    Jane Q. Doe, MD, FACS                     name (optional)
+    Tampa Plastic Surgeon                     place and specialty
+    5.0 out of 5 stars 12 reviews             rating (optional)
+    123 Main St                               address (optional)
+    Tampa, FL 33606
+
+A rating proves that the line above it is a place or name, a name that the line below it is a place. A place followed by
+a known profession needs no other proof. Sign-offs (``Dr. H``, or a name and place right above the real block) are part
+of the answer and are not returned.
 """
 
 import re
@@ -19,23 +28,23 @@ from qapipe.readers.lines.specialties import (
     recognise_profession,
     split_place_and_specialty,
 )
-from qapipe.readers.sites.realself import atoms
+from qapipe.readers.sites.realself import line_types
 
 PROFILE_PATH = re.compile(r"/(?:dr|doctors?|providers?|profile)/([^/?#]+)", re.IGNORECASE)
-"""What a link to a profile looks like; the group is the slug."""
+"""Matches links to profiles; the group is the slug."""
 
 
 class Gaps(Enum):
-    """What the empty lines of a page say."""
+    """How far empty lines can be trusted."""
 
-    TRUE = "text with its empty lines: the lines of one author touch, paragraphs do not"
-    LOST = "text whose empty lines are all gone, or stand everywhere"
-    HTML = "HTML, where they only show that a paragraph starts"
+    RELIABLE = "text with its empty lines: they separate paragraphs, and never the lines of an author block"
+    LOST = "text in which no lines, or all lines, are separated by empty lines"
+    HTML = "HTML, where they only mark the start of a paragraph"
 
 
 @dataclass(slots=True)
 class Author:
-    """Who answered, and the half-open range of lines that say so."""
+    """Who wrote an answer, and the half-open range of lines of the author block."""
 
     start: int
     end: int
@@ -49,20 +58,20 @@ class Author:
 
     @property
     def certain(self) -> bool:
-        """Whether a rating vouches for the block: nobody signs with one."""
+        """Whether the block has a rating, which no sign-off has."""
         return self.rating is not None
 
 
 def find_authors(lines: list[Line], *, gaps: Gaps) -> list[Author]:
-    """The author blocks among the lines, top to bottom, sign-offs left out.
+    """The author blocks among the lines, from top to bottom, without sign-offs.
 
-    Where empty lines say nothing the lines of a block need not touch; in HTML a name without credentials must be a
-    link, and a bare place cannot stand for an author, because there names were not lost.
+    If empty lines cannot be trusted, they may separate the lines of a block. In HTML, where no names were lost, a name
+    without credentials must be a link, and a place alone is not an author.
     """
     blocks = _rated(lines, gaps=gaps)
     blocks += _unrated(lines, blocks, gaps=gaps)
     blocks.sort(key=lambda block: block.start)
-    _glued_names(lines, blocks)
+    _add_unlisted_professions(lines, blocks)
     if gaps is Gaps.HTML:
         blocks += _linked_names(lines, blocks)
         blocks.sort(key=lambda block: block.start)
@@ -72,11 +81,11 @@ def find_authors(lines: list[Line], *, gaps: Gaps) -> list[Author]:
 
 
 def _rated(lines: list[Line], *, gaps: Gaps) -> list[Author]:
-    """The blocks with a rating line, which is regular in all eras."""
+    """The blocks with a rating line, whose form never changed."""
     blocks: list[Author] = []
     floor = 0
     for index, line in enumerate(lines):
-        match = atoms.RATING.fullmatch(line.text) if " out of " in line.text and line.text[0].isdigit() else None
+        match = line_types.RATING.fullmatch(line.text) if " out of " in line.text and line.text[0].isdigit() else None
         if not match:
             continue
         block = Author(index, index + 1)
@@ -89,42 +98,42 @@ def _rated(lines: list[Line], *, gaps: Gaps) -> list[Author]:
 
 
 def _extend_upwards(lines: list[Line], block: Author, floor: int, *, gaps: Gaps) -> None:
-    """Take the place line and the name line that stand right above the block's first line."""
+    """Add the place line and the name line right above the block."""
     above = block.start - 1
-    if above < floor or not _touches(lines, block.start, gaps=gaps):
+    if above < floor or not _is_adjacent(lines, block.start, gaps=gaps):
         return
     if name := read_byline(lines[above].text):
-        _take(lines, block, name)
+        _add_name_line(lines, block, name)
         return
     place = _place_above_rating(lines[above])
     if place:
         block.place, block.start = place, above
-        _take_name_above(lines, block, floor, gaps=gaps)
+        _add_name_above(lines, block, floor, gaps=gaps)
 
 
-def _take_name_above(lines: list[Line], block: Author, floor: int, *, gaps: Gaps) -> None:
+def _add_name_above(lines: list[Line], block: Author, floor: int, *, gaps: Gaps) -> None:
     above = block.start - 1
-    if above < floor or not _touches(lines, block.start, gaps=gaps):
+    if above < floor or not _is_adjacent(lines, block.start, gaps=gaps):
         return
     text = lines[above].text
     name = read_byline(text)
-    apart = lines[above].gap > 0 or above == floor or gaps is not Gaps.TRUE
+    apart = lines[above].gap > 0 or above == floor or gaps is not Gaps.RELIABLE
     if name is None and apart and (gaps is not Gaps.HTML or lines[above].hrefs):
         name = read_bare_name(text)
     if name:
-        _take(lines, block, name)
+        _add_name_line(lines, block, name)
 
 
-def _take(lines: list[Line], block: Author, name: Byline) -> None:
-    """The line above the block is its name line."""
+def _add_name_line(lines: list[Line], block: Author, name: Byline) -> None:
+    """Add the line above the block as its name line."""
     block.start -= 1
     block.name = name
     block.hrefs = lines[block.start].hrefs + block.hrefs
 
 
-def _touches(lines: list[Line], index: int, *, gaps: Gaps) -> bool:
-    """Whether a line stands right below the one before it, as the lines of a block do."""
-    return lines[index].gap == 0 or (gaps is not Gaps.TRUE and lines[index].gap == 1)
+def _is_adjacent(lines: list[Line], index: int, *, gaps: Gaps) -> bool:
+    """Whether a line directly follows the one before it, as the lines of a block do."""
+    return lines[index].gap == 0 or (gaps is not Gaps.RELIABLE and lines[index].gap == 1)
 
 
 def _place_above_rating(line: Line) -> PlaceAndSpecialty | None:
@@ -133,7 +142,7 @@ def _place_above_rating(line: Line) -> PlaceAndSpecialty | None:
         len(text) > 110
         or text[-1] in ".!?:;"
         or text[0].islower()
-        or atoms.is_vote(text)
+        or line_types.is_vote(text)
         or (line.item and not line.hrefs and len(text) > 80)
     ):
         return None
@@ -141,7 +150,7 @@ def _place_above_rating(line: Line) -> PlaceAndSpecialty | None:
 
 
 def _unrated(lines: list[Line], rated: list[Author], *, gaps: Gaps) -> list[Author]:
-    """The blocks without a rating: a known profession below a name or, for the first answer, alone."""
+    """The blocks without a rating: a known profession below a name or, for the first answer, on its own."""
     covered = {index for block in rated for index in range(block.start, block.end)}
     blocks: list[Author] = []
     for index, line in enumerate(lines):
@@ -158,19 +167,19 @@ def _unrated(lines: list[Line], rated: list[Author], *, gaps: Gaps) -> list[Auth
             continue
         block = Author(index, index + 1, place=place, hrefs=line.hrefs)
         floor = max((other.end for other in rated if other.end <= index), default=0)
-        _take_name_above(lines, block, floor, gaps=gaps)
+        _add_name_above(lines, block, floor, gaps=gaps)
         first = not any(other.start < index for other in rated) and not blocks
         apart = line.gap > 0 and (not rated or index + 1 == len(lines) or lines[index + 1].gap > 0)
-        alone = gaps is Gaps.LOST or (gaps is Gaps.TRUE and apart)
+        alone = gaps is Gaps.LOST or (gaps is Gaps.RELIABLE and apart)
         if block.name or (alone_ok and first and alone):
             blocks.append(block)
     return blocks
 
 
 def _linked_names(lines: list[Line], blocks: list[Author]) -> list[Author]:
-    """Authors of HTML pages whom only the profile link of their name vouches for.
+    """Authors on HTML pages that are recognised only by the profile link of their name.
 
-    The line below is their place if it stands in the same kind of element as the others' places.
+    The line below the name is a place if its element has the same label as those of the other authors' places.
     """
     covered = {index for block in blocks for index in range(block.start, block.end)}
     places = {lines[index].label for block in blocks if block.place for index in range(block.start, block.end)}
@@ -187,10 +196,10 @@ def _linked_names(lines: list[Line], blocks: list[Author]) -> list[Author]:
     return found
 
 
-def _glued_names(lines: list[Line], blocks: list[Author]) -> None:
-    """Blocks whose profession no list knows and no rating vouches for: the short line right under a name line.
+def _add_unlisted_professions(lines: list[Line], blocks: list[Author]) -> None:
+    """Add blocks without a rating whose profession is not in the vocabulary: a short line right below a name line.
 
-    Only where the page shows elsewhere that its names have such lines; else the line is the next headline.
+    Only on pages where another author has a place; elsewhere such a line is the next headline.
     """
     if not any(block.place for block in blocks):
         return
@@ -212,13 +221,13 @@ def _is_capitalised(text: str) -> bool:
 
 
 def _add_address(lines: list[Line], block: Author) -> None:
-    """Take a postal address below the block: a street line and a line that ends in a postal code."""
+    """Add the postal address below the block: a street line, and a line that ends in a postal code."""
     for size in (2, 3, 1):
         last = block.end + size - 1
-        if last >= len(lines) or not atoms.ends_address(lines[last].text):
+        if last >= len(lines) or not line_types.ends_address(lines[last].text):
             continue
         rows = [line.text for line in lines[block.end : block.end + size]]
-        if size == 1 or atoms.ADDRESS_START.fullmatch(rows[0]):
+        if size == 1 or line_types.ADDRESS_START.fullmatch(rows[0]):
             if size == 1 and not any(char.isdigit() for char in rows[0].split(",")[0]):
                 continue
             block.address = "\n".join(rows)
@@ -227,9 +236,9 @@ def _add_address(lines: list[Line], block: Author) -> None:
 
 
 def _without_signoffs(blocks: list[Author], *, gaps: Gaps) -> list[Author]:
-    """The blocks that are authors: of blocks with no answer between them the last; only the first may be a bare place.
+    """The blocks without sign-offs: of adjacent blocks only the last is an author.
 
-    (Only the first answer's name is ever lost.)
+    In text, only the first block may lack a name, because extraction loses no other.
     """
     kept: list[Author] = []
     for position, block in enumerate(blocks):

@@ -1,4 +1,7 @@
-"""How much a line looks like the headline of an answer, judged by its own form and by its neighbours'."""
+"""How likely a line is the headline of an answer, judged by its form and by the lines around it.
+
+``Scars fade with time`` above a long paragraph scores high, ``Good luck!`` and ``Tampa, FL`` score -10.
+"""
 
 import re
 
@@ -6,9 +9,9 @@ from qapipe.page.outline import Line
 from qapipe.readers.lines.bylines import read_byline
 
 MAX_HEADLINE = 170
-"""Longest headline in characters: one or two full sentences were seen, a paragraph never."""
+"""Maximum length of a headline in characters: one or two sentences, never a paragraph."""
 
-_SHORTEST_BODY = 40
+_MIN_BODY = 40  # characters
 _CLOSING = re.compile(
     r"(?:good luck|best (?:of luck|wishes|regards)|best,?$|(?:kind(?:est)?|warm(?:est)?) regards|regards|"
     r"sincerely|respectfully|cheers|thank(?:s| you)\b(?! for)|take care|all the best|wish(?:ing)? you|"
@@ -23,37 +26,37 @@ _GREETING = re.compile(
 _THANKS = re.compile(r"thank", re.IGNORECASE)
 _PLACE = re.compile(r"[A-Z][\w.' -]+, (?:[A-Z]{2}|[A-Z][a-z]+)\.?")
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_SENTENCE_END = re.compile(r"[^.][.?!] [A-Z]")  # a full stop in mid-line, that of an initial excepted
+_SENTENCE_END = re.compile(r"[^.][.?!] [A-Z]")  # a sentence ends inside the line; initials do not count
 _NUMBERED = re.compile(r"\(?\d{1,2}[.):-]")
 
 
 def stems(text: str) -> frozenset[str]:
-    """The text's longer words, cut to five letters so that ``lift`` and ``lifting`` meet."""
+    """The words of four or more letters, truncated to five so that ``implant`` and ``implants`` match."""
     return frozenset(word[:5] for word in _WORD.findall(text.lower()))
 
 
 def is_closing(line: str) -> bool:
-    """Whether a line says goodbye or signs: ``Good luck``, ``Dr. H``, ``Jane Doe, MD``."""
+    """Whether a line is a closing or signature: ``Good luck``, ``Dr. H``, ``Jane Doe, MD``."""
     return len(line) <= 80 and (_CLOSING.match(line) is not None or read_byline(line) is not None)
 
 
-def headline_score(lines: list[Line], index: int, topic: frozenset[str], *, loose: bool = False) -> float:
-    """How likely the line at ``index`` is the headline of a new answer; below 0 it should not be taken for one.
+def headline_score(lines: list[Line], index: int, title_stems: frozenset[str], *, ignore_gaps: bool = False) -> float:
+    """How likely the line at ``index`` is the headline of a new answer; below 0 it is not one.
 
-    ``topic`` holds the stems of the question's title: headlines mostly repeat what was asked. ``loose``: empty lines
-    say nothing here.
+    ``title_stems`` are the stems of the question's title, whose words most headlines repeat. ``ignore_gaps``: empty
+    lines are no evidence on this page.
     """
     line, before, after = lines[index], lines[index - 1], lines[index + 1]
     text = line.text
     if 12 < len(text) <= MAX_HEADLINE and after.text.startswith(text.rstrip(".… ")):
-        return 6.0  # made from the first words of the body, or its first sentence
-    if is_closing(after.text) and len(after.text) < _SHORTEST_BODY:
-        return -10.0  # a closing of two lines: nobody answers with a signature alone
+        return 6.0  # the site generated it from the first words of the text
+    if is_closing(after.text) and len(after.text) < _MIN_BODY:
+        return -10.0  # a two-line closing: no answer consists of a signature
     if (
         len(text) > MAX_HEADLINE
         or line.item
         or is_closing(text)
-        or (_GREETING.match(text) and not (loose and _THANKS.match(text)))
+        or (_GREETING.match(text) and not (ignore_gaps and _THANKS.match(text)))
         or _PLACE.fullmatch(text)
     ):
         return -10.0
@@ -62,12 +65,12 @@ def headline_score(lines: list[Line], index: int, topic: frozenset[str], *, loos
     score += 2.0 if len(after.text) > max(len(text), 80) else -1.0 if len(after.text) < 40 else 0.5
     score += 3.0 if is_closing(before.text) else 0.0
     score += 3.0 if _GREETING.match(after.text) else 0.0
-    score += min(3, len(stems(text) & topic))
+    score += min(3, len(stems(text) & title_stems))
     score -= 2.0 if text[0].islower() else 0.0
     score -= 1.5 if _SENTENCE_END.search(text) else 0.0
     score -= 3.0 if _NUMBERED.match(text) else 0.0
     score -= 1.0 if " " not in text else 0.0
-    if not loose:
+    if not ignore_gaps:
         score -= 4.0 if after.gap == 0 and not line.heading else 0.0
-        score += 2.0 if after.gap > 1 else 0.0  # the empty vote slot of the first era
+        score += 2.0 if after.gap > 1 else 0.0  # where the oldest pages had the votes
     return score + (4.0 if line.heading else 0.0)

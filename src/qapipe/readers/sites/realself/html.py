@@ -1,7 +1,13 @@
-"""HTML question pages of all eras: the visible lines read as text is, sharpened by what markup adds.
+"""Reads HTML question pages of all designs.
 
-Markup adds what text lost: the first answer's name, profile links, who asked from where and when. Class names are
-matched by their prefix (builds append a hash) and are never needed.
+In: an HTML page. Out: a :class:`~qapipe.readers.site.Reading`. The visible lines are read with the same rules as text
+extractions. The tree and the structured data add what text does not have: the name of the first author, profile links,
+and the asker's name, place and date:
+
+    <h1>Does a breast lift leave scars?</h1>
+    <div class="subHeader_x7">Asked by anna in Tampa, FL</div>    asker = anna, asker_location = Tampa, FL
+
+Class names are matched by prefix, because builds append a hash, and no field depends on them alone.
 """
 
 import re
@@ -26,16 +32,16 @@ from qapipe.readers.lines.specialties import (
     split_at_place,
 )
 from qapipe.readers.site import Reading
-from qapipe.readers.sites.realself import atoms
+from qapipe.readers.sites.realself import line_types
+from qapipe.readers.sites.realself.answer_section import answer_section_of
+from qapipe.readers.sites.realself.answers import AnswerParts, add_answers, answer_parts
 from qapipe.readers.sites.realself.authors import PROFILE_PATH, Author, Gaps
-from qapipe.readers.sites.realself.pieces import Piece, pieces
-from qapipe.readers.sites.realself.reading import add_answers
+from qapipe.readers.sites.realself.boilerplate import MainContent, without_boilerplate
 from qapipe.readers.sites.realself.reconcile import reconciled
-from qapipe.readers.sites.realself.region import region_of
-from qapipe.readers.sites.realself.segments import by_elements
+from qapipe.readers.sites.realself.split_html import by_elements
 from qapipe.records.models import Question, Removal
 
-# What stands between title and question: who asked, from where, when. Two eras' class names, by prefix.
+# Elements between title and question with asker, place and date, by the class names of two designs.
 _BYLINES = (
     '[class*="content-subheader"], [class*="subHeader"], '
     '[class*="Content-byline"], [class^="Byline"], [class*=" Byline"]'
@@ -52,13 +58,13 @@ _PLACE = re.compile(r"[^\W\d_][\w.'’ -]+, ?[^\W\d_][\w.'’ -]+")
 def read_html(document: Document) -> Reading:
     """The reading of an HTML page."""
     if not isinstance(document, HtmlDocument):
-        raise TypeError("this layout reads HTML")
-    lines = [part for line in _from_title(document) for part in (_card_apart(line) if line.links else (line,))]
-    body = atoms.without_furniture(atoms.join_ratings(lines))
-    at = body.count_at if body.count_at is not None else _first_answer(body)
-    asked, answered = body.lines[:at], _above_next_section(body, at)
-    asker, asked = _take_bylines(asked)
-    title = asked[0].text if asked and (asked[0].heading or not body.teasers) else None
+        raise TypeError("read_html needs an HtmlDocument")
+    lines = [part for line in _from_title(document) for part in (_split_card(line) if line.links else (line,))]
+    content = without_boilerplate(line_types.join_ratings(lines))
+    at = content.count_at if content.count_at is not None else _first_answer(content)
+    asked, answered = content.lines[:at], _before_next_section(content, at)
+    asker, asked = _extract_bylines(asked)
+    title = asked[0].text if asked and (asked[0].heading or not content.teasers) else None
     question = Question(
         title=title,
         body=block(asked[1:] if title else asked) or None,
@@ -66,12 +72,12 @@ def read_html(document: Document) -> Reading:
         asker_location=asker.place,
         asked_at=asker.date,
     )
-    reading = Reading(question, answers_declared=body.declared, noise=body.noise)
-    found, below = pieces(region_of(body, answered, at, title, Gaps.HTML))
+    reading = Reading(question, answers_declared=content.declared, noise=content.noise)
+    found, below = answer_parts(answer_section_of(content, answered, at, title, Gaps.HTML))
     reading.noise += below
-    answers = _without_trailers(found, reading)
-    for piece in answers:
-        _sharpen(piece.author)
+    answers = _without_trailing(found, reading)
+    for parts in answers:
+        _refine_place(parts.author)
     add_answers(reading, answers, document)
     if not markup.verdict_of(document).threads:
         return reading
@@ -83,18 +89,18 @@ def read_html(document: Document) -> Reading:
 
 @dataclass(slots=True)
 class _Asker:
-    """Who asked, from where and when."""
+    """Name and place of the asker, and when the question was asked."""
 
     name: str | None = None
     place: str | None = None
     date: datetime | None = None
 
 
-def _take_bylines(asked: list[Line]) -> tuple[_Asker, list[Line]]:
-    """Who asked, and the lines of the question without those that say so.
+def _extract_bylines(asked: list[Line]) -> tuple[_Asker, list[Line]]:
+    """The asker, and the lines of the question without the asker's byline.
 
-    Bylines are elements of a known class among the question's lines (those of answers are the doctors'), and lines
-    that are a date or say ``Asked by``.
+    Bylines are elements of a known class above the answers (elsewhere they belong to doctors), and lines that are a
+    date or start with ``Asked by``.
     """
     asker = _Asker()
     texts = {line.text for line in asked[1:]}
@@ -104,18 +110,18 @@ def _take_bylines(asked: list[Line]) -> tuple[_Asker, list[Line]]:
         if own and texts.issuperset(own):
             bylines.update(own)
             for part in [child.text(strip=True) for child in node.css("span, li")] or own:
-                _take_asked(asker, part)
+                _add_asker_detail(asker, part)
     rest = []
     for line in asked:
         if _BYLINE.match(line.text) or _RELATIVE.fullmatch(line.text) or dates.instant(line.text):
-            _take_asked(asker, line.text)
+            _add_asker_detail(asker, line.text)
         elif line.text not in bylines or line is asked[0]:
             rest.append(line)
     return asker, rest
 
 
 def _byline_elements(lines: list[Line]) -> Iterator[LexborNode]:
-    """The elements of bylines around and in some lines, in page order."""
+    """The byline elements that contain the lines or are contained in their elements, in page order."""
     seen: set[int] = set()
     for box in [line.box for line in lines if line.box is not None]:
         if box.mem_id in seen:
@@ -131,7 +137,7 @@ def _byline_elements(lines: list[Line]) -> Iterator[LexborNode]:
         yield from (node for node in box.css(_BYLINES) if node.mem_id not in seen)
 
 
-def _take_asked(asker: _Asker, part: str) -> None:
+def _add_asker_detail(asker: _Asker, part: str) -> None:
     match = _ASKED.fullmatch(part.strip())
     value = match[1].strip() if match else ""
     if not value or _RELATIVE.fullmatch(value):
@@ -145,12 +151,12 @@ def _take_asked(asker: _Asker, part: str) -> None:
 
 
 def _from_title(document: HtmlDocument) -> list[Line]:
-    """The lines from the page's title on; what stands above it is furniture.
+    """The lines from the title on; everything above it is boilerplate.
 
-    The title is the last top-level heading above the answers, else the line that the page's head names.
+    The title is the last top-level heading above the answers, else the line that equals a title in the page's head.
     """
     lines = document.lines
-    counted = next((n for n, line in enumerate(lines) if atoms.is_count(line.text)), len(lines))
+    counted = next((n for n, line in enumerate(lines) if line_types.is_count(line.text)), len(lines))
     above = lines[:counted]
     for is_title in (
         lambda line: line.heading == 1,
@@ -163,56 +169,56 @@ def _from_title(document: HtmlDocument) -> list[Line]:
     return lines
 
 
-def _card_apart(line: Line) -> list[Line]:
-    """The line, cut behind a linked name where the place or the rating stands in the same line."""
+def _split_card(line: Line) -> list[Line]:
+    """The line, split after a linked name if the place or the rating is on the same line."""
     for link in line.links[:2]:
         rest = line.text.removeprefix(link.text).strip(" ,·|–-")
         if not link.text or rest == line.text or not rest or not PROFILE_PATH.search(link.href):
             continue
-        if recognise_place_and_specialty(rest) or recognise_profession(rest) or atoms.RATING.fullmatch(rest):
+        if recognise_place_and_specialty(rest) or recognise_profession(rest) or line_types.RATING.fullmatch(rest):
             return [line._replace(text=link.text), line._replace(text=rest, gap=0, links=(), item=False)]
     return [line]
 
 
-def _first_answer(body: atoms.Body) -> int:
-    """Where the answers start on a page without a count: at the first heading below the title.
+def _first_answer(content: MainContent) -> int:
+    """Index where the answers start on a page without an answer count: the first heading below the title.
 
-    Where no headline is a heading, at the first answer's element.
+    Without headings, the element of the first answer.
     """
-    lines = body.lines
+    lines = content.lines
     heading = next((n for n, line in enumerate(lines) if n and line.heading), None)
     if heading is not None:
         return heading
-    elements = by_elements(region_of(body, lines[1:], 1, None, Gaps.HTML))
+    elements = by_elements(answer_section_of(content, lines[1:], 1, None, Gaps.HTML))
     return elements[0].start + 1 if elements else len(lines)
 
 
-def _above_next_section(body: atoms.Body, start: int) -> list[Line]:
-    """The lines of the answers; a heading as high as the count's own, where answers have lower ones, ends them."""
-    lines = body.lines[start:]
+def _before_next_section(content: MainContent, start: int) -> list[Line]:
+    """The lines of the answers, up to the next heading on the level of the answer count if answers have lower ones."""
+    lines = content.lines[start:]
     levels = [line.heading for line in lines if line.heading]
-    if not body.count_level or not levels or levels[0] <= body.count_level:
+    if not content.count_level or not levels or levels[0] <= content.count_level:
         return lines
-    end = next((n for n, line in enumerate(lines) if 0 < line.heading <= body.count_level), len(lines))
-    body.noise += [Removal(rule="below_answers", text=line.text) for line in lines[end:]]
+    end = next((n for n, line in enumerate(lines) if 0 < line.heading <= content.count_level), len(lines))
+    content.noise += [Removal(rule="below_answers", text=line.text) for line in lines[end:]]
     return lines[:end]
 
 
-def _without_trailers(found: list[Piece], reading: Reading) -> list[Piece]:
-    """The answers without what trails them: more pieces than declared, unsigned where every answer is signed."""
+def _without_trailing(found: list[AnswerParts], reading: Reading) -> list[AnswerParts]:
+    """The answers, without unsigned ones beyond the declared count on a page where all others are signed."""
     declared = reading.answers_declared
-    if declared and len(found) > declared and all(piece.author for piece in found[:declared]):
-        for piece in found[declared:]:
-            if piece.author:
+    if declared and len(found) > declared and all(parts.author for parts in found[:declared]):
+        for parts in found[declared:]:
+            if parts.author:
                 return found
-        trailing = [line for piece in found[declared:] for line in piece.lines]
+        trailing = [line for parts in found[declared:] for line in parts.lines]
         reading.noise += [Removal(rule="below_answers", text=line.text) for line in trailing]
         return found[:declared]
     return found
 
 
-def _sharpen(author: Author | None) -> None:
-    """Split an author's place from the specialty where the profile link says the place ends."""
+def _refine_place(author: Author | None) -> None:
+    """Correct the split between an author's place and specialty using the slug of the profile link."""
     if author is None or author.place is None or author.place.location is None:
         return
     slug = next((match[1] for href in author.hrefs if (match := PROFILE_PATH.search(href))), None)
@@ -221,14 +227,14 @@ def _sharpen(author: Author | None) -> None:
         author.place = _split_by_slug(line, unquote(slug).lower()) or author.place
 
 
-@lru_cache(maxsize=8_192)  # who answers does so again and again
+@lru_cache(maxsize=8_192)  # the same authors recur
 def _split_by_slug(line: str, slug: str) -> PlaceAndSpecialty | None:
-    """The line taken apart behind the longest place that a profile's slug ends with; None if it ends with none."""
+    """The line, split after the longest place that the slug of the profile ends with; None if there is none."""
     words = line.split()
-    spellings = _slugs(words)
+    spellings = _slug_spellings(words)
     if not any(f"-{spelt[0]}" in slug for spelt in spellings):
         return None
-    ends = (slug, slug.rpartition("-")[0])  # with and without the state's letters
+    ends = (slug, slug.rpartition("-")[0])  # with and without the state code
     for size in range(len(words) - 1, 0, -1):
         tails = tuple(["-" + "-".join(filter(None, spelt[:size])) for spelt in spellings])
         if ends[0].endswith(tails) or ends[1].endswith(tails):
@@ -236,8 +242,8 @@ def _split_by_slug(line: str, slug: str) -> PlaceAndSpecialty | None:
     return None
 
 
-def _slugs(words: list[str]) -> list[list[str]]:
-    """The words as profile links may spell them: ASCII, lower case; a mark inside a word is a hyphen or nothing."""
+def _slug_spellings(words: list[str]) -> list[list[str]]:
+    """The words as slugs may spell them: ASCII, lower case, punctuation inside a word as a hyphen or dropped."""
     line = " ".join(words).lower()
     if line.isascii() and line.replace(" ", "").isalnum():
         return [line.split(" ")]

@@ -1,7 +1,10 @@
-"""What a page's markup adds to what was read off its lines, and the other way round.
+"""Combines what was read from the lines of a page with what its structured data says.
 
-Markup is often incomplete (two of six answers, a question cut at 300 characters), so the lines come first: markup fills
-what they leave open, and is the reading only where it holds more answers.
+In: two readings of one page. Out: one reading, for example answers and votes from the lines, with profile links and
+dates from JSON-LD.
+
+Structured data is often incomplete (two of six answers, a question truncated at 300 characters), so the lines take
+precedence: structured data fills in missing fields, and is the basis only if it has more answers.
 """
 
 from typing import TypeVar
@@ -12,12 +15,12 @@ from qapipe.records.models import Answer, Question
 
 _KEY_LENGTH = 120
 _UNKNOWN = (None, ())
-_OWN = ("parent_position", "headline")  # of an answer's place on its page; the other one's says nothing here
+_OWN = ("parent_position", "headline")  # these depend on the order of the answers in their own reading
 _Post = TypeVar("_Post", Answer, Question)
 
 
 def reconciled(lines: Reading, markup: Reading) -> Reading:
-    """One reading of both: the one with more answers, each answer completed by the same answer of the other."""
+    """The reading with more answers, each completed from the same answer in the other reading."""
     first, second = (markup, lines) if len(markup.answers) > len(lines.answers) else (lines, markup)
     known = {_key(answer.body): answer for answer in second.answers}
     used: set[str] = set()
@@ -40,7 +43,7 @@ def reconciled(lines: Reading, markup: Reading) -> Reading:
 
 
 def _key(body: str) -> str:
-    """The first letters of a text, by which the same answer is known again however it was cut or spaced."""
+    """The first letters of a text, which identify an answer however it was truncated or spaced."""
     key = letters(body[: 2 * _KEY_LENGTH])
     if len(key) < _KEY_LENGTH < len(body):
         key = letters(body)
@@ -48,7 +51,7 @@ def _key(body: str) -> str:
 
 
 def _completed(post: _Post, other: _Post) -> _Post:
-    """The post, with what only the other one knows."""
+    """The post, its unknown fields filled in from the other one."""
     own, known = vars(post), vars(other)
     missing = {name: known[name] for name, value in own.items() if value in _UNKNOWN and known[name] not in _UNKNOWN}
     for name in _OWN:

@@ -1,0 +1,112 @@
+"""The part of a page that holds the answers, with the facts that decide where each answer starts and ends.
+
+In: the lines below ``Doctor Answers (2)``. Out: an :class:`AnswerSection` with their authors, vote lines and so on;
+:mod:`.split` splits it into one :class:`Span` of lines per answer:
+
+    Scars fade with time          Span(start=0, end=4, author=Jane Doe)
+    Give it a year ...
+    Jane Doe, MD
+    Tampa Plastic Surgeon
+    Every scar is different       Span(start=4, end=..., author=...)
+    ...
+"""
+
+from dataclasses import dataclass
+
+from qapipe.page.outline import Line
+from qapipe.readers.lines.bylines import read_byline
+from qapipe.readers.sites.realself import line_types
+from qapipe.readers.sites.realself.authors import Author, Gaps, find_authors
+from qapipe.readers.sites.realself.boilerplate import MainContent
+from qapipe.readers.sites.realself.headlines import MAX_HEADLINE, stems
+
+
+@dataclass(slots=True)
+class Span:
+    """A half-open range of lines that holds one answer, or several where authors are missing."""
+
+    start: int
+    end: int
+    author: Author | None = None
+    min_splits: int = 0
+    """How many more answers this span must contain, because its author cannot be that of the first answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSection:
+    """The lines that hold the answers, and the facts needed to split them."""
+
+    lines: list[Line]
+    authors: list[Author]
+    vote_lines: list[int]
+    """Indices of the lines that show votes."""
+    declared: int | None
+    """Declared answer count."""
+    after_promo: frozenset[int]
+    """Indices of the lines right below a promotion, which separates two answers."""
+    title_stems: frozenset[str]
+    """Stems of the words in the question's title."""
+    gaps: Gaps
+    complete: bool
+    """Whether the page was not truncated, so that as many answers as declared must be found."""
+    has_headings: bool
+    """Whether any line outside the author blocks is an HTML heading: then headlines are headings."""
+
+    @property
+    def html(self) -> bool:
+        """Whether the lines come from HTML."""
+        return self.gaps is Gaps.HTML
+
+    @property
+    def ignore_gaps(self) -> bool:
+        """Whether empty lines are no evidence here."""
+        return self.gaps is not Gaps.RELIABLE
+
+    @property
+    def has_placeholders(self) -> bool:
+        """Whether votes are unrendered placeholders: then the template left one in every answer."""
+        return any(line_types.is_placeholder(self.lines[vote_line].text) for vote_line in self.vote_lines)
+
+    def spans_from(self, starts: list[int]) -> list[Span]:
+        """One span from each start to the next; its author is the last author block in it."""
+        spans = []
+        for start, end in zip(starts, [*starts[1:], len(self.lines)], strict=True):
+            own = [author for author in self.authors if author.start >= start and author.end <= end]
+            spans.append(Span(start, end, own[-1] if own else None))
+        return spans
+
+
+def answer_section_of(
+    content: MainContent, lines: list[Line], start: int, title: str | None, gaps: Gaps
+) -> AnswerSection:
+    """The answer section of a page; ``lines`` are those of ``content`` from index ``start`` on."""
+    authors = find_authors(lines, gaps=gaps) or (
+        _names_above_headlines(lines, content.declared) if gaps is not Gaps.HTML else []
+    )
+    named = {index for author in authors for index in range(author.start, author.end)}
+    return AnswerSection(
+        lines=lines,
+        authors=authors,
+        vote_lines=[
+            index for index, line in enumerate(lines) if line.text[0] in "+-{" and line_types.is_vote(line.text)
+        ],
+        declared=content.declared,
+        after_promo=frozenset(index - start for index in content.after_promo),
+        title_stems=stems(title or ""),
+        gaps=gaps,
+        complete=content.complete,
+        has_headings=any(line.heading for index, line in enumerate(lines) if index not in named),
+    )
+
+
+def _names_above_headlines(lines: list[Line], declared: int | None) -> list[Author]:
+    """Authors on pages that lost all places, where a name is directly followed by the *next* answer's headline."""
+    names = []
+    last = len(lines) - 1
+    for index, line in enumerate(lines):
+        glued = index < last and not lines[index + 1].gap and len(lines[index + 1].text) <= MAX_HEADLINE
+        if index and line.gap and (glued or index == last) and (name := read_byline(line.text)):
+            names.append(Author(index, index + 1, name))
+    glued_names = [author for author in names if author.end <= last]
+    enough = len(glued_names) >= 2 or (glued_names and len(names) + 1 == declared)
+    return names if enough else []

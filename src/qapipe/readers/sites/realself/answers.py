@@ -1,0 +1,164 @@
+"""The answers of a page, each taken apart into headline, votes, text and author.
+
+In: an answer section. Out: one :class:`AnswerParts` per answer, which :func:`add_answers` turns into records:
+
+    Scars fade with time          headline = "Scars fade with time"
+    +3                            votes = 3
+    Give it a year ...            lines
+    Jane Doe, MD                  author
+    Tampa Plastic Surgeon
+"""
+
+from dataclasses import dataclass, field
+
+from qapipe.page.document import HtmlDocument
+from qapipe.page.outline import Line, block
+from qapipe.readers.lines import noise
+from qapipe.readers.site import Reading
+from qapipe.readers.sites.realself import line_types
+from qapipe.readers.sites.realself.answer_section import AnswerSection, Span
+from qapipe.readers.sites.realself.authors import PROFILE_PATH, Author
+from qapipe.readers.sites.realself.headlines import MAX_HEADLINE, headline_score
+from qapipe.readers.sites.realself.split import split_answers
+from qapipe.records.models import Answer, Removal
+
+_VOTE_STARTS = frozenset("+-{<$[#")  # of vote lines and template expressions
+_MAX_AFTER_AUTHOR = 120  # characters; a longer line right below an author is a paragraph
+_MAX_UNMARKED = 110  # characters of a headline that only its form gives away
+
+
+@dataclass(slots=True)
+class AnswerParts:
+    """One answer; ``lines`` are the lines of its text."""
+
+    lines: list[Line]
+    author: Author | None = None
+    headline: str | None = None
+    votes: int | None = None
+    noise: list[Removal] = field(default_factory=list)
+
+
+def answer_parts(section: AnswerSection) -> tuple[list[AnswerParts], list[Removal]]:
+    """The answers of a page, in order, and the lines that belong to none of them, as noise."""
+    spans = split_answers(section)
+    labels = _headline_labels(section, spans) if section.html else frozenset()
+    expressions = _expressions(section, spans)
+    found = [_parts_of(section, span, labels, expressions) for span in spans]
+    covered: set[int] = set().union(*[range(span.start, span.end) for span in spans])
+    outside = [line for index, line in enumerate(section.lines) if index not in covered]
+    return found, [Removal(rule="outside_answers", text=line.text) for line in outside]
+
+
+def _expressions(section: AnswerSection, spans: list[Span]) -> set[str]:
+    """Unrendered template expressions that recur at the same place in the answers, vote placeholders excluded."""
+    vote_lines = set(section.vote_lines)
+    if not [n for n, line in enumerate(section.lines) if line.text[0] in noise.STARTS and n not in vote_lines]:
+        return set()  # almost every page
+    return noise.slot_expressions(
+        [[section.lines[n] for n in range(span.start, span.end) if n not in vote_lines] for span in spans]
+    )
+
+
+def _headline_labels(section: AnswerSection, spans: list[Span]) -> frozenset[str]:
+    """Labels of the elements that come first in answers and nowhere else in them."""
+    first: set[str] = set()
+    later: set[str] = set()
+    for span in spans:
+        covered = range(span.author.start, span.author.end) if span.author else range(0)
+        texts = [n for n in range(span.start, span.end) if n not in covered]
+        labels = [section.lines[n].label for n in texts if not line_types.is_vote(section.lines[n].text)]
+        if labels:
+            (first if len(labels) > 1 else later).add(labels[0])
+            later.update(labels[1:])
+    return frozenset(first - later)
+
+
+def _parts_of(section: AnswerSection, span: Span, labels: frozenset[str], expressions: set[str]) -> AnswerParts:
+    """The parts of one answer."""
+    author = span.author
+    parts = AnswerParts([], author)
+    votes_at: int | None = None
+    own = section.lines[span.start : span.end]
+    if author:
+        del own[max(author.start - span.start, 0) : max(author.end - span.start, 0)]
+    for line in own:
+        if line.text[0] not in _VOTE_STARTS:  # almost every line
+            parts.lines.append(line)
+        elif expressions and noise.fills_slot(line, expressions):
+            parts.noise.append(Removal(rule=noise.TEMPLATE_PLACEHOLDER, text=line.text))
+        elif line_types.is_placeholder(line.text):
+            parts.noise.append(Removal(rule="vote_placeholder", text=line.text))
+            votes_at = len(parts.lines) if votes_at is None else votes_at
+        elif votes_at is None and len(parts.lines) <= 1 and line_types.VOTES.fullmatch(line.text):
+            parts.votes, votes_at = int(line.text), len(parts.lines)
+        else:
+            parts.lines.append(line)
+    if _has_headline(section, parts.lines, votes_at, labels, first=span.start):
+        parts.headline = parts.lines.pop(0).text
+    return parts
+
+
+def _has_headline(
+    section: AnswerSection, lines: list[Line], votes_at: int | None, labels: frozenset[str], *, first: int
+) -> bool:
+    """Whether the first line of an answer is its headline, as opposed to its first paragraph."""
+    if len(lines) < 2 or lines[0].item:
+        return False
+    head, below = lines[0], lines[1]
+    if votes_at is not None and (votes_at <= 1 and not section.html):
+        return votes_at == 1
+    if section.has_headings:
+        return head.heading > 0
+    if len(head.text) > MAX_HEADLINE or (head.gap > 1 and not section.ignore_gaps):
+        return False
+    if labels:
+        return head.label in labels
+    if section.ignore_gaps:
+        return (
+            len(head.text) <= _MAX_UNMARKED
+            and headline_score([head, head, below], 1, section.title_stems, ignore_gaps=True) >= 0
+        )
+    if head.gap == 0 and first > 0:
+        return len(head.text) <= _MAX_AFTER_AUTHOR and below.gap > 0
+    return below.gap > 0
+
+
+def add_answers(reading: Reading, found: list[AnswerParts], page: HtmlDocument | None = None) -> None:
+    """Add the answers to a reading. A headline without text below it is the text; without either there is no answer."""
+    for parts in found:
+        text = block(parts.lines)
+        headline = parts.headline
+        if not text:
+            text, headline = headline or "", None
+        reading.noise += parts.noise
+        if not text:
+            continue
+        position = len(reading.answers) + 1
+        author = parts.author
+        fields = author_fields(author, page) if author else {}
+        reading.answers.append(
+            Answer(position=position, headline=headline, body=text, votes=parts.votes, **fields)  # type: ignore[arg-type]
+        )
+
+
+def author_fields(author: Author, page: HtmlDocument | None) -> dict[str, object]:
+    """The fields of an answer that its author block provides; ``page`` makes the profile link absolute."""
+    return {
+        "author_url": _profile(author, page) if page else None,
+        "author_name": author.name.name if author.name else None,
+        "author_credentials": author.name.credentials if author.name else (),
+        "author_note": author.name.note if author.name else None,
+        "location": author.place.location if author.place else None,
+        "specialty": author.place.specialty if author.place else None,
+        "rating": author.rating,
+        "rating_best": author.rating_best,
+        "review_count": author.review_count,
+        "address": author.address,
+    }
+
+
+def _profile(author: Author, page: HtmlDocument) -> str | None:
+    """The first link in the author block that leads to a profile, without fragment; else the link of the name."""
+    links = [href.partition("#")[0] for href in author.hrefs]
+    profiles = [href for href in links if PROFILE_PATH.search(href)]
+    return page.absolute(next(iter(profiles or ([] if not author.name else links)), None))

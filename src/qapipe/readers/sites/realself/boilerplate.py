@@ -1,0 +1,141 @@
+"""A page's lines without the site's boilerplate, and what the boilerplate says about the page.
+
+In: the visible lines of a question page. Out: :class:`MainContent`, such as
+
+    Does a breast lift leave scars?          lines[0]
+    I am 34 and ...                          lines[1]
+    Doctor Answers (4)                       removed: declared = 4, count_at = 2
+    Scars fade with time                     lines[2]
+    ...
+    You might also like...                   removed: noise, after_promo
+    These answers are for educational ...    removed: noise, complete = True
+    What's trending? ...                     removed: noise
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from qapipe.page.outline import Line
+from qapipe.readers.sites.realself.line_types import (
+    COUNT_ENDS,
+    PLACEHOLDER,
+    SUBTITLE,
+    declared_count,
+    is_count,
+    is_placeholder,
+    is_rating,
+)
+from qapipe.records.models import Removal
+
+BOILERPLATE: dict[str, re.Pattern[str]] = {
+    "promo": re.compile(r"You (?:might|may) also (?:like|be interested in)(?:\.{3}|…|:)?", re.IGNORECASE),
+    "disclaimer": re.compile(r"These answers are for educational purposes\b.*", re.IGNORECASE),
+    "call_to_action": re.compile(r"Ask a (?:doctor|question)", re.IGNORECASE),
+    "slogan": re.compile(r"Get the real deal on beauty treatments\b.*", re.IGNORECASE),
+    "newsletter": re.compile(r"What[’']s trending\? Who[’']s turning heads\?.*", re.IGNORECASE),
+    "followup_notice": re.compile(
+        r"This is a follow-?up to an earlier question, which can be viewed by clicking here\.?", re.IGNORECASE
+    ),
+    "answers_subtitle": SUBTITLE,
+}
+"""Noise rules: a line that matches as a whole is the site's own text, wherever it appears."""
+
+
+@dataclass(slots=True)
+class MainContent:
+    """The lines of a page without boilerplate, and what the boilerplate says about the page."""
+
+    lines: list[Line]
+    count_at: int | None = None
+    """Index of the first line below the answer count; the lines above belong to the question."""
+    declared: int | None = None
+    """Declared answer count."""
+    count_level: int = 0
+    """Level of the heading that contains the answer count; 0 if none does."""
+    teasers: bool = False
+    """Whether the page shows only teasers of the answers: one line each, truncated by the site."""
+    after_promo: set[int] = field(default_factory=set)
+    """Indices of the lines right below a promotion, which separates two answers."""
+    complete: bool = False
+    """Whether the disclaimer, the last line of every page, is present: the dump did not truncate the page."""
+    noise: list[Removal] = field(default_factory=list)
+
+
+def without_boilerplate(lines: list[Line]) -> MainContent:
+    """The lines of question and answers; each boilerplate line removed is listed as noise.
+
+    The last answer ends at the disclaimer: everything below it is boilerplate.
+    """
+    content = MainContent([])
+    texts = [line.text for line in lines]
+    if "{{" in "\n".join(texts):
+        lines = [part for line in lines for part in (_split_at_placeholder(line) if "{{" in line.text else (line,))]
+        texts = [line.text for line in lines]
+    counted = _count_line(texts)
+    end = _disclaimer(texts)
+    content.complete = end is not None
+    taken = -1
+    for index in _candidates(texts, counted, len(lines) if end is None else end):
+        line = lines[index]
+        rule = None if index == counted else _rule_of(line.text)
+        if rule is None and index != counted:
+            if end is None or index <= end:
+                continue
+            rule = "below_disclaimer"
+        content.lines += lines[taken + 1 : index]
+        taken = index
+        if rule is None:
+            content.count_at = len(content.lines)
+            content.declared, content.count_level = declared_count(line.text), line.heading
+            continue
+        content.noise.append(Removal(rule=rule, text=line.text))
+        content.teasers |= rule == "answers_subtitle"
+        if rule == "promo":
+            content.after_promo.add(len(content.lines))
+    content.lines += lines[taken + 1 :]
+    return content
+
+
+# The first four letters of all boilerplate lines: checking them first saves matching almost every line.
+_STARTS = frozenset({"you ", "thes", "ask ", "get ", "what", "this", "from"})
+_FIRST_LETTERS = frozenset("YyTtAaGgWwFf")
+
+
+def _candidates(texts: list[str], counted: int | None, end: int) -> list[int]:
+    """Indices of possible boilerplate lines: by their first letters, the answer count, all below the disclaimer."""
+    starts = [n for n, text in enumerate(texts) if text[0] in _FIRST_LETTERS and text[:4].lower() in _STARTS]
+    counts = [] if counted is None else [counted]
+    return sorted({*starts, *counts, *range(end + 1, len(texts))})
+
+
+def _rule_of(text: str) -> str | None:
+    """Name of the noise rule that matches a line; None if a person wrote it."""
+    return next((name for name, form in BOILERPLATE.items() if form.fullmatch(text)), None)
+
+
+def _disclaimer(texts: list[str]) -> int | None:
+    """Index of the disclaimer that ends the page: no author, vote placeholder or answer count follows it."""
+    for index in range(len(texts) - 1, -1, -1):
+        text = texts[index]
+        if text[:5].lower() == "these" and BOILERPLATE["disclaimer"].fullmatch(text):
+            return index
+        if is_rating(text) or is_placeholder(text) or is_count(text):
+            return None
+    return None
+
+
+def _split_at_placeholder(line: Line) -> list[Line]:
+    """The line, split where an extractor joined a vote placeholder to the headline above it or the text below it."""
+    match = PLACEHOLDER.search(line.text)
+    if not match or match[0] == line.text or (match.start() and match.end() < len(line.text)):
+        return [line]
+    above, below = line.text[: match.start()].strip(), line.text[match.end() :].strip()
+    parts = [line._replace(text=text) for text in (above, match[0], below) if text]
+    return [parts[0], *(part._replace(gap=0) for part in parts[1:])]
+
+
+def _count_line(texts: list[str]) -> int | None:
+    """Index of the answer count: the first that names doctors, else the first of any form."""
+    found = [index for index, text in enumerate(texts) if text[-1] in COUNT_ENDS and is_count(text)]
+    named = [index for index in found if not texts[index].lower().startswith("answer")]
+    return next(iter(named or found), None)

@@ -1,0 +1,84 @@
+"""Types of lines that are recognised by their text alone.
+
+    Doctor Answers (4)                      answer count, 4
+    {{ answer.voteCount }}                  vote line, unrendered
+    +3                                      vote line
+    5.0 out of 5 stars 12 reviews           rating
+    123 Main St                             start of an address
+    Tampa, FL 33606                         end of an address
+
+The patterns match the site's own wording, which has stayed the same over the years. None contains a person, place or
+medical topic.
+"""
+
+import re
+
+from qapipe.page.outline import Line
+from qapipe.readers.lines import fields
+
+COUNT = re.compile(
+    r"(?:(?:Doctor|Expert|Provider|Medical Professional)s?['’]? )?Answers?:? ?(?:\((\d[\d,]*)\)|(\d[\d,]*))"
+    r"|(\d[\d,]*) (?:Doctor|Expert|Provider) Answers?",
+    re.IGNORECASE,
+)
+SUBTITLE = re.compile(r"From board[- ]certified doctors and trusted medical professionals\.?", re.IGNORECASE)
+PLACEHOLDER = re.compile(r"\{\{(?=[^{}]*\bvote[\w.]{0,3}count\b)[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}\}", re.IGNORECASE)
+VOTES = re.compile(r"[+-]\d{1,4}")
+RATING = re.compile(
+    r"(\d(?:\.\d{1,2})?) out of (\d{1,2})(?: stars?)?(?:[\s,·|•-]*\(?([\d,]+) (?:reviews?|ratings?)\)?)?",
+    re.IGNORECASE,
+)
+REVIEWS = re.compile(r"\(?([\d,]+) (?:reviews?|ratings?)\)?", re.IGNORECASE)
+ADDRESS_START = re.compile(r"(?:\d+[\w-]*|P\.? ?O\.? Box|Suite|One|Two|Three|Ste\.?|[A-Z]\d+)\s.{3,80}")
+ADDRESS_END = re.compile(
+    r".{2,60},? (?:[A-Z]{2}\.?|[A-Z][a-z]+(?: [A-Z][a-z]+)?),? (?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4,6})"
+)
+
+_MAX_COUNT_LENGTH = 60  # characters
+COUNT_ENDS = frozenset("0123456789)sS")
+"""Last characters of count lines; checked first because it rules out most lines."""
+
+
+def declared_count(line: str) -> int | None:
+    """The number of answers declared by a count line; None for any other line."""
+    match = COUNT.fullmatch(line)
+    count = fields.count(match[1] or match[2] or match[3]) if match else None
+    return count if count is not None and count <= fields.MOST_ANSWERS else None
+
+
+def is_count(line: str) -> bool:
+    """Whether the line is an answer count."""
+    return len(line) < _MAX_COUNT_LENGTH and line[-1] in COUNT_ENDS and COUNT.fullmatch(line) is not None
+
+
+def is_vote(line: str) -> bool:
+    """Whether the line shows the votes of an answer: an unrendered placeholder or a signed number."""
+    return line[0] in "+-{" and (VOTES.fullmatch(line) is not None or is_placeholder(line))
+
+
+def ends_address(line: str) -> bool:
+    """Whether the line may be the last one of a postal address: a town and its postal code."""
+    return line[-1].isdigit() and ADDRESS_END.fullmatch(line) is not None
+
+
+def is_rating(line: str) -> bool:
+    """Whether the line is a rating, with or without a review count."""
+    return line[0].isdigit() and " out of " in line and RATING.fullmatch(line) is not None
+
+
+def is_placeholder(line: str) -> bool:
+    """Whether the line consists of the unrendered vote placeholder."""
+    return line.startswith("{{") and PLACEHOLDER.fullmatch(line) is not None
+
+
+def join_ratings(lines: list[Line]) -> list[Line]:
+    """The lines, with each review count that has an element of its own joined to the rating above it."""
+    out: list[Line] = []
+    for line in lines:
+        reviews = REVIEWS.fullmatch(line.text) if out and not line.text[0].isalpha() else None
+        match = RATING.fullmatch(out[-1].text) if reviews else None
+        if match and match[3] is None:
+            out[-1] = out[-1]._replace(text=f"{out[-1].text} {line.text}", links=out[-1].links + line.links)
+        else:
+            out.append(line)
+    return out

@@ -1,0 +1,201 @@
+"""Splits the answer section of a page into answers.
+
+In: an :class:`~.answer_section.AnswerSection`. Out: one :class:`~.answer_section.Span` of lines per answer (example in
+:mod:`.answer_section`).
+
+The strongest evidence splits first: vote lines, author blocks, a promotion between two answers. If authors are missing
+and fewer answers are found than the page declares, the most likely headlines split the rest. Where none is likely
+enough, the answers stay together and the page gets a warning for the missing ones.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+
+from qapipe.readers.sites.realself import line_types
+from qapipe.readers.sites.realself.answer_section import AnswerSection, Span
+from qapipe.readers.sites.realself.authors import Gaps
+from qapipe.readers.sites.realself.headlines import MAX_HEADLINE, headline_score
+from qapipe.readers.sites.realself.split_html import by_authors_above, by_elements, by_headings, end_of_element
+
+_TRUSTED_SCORE = 1.0  # of a headline that may split answers although the page declares no count
+
+
+def split_answers(section: AnswerSection) -> list[Span]:
+    """The answers of a page, in order, split by the strategy that agrees best with the declared count."""
+    if not section.lines:
+        return []
+    if not section.html:
+        return _without_first_name(_by_vote_lines(section) if section.has_placeholders else _by_authors(section))
+    best = _best_split(section, [by_elements, _by_authors, by_headings, _by_vote_lines, by_authors_above])
+    if best and best[-1].author:
+        best[-1].end = end_of_element(section.lines, best[-1], best[-1].author)
+    return best
+
+
+def _best_split(section: AnswerSection, strategies: list[Callable[[AnswerSection], list[Span]]]) -> list[Span]:
+    """The spans of the strategy with the lowest penalty, the first in a tie; stops at a penalty of 0."""
+    best: list[Span] = []
+    least = _penalty(section, best)
+    for strategy in strategies:
+        spans = strategy(section)
+        penalty = _penalty(section, spans)
+        if penalty < least:
+            best, least = spans, penalty
+        if not penalty:
+            break
+    return best
+
+
+def _without_first_name(spans: list[Span]) -> list[Span]:
+    """The spans, with the name removed from the first author.
+
+    Text extraction always loses the first name. A line that looks like one is a sign-off and stays in the answer.
+    """
+    author = spans[0].author
+    if author and author.name:
+        is_author = author.certain or author.place is not None
+        spans[0].author = replace(author, start=author.start + 1, name=None, hrefs=()) if is_author else None
+    return spans
+
+
+def _penalty(section: AnswerSection, spans: list[Span]) -> float:
+    """How badly the spans fit: their number differs from the declared count, no text, authors inside an answer."""
+    if not spans:
+        return float("inf")
+    missed = abs(len(spans) - section.declared) if section.declared is not None else 0
+    taken = {id(span.author) for span in spans if span.author}
+    lost = sum(author.certain or author.name is not None for author in section.authors if id(author) not in taken)
+    empty = sum(not _has_text(section, span) for span in spans)
+    return 10.0 * missed + 6.0 * empty + 4.0 * lost
+
+
+def _has_text(section: AnswerSection, span: Span) -> bool:
+    covered = range(span.author.start, span.author.end) if span.author else range(0)
+    return any(i not in covered and not line_types.is_vote(section.lines[i].text) for i in range(span.start, span.end))
+
+
+def _by_vote_lines(section: AnswerSection) -> list[Span]:
+    """One answer per vote line; the line above it is the headline, unless it belongs to an author or another answer."""
+    if section.html and not section.has_placeholders:
+        return []
+    vote_lines = section.vote_lines
+    floors = [0, *(vote_line + 1 for vote_line in vote_lines)]
+    starts = [_start_of_answer(section, line, floor) for line, floor in zip(vote_lines, floors, strict=False)]
+    starts[0] = 0
+    return section.spans_from(starts)
+
+
+def _start_of_answer(section: AnswerSection, vote_line: int, floor: int) -> int:
+    """Index where the answer of a vote line starts: its headline right above, else the vote line itself."""
+    above = vote_line - 1
+    if above < floor or any(author.start <= above < author.end for author in section.authors):
+        return vote_line
+    line = section.lines[above]
+    if line.item or len(line.text) > MAX_HEADLINE:
+        return vote_line
+    behind_author = any(author.end == above for author in section.authors) or above in section.after_promo
+    if not behind_author and above - 1 < floor and above > 0:
+        return vote_line  # the only line below the previous vote line: the body of that answer
+    return above
+
+
+def _by_authors(section: AnswerSection) -> list[Span]:
+    """Answers end at their author blocks; vote lines, promotions and headlines split where authors are missing."""
+    spans = _ended_by_authors(section)
+    spans = [part for span in spans for part in _split_at_promos(section, span)]
+    spans = [part for span in spans for part in _split_at_vote_lines(section, span)]
+    first = section.authors[0] if section.authors else None
+    if first and not section.html and first.name and spans[0].author is first:
+        spans[0].min_splits = 1
+    return _split_to_declared(section, spans)
+
+
+def _ended_by_authors(section: AnswerSection) -> list[Span]:
+    spans, start = [], 0
+    for author in section.authors:
+        spans.append(Span(start, author.end, author))
+        start = author.end
+    if start < len(section.lines):
+        spans.append(Span(start, len(section.lines)))
+    return spans
+
+
+def _split_at_promos(section: AnswerSection, span: Span) -> list[Span]:
+    splits = [index for index in sorted(section.after_promo) if span.start < index < span.end]
+    return _split_at(span, splits)
+
+
+def _split_at_vote_lines(section: AnswerSection, span: Span) -> list[Span]:
+    own = [vote_line for vote_line in section.vote_lines if span.start <= vote_line < span.end]
+    starts = [_start_of_answer(section, vote_line, span.start) for vote_line in own]
+    return _split_at(span, [start for start in starts if start > span.start])
+
+
+def _split_at(span: Span, splits: list[int]) -> list[Span]:
+    """The span, split at the given lines; its author belongs to the last part."""
+    if not splits:
+        return [span]
+    parts = [Span(start, end) for start, end in pairwise((span.start, *splits, span.end))]
+    parts[-1].author = span.author
+    return parts
+
+
+def _split_to_declared(section: AnswerSection, spans: list[Span]) -> list[Span]:
+    """The spans, split further at the most likely headlines until there are as many answers as declared."""
+    if section.declared is None and len(spans) == 1 and spans[0].author is None:
+        return _split_at(spans[0], sorted(_best_headlines(section, spans, len(section.lines), _TRUSTED_SCORE)))
+    must = sum(span.min_splits for span in spans)
+    wanted = section.declared - len(spans) if section.declared is not None else must
+    splits: list[int] = []
+    if must and wanted > 0:
+        best = _best_headlines(section, spans[:1], 1, _TRUSTED_SCORE if section.declared is None else -5.0)
+        splits += best
+        wanted -= len(best)
+    if wanted > 0:
+        splits += _best_headlines(section, spans, wanted, _min_score(section), taken=splits)
+    return [part for span in spans for part in _split_at(span, sorted(c for c in splits if span.start < c < span.end))]
+
+
+def _min_score(section: AnswerSection) -> float:
+    """The lowest score with which a headline may split answers to reach the declared count."""
+    if not section.complete:
+        return 3.0  # the dump truncated the page: most of the missing answers are really missing
+    return 3.5 if section.gaps is Gaps.LOST else 0.0
+
+
+def _best_headlines(
+    section: AnswerSection, spans: list[Span], wanted: int, floor: float, taken: list[int] | None = None
+) -> list[int]:
+    """Indices of the best-scoring headlines inside the spans, at most ``wanted``, each with text above and below it."""
+    scored = []
+    votes_follow = _votes_follow_headlines(section, spans)
+    for span in spans:
+        end = span.author.start if span.author else span.end
+        for index in range(span.start + 1, end - 1):
+            line = section.lines[index]
+            if line_types.is_vote(line.text) or not (
+                line.heading or (line.gap and not section.html) or section.gaps is Gaps.LOST
+            ):
+                continue
+            if votes_follow and section.lines[index + 1].gap < 2:
+                continue
+            room = 1.0 if index - span.start > 1 else -1.0  # most answers have a headline and a body
+            score = headline_score(section.lines, index, section.title_stems, ignore_gaps=section.ignore_gaps) + room
+            if score >= floor:
+                scored.append((-score, index))
+    chosen: list[int] = []
+    for _, index in sorted(scored):
+        if len(chosen) < wanted and all(abs(index - other) > 1 for other in [*chosen, *(taken or [])]):
+            chosen.append(index)
+    return chosen
+
+
+def _votes_follow_headlines(section: AnswerSection, spans: list[Span]) -> bool:
+    """Whether every headline so far is followed by a vote line or its empty line, as on the oldest pages."""
+    below = [section.lines[span.start + 1] for span in spans if span.start + 1 < span.end]
+    return (
+        not section.ignore_gaps
+        and len(below) > 1
+        and all(line_types.is_vote(line.text) or line.gap > 1 for line in below)
+    )
