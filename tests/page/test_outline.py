@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from qapipe.page import text as plain
 from qapipe.page.document import HtmlDocument, TextDocument
-from qapipe.page.outline import Line, Link, block, lines_of_node, lines_of_text
+from qapipe.page.html_lines import lines_of_node
+from qapipe.page.outline import Line, Link, block, lines_of_text
 
 
 def lines(page: str) -> list[Line]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from qapipe.page import text
-from qapipe.page.outline import Line, lines_of_node, lines_of_text
+from qapipe.page.html_lines import lines_of_node
+from qapipe.page.outline import Line, lines_of_text
 from qapipe.page.structured import Item, Literal
 from qapipe.page.text import letters
 from qapipe.readers.markup.located import PageText, is_cut

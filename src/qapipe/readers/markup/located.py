@@ -9,7 +9,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from qapipe.page.document import HtmlDocument
-from qapipe.page.outline import FURNITURE
+from qapipe.page.html_lines import SKIPPED_TAGS
 from qapipe.page.text import letters
 
 _CUT = re.compile(r"(?:…|\.\.\.|&hellip;|\[\.\.\.\]|\[…\])\s*(?:(?i:read more|more|weiterlesen|mehr))?\s*$")
@@ -19,7 +19,7 @@ _PROSE = frozenset(
     "p ul ol li dl dt dd pre blockquote h1 h2 h3 h4 h5 h6 table tbody tr td th br hr a b i em strong code span u s sub "
     "sup small font img del ins mark q abbr cite kbd samp var figure aside details summary".split()
 )
-_UNSEEN = FURNITURE - {"aside", "nav", "footer"}
+_UNSEEN = SKIPPED_TAGS - {"aside", "nav", "footer"}
 _SHORTEST = 12  # letters; shorter texts are ambiguous
 _ANCHOR = 40  # letters searched for at each end of a line
 _ENOUGH = 0.6  # fraction of the anchors that must be found, in order
