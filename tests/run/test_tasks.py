@@ -294,7 +294,7 @@ def test_ids_of_rows_about_parts_of_one_file_differ(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"text": "a"}\n' * 4)
     ids = set()
     for start in (0, 28):
-        split = Split(str(tmp_path / "a.jsonl"), "a.jsonl", 28, start, 28 if not start else None, counts_lines=True)
+        split = Split(str(tmp_path / "a.jsonl"), "a.jsonl", 28, start, 28 if not start else None, is_line_range=True)
         task = after_all(*[Death(Phase.READING, 1, CRASHED)] * 2, task=Task(0, (split,), str(tmp_path / "result")))
         done = ParseWork(WorkOptions())(task, Clock())
         with pa.OSFile(done.path) as file:
@@ -334,7 +334,7 @@ def test_an_error_of_the_disk_names_the_file_and_leaves_nothing(
 
 
 def test_lines_of_a_file_that_has_gone_are_none(tmp_path: Path) -> None:
-    split = Split(str(tmp_path / "gone"), "gone", 10, 10, 20, counts_lines=True)
+    split = Split(str(tmp_path / "gone"), "gone", 10, 10, 20, is_line_range=True)
     done = ParseWork(WorkOptions())(Task(0, (split,), str(tmp_path / "result")), Clock())
     assert (done.lines, done.pages) == (0, 1)
 

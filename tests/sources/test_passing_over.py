@@ -3,7 +3,9 @@
 import gzip
 import random
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +13,8 @@ from generators.archives import http, packed, record
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import Failure, Item, Skipped
-from qapipe.sources.compression import members
+from qapipe.sources.compression.members import Damage, Member, members
+from qapipe.sources.warc import records
 from support.reading import items
 
 WANTED = ("*/question/*",)
@@ -41,38 +44,36 @@ def seen(found: list[Item]) -> tuple[list[tuple[str | None, bytes]], Counter[str
     return pages, Counter(one.kind for one in found if isinstance(one, Skipped))
 
 
-def passed_over(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Where the members begin that are not decompressed."""
-    offsets = []
-    look = members._Reader._passed_over  # noqa: SLF001
+def skipped_offsets(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Offsets of the members that are not decompressed."""
+    offsets: list[int] = []
 
-    def noted(reader: members._Reader, begins: int, unwanted: members.Unwanted) -> members.Member | None:
-        found = look(reader, begins, unwanted)
-        if found and found.passed_over:
-            offsets.append(begins)
-        return found
+    def noted(*arguments: Any) -> Iterator[Member | Damage]:
+        for found in members(*arguments):
+            if isinstance(found, Member) and found.skipped:
+                offsets.append(found.offset)
+            yield found
 
-    monkeypatch.setattr(members._Reader, "_passed_over", noted)  # noqa: SLF001
+    monkeypatch.setattr(records, "members", noted)
     items(path, match=WANTED)
     return offsets
 
 
 def test_the_same_pages_are_found_and_the_same_records_counted(tmp_path: Path) -> None:
-    records = crawl()
-    whole = items(tmp_path / "a.warc", b"".join(records), match=WANTED)
-    assert seen(items(tmp_path / "a.warc.gz", packed(*records), match=WANTED)) == seen(whole)
+    parts = crawl()
+    whole = items(tmp_path / "a.warc", b"".join(parts), match=WANTED)
+    assert seen(items(tmp_path / "a.warc.gz", packed(*parts), match=WANTED)) == seen(whole)
     assert len(seen(whole)[0]) == 6
 
 
 def test_what_is_not_wanted_is_not_decompressed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    records = crawl()
-    (tmp_path / "a.warc.gz").write_bytes(packed(*records))
-    assert 25 <= len(passed_over(tmp_path / "a.warc.gz", monkeypatch)) < 34  # but for the last ones
+    (tmp_path / "a.warc.gz").write_bytes(packed(*crawl()))
+    assert 25 <= len(skipped_offsets(tmp_path / "a.warc.gz", monkeypatch)) < 34  # but for the last ones
 
 
 def test_nothing_is_passed_over_where_all_is_wanted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.warc.gz").write_bytes(packed(*(large(n, wanted=True) for n in range(9))))
-    assert passed_over(tmp_path / "a.warc.gz", monkeypatch) == []
+    assert skipped_offsets(tmp_path / "a.warc.gz", monkeypatch) == []
 
 
 @pytest.mark.parametrize("start", range(0, 400_000, 23_456))
@@ -129,8 +130,8 @@ def test_a_file_that_breaks_off_is_told_even_where_nobody_wants_the_page(tmp_pat
 @pytest.mark.parametrize("seed", range(60))
 def test_damage_costs_at_most_the_page_it_is_in(tmp_path: Path, seed: int) -> None:
     rng = random.Random(seed)
-    records = [large(n, wanted=n % 3 == 1, size=6_000) for n in range(12)]
-    packs = [packed(one) for one in records]
+    pages = [large(n, wanted=n % 3 == 1, size=6_000) for n in range(12)]
+    packs = [packed(one) for one in pages]
     data = bytearray(b"".join(packs))
     at = rng.randrange(len(data))
     for n in range(at, min(at + rng.choice((1, 1, 50, 4_000)), len(data))):
@@ -139,5 +140,5 @@ def test_damage_costs_at_most_the_page_it_is_in(tmp_path: Path, seed: int) -> No
     found, _ = seen(items(tmp_path / "a.warc.gz", bytes(data), match=WANTED))
     safe = {f"https://x.example/question/{n}" for n in range(1, 12, 3) if n not in struck}
     assert safe <= {url for url, _ in found}
-    whole = {(one.url, one.body) for one in items(tmp_path / "b.warc", b"".join(records)) if isinstance(one, RawPage)}
+    whole = {(one.url, one.body) for one in items(tmp_path / "b.warc", b"".join(pages)) if isinstance(one, RawPage)}
     assert {one for one in found if one[0] in safe} <= whole

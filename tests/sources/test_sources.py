@@ -24,7 +24,7 @@ from qapipe.errors import UsageError
 from qapipe.records.models import MAX_PAGE_BYTES, RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import Failure, Item, ReadOptions, Skipped, Split, jsonl, matches, plan, read
-from qapipe.sources.streams import Opened
+from qapipe.sources.detection import SourceFile
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -392,7 +392,7 @@ json_values = st.recursive(
 def test_every_line_gives_one_item_whatever_it_holds(values: list[Any]) -> None:
     lines = [value.replace(b"\n", b"") if isinstance(value, bytes) else json.dumps(value).encode() for value in values]
     stream = io.BufferedReader(io.BytesIO(b"\n".join(lines)))
-    items = list(jsonl.read_lines(Split("a", "a"), Opened(stream, "a"), ReadOptions()))
+    items = list(jsonl.read_lines(Split("a", "a"), SourceFile(stream, "a"), ReadOptions()))
     full = [number for number, line in enumerate(lines) if line.removeprefix(b"\xef\xbb\xbf").strip()]
     assert [item.offset for item in items if not isinstance(item, Skipped)] == full
 

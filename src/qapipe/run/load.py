@@ -21,7 +21,7 @@ from qapipe.run.engines.local.worker import Clock, Death, Phase
 from qapipe.run.scheduling import Progress, RunOptions, run_tasks, with_stdin
 from qapipe.run.tasks import NO_PAGE, Task, after, items_of
 from qapipe.sources import NOT_MATCHED, Captured, Failure, ReadOptions, Skipped, matches, plan
-from qapipe.sources.warc.writer import captured, record_of, warcinfo
+from qapipe.sources.warc.writer import page_record, to_captured, warcinfo
 
 SHARD_BYTES = 1_000_000_000
 """A shard ends before the record that would make it larger."""
@@ -122,11 +122,11 @@ class LoadWork:
         return replace(stored, skipped=dict(skipped), unreadable=unreadable, failures=failures[:_EXAMPLES])
 
     def _store(self, item: RawPage, file: BinaryIO, stored: _Stored, skipped: Counter[str]) -> None:
-        page = item if isinstance(item, Captured) else captured(item)
+        page = item if isinstance(item, Captured) else to_captured(item)
         if not matches(page.url, self.options.match):
             skipped[NOT_MATCHED.kind] += 1
             return
-        record = record_of(page)
+        record = page_record(page)
         file.write(record)
         payload = hashlib.sha256(page.body).digest()
         stored.keys.append(hashlib.sha256((page.url or "").encode() + b"\n" + payload).hexdigest()[:32])

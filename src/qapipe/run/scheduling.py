@@ -15,7 +15,7 @@ from qapipe.run.engines.local import pool
 from qapipe.run.engines.local.limits import share_of_memory
 from qapipe.run.engines.local.worker import Allowance, Work
 from qapipe.run.tasks import Task
-from qapipe.sources import STDIN, Plan, Split, cut
+from qapipe.sources import STDIN, Plan, Split, split_large_files
 
 TASK_BYTES = 8 << 20
 """Small files are read together, up to so many bytes a task,"""
@@ -75,7 +75,7 @@ def run_tasks(
 ) -> tuple[list[Task], list[R]]:
     """The tasks of all splits with their results, in the order of the input; the files of both lie in ``folder``."""
     total = sum(split.size for split in splits)
-    groups = list(grouped(cut(splits)))
+    groups = list(grouped(split_large_files(splits)))
     keys = [checkpoints.key(group, (type(work).__name__, work.options, options.page_timeout)) for group in groups]
     store = checkpoints.Store(folder)
     store.keep_only(() if options.force else keys)

@@ -17,7 +17,7 @@ from qapipe.records.models import RawPage, Record
 from qapipe.records.reasons import Reason, Status
 from qapipe.records.schema import RECORD, record_batch
 from qapipe.run.engines.local.worker import Clock, Death, Phase
-from qapipe.sources import NOT_MATCHED, Failure, Item, ReadOptions, Skipped, Split, lines_in, matches, read
+from qapipe.sources import NOT_MATCHED, Failure, Item, ReadOptions, Skipped, Split, count_lines, matches, read
 
 BATCH_ROWS = 1_024
 """A batch of records ends after so many pages,"""
@@ -131,7 +131,7 @@ class ParseWork:
 def _lines_in(task: Task) -> int:
     """How many lines a range of lines has; 0 for anything else."""
     try:
-        return lines_in(task.splits[0]) if task.splits[0].counts_lines else 0
+        return count_lines(task.splits[0]) if task.splits[0].is_line_range else 0
     except OSError:  # it has gone meanwhile; its row says so
         return 0
 

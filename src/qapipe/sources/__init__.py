@@ -1,4 +1,4 @@
-"""Anything that pages come from, as raw pages. A new form enters by one line in the table of readers here."""
+"""Raw pages from files, archives and dumps. To add a format, add its reader to :data:`READERS`."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -7,11 +7,11 @@ from typing import BinaryIO
 from qapipe.sources.base import NOT_MATCHED, Captured, Failure, Item, Kind, ReadOptions, Skipped, Split, matches
 from qapipe.sources.compression.codecs import READ_ERRORS
 from qapipe.sources.containers import read_tar, read_zip
+from qapipe.sources.detection import SourceFile, error_message, failure_reason, open_source
 from qapipe.sources.files import read_page, refuse
-from qapipe.sources.jsonl import lines_in, read_lines
+from qapipe.sources.jsonl import count_lines, read_lines
 from qapipe.sources.parquet import read_rows
-from qapipe.sources.splits import cut
-from qapipe.sources.streams import Opened, message_of, opened, reason_of
+from qapipe.sources.splits import split_large_files
 from qapipe.sources.walk import STDIN, Input, Plan, plan, printable
 from qapipe.sources.warc.reader import read_records
 
@@ -27,33 +27,33 @@ __all__ = [
     "ReadOptions",
     "Skipped",
     "Split",
-    "cut",
-    "lines_in",
+    "count_lines",
     "matches",
     "plan",
     "printable",
     "read",
+    "split_large_files",
 ]
 
-READERS: dict[Kind, Callable[[Split, Opened, ReadOptions], Iterator[Item]]] = {
+READERS: dict[Kind, Callable[[Split, SourceFile, ReadOptions], Iterator[Item]]] = {
     Kind.PAGE: read_page,
     Kind.JSONL: read_lines,
     Kind.PARQUET: read_rows,
     Kind.WARC: read_records,
     Kind.ARC: read_records,
-    Kind.FOREIGN: refuse,
+    Kind.UNSUPPORTED: refuse,
 }
-"""Readers of one kind of file: the split, the file, the options."""
+"""The reader of each format that is not an archive of files."""
 
 
 Watch = Callable[[BinaryIO, int], None]
-"""Called with a file that is being read and the byte from which it is read on."""
+"""Called with a file that is about to be read, and the byte at which reading starts."""
 
 
 def read(split: Split, options: ReadOptions, watch: Watch = lambda _file, _start: None) -> Iterator[Item]:
-    """The pages of a split, in order. Never raises for what a file holds or is."""
+    """The pages of a split, in order. Never raises because of a file's content or type."""
     try:
-        with opened(split.path, split.source if split.source != STDIN else "") as file:
+        with open_source(split.path, split.source if split.source != STDIN else "") as file:
             watch(file.raw, split.start if file.kind in (Kind.JSONL, Kind.WARC) else 0)
             read_member = partial(_read_one, options=options)
             match file.kind:
@@ -64,9 +64,9 @@ def read(split: Split, options: ReadOptions, watch: Watch = lambda _file, _start
                 case _:
                     yield from read_member(split, file)
     except READ_ERRORS as error:
-        yield Failure(reason_of(error), message_of(error), split.source)
+        yield Failure(failure_reason(error), error_message(error), split.source)
 
 
-def _read_one(split: Split, file: Opened, options: ReadOptions) -> Iterator[Item]:
-    """The pages of a file that is no archive of files."""
+def _read_one(split: Split, file: SourceFile, options: ReadOptions) -> Iterator[Item]:
+    """The pages of a file that is not an archive of files."""
     return READERS[file.kind](split, file, options)

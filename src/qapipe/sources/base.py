@@ -1,4 +1,4 @@
-"""What all sources share: what they are asked, what they give, and what could not be read as a value."""
+"""Types shared by all sources: read options, splits of the input, and the items that reading yields."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,49 +11,49 @@ from qapipe.records.reasons import Reason
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How pages are read out of sources; all fields are plain values, so that a worker can be sent them."""
+    """Options for reading pages; plain values only, so that they can be sent to a worker process."""
 
     body_field: str | None = None
-    """Field of a JSON line or Parquet row with the page; dots lead into objects. None: the known names."""
+    """JSONL field or Parquet column that holds the page; dots for nested fields. None: the known names."""
     url_field: str | None = None
-    """Field that holds the URL, likewise."""
+    """Field or column that holds the URL; dots for nested fields. None: the known names."""
     match: tuple[str, ...] = ()
-    """Globs on the URL, of which one must fit; none: every page is taken."""
+    """Globs; a page is kept if its URL matches any of them. Empty: every page is kept."""
     as_received: bool = False
-    """Whether pages out of archives come as :class:`Captured`, with all that the archive has of them."""
+    """Whether pages of archives are yielded as :class:`Captured`, with the record as the archive has it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """One piece of the input that is read in one go: the unit of work, and cheap to send to a worker.
+    """A file, or a range of a large file, that is read as one unit of work; cheap to send to a worker.
 
-    A file, or a range of a big one: all that starts in it, from ``start`` up to but without ``end``. What is counted
-    depends on the kind: bytes of JSON lines and of WARC, row groups of Parquet, members of a zip archive.
+    A range holds everything that begins at or after ``start`` and before ``end``. The unit depends on the format:
+    bytes of JSON lines and WARC, row groups of Parquet, members of a zip archive.
     """
 
     path: str
-    """Where the file is."""
+    """Path of the file."""
     source: str
-    """What the ledger calls it: the path relative to what the user named, printable."""
+    """Its name in the ledger: printable, and relative to what the user named."""
     size: int = 0
-    """Bytes on disk, for a fair share of the work and for progress."""
+    """Bytes on disk, for balancing work and for progress."""
     start: int = 0
     end: int | None = None
     """None: to the end of the file."""
-    counts_lines: bool = False
-    """Whether it is one of several ranges of lines: their numbers are those of the file once all are read."""
+    is_line_range: bool = False
+    """Whether it is one of several ranges of lines: line numbers in the file are only known once all are read."""
     member: str | None = None
-    """The member of an archive that is read; its name there, printable."""
+    """Printable name of the archive member that is read, if the file is an archive."""
 
     @property
     def whole(self) -> bool:
         """Whether the split is a whole file."""
-        return self.start == 0 and self.end is None and not self.counts_lines
+        return self.start == 0 and self.end is None and not self.is_line_range
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A page that cannot be read or has no body to parse; in its place the ledger gets a row that says why."""
+    """A page that cannot be read or has no body; the ledger gets a row with the reason."""
 
     reason: Reason
     detail: str
@@ -63,42 +63,42 @@ class Failure:
     url: str | None = None
     captured_at: datetime | None = None
     size: int = 0
-    """Bytes of the body that was passed over."""
+    """Bytes of the body that was skipped."""
     byte: int | None = None
-    """Where a line begins: what tells it from others while its number in the file is not known."""
+    """Byte at which a line begins; identifies it while its number in the file is not known."""
     payload_sha256: str = ""
-    """Of the body, if there is one."""
+    """SHA-256 of the body, hexadecimal; empty if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Something of the input that is no page, or a page that nobody wants: counted, not listed."""
+    """Something that is not a page, or a page excluded by the options; counted, but without a ledger row."""
 
     kind: str
-    """What it was, in a word or two: the name under which the manifest counts it."""
+    """The name under which the manifest counts it."""
 
 
 NOT_MATCHED = Skipped("not matched")
-"""A page whose URL fits none of the globs."""
+"""A page whose URL matches none of the globs."""
 
 
 class Captured(RawPage):
-    """A page with the record that an archive has of it, to be stored again as it was received."""
+    """A page together with its archive record, so that it can be stored again as it was received."""
 
     kind: str
-    """The type of the record: ``response``, ``resource`` or ``conversion``."""
+    """Record type: ``response``, ``resource`` or ``conversion``."""
     content_type: str
-    """What the block is."""
+    """Media type of the block."""
     block: bytes
-    """The HTTP message or the resource, its codings untouched."""
+    """The HTTP message or the resource, with its codings untouched."""
 
 
 Item = RawPage | Failure | Skipped
-"""What a source yields, in the order of the source."""
+"""What reading a source yields, in the order of the source."""
 
 
 class Kind(StrEnum):
-    """What a file is, told by its first bytes and then by its name."""
+    """Format of a file, detected from its first bytes and then from its name."""
 
     PAGE = "page"
     JSONL = "JSON lines"
@@ -107,14 +107,14 @@ class Kind(StrEnum):
     ARC = "ARC"
     ZIP = "zip"
     TAR = "tar"
-    FOREIGN = "another form"
-    """Pages in a form that is not read."""
+    UNSUPPORTED = "unsupported"
+    """A known format that holds pages but cannot be read."""
 
 
 def matches(url: str | None, globs: tuple[str, ...], *, unknown: bool = False) -> bool:
-    """Whether one of the globs fits the URL, with or without its scheme; ``unknown`` is the answer where it is None.
+    """Whether any of the globs matches the URL, with or without its scheme; ``unknown`` is the result if it is None.
 
-    Asked with ``unknown=True`` before a page is parsed: it may say its URL itself.
+    Pass ``unknown=True`` before a page is parsed: the page itself may state its URL.
     """
     if not globs:
         return True

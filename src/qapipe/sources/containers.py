@@ -1,4 +1,4 @@
-"""Files in archives: zip (with WACZ), tar. Members are streamed; nothing is ever extracted to disk."""
+"""Files inside zip (including WACZ) and tar archives. Members are streamed and never extracted to disk."""
 
 import io
 import re
@@ -14,38 +14,38 @@ from typing import BinaryIO, Self, cast
 from qapipe.records.reasons import Reason
 from qapipe.sources.base import Failure, Item, Kind, Skipped, Split
 from qapipe.sources.compression.codecs import BUFFER_BYTES, READ_ERRORS
-from qapipe.sources.streams import Opened, message_of, reason_of
-from qapipe.sources.torn_zip import TornZip
+from qapipe.sources.detection import SourceFile, error_message, failure_reason
+from qapipe.sources.zip_recovery import RecoveredZip
 
 MAX_RATIO = 1_032
-"""No deflate stream expands more than this (zlib, "Technical Details"); of other codings more is a bomb, too,"""
+"""Largest expansion of a deflate stream (zlib, "Technical Details"). A member that expands more is a bomb"""
 MAX_EXPANDED_BYTES = 1 << 30
-"""when it expands to more than this."""
+"""if it also expands to more bytes than this."""
 MAX_IN_MEMORY_BYTES = 256 << 20
-"""Parquet is read from its end, so a member with it is held in memory: up to so large."""
+"""Largest Parquet member: Parquet is read from its end, so the member is held in memory."""
 
 _ARCHIVES = (Kind.ZIP, Kind.TAR)
 _WACZ_PAGES = re.compile(r"archive/[^/]+\.warc(?:\.gz|\.zst)?", re.IGNORECASE)
 _NOT_IN_WACZ = Skipped("other file of a WACZ")
 
-ReadMember = Callable[[Split, Opened], Iterator[Item]]
-"""Reads what is in a member."""
+ReadMember = Callable[[Split, SourceFile], Iterator[Item]]
+"""Yields the pages of a member."""
 _ERRORS: tuple[type[Exception], ...] = (
     *READ_ERRORS,
     zipfile.BadZipFile,
     tarfile.TarError,
-    NotImplementedError,  # a zip member compressed with something else
+    NotImplementedError,  # a zip member with an unsupported compression method
     RuntimeError,
     ValueError,
 )
 
 
-def read_zip(split: Split, file: Opened, read: ReadMember) -> Iterator[Item]:
-    """The pages of the files in a zip archive, in the order of its directory; without one, as they lie in the file."""
+def read_zip(split: Split, file: SourceFile, read: ReadMember) -> Iterator[Item]:
+    """Pages of the members of a zip archive, in directory order, or in file order if the directory is unreadable."""
     archive, damage = _zip_archive(file)
     members = archive.infolist()
     if damage and not split.start:
-        yield Failure(Reason.CORRUPT, _told_of_torn(damage, len(members)), split.source)
+        yield Failure(Reason.CORRUPT, _directory_damage(damage, len(members)), split.source)
     wacz = is_wacz(members)
     for member in members[split.start : split.end]:
         name = member.filename
@@ -64,46 +64,46 @@ def read_zip(split: Split, file: Opened, read: ReadMember) -> Iterator[Item]:
         if member.flag_bits & 1:
             yield _failure(own, Reason.UNREADABLE, "the member is encrypted")
             continue
-        yield from _guarded(own, lambda: cast("BinaryIO", archive.open(member)), member.compress_size, read)  # noqa: B023  used at once
+        yield from _read_member(own, lambda: cast("BinaryIO", archive.open(member)), member.compress_size, read)  # noqa: B023  called before the next member
 
 
-def zip_sizes(file: Opened) -> list[int]:
-    """Bytes of each member of a zip archive as they lie in it; none when it cannot be read."""
+def zip_sizes(file: SourceFile) -> list[int]:
+    """Compressed size of each member of a zip archive, in bytes; empty if the archive cannot be read."""
     return [member.compress_size for member in _zip_archive(file)[0].infolist()]
 
 
-def _zip_archive(file: Opened) -> tuple[zipfile.ZipFile | TornZip, str | None]:
-    """A zip archive, and what is wrong with its directory if it has none that can be read."""
+def _zip_archive(file: SourceFile) -> tuple[zipfile.ZipFile | RecoveredZip, str | None]:
+    """The archive, and what is wrong with its directory, or None."""
     try:
         return zipfile.ZipFile(file.raw), None
     except _ERRORS as error:
-        return TornZip(file.raw), message_of(error)
+        return RecoveredZip(file.raw), error_message(error)
 
 
-def _told_of_torn(damage: str, members: int) -> str:
+def _directory_damage(damage: str, members: int) -> str:
     kept = f"{members:,} found by headers of their own" if members else "no member has a header of its own"
     return f"the directory of the archive cannot be read ({damage}); {kept}"
 
 
 def is_wacz(members: list[zipfile.ZipInfo]) -> bool:
-    """Whether a zip archive is a WACZ (Webrecorder, "Web Archive Collection Zipped"): then its WARCs are the pages."""
+    """Whether a zip archive is a WACZ (Webrecorder, "Web Archive Collection Zipped"), whose pages are in its WARCs."""
     names = {member.filename for member in members}
     return "datapackage.json" in names and any(_WACZ_PAGES.fullmatch(name) for name in names)
 
 
-def read_tar(split: Split, file: Opened, read: ReadMember) -> Iterator[Item]:
-    """The pages of the files in a tar archive, in its order; behind damage reading goes on with the next header."""
+def read_tar(split: Split, file: SourceFile, read: ReadMember) -> Iterator[Item]:
+    """Pages of the members of a tar archive, in order; after damage reading resumes at the next header."""
     offset = 0
 
     class Header(_Header):
-        """Those of this archive."""
+        """Header class of this archive, which collects the flags below."""
 
     try:
         with tarfile.open(fileobj=file.content, mode="r|", tarinfo=Header, ignore_zeros=True) as archive:
             while member := archive.next():
-                archive.members.clear()  # type: ignore[attr-defined]  # kept for going back
+                archive.members.clear()  # type: ignore[attr-defined]  # tarfile keeps them all
                 if Header.damaged:
-                    yield _passed_over(split, offset, f"reading goes on at byte {member.offset:,}")
+                    yield _gap(split, offset, f"reading goes on at byte {member.offset:,}")
                     Header.damaged = False
                 offset = member.offset
                 if member.isdir():
@@ -114,25 +114,26 @@ def read_tar(split: Split, file: Opened, read: ReadMember) -> Iterator[Item]:
                     continue
                 if _hidden(member.name):
                     continue
-                yield from _guarded(own, lambda: _content(archive, member), member.size, read)
+                yield from _read_member(own, lambda: _content(archive, member), member.size, read)
     except _ERRORS as error:
-        detail = f"the archive breaks off behind byte {offset:,}: {message_of(error)}"
-        yield Failure(reason_of_archive(error), detail, split.source, offset=offset)
+        detail = f"the archive breaks off behind byte {offset:,}: {error_message(error)}"
+        yield Failure(archive_failure_reason(error), detail, split.source, offset=offset)
     else:
         if Header.damaged:
-            yield _passed_over(split, offset, "nothing behind it can be read")
+            yield _gap(split, offset, "nothing behind it can be read")
 
 
 class _Header(tarfile.TarInfo):
-    """A header that tells its class of blocks that are none, which :mod:`tarfile` passes over in silence."""
+    """A tar header that records invalid blocks on its class; :mod:`tarfile` skips them silently."""
 
     ended = False
-    """Whether the archive is over: what stands behind its end is padding, or another archive."""
+    """Whether the end-of-archive marker was seen: what follows is padding or another archive."""
     damaged = False
+    """Whether a block was invalid before that."""
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
-        """The header in a block. Raises what :mod:`tarfile` expects."""
+        """Parse a header block. Raises what :mod:`tarfile` expects."""
         try:
             return super().frombuf(buf, encoding, errors)
         except tarfile.HeaderError:
@@ -141,8 +142,8 @@ class _Header(tarfile.TarInfo):
             raise
 
 
-def _passed_over(split: Split, offset: int, goes_on: str) -> Failure:
-    detail = f"damaged behind the member at byte {offset:,}: no header where one must be; {goes_on}"
+def _gap(split: Split, offset: int, resumed: str) -> Failure:
+    detail = f"damaged behind the member at byte {offset:,}: no header where one must be; {resumed}"
     return Failure(Reason.CORRUPT, detail, split.source, offset=offset)
 
 
@@ -153,20 +154,20 @@ def _content(archive: tarfile.TarFile, member: tarfile.TarInfo) -> BinaryIO:
     return cast("BinaryIO", file)
 
 
-def _guarded(split: Split, start: Callable[[], BinaryIO], size: int, read: ReadMember) -> Iterator[Item]:
-    """The pages of one member; what is wrong with it costs nothing else."""
+def _read_member(split: Split, start: Callable[[], BinaryIO], size: int, read: ReadMember) -> Iterator[Item]:
+    """The pages of one member; an error affects only this member."""
     try:
         with start() as content:
-            bounded = io.BufferedReader(_Counted(content, size), BUFFER_BYTES)
-            file = Opened(cast("BinaryIO", bounded), split.member or "")
+            bounded = io.BufferedReader(_BoundedMember(content, size), BUFFER_BYTES)
+            file = SourceFile(cast("BinaryIO", bounded), split.member or "")
             if file.kind in _ARCHIVES:
                 yield _failure(split, Reason.UNREADABLE, f"a {file.kind} archive inside another; unpack the outer one")
                 return
             if file.kind is Kind.PARQUET:
-                file = Opened(_in_memory(file.content), file.name)
+                file = SourceFile(_in_memory(file.content), file.name)
             yield from read(split, file)
     except _ERRORS as error:
-        yield _failure(split, reason_of_archive(error), message_of(error))
+        yield _failure(split, archive_failure_reason(error), error_message(error))
 
 
 def _in_memory(content: BinaryIO) -> BinaryIO:
@@ -176,8 +177,8 @@ def _in_memory(content: BinaryIO) -> BinaryIO:
     return cast("BinaryIO", io.BufferedReader(io.BytesIO(held)))
 
 
-class _Counted(io.RawIOBase):
-    """A member's bytes, up to what no honest member expands to."""
+class _BoundedMember(io.RawIOBase):
+    """A member's bytes; raises OSError once they exceed any plausible expansion."""
 
     def __init__(self, content: BinaryIO, size: int) -> None:
         self._content = content
@@ -197,10 +198,10 @@ class _Counted(io.RawIOBase):
         return len(data)
 
 
-def reason_of_archive(error: Exception) -> Reason:
-    """Why a member cannot be read."""
+def archive_failure_reason(error: Exception) -> Reason:
+    """Ledger reason for an error while reading a member."""
     damaged = (zipfile.BadZipFile, tarfile.TarError, zlib.error, ValueError)
-    return Reason.CORRUPT if isinstance(error, damaged) else reason_of(error)
+    return Reason.CORRUPT if isinstance(error, damaged) else failure_reason(error)
 
 
 def _named(split: Split, name: str) -> Split:
@@ -209,13 +210,13 @@ def _named(split: Split, name: str) -> Split:
 
 
 def _hidden(name: str) -> bool:
-    """Whether a member is hidden, as in folders, or of the kind that an archiver of macOS leaves."""
+    """Whether a member is a dotfile, or metadata that macOS archivers add."""
     parts = PurePosixPath(name).parts
     return any((part.startswith(".") and part not in (".", "..")) or part == "__MACOSX" for part in parts)
 
 
 def _refused(name: str, *, regular: bool) -> str | None:
-    """Why a member is not read: nothing here would follow a link or a path, but who made such a thing meant harm."""
+    """Why a member is refused, or None. Nothing here follows links or paths, but such a member signals an attack."""
     if not regular:
         return "a link, a device or another member that is no regular file"
     path = PurePosixPath(name.replace("\\", "/"))

@@ -1,6 +1,6 @@
-"""One page a row: which fields of a JSON line or a Parquet row are its body, URL and capture time.
+"""Names of the fields of a JSON line or Parquet row that hold its body, URL and capture time.
 
-The names are those of the public web dumps: C4 and FineWeb (``text``, ``url``, ``timestamp`` or ``date``),
+They are those of public web dumps: C4 and FineWeb (``text``, ``url``, ``timestamp`` or ``date``),
 OSCAR (``content``, ``meta.headers``), Dolma (``text``, ``metadata.url``), RedPajama (``raw_content``).
 """
 
@@ -19,42 +19,42 @@ _TIME_NAMES = ("date", "timestamp", "crawl_date", "fetch_time", "warc-date")
 _TIME_PLACES = ("", "metadata.", "meta.", "headers.", "meta.headers.")
 TIMES = tuple(f"{place}{name}" for place in _TIME_PLACES for name in _TIME_NAMES)
 HTML_BODIES = frozenset({"html", "raw_html"})
-"""Bodies that are HTML by their name; of the others the content decides."""
+"""Body fields that always hold HTML; for the others the content decides."""
 
-# What any library can take apart: almost every URL there is.
+# A fast path: matches almost every URL, and only URLs that urlsplit accepts.
 _PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,4})?(?:/[!-~]*)?", re.ASCII)
 
 _MILLISECONDS_FROM = 100_000_000_000  # as seconds this is the year 5138
 
 
 def body_fields(options: ReadOptions) -> tuple[str, ...]:
-    """Names of the body, the best first."""
+    """Names of body fields, preferred ones first."""
     return (options.body_field,) if options.body_field else BODIES
 
 
 def url_fields(options: ReadOptions) -> tuple[str, ...]:
-    """Names of the URL, the best first."""
+    """Names of URL fields, preferred ones first."""
     return (options.url_field,) if options.url_field else URLS
 
 
 def values_at(row: dict[str, object], names: tuple[str, ...]) -> Iterator[tuple[str, object]]:
-    """Name and value of the fields that are there and not null; dots are part of a name or lead inside."""
+    """Name and value of each field that is present and not null. Dots are part of a name or separate nested names."""
     for name, path in _present(tuple(row), names):
         value = row.get(name)
         if value is None and path:
-            value = _inside(row, path)
+            value = _nested(row, path)
         if value is not None:
             yield name, value
 
 
-@lru_cache(maxsize=256)  # the lines of a dump have the same fields
+@lru_cache(maxsize=256)  # the lines of a dump share their fields
 def _present(fields: tuple[str, ...], names: tuple[str, ...]) -> list[tuple[str, list[str]]]:
-    """The names that a row with these fields may have, each with the way inside where it has dots."""
+    """The names that a row with these fields can have, each with its path if it has dots."""
     paths = {name: name.split(".") for name in names}
     return [(name, path if path[1:] else []) for name, path in paths.items() if name in fields or path[0] in fields]
 
 
-def _inside(row: dict[str, object], path: list[str]) -> object:
+def _nested(row: dict[str, object], path: list[str]) -> object:
     value: object = row
     for key in path:
         if not isinstance(value, dict):
@@ -64,18 +64,18 @@ def _inside(row: dict[str, object], path: list[str]) -> object:
 
 
 def media_type_of(field: str) -> str | None:
-    """The media type that a body field's name tells."""
+    """``text/html`` for the body fields that always hold HTML; None for others."""
     return "text/html" if field.rpartition(".")[2] in HTML_BODIES else None
 
 
 def url_of(values: Iterable[tuple[str, object]]) -> str | None:
-    """The first value that is a URL a library can take apart; None when there is none."""
+    """The first value that parses as a URL; None if there is none."""
     for _, value in values:
         if isinstance(value, str) and _PLAIN_URL.fullmatch(value):
             return value
         if isinstance(value, str) and (url := text.one_line(value)):
             try:
-                urlsplit(url).port  # noqa: B018  reading it is the check
+                urlsplit(url).port  # noqa: B018  raises if the URL is malformed
             except ValueError:
                 continue
             return url
@@ -83,7 +83,7 @@ def url_of(values: Iterable[tuple[str, object]]) -> str | None:
 
 
 def time_of(values: Iterable[tuple[str, object]]) -> datetime | None:
-    """The first value that is a point in time, UTC: ISO, HTTP date, seconds or milliseconds since 1970."""
+    """The first value that is a time, in UTC: ISO 8601, HTTP date, or seconds or milliseconds since 1970."""
     for _, value in values:
         try:
             found = _instant(value)

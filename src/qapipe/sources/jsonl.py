@@ -1,4 +1,4 @@
-"""JSON lines: one page a line, read line by line with a bound, so that one endless line costs no memory."""
+"""JSON lines: one page per line, with a bounded line length so that an endless line costs no memory."""
 
 import json
 from collections.abc import Iterator
@@ -13,23 +13,23 @@ from qapipe.records.reasons import Reason
 from qapipe.sources import fields
 from qapipe.sources.base import NOT_MATCHED, Failure, Item, ReadOptions, Split, matches
 from qapipe.sources.compression.codecs import READ_ERRORS
-from qapipe.sources.streams import Opened, message_of, reason_of
+from qapipe.sources.detection import SourceFile, error_message, failure_reason
 
 MAX_LINE_BYTES = 2 * MAX_PAGE_BYTES
-"""Longer lines are not read: what they hold is larger than a page may be."""
+"""Longer lines are skipped: their page would exceed the size limit."""
 
 _CHUNK_BYTES = 1 << 20
 _BOM = b"\xef\xbb\xbf"
 
 
-def read_lines(split: Split, file: Opened, options: ReadOptions) -> Iterator[Item]:
-    """The page of each line; the offset is the line's number, from 0 for the first that begins in the split.
+def read_lines(split: Split, file: SourceFile, options: ReadOptions) -> Iterator[Item]:
+    """The page of each line; the offset is the line number, 0 for the first line that begins in the split.
 
-    Blank lines hold no page. A line that cannot be read is a :class:`Failure`, and reading goes on behind it; where
-    a compressed stream is damaged it ends, with a Failure for all that would have followed.
+    Blank lines are skipped. A line that cannot be read yields a :class:`Failure`, and reading resumes at the next one.
+    Damage to a compressed stream ends it, with one Failure for everything that would have followed.
     """
     position = 0
-    if split.start:  # what begins before belongs to the split before
+    if split.start:  # a line that begins earlier belongs to the previous split
         file.content.seek(split.start - 1)
         position = split.start - 1 + _skip_line(file)
     number = 0
@@ -41,20 +41,20 @@ def read_lines(split: Split, file: Opened, options: ReadOptions) -> Iterator[Ite
             too_long = size > MAX_LINE_BYTES and not text_of_line.endswith(b"\n")
             size += _skip_line(file) if too_long else 0
         except READ_ERRORS as error:
-            yield line.failure(reason_of(error), f"the file breaks off in it: {message_of(error)}")
+            yield line.failure(failure_reason(error), f"the file breaks off in it: {error_message(error)}")
             return
         if not text_of_line:
             return
         if too_long:
             yield line.failure(Reason.TOO_LARGE, f"it has {size:,} bytes")
-        elif content := text_of_line.removeprefix(_BOM).strip():  # files with a BOM that were put together have several
+        elif content := text_of_line.removeprefix(_BOM).strip():  # concatenated files have several BOMs
             yield _item(line, content, options)
         position += size
         number += 1
 
 
-def lines_in(split: Split) -> int:
-    """How many lines begin in a range of an uncompressed file: what its successor's lines are counted from."""
+def count_lines(split: Split) -> int:
+    """Number of lines that begin in a range of an uncompressed file."""
     with Path(split.path).open("rb") as file:
         first = max(split.start - 1, 0)
         file.seek(first)
@@ -66,8 +66,8 @@ def lines_in(split: Split) -> int:
     return count
 
 
-def _skip_line(file: Opened) -> int:
-    """Reads on to the end of the line, and how much that was."""
+def _skip_line(file: SourceFile) -> int:
+    """Skip to the end of the line; returns the number of bytes skipped."""
     skipped = 0
     while chunk := file.content.readline(_CHUNK_BYTES):
         skipped += len(chunk)
@@ -77,14 +77,14 @@ def _skip_line(file: Opened) -> int:
 
 
 class _Line(NamedTuple):
-    """Where a line is."""
+    """Position of a line."""
 
     split: Split
     number: int
     position: int
 
     def failure(self, reason: Reason, detail: str) -> Failure:
-        """Something is wrong with the line."""
+        """A failure at this line."""
         where = f"the line at byte {self.position:,}"
         place = (self.split.source, self.split.member, self.number)
         return Failure(reason, f"{where}: {detail}", *place, byte=self.position)
@@ -127,7 +127,7 @@ def _encoded(body: str) -> bytes:
 
 
 def loads(line: bytes) -> object:
-    """The value of a JSON text; what orjson refuses (lone surrogates, NaN) the standard library may read.
+    """The value of a JSON text; the standard library reads what orjson refuses (lone surrogates, NaN).
 
     Raises ValueError or RecursionError.
     """

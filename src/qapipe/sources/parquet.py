@@ -1,4 +1,4 @@
-"""Parquet: one page a row, streamed in small batches of the few columns that are needed."""
+"""Parquet: one page per row, streamed in small batches of only the columns that are needed."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -10,16 +10,16 @@ from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import fields
 from qapipe.sources.base import NOT_MATCHED, Failure, Item, ReadOptions, Split, matches
-from qapipe.sources.streams import Opened
+from qapipe.sources.detection import SourceFile
 
 _BATCH_BYTES = 8 << 20
 _MAX_BATCH_ROWS = 1024
 
 
-def read_rows(split: Split, file: Opened, options: ReadOptions) -> Iterator[Item]:
-    """The page of each row; the offset is the row's number from 0.
+def read_rows(split: Split, file: SourceFile, options: ReadOptions) -> Iterator[Item]:
+    """The page of each row; the offset is the row number, from 0.
 
-    Damage costs the rest of its row group, and one :class:`Failure` tells which rows those are.
+    Damage loses the rest of its row group; one :class:`Failure` names the rows.
     """
     try:
         table = _open(file)
@@ -37,8 +37,8 @@ def read_rows(split: Split, file: Opened, options: ReadOptions) -> Iterator[Item
         yield from _read_group(table, group, sum(groups[:group]), wanted, split)
 
 
-def row_group_sizes(file: Opened) -> list[int]:
-    """Bytes of each row group as they lie in the file; none when it cannot be read."""
+def row_group_sizes(file: SourceFile) -> list[int]:
+    """Compressed size of each row group, in bytes; empty if the file cannot be read."""
     try:
         metadata = _open(file).metadata
     except (pa.ArrowException, OSError):
@@ -47,7 +47,7 @@ def row_group_sizes(file: Opened) -> list[int]:
     return [sum(group.column(n).total_compressed_size for n in range(group.num_columns)) for group in groups]
 
 
-def _open(file: Opened) -> pq.ParquetFile:
+def _open(file: SourceFile) -> pq.ParquetFile:
     return pq.ParquetFile(
         file.content, pre_buffer=False, page_checksum_verification=True, arrow_extensions_enabled=False
     )
@@ -79,7 +79,7 @@ def _first(error: Exception) -> str:
 
 
 class _Columns:
-    """The columns of a file that hold a page's parts, and the pages of a batch of them."""
+    """The columns of a file that hold body, URL and capture time."""
 
     def __init__(self, schema: pa.Schema, options: ReadOptions) -> None:
         self.bodies = _present(schema, fields.body_fields(options), _is_text)
@@ -89,7 +89,7 @@ class _Columns:
         self._match = options.match
 
     def items(self, batch: pa.RecordBatch, row: int, split: Split) -> Iterator[Item]:
-        """The pages of a batch whose first row has the number ``row``."""
+        """The pages of a batch whose first row is row number ``row``."""
         bodies = [(name, _text_column(batch, name)) for name in self.bodies]
         urls = [(name, _text_column(batch, name).to_pylist()) for name in self.urls]
         times = [(name, _time_column(batch, name)) for name in self.times]
@@ -118,7 +118,7 @@ class _Columns:
 
 
 def _present(schema: pa.Schema, names: Sequence[str], fits: Callable[[pa.DataType], bool]) -> tuple[str, ...]:
-    """The names that lead to a column, or into a struct column, whose type fits."""
+    """The names of columns, or fields of struct columns, whose type is suitable."""
     found = []
     for name in names:
         kind = _type_at(schema, name)
@@ -172,7 +172,7 @@ def _column(batch: pa.RecordBatch, name: str) -> pa.Array:
 
 
 def _text_column(batch: pa.RecordBatch, name: str) -> pa.Array:
-    """The column as bytes: a string column may hold what is no UTF-8, which Python would refuse."""
+    """The column as bytes: a string column may hold invalid UTF-8, which Python would refuse to decode."""
     column = _column(batch, name)
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
@@ -184,7 +184,7 @@ def _time_column(batch: pa.RecordBatch, name: str) -> pa.Array:
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if pa.types.is_timestamp(column.type):
-        # Python has microseconds; and of all zones only UTC is sure to be known here.
+        # Python has microseconds, and no time zone but UTC is certain to be installed.
         return column.cast(pa.timestamp("us", tz="UTC" if column.type.tz else None), safe=False)
     if pa.types.is_date(column.type):
         return column.cast(pa.timestamp("us"), safe=False)
@@ -196,7 +196,7 @@ def _decoded(value: bytes | None) -> str | None:
 
 
 def _scalar(scalar: pa.Scalar) -> object:
-    """A value of a time column; None for an instant that Python's calendar does not reach."""
+    """A value of a time column; None for an instant outside the range of :class:`datetime`."""
     try:
         value = scalar.as_py()
     except (ValueError, OverflowError):

@@ -1,4 +1,4 @@
-"""Big files in pieces, so that every core has work and a killed run repeats little."""
+"""Large files split into pieces, so that every worker is busy and an interrupted run repeats little."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -6,22 +6,22 @@ from dataclasses import replace
 from qapipe.sources.base import Kind, Split
 from qapipe.sources.compression.codecs import READ_ERRORS, Codec
 from qapipe.sources.containers import zip_sizes
+from qapipe.sources.detection import SourceFile, open_source
 from qapipe.sources.parquet import row_group_sizes
-from qapipe.sources.streams import Opened, opened
 
 PIECE_BYTES = 8 << 20
-"""The pieces of a big file have at most about so many bytes, and about as many each."""
+"""Approximate maximum size of a piece; the pieces of a file are about equally large."""
 
 _RANGES = {
     (Kind.JSONL, Codec.PLAIN),
     (Kind.WARC, Codec.GZIP),
     (Kind.WARC, Codec.ZSTD),
 }
-"""What can be read from any byte on: lines, and records that are compressed one by one."""
+"""Formats that can be read from any byte: lines, and records that are compressed separately."""
 
 
-def cut(splits: Iterable[Split]) -> Iterator[Split]:
-    """The splits, big files among them in pieces; where the cuts are depends on the file alone."""
+def split_large_files(splits: Iterable[Split]) -> Iterator[Split]:
+    """The splits, with large files in pieces; the boundaries depend on the file alone."""
     for split in splits:
         if split.size <= PIECE_BYTES or not split.whole:
             yield split
@@ -32,19 +32,19 @@ def cut(splits: Iterable[Split]) -> Iterator[Split]:
 def _pieces(split: Split) -> Iterator[Split]:
     bounds, lines = [0], False
     try:
-        with opened(split.path, split.source) as file:
+        with open_source(split.path, split.source) as file:
             bounds = _bounds(split, file)
             lines = file.kind is Kind.JSONL and len(bounds) > 1
     except READ_ERRORS:
-        pass  # whoever reads it will tell why
+        pass  # reported when the file is read
     for number, start in enumerate(bounds):
         end = bounds[number + 1] if number + 1 < len(bounds) else None
         size = (split.size if end is None else end) - start if lines else split.size // len(bounds)
-        yield replace(split, start=start, end=end, size=size, counts_lines=lines)
+        yield replace(split, start=start, end=end, size=size, is_line_range=lines)
 
 
-def _bounds(split: Split, file: Opened) -> list[int]:
-    """Where the pieces start."""
+def _bounds(split: Split, file: SourceFile) -> list[int]:
+    """Start of each piece, in the units of :class:`Split`."""
     if (file.kind, file.codec) in _RANGES:
         pieces = -(-split.size // PIECE_BYTES)
         return [split.size * number // pieces for number in range(pieces)]
@@ -56,7 +56,7 @@ def _bounds(split: Split, file: Opened) -> list[int]:
 
 
 def _grouped(sizes: Sequence[int]) -> list[int]:
-    """Where groups of neighbours start that have about :data:`PIECE_BYTES` each."""
+    """Start of each group of consecutive items with about :data:`PIECE_BYTES` in total."""
     starts, filled = [0], 0
     for number, size in enumerate(sizes):
         if filled >= PIECE_BYTES:

@@ -1,4 +1,4 @@
-"""Forms of files that are not read, though they hold pages: so that they are told, and never taken for a page."""
+"""Formats that hold pages but are not supported: reported with advice instead of being parsed as a page."""
 
 import re
 
@@ -6,7 +6,7 @@ from qapipe.sources.compression.codecs import bare_suffix
 from qapipe.sources.fields import BODIES
 
 _FIELD = "|".join(BODIES).encode()
-_FORMS: tuple[tuple[re.Pattern[bytes], str], ...] = (
+_FORMATS: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"7z\xbc\xaf\x27\x1c"), "a 7z archive; unpack it and name the folder"),
     (re.compile(rb"Rar!\x1a\x07"), "a RAR archive; unpack it and name the folder"),
     (re.compile(rb"ARROW1\0\0"), "an Arrow file; write its table as Parquet"),
@@ -27,12 +27,12 @@ _FORMS: tuple[tuple[re.Pattern[bytes], str], ...] = (
 )
 _TABLES = {".csv": b",", ".tsv": b"\t"}
 _HEADER_FIELD = re.compile(rb'"?(?:%s)"?' % _FIELD)
-_TABLE = "a table as text; write it as Parquet, for example with: duckdb -c \"copy 'a.csv' to 'a.parquet'\""
+_TABLE_ADVICE = "a table as text; write it as Parquet, for example with: duckdb -c \"copy 'a.csv' to 'a.parquet'\""
 
 
-def foreign_form(head: bytes, name: str) -> str | None:
-    """What form a file has that starts like this, and what to do about it; None for anything that may be read."""
+def unsupported_format(head: bytes, name: str) -> str | None:
+    """Name of an unsupported format and how to convert it, from the first bytes of the content; None if supported."""
     separator = _TABLES.get(bare_suffix(name))
     if separator and any(_HEADER_FIELD.fullmatch(field.strip()) for field in head.split(b"\n", 1)[0].split(separator)):
-        return _TABLE
-    return next((told for form, told in _FORMS if form.match(head)), None)
+        return _TABLE_ADVICE
+    return next((advice for pattern, advice in _FORMATS if pattern.match(head)), None)

@@ -1,4 +1,4 @@
-"""What the user named, as splits in a fixed order: the bytes of the path relative to what was named."""
+"""The files that the user's arguments name, as splits sorted by the bytes of their relative path."""
 
 import os
 from collections import Counter
@@ -11,14 +11,14 @@ from qapipe.page import text
 from qapipe.sources.base import Split
 
 STDIN = "-"
-"""The name of standard input; its split has this path until somebody spools it to a file."""
+"""The name of standard input; its split has this path until it is spooled to a file."""
 UNFINISHED = ".warc.gz.open"
-"""What the names of shards end with that a crawler is still writing."""
+"""Suffix of WARC files that are still being written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One argument of the command: the path as given, how many files it stands for, how many bytes these have."""
+    """One argument of the command: the path as given, and the number and total size of its files."""
 
     path: str
     files: int
@@ -27,22 +27,22 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All there is to read, in order."""
+    """Everything to read, in order."""
 
     inputs: tuple[Input, ...]
     splits: tuple[Split, ...]
 
 
 def printable(name: str) -> str:
-    r"""Any file name as text that can be written down: what is no UTF-8 in it stands as ``\xff``."""
+    r"""A file name as valid text; bytes that are not UTF-8 become escapes such as ``\xff``."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def plan(arguments: Sequence[str], *, leave_out: Path | None = None) -> Plan:
-    """The splits of every file that the arguments name. Raises UsageError for a name that is not there.
+    """The splits of every file that the arguments name. Raises UsageError for a path that does not exist.
 
-    A folder is walked: files by the bytes of their path, no hidden or unfinished ones, links followed, no folder twice.
-    ``leave_out`` is a folder that is not walked into: the dataset that is about to be replaced.
+    Folders are walked recursively: files sorted by the bytes of their path, without hidden and unfinished ones. Links
+    are followed, but no folder is entered twice. ``leave_out`` is a folder to skip: the dataset about to be replaced.
     """
     if arguments.count(STDIN) > 1:
         raise UsageError("standard input (-) can be read once only; name it once")
@@ -60,11 +60,11 @@ def plan(arguments: Sequence[str], *, leave_out: Path | None = None) -> Plan:
     return Plan(tuple(inputs), tuple(splits))
 
 
-_File = tuple[str, str, int]  # name relative to the argument, path, bytes
+_File = tuple[str, str, int]  # name relative to the argument, path, size in bytes
 
 
 def _names(arguments: Sequence[str], found: Sequence[list[_File]]) -> list[str]:
-    """What stands before the names of each argument's files: nothing, unless two would be called the same."""
+    """Prefix for the names of each argument's files: empty unless two files would have the same name."""
     candidates = (
         [""] * len(arguments),
         [_own_name(argument) + "/" if Path(argument).is_dir() else "" for argument in arguments],
@@ -101,7 +101,7 @@ def _files(argument: str, leave_out: Path | None) -> list[_File]:
 
 
 def _walk(top: str, skipped: tuple[int, int] | None) -> Iterator[_File]:
-    """Every file below a folder, in no order. Links to folders are followed; no folder is entered twice."""
+    """Every file below a folder, unsorted. Links to folders are followed; no folder is entered twice."""
     seen = {skipped} if skipped else set()
     folders = [("", top)]
     while folders:
@@ -115,13 +115,13 @@ def _walk(top: str, skipped: tuple[int, int] | None) -> Iterator[_File]:
             with os.scandir(folder) as entries:
                 children = sorted(entries, key=lambda entry: os.fsencode(entry.name), reverse=True)
         except OSError:
-            # Reading it will fail again, and the ledger will tell why.
+            # Reading it will fail again, and the ledger row will say why.
             yield prefix.removesuffix("/") or Path(folder).name, folder, 0
             continue
         for entry in children:
             if entry.name.startswith(".") or entry.name.endswith(UNFINISHED):
                 continue
-            name, path = prefix + entry.name, os.path.join(folder, entry.name)  # noqa: PTH118  bytes-faithful and quick
+            name, path = prefix + entry.name, os.path.join(folder, entry.name)  # noqa: PTH118  keeps undecodable bytes, and fast
             if _is_folder(entry):
                 folders.append((name + "/", path))
             else:

@@ -11,9 +11,9 @@ import pytest
 from qapipe.run.pipeline import parse_to_dataset
 from qapipe.sources.base import Kind
 from qapipe.sources.compression.members import Damage
-from qapipe.sources.streams import opened
+from qapipe.sources.detection import open_source
 from qapipe.sources.warc.format import ARC, WARC
-from qapipe.sources.warc.records import blocks
+from qapipe.sources.warc.records import archive_records
 from support.places import SHARED
 
 FIXTURES = SHARED / "fixtures"
@@ -35,9 +35,9 @@ def counted(path: Path) -> tuple[Counter[str], int]:
     """Records by type, and stretches of damage, with whose type can still be told."""
     kinds: Counter[str] = Counter()
     damaged = 0
-    with opened(str(path), path.name) as file:
+    with open_source(str(path), path.name) as file:
         form = ARC if file.kind is Kind.ARC else WARC
-        for block in blocks(file, form, 0, None, 32 << 20):
+        for block in archive_records(file, form, 0, None, 32 << 20):
             if isinstance(block, Damage):
                 damaged += 1
                 kinds[(form.fields(block.head).get("WARC-Type") or "?").lower()] += 1

@@ -15,8 +15,7 @@ from qapipe.fetch.web.exchange import Exchange
 from qapipe.page.dates import instant
 from qapipe.page.text import one_line
 from qapipe.sources.warc.format import WARC, length_of
-from qapipe.sources.warc.writer import member as packed_member
-from qapipe.sources.warc.writer import packed, sha1
+from qapipe.sources.warc.writer import compressed_record, gzip_member, sha1
 
 _PROFILES = "http://netpreserve.org/warc/1.1/revisit/"  # WARC 1.1, 6.7.2 and 6.7.3
 _INTERIM = re.compile(rb"HTTP/1\.\d 1(?!01)\d\d[ \r\n]")
@@ -82,9 +81,9 @@ def of_exchange(
     before = b""
     if notes is not None:
         fields = {**common, "Content-Type": "application/warc-fields"}
-        before = packed(WarcRecordType.metadata, uuid.uuid4().urn, date, fields, _noted(exchange, notes))
+        before = compressed_record(WarcRecordType.metadata, uuid.uuid4().urn, date, fields, _noted(exchange, notes))
     fields = {**common, "Content-Type": "application/http; msgtype=request"}
-    before += packed(WarcRecordType.request, uuid.uuid4().urn, date, fields, exchange.request)
+    before += compressed_record(WarcRecordType.request, uuid.uuid4().urn, date, fields, exchange.request)
     del common["WARC-Concurrent-To"]  # the others tell of this one
     # The standard has no field for the protocol; this is the one that was agreed on for the next version.
     protocol = {"WARC-Protocol": "h2" if exchange.protocol.startswith("HTTP/2") else exchange.protocol.lower()}
@@ -97,7 +96,7 @@ def of_exchange(
         kind, block, digest = WarcRecordType.revisit, response[:head], original.digest
         fields |= _referring(exchange, original)
     fields["WARC-Payload-Digest"] = digest
-    record = packed(kind, own, date, fields, block)
+    record = compressed_record(kind, own, date, fields, block)
     return RecordSet(before, record, own, date, digest, payload, revisit=original is not None)
 
 
@@ -127,9 +126,11 @@ def of_record(record: bytes, origin: str, member: bytes | None) -> RecordSet:
         "Content-Type": "application/warc-fields",
     }
     now = datetime.now(UTC)
-    before = packed(WarcRecordType.metadata, uuid.uuid4().urn, now, about, lines({"origin": origin}).encode())
+    before = compressed_record(
+        WarcRecordType.metadata, uuid.uuid4().urn, now, about, lines({"origin": origin}).encode()
+    )
     digest = fields.get("WARC-Payload-Digest")
-    return RecordSet(before, member or packed_member(record), own, date, digest)
+    return RecordSet(before, member or gzip_member(record), own, date, digest)
 
 
 def lines(fields: Mapping[str, str]) -> str:

@@ -23,7 +23,7 @@ from qapipe.fetch.warc import record_sets
 from qapipe.fetch.warc.record_sets import Notes, RecordSet
 from qapipe.fetch.warc.recovery import OPEN, PREFIX, settle, told
 from qapipe.fetch.web.exchange import Exchange
-from qapipe.sources.warc.writer import ABOUT, packed
+from qapipe.sources.warc.writer import ABOUT, compressed_record
 
 SHARD_BYTES = 1_000_000_000
 """A shard ends before the set that would make it larger."""
@@ -154,7 +154,7 @@ class _Shard:
         self._synced = 0
         self._refused: OSError | None = None
         fields = {"Content-Type": "application/warc-fields", "WARC-Filename": warc}
-        info = packed(WarcRecordType.warcinfo, uuid.uuid4().urn, datetime.now(UTC), fields, about.block())
+        info = compressed_record(WarcRecordType.warcinfo, uuid.uuid4().urn, datetime.now(UTC), fields, about.block())
         try:
             self._file = self._path.open("xb", buffering=0)
             sync(folder)

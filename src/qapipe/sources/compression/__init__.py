@@ -1,1 +1,1 @@
-"""Compressed files: codecs with bounded output, their members, and what is left of damaged ones."""
+"""Compressed files: codecs with bounded output, members, and recovery of what damage leaves."""

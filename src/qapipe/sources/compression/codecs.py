@@ -1,6 +1,6 @@
-"""What files are compressed with, told by their first bytes, and their bytes decompressed on the way.
+"""Compression of a file, detected from its first bytes, and its content as a stream.
 
-Streams give all there is above damage: the readers of the libraries lose what they have in their buffers.
+The streams yield everything before damage; the readers of the libraries drop what is in their buffers.
 """
 
 import io
@@ -37,7 +37,7 @@ class Codec(Enum):
     XZ = "xz"
 
 
-# First bytes of each. A zstd file may start with skippable frames (RFC 8878, 3.1), a frame of LZ4 cannot.
+# A zstd file may start with skippable frames (RFC 8878, 3.1), an LZ4 frame cannot.
 _MAGIC: tuple[tuple[Codec, re.Pattern[bytes]], ...] = (
     (Codec.GZIP, re.compile(rb"\x1f\x8b")),
     (Codec.ZSTD, re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")),
@@ -46,7 +46,7 @@ _MAGIC: tuple[tuple[Codec, re.Pattern[bytes]], ...] = (
     (Codec.XZ, re.compile(rb"\xfd7zXZ\x00")),
 )
 ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"
-"""What a WARC file starts with whose records share a dictionary (IIPC, "WARC file compression with Zstandard")."""
+"""Magic bytes of a WARC file whose records share a dictionary (IIPC, "WARC file compression with Zstandard")."""
 CODECS_BY_SUFFIX = {
     ".gz": Codec.GZIP,
     ".gzip": Codec.GZIP,
@@ -61,24 +61,24 @@ DAMAGE = cast(
     "tuple[type[Exception], ...]",
     (EOFError, zlib.error, igzip_lib.IsalError, zstd.ZstdError),
 )
-"""What a damaged or cut compressed stream raises, sooner or later."""
+"""Exceptions raised by a damaged or truncated compressed stream."""
 READ_ERRORS: tuple[type[Exception], ...] = (*DAMAGE, OSError)
-"""The same, and what the system raises."""
+"""The same, and errors of the operating system."""
 
 
 def codec_of(start: bytes) -> Codec:
-    """What a file that starts like this is compressed with."""
+    """The codec of a file, from its first bytes."""
     return next((codec for codec, form in _MAGIC if form.match(start)), Codec.PLAIN)
 
 
 def bare_suffix(name: str) -> str:
-    """The suffix that tells the content, lower case: ``.jsonl`` of ``a.JSONL.gz``."""
+    """The suffix below any compression suffix, in lower case: ``.jsonl`` for ``a.JSONL.gz``."""
     path = PurePath(name.lower())
     return PurePath(path.stem).suffix if path.suffix in CODECS_BY_SUFFIX else path.suffix
 
 
 def decompressed(raw: BinaryIO, codec: Codec) -> BinaryIO:
-    """The content of a file, buffered; reading it moves ``raw`` on. Raises :data:`DAMAGE` when read."""
+    """Buffered content of a file; reading it advances ``raw``, and may raise :data:`DAMAGE`."""
     inner: io.RawIOBase
     match codec:
         case Codec.PLAIN:
@@ -97,7 +97,7 @@ def decompressed(raw: BinaryIO, codec: Codec) -> BinaryIO:
 
 
 def head_of(start: bytes, codec: Codec) -> bytes:
-    """The first bytes of the content of a file of gzip or zstd that starts like this. Raises :data:`DAMAGE`."""
+    """The first bytes of a gzip or zstd file's content, given the first bytes of the file. Raises :data:`DAMAGE`."""
     if codec is Codec.GZIP:
         return isal_zlib.decompressobj(31).decompress(start, HEAD_BYTES)
     while start:  # the first frame that is not skippable
@@ -109,7 +109,7 @@ def head_of(start: bytes, codec: Codec) -> bytes:
 
 
 def _past_padding(raw: BinaryIO, ahead: bytes) -> bytes:
-    """What follows the zeros behind a member, however many there are; nothing at the end of the file."""
+    """The first bytes after any run of zeros between members; empty at the end of the file."""
     data = ahead.lstrip(b"\0")
     while not data and (read := raw.read(_WINDOW_BYTES)):
         data = read.lstrip(b"\0")
@@ -117,7 +117,7 @@ def _past_padding(raw: BinaryIO, ahead: bytes) -> bytes:
 
 
 class _GzipFile(io.RawIOBase):
-    """Gzip members as a file."""
+    """Concatenated gzip members as a file."""
 
     def __init__(self, raw: BinaryIO) -> None:
         self._raw = raw
@@ -148,7 +148,7 @@ class _GzipFile(io.RawIOBase):
 
 
 class _Decoder(Protocol):
-    """One stream of bzip2 or xz; keeps the input that it has no room for."""
+    """Decompressor of one bzip2 or xz stream; keeps input that exceeds the output limit."""
 
     @property
     def eof(self) -> bool: ...
@@ -160,7 +160,7 @@ class _Decoder(Protocol):
 
 
 class _StreamsFile(io.RawIOBase):
-    """Streams of bzip2 or xz, one behind the other, as a file."""
+    """Concatenated bzip2 or xz streams as a file."""
 
     def __init__(self, raw: BinaryIO, new_decoder: Callable[[], _Decoder]) -> None:
         self._raw = raw
@@ -181,7 +181,7 @@ class _StreamsFile(io.RawIOBase):
         return len(found or b"")
 
     def _next(self, most: int) -> bytes | None:
-        """What comes next of the content, if anything does so far; None at its end. Damage is told again and again."""
+        """The next bytes of content, perhaps none yet; None at the end. Damage is raised again on every later call."""
         if self._damage is not None:
             raise self._damage
         data = b""
@@ -196,7 +196,7 @@ class _StreamsFile(io.RawIOBase):
             found = self._decoder.decompress(data, most)
         except MemoryError:
             raise
-        except Exception as error:  # OSError or LZMAError: the module, with its error, is there only where it is needed
+        except Exception as error:  # OSError or LZMAError, whose module is imported only when needed
             self._damage = EOFError(str(error))
             raise self._damage from error
         if self._decoder.eof:
@@ -214,14 +214,14 @@ def _bzip2_decoder() -> _Decoder:
 
 def _xz_decoder() -> _Decoder:
     try:
-        import lzma  # noqa: PLC0415  likewise
+        import lzma  # noqa: PLC0415  some builds of Python lack it
     except ImportError as error:
         raise OSError("this Python cannot read xz: its module lzma is missing") from error
     return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY_BYTES)
 
 
 class _Lz4File(io.RawIOBase):
-    """LZ4 frames as a file; FastWARC has the decoder, whose errors are those of damage."""
+    """LZ4 frames as a file; FastWARC has the decoder, and its OSError means damage."""
 
     def __init__(self, raw: BinaryIO) -> None:
         self._reader = Lz4Reader(raw)

@@ -1,30 +1,30 @@
-"""A window on a file: what lies at a position and some way ahead, in memory."""
+"""A window on a file: the bytes from a position onwards that are held in memory."""
 
 from bisect import bisect_left
 from typing import BinaryIO
 
 WINDOW_BYTES = 1 << 16
 
-_MOST_PLACES = 1_000
+_MAX_POSITIONS = 1_000
 
 
 class Window:
-    """Bytes of a file from a position on; ``len`` tells how many of them are in memory."""
+    """Bytes of a file from a position onwards; ``len`` is the number of them in memory."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._data = b""
-        self._from = 0  # where in the data the position is
+        self._from = 0  # index in _data of the position
         self.at = 0
-        """The position, in bytes of the file."""
-        self._places: list[int] = []
-        self._searched = 0  # up to here the places are known
+        """The position: a byte offset in the file."""
+        self._positions: list[int] = []
+        self._searched = 0  # file offset up to which _positions is complete
 
     def __len__(self) -> int:
         return len(self._data) - self._from
 
     def seek(self, offset: int) -> None:
-        """Go to a byte of the file; near ones are in memory already."""
+        """Move the position; seeking within memory costs nothing."""
         ahead = offset - self.at
         if -self._from <= ahead <= len(self):
             self._from += ahead
@@ -34,12 +34,12 @@ class Window:
         self.at = offset
 
     def peek(self, size: int) -> bytes:
-        """The next bytes, fewer at the end of the file; the position stays."""
-        self.have(size)
+        """The next ``size`` bytes, fewer at the end of the file; the position does not move."""
+        self.fill(size)
         return self._data[self._from : self._from + size]
 
     def take(self, most: int = WINDOW_BYTES) -> bytes:
-        """The next bytes, at least one unless the file ends; the position moves behind them."""
+        """Up to ``most`` bytes, none only at the end of the file; the position moves past them."""
         if not len(self):
             self._data, self._from = self._file.read(WINDOW_BYTES), 0
         data = self._data[self._from : self._from + most]
@@ -47,26 +47,26 @@ class Window:
         self.at += len(data)
         return data
 
-    def have(self, size: int) -> bool:
-        """Whether so many bytes follow the position; those that do are in memory then."""
-        while len(self) < size and self.more():
+    def fill(self, size: int) -> bool:
+        """Read until ``size`` bytes from the position are in memory; False if the file ends before."""
+        while len(self) < size and self.read_more():
             pass
         return len(self) >= size
 
-    def more(self) -> bool:
-        """Have more in memory; False at the end of the file."""
+    def read_more(self) -> bool:
+        """Extend the window; False at the end of the file."""
         more = self._file.read(WINDOW_BYTES)
         if more:
             self._data, self._from = self._data[self._from :] + more, 0
         return bool(more)
 
-    def before(self, place: int, size: int) -> bytes:
-        """The bytes right before a place that is in memory."""
-        end = place - self.at + self._from
+    def before(self, offset: int, size: int) -> bytes:
+        """The ``size`` bytes before a file offset that is in memory."""
+        end = offset - self.at + self._from
         return self._data[end - size : end]
 
     def padding(self) -> int:
-        """How many of the bytes in memory are zeros, from the position on."""
+        """Length of the run of zeros at the position, as far as it is in memory."""
         ahead = self._data[self._from : self._from + 1]
         if ahead != b"\0":
             return 0
@@ -74,14 +74,14 @@ class Window:
         return len(data) - len(data.lstrip(b"\0"))
 
     def find(self, what: bytes) -> int | None:
-        """How far ahead something lies; None when it is not in memory."""
+        """Distance from the position to the next occurrence; None if there is none in memory."""
         found = self._data.find(what, self._from)
         return None if found < 0 else found - self._from
 
-    def places_of(self, what: bytes, size: int) -> list[int]:
-        """All places of something in the next so many bytes, which are in memory; always asked for the same thing.
+    def positions_of(self, what: bytes, size: int) -> list[int]:
+        """File offsets of all occurrences in the next ``size`` bytes, which must be in memory.
 
-        No byte is searched twice, however often the ranges overlap.
+        ``what`` must be the same on every call: no byte is searched twice, however often the ranges overlap.
         """
         before = self.at - self._from
         end = self.at + size
@@ -91,11 +91,11 @@ class Window:
             if found < 0:
                 searched = end
             else:
-                self._places.append(before + found)
+                self._positions.append(before + found)
                 searched = before + found + 1
         self._searched = max(self._searched, searched)
-        first = bisect_left(self._places, self.at)
-        if first > _MOST_PLACES:
-            del self._places[:first]
+        first = bisect_left(self._positions, self.at)
+        if first > _MAX_POSITIONS:
+            del self._positions[:first]
             first = 0
-        return self._places[first : bisect_left(self._places, end)]
+        return self._positions[first : bisect_left(self._positions, end)]

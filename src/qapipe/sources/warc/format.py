@@ -1,4 +1,4 @@
-"""What records of WARC (ISO 28500) and ARC look like: where a header begins and ends, and what it says."""
+"""Syntax of WARC (ISO 28500) and ARC records: how a header is recognised and parsed."""
 
 import io
 import re
@@ -10,7 +10,7 @@ from fastwarc.warc import HeaderMap
 
 _MAX_LENGTH = 1 << 50
 
-# A version line and header fields up to an empty line; some writers leave out the carriage returns, some double them.
+# A version line and header fields up to an empty line. Some writers omit the carriage returns, some double them.
 _WARC_HEAD = re.compile(rb"WARC/\d[^\n]{0,8}\n(?:[^\r\n][^\n]*\n)*\r*\n")
 _NEXT_WARC = re.compile(rb"\nWARC/(?:0\.\d+|1\.\d)\r*\n(?:WARC|Content)-", re.IGNORECASE)
 # IA, "ARC file format": URL, IP address, date of 14 digits, media type, [version 2: more,] length.
@@ -23,21 +23,21 @@ _LINE_END = re.compile(rb"\r*\n")
 
 
 @dataclass(frozen=True)
-class Block:
-    """One record: its header and its block, which for most records is an HTTP message."""
+class ArchiveRecord:
+    """A record: its header and its content, which for most records is an HTTP message."""
 
     offset: int
-    """Where it begins, in bytes of the file; of records that are compressed together, where they all begin."""
+    """Byte of the file at which it begins; for records compressed together, where the member begins."""
     head: bytes
     form: "Format"
     content: memoryview | None
-    """None when it is larger than a page may be: then it was passed over."""
+    """None if it exceeds the size limit and was skipped."""
     length: int
-    """Bytes of the block."""
+    """Bytes of the content."""
 
     @property
     def kind(self) -> str:
-        """The record's type, in lower case; told without reading all fields, which most records are not worth."""
+        """The record type, in lower case; found without parsing all fields, which is slow."""
         found = _TYPE.search(self.head) if self.form is WARC else None
         return found[1].decode().lower() if found else (self.fields.get("WARC-Type") or "").strip().lower()
 
@@ -49,25 +49,25 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """How records look in one kind of archive."""
+    """Syntax of the records of one archive format."""
 
     head: re.Pattern[bytes]
     next: re.Pattern[bytes]
-    """What a search for the next record looks for; its first byte ends the line before."""
+    """Matches the start of the next record, preceded by the end of a line."""
     parse: Callable[[bytes], HeaderMap]
 
     def starts(self, data: bytes) -> bool:
-        """Whether a record begins here."""
+        """Whether the data is the start of a record."""
         return data[:5] == b"WARC/" if self.head is _WARC_HEAD else self.head.match(data) is not None
 
     def fields(self, data: bytes) -> HeaderMap:
-        """The header fields of the record whose first bytes these are; none where it has no header."""
+        """Header fields of the record that begins with this data; empty if it has no valid header."""
         head = self.head.match(data)
         return self.parse(head[0]) if head else HeaderMap()
 
 
 def parsed(head: bytes) -> HeaderMap:
-    """The header fields of a WARC record or an HTTP message, whatever its lines end with."""
+    """Header fields of a WARC record or an HTTP message, with any kind of line ends."""
     fields = HeaderMap()
     regular = head.count(b"\r\n") == head.count(b"\n") == head.count(b"\r")
     fields.parse(io.BytesIO(head if regular else _LINE_END.sub(b"\r\n", head)))
@@ -75,7 +75,7 @@ def parsed(head: bytes) -> HeaderMap:
 
 
 def _arc_fields(head: bytes) -> HeaderMap:
-    """The fields that a WARC record of the same capture has."""
+    """Fields of an ARC record under the names that WARC uses."""
     match = _ARC_HEAD.match(head)
     values = match.groups() if match else (b"",) * 5
     url, address, date, media_type, length = (value.decode("utf-8", "replace") for value in values)
@@ -96,7 +96,7 @@ ARC = Format(_ARC_HEAD, _NEXT_ARC, _arc_fields)
 
 
 def length_of(fields: HeaderMap) -> int | None:
-    """The length that a record claims; None for one that no block can have."""
+    """The declared content length; None if it is missing or invalid."""
     value = fields.get("Content-Length") or ""
     if not (value.isascii() and value.isdecimal() and len(value) < 20):
         return None

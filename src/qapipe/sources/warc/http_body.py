@@ -1,7 +1,7 @@
-"""The body of a stored HTTP message as a browser sees it: without chunks (RFC 9112) and content codings (RFC 9110).
+"""Body of a stored HTTP message without chunked transfer coding (RFC 9112) and content codings (RFC 9110).
 
-Archives hold what the server sent, or what a browser made of it under the server's headers. So a header is believed
-where the bytes agree with it, and what is decoded is bounded.
+Archives hold what the server sent, or the decoded body under the server's original headers. A header is therefore
+only believed where the bytes agree with it. The decoded size is bounded.
 """
 
 import re
@@ -23,40 +23,40 @@ else:
     from backports import zstd
 
 MAX_CODINGS = 5
-"""Of chained codings; nobody sends more but to do harm."""
+"""Maximum number of chained codings; only attacks use more."""
 
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9a-fA-F]{1,15})[ \t]*(?:;[^\n]*)?\r?\n")
 _PIECE_BYTES = 1 << 20
-_MOST_MEMBERS = 100  # what is behind each of them is copied
+_MAX_MEMBERS = 100  # the rest is copied after each of them
 _MAGIC = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
 _ERRORS: tuple[type[Exception], ...] = (*DAMAGE, brotli.error)
 
 
 class TooLargeError(Exception):
-    """The body decodes to more than was asked for: perhaps a bomb."""
+    """The decoded body exceeds the limit: possibly a bomb."""
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body, decoded."""
+    """A decoded body."""
 
     content: bytes
     cut: bool = False
-    """Whether the coding broke off before its end: the content is what there is."""
+    """Whether the coded body is incomplete; the content is what could be decoded."""
 
 
 def decoded(body: bytes, transfer: str | None, coding: str | None, limit: int) -> Body:
     """The body without the codings that the headers ``Transfer-Encoding`` and ``Content-Encoding`` name.
 
-    A coding that the bytes do not have was undone by whoever stored them. Raises :class:`TooLargeError` for more than
-    ``limit`` bytes, ValueError for a body that no decoder here can read.
+    A coding that the bytes do not have was already removed when they were stored. Raises :class:`TooLargeError` for
+    more than ``limit`` decoded bytes, ValueError for a body that no decoder can read.
     """
     names, transfers = _names(coding), _names(transfer)
     if max(len(names), len(transfers)) > MAX_CODINGS:
         raise ValueError(f"{len(names) + len(transfers)} codings one in the other")
     cut = False
     for name in reversed(names + transfers):
-        found = _without(body, name, limit)
+        found = _remove_coding(body, name, limit)
         if found is None:
             continue
         body, cut = found.content, cut or found.cut
@@ -64,13 +64,13 @@ def decoded(body: bytes, transfer: str | None, coding: str | None, limit: int) -
 
 
 def _names(header: str | None) -> list[str]:
-    """The codings of a header in the order in which they were applied."""
+    """The codings that a header lists, in the order in which they were applied."""
     names = (name.partition(";")[0].strip().lower().removeprefix("x-") for name in (header or "").split(","))
     return [name for name in names if name and name != "identity"]
 
 
-def _without(body: bytes, name: str, limit: int) -> Body | None:
-    """The body without one coding; None where it has not got it."""
+def _remove_coding(body: bytes, name: str, limit: int) -> Body | None:
+    """The body without one coding; None if it does not have that coding."""
     if not body:
         return None
     if name == "chunked":
@@ -82,7 +82,7 @@ def _without(body: bytes, name: str, limit: int) -> Body | None:
         return None
     for decoder in decoders:
         found = decoder(body, limit)
-        # What breaks off and was readable before was no such thing: Brotli and bare deflate have no magic bytes.
+        # Brotli and raw deflate have no magic bytes: a readable body that fails to decode completely was never encoded.
         if found is not None and (not found.cut or body.startswith(_MAGIC) or is_binary(body)):
             return found
     if is_binary(body):
@@ -91,7 +91,7 @@ def _without(body: bytes, name: str, limit: int) -> Body | None:
 
 
 def _unchunked(body: bytes) -> Body | None:
-    """The body without chunks; None for one that does not begin with a chunk."""
+    """The body without chunked coding; None if it does not begin with a chunk."""
     parts: list[bytes] = []
     position = 0
     while match := _CHUNK_SIZE.match(body, position):
@@ -108,7 +108,7 @@ def _unchunked(body: bytes) -> Body | None:
 
 
 def _pieces_of(make: Callable[[], object], body: bytes) -> Iterator[bytes]:
-    """What decoders of the zlib kind make of the body, piece by piece; members behind the first are read too."""
+    """The body decoded piece by piece by a zlib-like decoder, including concatenated members."""
     decoder, data, members = make(), body, 1
     while True:
         piece = cast("Callable[[bytes, int], bytes]", decoder.decompress)(data, _PIECE_BYTES)  # type: ignore[attr-defined]
@@ -118,7 +118,7 @@ def _pieces_of(make: Callable[[], object], body: bytes) -> Iterator[bytes]:
             data = getattr(decoder, "unused_data", b"")
             if not (body.startswith(_MAGIC) and data.startswith(_MAGIC)):
                 return
-            if members == _MOST_MEMBERS:
+            if members == _MAX_MEMBERS:
                 raise EOFError
             decoder, members = make(), members + 1
             continue
@@ -128,7 +128,7 @@ def _pieces_of(make: Callable[[], object], body: bytes) -> Iterator[bytes]:
 
 
 def _bounded(make: Callable[[], object]) -> Callable[[bytes, int], Body | None]:
-    """A decoder of bodies that gives what could be decoded; None if nothing could."""
+    """A decoder that returns what can be decoded, within a limit; None if nothing can."""
 
     def decode(body: bytes, limit: int) -> Body | None:
         parts: list[bytes] = []
@@ -150,7 +150,7 @@ def _bounded(make: Callable[[], object]) -> Callable[[bytes, int], Body | None]:
 
 
 class _Brotli:
-    """Brotli with the interface of zlib's decoders; its output is bounded by ``output_buffer_limit``."""
+    """Brotli decoder with the interface of zlib's; ``output_buffer_limit`` bounds its output."""
 
     def __init__(self) -> None:
         self._decoder = brotli.Decompressor()
@@ -164,7 +164,7 @@ class _Brotli:
 
 
 _gzip = _bounded(lambda: isal_zlib.decompressobj(31))
-# "deflate" is a zlib stream (RFC 9110, 8.4.1.2); some servers send the bare one.
+# "deflate" is a zlib stream (RFC 9110, 8.4.1.2); some servers send raw deflate.
 _DECODERS: dict[str, tuple[Callable[[bytes, int], Body | None], ...]] = {
     "gzip": (_gzip,),
     "deflate": (_bounded(lambda: zlib.decompressobj(15)), _bounded(lambda: zlib.decompressobj(-15)), _gzip),

@@ -1,4 +1,4 @@
-"""WARC and ARC archives: one page a record that has one; what other records there are is counted."""
+"""WARC and ARC archives: one page per page record; other records are counted."""
 
 import re
 from collections.abc import Iterator
@@ -12,16 +12,16 @@ from qapipe.records.models import MAX_PAGE_BYTES, RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources.base import NOT_MATCHED, Captured, Failure, Item, Kind, ReadOptions, Skipped, Split, matches
 from qapipe.sources.compression.members import Damage
-from qapipe.sources.streams import Opened
+from qapipe.sources.detection import SourceFile
 from qapipe.sources.warc import http_body
-from qapipe.sources.warc.format import ARC, WARC, Block, Format, parsed
-from qapipe.sources.warc.records import blocks
+from qapipe.sources.warc.format import ARC, WARC, ArchiveRecord, Format, parsed
+from qapipe.sources.warc.records import archive_records
 
 MAX_CONTENT_BYTES = MAX_PAGE_BYTES + (1 << 20)
-"""Larger blocks are passed over: a page with its HTTP header may not be so large."""
+"""Larger records are skipped: their page would exceed the size limit even with its HTTP header."""
 
 NAMELESS = "urn:qapipe:"
-"""What stands for the URL of a page that has none, where a record must have one: with a hash of the page behind it."""
+"""Prefix, before a hash of the page, of the URL of a stored page without one: WARC requires a URL."""
 
 _PAGE_TYPES = frozenset("text/html text/plain application/xhtml+xml application/xml text/xml".split())
 _VAGUE_TYPES = (None, "application/octet-stream", "application/unknown", "unknown/unknown")
@@ -29,26 +29,26 @@ _PAGE_SCHEMES = re.compile(r"(?:https?|file|ftp)(?::|$)|[^:]*$", re.IGNORECASE)
 _HTTP_HEAD = re.compile(rb"HTTP/\d\S*[ \t]*(\d{3})?[^\n]*\n(?:[^\r\n][^\n]*\n)*(?:\r*\n|$)")
 _MEDIA_TYPE = re.compile(r"\s*([\w.+-]+/[\w.+-]+)")
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s\"';,]+)", re.IGNORECASE)
-_FIRST_YEAR = 1990  # an earlier date says that none is known: a record must have one
+_FIRST_YEAR = 1990  # an earlier date means unknown: WARC requires a date
 _NOT_PAGES = {name: Skipped(f"{name} record") for name in "warcinfo request metadata continuation".split()}
 _OTHER_RECORD = Skipped("record of another type")
 _OTHER_MEDIA = Skipped("record of another media type")
 
 
-def read_records(split: Split, file: Opened, options: ReadOptions) -> Iterator[Item]:
-    """The page of each record that has one; the member is the record's id, the offset where it begins in the file.
+def read_records(split: Split, file: SourceFile, options: ReadOptions) -> Iterator[Item]:
+    """The page of each record that has one; ``member`` is the record id, ``offset`` the byte at which it begins.
 
-    Pages are ``response`` records with a body of HTML or text, ``resource`` and ``conversion`` records of that kind;
-    a ``revisit`` is a page whose body the archive left out. Damage is a :class:`Failure`; reading goes on behind it.
-    Records whose URL does not match are passed over by their headers, where that is safe.
+    Pages are ``response``, ``resource`` and ``conversion`` records with HTML or text. A ``revisit`` is a page whose
+    body was not stored again. Damage yields a :class:`Failure`, and reading resumes after it. Records whose URL does
+    not match are skipped by their headers, where that is safe.
     """
     form = ARC if file.kind is Kind.ARC else WARC
 
-    def unwanted(block: Block) -> bool:
+    def skippable(block: ArchiveRecord) -> bool:
         return block.kind in _NOT_PAGES or not matches(_url(block.fields), options.match, unknown=True)
 
-    passed = unwanted if options.match else None
-    for block in blocks(file, form, split.start, split.end, MAX_CONTENT_BYTES, passed):
+    rule = skippable if options.match else None
+    for block in archive_records(file, form, split.start, split.end, MAX_CONTENT_BYTES, rule):
         if isinstance(block, Damage):
             yield _damaged(split, block, form)
         else:
@@ -56,20 +56,20 @@ def read_records(split: Split, file: Opened, options: ReadOptions) -> Iterator[I
 
 
 def _damaged(split: Split, damage: Damage, form: Format) -> Failure:
-    """What is told of damage: of which record, if its header can be read."""
-    block = Block(damage.offset, damage.head, form, None, 0)
-    record = _Record(split, block, _url(block.fields))
+    """The failure for a damaged stretch, with the record's URL and id if its header can be read."""
+    block = ArchiveRecord(damage.offset, damage.head, form, None, 0)
+    record = _RecordReader(split, block, _url(block.fields))
     return record.failure(Reason.CORRUPT, damage.detail)
 
 
-def _item(split: Split, block: Block, options: ReadOptions) -> Item:
+def _item(split: Split, block: ArchiveRecord, options: ReadOptions) -> Item:
     kind = block.kind
     if kind in _NOT_PAGES:
         return _NOT_PAGES[kind]
     url = _url(block.fields)
     if not matches(url, options.match, unknown=True):
         return NOT_MATCHED
-    record = _Record(split, block, url)
+    record = _RecordReader(split, block, url)
     match kind:
         case "response":
             found = record.response()
@@ -90,10 +90,10 @@ def _url(found: HeaderMap) -> str | None:
     return None if url.startswith(NAMELESS) else url or None
 
 
-class _Record:
-    """What a record is turned into."""
+class _RecordReader:
+    """Turns a record into a page, a failure or a skipped item."""
 
-    def __init__(self, split: Split, block: Block, url: str | None) -> None:
+    def __init__(self, split: Split, block: ArchiveRecord, url: str | None) -> None:
         self._split = split
         self._block = block
         self._fields = block.fields
@@ -105,7 +105,7 @@ class _Record:
         if content is None:
             return self._too_large()
         head = _HTTP_HEAD.match(content)
-        if head is None:  # HTTP/0.9, or a writer that left the header out
+        if head is None:  # HTTP/0.9, or a writer that omitted the header
             return self._page(bytes(content), self._fields.get("WARC-Identified-Payload-Type"))
         http = parsed(head[0])
         declared = http.get("Content-Type") or self._fields.get("WARC-Identified-Payload-Type")
@@ -129,14 +129,14 @@ class _Record:
         return self._page(found.content, declared, cut=found.cut)
 
     def resource(self, declared: str | None) -> Item:
-        """The page that a record holds as it is."""
+        """The page of a record without an HTTP header."""
         if not _is_page(declared) or (self._url and not _PAGE_SCHEMES.match(self._url)):
             return _OTHER_MEDIA
         content = self._block.content
         return self._too_large() if content is None else self._page(bytes(content), declared)
 
     def revisit(self) -> Item:
-        """A page that was the same as before, so that its body was not stored again."""
+        """A page whose body was unchanged and not stored again."""
         earlier = self._fields.get("WARC-Refers-To-Target-URI") or self._fields.get("WARC-Refers-To")
         date = self._fields.get("WARC-Refers-To-Date")
         detail = f"the same payload as {earlier or 'an earlier capture'}{f' of {date}' if date else ''}"
@@ -178,13 +178,13 @@ class _Record:
         return self.failure(Reason.TOO_LARGE, f"a record of {self._block.length:,} bytes")
 
     def failure(self, reason: Reason, detail: str) -> Failure:
-        """Something is wrong with the record."""
+        """A failure at this record."""
         return Failure(
             reason, detail, self._split.source, self._member(), self._block.offset, self._url, self._captured_at()
         )
 
     def _member(self) -> str | None:
-        """The record's id; below the name of the archive member that the WARC is."""
+        """The record id, prefixed with the name of the archive member that holds the WARC."""
         own = (self._fields.get("WARC-Record-ID") or "").strip().removeprefix("<").removesuffix(">")
         return "!/".join(filter(None, (self._split.member, text.one_line(own)))) or None
 
@@ -200,6 +200,6 @@ class _Record:
 
 
 def _is_page(declared: str | None) -> bool:
-    """Whether a body of this media type may be a page; nobody knows where none is declared."""
+    """Whether a body of this declared media type may be a page; a missing or vague type may."""
     found = _MEDIA_TYPE.match(declared or "")
     return found is None or found[1].lower() in _PAGE_TYPES or found[1].lower() in _VAGUE_TYPES

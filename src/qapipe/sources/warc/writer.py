@@ -1,4 +1,4 @@
-"""Raw storage: pages as records of WARC 1.1 (ISO 28500:2017), each a gzip member of its own."""
+"""Pages as WARC 1.1 records (ISO 28500:2017), each compressed as a gzip member of its own."""
 
 import base64
 import hashlib
@@ -22,9 +22,9 @@ ABOUT = (
     f"software: qapipe/{__version__}\r\nformat: WARC File Format 1.1\r\n"
     "conformsTo: http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/\r\n"
 )
-"""What the warcinfo record of any shard says."""
+"""Common content of the warcinfo record of every shard."""
 
-_LEVEL = 2  # of isal's three: about as small as zlib's third of nine, at ten times its speed
+_LEVEL = 2  # of isal's 0-3: compresses about as well as zlib's level 3, ten times as fast
 _TYPES = {
     "response": WarcRecordType.response,
     "resource": WarcRecordType.resource,
@@ -33,8 +33,8 @@ _TYPES = {
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def captured(page: RawPage) -> Captured:
-    """A page of a source that has no records: a resource, or what somebody made a text of."""
+def to_captured(page: RawPage) -> Captured:
+    """A page of a source without records, as a ``resource`` (HTML) or ``conversion`` (plain text) record."""
     html = is_html(page)
     media_type = "text/html" if html else page.media_type or "text/plain"
     charset = f"; charset={page.charset}" if page.charset else ""
@@ -44,18 +44,18 @@ def captured(page: RawPage) -> Captured:
 
 
 def _own_url(page: RawPage) -> str | None:
-    """What the page says its address is."""
+    """The URL that the page itself states, if any."""
     try:
         return open_document(page)[0].url
     except PageError:
         return None
 
 
-def record_of(page: Captured) -> bytes:
-    """The record of a page, compressed."""
+def page_record(page: Captured) -> bytes:
+    """The compressed record of a page."""
     kept = page.member.rpartition("!/")[2] if page.member else ""
     place = f"{page.source}\n{page.member}\n{page.offset}\n{page.url}"
-    own = kept if kept.startswith("urn:") else uuid.uuid5(uuid.NAMESPACE_URL, place).urn
+    record_id = kept if kept.startswith("urn:") else uuid.uuid5(uuid.NAMESPACE_URL, place).urn
     head, _, payload = page.block.partition(b"\r\n\r\n")
     if page.kind != "response" or not head.startswith(b"HTTP/"):
         payload = page.block
@@ -71,36 +71,38 @@ def record_of(page: Captured) -> bytes:
         fields["X-Source-Offset"] = str(page.offset)
     if page.truncated:
         fields["WARC-Truncated"] = "unspecified"
-    return packed(_TYPES[page.kind], own, page.captured_at or _NO_TIME, fields, page.block)
+    return compressed_record(_TYPES[page.kind], record_id, page.captured_at or _NO_TIME, fields, page.block)
 
 
 def warcinfo(name: str) -> bytes:
-    """The first record of a shard: who wrote it."""
+    """The compressed first record of a shard."""
     fields = {"Content-Type": "application/warc-fields", "WARC-Filename": name}
-    own = uuid.uuid5(uuid.NAMESPACE_URL, name).urn
-    return packed(WarcRecordType.warcinfo, own, _NO_TIME, fields, ABOUT.encode())
+    record_id = uuid.uuid5(uuid.NAMESPACE_URL, name).urn
+    return compressed_record(WarcRecordType.warcinfo, record_id, _NO_TIME, fields, ABOUT.encode())
 
 
-def packed(kind: WarcRecordType, own: str, date: datetime, fields: Mapping[str, str], block: bytes) -> bytes:
-    """A record, compressed. ``own`` is its id, a URN; WARC-Block-Digest is put in, other digests are in ``fields``."""
+def compressed_record(
+    kind: WarcRecordType, record_id: str, date: datetime, fields: Mapping[str, str], block: bytes
+) -> bytes:
+    """A compressed record. ``record_id`` is a URN; WARC-Block-Digest is added, other digests belong in ``fields``."""
     record = WarcRecord()
     record.init_headers(kind, content_length=len(block))
-    record.headers["WARC-Record-ID"] = f"<{own}>"
+    record.headers["WARC-Record-ID"] = f"<{record_id}>"
     record.headers["WARC-Date"] = date.astimezone(UTC).isoformat(timespec="auto").replace("+00:00", "Z")
     for name, value in fields.items():
         record.headers.append(name, value)
     record.set_bytes_content(block)
     out = BytesIO()
     record.write(out, checksum_data=True)
-    return member(out.getvalue())
+    return gzip_member(out.getvalue())
 
 
-def member(record: bytes) -> bytes:
-    """A record as a gzip member of its own."""
+def gzip_member(record: bytes) -> bytes:
+    """A record compressed as a gzip member."""
     packer = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, 31)
     return bytes(packer.compress(record) + packer.flush())
 
 
 def sha1(payload: bytes) -> str:
-    """A digest as fields of WARC hold it."""
+    """SHA-1 digest in the notation of WARC fields."""
     return "sha1:" + base64.b32encode(hashlib.sha1(payload, usedforsecurity=False).digest()).decode()

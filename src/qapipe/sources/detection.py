@@ -1,4 +1,4 @@
-"""Bytes of a file, decompressed on the way, and what they are: by content first, by name second."""
+"""Format and compression of a file, detected from its content first and its name second."""
 
 import re
 import stat
@@ -26,7 +26,7 @@ from qapipe.sources.compression.codecs import (
     decompressed,
     head_of,
 )
-from qapipe.sources.unsupported import foreign_form
+from qapipe.sources.unsupported import unsupported_format
 
 _JSON_OBJECT_LINE = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{[ \t]*["}]')
 _WARC = re.compile(rb"WARC/\d")
@@ -45,21 +45,21 @@ _KINDS_BY_NAME = {
 
 
 class NotAFileError(OSError):
-    """Something in a folder that is no regular file: it is never opened, it might block for ever."""
+    """A special file such as a FIFO found in a folder; it is never opened because that could block."""
 
 
 @dataclass
-class Opened:
-    """A file that is being read: its bytes as they are, what they are compressed with, and what they hold."""
+class SourceFile:
+    """An open input file: its raw bytes, its compression, its content and its format."""
 
     raw: BinaryIO
-    """The bytes as they are; ``peek`` looks ahead."""
+    """The bytes as stored; must support ``peek``."""
     name: str
-    """The name by which the kind is told where the content does not tell it."""
+    """The file name, used where the content does not determine the format."""
 
     @cached_property
     def codec(self) -> Codec:
-        """How the bytes are compressed: by the first of them; by the name where these are neither magic nor text."""
+        """The compression, by magic bytes; by file name if there are none and the bytes are not text."""
         start = _peek(self.raw, HEAD_BYTES)
         found = codec_of(start)
         if found is Codec.PLAIN and is_binary(start):
@@ -68,19 +68,19 @@ class Opened:
 
     @cached_property
     def content(self) -> BinaryIO:
-        """The decompressed bytes, buffered; reading them moves ``raw`` on. Raises :data:`DAMAGE` when read."""
+        """Decompressed bytes, buffered; reading them advances ``raw``, and may raise :data:`DAMAGE`."""
         return decompressed(self.raw, self.codec)
 
     @cached_property
     def head(self) -> bytes:
-        """The first bytes, decompressed as far as they can be; all else is still to be read. Raises :data:`DAMAGE`."""
-        if self.codec in (Codec.GZIP, Codec.ZSTD):  # which may be read member by member: raw stays where it is
+        """The first decompressed bytes; nothing is consumed. Raises :data:`DAMAGE`."""
+        if self.codec in (Codec.GZIP, Codec.ZSTD):  # may be read member by member, so raw must not move
             return head_of(_peek(self.raw, BUFFER_BYTES), self.codec)
         return _peek(self.content, HEAD_BYTES)
 
     @cached_property
     def kind(self) -> Kind:
-        """What the file is; by its name alone where its first bytes cannot be decompressed."""
+        """The format; by file name alone if the first bytes cannot be decompressed."""
         if _peek(self.raw, 4) == ZSTD_DICTIONARY:
             return Kind.WARC
         try:
@@ -90,13 +90,13 @@ class Opened:
 
 
 @contextmanager
-def opened(path: str, name: str) -> Iterator[Opened]:
-    """A file to read. Raises OSError; reading its content may raise :data:`DAMAGE`."""
+def open_source(path: str, name: str) -> Iterator[SourceFile]:
+    """Open a file for reading. Raises OSError; reading its content may raise :data:`DAMAGE`."""
     mode = Path(path).stat().st_mode
     if not stat.S_ISREG(mode):
         raise NotAFileError(f"{_NAMES.get(stat.S_IFMT(mode), 'special file')}, not a regular file")
     with Path(path).open("rb", buffering=BUFFER_BYTES) as file:
-        yield Opened(file, name)
+        yield SourceFile(file, name)
 
 
 def _peek(stream: BinaryIO, size: int) -> bytes:
@@ -113,7 +113,7 @@ _NAMES = {
 
 
 def _kind_of(head: bytes, name: str) -> Kind:
-    """What a file holds that starts like this and is called so."""
+    """The format of a file, from the first bytes of its content and its name."""
     if head.startswith(b"PAR1"):
         return Kind.PARQUET
     if _WARC.match(head):
@@ -126,21 +126,21 @@ def _kind_of(head: bytes, name: str) -> Kind:
         return Kind.TAR
     if _JSON_OBJECT_LINE.match(head):
         return Kind.JSONL
-    if foreign_form(head, name):
-        return Kind.FOREIGN
+    if unsupported_format(head, name):
+        return Kind.UNSUPPORTED
     named = _KINDS_BY_NAME.get(bare_suffix(name), Kind.PAGE)
     if named is Kind.JSONL and is_html(RawPage(body=head)):
         return Kind.PAGE
     return named
 
 
-def reason_of(error: Exception) -> Reason:
-    """Why reading stopped: a damaged stream, or a file that the system does not give us."""
+def failure_reason(error: Exception) -> Reason:
+    """Ledger reason for an error while reading: ``corrupt`` for a damaged stream, else ``unreadable``."""
     return Reason.CORRUPT if isinstance(error, DAMAGE) else Reason.UNREADABLE
 
 
-def message_of(error: Exception) -> str:
-    """What the system or a decompressor said, without the path (the ledger row has the source)."""
+def error_message(error: Exception) -> str:
+    """Message of the operating system or decompressor, without the path: the ledger row has the source."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return str(error) or type(error).__name__
