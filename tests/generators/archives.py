@@ -1,4 +1,4 @@
-"""WARC records and archives in our own words, byte by byte, so that tests can break them on purpose."""
+"""Synthetic WARC records and archives, written byte by byte so that tests can break them on purpose."""
 
 import gzip
 import uuid
@@ -17,11 +17,11 @@ def record(
     version: str = "WARC/1.1",
     **more: str,
 ) -> bytes:
-    """One record, not compressed; ``length`` is what it claims instead of the truth."""
-    own = uuid.uuid5(uuid.NAMESPACE_URL, f"{kind} {url} {block!r}")
+    """One uncompressed record; ``length`` replaces the true Content-Length."""
+    record_id = uuid.uuid5(uuid.NAMESPACE_URL, f"{kind} {url} {block!r}")
     fields = {
         "WARC-Type": kind,
-        "WARC-Record-ID": f"<urn:uuid:{own}>",
+        "WARC-Record-ID": f"<urn:uuid:{record_id}>",
         "WARC-Date": "2021-03-04T05:06:07Z",
         "WARC-Target-URI": url,
         "Content-Type": content,
@@ -39,7 +39,7 @@ def http(body: bytes, *fields: str, status: str = "200 OK", media_type: str | No
 
 
 def page(number: int) -> bytes:
-    """The body of a page, told from the others by its number."""
+    """The body of a page that contains its number."""
     return PAGE.format(number).encode()
 
 
@@ -49,5 +49,5 @@ def response(number: int) -> bytes:
 
 
 def packed(*records: bytes) -> bytes:
-    """Records, each a gzip member of its own."""
+    """Records, each compressed as a gzip member of its own."""
     return b"".join(gzip.compress(one, mtime=0) for one in records)

@@ -1,15 +1,15 @@
-"""Zip, WACZ and tar: files in archives are read as if they stood alone, and nothing in them does harm."""
+"""Zip, WACZ and tar: members are read like single files, and hostile archives are harmless."""
 
 import bz2
 import gzip
 import io
 import lzma
-import os
 import sys
 import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import IO, cast
 
 import pyarrow as pa
@@ -21,7 +21,7 @@ from generators.archives import packed, page, response
 from qapipe.records.models import MAX_PAGE_BYTES, RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import Failure, ReadOptions, Split, containers, read
-from support.reading import items, told
+from support.reading import items, outcomes
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -70,7 +70,7 @@ BOTH = FORMS[:2]
 
 
 @pytest.mark.parametrize(("name", "pack"), FORMS)
-def test_members_are_read_as_if_they_stood_alone(tmp_path: Path, name: str, pack: Callable[[Members], bytes]) -> None:
+def test_members_are_read_like_single_files(tmp_path: Path, name: str, pack: Callable[[Members], bytes]) -> None:
     members = [
         ("pages/1.html", page(1)), ("2.html.gz", gzip.compress(page(2))), ("3.txt.zst", zstd.compress(b"words")),
         ("dump.jsonl", LINES), ("dump.jsonl.gz", gzip.compress(LINES)), ("t.parquet", parquet()),
@@ -79,7 +79,7 @@ def test_members_are_read_as_if_they_stood_alone(tmp_path: Path, name: str, pack
     ]  # fmt: skip
     found = items(tmp_path / name, pack([one for one in members if not one[0].endswith("/")]))
     lines = [b"line one", b"line two"]
-    assert told(found) == [
+    assert outcomes(found) == [
         page(1), page(2), b"words", *lines, *lines, b"row one", b"row two", page(5), page(6), page(7), b"",
     ]  # fmt: skip
     assert all(isinstance(one, RawPage) and one.source == name for one in found)
@@ -102,7 +102,7 @@ def test_paths_that_lead_out_are_refused(
     tmp_path: Path, name: str, pack: Callable[[Members], bytes], path: str
 ) -> None:
     found = items(tmp_path / name, pack([(path, page(1)), ("ok.html", page(2))]))
-    assert told(found) == [Reason.UNREADABLE, page(2)]
+    assert outcomes(found) == [Reason.UNREADABLE, page(2)]
     failure = found[0]
     assert isinstance(failure, Failure)
     assert (failure.detail, failure.member) == ("a member whose path leads out of the archive", path)
@@ -116,13 +116,13 @@ def test_links_and_devices_are_refused(tmp_path: Path) -> None:
             info.type, info.linkname = kind, "/etc/hostname"
             archive.addfile(info)
         archive.addfile(tarfile.TarInfo("ok.txt"))
-    assert told(items(tmp_path / "a.tar", out.getvalue())) == [Reason.UNREADABLE] * 5 + [b""]
+    assert outcomes(items(tmp_path / "a.tar", out.getvalue())) == [Reason.UNREADABLE] * 5 + [b""]
     link = zipfile.ZipInfo("link.html")
     link.external_attr = 0o120777 << 16
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed_links:
         packed_links.writestr(link, "/etc/hostname")
-    assert told(items(tmp_path / "a.zip", out.getvalue())) == [Reason.UNREADABLE]
+    assert outcomes(items(tmp_path / "a.zip", out.getvalue())) == [Reason.UNREADABLE]
 
 
 @pytest.mark.parametrize(("name", "pack"), BOTH)
@@ -131,7 +131,7 @@ def test_an_archive_in_an_archive_is_refused(
     tmp_path: Path, name: str, pack: Callable[[Members], bytes], inner: Callable[[Members], bytes]
 ) -> None:
     members = [("inner", inner([("1.html", page(1))])), ("ok.html", page(2))]
-    assert told(items(tmp_path / name, pack(members))) == [Reason.UNREADABLE, page(2)]
+    assert outcomes(items(tmp_path / name, pack(members))) == [Reason.UNREADABLE, page(2)]
 
 
 @pytest.mark.parametrize(("name", "pack"), BOTH)
@@ -143,63 +143,64 @@ def test_a_bomb_is_read_no_further_than_a_page_may_be(
     assert [len(one.body) for one in found if isinstance(one, RawPage)] == [MAX_PAGE_BYTES + 1, len(page(2))]
 
 
-def test_a_member_that_expands_beyond_belief_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_member_that_expands_implausibly_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(containers, "MAX_EXPANDED_BYTES", 500_000)
     monkeypatch.setattr(containers, "MAX_RATIO", 3)
     lines = b'{"text": "a"}\n' * 100_000
-    found = told(items(tmp_path / "a.zip", zipped([("bomb.jsonl", lines), ("ok.html", page(2))])))
+    found = outcomes(items(tmp_path / "a.zip", zipped([("bomb.jsonl", lines), ("ok.html", page(2))])))
     assert found[-2:] == [Reason.UNREADABLE, page(2)]
     assert 0 < found.count(b"a") < 100_000
 
 
-def test_encrypted_and_strange_members_cost_themselves(tmp_path: Path) -> None:
+def test_encrypted_and_unsupported_members_lose_only_themselves(tmp_path: Path) -> None:
     data = bytearray(zipped([("secret.html", page(1)), ("ok.html", page(2))]))
     directory = data.index(b"PK\x01\x02")
     data[6] |= 1  # the flag of encryption, in the local header and in the directory
     data[directory + 8] |= 1
-    assert told(items(tmp_path / "a.zip", bytes(data))) == [Reason.UNREADABLE, page(2)]
+    assert outcomes(items(tmp_path / "a.zip", bytes(data))) == [Reason.UNREADABLE, page(2)]
     data = bytearray(zipped([("odd.html", page(1)), ("ok.html", page(2))]))
     data[8] = data[data.index(b"PK\x01\x02") + 10] = 97  # a method that nobody has
-    assert told(items(tmp_path / "a.zip", bytes(data))) == [Reason.UNREADABLE, page(2)]
+    assert outcomes(items(tmp_path / "a.zip", bytes(data))) == [Reason.UNREADABLE, page(2)]
 
 
-def test_a_damaged_member_costs_itself(tmp_path: Path) -> None:
+def test_a_damaged_member_loses_only_itself(tmp_path: Path) -> None:
     data = bytearray(zipped([("1.html", page(1) * 50), ("2.html", page(2))]))
     data[60] ^= 0xFF
-    assert told(items(tmp_path / "a.zip", bytes(data))) == [Reason.CORRUPT, page(2)]
+    assert outcomes(items(tmp_path / "a.zip", bytes(data))) == [Reason.CORRUPT, page(2)]
 
 
 @pytest.mark.parametrize(("name", "pack"), FORMS[1:5])
-def test_a_cut_tar_keeps_what_is_above(tmp_path: Path, name: str, pack: Callable[[Members], bytes]) -> None:
+def test_a_truncated_tar_keeps_the_members_before(tmp_path: Path, name: str, pack: Callable[[Members], bytes]) -> None:
     data = pack([(f"{n}.html", page(n) * 40) for n in range(20)])
-    found = told(items(tmp_path / name, data[: len(data) // 2]))
+    found = outcomes(items(tmp_path / name, data[: len(data) // 2]))
     pages = [one for one in found if isinstance(one, bytes)]
     assert pages == [page(n) * 40 for n in range(len(pages))]
     assert Reason.CORRUPT in found
 
 
-def test_a_tar_is_read_behind_damage(tmp_path: Path) -> None:
+def test_a_tar_is_read_after_damage(tmp_path: Path) -> None:
     data = bytearray(tarred([(f"{n}.html", page(n) * 40) for n in range(5)]))
     third = data.index(b"2.html")
-    data[third : third + 512] = os.urandom(512)
+    rng = Random("damaged header")
+    data[third : third + 512] = rng.randbytes(512)
     found = items(tmp_path / "a.tar", bytes(data))
-    assert told(found) == [page(0) * 40, page(1) * 40, Reason.CORRUPT, page(3) * 40, page(4) * 40]
+    assert outcomes(found) == [page(0) * 40, page(1) * 40, Reason.CORRUPT, page(3) * 40, page(4) * 40]
     damage = next(one for one in found if isinstance(one, Failure))
     fourth = data.index(b"3.html")
     assert f"reading goes on at byte {fourth:,}" in damage.detail
-    data[fourth:] = os.urandom(4_000)
-    assert told(items(tmp_path / "a.tar", bytes(data))) == [page(0) * 40, page(1) * 40, Reason.CORRUPT]
+    data[fourth:] = rng.randbytes(4_000)
+    assert outcomes(items(tmp_path / "a.tar", bytes(data))) == [page(0) * 40, page(1) * 40, Reason.CORRUPT]
 
 
-def test_what_stands_behind_the_end_of_a_tar_is_padding_or_another_tar(tmp_path: Path) -> None:
+def test_the_end_of_a_tar_is_followed_by_padding_or_another_tar(tmp_path: Path) -> None:
     one, other = tarred([("1.html", page(1))]), tarred([("2.html", page(2))])
-    assert told(items(tmp_path / "a.tar", one + other)) == [page(1), page(2)]
-    assert told(items(tmp_path / "a.tar", one + b"\0" * 5_000)) == [page(1)]
-    assert told(items(tmp_path / "a.tar", one + b"no header" * 500)) == [page(1)]
+    assert outcomes(items(tmp_path / "a.tar", one + other)) == [page(1), page(2)]
+    assert outcomes(items(tmp_path / "a.tar", one + b"\0" * 5_000)) == [page(1)]
+    assert outcomes(items(tmp_path / "a.tar", one + b"no header" * 500)) == [page(1)]
 
 
 class Pipe(io.RawIOBase):
-    """What cannot be sought in, so that sizes and checksums of members go behind them."""
+    """An output that cannot seek, so that zipfile writes sizes and checksums after each member."""
 
     def __init__(self) -> None:
         self.data = bytearray()
@@ -244,27 +245,27 @@ def test_a_zip_without_its_directory_keeps_its_members(tmp_path: Path, method: i
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 @pytest.mark.parametrize("piped", [False, True])
-def test_a_cut_zip_keeps_what_is_above(tmp_path: Path, method: int, piped: bool) -> None:
+def test_a_truncated_zip_keeps_the_members_before(tmp_path: Path, method: int, piped: bool) -> None:
     pages = [(f"{n}.html", page(n) * 50) for n in range(8)]
     data = zipped_by(pages, method, piped=piped, zip64=False)
     sixth = data.index(b"5.html")
     for cut in range(sixth + 7, sixth + 40):
-        assert told(items(tmp_path / "a.zip", data[:cut])) == [
+        assert outcomes(items(tmp_path / "a.zip", data[:cut])) == [
             Reason.CORRUPT, *(data for _, data in pages[:5]), Reason.CORRUPT,
         ]  # fmt: skip
 
 
-def test_a_torn_zip_is_read_behind_a_header_that_is_lost(tmp_path: Path) -> None:
+def test_a_zip_without_directory_is_read_after_a_lost_header(tmp_path: Path) -> None:
     pages = [(f"{n}.html", page(n) * 50) for n in range(4)]
     data = bytearray(zipped(pages)[:-30])
     second = data.index(b"1.html") - 30
     data[second : second + 4] = b"lost"
-    assert told(items(tmp_path / "a.zip", bytes(data))) == [
+    assert outcomes(items(tmp_path / "a.zip", bytes(data))) == [
         Reason.CORRUPT, pages[0][1], pages[2][1], pages[3][1],
     ]  # fmt: skip
 
 
-def test_a_torn_zip_is_read_in_ranges(tmp_path: Path) -> None:
+def test_a_zip_without_directory_is_read_in_ranges(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     whole = items(path, zipped([(f"{n}.html", page(n)) for n in range(10)])[:-30])
     splits = [Split(str(path), "a.zip", 1, start, end) for start, end in [(0, 3), (3, 4), (4, None)]]
@@ -275,8 +276,8 @@ def test_a_torn_zip_is_read_in_ranges(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "data", [b"PK\x03\x04", b"PK\x03\x04" + bytes(26), b"PK\x03\x04" * 5_000, b"PK\x05\x06" + b"\xff" * 18]
 )
-def test_what_only_begins_like_a_zip_is_one_row(tmp_path: Path, data: bytes) -> None:
-    assert told(items(tmp_path / "a.zip", data))[0] is Reason.CORRUPT
+def test_a_file_that_only_begins_like_a_zip_is_one_row(tmp_path: Path, data: bytes) -> None:
+    assert outcomes(items(tmp_path / "a.zip", data))[0] is Reason.CORRUPT
 
 
 def test_empty_archives_hold_nothing(tmp_path: Path) -> None:
@@ -284,13 +285,13 @@ def test_empty_archives_hold_nothing(tmp_path: Path) -> None:
         assert items(tmp_path / name, pack([])) == []
 
 
-def test_of_a_wacz_its_warcs_are_read(tmp_path: Path) -> None:
+def test_only_the_warcs_of_a_wacz_are_read(tmp_path: Path) -> None:
     members = [
         ("datapackage.json", b"{}"), ("pages/pages.jsonl", b'{"url": "https://x.example/", "text": "no page"}\n'),
         ("archive/data-0.warc.gz", packed(response(1), response(2))), ("indexes/index.cdx.gz", gzip.compress(b"x")),
     ]  # fmt: skip
     other = "other file of a WACZ"
-    assert told(items(tmp_path / "a.wacz", zipped(members))) == [other, other, page(1), page(2), other]
+    assert outcomes(items(tmp_path / "a.wacz", zipped(members))) == [other, other, page(1), page(2), other]
 
 
 def test_a_zip_is_read_in_ranges(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Archives that nobody here wrote: every record is accounted for, as other readers count them."""
+"""Archives of other projects: every record is accounted for, as other readers count them."""
 
 import json
 from collections import Counter
@@ -28,11 +28,11 @@ DAMAGED = {
     "warcs__bad.arc": 3,
     "warcs__example.warc": 1,
 }
-"""Records that are not whole: their length leads to no other record, or the file ends in them."""
+"""Records that are incomplete: no other record follows their declared length, or the file ends in them."""
 
 
 def counted(path: Path) -> tuple[Counter[str], int]:
-    """Records by type, and stretches of damage, with whose type can still be told."""
+    """Records by type, including damaged ones, and the number of damaged stretches."""
     kinds: Counter[str] = Counter()
     damaged = 0
     with open_source(str(path), path.name) as file:

@@ -1,4 +1,4 @@
-"""Bodies of HTTP messages: chunks and codings undone where the bytes have them, and bounded."""
+"""Bodies of HTTP messages: chunked and content codings removed where present, within limits."""
 
 import gzip
 import hashlib
@@ -46,7 +46,7 @@ CODINGS = {
 
 
 @pytest.mark.parametrize("name", CODINGS)
-def test_each_coding_is_undone(name: str) -> None:
+def test_each_coding_is_removed(name: str) -> None:
     assert decoded(CODINGS[name](TEXT), None, name.upper(), LIMIT).content == TEXT
     assert decoded(TEXT, None, name, LIMIT).content == TEXT  # somebody undid it already
 
@@ -56,7 +56,7 @@ def test_deflate_is_read_with_and_without_its_header() -> None:
 
 
 @given(st.lists(st.sampled_from(["gzip", "deflate", "br", "zstd"]), max_size=MAX_CODINGS), st.binary(max_size=300))
-def test_chained_codings_are_undone_from_the_last(names: list[str], data: bytes) -> None:
+def test_chained_codings_are_removed_from_the_last(names: list[str], data: bytes) -> None:
     body = data = b"some text " + data.hex().encode()
     for name in names:
         body = CODINGS[name](body)
@@ -85,13 +85,13 @@ def test_chunks_are_joined(body: bytes, content: bytes, cut: bool) -> None:
 
 
 @pytest.mark.parametrize("name", CODINGS)
-def test_a_bomb_goes_no_further_than_it_may(name: str) -> None:
+def test_a_bomb_stops_at_the_limit(name: str) -> None:
     with pytest.raises(TooLargeError):
         decoded(CODINGS[name](b"\0" * (3 << 20)), None, name, 1 << 20)
 
 
 @pytest.mark.parametrize(("name", "pack"), [("gzip", gzip.compress), ("zstd", zstd.compress)])
-def test_members_behind_the_first_are_read_and_garbage_is_not(name: str, pack: Callable[[bytes], bytes]) -> None:
+def test_members_after_the_first_are_read_and_garbage_is_not(name: str, pack: Callable[[bytes], bytes]) -> None:
     one, other = b"first half, " * 50, b"second half" * 50
     assert decoded(pack(one) + pack(other), None, name, 10_000) == Body(one + other)
     assert decoded(pack(one) + b"\0garbage", None, name, 10_000) == Body(one)
@@ -101,7 +101,7 @@ def test_members_behind_the_first_are_read_and_garbage_is_not(name: str, pack: C
     assert many.content.strip(b"x") == b""
 
 
-def test_what_no_decoder_reads_is_an_error() -> None:
+def test_undecodable_bodies_are_an_error() -> None:
     rubbish = bytes(range(256)) * 4
     for name in ("gzip", "br", "compress", "x-unknown"):
         with pytest.raises(ValueError, match=r"coding|header says"):
@@ -115,7 +115,7 @@ def test_unknown_codings_of_readable_text_are_left_alone() -> None:
 
 
 @pytest.mark.parametrize("name", ["gzip", "zstd", "deflate"])
-def test_a_body_that_breaks_off_gives_what_is_there(name: str) -> None:
+def test_a_truncated_body_gives_what_is_there(name: str) -> None:
     noise = b"".join(hashlib.sha256(b"%d" % n).hexdigest().encode() for n in range(5_000))
     packed = CODINGS[name](noise)
     found = decoded(packed[: len(packed) // 2], None, name, LIMIT)
@@ -131,7 +131,7 @@ def test_any_bytes_give_a_body_or_an_error(body: bytes, name: str) -> None:
 
 
 @pytest.mark.skipif(not FIXTURES.exists(), reason="the shared pages are not here")
-def test_real_bodies_decode_to_what_is_known_of_them() -> None:
+def test_real_bodies_decode_to_their_known_content() -> None:
     known = json.loads((FIXTURES / "gold" / "_http_bodies.json").read_text())
     checked = 0
     for file, what in known.items():

@@ -1,4 +1,4 @@
-"""WARC and ARC: which records are pages, what these say, where they are, and what another reader makes of the file."""
+"""WARC and ARC records: which are pages, their metadata and offsets, and a comparison with another reader."""
 
 import gzip
 import io
@@ -11,10 +11,11 @@ from fastwarc.stream_io import Lz4Writer
 from fastwarc.warc import ArchiveIterator
 
 from generators.archives import http, packed, page, record, response
+from qapipe.readers.parse import parse_page
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import Failure, Item, Skipped
-from support.reading import items, told
+from support.reading import items, outcomes
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -28,7 +29,7 @@ def only_page(found: list[Item]) -> RawPage:
     return one
 
 
-def test_a_page_says_all_that_its_record_says(tmp_path: Path) -> None:
+def test_a_page_has_the_metadata_of_its_record(tmp_path: Path) -> None:
     block = http(b"<p>caf\xe9", "X-Other: 1", media_type="Text/HTML; charset=ISO-8859-1")
     found = only_page(items(tmp_path / "a.warc", record("warcinfo", "", b"a: b") + record(block=block)))
     assert (found.url, found.media_type, found.charset) == ("https://x.example/", "text/html", "ISO-8859-1")
@@ -52,6 +53,7 @@ def test_a_page_says_all_that_its_record_says(tmp_path: Path) -> None:
         ),
         (record(block=http(b"words", media_type="application/octet-stream")), b"words"),
         (record(block=http(b"words", media_type=None)), b"words"),
+        (record(block=http(b"<p> is the tag", media_type="text/plain")), b"<p> is the tag"),
         (record(block=http(b"<a/>", media_type="application/xhtml+xml")), b"<a/>"),
         (record(block=http(b"gone", status="404 Not Found")), Reason.HTTP_STATUS),
         (record(block=http(b"", status="301")), Reason.HTTP_STATUS),
@@ -68,10 +70,17 @@ def test_a_page_says_all_that_its_record_says(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_what_a_record_becomes(tmp_path: Path, one: bytes, expected: object) -> None:
     for name, content in (("a.warc", one), ("a.warc.gz", packed(one))):
-        assert told(items(tmp_path / name, content)) == [expected]
+        assert outcomes(items(tmp_path / name, content)) == [expected]
 
 
-def test_what_has_no_body_keeps_its_place_and_says_why(tmp_path: Path) -> None:
+def test_a_capture_of_plain_text_stays_plain_text_whatever_it_begins_with(tmp_path: Path) -> None:
+    block = http(b"<html> is where a page begins.", media_type="Text/Plain; charset=us-ascii")
+    found = only_page(items(tmp_path / "a.warc", record(block=block)))
+    assert (found.media_type, found.charset) == ("text/plain", "us-ascii")
+    assert parse_page(found).media_type == "text/plain"
+
+
+def test_a_record_without_body_keeps_its_place_and_reason(tmp_path: Path) -> None:
     revisit = record("revisit", block=b"", WARC_Refers_To_Target_URI="https://x.example/0", WARC_Refers_To_Date="2020")
     [found] = items(tmp_path / "a.warc", revisit)
     assert isinstance(found, Failure)
@@ -81,10 +90,10 @@ def test_what_has_no_body_keeps_its_place_and_says_why(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("line", [b"\r\n", b"\n", b"\r\r\n"])
 @pytest.mark.parametrize("version", ["WARC/0.18", "WARC/1.0", "WARC/1.1"])
-def test_heads_of_all_writers_are_read(tmp_path: Path, line: bytes, version: str) -> None:
+def test_headers_of_all_writers_are_read(tmp_path: Path, line: bytes, version: str) -> None:
     parts = [record(url=f"https://x.example/{n}", block=http(page(n)), line=line, version=version) for n in range(3)]
     for name, content in (("a.warc", b"".join(parts)), ("a.warc.gz", packed(*parts))):
-        assert told(items(tmp_path / name, content)) == [page(n) for n in range(3)]
+        assert outcomes(items(tmp_path / name, content)) == [page(n) for n in range(3)]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +108,7 @@ def test_urls_are_taken_as_they_are(tmp_path: Path, field: str, value: str, url:
     assert only_page(items(tmp_path / "a.warc", record(url=value, block=http(b"x")))).url == url
 
 
-def test_pages_that_were_cut_are_told(tmp_path: Path) -> None:
+def test_truncated_pages_are_marked(tmp_path: Path) -> None:
     assert only_page(items(tmp_path / "a.warc", record(block=http(b"<p>x"), WARC_Truncated="length"))).truncated
     half = gzip.compress(page(1))[:60]
     assert only_page(items(tmp_path / "a.warc", record(block=http(half, "Content-Encoding: gzip")))).truncated
@@ -152,7 +161,7 @@ def compressed(form: str, parts: list[bytes]) -> bytes:
 def test_every_way_of_compressing_gives_the_same_pages(tmp_path: Path, form: str) -> None:
     parts = [record("warcinfo", "", b"a: b"), *(response(n) for n in range(20)), record("request", block=b"GET")]
     expected = ["warcinfo record", *(page(n) for n in range(20)), "request record"]
-    assert told(items(tmp_path / "a.warc", compressed(form, parts))) == expected
+    assert outcomes(items(tmp_path / "a.warc", compressed(form, parts))) == expected
 
 
 def test_fastwarc_reads_the_same_records(tmp_path: Path) -> None:
@@ -162,7 +171,7 @@ def test_fastwarc_reads_the_same_records(tmp_path: Path) -> None:
         *(response(n) for n in range(9)),
         record("request", block=b"GET / HTTP/1.1\r\n\r\n"),
     ]
-    ours = told(items(path, packed(*parts)))
+    ours = outcomes(items(path, packed(*parts)))
     theirs = [(str(one.record_type), one.reader.read()) for one in ArchiveIterator(str(path))]
     assert [body for kind, body in theirs if kind == "response"] == [one for one in ours if isinstance(one, bytes)]
     assert Counter(f"{kind} record" for kind, _ in theirs if kind != "response") == Counter(
@@ -170,9 +179,9 @@ def test_fastwarc_reads_the_same_records(tmp_path: Path) -> None:
     )
 
 
-def test_only_pages_that_fit_a_glob_are_given(tmp_path: Path) -> None:
+def test_only_pages_that_match_a_glob_are_read(tmp_path: Path) -> None:
     found = items(tmp_path / "a.warc.gz", packed(*(response(n) for n in range(4))), match=("*/2",))
-    assert told(found) == ["not matched", "not matched", page(2), "not matched"]
+    assert outcomes(found) == ["not matched", "not matched", page(2), "not matched"]
 
 
 # ARC
@@ -191,7 +200,7 @@ def test_arc_is_read_as_warc_is(tmp_path: Path) -> None:
     content = arc(("http://x.example/1", page(1)), ("http://x.example/with space", page(2)))
     for name, data in (("a.arc", content), ("a.arc.gz", gzip.compress(content))):
         found = items(tmp_path / name, data)
-        assert told(found) == ["warcinfo record", page(1), page(2)]
+        assert outcomes(found) == ["warcinfo record", page(1), page(2)]
         last = found[-1]
         assert isinstance(last, RawPage)
         assert (last.url, str(last.captured_at)) == ("http://x.example/with space", "2008-01-02 03:04:05+00:00")

@@ -1,4 +1,4 @@
-"""Damage: it costs the record it is in, it is told with its place, and everything else is there."""
+"""Damaged archives: only the damaged record is lost, it is reported with its place, and all others are read."""
 
 import random
 import sys
@@ -11,7 +11,7 @@ from generators.archives import packed, page, record, response
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import Failure, ReadOptions, Split, read
-from support.reading import items, told
+from support.reading import items, outcomes
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -20,7 +20,7 @@ else:
 
 RECORDS = 12
 Mutation = Callable[[bytearray, random.Random], tuple[int, int]]
-"""Damages a file in place; the half-open range of bytes of the old file that is not what it was."""
+"""Damages a file in place; returns the half-open range of bytes of the old file that changed."""
 
 
 def gzipped() -> list[bytes]:
@@ -66,7 +66,7 @@ def cut(data: bytearray, rng: random.Random) -> tuple[int, int]:
 
 @pytest.mark.parametrize("mutation", [flip, zero, insert, remove, cut])
 @pytest.mark.parametrize("form", [gzipped, zstandard])
-def test_every_record_that_is_whole_is_there_and_no_other(
+def test_every_intact_record_is_read_and_no_other(
     tmp_path: Path, form: Callable[[], list[bytes]], mutation: Mutation
 ) -> None:
     parts = form()
@@ -77,7 +77,7 @@ def test_every_record_that_is_whole_is_there_and_no_other(
         data = bytearray(b"".join(parts))
         first, last = mutation(data, rng)
         whole = [n for n in range(RECORDS) if starts[n + 1] <= first or starts[n] >= last]
-        found = told(items(tmp_path / name, bytes(data)))
+        found = outcomes(items(tmp_path / name, bytes(data)))
         pages = [one for one in found if isinstance(one, bytes)]
         # What changes no content (a date in the header of gzip, a zero that was one) is no damage.
         assert pages == [page(n) for n in range(RECORDS) if n in whole or page(n) in pages], (first, last)
@@ -85,19 +85,21 @@ def test_every_record_that_is_whole_is_there_and_no_other(
         assert len(pages) == RECORDS or ends_between_records or Reason.CORRUPT in found, (first, last)
 
 
-def test_a_file_cut_at_any_byte_tells_so_and_keeps_what_is_above(tmp_path: Path) -> None:
+def test_a_truncated_file_is_reported_and_keeps_the_records_before(tmp_path: Path) -> None:
     parts = gzipped()[:3]
     data = b"".join(parts)
     ends = {sum(map(len, parts[: n + 1])) for n in range(3)}
-    for size in range(1, len(data)):
-        found = told(items(tmp_path / "a.warc.gz", data[:size]))
+    near = {end + more for end in (0, *ends) for more in range(-2, 3)}
+    inside = random.Random("truncated archive").sample(range(1, len(data)), 30)
+    for size in sorted({*near, *inside} & set(range(1, len(data)))):
+        found = outcomes(items(tmp_path / "a.warc.gz", data[:size]))
         assert [one for one in found if isinstance(one, bytes)] == [
             page(n) for n in range(sum(e <= size for e in ends))
         ]
         assert (Reason.CORRUPT in found) == (size not in ends), size
 
 
-def test_damage_is_told_with_its_place_and_what_can_be_known_of_the_record(tmp_path: Path) -> None:
+def test_damage_is_reported_with_its_place_and_the_url_of_the_record(tmp_path: Path) -> None:
     parts = gzipped()
     broken = bytearray(parts[4])
     broken[-6] ^= 1  # the checksum
@@ -110,10 +112,10 @@ def test_damage_is_told_with_its_place_and_what_can_be_known_of_the_record(tmp_p
 
 @pytest.mark.parametrize("length", [-1, "abc", "", 10**18, 10**30, 100_000, 3])
 @pytest.mark.parametrize("form", [lambda *parts: b"".join(parts), packed])
-def test_a_record_with_a_wrong_length_costs_itself(tmp_path: Path, length: object, form: Callable[..., bytes]) -> None:
+def test_a_wrong_length_loses_only_its_record(tmp_path: Path, length: object, form: Callable[..., bytes]) -> None:
     bad = record(url="https://x.example/bad", block=b"HTTP/1.1 200 OK\r\n\r\n<p>bad", length=length)
     found = items(tmp_path / "a.warc", form(response(0), bad, response(1), response(2)))
-    assert told(found) == [page(0), Reason.CORRUPT, page(1), page(2)]
+    assert outcomes(found) == [page(0), Reason.CORRUPT, page(1), page(2)]
     failure = found[1]
     assert isinstance(failure, Failure)
     assert failure.url == "https://x.example/bad"
@@ -123,27 +125,28 @@ def test_a_record_with_a_wrong_length_costs_itself(tmp_path: Path, length: objec
     ("junk", "corrupt"),
     [(b"\0" * 5_000, False), (b"\r\n\r\n", True), (b"junk" * 50, True), (b"\x1f\x8b\x08junk", True)],
 )
-def test_what_follows_the_last_record_is_told_unless_it_is_padding(tmp_path: Path, junk: bytes, corrupt: bool) -> None:
-    found = told(items(tmp_path / "a.warc.gz", packed(response(0), response(1)) + junk))
+def test_bytes_after_the_last_record_are_reported_unless_padding(tmp_path: Path, junk: bytes, corrupt: bool) -> None:
+    found = outcomes(items(tmp_path / "a.warc.gz", packed(response(0), response(1)) + junk))
     assert found == [page(0), page(1), *([Reason.CORRUPT] if corrupt else [])]
 
 
-def test_a_file_without_any_record_is_told(tmp_path: Path) -> None:
+def test_a_file_without_any_record_is_reported(tmp_path: Path) -> None:
     for content in (b"WARC/1.0\r\n", b"WARC/1.0\r\n\r\n", b"WARC/1.1\r\nContent-Length: 5\r\n\r\nab"):
-        assert told(items(tmp_path / "a.warc", content)) == [Reason.CORRUPT]
+        assert outcomes(items(tmp_path / "a.warc", content)) == [Reason.CORRUPT]
 
 
 @pytest.mark.parametrize("form", [gzipped, zstandard])
 def test_ranges_give_every_page_once_wherever_they_are_cut(tmp_path: Path, form: Callable[[], list[bytes]]) -> None:
     parts = form()
-    parts[5] = parts[5][:-20]  # damage, too, is told once
+    parts[5] = parts[5][:-20]  # damage, too, is reported once
     data = b"".join(parts)
     path = tmp_path / "a.warc"
-    whole = items(path, data)
+    path.write_bytes(data)
     for size in (37, 300, 1_000, len(data)):
         bounds = range(0, len(data), size)
         splits = [Split(str(path), "a.warc", size, start, start + size) for start in bounds]
         found = [one for split in splits for one in read(split, ReadOptions())]
-        assert [one for one in found if isinstance(one, RawPage)] == [one for one in whole if isinstance(one, RawPage)]
-        places = [one.offset for one in found if isinstance(one, Failure)]
-        assert places == [one.offset for one in whole if isinstance(one, Failure)]
+        starts = [sum(map(len, parts[:n])) for n in range(RECORDS)]
+        pages = [(one.offset, one.body) for one in found if isinstance(one, RawPage)]
+        assert pages == [(starts[n], page(n)) for n in range(RECORDS) if n != 5]
+        assert [one.offset for one in found if isinstance(one, Failure)] == [starts[5]]
