@@ -151,7 +151,7 @@ def test_a_truncated_dump_keeps_the_lines_before_the_damage_and_says_where_it_is
     assert last.reason is Reason.CORRUPT
     assert last.offset is not None
     assert last.offset == len(read_well) > 100
-    assert [json.dumps({"text": item.body.decode()}).encode() + b"\n" for item in read_well] == lines[: last.offset]
+    assert bodies(read_well) == [json.loads(line)["text"].encode() for line in lines[: last.offset]]
 
 
 def test_an_html_page_called_jsonl_is_a_page(tmp_path: Path) -> None:
