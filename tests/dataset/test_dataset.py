@@ -314,6 +314,7 @@ KILLED = textwrap.dedent(
     """
     import os, signal, sys
     from pathlib import Path
+    from qapipe import disk
     from qapipe.dataset import publish
 
     calls, deadly = 0, int(sys.argv[2])
@@ -328,7 +329,7 @@ KILLED = textwrap.dedent(
         return call
 
     for owner, name in ((os, "fsync"), (os, "rename"), (os, "unlink"), (os, "rmdir"), (os, "mkdir"),
-                        (publish, "_exchange"), (publish.fcntl, "flock")):
+                        (publish, "_exchange"), (disk.fcntl, "flock")):
         setattr(owner, name, counted(getattr(owner, name)))
     with publish.building(Path(sys.argv[1])) as build:
         (build.folder / "manifest.json").write_text('{"generator": "qapipe", "mark": "new"}')

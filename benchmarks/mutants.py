@@ -1,0 +1,279 @@
+"""Mutation testing of the core: ``make mutants``.
+
+Makes small changes to the code, one at a time, and runs the tests that mirror the changed module: a change that no
+test notices is a survivor. Works on a copy of the checkout. Words for people (docstrings, messages, descriptions) and
+decorators are not changed. Survivors that cannot be noticed are listed, with the reason, in ``equivalents.tsv``.
+"""
+
+import argparse
+import ast
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = Path("src/qapipe")
+ROOMS = ("readers", "page", "records", "dataset")
+EQUIVALENTS = Path(__file__).with_name("equivalents.tsv")
+# The tests of a module stand at the same place below tests/ (page/text.py: tests/page/test_text.py). These cover a
+# module, or all of a room, as well; the longest prefix counts.
+ALSO = {
+    "page": "tests/page/test_document.py tests/readers/test_golden.py tests/readers/test_parse.py",
+    "page/guard.py": "tests/page/test_hostile_pages.py",
+    "page/structured": "tests/page/test_structured.py tests/readers/markup tests/readers/test_golden.py",
+    "readers": "tests/readers/test_parse.py tests/readers/test_golden.py",
+    "readers/lines": "tests/readers/lines tests/readers/test_golden.py tests/readers/sites/realself",
+    "readers/markup": "tests/readers/test_golden.py tests/readers/markup",
+    "readers/sites/realself": "tests/readers/test_golden.py tests/readers/test_parse.py tests/readers/sites/realself",
+    "records": "tests/records",
+    "dataset": "tests/dataset",
+}
+COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
+    ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.Is: (ast.IsNot,), ast.IsNot: (ast.Is,), ast.In: (ast.NotIn,),
+    ast.NotIn: (ast.In,), ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.Lt),
+    ast.GtE: (ast.Gt, ast.Lt),
+}  # fmt: skip
+ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult,
+    ast.Mod: ast.Mult, ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr, ast.LShift: ast.RShift, ast.RShift: ast.LShift,
+}  # fmt: skip
+FUNCTIONS = {"min": "max", "max": "min", "any": "all", "all": "any", "startswith": "endswith", "endswith": "startswith"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One change: the bytes of a file from ``start`` to ``end`` become ``after``."""
+
+    path: str
+    line: int
+    function: str
+    code: str
+    """The line, stripped: what the list of equivalents knows it by."""
+    start: int
+    end: int
+    before: str
+    after: str
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What it is, whatever the lines above it."""
+        return self.path, self.function, self.code, self.before, self.after
+
+    def __str__(self) -> str:
+        """Place and change."""
+        return f"{self.path}:{self.line}: {self.code}\n    {self.before}  ->  {self.after}"
+
+
+def of_expression(node: ast.AST, parent: ast.AST) -> Iterator[str]:
+    """The code of what an expression may become."""
+    match node:
+        case ast.Compare(left=left, ops=[*ops], comparators=others):
+            for index, op in enumerate(ops):
+                for other in COMPARISONS[type(op)]:
+                    yield f"({ast.unparse(ast.Compare(left, [*ops[:index], other(), *ops[index + 1 :]], others))})"
+        case ast.BoolOp(op=op, values=values):
+            yield f"({ast.unparse(ast.BoolOp(ast.Or() if isinstance(op, ast.And) else ast.And(), values))})"
+            for index in range(len(values)):
+                rest = [*values[:index], *values[index + 1 :]]
+                yield f"({ast.unparse(rest[0] if len(rest) == 1 else ast.BoolOp(op, rest))})"
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in ARITHMETIC:
+            yield f"({ast.unparse(ast.BinOp(left, ARITHMETIC[type(op)](), right))})"
+        case ast.UnaryOp(op=ast.Not() | ast.USub() | ast.Invert(), operand=operand):
+            yield f"({ast.unparse(operand)})"
+        case ast.Constant() if not isinstance(parent, ast.Expr):
+            yield from of_constant(node.value)
+        case ast.Name(id=name) | ast.Attribute(attr=name) if name in FUNCTIONS and isinstance(parent, ast.Call):
+            yield ast.unparse(node).removesuffix(name) + FUNCTIONS[name]
+        case ast.IfExp(test=test, body=body, orelse=other):
+            yield f"({ast.unparse(ast.IfExp(ast.UnaryOp(ast.Not(), test), body, other))})"
+        case ast.Yield() | ast.YieldFrom():
+            yield "(yield from ())"
+
+
+def of_constant(value: object) -> list[str]:
+    """The code of what a constant may become."""
+    match value:
+        case bool():
+            return [str(not value)]
+        case int() | float():
+            return [str(value + 1), str(value - 1)][: 2 if value else 1]
+        case str() | bytes():
+            return [repr(value[:0])] if value else []
+    return []
+
+
+def of_statement(node: ast.AST) -> Iterator[str]:
+    """The code of what a statement may become."""
+    match node:
+        case ast.Return(value=ast.expr() as value) if ast.unparse(value) != "None":
+            yield "return None"
+            yield from [] if isinstance(value, ast.Constant) else [f"return not ({ast.unparse(value)})"]
+        case ast.Break() | ast.Continue():
+            yield "continue" if isinstance(node, ast.Break) else "break"
+        case (
+            ast.AugAssign()
+            | ast.Raise()
+            | ast.Delete()
+            | ast.Expr(value=ast.Call())
+            | ast.Assign(targets=[ast.Attribute() | ast.Subscript()])
+        ):
+            yield "pass"
+
+
+def changes_of(tree: ast.Module) -> Iterator[tuple[str, ast.AST, str]]:
+    """Every change of a module: the function, the node, and the code in its place."""
+    todo: list[tuple[str, ast.AST, ast.AST]] = [("", child, tree) for child in ast.iter_child_nodes(tree)]
+    while todo:
+        name, node, parent = todo.pop()
+        if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.keyword) and node.arg == "description"):
+            continue
+        yield from ((name, node, text) for text in [*of_expression(node, parent), *of_statement(node)])
+        conditions = [node.test] if isinstance(node, ast.If | ast.While) else []
+        conditions += node.ifs if isinstance(node, ast.comprehension) else []
+        yield from ((name, test, f"(not ({ast.unparse(test)}))") for test in conditions)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            name = f"{name}.{node.name}".lstrip(".")
+        for field, value in ast.iter_fields(node):
+            words = isinstance(node, ast.Raise) or field in ("annotation", "returns", "decorator_list", "type_params")
+            children = value if isinstance(value, list) else [value]
+            todo += [(name, child, node) for child in children if isinstance(child, ast.AST) and not words]
+
+
+def mutants_of(path: Path) -> list[Mutant]:
+    """Every mutant of a file."""
+    source = (ROOT / path).read_bytes()
+    lines = source.splitlines(keepends=True)
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line))
+    found = []
+    for function, node, after in changes_of(ast.parse(source)):
+        assert isinstance(node, ast.expr | ast.stmt)
+        first = starts[node.lineno - 1]
+        start = first + node.col_offset
+        end = starts[(node.end_lineno or 0) - 1] + (node.end_col_offset or 0)
+        earlier = source[first:start].count(source[start:end])
+        before = " ".join(source[start:end].decode().split()) + (f" #{earlier + 1}" if earlier else "")
+        code = lines[node.lineno - 1].decode().strip()
+        found.append(Mutant(str(path), node.lineno, function, code, start, end, before, after))
+    return found
+
+
+def sample(seed: int, count: int, only: str) -> list[Mutant]:
+    """The mutants of a seed: those of the smallest hashes, so that a changed line costs its own mutants alone."""
+    paths = [path.relative_to(ROOT) for room in ROOMS for path in sorted((ROOT / PACKAGE / room).rglob("*.py"))]
+    every = [mutant for path in paths for mutant in mutants_of(path) if only in str(path)]
+    print(f"{len(every):,} mutants in {len(paths)} files", flush=True)
+
+    def order(mutant: Mutant) -> bytes:
+        return hashlib.sha256(f"{seed}|{'|'.join(mutant.key)}".encode()).digest()
+
+    return sorted(every, key=order)[:count]
+
+
+def tests_of(path: str) -> list[str]:
+    """The tests of a module: those at its place first, then what :data:`ALSO` names."""
+    module = Path(path).relative_to(PACKAGE)
+    own = Path("tests") / module.parent / f"test_{module.stem}.py"
+    prefix = max((prefix for prefix in ALSO if str(module).startswith(prefix)), key=len)
+    return list(dict.fromkeys([str(own)] * (ROOT / own).exists() + ALSO[prefix].split()))
+
+
+class Bench:
+    """A copy of the checkout in which one file at a time is changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.tree = folder / "tree"
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True).stdout
+        for name in filter(None, listed.decode().split("\0")):
+            if (ROOT / name).is_file():
+                (self.tree / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(ROOT / name, self.tree / name)
+        (folder / "shared").symlink_to(ROOT.parent / "shared")
+        self.environment = {**os.environ, "PYTHONPATH": str(self.tree / "src")}
+
+    def run(self, tests: list[str], seconds: float, *, keep: bool = False) -> str:
+        """``passed``, ``failed`` or ``timed out``; ``keep`` the bytecode, that of unchanged code."""
+        command = [
+            sys.executable,
+            *["-B"] * (not keep),
+            "-m",
+            "pytest",
+            "-xq",
+            "-n0",
+            "-pno:cacheprovider",
+            "--hypothesis-seed=0",
+        ]
+        process = subprocess.Popen(
+            [*command, *tests],
+            cwd=self.tree,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            verdict = "failed" if process.wait(seconds) else "passed"
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            verdict = "timed out"
+        shutil.rmtree(self.tree / ".hypothesis", ignore_errors=True)
+        return verdict
+
+    def verdict(self, mutant: Mutant, seconds: float) -> str:
+        """What the tests say to a mutant; the copy is as it was afterwards."""
+        path = self.tree / mutant.path
+        source, times = path.read_bytes(), path.stat()
+        path.write_bytes(source[: mutant.start] + mutant.after.encode() + source[mutant.end :])
+        try:
+            return self.run(tests_of(mutant.path), seconds)
+        finally:
+            path.write_bytes(source)
+            os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def main() -> int:
+    """Run a sample and print its survivors; exit 1 when fewer than 90 % of what can be noticed was."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--count", type=int, default=150, help="mutants to run (default: %(default)s)")
+    options.add_argument("--seconds", type=float, default=20.0, help="limit for one mutant (default: %(default)s)")
+    options.add_argument("--only", default="", help="mutate only files whose path contains this")
+    chosen = options.parse_args()
+    rows = [line.split("\t") for line in EQUIVALENTS.read_text("utf-8").splitlines() if line and line[0] != "#"]
+    equivalents = {tuple(row[:5]): row[5] for row in rows}
+    mutants = sample(chosen.seed, chosen.count, chosen.only)
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        bench = Bench(Path(folder))
+        for tests in dict.fromkeys(tuple(tests_of(mutant.path)) for mutant in mutants):
+            before = time.monotonic()
+            if bench.run(list(tests), 10 * chosen.seconds, keep=True) != "passed":
+                raise SystemExit(f"the unchanged code fails {' '.join(tests)}")
+            if (took := time.monotonic() - before) > 0.75 * chosen.seconds:
+                print(f"slow: {took:.0f} s of {chosen.seconds:.0f} s without any change: {' '.join(tests)}", flush=True)
+        counts = dict.fromkeys(("failed", "timed out", "passed", "equivalent"), 0)
+        for mutant in mutants:
+            verdict = "equivalent" if mutant.key in equivalents else bench.verdict(mutant, chosen.seconds)
+            counts[verdict] += 1
+            if verdict != "failed":
+                reason = f"\n    {equivalents[mutant.key]}" if verdict == "equivalent" else ""
+                print(f"{verdict}: {mutant}{reason}", flush=True)
+    noticed, real = counts["failed"] + counts["timed out"], len(mutants) - counts["equivalent"]
+    share = noticed / max(real, 1)
+    print(f"seed {chosen.seed}: {noticed} of {real} noticed ({share:.1%}; {counts['timed out']} by time), "
+          f"{counts['equivalent']} equivalent, {time.monotonic() - started:.0f} s")  # fmt: skip
+    return 0 if share >= 0.9 else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
