@@ -1,5 +1,5 @@
-# The one door: `make help` lists what there is. Needs nothing but Python 3.11 or later and make; uses uv where it is
-# installed, pip where it is not. Everything goes into .venv; versions come from the hash-checked locks in .ci/lock.
+# `make help` lists the targets. Needs only Python 3.11+ and make; uses uv if it is installed, otherwise pip.
+# Everything is installed into .venv, in the versions that the hash-checked lock files in .ci/lock pin.
 
 PYTHON ?= python3
 VENV := .venv
@@ -18,30 +18,30 @@ TESTS ?= tests
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-demo: $(VENV)/.installed ## install into .venv and turn data/raw into data/parsed
+demo: $(VENV)/.installed ## install into .venv and parse data/raw into data/parsed
 	$(BIN)/qapipe parse data/raw --out data/parsed
 
-test: $(VENV)/.installed-dev ## run the tests (TESTS=tests/page for some)
+test: $(VENV)/.installed-dev ## run the tests (TESTS=tests/page runs a part of them)
 	$(BIN)/python -m pytest -n auto $(TESTS)
 
-lint: $(VENV)/.installed-dev $(VENV)/.installed-bench ## style, types and architecture
+lint: $(VENV)/.installed-dev $(VENV)/.installed-bench ## check style, types and import rules
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: $(VENV)/.installed-dev ## put the code into shape
+format: $(VENV)/.installed-dev ## format the code and fix what ruff can fix
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-golden: $(VENV)/.installed-dev ## show what the golden pages give now; PAGE=tests/readers/sites/x/page.html WRITE=1 keeps one
+golden: $(VENV)/.installed-dev ## show where parser and golden files differ (PAGE=tests/readers/sites/x/page.html WRITE=1 rewrites one)
 	$(BIN)/python tests/support/golden.py $(PAGE) $(if $(WRITE),--write)
 
-bench: $(VENV)/.installed-bench ## time a page beside the limits and what a user would run instead (ARGS=--quick: a minute)
+bench: $(VENV)/.installed-bench ## measure the time per page, compared with lower bounds and alternatives (ARGS=--quick takes a minute)
 	$(BIN)/python benchmarks/bench.py $(ARGS)
 	$(BIN)/python benchmarks/fetching.py
 
-kills: $(VENV)/.installed-dev ## kill runs and fail their system calls, a hundred times and more (needs strace)
+kills: $(VENV)/.installed-dev ## crash-test: kill runs and inject system-call failures (needs strace)
 	$(BIN)/python benchmarks/kills.py $(ARGS)
 	QAPIPE_KILLS=100 $(BIN)/python -m pytest -q tests/fetch/test_crawl.py -k killed
 
@@ -50,11 +50,11 @@ lock: ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group dev -c $(LOCKS)/run.txt -o $(LOCKS)/dev.txt
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group bench -c $(LOCKS)/run.txt -o $(LOCKS)/bench.txt
 
-clean: ## remove what make made
+clean: ## remove everything that make created
 	rm -rf $(VENV) data/parsed dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(VENV)/bin/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "qapipe needs Python 3.11 or later; make PYTHON=python3.12 ...")'
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "qapipe needs Python 3.11 or later; run make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: $(VENV)/bin/python pyproject.toml $(LOCKS)/run.txt

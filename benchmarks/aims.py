@@ -47,9 +47,11 @@ def aims(groups: of.Groups, calls: Mapping[str, float]) -> list[Aim]:
     html, lines = jobs[of.HTML, of.QAPIPE], jobs[of.LINES, of.QAPIPE]
     iteration = jobs[of.CRAWL, of.ITERATION]
     found = [
-        _aim("HTML WARC: time, of the selectolax script", 2.0, html, jobs[of.HTML, SELECTOLAX], at_most=True),
-        _aim("text JSONL: time, of the script of string methods", 4.0, lines, jobs[of.LINES, LINES], at_most=True),
-        _aim("crawl, all of it: throughput, of FastWARC's iteration", 0.4, iteration, jobs[of.CRAWL, of.QAPIPE]),
+        _aim("HTML WARC: time relative to the selectolax script", 2.0, html, jobs[of.HTML, SELECTOLAX], at_most=True),
+        _aim("text JSONL: time relative to the string-method script", 4.0, lines, jobs[of.LINES, LINES], at_most=True),
+        _aim(
+            "crawl, all pages: throughput relative to FastWARC's iteration", 0.4, iteration, jobs[of.CRAWL, of.QAPIPE]
+        ),
         *(
             Aim(f"{kind}: Python calls a page", MOST_CALLS[kind], [number], at_most=True)
             for kind, number in calls.items()
@@ -72,7 +74,7 @@ def _scaling(jobs: Jobs) -> list[Aim]:
     for title in (of.MANY_HTML, of.MANY_LINES):
         if (title, of.workers(1)) in jobs:
             one, two = (_seconds(jobs, title, workers) for workers in (1, 2))
-            found.append(Aim(f"{title}: throughput of two workers, of one", 1.8, _ratios(one, two)))
+            found.append(Aim(f"{title}: throughput of two workers relative to one", 1.8, _ratios(one, two)))
     return found
 
 

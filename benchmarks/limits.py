@@ -17,7 +17,7 @@ else:
 
 
 def iterate(path: Path) -> None:
-    """FastWARC's bare iteration: every record's header, no body taken."""
+    """FastWARC, iteration only: every record's header, no body taken."""
     for _ in ArchiveIterator(str(path)):
         pass
 

@@ -18,8 +18,8 @@ from timing import Job
 QAPIPE = "qapipe"
 MATCHED = "qapipe --match"
 YARDSTICK = "FastWARC and bare Lexbor"
-ITERATION = "FastWARC's bare iteration"
-LOADS = "orjson.loads of the line alone"
+ITERATION = "FastWARC, iteration only"
+LOADS = "orjson.loads of the line only"
 
 HTML = "HTML, WARC.gz"
 FEW_HTML = "HTML, WARC.gz, a few pages"
@@ -27,15 +27,15 @@ LINES = "text, JSONL.zst"
 TABLE = "text, Parquet"
 WET = "text, WET.gz"
 CRAWL = "crawl with 0.1 % questions, WARC.gz"
-MANY_HTML = "HTML, WARC.gz, four pieces"
-MANY_LINES = "text, JSONL, four pieces"
+MANY_HTML = "HTML, WARC.gz, four parts"
+MANY_LINES = "text, JSONL, four parts"
 TINY = "HTML, WARC.gz, one page"
 SCALING = (MANY_HTML, MANY_LINES, TINY)
 """Parsed by worker processes."""
 
 MATCH = ("*realself.com/question/*",)
 _PIECES = 3.95 * (16 << 20)
-"""Bytes of four pieces of a big file, as qapipe cuts it."""
+"""Bytes of four parts of a big file, as qapipe cuts it."""
 
 
 class Sizes(NamedTuple):
@@ -86,7 +86,7 @@ def pipeline_jobs(found: Dumps, names: Sequence[str]) -> Groups:
             _limit(YARDSTICK, html, limits.read_and_parse),
             _own(QAPIPE, html),
             _rival(rivals.SELECTOLAX, html),
-            _limit("FastWARC, bodies taken", html, limits.read_bodies),
+            _limit("FastWARC, bodies read", html, limits.read_bodies),
             *(Job(name, few.pages, partial(rivals.run, name, few)) for name in names),
         ],
         LINES: [
@@ -95,13 +95,13 @@ def pipeline_jobs(found: Dumps, names: Sequence[str]) -> Groups:
             _rival(rivals.LINES, lines),
             _limit("zstd and orjson.loads", lines, limits.decode_lines),
         ],
-        WET: [_limit("FastWARC, bodies taken", found[WET], limits.read_bodies), _own(QAPIPE, found[WET])],
+        WET: [_limit("FastWARC, bodies read", found[WET], limits.read_bodies), _own(QAPIPE, found[WET])],
         TABLE: [_limit("pyarrow, columns to Python", found[TABLE], limits.read_columns), _own(QAPIPE, found[TABLE])],
         CRAWL: [
             _limit(ITERATION, crawl, limits.iterate),
             _own(MATCHED, crawl, match=MATCH),
             _own(QAPIPE, crawl),
-            _limit("FastWARC, bodies taken", crawl, limits.read_bodies),
+            _limit("FastWARC, bodies read", crawl, limits.read_bodies),
         ],
     }
     for title in SCALING:

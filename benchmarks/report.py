@@ -31,14 +31,14 @@ def page_table(title: str, jobs: Sequence[Job]) -> str:
         (*_times(job), _ratio(job.median / jobs[0].median), _ratio(job.median / own), f"{job.f1:.3f}" if job.f1 else "")
         for job in jobs
     ]
-    return _markdown((title, *_TIMES, "× yardstick", "× parse_page", "field F1"), rows)
+    return _markdown((title, *_TIMES, "× first row", "× parse_page", "field F1"), rows)
 
 
 def pipeline_table(title: str, jobs: Sequence[Job]) -> str:
     """A Markdown table of whole pipelines: the first job is the yardstick."""
     own = next(job for job in jobs if job.name.startswith(pipelines.QAPIPE)).median
     rows = [(*_times(job), _ratio(jobs[0].median / job.median), _ratio(job.median / own)) for job in jobs]
-    return _markdown((title, *_TIMES, "throughput, of the first", "time, of qapipe"), rows)
+    return _markdown((title, *_TIMES, "throughput relative to the first row", "time relative to qapipe"), rows)
 
 
 def aims_table(aims: Iterable[Aim]) -> str:
@@ -53,7 +53,7 @@ def aims_table(aims: Iterable[Aim]) -> str:
         )
         for aim in aims
     ]
-    return _markdown(("aim", "wanted", "median", "rounds", "by processor time"), rows)
+    return _markdown(("target", "bound", "median", "rounds", "by CPU time"), rows)
 
 
 def where_table(found: Mapping[str, tuple[Job, Places]]) -> str:
@@ -66,9 +66,9 @@ def where_table(found: Mapping[str, tuple[Job, Places]]) -> str:
     order = sorted(kept, key=lambda place: -sum(where.get(place, 0) for _, where in found.values()))
     rows = [(f"{place}: {purpose(place)}", *(_time(one.get(place, 0)) for one in spent.values())) for place in order]
     others = [sum(time for place, time in one.items() if place not in kept) for one in spent.values()]
-    rows.append(("the others", *map(_time, others)))
-    rows.append(("together", *(_time(sum(one.values())) for one in spent.values())))
-    return _markdown(("where the time goes, µs a page", *spent), rows)
+    rows.append(("other modules", *map(_time, others)))
+    rows.append(("total", *(_time(sum(one.values())) for one in spent.values())))
+    return _markdown(("where the time is spent, µs/page", *spent), rows)
 
 
 def functions_table(title: str, job: Job, functions: Places) -> str:
@@ -77,10 +77,10 @@ def functions_table(title: str, job: Job, functions: Places) -> str:
         (name, f"{share * job.median:,.1f}", f"{share:.1%}")
         for name, share in list(functions.items())[:_MOST_FUNCTIONS]
     ]
-    return _markdown((f"{title}: functions, with what they call in C", "µs a page", "share"), rows)
+    return _markdown((f"{title}: functions, with what they call in C", "µs/page", "share"), rows)
 
 
-_TIMES = ("µs a page", "of processor", "pages/s")
+_TIMES = ("µs/page", "CPU µs/page", "pages/s")
 
 
 def _times(job: Job) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ SELECTOLAX = "selectolax script, FastWARC to Parquet"
 LINES = "script of string methods, JSONL to Parquet"
 BEAUTIFUL_SOUP = "BeautifulSoup (lxml) scraper"
 PARSEL = "parsel scraper"
-TRAFILATURA = "trafilatura, text alone"
+TRAFILATURA = "trafilatura, text only"
 DATATROVE = "datatrove, WARC and trafilatura"
 
 MODULES = {

@@ -240,7 +240,7 @@ def test_what_fails_for_good_is_listed_with_its_reason_and_asked_for_again_on_de
     with serving({"/1": html("One")}) as site:
         first = qapipe("fetch", f"{site.home}/1", f"{site.home}/2", "--allow-private", "--delay", "0", "-o", "raw")
         assert first.returncode == 1
-        assert "1 pages could not be fetched; see qapipe fetch --status" in first.stderr
+        assert "error: 1 page could not be fetched; run `qapipe fetch --status --out raw` for details\n" in first.stderr
         told = json.loads(qapipe("fetch", "--status", "-o", "raw", "--json").stdout)
         assert told["failures"] == [
             {"url": f"{site.home}/2", "reason": "http_status", "status": 404, "detail": "the server answered 404",
@@ -288,7 +288,7 @@ def test_events_are_one_line_a_page_and_the_last_is_of_all(tmp_path: Path, qapip
         (["https://x.example/", "--refresh", "soon"], "30d"),
         (["--archive", "wayback"], "--match"),
         (["https://x.example/", "--from-date", "2019"], "--archive"),
-        (["--from", "missing.txt"], "No such file"),
+        (["--from", "missing.txt"], "cannot read URL list missing.txt: no such file"),
         (["https://x.example/", "--user-agent", "two\nlines"], "--user-agent"),
     ],
 )

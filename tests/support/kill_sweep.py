@@ -214,7 +214,7 @@ def inject(sweep: Sweep, call: str, fault: str, when: str, *, everywhere: bool =
     state = sweep.judge(what, ended_well=code == 0)
     if code not in (0, 1, -signal.SIGKILL):
         raise AssertionError(f"{what}: exit {code}: {errors}")
-    if code == 1 and (not errors.startswith("error: ") or errors.count("\n") != 1 or "defect" in errors):
+    if code == 1 and (not errors.startswith("error: ") or errors.count("\n") != 1 or "internal error" in errors):
         raise AssertionError(f"{what}: {errors}")
     sweep.restart(what)
     return f"exit {code}, {state}"

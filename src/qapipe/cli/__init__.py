@@ -1,7 +1,6 @@
-"""The command line: options in, one call, report out, exit code.
+"""The command line: reads options, makes one call, prints a report and returns an exit code.
 
-Exit codes: 0 all well; 1 the run ended but something needs a look; 2 the command was used wrongly and nothing
-was written; 130 interrupted.
+Exit codes: 0 success; 1 completed with errors; 2 usage error, nothing was written; 130 interrupted.
 """
 
 import sys
@@ -11,16 +10,18 @@ from io import TextIOWrapper
 
 from qapipe.run.engines.local.forkserver import get_ready
 
-_WITH_WORKERS = {"load": "qapipe.run.load", "parse": "qapipe.run.tasks"}
-"""Commands that have workers, and what these import."""
+_WORKER_MODULES = {"load": "qapipe.run.load", "parse": "qapipe.run.tasks"}
+"""Commands that start workers, and the module that each worker imports."""
 
 
 def main() -> None:
-    """Run the command line; ends the process with its exit code."""
-    if len(sys.argv) > 1 and sys.argv[1] in _WITH_WORKERS:
-        with suppress(OSError):  # a disk that is full, perhaps: told where it can be told well
-            get_ready(_WITH_WORKERS[sys.argv[1]])
+    """Run the command line and end the process with its exit code."""
+    if len(sys.argv) > 1 and sys.argv[1] in _WORKER_MODULES:
+        with suppress(OSError):  # such as a full disk: the run reports it with its place
+            get_ready(_WORKER_MODULES[sys.argv[1]])
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a narrow locale is no reason to fail
-    import_module("qapipe.cli.app").app()  # last: what it imports takes as long as what workers import meanwhile
+            stream.reconfigure(errors="backslashreplace")  # the locale's charset may lack some characters
+    import_module("qapipe.cli.app").app(
+        prog_name="qapipe"
+    )  # imported last, while the fork server imports what the workers need

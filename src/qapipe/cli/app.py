@@ -1,4 +1,4 @@
-"""The commands, gathered."""
+"""The ``qapipe`` command with its subcommands."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ import typer
 
 from qapipe.cli.fetch import fetch
 from qapipe.cli.load import load
-from qapipe.cli.options import WRONG_USAGE, AsJson
+from qapipe.cli.options import USAGE_ERROR, AsJson
 from qapipe.cli.parse import parse
 from qapipe.cli.show import show
 from qapipe.cli.sites import sites
@@ -16,8 +16,8 @@ from qapipe.version import __version__
 app = typer.Typer(
     name="qapipe",
     context_settings={"help_option_names": ["-h", "--help"]},
-    pretty_exceptions_enable=False,  # its tracebacks print what pages contain
-    rich_markup_mode=None,  # one look on every terminal and in every pipe
+    pretty_exceptions_enable=False,  # typer's tracebacks print local variables, and so the content of pages
+    rich_markup_mode=None,  # the same help on every terminal and in every pipe
 )
 for command in (fetch, load, parse, show, sites):
     app.command()(command)
@@ -27,10 +27,10 @@ for command in (fetch, load, parse, show, sites):
 def qapipe_command(
     context: typer.Context,
     *,
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Question-and-answer pages in, a clean, typed, reproducible Parquet dataset out.
+    """Turn question-and-answer web pages into a typed, reproducible Parquet dataset.
 
     Example: qapipe parse data/raw --out data/parsed
     """
@@ -41,6 +41,6 @@ def qapipe_command(
         terminal.show(__version__)
     elif context.invoked_subcommand is None:
         terminal.show(context.get_help())
-        raise typer.Exit(WRONG_USAGE)
+        raise typer.Exit(USAGE_ERROR)
     if version:
         raise typer.Exit

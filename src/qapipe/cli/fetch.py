@@ -1,168 +1,193 @@
-"""``qapipe fetch``: pages from the web, or out of web archives, into raw storage."""
+"""``qapipe fetch``: download pages, or copy them from web archives, to WARC files."""
 
-import re
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 
-from qapipe.cli.fetch_report import show_preview, show_status, show_summary, told
-from qapipe.cli.options import NEEDS_A_LOOK, Quiet, Verbose, errors_shown
+from qapipe.cli.fetch_options import (
+    Archive,
+    ArchiveLocation,
+    age,
+    archive_options,
+    date,
+    page_url,
+    url_list,
+    valid_urls,
+)
+from qapipe.cli.fetch_options import user_agent as valid_user_agent
+from qapipe.cli.fetch_report import progress_line, show_preview, show_status, show_summary
+from qapipe.cli.options import (
+    COMPLETED_WITH_ERRORS,
+    HOW_TO_RESUME,
+    INTERRUPTED,
+    Quiet,
+    Verbose,
+    errors_reported,
+)
+from qapipe.cli.progress import plural
 from qapipe.cli.terminal import Terminal
 from qapipe.errors import UsageError
-from qapipe.fetch.archives.selection import OnePer, Wanted, date_from, date_to
+from qapipe.fetch.archives.selection import OnePer
 from qapipe.fetch.crawl import Totals
-from qapipe.fetch.discovery.url_lists import BadLine, urls_in
+from qapipe.fetch.discovery.url_lists import BadLine
 from qapipe.fetch.frontier.rows import State
-from qapipe.fetch.options import USER_AGENT, ArchiveOptions, FetchOptions
+from qapipe.fetch.options import USER_AGENT, FetchOptions
 from qapipe.fetch.preview import preview
 from qapipe.fetch.session import Seeds
 from qapipe.fetch.session import fetch as fetch_pages
 from qapipe.fetch.status import status_of
 from qapipe.fetch.visits import Visit
 from qapipe.fetch.web.addresses import AddressPolicy
-from qapipe.fetch.web.exchange import FetchError, Limits
-from qapipe.fetch.web.urls import normalised
-from qapipe.page.dates import instant
+from qapipe.fetch.web.exchange import Limits
 
-INTERRUPTED = 130
-
-_AGE = re.compile(r"(\d{1,6})\s*([smhdw]?)")
-_SECONDS = {"": 86_400, "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
-_SHOWN_LINES = 20
-
-
-class Archive(StrEnum):
-    """The web archives that can be asked."""
-
-    COMMON_CRAWL = "commoncrawl"
-    WAYBACK = "wayback"
+_MAX_BAD_LINES = 20
 
 
 def fetch(
-    urls: Annotated[list[str] | None, typer.Argument(metavar="[URL]...", help="Pages to fetch.")] = None,
+    urls: Annotated[list[str] | None, typer.Argument(metavar="URL", help="URLs of pages to download.")] = None,
     *,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the WARC files are put.")] = Path(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Directory for the WARC files.")] = Path(
         "data/raw"
     ),
     from_file: Annotated[
-        str | None, typer.Option("--from", metavar="FILE", help="A list of URLs: text, CSV or JSON lines; - is stdin.")
+        str | None,
+        typer.Option("--from", metavar="FILE", help="Read URLs from a text, CSV or JSONL file; - reads stdin."),
     ] = None,
     sitemap: Annotated[
-        list[str] | None, typer.Option(metavar="URL", help="A sitemap, or an index of them (repeatable).")
+        list[str] | None,
+        typer.Option(metavar="URL", help="Download the pages listed in a sitemap or sitemap index (repeatable)."),
     ] = None,
     since: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Of a sitemap, leave out what has not changed since then.")
+        str | None, typer.Option(metavar="DATE", help="Skip sitemap entries last modified before DATE.")
     ] = None,
     match: Annotated[
         list[str] | None,
-        typer.Option(metavar="GLOB", help="Only pages whose URL fits (repeatable); of archives, what to ask for."),
+        typer.Option(
+            metavar="GLOB",
+            help="Keep only listed pages whose URL matches this glob (repeatable). With --archive: pages to look up.",
+        ),
     ] = None,
     follow: Annotated[
-        list[str] | None, typer.Option(metavar="GLOB", help="Follow links whose URL fits (repeatable).")
+        list[str] | None, typer.Option(metavar="GLOB", help="Follow links whose URL matches this glob (repeatable).")
     ] = None,
-    depth: Annotated[int, typer.Option(min=0, metavar="N", help="Links in a row that are followed, at most.")] = 10,
+    depth: Annotated[int, typer.Option(min=0, metavar="N", help="Maximum link depth.")] = 10,
     max_pages: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Stop after so many pages; the next run goes on.")
+        int | None, typer.Option(min=1, metavar="N", help="Stop after N pages. The next run continues.")
     ] = None,
     delay: Annotated[
         float | None,
         typer.Option(
-            min=0.0, metavar="SECONDS", help="Between requests to one host.  [default: 1; of archives, as they ask]"
+            min=0.0,
+            metavar="SECONDS",
+            help="Delay between requests to one host.  [default: 1; with --archive, the delay the archive asks for]",
         ),
     ] = None,
-    concurrency: Annotated[int, typer.Option(min=1, max=1000, metavar="N", help="Requests at a time.")] = 16,
-    timeout: Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="For one page, all in all.")] = 60.0,
+    concurrency: Annotated[
+        int, typer.Option(min=1, max=1000, metavar="N", help="Maximum number of concurrent requests.")
+    ] = 16,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, metavar="SECONDS", help="Total time allowed per page, in seconds.")
+    ] = 60.0,
     max_bytes: Annotated[
         int,
-        typer.Option(min=1024, metavar="N", help="Of a page, on the wire; decoded, three times as many."),
+        typer.Option(
+            min=1024,
+            metavar="N",
+            help="Maximum response size in bytes as transferred; the decoded limit is three times this.",
+        ),
     ] = Limits().wire_bytes,
     user_agent: Annotated[
-        str, typer.Option(metavar="TEXT", help="Who asks; with an address at which you can be reached.")
+        str, typer.Option(metavar="TEXT", help="User-Agent header. Include a contact address.")
     ] = USER_AGENT,
     ignore_robots: Annotated[
-        bool, typer.Option("--ignore-robots", help="Ask for what robots.txt forbids; the WARC says so.")
+        bool, typer.Option("--ignore-robots", help="Ignore robots.txt. The override is recorded in the WARC.")
     ] = False,
     respect_noarchive: Annotated[
-        bool, typer.Option("--respect-noarchive", help="Do not store pages that ask not to be archived.")
+        bool, typer.Option("--respect-noarchive", help="Do not store pages marked noarchive.")
     ] = False,
     allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Connect to private and loopback addresses, too.")
+        bool, typer.Option("--allow-private", help="Allow connections to private and loopback addresses.")
     ] = False,
     refresh: Annotated[
-        str | None, typer.Option(metavar="AGE", help="Ask again for pages fetched longer ago: 30d, 12h, 90m.")
+        str | None,
+        typer.Option(metavar="AGE", help="Request pages again if fetched longer ago than AGE: 30d, 12h, 90m."),
     ] = None,
-    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Ask again for what failed for good.")] = False,
-    archive: Annotated[Archive | None, typer.Option(help="Take pages out of a web archive, by --match.")] = None,
+    retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Retry pages that failed permanently.")] = False,
+    archive: Annotated[
+        Archive | None, typer.Option(help="Copy the pages that match --match from a web archive.")
+    ] = None,
     crawl: Annotated[
-        str, typer.Option(metavar="ID", help="Of Common Crawl: CC-MAIN-2024-10, latest or all.")
+        str, typer.Option(metavar="ID", help="Common Crawl only: crawl id such as CC-MAIN-2024-10, latest, or all.")
     ] = "latest",
     index: Annotated[
         str | None,
-        typer.Option(metavar="PATH", help="Common Crawl's columnar index to read: a folder or S3 URI."),
+        typer.Option(metavar="PATH", help="Common Crawl only: read the columnar index from this directory or S3 URI."),
     ] = None,
-    archive_index: Annotated[
-        str | None, typer.Option(metavar="URL", help="Another index server of the same kind.")
-    ] = None,
+    archive_index: Annotated[str | None, typer.Option(metavar="URL", help="Alternative archive index server.")] = None,
     archive_data: Annotated[
-        str | None, typer.Option(metavar="URL", help="Another server of an archive's records.")
+        str | None, typer.Option(metavar="URL", help="Alternative server for archive records.")
     ] = None,
-    from_date: Annotated[str | None, typer.Option(metavar="DATE", help="Captures since then: 2019, 2019-03.")] = None,
-    to_date: Annotated[str | None, typer.Option(metavar="DATE", help="Captures up to then.")] = None,
-    one_per: Annotated[OnePer, typer.Option(help="Captures of one page: the latest of each, or all that differ.")] = (
-        OnePer.ALL
-    ),
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be asked for, and ask nobody.")] = False,
-    status: Annotated[bool, typer.Option("--status", help="Say how far a crawl is, and what failed.")] = False,
+    from_date: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Skip captures made before DATE: 2019, 2019-03, 2019-03-31.")
+    ] = None,
+    to_date: Annotated[str | None, typer.Option(metavar="DATE", help="Skip captures made after DATE.")] = None,
+    one_per: Annotated[
+        OnePer,
+        typer.Option(help="Which captures of a page to take: the latest per year or per month, or every distinct one."),
+    ] = OnePer.ALL,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="List the requests that would be made, without sending any.")
+    ] = False,
+    status: Annotated[bool, typer.Option("--status", help="Show crawl progress and failures.")] = False,
     as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object a line on stdout: one for each page, the last for all.")
+        bool, typer.Option("--json", help="Print a JSON object per page to stdout, then one for the whole run.")
     ] = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Download pages, politely, into raw storage (WARC); the same command goes on where it was stopped.
+    """Download pages to WARC files.
 
-    Exit code 1: pages could not be fetched. They are listed by --status, and asked for again with --retry-failed.
+    Re-running the same command resumes an interrupted crawl.
+
+    Exit codes: 0 success; 1 a page could not be fetched (--status lists failures, --retry-failed retries them);
+    2 usage error; 130 interrupted.
 
     Example: qapipe fetch --sitemap https://www.example.org/sitemap.xml --match '*/question/*'
     """
     terminal = Terminal(quiet=quiet)
-    with errors_shown(terminal, verbose=verbose, goes_on=True):
+    with errors_reported(terminal, verbose=verbose, resumable=True):
         if status:
             show_status(terminal, status_of(out), as_json=as_json)
             return
-        wanted = tuple(match or ())
+        globs = tuple(match or ())
+        location = ArchiveLocation(crawl, index, archive_index, archive_data)
         options = FetchOptions(
-            user_agent=_user_agent(user_agent),
+            user_agent=valid_user_agent(user_agent),
             limits=Limits(total=timeout, wire_bytes=max_bytes, decoded_bytes=max_bytes * 3),
             policy=AddressPolicy(allow_private),
             delay=delay,
             concurrency=concurrency,
-            match=() if archive else wanted,
+            match=() if archive else globs,
             follow=tuple(follow or ()),
             depth=depth,
             max_pages=max_pages,
             ignore_robots=ignore_robots,
             respect_noarchive=respect_noarchive,
-            since=_date(since),
-            refresh=_age(refresh),
+            since=date(since),
+            refresh=age(refresh),
             retry_failed=retry_failed,
-            archive=_archive(
-                archive, wanted, (from_date, to_date), one_per, (crawl, index, archive_index, archive_data)
-            ),
+            archive=archive_options(archive, globs, (from_date, to_date), one_per, location),
         )
         bad: list[BadLine] = []
-        with _list_of_urls(from_file) as stream, _told_in_the_end(terminal, from_file, bad):
+        with url_list(from_file) as stream, _bad_lines_reported(terminal, from_file, bad):
             seeds = Seeds(
-                tuple(_url(url) for url in urls or ()),
-                _good(stream, bad) if stream else (),
-                tuple(_url(url) for url in sitemap or ()),
+                tuple(page_url(url) for url in urls or ()),
+                valid_urls(stream, bad) if stream else (),
+                tuple(page_url(url) for url in sitemap or ()),
             )
             if dry_run:
                 show_preview(terminal, preview(out, seeds, options), as_json=as_json)
@@ -172,110 +197,42 @@ def fetch(
 
 def _fetch(terminal: Terminal, out: Path, seeds: Seeds, options: FetchOptions, *, as_json: bool) -> None:
     if "@" not in options.user_agent and "://" not in options.user_agent and not options.policy.allow_private:
-        terminal.note("nobody can reach you: say who asks with --user-agent 'name/1.0 (+mailto:you@example.org)'")
+        terminal.note("warning: no contact address; set --user-agent 'name/1.0 (+mailto:you@example.org)'")
     if options.ignore_robots:
-        terminal.note("warning: robots.txt is ignored; the WARC files say so")
-    nothing_new = not (seeds.urls or seeds.listed or seeds.sitemaps or options.archive)
-    if nothing_new and not (out / ".fetch.sqlite").exists():
-        raise UsageError("nothing to fetch: name URLs, --from FILE, --sitemap URL or --archive NAME")
+        terminal.note("warning: robots.txt is ignored; this is recorded in the WARC files")
+    no_seeds = not (seeds.urls or seeds.listed or seeds.sitemaps or options.archive)
+    if no_seeds and not (out / ".fetch.sqlite").exists():
+        raise UsageError("nothing to fetch; give URLs, --from FILE, --sitemap URL or --archive NAME")
     started = time.monotonic()
-    with terminal.doing("fetching") as tell:
+    with terminal.steps("fetching") as show_progress:
 
-        def heard(visit: Visit, totals: Totals) -> None:
+        def report(visit: Visit, totals: Totals) -> None:
             if as_json:
                 terminal.show_line(visit.as_json())
-            tell(told(totals, time.monotonic() - started))
+            show_progress(progress_line(totals, time.monotonic() - started))
 
-        summary = fetch_pages(out, seeds, options, heard)
+        summary = fetch_pages(out, seeds, options, report)
     if as_json:
         terminal.show_line(summary.as_json())
     elif not terminal.quiet:
         show_summary(terminal, summary)
     if summary.interrupted:
-        terminal.error("interrupted; the same command goes on where this one stopped")
+        terminal.notice(HOW_TO_RESUME)
         raise typer.Exit(INTERRUPTED)
     if failed := summary.totals.states[State.FAILED]:
-        terminal.error(f"{failed:,} pages could not be fetched; see qapipe fetch --status --out {out}")
-        raise typer.Exit(NEEDS_A_LOOK)
-
-
-# ---------------------------------------------------------------- options to values
-
-
-def _url(url: str) -> str:
-    try:
-        return normalised(url)
-    except FetchError as error:
-        raise UsageError(f"{error}; write it as https://www.example.org/page") from error
-
-
-def _user_agent(text: str) -> str:
-    if not text.strip() or not text.isascii() or not text.isprintable():
-        raise UsageError("--user-agent must be one line of ASCII; name your crawler and how to reach you")
-    return text.strip()
-
-
-def _date(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    found = instant(text)
-    if found is None:
-        raise UsageError(f"--since {text!r} is no date; write it as 2024-05-06")
-    return found.astimezone(UTC)
-
-
-def _age(text: str | None) -> float | None:
-    if text is None:
-        return None
-    match = _AGE.fullmatch(text.strip().lower())
-    if not match:
-        raise UsageError(f"--refresh {text!r} is no age; write it as 30d, 12h or 90m")
-    return float(int(match[1]) * _SECONDS[match[2]])
-
-
-def _archive(
-    name: Archive | None,
-    match: tuple[str, ...],
-    dates: tuple[str | None, str | None],
-    one_per: OnePer,
-    places: tuple[str, str | None, str | None, str | None],
-) -> ArchiveOptions | None:
-    first, last = dates
-    crawl, columnar, index, data = places
-    if name is None:
-        if first or last or columnar or index or data:
-            raise UsageError("--from-date, --to-date, --index and --archive-... are for archives; add --archive NAME")
-        return None
-    wanted = Wanted(match, date_from(first) if first else None, date_to(last) if last else None, one_per)
-    return ArchiveOptions(name.value, wanted, crawl, columnar, index, data)
+        pages = plural(failed, "page")
+        terminal.error(f"{pages} could not be fetched; run `qapipe fetch --status --out {out}` for details")
+        raise typer.Exit(COMPLETED_WITH_ERRORS)
 
 
 @contextmanager
-def _told_in_the_end(terminal: Terminal, name: str | None, bad: list[BadLine]) -> Iterator[None]:
-    """Tells of lines without a URL when all is done, whatever came of the others."""
+def _bad_lines_reported(terminal: Terminal, name: str | None, bad: list[BadLine]) -> Iterator[None]:
+    """Report lines without a URL after the run, however it ended."""
     try:
         yield
     finally:
-        for line in bad[:_SHOWN_LINES]:
-            terminal.note(f"{name}:{line.number}: {line.why}")
+        for line in bad[:_MAX_BAD_LINES]:
+            terminal.note(f"{name} line {line.number}: {line.why}")
     if bad:
-        terminal.error(f"{len(bad):,} lines of {name} hold no URL; all others were taken")
-        raise typer.Exit(NEEDS_A_LOOK)
-
-
-@contextmanager
-def _list_of_urls(name: str | None) -> Iterator[BinaryIO | None]:
-    source = sys.stdin.buffer if name == "-" else None
-    if name is None or source is not None:
-        yield source
-    else:
-        with Path(name).open("rb") as stream:
-            yield stream
-
-
-def _good(stream: BinaryIO, bad: list[BadLine]) -> Iterator[str]:
-    for one in urls_in(stream):
-        if isinstance(one, BadLine):
-            bad.append(one)
-        else:
-            yield one
+        terminal.error(f"{plural(len(bad), 'line')} of {name} without a URL; all other URLs were used")
+        raise typer.Exit(COMPLETED_WITH_ERRORS)

@@ -1,34 +1,35 @@
-"""What ``qapipe fetch`` prints: how far it is, what it did, what it would do, how far a crawl is."""
+"""Reports of ``qapipe fetch``: progress, summary, ``--dry-run`` and ``--status``."""
 
 from rich import filesize
 from rich.table import Table
 
-from qapipe.cli.terminal import Terminal, duration, safe, safe_text
+from qapipe.cli.progress import clock, duration, plural
+from qapipe.cli.terminal import Terminal, safe, safe_text
 from qapipe.fetch.crawl import Totals
 from qapipe.fetch.frontier.rows import State
 from qapipe.fetch.preview import Preview
 from qapipe.fetch.session import FetchSummary
 from qapipe.fetch.status import Status
 
-_MOST_HOSTS = 20
-_SURE_SECONDS = 2.0
+_MAX_HOSTS = 20
+_MIN_ETA_SECONDS = 2.0
 
 
-def told(totals: Totals, seconds: float) -> str:
-    """How far a crawl is, on one line."""
-    asked = totals.states.total()
-    kinds = [f"{count:,} {state.value}" for state, count in totals.states.items() if state is not State.DONE]
-    parts = [f"{totals.pages:,} pages" + (f" ({', '.join(kinds)})" if kinds else ""), filesize.decimal(totals.bytes)]
-    parts.append(f"{totals.under_way:,} under way")
+def progress_line(totals: Totals, seconds: float) -> str:
+    """The progress of a crawl on one line."""
+    finished = totals.states.total()
+    counts = [f"{count:,} {state.value}" for state, count in totals.states.items() if state is not State.DONE]
+    parts = [plural(totals.pages, "page") + (f" ({', '.join(counts)})" if counts else "")]
+    parts += [filesize.decimal(totals.bytes), f"{totals.under_way:,} in flight"]
     if totals.waiting_hosts:
-        parts.append(f"{totals.waiting_hosts:,} hosts waiting")
-    if totals.queued and asked and seconds > _SURE_SECONDS:
-        parts.append(f"{totals.queued:,} to go, {duration(totals.queued * seconds / asked)}")
+        parts.append(f"{plural(totals.waiting_hosts, 'host')} waiting")
+    if totals.queued and finished and seconds > _MIN_ETA_SECONDS:
+        parts += [f"{totals.queued:,} queued", f"ETA {clock(totals.queued * seconds / finished)}"]
     return ", ".join(parts)
 
 
 def show_summary(terminal: Terminal, summary: FetchSummary) -> None:
-    """What a run did."""
+    """Print what a run fetched, and what is left."""
     table = _table()
     totals = summary.totals
     table.add_row(safe_text("pages fetched", "bold"), safe_text(f"{totals.pages:,}", "bold"))
@@ -38,7 +39,7 @@ def show_summary(terminal: Terminal, summary: FetchSummary) -> None:
     for reason, count in sorted(totals.reasons.items()):
         table.add_row(safe_text(f"    {reason}", "dim"), f"{count:,}")
     if summary.left:
-        table.add_row("left for the next run", f"{summary.left:,}")
+        table.add_row("queued for the next run", f"{summary.left:,}")
     table.add_row("bytes", filesize.decimal(totals.bytes))
     terminal.show(table, safe_text(summary.out, "bold green"))
 
@@ -51,7 +52,7 @@ def _table() -> Table:
 
 
 def show_status(terminal: Terminal, status: Status, *, as_json: bool) -> None:
-    """How far a crawl is, and what failed."""
+    """Print the state of a crawl and its failures."""
     if as_json:
         terminal.show_json(status.as_json())
         return
@@ -61,19 +62,19 @@ def show_status(terminal: Terminal, status: Status, *, as_json: bool) -> None:
             table.add_row(state, f"{count:,}")
     terminal.show(table)
     for failure in status.failures:
-        told = f"{failure.status} " if failure.status else ""
-        terminal.show(safe(f"{failure.url}  {failure.reason}: {told}{failure.detail}"))
+        code = f"{failure.status} " if failure.status else ""
+        terminal.show(safe(f"{failure.url}  {failure.reason}: {code}{failure.detail}"))
 
 
 def show_preview(terminal: Terminal, found: Preview, *, as_json: bool) -> None:
-    """What a run would ask for."""
+    """Print the requests that a run would make."""
     if as_json:
         terminal.show_json(found.as_json())
         return
     table = _table()
-    table.add_row(safe_text("URLs to ask for", "bold"), safe_text(f"{found.urls:,}", "bold"))
-    for host, count in sorted(found.hosts.items(), key=lambda one: -one[1])[:_MOST_HOSTS]:
+    table.add_row(safe_text("URLs to request", "bold"), safe_text(f"{found.urls:,}", "bold"))
+    for host, count in sorted(found.hosts.items(), key=lambda one: -one[1])[:_MAX_HOSTS]:
         table.add_row(safe_text(f"  {host}"), f"{count:,}")
-    table.add_row("seconds between requests to a host", f"{found.delay:g}")
-    table.add_row("takes at least", duration(found.seconds))
-    terminal.show(table, *(safe_text(f"and what {one} lists, unknown before it is asked") for one in found.open))
+    table.add_row("seconds between requests to one host", f"{found.delay:g}")
+    table.add_row("minimum duration", duration(found.seconds))
+    terminal.show(table, *(safe_text(f"plus the URLs listed by {one}, not read by --dry-run") for one in found.open))

@@ -1,4 +1,4 @@
-"""``qapipe load``: pages out of dumps into raw storage."""
+"""``qapipe load``: copy pages from dumps to WARC files."""
 
 import sys
 import time
@@ -10,7 +10,7 @@ from rich import filesize
 from rich.table import Table
 
 from qapipe.cli.options import (
-    NEEDS_A_LOOK,
+    COMPLETED_WITH_ERRORS,
     AsJson,
     BodyField,
     Force,
@@ -19,8 +19,9 @@ from qapipe.cli.options import (
     UrlField,
     Verbose,
     Workers,
-    errors_shown,
+    errors_reported,
 )
+from qapipe.cli.progress import plural
 from qapipe.cli.terminal import Terminal, safe_text
 from qapipe.run.engines.local.pool import available_cpus
 from qapipe.run.load import LoadOptions, LoadSummary
@@ -32,10 +33,10 @@ from qapipe.sources import NOT_MATCHED, ReadOptions
 def load(
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="SOURCE", help="Files, folders, archives and dumps of pages; - is standard input."),
+        typer.Argument(metavar="SOURCE", help="Files, directories, archives and dumps of pages; - reads stdin."),
     ],
     *,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the WARC files are put.")] = Path(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Directory for the WARC files.")] = Path(
         "data/raw"
     ),
     workers: Workers = None,
@@ -47,9 +48,11 @@ def load(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Copy pages out of dumps into raw storage (WARC), so that a big dump is read once.
+    """Extract matching pages from large dumps into WARC files.
 
-    Exit code 1: a part of a source was unreadable.
+    The WARC files can be parsed again without rereading the dump.
+
+    Exit codes: 0 success; 1 part of a source could not be read; 2 usage error; 130 interrupted.
 
     Example: qapipe load CC-MAIN-2024-22.warc.gz --match '*realself.com/question/*'
     """
@@ -58,7 +61,7 @@ def load(
         read=ReadOptions(body_field, url_field, tuple(match or ())),
         run=RunOptions(workers or available_cpus(), force=force),
     )
-    with errors_shown(terminal, verbose=verbose, goes_on=True):
+    with errors_reported(terminal, verbose=verbose, resumable=True):
         started = time.monotonic()
         with terminal.progress("loading") as progress:
             summary = load_pages(sources, out, options, stdin=sys.stdin.buffer, progress=progress)
@@ -69,22 +72,23 @@ def load(
         for failure in summary.failures:
             terminal.note(failure)
         if summary.unreadable:
-            terminal.error(f"{summary.unreadable:,} inputs could not be read; all others were stored")
-            raise typer.Exit(NEEDS_A_LOOK)
+            inputs = plural(summary.unreadable, "input")
+            terminal.error(f"{inputs} could not be read; all other pages were stored")
+            raise typer.Exit(COMPLETED_WITH_ERRORS)
 
 
 def _show(terminal: Terminal, summary: LoadSummary, seconds: float) -> None:
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(justify="left")
     table.add_column(justify="right")
-    rate = f"   ({summary.pages / seconds:,.0f} a second)" if seconds > 0 else ""
+    rate = f"   ({summary.pages / seconds:,.0f}/s)" if seconds > 0 else ""
     table.add_row(safe_text("pages stored", "bold"), safe_text(f"{summary.pages:,}", "bold"), safe_text(rate, "dim"))
-    for name, count in (
-        ("stored before (same url, same payload)", summary.duplicates),
+    for label, count in (
+        ("duplicates skipped (same URL and content)", summary.duplicates),
         ("skipped by --match", summary.skipped[NOT_MATCHED.kind]),
-        ("records without a page", summary.skipped.total() - summary.skipped[NOT_MATCHED.kind]),
+        ("non-page records", summary.skipped.total() - summary.skipped[NOT_MATCHED.kind]),
     ):
         if count:
-            table.add_row(name, f"{count:,}")
+            table.add_row(label, f"{count:,}")
     table.add_row("bytes", filesize.decimal(summary.bytes))
     terminal.show(table, *(safe_text(path, "bold green") for path in summary.shards))

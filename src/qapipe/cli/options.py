@@ -1,4 +1,4 @@
-"""What the commands share: options that mean the same everywhere, and errors as messages and exit codes."""
+"""Options that several commands share, and errors as messages and exit codes."""
 
 import traceback
 from collections.abc import Iterator
@@ -8,57 +8,68 @@ from typing import Annotated
 import typer
 
 from qapipe.cli.terminal import Terminal
-from qapipe.dataset.publish import GOES_ON
 from qapipe.errors import QapipeError, UsageError
 
-NEEDS_A_LOOK = 1
-WRONG_USAGE = 2
+COMPLETED_WITH_ERRORS = 1
+USAGE_ERROR = 2
+INTERRUPTED = 130
+
+HOW_TO_RESUME = "Interrupted. Run the same command again to resume."
 
 BodyField = Annotated[
     str | None,
-    typer.Option(metavar="NAME", help="Field with the page in JSON lines and Parquet; dots lead into objects."),
+    typer.Option(
+        metavar="NAME",
+        help="Name of the JSONL field or Parquet column that holds the page. Use dots for nested fields (data.html).",
+    ),
 ]
-UrlField = Annotated[str | None, typer.Option(metavar="NAME", help="Field with the URL, likewise.")]
+UrlField = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Name of the field or column that holds the URL. Dots are allowed."),
+]
 Workers = Annotated[
     int | None,
-    typer.Option("--workers", "-j", min=1, metavar="N", help="Processes.  [default: the CPUs available]"),
+    typer.Option(
+        "--workers", "-j", min=1, metavar="N", help="Number of worker processes.  [default: the CPUs available]"
+    ),
 ]
 Match = Annotated[
     list[str] | None,
-    typer.Option(metavar="GLOB", help="Only pages whose URL fits (repeatable); a page without URL fits none."),
+    typer.Option(
+        metavar="GLOB",
+        help="Keep only pages whose URL matches this glob (repeatable). Pages without a URL never match.",
+    ),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Start anew where a run that was stopped would be continued.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, and nothing else there.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Errors only.")]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="With an error, its traceback.")]
+Force = Annotated[bool, typer.Option("--force", help="Ignore the progress of an interrupted run and start over.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result to stdout as a single JSON object.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show the traceback when an error occurs.")]
 
 
 @contextmanager
-def errors_shown(terminal: Terminal, *, verbose: bool, goes_on: bool = False) -> Iterator[None]:
-    """An error inside becomes a message that says what, where and what to try, and an exit code.
+def errors_reported(terminal: Terminal, *, verbose: bool, resumable: bool = False) -> Iterator[None]:
+    """Turn an exception inside the block into a message (what, where, what to do) and an exit code.
 
-    The traceback comes first, and only if asked for. ``goes_on``: what was done before Ctrl-C need not be done again.
+    With ``verbose`` the traceback comes first. ``resumable``: the next run continues the work of an interrupted one.
     """
     try:
         yield
     except (typer.Exit, typer.Abort):
         raise
     except KeyboardInterrupt:
-        if goes_on:
-            terminal.error(f"interrupted; {GOES_ON}")
+        terminal.notice(HOW_TO_RESUME if resumable else "Interrupted.")
         raise
     except Exception as error:
         if verbose:
             terminal.traceback(traceback.format_exc())
         terminal.error(_message(error))
-        raise typer.Exit(WRONG_USAGE if isinstance(error, UsageError) else NEEDS_A_LOOK) from error
+        raise typer.Exit(USAGE_ERROR if isinstance(error, UsageError) else COMPLETED_WITH_ERRORS) from error
 
 
 def _message(error: Exception) -> str:
     if isinstance(error, QapipeError):
         return str(error)
     if isinstance(error, OSError) and error.strerror:
-        where = f"{error.filename}: " if error.filename else ""
-        return f"{where}{error.strerror}; see to it and try again"
+        return f"cannot access {error.filename}: {error.strerror}" if error.filename else error.strerror
     what = f"{type(error).__name__}: {error}"
-    return f"a defect of qapipe ({what}); please report it with what --verbose prints"
+    return f"internal error ({what}); please report it with the output of --verbose"

@@ -1,4 +1,4 @@
-"""``qapipe parse``: pages in, dataset out."""
+"""``qapipe parse``: parse pages into the dataset."""
 
 import sys
 import time
@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from qapipe.cli.options import (
-    NEEDS_A_LOOK,
+    COMPLETED_WITH_ERRORS,
     AsJson,
     BodyField,
     Force,
@@ -19,8 +19,9 @@ from qapipe.cli.options import (
     UrlField,
     Verbose,
     Workers,
-    errors_shown,
+    errors_reported,
 )
+from qapipe.cli.progress import plural
 from qapipe.cli.terminal import Terminal, safe_text
 from qapipe.dataset.resolve import Captures
 from qapipe.errors import UsageError
@@ -38,40 +39,56 @@ def parse(
         list[str] | None,
         typer.Argument(
             metavar="SOURCE",
-            help="Files, folders, archives and dumps of pages; - is standard input.  [default: data/raw]",
+            help="Files, directories, archives and dumps of pages; - reads stdin.  [default: data/raw]",
             show_default=False,
         ),
     ] = None,
     *,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="The dataset; it is replaced.")] = Path(
-        "data/parsed"
-    ),
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out", "-o", metavar="DIR", help="Dataset directory to write. An existing dataset there is replaced."
+        ),
+    ] = Path("data/parsed"),
     workers: Workers = None,
     match: Match = None,
     site: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Only questions of this site (repeatable).")
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Keep only questions from this site (repeatable); see `qapipe sites`."),
     ] = None,
     captures: Annotated[
-        Captures, typer.Option(help="Of several captures of a question: the latest, or all.")
+        Captures, typer.Option(help="Which captures of a question to keep: only the latest, or all of them.")
     ] = Captures.LATEST,
     body_field: BodyField = None,
     url_field: UrlField = None,
     page_timeout: Annotated[
         float,
-        typer.Option(min=0.0, metavar="SECONDS", help="A page that takes longer becomes an error row; 0: none does."),
+        typer.Option(
+            min=0.0,
+            metavar="SECONDS",
+            help="Give up on a page after this many seconds and record it as an error. 0 disables the limit.",
+        ),
     ] = 30.0,
     force: Force = False,
     max_error_rate: Annotated[
         float | None,
-        typer.Option(min=0.0, max=1.0, metavar="SHARE", help="Exit 1 when more pages than this are errors."),
+        typer.Option(
+            min=0.0,
+            max=1.0,
+            metavar="RATE",
+            help="Exit with status 1 if more than this fraction of pages (0.0-1.0) end in an error.",
+        ),
     ] = None,
     as_json: AsJson = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Parse pages into the Parquet dataset: pages, questions, answers, experts.
+    """Parse pages into a Parquet dataset.
 
-    Exit code 1: a file or row was unreadable, or all pages; the parser crashed on one; --max-error-rate was passed.
+    The dataset has four tables: pages, questions, answers and experts.
+
+    Exit codes: 0 success; 1 a file or record could not be read, every page failed, the parser crashed, or the error
+    rate exceeded --max-error-rate; 2 usage error; 130 interrupted.
 
     Example: qapipe parse dump.jsonl.zst saved-pages/ --out data/parsed --match '*realself.com/question/*'
     """
@@ -83,9 +100,9 @@ def parse(
         run=RunOptions(workers or available_cpus(), page_timeout or None, force),
         max_error_rate=max_error_rate,
     )
-    with errors_shown(terminal, verbose=verbose, goes_on=True):
+    with errors_reported(terminal, verbose=verbose, resumable=True):
         if not sources and not Path(DEFAULT_SOURCE).exists():
-            raise UsageError(f"no source is named, and {DEFAULT_SOURCE} is not here; name a file or folder of pages")
+            raise UsageError(f"no SOURCE given, and the default, {DEFAULT_SOURCE}, does not exist")
         started = time.monotonic()
         with terminal.progress("parsing", [status.value for status in TALLIED]) as progress:
             summary = parse_to_dataset(
@@ -97,22 +114,22 @@ def parse(
         elif not quiet:
             _show(terminal, summary, seconds)
         if not summary.counts.pages:
-            terminal.note("no pages were found in the sources")
+            terminal.note("warning: no pages found in the sources")
         for failure in summary.counts.failures or filter(None, [summary.counts.bodiless]):
             terminal.note(failure)
-        if message := _needs_a_look(summary):
+        if message := _problem(summary):
             terminal.error(message)
-            raise typer.Exit(NEEDS_A_LOOK)
+            raise typer.Exit(COMPLETED_WITH_ERRORS)
 
 
-def _needs_a_look(summary: Summary) -> str | None:
-    """What of a finished run somebody should look at."""
+def _problem(summary: Summary) -> str | None:
+    """The error message of a run that completed; None if nothing went wrong."""
     counts = summary.counts
-    query = f"see the rows with status 'error' in {summary.out / 'pages'}"
+    query = f"see status = 'error' in {summary.out / 'pages'}"
     if counts.needs_a_look:
-        return f"{counts.needs_a_look:,} of {counts.pages:,} inputs could not be read or crashed the parser; {query}"
+        return f"{counts.needs_a_look:,} of {plural(counts.pages, 'page')} failed; {query}"
     if summary.too_many_errors:
-        return f"{counts.error_rate:.2%} of the pages are errors, more than --max-error-rate allows; {query}"
+        return f"error rate {counts.error_rate:.2%} exceeds --max-error-rate; {query}"
     return None
 
 
@@ -121,13 +138,13 @@ def _show(terminal: Terminal, summary: Summary, seconds: float) -> None:
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(justify="left")
     table.add_column(justify="right")
-    rate = f"   ({counts.pages / seconds:,.0f} a second)" if seconds > 0 else ""
+    rate = f"   ({counts.pages / seconds:,.0f}/s)" if seconds > 0 else ""
     table.add_row(safe_text("pages", "bold"), safe_text(f"{counts.pages:,}", "bold"), safe_text(rate, "dim"))
     _tally(table, counts.status)
     if counts.not_matched:
         table.add_row("skipped by --match", f"{counts.not_matched:,}")
     if counts.other_records:
-        table.add_row("records without a page", f"{counts.other_records.total():,}")
+        table.add_row("non-page records", f"{counts.other_records.total():,}")
         _tally(table, counts.other_records)
     for name in ("questions", "answers", "experts"):
         table.add_row(safe_text(name, "bold"), safe_text(f"{getattr(counts, name):,}", "bold"))

@@ -1,4 +1,4 @@
-"""``qapipe show``: what became of one page."""
+"""``qapipe show``: the record of one page."""
 
 import sys
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from qapipe.cli.options import AsJson, BodyField, UrlField, Verbose, errors_shown
+from qapipe.cli.options import AsJson, BodyField, UrlField, Verbose, errors_reported
 from qapipe.cli.terminal import Terminal, safe_text
 from qapipe.errors import UsageError
 from qapipe.records.models import Answer, Record
@@ -16,29 +16,31 @@ from qapipe.run.pipeline import find_page
 from qapipe.sources import ReadOptions
 
 _STYLES = {Status.OK: "bold green", Status.PARTIAL: "bold yellow", Status.ERROR: "bold red"}
-_WHICH = "Number (from 1), page id or URL of the page."
+_WHICH = "Number (from 1), page id or URL of the page to show."
 
 
 def show(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="A file or folder of pages; - is standard input.")],
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="File or directory of pages; - reads stdin.")],
     which: Annotated[
         str | None, typer.Argument(metavar="PAGE", help=f"{_WHICH}  [default: 1]", show_default=False)
     ] = None,
     *,
-    page: Annotated[str | None, typer.Option("--page", metavar="PAGE", help=f"{_WHICH}")] = None,
+    page: Annotated[str | None, typer.Option("--page", metavar="PAGE", help=_WHICH)] = None,
     body_field: BodyField = None,
     url_field: UrlField = None,
     as_json: AsJson = False,
     verbose: Verbose = False,
 ) -> None:
-    """Show one page: what was extracted, from where, what was removed as noise.
+    """Parse one page and show what was extracted.
+
+    Shows also where the page came from and what was removed as noise.
 
     Example: qapipe show dump.jsonl.gz --page 12
     """
     terminal = Terminal()
-    with errors_shown(terminal, verbose=verbose):
+    with errors_reported(terminal, verbose=verbose):
         if which is not None and page is not None:
-            raise UsageError("the page is named twice; name it once, by its place or with --page")
+            raise UsageError("PAGE is given twice; give it either as an argument or with --page")
         options = ReadOptions(body_field, url_field)
         record = find_page(source, which or page or "1", options, stdin=sys.stdin.buffer)
         if as_json:
@@ -85,7 +87,7 @@ def _place(record: Record) -> str:
 
 
 def _facts(facts: dict[str, object]) -> Iterator[Text]:
-    """One line a fact that is known, its name before it."""
+    """One line per known value, with its name in front."""
     for name, value in facts.items():
         if value is not None:
             yield Text(f"{name:>12}  ", style="dim").append_text(safe_text(value, "not dim"))

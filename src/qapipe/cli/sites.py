@@ -1,19 +1,19 @@
-"""``qapipe sites``: the sites and layouts known."""
+"""``qapipe sites``: the known sites and their layouts."""
 
 from rich.text import Text
 
-from qapipe.cli.options import AsJson, Verbose, errors_shown
+from qapipe.cli.options import AsJson, Verbose, errors_reported
 from qapipe.cli.terminal import Terminal, safe_text
 from qapipe.readers.registry import known_sites
 
 
 def sites(*, as_json: AsJson = False, verbose: Verbose = False) -> None:
-    """List the sites and layouts that qapipe knows.
+    """List the known sites and their layouts.
 
     Example: qapipe sites --json
     """
     terminal = Terminal()
-    with errors_shown(terminal, verbose=verbose):
+    with errors_reported(terminal, verbose=verbose):
         known = known_sites()
         if as_json:
             listed = [
@@ -21,7 +21,7 @@ def sites(*, as_json: AsJson = False, verbose: Verbose = False) -> None:
                     "name": site.name,
                     "description": site.description,
                     "hosts": list(site.hosts),
-                    "layouts": [{"name": one.name, "description": one.description} for one in site.layouts],
+                    "layouts": [{"name": layout.name, "description": layout.description} for layout in site.layouts],
                 }
                 for site in known
             ]
