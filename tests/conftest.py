@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from support.commands import run_here
 from support.places import ROOT
 
 VOTES = "{{ voteCount >= 0 ? '+' + (voteCount + 1) : (voteCount + 1) }}"
@@ -29,7 +30,7 @@ def names_in(folder: Path) -> list[str]:
 
 @pytest.fixture
 def qapipe(tmp_path: Path) -> Command:
-    """``python -m qapipe`` in a process of its own, in a fresh folder."""
+    """The command in a process of its own, in a fresh folder: where signals, pipes or a crash matter."""
 
     def run(
         *arguments: str | Path, stdin: str | bytes = b"", env: dict[str, str] | None = None
@@ -43,6 +44,19 @@ def qapipe(tmp_path: Path) -> Command:
             timeout=120,
         )
         return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+@pytest.fixture
+def cli(tmp_path: Path) -> Command:
+    """The command in this process, in a fresh folder: for all that does not need a process of its own."""
+
+    def run(
+        *arguments: str | Path, stdin: str | bytes = b"", env: dict[str, str] | None = None
+    ) -> "subprocess.CompletedProcess[str]":
+        data = stdin.encode() if isinstance(stdin, str) else stdin
+        return run_here([str(argument) for argument in arguments], tmp_path, data, env)
 
     return run
 

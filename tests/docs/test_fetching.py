@@ -1,4 +1,4 @@
-"""The examples of docs/fetching.md, run in their order against a site on loopback; what varies is `...`."""
+"""The examples of docs/fetching.md, run in their order against a site on loopback; `...` stands for what varies."""
 
 import re
 import shlex
@@ -12,7 +12,7 @@ MANUAL = (ROOT / "docs" / "fetching.md").read_text("utf-8")
 SITE = "https://forum.example"
 
 
-def test_the_examples_do_what_the_manual_shows(qapipe: Command) -> None:
+def test_the_examples_print_what_is_shown(cli: Command) -> None:
     pages = {f"/question/{n}": Page(realself.html_page(n).body) for n in range(1, 4)}
     with serving({**pages, "/about": Page(b"<html>us")}) as site:
         site.pages["/sitemap.xml"] = sitemap(*pages, "/about")
@@ -23,7 +23,7 @@ def test_the_examples_do_what_the_manual_shows(qapipe: Command) -> None:
             name, *arguments = shlex.split(command.replace(SITE, site.home))
             assert name == "qapipe"
             here = ["--allow-private", "--delay", "0"] if arguments[0] == "fetch" else []
-            done = qapipe(*arguments, *here)
+            done = cli(*arguments, *here)
             assert done.returncode == 0, done.stderr
             parts = " ".join(shown.split()).split("...")
             printed = " ".join(done.stdout.split())

@@ -1,0 +1,75 @@
+"""The command as a whole: usage errors, tracebacks, help, version, sites."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import qapipe
+from conftest import Command
+from support.commands import json_of
+
+WRONG = {
+    "missing source": ("parse", "nowhere"),
+    "no source": ("parse",),
+    "out is a file": ("parse", "page.txt", "-o", "page.txt"),
+    "out is in a file": ("parse", "page.txt", "-o", "page.txt/out"),
+    "out is somebody's": ("parse", "page.txt", "-o", "mine"),
+    "out holds the source": ("parse", "page.txt", "-o", "."),
+    "unknown site": ("parse", "page.txt", "--site", "nosuch"),
+    "unknown option": ("parse", "page.txt", "--nosuch"),
+    "no worker": ("parse", "page.txt", "-j", "0"),
+    "bad rate": ("parse", "page.txt", "--max-error-rate", "2"),
+    "bad captures": ("parse", "page.txt", "--captures", "some"),
+    "stdin twice": ("parse", "-", "-"),
+    "unknown command": ("nosuch",),
+    "no command": (),
+    "missing page": ("show", "page.txt", "--page", "2"),
+    "page zero": ("show", "page.txt", "--page", "0"),
+    "two pages named": ("show", "page.txt", "1", "--page", "1"),
+    "nothing to show": ("show", "nowhere"),
+}
+
+
+@pytest.mark.parametrize("arguments", WRONG.values(), ids=WRONG)
+def test_wrong_usage_is_told_and_writes_nothing(
+    cli: Command, tmp_path: Path, page: Path, arguments: tuple[str, ...]
+) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/thesis.txt").write_text("years of work")
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    done = cli(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert re.search(r"error: .+;|Error: |Usage: ", done.stderr + done.stdout, re.IGNORECASE)
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+
+
+def test_a_traceback_is_shown_only_when_asked_for(cli: Command) -> None:
+    plain, verbose = cli("parse", "nowhere"), cli("parse", "nowhere", "--verbose")
+    assert plain.stderr == "error: nowhere: no such file or folder; check the path\n"
+    assert "Traceback" in verbose.stderr
+    assert verbose.stderr.endswith(plain.stderr)
+    assert verbose.returncode == 2
+
+
+def test_sites_lists_sites_and_layouts(cli: Command) -> None:
+    done = cli("sites")
+    assert done.returncode == 0
+    assert "realself" in done.stdout
+    assert "realself.com" in done.stdout
+    [site] = [site for site in json_of(cli("sites", "--json"))["sites"] if site["name"] == "realself"]
+    assert site["hosts"] == ["realself.com"]
+    assert all(layout["name"] and layout["description"] for layout in site["layouts"])
+
+
+def test_the_version_is_told(cli: Command) -> None:
+    assert cli("--version").stdout == f"{qapipe.__version__}\n"
+    assert json_of(cli("--version", "--json")) == {"qapipe": qapipe.__version__}
+
+
+@pytest.mark.parametrize("command", [(), ("parse",), ("show",), ("sites",)])
+def test_help_has_an_example(cli: Command, command: tuple[str, ...]) -> None:
+    done = cli(*command, "--help")
+    assert done.returncode == 0
+    assert "Example: qapipe" in done.stdout
