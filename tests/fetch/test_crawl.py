@@ -23,10 +23,10 @@ from conftest import Command, environment
 from generators import realself
 from generators.archive_server import serving as archives
 from generators.site_server import Page, Site, html, serving, sitemap
+from qapipe.fetch.fetcher import Outcome
 from qapipe.fetch.frontier.rows import State
 from qapipe.fetch.options import FetchOptions
 from qapipe.fetch.session import FetchSummary, Seeds, fetch
-from qapipe.fetch.visits import Visit
 from qapipe.fetch.web.addresses import AddressPolicy
 from support.archive_client import warc
 from support.crawls import records, responses, rows
@@ -220,7 +220,7 @@ def test_two_requests_to_a_host_are_never_closer_than_the_delay(tmp_path: Path) 
 def test_a_host_that_asks_for_time_gets_it_and_the_page_comes_in_the_end(tmp_path: Path) -> None:
     with serving({"/1": Page(b"slow down", 429, "text/plain", {"Retry-After": "1"}), "/2": html("Two")}) as site:
 
-        def mend(visit: Visit, _: object) -> None:
+        def mend(visit: Outcome, _: object) -> None:
             if visit.reason == "http_status":
                 site.pages["/1"] = html("One")
 
@@ -243,7 +243,7 @@ def test_what_fails_for_good_is_listed_with_its_reason_and_asked_for_again_on_de
         assert "error: 1 page could not be fetched; run `qapipe fetch --status --out raw` for details\n" in first.stderr
         told = json.loads(qapipe("fetch", "--status", "-o", "raw", "--json").stdout)
         assert told["failures"] == [
-            {"url": f"{site.home}/2", "reason": "http_status", "status": 404, "detail": "the server answered 404",
+            {"url": f"{site.home}/2", "reason": "http_status", "status": 404, "detail": "HTTP status 404",
              "tries": 1}
         ]  # fmt: skip
         assert f"{site.home}/2  http_status: 404" in qapipe("fetch", "--status", "-o", "raw").stdout
@@ -284,7 +284,7 @@ def test_events_are_one_line_a_page_and_the_last_is_of_all(tmp_path: Path, qapip
     [
         ([], "nothing to fetch"),
         (["ftp://x.example/"], "https://www.example.org/page"),
-        (["https://user:secret@x.example/"], "user and password are not sent"),
+        (["https://user:secret@x.example/"], "user name and password are not supported"),
         (["https://x.example/", "--refresh", "soon"], "30d"),
         (["--archive", "wayback"], "--match"),
         (["https://x.example/", "--from-date", "2019"], "--archive"),

@@ -16,8 +16,8 @@ from generators.archives import packed, record
 from qapipe.fetch.archives import commoncrawl
 from qapipe.fetch.archives.cdx import Capture
 from qapipe.fetch.archives.commoncrawl import CommonCrawl
-from qapipe.fetch.archives.selection import Wanted
-from qapipe.fetch.archives.steps import Listing, Position
+from qapipe.fetch.archives.listing import Listing, Position
+from qapipe.fetch.archives.selection import CaptureFilter
 from qapipe.fetch.archives.wayback import Wayback
 from qapipe.fetch.web.exchange import Exchange, Fault, FetchError, Limits
 from support.places import SHARED
@@ -61,7 +61,7 @@ class Whole:
     """What all steps of a listing gave."""
 
     captures: list[Capture]
-    passed: Counter[str]
+    skipped: Counter[str]
     positions: list[Position]
 
 
@@ -76,7 +76,7 @@ def listed(make: Callable[[], Listing], *, kill: bool = False) -> Whole:
             whole.positions.append(position)
             found = await listing.after(Position.from_json(position.to_json()) if kill else position)
             whole.captures += found.captures
-            whole.passed += found.passed
+            whole.skipped += found.skipped
             position = found.position
             listing = make() if kill else listing
         return whole
@@ -119,13 +119,13 @@ def small_archive() -> Iterator[Archive]:
         yield archive
 
 
-def common_crawl(archive: Archive, wanted: Wanted, which: str = "latest") -> Callable[[], CommonCrawl]:
+def common_crawl(archive: Archive, wanted: CaptureFilter, which: str = "latest") -> Callable[[], CommonCrawl]:
     known = done(commoncrawl.crawls(get, archive.index))
-    return lambda: CommonCrawl(get, commoncrawl.chosen(known, which), wanted)
+    return lambda: CommonCrawl(get, commoncrawl.select(known, which), wanted)
 
 
-def of_wayback(archive: Archive, wanted: Wanted, rows_per_answer: int = 3) -> Callable[[], Wayback]:
-    return lambda: Wayback(get, wanted, index=archive.wayback_index, rows_per_answer=rows_per_answer)
+def of_wayback(archive: Archive, wanted: CaptureFilter, rows_per_response: int = 3) -> Callable[[], Wayback]:
+    return lambda: Wayback(get, wanted, index=archive.wayback_index, rows_per_response=rows_per_response)
 
 
 def repeated(step: Callable[[], Awaitable[T]]) -> T:

@@ -12,7 +12,7 @@ from warcio.checker import Checker
 
 from qapipe.fetch.frontier.frontier import Frontier
 from qapipe.fetch.frontier.rows import Entry, Row, State, Stored
-from qapipe.fetch.warc.record_sets import Notes
+from qapipe.fetch.warc.records import CrawlContext
 from qapipe.fetch.warc.writer import WarcWriter
 from support.warc_run import HOST, exchange
 
@@ -26,7 +26,7 @@ def fetch(frontier: Frontier, writer: WarcWriter, number: int, body: bytes = b""
     row = frontier.find(url)
     assert row is not None
     answer = exchange(url, body or b"<p>%d</p>" % number, chunk=chunk, etag='"e"')
-    stored = writer.write(answer, Notes(via=URL))
+    stored = writer.write(answer, CrawlContext(via=URL))
     frontier.done(row.id, stored, answer)
     return stored
 

@@ -12,12 +12,12 @@ from pathlib import Path
 
 from qapipe.fetch.frontier.frontier import Frontier
 from qapipe.fetch.frontier.rows import Entry
-from qapipe.fetch.warc.record_sets import Notes
+from qapipe.fetch.warc.records import CrawlContext
 from qapipe.fetch.warc.recovery import recover
-from qapipe.fetch.warc.writer import About, WarcWriter
+from qapipe.fetch.warc.writer import CrawlInfo, WarcWriter
 from qapipe.fetch.web.exchange import Exchange
 
-ABOUT = About("tester/1 (+https://tester.example/bot)")
+ABOUT = CrawlInfo("tester/1 (+https://tester.example/bot)")
 HOST = "a.example"
 REQUEST = b"GET /x HTTP/1.1\r\nHost: a.example\r\nUser-Agent: tester/1\r\n\r\n"
 
@@ -56,7 +56,7 @@ def run(folder: Path, seed: int, log: Path, pages: int | None) -> None:
                     20_000 if number % 40 == 39 else 0
                 )
                 answer = exchange(row.url, body, chunk=chance.choice([0, 5, 700]))
-                frontier.done(row.id, writer.write(answer, Notes(via=row.parent)), answer)
+                frontier.done(row.id, writer.write(answer, CrawlContext(via=row.parent)), answer)
                 fresh.append(row.url)
                 if chance.random() < 0.1:
                     writer.commit()

@@ -34,13 +34,13 @@ from qapipe.errors import UsageError
 from qapipe.fetch.archives.selection import OnePer
 from qapipe.fetch.crawl import Totals
 from qapipe.fetch.discovery.url_lists import BadLine
+from qapipe.fetch.fetcher import Outcome
 from qapipe.fetch.frontier.rows import State
 from qapipe.fetch.options import USER_AGENT, FetchOptions
 from qapipe.fetch.preview import preview
 from qapipe.fetch.session import Seeds
 from qapipe.fetch.session import fetch as fetch_pages
-from qapipe.fetch.status import status_of
-from qapipe.fetch.visits import Visit
+from qapipe.fetch.status import read_status
 from qapipe.fetch.web.addresses import AddressPolicy
 from qapipe.fetch.web.exchange import Limits
 
@@ -161,7 +161,7 @@ def fetch(
     terminal = Terminal(quiet=quiet)
     with errors_reported(terminal, verbose=verbose, resumable=True):
         if status:
-            show_status(terminal, status_of(out), as_json=as_json)
+            show_status(terminal, read_status(out), as_json=as_json)
             return
         globs = tuple(match or ())
         location = ArchiveLocation(crawl, index, archive_index, archive_data)
@@ -206,9 +206,9 @@ def _fetch(terminal: Terminal, out: Path, seeds: Seeds, options: FetchOptions, *
     started = time.monotonic()
     with terminal.steps("fetching") as show_progress:
 
-        def report(visit: Visit, totals: Totals) -> None:
+        def report(outcome: Outcome, totals: Totals) -> None:
             if as_json:
-                terminal.show_line(visit.as_json())
+                terminal.show_line(outcome.as_json())
             show_progress(progress_line(totals, time.monotonic() - started))
 
         summary = fetch_pages(out, seeds, options, report)
@@ -232,7 +232,7 @@ def _bad_lines_reported(terminal: Terminal, name: str | None, bad: list[BadLine]
         yield
     finally:
         for line in bad[:_MAX_BAD_LINES]:
-            terminal.note(f"{name} line {line.number}: {line.why}")
+            terminal.note(f"{name} line {line.number}: {line.reason}")
     if bad:
         terminal.error(f"{plural(len(bad), 'line')} of {name} without a URL; all other URLs were used")
         raise typer.Exit(COMPLETED_WITH_ERRORS)

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from qapipe.errors import UsageError
-from qapipe.fetch.archives.selection import OnePer, Wanted, date_from, date_to
-from qapipe.fetch.discovery.url_lists import BadLine, urls_in
+from qapipe.fetch.archives.selection import CaptureFilter, OnePer, date_from, date_to
+from qapipe.fetch.discovery.url_lists import BadLine, read_urls
 from qapipe.fetch.options import ArchiveOptions
 from qapipe.fetch.web.exchange import FetchError
 from qapipe.fetch.web.urls import normalised
@@ -91,7 +91,7 @@ def archive_options(
                 "add --archive commoncrawl or --archive wayback"
             )
         return None
-    wanted = Wanted(match, date_from(first) if first else None, date_to(last) if last else None, one_per)
+    wanted = CaptureFilter(match, date_from(first) if first else None, date_to(last) if last else None, one_per)
     return ArchiveOptions(archive.value, wanted, location.crawl, location.columnar_index, location.index, location.data)
 
 
@@ -111,7 +111,7 @@ def url_list(name: str | None) -> Iterator[BinaryIO | None]:
 
 def valid_urls(stream: BinaryIO, bad: list[BadLine]) -> Iterator[str]:
     """The URLs in a list; lines without a URL are appended to ``bad``."""
-    for line in urls_in(stream):
+    for line in read_urls(stream):
         if isinstance(line, BadLine):
             bad.append(line)
         else:

@@ -20,7 +20,7 @@ def progress_line(totals: Totals, seconds: float) -> str:
     finished = totals.states.total()
     counts = [f"{count:,} {state.value}" for state, count in totals.states.items() if state is not State.DONE]
     parts = [plural(totals.pages, "page") + (f" ({', '.join(counts)})" if counts else "")]
-    parts += [filesize.decimal(totals.bytes), f"{totals.under_way:,} in flight"]
+    parts += [filesize.decimal(totals.bytes), f"{totals.in_flight:,} in flight"]
     if totals.waiting_hosts:
         parts.append(f"{plural(totals.waiting_hosts, 'host')} waiting")
     if totals.queued and finished and seconds > _MIN_ETA_SECONDS:

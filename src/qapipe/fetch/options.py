@@ -1,64 +1,64 @@
-"""What a crawl is told: plain values, with the defaults of a guest whom nobody complains about."""
+"""Options of a crawl, with polite defaults."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from qapipe.fetch.archives.selection import Wanted
+from qapipe.fetch.archives.selection import CaptureFilter
 from qapipe.fetch.web.addresses import AddressPolicy
 from qapipe.fetch.web.exchange import Limits
 from qapipe.version import __version__
 
 DELAY = 1.0
-"""Seconds between two requests to one host, unless told otherwise."""
+"""Default delay between requests to one host, in seconds."""
 USER_AGENT = f"qapipe/{__version__} (questions and answers to datasets)"
-"""Tells what asks; who does, only the user knows."""
-MOST_HOPS = 10
-"""Redirects in a row."""
+"""Default User-Agent. It has no contact address: only the user can supply one."""
+MAX_HOPS = 10
+"""Longest chain of redirects, and of nested sitemaps."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveOptions:
-    """Which web archive is asked, and for what."""
+    """Which web archive to read, and what to take from it."""
 
     name: str
     """``commoncrawl`` or ``wayback``."""
-    wanted: Wanted
+    wanted: CaptureFilter
     crawl: str = "latest"
-    """Of Common Crawl: an id, ``latest`` or ``all``."""
+    """Common Crawl only: a crawl id, ``latest`` or ``all``."""
     columnar: str | None = None
-    """Folder or S3 URI of Common Crawl's columnar index, to be read in place of asking its index server."""
+    """Directory or S3 URI of Common Crawl's columnar index, read instead of its index server."""
     index: str | None = None
-    """Another index server with the same interface."""
+    """Alternative index server with the same interface."""
     data: str | None = None
-    """Another server of the records."""
+    """Alternative server for the records."""
 
 
 @dataclass(frozen=True, slots=True)
 class FetchOptions:
-    """How a crawl goes."""
+    """Options of a crawl."""
 
     user_agent: str = USER_AGENT
     limits: Limits = field(default_factory=Limits)
     policy: AddressPolicy = field(default_factory=AddressPolicy)
     delay: float | None = None
-    """Seconds between requests to a host; None: :data:`DELAY`, and of archives what they ask for."""
+    """Seconds between requests to a host; None: :data:`DELAY`, or what a web archive asks for."""
     concurrency: int = 16
-    """Requests at a time, of all hosts together."""
+    """Concurrent requests over all hosts."""
     match: tuple[str, ...] = ()
-    """Globs on the URL, of which one must fit; URLs that were given by name are asked for in any case."""
+    """URL globs, one of which must match. URLs given on the command line are exempt."""
     follow: tuple[str, ...] = ()
-    """Globs on the URLs of links that are followed; none: no link is."""
+    """URL globs of links to follow; empty: follow none."""
     depth: int = 10
-    """Links from where the crawl began, at most."""
+    """Maximum link depth from the seeds."""
     max_pages: int | None = None
-    """Pages stored by this run, at most."""
+    """Maximum number of pages stored by this run."""
     ignore_robots: bool = False
     respect_noarchive: bool = False
-    """Whether pages that ask not to be archived are not stored."""
+    """Leave out pages marked ``noarchive``."""
     since: datetime | None = None
-    """Of a sitemap's pages, those that have not changed since then are left out."""
+    """Skip sitemap entries last modified before this."""
     refresh: float | None = None
-    """Seconds; pages that were fetched longer ago are asked for again."""
+    """Refetch pages fetched more than this many seconds ago."""
     retry_failed: bool = False
     shard_bytes: int = 1_000_000_000
     archive: ArchiveOptions | None = None

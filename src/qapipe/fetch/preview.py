@@ -1,4 +1,4 @@
-"""What a run would ask for, told without asking anybody and without writing anything."""
+"""The requests a run would make, without sending any or writing anything (``--dry-run``)."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -8,26 +8,26 @@ from qapipe.fetch.frontier.frontier import NAME, Frontier
 from qapipe.fetch.frontier.rows import State
 from qapipe.fetch.options import DELAY, FetchOptions
 from qapipe.fetch.session import Seeds
-from qapipe.fetch.web.urls import host_key
+from qapipe.fetch.web.urls import host_of
 from qapipe.sources.base import matches
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would be asked for."""
+    """The requests a run would make."""
 
     hosts: Counter[str]
-    """URLs of each host."""
+    """Number of URLs per host."""
     delay: float
     """Seconds between requests to one host."""
     seconds: float
-    """What it takes at least: hosts are asked side by side."""
+    """Minimum duration: hosts are fetched in parallel."""
     open: tuple[str, ...]
-    """What lists more, nobody knows how much."""
+    """Sitemaps and archives, whose number of URLs is not known yet."""
 
     @property
     def urls(self) -> int:
-        """URLs in all."""
+        """Total number of URLs."""
         return self.hosts.total()
 
     def as_json(self) -> dict[str, object]:
@@ -42,16 +42,16 @@ class Preview:
 
 
 def preview(folder: Path, seeds: Seeds, options: FetchOptions) -> Preview:
-    """What a run would ask for: what is given, but for what was fetched before, and what an earlier run left."""
-    given = dict.fromkeys((*seeds.urls, *(url for url in seeds.listed if matches(url, options.match))))
+    """The requests a run would make: new seeds, and URLs queued by earlier runs."""
+    new = dict.fromkeys((*seeds.urls, *(url for url in seeds.listed if matches(url, options.match))))
     hosts: Counter[str] = Counter()
     if (folder / NAME).exists():
         with Frontier(folder, readonly=True) as frontier:
             hosts.update(frontier.queued_by_host())
-            given = {url: None for url in given if frontier.find(url) is None}
+            new = {url: None for url in new if frontier.find(url) is None}
             if options.retry_failed:
                 hosts[""] += frontier.counts()[State.FAILED]
-    hosts.update(host_key(url) for url in given)
+    hosts.update(host_of(url) for url in new)
     delay = DELAY if options.delay is None else options.delay
     seconds = max(hosts.values(), default=0) * delay
     archive = (f"the archive {options.archive.name}",) if options.archive else ()

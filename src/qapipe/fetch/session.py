@@ -1,4 +1,4 @@
-"""A run of ``qapipe fetch``: the folder locked and put in order, the URLs gathered, the crawl, the shard sealed."""
+"""One run of ``qapipe fetch``: lock and recover the directory, queue the seeds, crawl, seal the WARC file."""
 
 import asyncio
 import json
@@ -11,44 +11,44 @@ from datetime import datetime
 from pathlib import Path
 
 from qapipe.disk import locked
-from qapipe.fetch.asking import Asker
+from qapipe.fetch.archive_listing import list_archive, set_archive_delays
 from qapipe.fetch.crawl import Crawl, Totals
+from qapipe.fetch.fetcher import SEED, Outcome
 from qapipe.fetch.frontier.frontier import Frontier
 from qapipe.fetch.frontier.rows import Entry, Kind, State
-from qapipe.fetch.listings import keep_pace, list_archive
 from qapipe.fetch.options import DELAY, FetchOptions
-from qapipe.fetch.visits import GIVEN, Visit
+from qapipe.fetch.paced_client import PacedClient
 from qapipe.fetch.warc.recovery import recover
-from qapipe.fetch.warc.writer import About, WarcWriter
+from qapipe.fetch.warc.writer import CrawlInfo, WarcWriter
 from qapipe.fetch.web.client import Client
 from qapipe.fetch.web.pace import Pace
-from qapipe.fetch.web.urls import host_key
+from qapipe.fetch.web.urls import host_of
 from qapipe.sources.base import matches
 
 _SCOPE = "scope"
 
-Heard = Callable[[Visit, Totals], None]
+OnOutcome = Callable[[Outcome, Totals], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Seeds:
-    """Where a crawl begins. All URLs are normalised."""
+    """The URLs a crawl starts from, normalised."""
 
     urls: tuple[str, ...] = ()
-    """Given by name."""
+    """From the command line."""
     listed: Iterable[str] = ()
-    """Out of a list."""
+    """From a URL list; filtered by ``--match``."""
     sitemaps: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class FetchSummary:
-    """What a run did, and what there is to do."""
+    """What a run did and what it left."""
 
     out: Path
     totals: Totals = field(default_factory=Totals)
     left: int = 0
-    """URLs that are still to be asked for."""
+    """URLs still queued."""
     interrupted: bool = False
 
     def as_json(self) -> dict[str, object]:
@@ -63,33 +63,35 @@ class FetchSummary:
         }
 
 
-def fetch(out: Path, seeds: Seeds, options: FetchOptions, heard: Heard = lambda _visit, _totals: None) -> FetchSummary:
-    """Fetch what is asked for, and what an earlier run left, into WARC shards in the folder ``out``.
+def fetch(
+    out: Path, seeds: Seeds, options: FetchOptions, on_outcome: OnOutcome = lambda _outcome, _totals: None
+) -> FetchSummary:
+    """Fetch the seeds, and what earlier runs left queued, into WARC files in the directory ``out``.
 
-    Raises UsageError before anything is asked, DatasetError when another run is at work there or the disk refuses.
+    Raises UsageError before the first request; DatasetError when another run holds ``out`` or a write fails.
     """
     out.mkdir(parents=True, exist_ok=True)
     with locked(out.resolve()), Frontier(out) as frontier:
         recover(out, frontier)
-        about = About(options.user_agent, options.ignore_robots)
+        info = CrawlInfo(options.user_agent, options.ignore_robots)
         options = _in_scope(frontier, seeds, options)
-        with WarcWriter(out, frontier, about, shard_bytes=options.shard_bytes) as writer:
+        with WarcWriter(out, frontier, info, shard_bytes=options.shard_bytes) as writer:
             _queue_again(frontier, options)
             frontier.add(_entries(seeds, options))
             writer.commit()
-            summary = asyncio.run(_run(out, frontier, writer, options, heard))
+            summary = asyncio.run(_run(out, frontier, writer, options, on_outcome))
         summary.left = frontier.counts()[State.QUEUED]
     return summary
 
 
 def _in_scope(frontier: Frontier, seeds: Seeds, options: FetchOptions) -> FetchOptions:
-    """The options with what an earlier run was told to match and to follow, where this one is only to go on."""
-    told = (options.match, options.follow, options.since)
-    if any(told) or seeds.urls or seeds.listed or seeds.sitemaps or options.archive:
+    """The options; a run without seeds takes --match, --follow, --depth and --since from the run it resumes."""
+    scope = (options.match, options.follow, options.since)
+    if any(scope) or seeds.urls or seeds.listed or seeds.sitemaps or options.archive:
         since = options.since.isoformat() if options.since else None
-        frontier.remember(_SCOPE, json.dumps([options.match, options.follow, options.depth, since]))
+        frontier.set_meta(_SCOPE, json.dumps([options.match, options.follow, options.depth, since]))
         return options
-    known = frontier.recall(_SCOPE)
+    known = frontier.get_meta(_SCOPE)
     if known is None:
         return options
     match, follow, depth, since = json.loads(known)
@@ -105,19 +107,21 @@ def _queue_again(frontier: Frontier, options: FetchOptions) -> None:
 
 
 def _entries(seeds: Seeds, options: FetchOptions) -> Iterator[Entry]:
-    yield from (Entry(url, host_key(url), place=GIVEN) for url in seeds.urls)
-    yield from (Entry(url, host_key(url), place=GIVEN) for url in seeds.listed if matches(url, options.match))
-    yield from (Entry(url, host_key(url), Kind.SITEMAP) for url in seeds.sitemaps)
+    yield from (Entry(url, host_of(url), context=SEED) for url in seeds.urls)
+    yield from (Entry(url, host_of(url), context=SEED) for url in seeds.listed if matches(url, options.match))
+    yield from (Entry(url, host_of(url), Kind.SITEMAP) for url in seeds.sitemaps)
 
 
-async def _run(out: Path, frontier: Frontier, writer: WarcWriter, options: FetchOptions, heard: Heard) -> FetchSummary:
+async def _run(
+    out: Path, frontier: Frontier, writer: WarcWriter, options: FetchOptions, on_outcome: OnOutcome
+) -> FetchSummary:
     summary = FetchSummary(out)
     pace = Pace(DELAY if options.delay is None and options.archive is None else options.delay or 0.0)
     async with Client(
         user_agent=options.user_agent, limits=options.limits, policy=options.policy, concurrency=options.concurrency
-    ) as client:
-        asker = Asker(client, pace)
-        crawl = Crawl(frontier, writer, asker, pace, options, heard)
+    ) as http:
+        client = PacedClient(http, pace)
+        crawl = Crawl(frontier, writer, client, pace, options, on_outcome)
         summary.totals = crawl.totals
 
         def stop() -> None:
@@ -127,29 +131,29 @@ async def _run(out: Path, frontier: Frontier, writer: WarcWriter, options: Fetch
         with _stopped_by_signals(stop):
             if options.archive:
                 if options.delay is None:
-                    keep_pace(options.archive, pace)
-                await list_archive(crawl, frontier, asker, options.archive)
+                    set_archive_delays(options.archive, pace)
+                await list_archive(crawl, frontier, client, options.archive)
             await crawl.run()
     return summary
 
 
 @contextmanager
 def _stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
-    """Ctrl-C and SIGTERM stop the crawl when what is under way is done; a second one stops it at once."""
+    """SIGINT and SIGTERM stop the crawl once requests in flight are done; a second signal stops it at once."""
     loop = asyncio.get_running_loop()
     numbers = (signal.SIGINT, signal.SIGTERM)
     task = asyncio.current_task()
-    told = 0
+    received = 0
 
-    def hear() -> None:
-        nonlocal told
-        told += 1
+    def handle() -> None:
+        nonlocal received
+        received += 1
         stop()
-        if told > 1 and task is not None:
+        if received > 1 and task is not None:
             task.cancel()
 
     for number in numbers:
-        loop.add_signal_handler(number, hear)
+        loop.add_signal_handler(number, handle)
     try:
         yield
     finally:

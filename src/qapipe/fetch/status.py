@@ -1,4 +1,4 @@
-"""How far a crawl is, told from its frontier without touching it."""
+"""Progress and failures of a crawl, read from its frontier without changing it."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -6,17 +6,17 @@ from pathlib import Path
 from qapipe.fetch.frontier.frontier import Frontier
 from qapipe.fetch.frontier.rows import Row
 
-MOST_FAILURES = 10_000
+MAX_FAILURES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What became of the URLs of a crawl."""
+    """Progress and failures of a crawl."""
 
     states: dict[str, int]
-    """How many URLs are in each state."""
+    """Number of URLs per state."""
     failures: list[Row] = field(default_factory=list)
-    """The first of what failed for good."""
+    """The first :data:`MAX_FAILURES` permanent failures."""
 
     def as_json(self) -> dict[str, object]:
         """The status as plain values."""
@@ -27,8 +27,8 @@ class Status:
         return {"failures": failures, "states": self.states}
 
 
-def status_of(folder: Path) -> Status:
-    """The status of the crawl into a folder. Raises UsageError where there is none."""
+def read_status(folder: Path) -> Status:
+    """The status of the crawl in a directory. Raises UsageError when there is none."""
     with Frontier(folder, readonly=True) as frontier:
-        failures = [row for _, row in zip(range(MOST_FAILURES), frontier.failures(), strict=False)]
+        failures = [row for _, row in zip(range(MAX_FAILURES), frontier.failures(), strict=False)]
         return Status({state.value: count for state, count in frontier.counts().items()}, failures)

@@ -1,1 +1,1 @@
-"""A document -> a reading: the question, its answers, and what was removed as noise."""
+"""From a document to a reading: the question, its answers, and what was removed as noise."""

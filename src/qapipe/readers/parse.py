@@ -1,6 +1,6 @@
-"""The core: one page in, one record out; Arrow batches in, Arrow batches out. No I/O.
+"""The heart: one page in, one record out; Arrow batches in, Arrow batches out. No I/O.
 
-Every page gives exactly one record. If it could not be parsed, the record has a status and a reason.
+Whatever a page holds, it gives exactly one record: what could not be done is a status with a reason.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from qapipe.records.schema import raw_pages_of, record_batch
 
 @dataclass(slots=True)
 class _Found:
-    """What is known about a page so far."""
+    """What is known of a page so far."""
 
     payload: str
     url: str | None
@@ -34,8 +34,8 @@ class _Found:
 def parse_page(raw: RawPage) -> Record:
     """The record of one page: question, answers and ledger entries, or the reason why there is no question.
 
-    Never raises, whatever the page contains. An internal error gives a record with status ``error`` and reason
-    ``parser_crashed``, so it affects only this page.
+    Never raises for what a page holds. A defect of qapipe itself gives status ``error`` with reason
+    ``parser_crashed``, so that one page costs one page.
     """
     found = _Found(_sha256(raw.body), raw.url, raw.media_type)
     try:
@@ -44,20 +44,18 @@ def parse_page(raw: RawPage) -> Record:
         status = Status.NOT_QA if error.reason is Reason.BINARY else Status.ERROR
         return _record(raw, found, status=status, reason=error.reason, detail=error.detail)
     except MemoryError:
-        return _record(
-            raw, found, status=Status.ERROR, reason=Reason.OUT_OF_MEMORY, detail="parsing the page ran out of memory"
-        )
-    except Exception as error:  # noqa: BLE001  an internal error affects only this page, and its row says so
+        return _record(raw, found, status=Status.ERROR, reason=Reason.OUT_OF_MEMORY, detail="parsing it took too much")
+    except Exception as error:  # noqa: BLE001  any defect costs this page alone, and its ledger row says so
         detail = f"{type(error).__name__}: {error}"[:500]
         return _record(raw, found, status=Status.ERROR, reason=Reason.PARSER_CRASHED, detail=detail)
 
 
 def parse_batches(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Records of raw pages, batch by batch: one row per page, in the same order.
+    """Records of raw pages, batch by batch, one row a page in the same order.
 
     In: the columns of :data:`~qapipe.records.schema.RAW_PAGE` (only ``body`` is required).
     Out: those of :data:`~qapipe.records.schema.RECORD`.
-    This is the function that every engine runs; it can be passed to Spark's ``mapInArrow`` directly.
+    This is the function that every engine runs; Spark's ``mapInArrow`` takes it as it is.
     """
     for batch in batches:
         yield record_batch([parse_page(raw) for raw in raw_pages_of(batch)])
@@ -67,7 +65,7 @@ def _parse(raw: RawPage, found: _Found) -> Record:
     if not raw.body.strip():
         return _record(raw, found, status=Status.NOT_QA, reason=Reason.EMPTY)
     if len(raw.body) > MAX_PAGE_BYTES:
-        raise PageError(Reason.TOO_LARGE, f"{len(raw.body):,} bytes; the limit is {MAX_PAGE_BYTES:,}")
+        raise PageError(Reason.TOO_LARGE, f"{len(raw.body):,} bytes; a page may have {MAX_PAGE_BYTES:,}")
     document, decoded, found.media_type = open_document(raw)
     found.charset, found.damaged = decoded.charset, decoded.damaged
     found.url = document.url
@@ -90,19 +88,19 @@ def _parse(raw: RawPage, found: _Found) -> Record:
 
 
 def _identify(answers: list[Answer], site: Site, question_id: str, url: str | None) -> None:
-    """Set the ids of the answers; identical answers on a page are distinguished by their order."""
+    """Give the answers their ids; equal answers on a page are told apart by their order."""
     host = None if site.hosts else url_parts(url).hostname
     seen: dict[tuple[str | None, str], int] = {}
     for answer in answers:
         name = answer.author_name
-        key = (name, answer.body)
-        repetition = seen[key] = seen.get(key, -1) + 1
+        said = (name, answer.body)
+        repetition = seen[said] = seen.get(said, -1) + 1
         expert = ids.expert_id(site.name, host, name, answer.author_url, answer.location) if name else None
-        answer.identify(ids.answer_id(question_id, *key, repetition), expert)
+        answer.identify(ids.answer_id(question_id, *said, repetition), expert)
 
 
 def _question_url(document: Document) -> str | None:
-    """URL that identifies the question: the one that the page declares if it has the same host, else the page's own."""
+    """The address that names the question: what the page declares of itself if it is of the same host."""
     declared = getattr(document, "declared_url", None)
     if declared and document.url and same_host(declared, document.url):
         return str(declared)
@@ -110,7 +108,7 @@ def _question_url(document: Document) -> str | None:
 
 
 def _outcome(reading: Reading, *, damaged: bool, truncated: bool) -> dict[str, object]:
-    """Status, warnings and content of a page with a question."""
+    """Status and warnings of a page with a question: what was expected, and what is there."""
     warnings = set(reading.warnings)
     if reading.question.title is None:
         warnings.add("title_missing")

@@ -1,4 +1,4 @@
-"""Stable ids: hashes of what identifies a page, question, answer or expert, equal in every run on every machine."""
+"""Ids: hashes of what a thing is, so that the same thing has the same id in every build, on every machine."""
 
 import hashlib
 import re
@@ -8,27 +8,27 @@ from urllib.parse import urlsplit
 from w3lib.url import canonicalize_url
 
 _PLAIN_URL = re.compile(r"https?://(?:www\.)?+([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/(?!\.)[A-Za-z0-9_.~-]*)*)")
-_HEX_DIGITS = 32  # 128 bits: no collision expected below 10^18 ids
+_HEX_DIGITS = 32  # 128 bits: no collision to be expected before 10^18 things
 
 
 def digest(*parts: str | None) -> str:
-    """128 bits of the SHA-256 of the parts, in hexadecimal; parts are delimited, and None differs from ``""``."""
-    encoded = []
+    """128 bits of SHA-256 over the parts, hexadecimal; None and ``""`` differ, and so do parts cut elsewhere."""
+    told = []
     for part in parts:
         if part is None:
-            encoded.append(b"-;")
+            told.append(b"-;")
         else:
             data = part.encode("utf-8", "surrogatepass")
-            encoded.append(b"%d:%s;" % (len(data), data))  # as in a netstring
-    return hashlib.sha256(b"".join(encoded)).hexdigest()[:_HEX_DIGITS]
+            told.append(b"%d:%s;" % (len(data), data))  # a netstring, but for its end
+    return hashlib.sha256(b"".join(told)).hexdigest()[:_HEX_DIGITS]
 
 
 def canonical_url(url: str) -> str:
-    """Normalised URL for comparison: no scheme, fragment or ``www.``, host in lower case, query sorted.
+    """One spelling of a URL for identity: no scheme, no fragment, sorted query, host in lower case, no ``www.``.
 
-    It cannot be fetched: http and https are the same question.
+    Not a URL to fetch: http and https are the same question.
     """
-    if plain := _PLAIN_URL.fullmatch(url):  # most URLs are simple
+    if plain := _PLAIN_URL.fullmatch(url):  # of most there is only one spelling
         return f"{plain[1]}{plain[2].rstrip('/') or '/'}"
     try:
         parts = urlsplit(canonicalize_url(url))
@@ -40,12 +40,12 @@ def canonical_url(url: str) -> str:
 
 
 def page_id(url: str | None, payload_sha256: str) -> str:
-    """Id of a page: hash of its URL and payload."""
+    """Id of a page: its url and payload."""
     return digest("page", url, payload_sha256)
 
 
 def question_id(site: str, key: str | None, url: str | None, payload_sha256: str) -> str:
-    """Id of a question: hash of the site's own key, else of the canonical URL, else of the page's content."""
+    """Id of a question: the site's own key, else the canonical url, else the page's content. Never a guess."""
     if key is not None:
         return digest("question", site, "key", key)
     if url is not None:
@@ -54,15 +54,15 @@ def question_id(site: str, key: str | None, url: str | None, payload_sha256: str
 
 
 def answer_id(question: str, author: str | None, body: str, repetition: int) -> str:
-    """Id of an answer: hash of question, author and text; ``repetition`` numbers identical answers from 0."""
+    """Id of an answer: who said what on which question; ``repetition`` tells equal answers apart, from 0."""
     return digest("answer", question, author, body, str(repetition))
 
 
-@lru_cache(maxsize=8_192)  # the same experts recur
+@lru_cache(maxsize=8_192)  # experts answer more than one question
 def expert_id(site: str, host: str | None, name: str, author_url: str | None, location: str | None) -> str:
-    """Id of an expert: hash of the profile link if known, else of name and place.
+    """Id of an expert: the profile link where known, else name and place together.
 
-    ``host`` is the host of the page, for sites found on any host: the same name on two hosts is two people.
+    ``host`` is that of the page where a site is found on any host: namesakes on two hosts are two people.
     """
     if author_url is not None:
         return digest("expert", site, "url", canonical_url(author_url))

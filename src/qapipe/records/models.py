@@ -1,7 +1,6 @@
-"""A page before parsing (:class:`RawPage`) and after (:class:`Record`). Immutable; unknown fields are rejected.
+"""The records: what a page is before and after parsing. Frozen, and nothing unknown is let in.
 
-Unknown values are ``None``, never an empty string or zero. All times are UTC. The docstrings of the fields become the
-descriptions of the columns, so they are plain text.
+``None`` means unknown, everywhere; there is no empty string and no made-up zero. All times are UTC.
 """
 
 from datetime import datetime
@@ -16,7 +15,7 @@ Text = Annotated[str, Field(min_length=1)]
 
 
 MAX_PAGE_BYTES = 32 << 20
-"""Maximum size of a page, in bytes; anything larger is a broken download or an archive."""
+"""Largest body of a page that is parsed, in bytes; a larger one is a broken download or an archive."""
 
 
 class _Frozen(BaseModel):
@@ -24,156 +23,156 @@ class _Frozen(BaseModel):
 
 
 class RawPage(_Frozen):
-    """One page as received, with its provenance: what every source yields."""
+    """One page as it was received, with where it came from: what every source yields."""
 
     body: bytes
-    """Bytes of the page as received, after transfer and content decoding."""
+    """The page's bytes, as received but for transfer and content codings."""
     url: str | None = None
-    """URL of the page, if known."""
+    """Where the page was captured, if known."""
     media_type: str | None = None
-    """Declared media type without parameters, such as text/html. If null, it is detected from the content."""
+    """Declared media type without parameters, such as ``text/html``; None: the content decides."""
     charset: str | None = None
-    """Charset label declared with the body, in a Content-Type header or a field of a dump."""
+    """Charset label declared with the body (a Content-Type header, a text field of a dump), if any."""
     captured_at: datetime | None = None
-    """When the page was captured (UTC)."""
+    """When the page was captured, UTC."""
     source: str = ""
-    """File the page came from, relative to the path given on the command line."""
+    """The file the page came from, relative to what the user named."""
     member: str | None = None
-    """Name of the file, or id of the record, inside an archive."""
+    """Name or record id inside an archive."""
     offset: int | None = None
-    """Byte offset, line number or row number in the source, counted from 0."""
+    """Byte offset or row number in the source, from 0."""
     truncated: bool = False
-    """Whether the body is known to be incomplete."""
+    """Whether the body is known to break off before its end."""
 
 
 class Question(_Frozen):
-    """The question on a page."""
+    """The question of a page."""
 
     title: Text | None = None
-    """Title of the question, as one line."""
+    """The question's title, one line."""
     body: Text | None = None
-    """Text of the question, without the title."""
+    """What the asker wrote below the title."""
     asker: Text | None = None
     """Name of the asker, as printed."""
     asker_location: Text | None = None
-    """Location of the asker, as printed."""
+    """Place of the asker, as printed."""
     asked_at: datetime | None = None
-    """When the question was asked (UTC)."""
+    """When the question was asked, UTC."""
     topics: tuple[Text, ...] = ()
-    """Topics or tags of the question, in page order."""
+    """Topics or tags the page files the question under, in page order."""
     votes: int | None = None
     """Votes for the question."""
     views: int | None = None
-    """Number of times the question was viewed."""
+    """How often the question was viewed."""
 
 
 class Answer(_Frozen):
-    """One answer and its author."""
+    """One answer and who gave it."""
 
     position: int = Field(ge=1)
-    """Position of the answer on its page, counted from 1."""
+    """Place of the answer on its page, from 1."""
     headline: Text | None = None
-    """Headline of the answer, as one line."""
+    """The answer's own headline, one line."""
     body: Text
-    """Text of the answer, including sign-offs."""
+    """What the author wrote, sign-offs included."""
     votes: int | None = None
     """Votes for the answer."""
     is_accepted: bool | None = None
     """Whether the answer is marked as the accepted one."""
     answered_at: datetime | None = None
-    """When the answer was given (UTC)."""
+    """When the answer was given, UTC."""
     url: Text | None = None
     """Link to the answer itself."""
     author_name: Text | None = None
     """Name of the author, without credentials."""
     author_credentials: tuple[Text, ...] = ()
-    """Credentials after the name, such as MD or FACS, in page order."""
+    """Credentials behind the name, such as MD or FACS, in page order."""
     author_note: Text | None = None
-    """Note after the name, such as retired or in memoriam."""
+    """Note behind the name, such as ``retired`` or ``in memoriam``."""
     author_url: Text | None = None
     """Link to the author's profile."""
     specialty: Text | None = None
-    """Profession or field of the author, as printed."""
+    """The author's profession or field, as printed."""
     location: Text | None = None
-    """Location of the author, as printed."""
+    """The author's place, as printed."""
     address: Text | None = None
-    """Postal address of the author, with the line breaks as printed."""
+    """The author's postal address, its lines as printed."""
     rating: float | None = None
-    """Rating of the author when the page was captured."""
+    """The author's rating when the page was captured."""
     rating_best: float | None = None
-    """Best possible rating on the same scale."""
+    """The best rating possible on the scale of ``rating``."""
     review_count: int | None = Field(default=None, ge=0)
-    """Number of reviews that the rating is based on."""
+    """Reviews behind the rating."""
     parent_position: int | None = Field(default=None, ge=1)
-    """Position of the answer that this one replies to; null if it answers the question."""
+    """Position of the answer that this one replies to; None: it answers the question."""
     answer_id: str | None = None
-    """Stable id: hash of the question, the author and the text."""
+    """Hash of the question, the author and the text; set when the page's record is made."""
     expert_id: str | None = None
-    """Id of the author in the table experts; null if the page does not name the author."""
+    """Expert who answered; null: the page does not name the author."""
 
     def identify(self, answer_id: str, expert_id: str | None) -> None:
-        """Set the ids when the record is made, before anything else refers to the answer."""
+        """Set the ids, once, when the page's record is made; nobody else has the answer before that."""
         vars(self).update(answer_id=answer_id, expert_id=expert_id)
         self.model_fields_set.update(("answer_id", "expert_id"))
 
 
 class Removal(_Frozen):
-    """One line of noise that was removed from a page."""
+    """One piece of noise that was removed."""
 
     rule: Text
     """Name of the noise rule."""
     text: Text
-    """The removed text, as one line."""
+    """What was removed, one line."""
 
 
 class Record(_Frozen):
-    """The result for one page: a question with its answers, or the reason why there is none."""
+    """What one page became: a question with its answers, or a verdict why not."""
 
     page_id: str
-    """Stable id: hash of the URL and the payload."""
+    """Hash of url and payload."""
     url: str | None = None
-    """URL of the page, as given by the source or, failing that, by the page itself."""
+    """Where the page was captured: told by the source, else by the page itself."""
     site: str | None = None
     """Site that recognised the page."""
     layout: str | None = None
-    """Layout of the site that was used to read the page."""
+    """Layout of the site that read the page."""
     status: Status
-    """Outcome for the page: ok, partial, not_qa, duplicate, superseded or error."""
+    """What became of the page."""
     reason: Reason | None = None
-    """Why the page gave no question, or why its question is not in the tables."""
+    """Why there is no question, or why it is not in the tables."""
     detail: str | None = None
-    """Explanation of the reason, for people."""
+    """What exactly, for people."""
     warnings: tuple[str, ...] = ()
-    """Names of what was expected and is missing or doubtful, sorted."""
+    """What was expected and is missing or doubtful, sorted."""
     answers_declared: int | None = None
-    """Declared answer count: the number of answers that the page claims to have."""
+    """Number of answers that the page says it has."""
     question_id: str | None = None
-    """Stable id: hash of the site and the question's own id or slug, else of its canonical URL, else of the content."""
+    """Hash of the site and the question's own id or slug, else of its canonical url, else of the content."""
     question: Question | None = None
     """The question, if the page has one."""
     answers: tuple[Answer, ...] = ()
     """The answers in page order."""
     noise: tuple[Removal, ...] = ()
-    """Lines that were removed as noise."""
+    """What was removed as no one's words."""
     source: str = ""
-    """File the page came from, relative to the path given on the command line."""
+    """The file the page came from, relative to what the user named."""
     member: str | None = None
-    """Name of the file, or id of the record, inside an archive."""
+    """Name or record id inside an archive."""
     offset: int | None = None
-    """Byte offset, line number or row number in the source, counted from 0."""
+    """Byte offset, line number or row number in the source, from 0."""
     captured_at: datetime | None = None
-    """When the page was captured (UTC)."""
+    """When the page was captured, UTC."""
     media_type: str | None = None
-    """Media type the page was parsed as."""
+    """Media type the page was read as."""
     charset: str | None = None
     """Charset the page was decoded with."""
     bytes: int = 0
-    """Size of the body in bytes."""
+    """Size of the body."""
     payload_sha256: str = ""
-    """SHA-256 of the body, in hexadecimal."""
+    """SHA-256 of the body, hexadecimal."""
 
     def without_question(self, status: Status, reason: Reason, detail: str) -> "Record":
-        """A record of the same page without its content, with the given status and reason."""
+        """The record of the same page with a verdict instead of what was found on it."""
         return self.model_copy(
             update={
                 "status": status,

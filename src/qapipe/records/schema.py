@@ -1,7 +1,7 @@
-"""Arrow schemas: the raw page, the record, and the four tables of a dataset; and conversion from and to the models.
+"""The Arrow twins of the records: the raw page, the record, and the four tables of a dataset.
 
-The metadata of every column has its description, taken from the docstrings in :mod:`qapipe.records.models`. A test
-checks that every model field has a column, so that none is dropped.
+Every field carries its description in its metadata. Descriptions of model fields come from
+:mod:`qapipe.records.models`; a test ties every model field to its column, so that no key is dropped on the way.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ from qapipe.records.models import Answer, Question, RawPage, Record
 from qapipe.records.reasons import Reason, Status
 
 SCHEMA_VERSION = 1
-"""Increases whenever a column of the dataset is added or changes its meaning."""
+"""Rises whenever a column of the dataset is added or changes its meaning."""
 
 TIMESTAMP = pa.timestamp("us", tz="UTC")
 _TEXTS = pa.list_(pa.field("item", pa.string(), nullable=False))
@@ -27,7 +27,7 @@ def _field(name: str, kind: pa.DataType, description: str, *, required: bool = F
 
 
 def _of(model: type[BaseModel], name: str, kind: pa.DataType, *, required: bool = False) -> pa.Field:
-    """The column for a field of a model, with the field's description."""
+    """The column of a model's field, described as the model describes it."""
     return _field(name, kind, " ".join((model.model_fields[name].description or "").split()), required=required)
 
 
@@ -62,9 +62,7 @@ _ANSWER_FIELDS = (
 )
 _ANSWER_ID = _of(Answer, "answer_id", pa.string(), required=True)
 _EXPERT_ID = _of(Answer, "expert_id", pa.string())
-_PARENT_ID = _field(
-    "parent_answer_id", pa.string(), "Id of the answer that this one replies to; null if it answers the question."
-)
+_PARENT_ID = _field("parent_answer_id", pa.string(), "Answer that this one replies to; null: it answers the question.")
 _FOUND = _field("answers_found", pa.int32(), "Number of answers found on the page.", required=True)
 _DECLARED = _of(Record, "answers_declared", pa.int32())
 _QUESTION_ID = _of(Record, "question_id", pa.string())
@@ -83,7 +81,7 @@ _LEDGER_HEAD = (
     _of(Record, "warnings", _TEXTS, required=True),
     _DECLARED,
     _FOUND,
-    _field("noise_removed", pa.int32(), "Number of noise lines removed from the page.", required=True),
+    _field("noise_removed", pa.int32(), "Pieces of noise removed from the page.", required=True),
     _QUESTION_ID,
 )
 _PROVENANCE = (
@@ -103,10 +101,10 @@ def _required(field: pa.Field) -> pa.Field:
 
 
 PAGES = pa.schema([*_LEDGER_HEAD, *_PROVENANCE])
-"""The ledger: one row per input page, with its outcome."""
+"""The ledger: one row per page that went in."""
 
 QUESTIONS = pa.schema([_required(_QUESTION_ID), _PAGE_ID, _URL, _required(_SITE), *_QUESTION_FIELDS, _DECLARED, _FOUND])
-"""One row per question."""
+"""One row a question."""
 
 ANSWERS = pa.schema(
     [
@@ -120,23 +118,23 @@ ANSWERS = pa.schema(
         _PARENT_ID,
     ]
 )
-"""One row per answer, in page order."""
+"""One row an answer, in page order."""
 
 EXPERTS = pa.schema(
     [
         _required(_EXPERT_ID),
         _required(_SITE),
-        _field("name", pa.string(), "Name without credentials, as printed in the latest capture.", required=True),
-        _field("credentials", _TEXTS, "Credentials after the name, as printed in the latest capture.", required=True),
+        _field("name", pa.string(), "Name without credentials, as in the latest capture.", required=True),
+        _field("credentials", _TEXTS, "Credentials behind the name, as in the latest capture.", required=True),
         _of(Answer, "specialty", pa.string()),
         _of(Answer, "location", pa.string()),
         _of(Answer, "author_url", pa.string()),
-        _field("answers", pa.int64(), "Number of answers by this expert in the dataset.", required=True),
-        _field("rating", pa.float64(), "Rating in the latest capture; ties are broken by page order."),
-        _field("review_count", pa.int64(), "Number of reviews that the rating is based on."),
+        _field("answers", pa.int64(), "Number of the expert's answers in the dataset.", required=True),
+        _field("rating", pa.float64(), "Rating in the latest capture (ties by page order)."),
+        _field("review_count", pa.int64(), "Reviews behind the rating."),
     ]
 )
-"""One row per expert: an author named by at least one answer."""
+"""One row per expert that the answers name."""
 
 TABLES: dict[str, pa.Schema] = {
     "pages": PAGES,
@@ -158,13 +156,13 @@ RAW_PAGE = pa.schema(
         _of(RawPage, "truncated", pa.bool_()),
     ]
 )
-"""Input of :func:`qapipe.parse_batches`; only ``body`` is required."""
+"""What :func:`qapipe.parse_batches` takes; every column but ``body`` may be left out."""
 
 _ANSWER_STRUCT = pa.struct([_ANSWER_ID, _POSITION, *_ANSWER_FIELDS, _EXPERT_ID, _PARENT_ID])
 _NOISE_STRUCT = pa.struct(
     [
         _field("rule", pa.string(), "Name of the noise rule.", required=True),
-        _field("removed", pa.int32(), "Number of lines removed by the rule.", required=True),
+        _field("removed", pa.int32(), "Pieces the rule removed.", required=True),
     ]
 )
 RECORD = pa.schema(
@@ -172,20 +170,20 @@ RECORD = pa.schema(
         *PAGES,
         _field("question", pa.struct(_QUESTION_FIELDS), "The question, if the page has one."),
         _field("answers", pa.list_(_ANSWER_STRUCT), "The answers in page order.", required=True),
-        _field("noise", pa.list_(_NOISE_STRUCT), "Number of noise lines removed, by rule.", required=True),
+        _field("noise", pa.list_(_NOISE_STRUCT), "Noise removed, by rule.", required=True),
     ]
 )
-"""Output of :func:`qapipe.parse_batches`: the ledger row of a page, with its question and answers nested."""
+"""What :func:`qapipe.parse_batches` gives: the ledger row of a page with everything it holds, nested."""
 
 
 _ANSWER_NAMES = tuple(f.name for f in _ANSWER_STRUCT if f.name != _PARENT_ID.name)
-_of_answer = itemgetter(*_ANSWER_NAMES)  # raises if a key is missing
+_of_answer = itemgetter(*_ANSWER_NAMES)  # a key that is missing raises
 
 _UNSTORABLE = (pa.ArrowException, OverflowError, ValueError)
 
 
 def raw_pages_of(batch: pa.RecordBatch) -> Iterator[RawPage]:
-    """The pages of a batch with the columns of :data:`RAW_PAGE`; ``body`` may also be binary or string."""
+    """The pages of a batch with columns of :data:`RAW_PAGE`; ``body`` may also be binary or string."""
     unknown = set(batch.schema.names) - set(RAW_PAGE.names)
     if unknown or "body" not in batch.schema.names:
         wrong = f"unknown columns {sorted(unknown)}" if unknown else "no column 'body'"
@@ -203,7 +201,7 @@ def raw_pages_of(batch: pa.RecordBatch) -> Iterator[RawPage]:
 def record_batch(records: Sequence[Record]) -> pa.RecordBatch:
     """The records as one batch of :data:`RECORD`, in the same order.
 
-    A record that Arrow cannot store (a number beyond 64 bits) becomes an error row; the others are not affected.
+    A record that Arrow cannot hold (a number beyond 64 bits) becomes an error row; its neighbours are unharmed.
     """
     try:
         return _batch(records)
@@ -212,7 +210,7 @@ def record_batch(records: Sequence[Record]) -> pa.RecordBatch:
 
 
 def _storable(record: Record) -> Record:
-    """The record, or an error record if it cannot be stored."""
+    """The record, or the error that it cannot be stored."""
     try:
         _batch([record])
     except _UNSTORABLE as error:
@@ -220,7 +218,7 @@ def _storable(record: Record) -> Record:
     return record
 
 
-# Built by column, which is five times as fast as rows of dictionaries; a key without a column raises.
+# Column by column, which is five times as fast as rows of dictionaries; a key that is no column would raise.
 
 
 def _batch(records: Sequence[Record]) -> pa.RecordBatch:
@@ -249,7 +247,7 @@ def _questions(questions: Sequence[Question | None]) -> pa.Array:
 
 
 def _answers(records: Sequence[Record]) -> pa.Array:
-    """The answers of each record, with the id of the answer that each replies to."""
+    """The answers of each record, replies with the id of what they reply to."""
     rows = [_of_answer(answer.__dict__) for record in records for answer in record.answers]
     replied = [replied_to for record in records for replied_to in _replied_to(record.answers)]
     values = dict(zip(_ANSWER_NAMES, zip(*rows, strict=True), strict=False)) | {_PARENT_ID.name: replied}
@@ -267,7 +265,7 @@ def _replied_to(answers: Sequence[Answer]) -> list[str | None]:
 
 
 def _noise(records: Sequence[Record]) -> pa.Array:
-    """Number of lines removed from each record, by rule."""
+    """What was removed from each record, counted by rule."""
     counted = [sorted(Counter(removal.rule for removal in record.noise).items()) for record in records]
     pairs = [pair for pairs in counted for pair in pairs]
     columns = [

@@ -20,8 +20,8 @@ from generators.archives import packed, record
 from qapipe import parse_page
 from qapipe.fetch.archives import commoncrawl, wayback
 from qapipe.fetch.archives.cdx import Capture, rows, without_port
-from qapipe.fetch.archives.selection import Wanted
-from qapipe.fetch.archives.steps import ArchivedRecord, Position
+from qapipe.fetch.archives.listing import ArchivedRecord, Position
+from qapipe.fetch.archives.selection import CaptureFilter
 from qapipe.fetch.web.exchange import Exchange, Fault, FetchError, Limits
 from qapipe.records.models import RawPage
 from qapipe.run.pipeline import parse_to_dataset
@@ -138,7 +138,7 @@ def _json_line(one: object) -> bytes:
 
 @pytest.mark.parametrize("which", ["commoncrawl", "wayback"])
 def test_every_question_of_a_site_comes_out_of_an_archive_once(tmp_path: Path, which: str) -> None:
-    """Listed by steps of which each third one fails, and some run twice; fetched; parsed as the archive's own file."""
+    """Every third step of a listing fails and some run twice; the result parses like the archive's own file."""
     pages = [realself.html_page(seed) for seed in range(12)]
     blocks = []
     for number, one in enumerate(pages):
@@ -150,7 +150,7 @@ def test_every_question_of_a_site_comes_out_of_an_archive_once(tmp_path: Path, w
     (tmp_path / "copy").mkdir()
     (tmp_path / "original" / "a.warc.gz").write_bytes(data)
     with serving({NAME: data}) as archive:
-        wanted = Wanted(("*.realself.com/question/*",))
+        wanted = CaptureFilter(("*.realself.com/question/*",))
         make = of_wayback(archive, wanted) if which == "wayback" else common_crawl(archive, wanted)
         found = patiently(archive, make)
         assert len(found) == len({url for url, _ in blocks})
@@ -285,7 +285,7 @@ def test_a_capture_of_another_page_than_asked_for_is_not_taken(small: Archive) -
         if taken:
             assert done(wayback.record(get, asked, small.playback)).capture.url == url
             continue
-        with pytest.raises(FetchError, match="in place of") as raised:
+        with pytest.raises(FetchError, match="instead of") as raised:
             done(wayback.record(get, asked, small.playback))
         assert raised.value.fault is Fault.PROTOCOL
 
@@ -294,7 +294,7 @@ def test_a_capture_of_another_page_than_asked_for_is_not_taken(small: Archive) -
 
 
 def test_an_overloaded_archive_says_when_to_come_back_and_the_step_can_be_repeated(small: Archive) -> None:
-    make = common_crawl(small, Wanted((GLOB,)))
+    make = common_crawl(small, CaptureFilter((GLOB,)))
     small.faults.busy = 3
     steps: list[Callable[[], Awaitable[object]]] = [
         lambda: make().after(make().start()),
@@ -309,7 +309,7 @@ def test_an_overloaded_archive_says_when_to_come_back_and_the_step_can_be_repeat
         assert (raised.value.fault, raised.value.retry_after) == (Fault.HTTP_STATUS, 7.0)
     small.faults.busy, small.faults.retry_after = 1, None
     with pytest.raises(FetchError) as raised:
-        done(of_wayback(small, Wanted((GLOB,)))().after(Position(GLOB)))
+        done(of_wayback(small, CaptureFilter((GLOB,)))().after(Position(GLOB)))
     assert raised.value.retry_after == 60.0
     assert len(listed(make).captures) == 8
 
@@ -324,7 +324,7 @@ def test_an_overloaded_archive_says_when_to_come_back_and_the_step_can_be_repeat
     ],
 )
 def test_a_range_that_is_not_the_one_asked_for_is_no_record(small: Archive, ranges: str, fault: Fault) -> None:
-    capture = listed(common_crawl(small, Wanted((GLOB,)))).captures[2]
+    capture = listed(common_crawl(small, CaptureFilter((GLOB,)))).captures[2]
     small.faults.ranges = ranges
     with pytest.raises(FetchError) as raised:
         done(commoncrawl.record(get, capture, small.data))
@@ -350,7 +350,7 @@ def test_a_record_is_cut_out_of_a_small_file_that_comes_whole_and_a_large_one_is
 @pytest.mark.parametrize("shift", [-7, 1, 10**9])
 def test_a_wrong_offset_is_found_out(small: Archive, shift: int) -> None:
     small.faults.shift = shift
-    for capture in listed(common_crawl(small, Wanted((GLOB,)))).captures[1:3]:
+    for capture in listed(common_crawl(small, CaptureFilter((GLOB,)))).captures[1:3]:
         with pytest.raises(FetchError) as raised:
             done(commoncrawl.record(get, capture, small.data))
         assert raised.value.fault in (Fault.CODING, Fault.HTTP_STATUS)
@@ -362,21 +362,21 @@ def test_a_wrong_offset_is_found_out(small: Archive, shift: int) -> None:
         (
             lambda one: replace(one, url="https://www.forum.example/question/other"),
             Fault.PROTOCOL,
-            "the index tells of",
+            "the index says",
         ),
-        (lambda one: replace(one, length=one.length - 1), Fault.CODING, "not whole"),
-        (lambda one: replace(one, length=one.length + 40), Fault.CODING, "not whole"),
-        (lambda one: replace(one, offset=None), Fault.PROTOCOL, "does not say where"),
+        (lambda one: replace(one, length=one.length - 1), Fault.CODING, "damaged gzip member"),
+        (lambda one: replace(one, length=one.length + 40), Fault.CODING, "damaged gzip member"),
+        (lambda one: replace(one, offset=None), Fault.PROTOCOL, "lacks the location"),
         (lambda one: replace(one, length=1 << 40), Fault.TOO_LARGE, "bytes"),
-        (lambda one: replace(one, filename="../../etc/passwd"), Fault.FORBIDDEN_URL, "no name"),
-        (lambda one: replace(one, filename="https://evil.example/a"), Fault.FORBIDDEN_URL, "no name"),
-        (lambda one: replace(one, filename="a?b#c"), Fault.FORBIDDEN_URL, "no name"),
+        (lambda one: replace(one, filename="../../etc/passwd"), Fault.FORBIDDEN_URL, "invalid file name"),
+        (lambda one: replace(one, filename="https://evil.example/a"), Fault.FORBIDDEN_URL, "invalid file name"),
+        (lambda one: replace(one, filename="a?b#c"), Fault.FORBIDDEN_URL, "invalid file name"),
     ],
 )
 def test_a_record_is_the_one_that_the_index_tells_of(
     small: Archive, change: Callable[[Capture], Capture], fault: Fault, why: str
 ) -> None:
-    capture = listed(common_crawl(small, Wanted((GLOB,)))).captures[0]
+    capture = listed(common_crawl(small, CaptureFilter((GLOB,)))).captures[0]
     with pytest.raises(FetchError, match=why) as raised:
         done(commoncrawl.record(get, change(capture), small.data))
     assert raised.value.fault is fault
@@ -405,11 +405,11 @@ def test_what_is_no_whole_record_is_not_taken(data: bytes, fault: Fault) -> None
 
 
 def test_a_page_of_the_archive_itself_is_never_taken_for_what_was_asked_for(small: Archive) -> None:
-    make = common_crawl(small, Wanted((GLOB,)))
+    make = common_crawl(small, CaptureFilter((GLOB,)))
     small.faults.page = b"<html><h1>We are down for maintenance</h1></html>"
     steps: list[Callable[[], Awaitable[object]]] = [
         lambda: make().after(Position(f"{CRAWL} {GLOB}", "0", 3)),
-        lambda: of_wayback(small, Wanted((GLOB,)))().after(Position(GLOB)),
+        lambda: of_wayback(small, CaptureFilter((GLOB,)))().after(Position(GLOB)),
         lambda: wayback.record(get, Capture("https://a.example", "20200101000000", "wayback"), small.playback),
     ]
     for step in steps:

@@ -19,8 +19,8 @@ from qapipe.errors import UsageError
 from qapipe.fetch.archives import commoncrawl
 from qapipe.fetch.archives.cdx import Capture, rows
 from qapipe.fetch.archives.columnar import Columnar
-from qapipe.fetch.archives.selection import MatchType, OnePer, Selector, Wanted, date_from, date_to, scope
-from qapipe.fetch.archives.steps import Position
+from qapipe.fetch.archives.listing import Position
+from qapipe.fetch.archives.selection import CaptureFilter, MatchType, OnePer, Selector, date_from, date_to, scope
 from qapipe.fetch.web.exchange import FetchError
 from support.archive_client import (
     GLOB,
@@ -51,38 +51,38 @@ def small() -> Iterator[Archive]:
 def test_a_listing_is_of_what_was_asked_for_and_goes_on_where_it_stood(
     small: Archive, which: str, *, kill: bool
 ) -> None:
-    wanted = Wanted((GLOB,))
+    wanted = CaptureFilter((GLOB,))
     make = of_wayback(small, wanted) if which == "wayback" else common_crawl(small, wanted)
     small.asked.clear()
     whole = listed(make, kill=kill)
     assert [one.url for one in whole.captures] == [f"https://www.forum.example/question/q{n:03}" for n in range(8)]
-    assert whole.passed == {"not_matched": 1}  # the same path without www., which an index takes for the same host
+    assert whole.skipped == {"not_matched": 1}  # the same path without www., which an index takes for the same host
     assert {one.archive for one in whole.captures} == {which}
     assert len(small.asked) == len(whole.positions) == (4 if which == "commoncrawl" else 3)
     assert whole.captures[0].captured_at == datetime(2021, 3, 4, 5, 6, tzinfo=UTC)
 
 
 def test_what_is_listed_in_common_crawl_can_be_fetched(small: Archive) -> None:
-    for one in listed(common_crawl(small, Wanted((GLOB,)))).captures:
+    for one in listed(common_crawl(small, CaptureFilter((GLOB,)))).captures:
         got = done(commoncrawl.record(get, one, small.data))
         assert got.capture == one
         assert b"Is bump" in got.record
 
 
 def test_all_crawls_are_listed_and_those_without_such_pages_hold_none(small: Archive) -> None:
-    whole = listed(common_crawl(small, Wanted((GLOB,)), "all"), kill=True)
+    whole = listed(common_crawl(small, CaptureFilter((GLOB,)), "all"), kill=True)
     assert len(whole.captures) == 8
     assert [one.part for one in whole.positions] == [f"{name} {GLOB}" for name in (*[CRAWL] * 3, *small.crawls)]
     assert all(parse_qs(urlsplit(path).query)["filter"] == ["=status:200"] for path in small.paths if "index?" in path)
 
 
 def test_globs_that_overlap_list_a_page_once(small: Archive) -> None:
-    wanted = Wanted(("www.forum.example/question/q00[0-3]", "*.forum.example/*"))
+    wanted = CaptureFilter(("www.forum.example/question/q00[0-3]", "*.forum.example/*"))
     for make in (common_crawl(small, wanted), of_wayback(small, wanted)):
         whole = listed(make)
         assert Counter(one.url for one in whole.captures).most_common(1)[0][1] == 1
         assert len(whole.captures) == 10  # with a doctor and another host; the bare host is not below itself
-        assert whole.passed["duplicate"] == 4
+        assert whole.skipped["duplicate"] == 4
 
 
 def test_only_answers_of_the_wanted_time_and_kind_are_listed() -> None:
@@ -92,7 +92,7 @@ def test_only_answers_of_the_wanted_time_and_kind_are_listed() -> None:
         NAME + "2": warc([(f"{pages[0][0]}x", "2018-01-01T00:00:00Z", b"")], status="404 Not Found"),
     }
     with serving(files) as archive:
-        wanted = Wanted((GLOB,), first=date_from("2017-07"), last=date_to("2020"))
+        wanted = CaptureFilter((GLOB,), first=date_from("2017-07"), last=date_to("2020"))
         for make in (common_crawl(archive, wanted), of_wayback(archive, wanted)):
             assert [one.timestamp[:4] for one in listed(make).captures] == ["2018", "2019", "2020"]
         assert any("from=20170701000000&to=20201231235959" in path for path in archive.paths)
@@ -113,11 +113,11 @@ def test_one_capture_a_period_is_the_same_however_the_index_cuts_its_answers(siz
             (OnePer.MONTH, ["20190120", "20190601", "20210304"]),
             (OnePer.ALL, ["20190105", "20190120", "20190601", "20210303", "20210304"]),
         ):
-            wanted = Wanted((GLOB,), one_per=one_per)
+            wanted = CaptureFilter((GLOB,), one_per=one_per)
             for make in (common_crawl(archive, wanted), of_wayback(archive, wanted, size)):
                 whole = listed(make, kill=kill)
                 assert [one.timestamp[:8] for one in whole.captures] == dates_chosen * 2
-                assert len(whole.captures) + whole.passed.total() == len(pages)
+                assert len(whole.captures) + whole.skipped.total() == len(pages)
         assert not any("collapse" in path for path in archive.paths)
 
 
@@ -129,38 +129,38 @@ def test_lines_that_make_no_sense_are_counted_and_cost_nothing_else(small: Archi
         b"\xff\xfe",
     )
     small.faults.garbage = garbage
-    whole = listed(common_crawl(small, Wanted((GLOB,))))
-    assert (len(whole.captures), whole.passed["unreadable"]) == (8, 3 * len(garbage))
+    whole = listed(common_crawl(small, CaptureFilter((GLOB,))))
+    assert (len(whole.captures), whole.skipped["unreadable"]) == (8, 3 * len(garbage))
     small.faults.garbage = (b'["a"]', b'{"a": 1}', b"not json", b'["x",null,{},[],1,2,3]')
-    whole = listed(of_wayback(small, Wanted((GLOB,))))
-    assert (len(whole.captures), whole.passed["unreadable"]) == (8, 3 * 4)
+    whole = listed(of_wayback(small, CaptureFilter((GLOB,))))
+    assert (len(whole.captures), whole.skipped["unreadable"]) == (8, 3 * 4)
 
 
 def test_a_position_of_another_listing_is_refused(small: Archive) -> None:
-    other = of_wayback(small, Wanted(("www.forum.example/doctor/*",)))().start()
-    with pytest.raises(UsageError, match="same --match"):
-        done(of_wayback(small, Wanted((GLOB,)))().after(other))
+    other = of_wayback(small, CaptureFilter(("www.forum.example/doctor/*",)))().start()
+    with pytest.raises(UsageError, match=r"repeat them \(--match, --crawl\)"):
+        done(of_wayback(small, CaptureFilter((GLOB,)))().after(other))
 
 
 @pytest.mark.parametrize("bare", [False, True])
 def test_a_resumption_key_is_sent_as_it_is_meant(small: Archive, *, bare: bool) -> None:
     small.faults.bare_keys = bare
-    assert len(listed(of_wayback(small, Wanted((GLOB,)))).captures) == 8
+    assert len(listed(of_wayback(small, CaptureFilter((GLOB,)))).captures) == 8
     keys = {path.partition("&resumeKey=")[2].replace("%20", "+") for path in small.paths}
     assert keys == {"", "org%2Cexample%29%2F+0%213", "org%2Cexample%29%2F+3%216"}
 
 
 def test_a_hostile_resumption_key_adds_nothing_to_the_question(small: Archive) -> None:
     with pytest.raises(FetchError, match="bad resumeKey"):
-        done(of_wayback(small, Wanted((GLOB,)))().after(Position(GLOB, "a&url=evil.example#\r\nX: y")))
+        done(of_wayback(small, CaptureFilter((GLOB,)))().after(Position(GLOB, "a&url=evil.example#\r\nX: y")))
     assert small.paths[0].endswith("&resumeKey=a%26url%3Devil.example%23%0D%0AX%3A%20y")
 
 
 @pytest.mark.parametrize("endless", ["same", "circle", "new"])
 def test_an_index_that_promises_more_for_ever_ends_the_listing(small: Archive, endless: str) -> None:
     small.faults.endless = endless
-    with pytest.raises(FetchError, match="circles"):
-        listed(of_wayback(small, Wanted((GLOB,))))
+    with pytest.raises(FetchError, match="loops at resume key"):
+        listed(of_wayback(small, CaptureFilter((GLOB,))))
     assert len(small.asked) < 20
 
 
@@ -210,7 +210,7 @@ def test_no_line_of_an_index_is_an_exception(body: bytes, changes: list[tuple[in
             assert urlsplit(capture.url).scheme in ("http", "https")
             assert capture.captured_at.tzinfo is UTC
             assert Capture.from_json(json.loads(json.dumps(capture.as_json()))) == capture
-            assert Wanted(("a.example/*",)).objection(capture) in (None, "not_matched", "status", "media_type")
+            assert CaptureFilter(("a.example/*",)).rejection(capture) in (None, "not_matched", "status", "media_type")
 
 
 @pytest.mark.parametrize(
@@ -251,13 +251,13 @@ def test_a_glob_is_asked_for_by_the_narrowest_scope_that_holds_it(glob: str, url
 
 @pytest.mark.parametrize("glob", ["*", "*/question/*", "www.*.com/*", "*.com/*", "www.realself.com*", "", "://x/"])
 def test_a_glob_without_a_host_is_refused_with_one_that_works(glob: str) -> None:
-    with pytest.raises(UsageError, match=r"write one like www\.realself\.com/question/\*"):
-        Wanted((glob,))
+    with pytest.raises(UsageError, match=r"use a glob such as www\.realself\.com/question/\*"):
+        CaptureFilter((glob,))
 
 
 @pytest.mark.parametrize("text", ["yesterday", "2019-13", "2019-02-30", "19", "2019-3-5", ""])
 def test_a_date_that_is_none_is_refused(text: str) -> None:
-    with pytest.raises(UsageError, match="write 2019, 2019-03 or 2019-03-05"):
+    with pytest.raises(UsageError, match="use 2019, 2019-03 or 2019-03-05"):
         date_from(text)
 
 
@@ -265,12 +265,12 @@ def test_wrong_parameters_are_told_with_what_to_try(small: Archive) -> None:
     known = done(commoncrawl.crawls(get, small.index))
     assert [one.id for one in known] == list(small.crawls)
     assert all(one.index.startswith(small.index) for one in known)
-    with pytest.raises(UsageError, match=f"latest, all, or one of {CRAWL}"):
-        commoncrawl.chosen(known, "CC-MAIN-1999-01")
+    with pytest.raises(UsageError, match=f"latest, all, or an id such as {CRAWL}"):
+        commoncrawl.select(known, "CC-MAIN-1999-01")
     with pytest.raises(UsageError, match="--match"):
-        Wanted(())
-    with pytest.raises(UsageError, match="exchange them"):
-        Wanted((GLOB,), first=date_from("2020"), last=date_to("2019"))
+        CaptureFilter(())
+    with pytest.raises(UsageError, match="--from-date is later than --to-date"):
+        CaptureFilter((GLOB,), first=date_from("2020"), last=date_to("2019"))
 
 
 def test_captures_of_one_date_are_chosen_alike_in_any_order() -> None:
@@ -281,7 +281,7 @@ def test_captures_of_one_date_are_chosen_alike_in_any_order() -> None:
     for one_per in OnePer:
         chosen = set()
         for order in (both, both[::-1]):
-            selector = Selector(Wanted(("a.example/*",), one_per=one_per))
+            selector = Selector(CaptureFilter(("a.example/*",), one_per=one_per))
             (one,) = [*selector.add(order), *selector.finish()]
             chosen.add(one)
         assert len(chosen) == 1
@@ -328,8 +328,8 @@ def test_the_columnar_index_lists_what_the_index_server_does(
 ) -> None:
     path = index.as_uri() if as_uri else str(index)
     for globs in ((GLOB,), ("*.forum.example/*",), ("www.forum.example/question/q003",)):
-        by_server = listed(common_crawl(small, Wanted(globs)))
-        whole = listed(lambda globs=globs: Columnar(path, Wanted(globs), (CRAWL,)), kill=kill)  # type: ignore[misc]
+        by_server = listed(common_crawl(small, CaptureFilter(globs)))
+        whole = listed(lambda globs=globs: Columnar(path, CaptureFilter(globs), (CRAWL,)), kill=kill)  # type: ignore[misc]
         assert sorted(whole.captures, key=lambda one: one.url) == sorted(by_server.captures, key=lambda one: one.url)
         assert whole.captures
     got = done(commoncrawl.record(get, whole.captures[0], small.data))
@@ -338,26 +338,26 @@ def test_the_columnar_index_lists_what_the_index_server_does(
 
 def test_row_groups_that_cannot_hold_the_host_are_not_read(index: Path) -> None:
     def steps(glob: str) -> int:
-        return len(listed(lambda: Columnar(str(index), Wanted((glob,)), (CRAWL,))).positions)
+        return len(listed(lambda: Columnar(str(index), CaptureFilter((glob,)), (CRAWL,))).positions)
 
     assert steps("*.absent.example/*") == steps("zzz.example/*") == 2  # a step for each file
     assert steps("*.forum.example/*") == 6  # a step for each row group
 
 
 def test_a_columnar_index_that_is_none_is_told_with_what_to_try(tmp_path: Path, index: Path) -> None:
-    with pytest.raises(UsageError, match="has no files of CC-MAIN-1999-01"):
-        Columnar(str(index), Wanted((GLOB,)), ("CC-MAIN-1999-01",))
+    with pytest.raises(UsageError, match="contains no files for CC-MAIN-1999-01"):
+        Columnar(str(index), CaptureFilter((GLOB,)), ("CC-MAIN-1999-01",))
     with pytest.raises(UsageError, match="cannot be read"):
-        Columnar(str(tmp_path / "nowhere"), Wanted((GLOB,)))
+        Columnar(str(tmp_path / "nowhere"), CaptureFilter((GLOB,)))
     pq.write_table(pa.table({"url": ["https://a.example/"]}), tmp_path / "other.parquet")
-    with pytest.raises(UsageError, match=r"no columnar index.*give a folder"):
-        Columnar(str(tmp_path / "other.parquet"), Wanted((GLOB,)))
+    with pytest.raises(UsageError, match=r"not a columnar index.*give a directory"):
+        Columnar(str(tmp_path / "other.parquet"), CaptureFilter((GLOB,)))
 
 
 def test_a_damaged_file_of_the_columnar_index_is_an_error_of_its_step(tmp_path: Path, index: Path) -> None:
     path = next(index.rglob("part-00001*"))
     data = bytearray(path.read_bytes())
-    listing = Columnar(str(index), Wanted((GLOB,)), ())
+    listing = Columnar(str(index), CaptureFilter((GLOB,)), ())
     data[4:400] = bytes(396)
     path.write_bytes(data)
     with pytest.raises(FetchError, match="cannot be read"):

@@ -1,4 +1,4 @@
-"""Links of a page and what it asks of robots: as a browser resolves them, and as the page wishes."""
+"""Links of a page and what it asks of robots: as a browser resolves them, and as the page robots_directives."""
 
 from datetime import UTC, datetime
 
@@ -87,7 +87,7 @@ def test_hostile_markup_has_no_links_and_takes_no_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("headers", "html", "wishes"),
+    ("headers", "html", "robots_directives"),
     [
         ([("X-Robots-Tag", "noarchive")], "", {"noarchive"}),
         ([("x-robots-tag", "NoArchive, NoIndex")], "", {"noarchive", "noindex"}),
@@ -99,8 +99,8 @@ def test_hostile_markup_has_no_links_and_takes_no_time() -> None:
         ([], "", set()),
     ],
 )  # fmt: skip
-def test_what_a_page_asks_of_robots(headers: list[tuple[str, str]], html: str, wishes: set[str]) -> None:
-    assert page(html, *headers).wishes("qapipe") == wishes
+def test_what_a_page_asks_of_robots(headers: list[tuple[str, str]], html: str, robots_directives: set[str]) -> None:
+    assert page(html, *headers).robots_directives("qapipe") == robots_directives
 
 
 @pytest.mark.parametrize(

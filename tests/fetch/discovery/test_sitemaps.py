@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from qapipe.fetch.discovery.sitemaps import MOST_BYTES, MOST_ENTRIES, SitemapEntry, changed_since, read_sitemap
+from qapipe.fetch.discovery.sitemaps import MAX_BYTES, MAX_ENTRIES, SitemapEntry, changed_since, read_sitemap
 
 HERE = "https://forum.example/maps/sitemap.xml"
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -154,7 +154,7 @@ def test_entities_of_its_own_are_refused(document_type: str) -> None:
 def test_a_bomb_is_read_as_far_as_a_sitemap_may_be_long() -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     body = packer.compress(SOME.removesuffix(b"</urlset>"))
-    for _ in range(2 * MOST_BYTES >> 20):
+    for _ in range(2 * MAX_BYTES >> 20):
         body += packer.compress(b" " * (1 << 20))
     body += packer.flush()
     assert len(body) < 200_000
@@ -164,9 +164,9 @@ def test_a_bomb_is_read_as_far_as_a_sitemap_may_be_long() -> None:
 
 
 def test_no_more_entries_than_the_protocol_allows() -> None:
-    lines = "\n".join(f"https://forum.example/{number}" for number in range(MOST_ENTRIES + 10))
+    lines = "\n".join(f"https://forum.example/{number}" for number in range(MAX_ENTRIES + 10))
     found = read_sitemap(lines.encode(), HERE)
-    assert len(found.pages) == MOST_ENTRIES
+    assert len(found.pages) == MAX_ENTRIES
     assert found.unreadable == 10
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qapipe.fetch.discovery.url_lists import BadLine, urls_in
+from qapipe.fetch.discovery.url_lists import BadLine, read_urls
 
 A, B, C = "http://a.example/", "http://b.example/?x=1,2", "http://c.example/"
 
@@ -15,8 +15,8 @@ A, B, C = "http://a.example/", "http://b.example/?x=1,2", "http://c.example/"
 def read(content: str | bytes) -> list[str | int]:
     """The URLs of a list, and the numbers of the lines without one."""
     data = content if isinstance(content, bytes) else content.encode()
-    found = list(urls_in(io.BytesIO(data)))
-    assert all(one.why for one in found if isinstance(one, BadLine))
+    found = list(read_urls(io.BytesIO(data)))
+    assert all(one.reason for one in found if isinstance(one, BadLine))
     return [one.number if isinstance(one, BadLine) else one for one in found]
 
 
@@ -100,12 +100,12 @@ def test_a_long_list_is_read_to_its_end_line_by_line() -> None:
             return count * len(line)
 
     source = Endless()
-    found = urls_in(source)  # type: ignore[arg-type]
+    found = read_urls(source)  # type: ignore[arg-type]
     assert [next(found) for _ in range(1000)] == [A] * 1000
     assert source.given < 10_000
 
 
 @given(st.one_of(st.binary(), st.text('http://a,;\t|"\n\r{}:#\0\ufeffurl').map(str.encode)))
 def test_nothing_is_raised_for_any_bytes(content: bytes) -> None:
-    for one in urls_in(io.BytesIO(content)):
+    for one in read_urls(io.BytesIO(content)):
         assert isinstance(one, BadLine) or one.startswith("http")

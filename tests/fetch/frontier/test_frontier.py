@@ -14,7 +14,7 @@ import pytest
 
 from conftest import environment
 from qapipe.errors import DatasetError, UsageError
-from qapipe.fetch.frontier import statements
+from qapipe.fetch.frontier import sql
 from qapipe.fetch.frontier.frontier import NAME, Frontier
 from qapipe.fetch.frontier.rows import Entry, Kind, State, Stored
 from qapipe.fetch.web.exchange import Exchange
@@ -65,7 +65,7 @@ def test_captures_of_one_url_are_told_apart_by_their_names(frontier: Frontier) -
     assert frontier.add([page(1), *captures, captures[0]]) == 3
     found = frontier.find(page(1).url, Kind.ARCHIVE, "wayback:2020")
     assert found is not None
-    assert (found.host, found.place) == ("archive.example", "{}")
+    assert (found.host, found.context) == ("archive.example", "{}")
     assert frontier.counts(Kind.ARCHIVE)[State.QUEUED] == 2
 
 
@@ -94,18 +94,18 @@ def test_a_later_try_waits_for_its_time_and_then_comes_before_what_was_added_aft
     for at in (50.5, 70):
         row = frontier.next("a.example")
         assert row is not None
-        frontier.later(row.id, at, "timeout", "too slow", status=None)
-    assert frontier.waiting_until() == 50.5
-    assert frontier.wake(50.4) == set()
-    assert frontier.wake(50.5) == {"a.example"}
-    assert frontier.waiting_until() == 70
+        frontier.retry_later(row.id, at, "timeout", "too slow", status=None)
+    assert frontier.next_retry_at() == 50.5
+    assert frontier.release_due(50.4) == set()
+    assert frontier.release_due(50.5) == {"a.example"}
+    assert frontier.next_retry_at() == 70
     row = frontier.next("a.example")
     assert row is not None
     assert (row.url, row.tries, row.reason, row.detail) == (page(1).url, 1, "timeout", "too slow")
     assert asked(frontier) == ["1", "3"]
-    assert frontier.wake(1e12) == {"a.example"}
+    assert frontier.release_due(1e12) == {"a.example"}
     assert asked(frontier) == ["2"]
-    assert frontier.waiting_until() is None
+    assert frontier.next_retry_at() is None
 
 
 def test_hosts_are_those_of_which_something_can_be_asked(frontier: Frontier) -> None:
@@ -115,7 +115,7 @@ def test_hosts_are_those_of_which_something_can_be_asked(frontier: Frontier) -> 
     for name in names[::2]:
         row = frontier.next(name)
         assert row is not None
-        frontier.later(row.id, 10, "dns", "no address")
+        frontier.retry_later(row.id, 10, "dns", "no address")
     assert list(frontier.hosts()) == names[1::2]
     assert frontier.queued_by_host() == dict.fromkeys(names, 1)
 
@@ -197,12 +197,12 @@ def test_failures_are_listed_and_can_be_tried_again(frontier: Frontier) -> None:
 
 def test_words_about_the_crawl_are_remembered(tmp_path: Path) -> None:
     with Frontier(tmp_path) as frontier:
-        assert frontier.recall("robots") is None
-        frontier.remember("robots", "classic")
-        frontier.remember("robots", "ignore")
+        assert frontier.get_meta("robots") is None
+        frontier.set_meta("robots", "classic")
+        frontier.set_meta("robots", "ignore")
         frontier.commit()
     with Frontier(tmp_path) as frontier:
-        assert frontier.recall("robots") == "ignore"
+        assert frontier.get_meta("robots") == "ignore"
 
 
 def test_what_is_not_committed_is_forgotten_all_of_it(tmp_path: Path) -> None:
@@ -212,11 +212,11 @@ def test_what_is_not_committed_is_forgotten_all_of_it(tmp_path: Path) -> None:
         frontier.commit()
         frontier.done(1, stored(100), answer(page(1).url))
         frontier.add([page(2)], parent=1)
-        frontier.remember("a", "b")
+        frontier.set_meta("a", "b")
         assert frontier.acknowledged(WARC) == 200
     with Frontier(tmp_path) as frontier:
         assert [(row.url, row.state) for row in frontier.all()] == [(page(1).url, "queued")]
-        assert (frontier.acknowledged(WARC), frontier.recall("a"), frontier.original(b"key")) == (0, None, None)
+        assert (frontier.acknowledged(WARC), frontier.get_meta("a"), frontier.original(b"key")) == (0, None, None)
 
 
 def test_the_first_capture_of_a_payload_is_found_for_revisits(frontier: Frontier) -> None:
@@ -242,7 +242,7 @@ def test_records_that_a_file_lost_are_asked_for_again_and_no_revisit_refers_to_t
     frontier.begin_shard("other")
     twin = Stored("other", 50, 10, "urn:x", NOON, "sha1:AAAA", b"two", revisit=True)
     frontier.done(4, twin, answer(page(4).url))
-    assert frontier.lost(WARC, 200) == 2
+    assert frontier.requeue_lost(WARC, 200) == 2
     assert [row.state for row in frontier.all()] == ["done", "queued", "done", "queued"]
     again = frontier.find(page(2).url)
     assert again is not None
@@ -264,7 +264,7 @@ def test_the_tallies_are_what_counting_gives_whatever_is_done(frontier: Frontier
             case 1:
                 frontier.failed(row, "dns", "")
             case 2:
-                frontier.later(row, chance.random() * 100, "dns", "")
+                frontier.retry_later(row, chance.random() * 100, "dns", "")
             case 3:
                 frontier.excluded(row, "robots")
             case 4:
@@ -274,7 +274,7 @@ def test_the_tallies_are_what_counting_gives_whatever_is_done(frontier: Frontier
             case 6:
                 frontier.refresh(2e9)
             case _:
-                frontier.wake(chance.random() * 100)
+                frontier.release_due(chance.random() * 100)
         seen = Counter(one.state for one in frontier.all())
         assert frontier.counts() == {state: seen[state] for state in State}
 
@@ -289,15 +289,15 @@ def plan(folder: Path, query: str, values: tuple[object, ...]) -> str:
 
 def test_what_is_due_is_found_without_looking_at_all_urls(tmp_path: Path) -> None:
     Frontier(tmp_path).close()
-    due = plan(tmp_path, statements.NEXT, ("a.example", 1))
+    due = plan(tmp_path, sql.NEXT, ("a.example", 1))
     assert "USING INDEX queued (host=? AND next_at=?)" in due
     assert "SCAN" not in due
     assert "TEMP B-TREE" not in due
-    assert "USING INDEX waiting" in plan(tmp_path, statements.WAKE, (1,))
-    hosts = plan(tmp_path, statements.READY_HOSTS, (0, 1))
+    assert "USING INDEX waiting" in plan(tmp_path, sql.WAKE, (1,))
+    hosts = plan(tmp_path, sql.READY_HOSTS, (0, 1))
     assert "USING INDEX queued (host=? AND next_at=?)" in hosts
     assert "SCAN" not in hosts
-    for query, values in ((statements.ORIGINAL, (b"",)), (statements.ORIGINAL_OF, ("",))):
+    for query, values in ((sql.ORIGINAL, (b"",)), (sql.ORIGINAL_OF, ("",))):
         assert "SCAN" not in plan(tmp_path, query, values)
 
 
@@ -317,10 +317,10 @@ def test_memory_does_not_grow_with_the_urls(frontier: Frontier) -> None:
 
 
 def test_nothing_there_is_told_to_who_only_looks(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="nothing was fetched into"):
+    with pytest.raises(UsageError, match="nothing has been fetched into"):
         Frontier(tmp_path, readonly=True)
     (tmp_path / NAME).touch()
-    with pytest.raises(UsageError, match="nothing was fetched there yet"):
+    with pytest.raises(UsageError, match="nothing has been fetched there yet"):
         Frontier(tmp_path, readonly=True)
     Frontier(tmp_path).close()  # who writes begins
 
@@ -330,7 +330,7 @@ def test_a_frontier_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / NAME)
     connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with pytest.raises(UsageError, match=r"newer qapipe \(tables 99, this one knows 1\)"):
+    with pytest.raises(UsageError, match=r"newer qapipe \(schema 99, supported: 1\)"):
         Frontier(tmp_path)
 
 
@@ -339,7 +339,7 @@ def test_a_database_of_something_else_is_left_alone(tmp_path: Path) -> None:
     connection.execute("CREATE TABLE notes (words)")
     connection.commit()
     connection.close()
-    with pytest.raises(UsageError, match="no frontier of qapipe"):
+    with pytest.raises(UsageError, match="not a qapipe frontier"):
         Frontier(tmp_path)
 
 
@@ -373,7 +373,7 @@ def test_a_frontier_that_another_process_is_writing_is_told_and_can_be_looked_at
     monkeypatch.setattr("qapipe.fetch.frontier.database.BUSY_SECONDS", 0.05)
     script = (
         "import sys; from pathlib import Path; from qapipe.fetch.frontier.frontier import Frontier\n"
-        "f = Frontier(Path(sys.argv[1])); f.remember('a', 'kept'); f.commit(); f.remember('a', 'new')\n"
+        "f = Frontier(Path(sys.argv[1])); f.set_meta('a', 'kept'); f.commit(); f.set_meta('a', 'new')\n"
         "print('ready', flush=True); sys.stdin.read()\n"
     )
     command = [sys.executable, "-c", script, str(tmp_path)]
@@ -382,10 +382,10 @@ def test_a_frontier_that_another_process_is_writing_is_told_and_can_be_looked_at
         assert other.stdout.readline() == b"ready\n"
         with Frontier(tmp_path) as frontier:
             with pytest.raises(DatasetError, match="in use by another process"):
-                frontier.remember("a", "b")
-            assert frontier.recall("a") == "kept"
+                frontier.set_meta("a", "b")
+            assert frontier.get_meta("a") == "kept"
         with Frontier(tmp_path, readonly=True) as frontier:
-            assert frontier.recall("a") == "kept"
+            assert frontier.get_meta("a") == "kept"
         other.communicate(b"")
 
 

@@ -48,7 +48,7 @@ def test_a_disk_that_takes_no_more_costs_the_page_alone(tmp_path: Path, frontier
 
     resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, bounds[1]))
     try:
-        with pytest.raises(DatasetError, match=r"cannot be written: File too large; see to its disk"):
+        with pytest.raises(DatasetError, match=r"cannot be written: File too large; check its disk"):
             fill()
         fetch(frontier, writer, 98, b"<p>small</p>")  # what is smaller still goes in
     finally:
@@ -192,7 +192,7 @@ def test_a_shard_without_a_page_is_removed(tmp_path: Path, frontier: Frontier) -
     writer.write(exchange(URL))
     writer.__exit__(KeyError, None, None)
     (found,) = recover(tmp_path, frontier)
-    assert (found.path, found.again) == (None, 0)
+    assert (found.path, found.requeued) == (None, 0)
     assert not list(tmp_path.glob("fetch-*"))
 
 

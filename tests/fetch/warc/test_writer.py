@@ -14,8 +14,8 @@ import pytest
 from conftest import Command, names_in
 from qapipe.fetch.frontier.frontier import NAME, Frontier
 from qapipe.fetch.frontier.rows import Entry
-from qapipe.fetch.warc.record_sets import Notes
-from qapipe.fetch.warc.writer import About, WarcWriter
+from qapipe.fetch.warc.records import CrawlContext
+from qapipe.fetch.warc.writer import CrawlInfo, WarcWriter
 from qapipe.fetch.web.exchange import Exchange
 from qapipe.sources.warc.writer import sha1
 from support.warc_checks import URL, at, check, contents, fetch, judge, kinds, shards
@@ -29,8 +29,10 @@ def frontier(tmp_path: Path) -> Iterator[Frontier]:
 
 
 def test_an_exchange_is_stored_as_it_went_over_the_wire(tmp_path: Path, frontier: Frontier) -> None:
-    about = About("tester/1 (+https://tester.example)", ignores_robots=True, operator="Ida Quist <ida@tester.example>")
-    notes = Notes(via=f"{URL}/list", redirects=(f"{URL}/old",), depth=2, ignores_robots=True)
+    about = CrawlInfo(
+        "tester/1 (+https://tester.example)", ignores_robots=True, operator="Ida Quist <ida@tester.example>"
+    )
+    notes = CrawlContext(via=f"{URL}/list", redirects=(f"{URL}/old",), depth=2, ignores_robots=True)
     answer = exchange(URL, b"<p>one</p>" * 99, chunk=64)
     with WarcWriter(tmp_path, frontier, about) as writer:
         stored = writer.write(answer, notes)
@@ -232,7 +234,7 @@ def test_what_the_frontier_was_not_told_of_may_not_be_followed_and_is_cut_off(
     with WarcWriter(tmp_path, frontier, ABOUT) as writer:
         fetch(frontier, writer, 1)
         writer.write(exchange(URL))
-        with pytest.raises(RuntimeError, match="tell the frontier"):
+        with pytest.raises(RuntimeError, match="mark the last record set"):
             writer.write(exchange(URL))
     assert judge(tmp_path) == 1
     assert kinds(shards(tmp_path)[0]) == ["warcinfo", "metadata", "request", "response"]

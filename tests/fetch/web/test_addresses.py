@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qapipe.fetch.web.addresses import AddressPolicy, vetted
+from qapipe.fetch.web.addresses import AddressPolicy, permitted_addresses
 from qapipe.fetch.web.client import Client
 from qapipe.fetch.web.exchange import Fault, FetchError
 
@@ -67,11 +67,11 @@ def test_of_a_name_with_several_addresses_only_the_permitted_are_left() -> None:
     async def lookup(_host: str, _port: int) -> list[str]:
         return ["10.0.0.1", "93.184.216.34", "::1"]
 
-    assert asyncio.run(vetted("mixed.example", 80, AddressPolicy(), lookup)) == ["93.184.216.34"]
+    assert asyncio.run(permitted_addresses("mixed.example", 80, AddressPolicy(), lookup)) == ["93.184.216.34"]
 
 
 class NoNetwork(httpcore.AsyncNetworkBackend):
-    """Notes where somebody wants to connect to, and lets nobody."""
+    """CrawlContext where somebody wants to connect to, and lets nobody."""
 
     def __init__(self) -> None:
         self.asked: list[str] = []

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qapipe.fetch.web.exchange import Fault
-from qapipe.fetch.web.pace import LONGEST_DELAY, Pace
+from qapipe.fetch.web.pace import MAX_DELAY, Pace
 
 HOST = "example.org"
 
@@ -36,13 +36,13 @@ def test_a_host_that_nobody_asked_can_be_asked_at_once() -> None:
     pace, clock = paced(1.0)
     assert wait(pace, clock) == 0
     assert pace.delay_of(HOST) == 1.0
-    assert not pace.given_up(HOST)
+    assert not pace.is_given_up(HOST)
 
 
 def test_the_delay_runs_from_the_end_of_an_answer() -> None:
     pace, clock = paced(1.0)
     clock.now += 0.4  # it takes so long
-    pace.answered(HOST, 200, 0.4)
+    pace.record_response(HOST, 200, 0.4)
     assert wait(pace, clock) == 1.0
     assert wait(pace, clock, "www.example.org") == 0
 
@@ -67,19 +67,19 @@ def test_it_is_never_less_than_the_delay_whatever_happens(
     ended, paused_until = None, 0.0
     for what, detail, seconds, retry_after in steps:
         if what == "robots":
-            pace.ask_slowly(HOST, seconds)
+            pace.set_crawl_delay(HOST, seconds)
         else:
             clock.now = max(clock.now, pace.ready_at(HOST)) + seconds
             ended = clock.now
             if isinstance(detail, Fault):
-                pace.failed(HOST, detail)
+                pace.record_failure(HOST, detail)
             elif isinstance(detail, int):
-                pace.answered(HOST, detail, seconds, retry_after)
+                pace.record_response(HOST, detail, seconds, retry_after)
                 if detail in (429, 503, 529):
                     paused_until = clock.now + (retry_after or 0.0)
         least = delay if ended is None else pace.delay_of(HOST)
         assert pace.delay_of(HOST) >= least >= delay
-        assert pace.delay_of(HOST) <= max(LONGEST_DELAY, delay)
+        assert pace.delay_of(HOST) <= max(MAX_DELAY, delay)
         if ended is not None:
             assert pace.ready_at(HOST) >= max(ended + delay, paused_until)
 
@@ -87,16 +87,16 @@ def test_it_is_never_less_than_the_delay_whatever_happens(
 @pytest.mark.parametrize("status", [429, 503, 529])
 def test_a_retry_after_is_a_pause_of_the_host(status: int) -> None:
     pace, clock = paced(1.0)
-    pace.answered(HOST, status, 0.1, 120.0)
+    pace.record_response(HOST, status, 0.1, 120.0)
     assert wait(pace, clock) == 120
     clock.now += 5
-    pace.answered(HOST, 200, 0.1)  # one that was under way already
+    pace.record_response(HOST, 200, 0.1)  # one that was under way already
     assert wait(pace, clock) == 115
 
 
 def test_of_an_answer_that_does_not_say_overloaded_it_is_none() -> None:
     pace, clock = paced(1.0)
-    pace.answered(HOST, 404, 0.1, 120.0)
+    pace.record_response(HOST, 404, 0.1, 120.0)
     assert wait(pace, clock) == 1.0
 
 
@@ -105,17 +105,17 @@ def test_trouble_doubles_the_wait_up_to_a_bound_and_good_answers_ease_it(delay: 
     pace, clock = paced(delay)
     waits = []
     for _ in range(12):
-        pace.answered(HOST, 429, 0.0)
+        pace.record_response(HOST, 429, 0.0)
         waits.append(wait(pace, clock))
         clock.now = pace.ready_at(HOST)
     added = [one - delay for one in waits]
     assert added[0] >= max(delay, 1.0)
-    assert all(after >= min(2 * before, LONGEST_DELAY - delay) for before, after in pairwise(added))
-    assert waits[-1] == LONGEST_DELAY
+    assert all(after >= min(2 * before, MAX_DELAY - delay) for before, after in pairwise(added))
+    assert waits[-1] == MAX_DELAY
 
     easing = []
     for _ in range(60):
-        pace.answered(HOST, 200, 0.0)
+        pace.record_response(HOST, 200, 0.0)
         easing.append(wait(pace, clock))
         clock.now = pace.ready_at(HOST)
     assert easing == sorted(easing, reverse=True)
@@ -126,53 +126,53 @@ def test_trouble_doubles_the_wait_up_to_a_bound_and_good_answers_ease_it(delay: 
 def test_a_host_that_takes_long_is_asked_less_often() -> None:
     pace, clock = paced(1.0)
     for _ in range(30):
-        pace.answered(HOST, 200, 8.0)
+        pace.record_response(HOST, 200, 8.0)
     assert 7.5 < wait(pace, clock) <= 8.0
     for _ in range(30):
-        pace.answered(HOST, 200, 0.1)
+        pace.record_response(HOST, 200, 0.1)
     clock.now = pace.ready_at(HOST)
-    pace.answered(HOST, 200, 0.1)
+    pace.record_response(HOST, 200, 0.1)
     assert wait(pace, clock) == 1.0
 
 
 def test_without_a_delay_long_answers_add_none() -> None:
     pace, clock = paced(0.0)
-    pace.answered(HOST, 200, 8.0)
+    pace.record_response(HOST, 200, 8.0)
     assert wait(pace, clock) == 0
 
 
 def test_a_crawl_delay_is_kept_and_bounded() -> None:
     pace, clock = paced(1.0)
-    pace.answered(HOST, 200, 0.1)  # robots.txt itself
-    pace.ask_slowly(HOST, 7.0)
+    pace.record_response(HOST, 200, 0.1)  # robots.txt itself
+    pace.set_crawl_delay(HOST, 7.0)
     assert wait(pace, clock) == 7
-    pace.ask_slowly(HOST, 1e308)
-    assert wait(pace, clock) == LONGEST_DELAY
-    pace.ask_slowly("x.example", 0.1)
-    pace.ask_slowly("y.example", -5.0)
+    pace.set_crawl_delay(HOST, 1e308)
+    assert wait(pace, clock) == MAX_DELAY
+    pace.set_crawl_delay("x.example", 0.1)
+    pace.set_crawl_delay("y.example", -5.0)
     assert pace.delay_of("x.example") == pace.delay_of("y.example") == 1.0
 
 
 def test_a_crawl_delay_that_is_told_again_does_not_begin_anew() -> None:
     """It is told before every request: the wait must not be twice as long for that."""
     pace, clock = paced(1.0)
-    pace.answered(HOST, 200, 0.1)
-    pace.ask_slowly(HOST, 7.0)
+    pace.record_response(HOST, 200, 0.1)
+    pace.set_crawl_delay(HOST, 7.0)
     clock.now += 7
-    pace.ask_slowly(HOST, 7.0)
+    pace.set_crawl_delay(HOST, 7.0)
     assert wait(pace, clock) == 0
 
 
 def test_a_longer_delay_than_any_site_may_ask_for_is_the_users_choice() -> None:
     pace, clock = paced(300.0)
-    pace.answered(HOST, 503, 0.1)
+    pace.record_response(HOST, 503, 0.1)
     assert wait(pace, clock) == 300
 
 
 def unreached(pace: Pace, clock: Clock, fault: Fault = Fault.CONNECT, times: int = 5) -> float:
     for _ in range(times):
         clock.now = max(clock.now, pace.ready_at(HOST))
-        pace.failed(HOST, fault)
+        pace.record_failure(HOST, fault)
     return wait(pace, clock)
 
 
@@ -182,43 +182,43 @@ def test_a_host_that_cannot_be_reached_is_left_alone_ever_longer_and_then_given_
     assert unreached(pace, clock, fault, times=4) == 1.0
     assert unreached(pace, clock, fault, times=1) == 30
     assert unreached(pace, clock, fault) == 60
-    assert not pace.given_up(HOST)
+    assert not pace.is_given_up(HOST)
     assert unreached(pace, clock, fault) == 120
-    assert pace.given_up(HOST)
-    assert not pace.given_up("www.example.org")
+    assert pace.is_given_up(HOST)
+    assert not pace.is_given_up("www.example.org")
 
 
 @pytest.mark.parametrize("status", [200, 404, 503])
 def test_any_answer_shows_that_it_is_there(status: int) -> None:
     pace, clock = paced(0.0)
     unreached(pace, clock, times=14)
-    pace.answered(HOST, status, 0.1)
+    pace.record_response(HOST, status, 0.1)
     assert unreached(pace, clock, times=4) < 30
     assert unreached(pace, clock, times=1) == 30
-    assert not pace.given_up(HOST)
+    assert not pace.is_given_up(HOST)
 
 
 def test_faults_of_single_pages_give_up_no_host() -> None:
     pace, clock = paced(1.0)
     for fault in set(Fault) - {Fault.CONNECT, Fault.DNS, Fault.TLS}:
         assert unreached(pace, clock, fault, times=50) == 1.0
-    assert not pace.given_up(HOST)
+    assert not pace.is_given_up(HOST)
 
 
 def test_faults_do_not_shorten_a_pause_that_was_asked_for() -> None:
     pace, clock = paced(0.0)
-    pace.answered(HOST, 429, 0.1, 3600.0)
+    pace.record_response(HOST, 429, 0.1, 3600.0)
     for _ in range(5):  # of those that were under way
-        pace.failed(HOST, Fault.CONNECT)
+        pace.record_failure(HOST, Fault.CONNECT)
     assert wait(pace, clock) == 3600
 
 
 def test_memory_is_bounded_and_no_pause_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qapipe.fetch.web.pace._MOST_HOSTS", 100)
+    monkeypatch.setattr("qapipe.fetch.web.pace._MAX_HOSTS", 100)
     pace, clock = paced(1.0)
-    pace.answered("paused.example", 503, 0.1, 3600.0)
+    pace.record_response("paused.example", 503, 0.1, 3600.0)
     for n in range(3000):
-        pace.answered(f"{n}.example", 200, 0.1)
+        pace.record_response(f"{n}.example", 200, 0.1)
         clock.now += 0.1
         assert len(pace._hosts) <= 100  # noqa: SLF001
     assert wait(pace, clock, "paused.example") == pytest.approx(3300)
@@ -226,7 +226,7 @@ def test_memory_is_bounded_and_no_pause_is_forgotten(monkeypatch: pytest.MonkeyP
 
 
 def test_hosts_that_must_be_remembered_are_gone_through_seldom(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qapipe.fetch.web.pace._MOST_HOSTS", 100)
+    monkeypatch.setattr("qapipe.fetch.web.pace._MAX_HOSTS", 100)
     pace, clock = paced(10.0)
     readings = 0
 
@@ -237,6 +237,6 @@ def test_hosts_that_must_be_remembered_are_gone_through_seldom(monkeypatch: pyte
 
     pace._clock = counted  # noqa: SLF001
     for n in range(10_000):
-        pace.answered(f"{n}.example", 200, 0.1)
+        pace.record_response(f"{n}.example", 200, 0.1)
     assert readings - 10_000 < 20
     assert all(pace.ready_at(f"{n}.example") > clock.now for n in range(10_000))

@@ -17,14 +17,14 @@ import pytest
 from qapipe.fetch.web.exchange import Exchange, Fault, FetchError, Limits
 from qapipe.fetch.web.robots import (
     CACHED_SECONDS,
-    MOST_BYTES,
-    MOST_REDIRECTS,
+    MAX_BYTES,
+    MAX_REDIRECTS,
     UNREACHABLE_SECONDS,
     Robots,
     Rules,
+    named_sitemaps,
+    parse_rules,
     product_token,
-    rules_of,
-    sitemaps_of,
 )
 from qapipe.fetch.web.urls import normalised
 from support.places import SHARED
@@ -68,7 +68,7 @@ def test_others_tests_agree_but_for_what_is_listed_here() -> None:
     total: Counter[str] = Counter()
     opposite = {}
     for case in cases():
-        said: object = rules_of(case["robots"], case["agent"]).allow(case["url"])
+        said: object = parse_rules(case["robots"], case["agent"]).allow(case["url"])
         total[case["suite"]] += 1
         agree[case["suite"]] += said == case["allowed"]
         if said != case["allowed"]:
@@ -89,7 +89,7 @@ def test_nothing_is_asked_for_that_others_tests_forbid() -> None:
         if case["allowed"] or product_token(case["agent"]) != case["agent"] or refused:
             continue
         asked += 1
-        if rules_of(case["robots"], product_token(case["agent"])).allow(normalised(url)):
+        if parse_rules(case["robots"], product_token(case["agent"])).allow(normalised(url)):
             allowed.add((case["suite"], case["test"], case["url"]))
     assert asked > 150
     assert allowed == {
@@ -114,7 +114,7 @@ def test_nothing_is_asked_for_that_others_tests_forbid() -> None:
     ],
 )
 def test_paths_are_compared_as_2_2_2_says(path: str, in_file: str) -> None:
-    rules = rules_of(f"User-agent: *\nDisallow: {in_file}\n", "qapipe")
+    rules = parse_rules(f"User-agent: *\nDisallow: {in_file}\n", "qapipe")
     assert not rules.allow(normalised(f"{HOME}{path}"))
     assert rules.allow(PUBLIC)
 
@@ -155,8 +155,8 @@ def test_paths_are_compared_as_2_2_2_says(path: str, in_file: str) -> None:
     ],
 )
 def test_rules_are_read_as_the_standard_says(text: str, allowed: bool) -> None:
-    assert rules_of(text, "qapipe").allow(f"{HOME}/a/b/c") is allowed
-    assert rules_of(text, "qapipe").allow(ROBOTS)
+    assert parse_rules(text, "qapipe").allow(f"{HOME}/a/b/c") is allowed
+    assert parse_rules(text, "qapipe").allow(ROBOTS)
 
 
 def test_the_product_token_is_how_the_user_agent_begins() -> None:
@@ -182,20 +182,20 @@ def test_the_product_token_is_how_the_user_agent_begins() -> None:
 )
 def test_crawl_delays_are_numbers_or_none(said: str, delay: float | None) -> None:
     """However long: the pace has a bound of its own."""
-    assert rules_of(f"User-agent: *\nCrawl-delay: {said}\nDisallow: /private\n", "qapipe").crawl_delay == delay
+    assert parse_rules(f"User-agent: *\nCrawl-delay: {said}\nDisallow: /private\n", "qapipe").crawl_delay == delay
 
 
 def test_sitemaps_are_told_whatever_group_they_stand_in() -> None:
     text = f"Sitemap: {HOME}/1.xml\nUser-agent: other\nDisallow: /\nSitemap: {HOME}/2.xml\n"
-    assert sitemaps_of(text, ROBOTS) == [f"{HOME}/1.xml", f"{HOME}/2.xml"]
+    assert named_sitemaps(text, ROBOTS) == [f"{HOME}/1.xml", f"{HOME}/2.xml"]
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("Disallow: x" + " " * MOST_BYTES + "x", id="a line of blanks"),
-        pytest.param("user-agent" + " " * MOST_BYTES + "x", id="a name of blanks"),
-        pytest.param("User-agent: *\nDisallow: /" + "*a" * (MOST_BYTES // 2) + "$", id="a pattern of stars"),
+        pytest.param("Disallow: x" + " " * MAX_BYTES + "x", id="a line of blanks"),
+        pytest.param("user-agent" + " " * MAX_BYTES + "x", id="a name of blanks"),
+        pytest.param("User-agent: *\nDisallow: /" + "*a" * (MAX_BYTES // 2) + "$", id="a pattern of stars"),
         pytest.param("User-agent: *\n" + "Disallow: /*a*a*a*a*b$\n" * 20_000, id="many patterns"),
         pytest.param(
             "".join(f"User-agent: a{n}\n" for n in range(12_000)) + "Disallow: /x\n" * 20_000, id="many crawlers"
@@ -209,7 +209,7 @@ def test_sitemaps_are_told_whatever_group_they_stand_in() -> None:
 def test_no_file_takes_long(text: str) -> None:
     """Before, the first took hours and the fifth all memory; the bound is for a loaded machine."""
     began = time.process_time()
-    rules = rules_of(text[:MOST_BYTES], "qapipe")
+    rules = parse_rules(text[:MAX_BYTES], "qapipe")
     rules.allow(f"{HOME}/{'a' * 7000}")
     assert time.process_time() - began < 20
 
@@ -235,7 +235,7 @@ class Site:
 
     async def __call__(self, url: str, headers: Mapping[str, str], limits: Limits | None) -> Exchange:
         assert limits is not None
-        assert limits.wire_bytes >= MOST_BYTES
+        assert limits.wire_bytes >= MAX_BYTES
         self.asked.append(url)
         await (self.gate.wait() if self.gate else asyncio.sleep(0))
         planned = self.plan.get(url, 404)
@@ -296,14 +296,14 @@ def test_a_redirect_leads_to_the_rules_of_the_host_it_comes_from(status: int) ->
 
 
 @pytest.mark.parametrize(
-    ("hops", "found"), [*((hops, "rules") for hops in range(MOST_REDIRECTS + 1)), (6, "all"), (9, "all")]
+    ("hops", "found"), [*((hops, "rules") for hops in range(MAX_REDIRECTS + 1)), (6, "all"), (9, "all")]
 )
 def test_five_redirects_are_followed_and_more_mean_that_there_are_no_rules(hops: int, found: str) -> None:
     urls = [ROBOTS, *(f"http://{n}.example.org/robots.txt" for n in range(hops))]
     plan: dict[str, Plan] = {here: (302, there) for here, there in pairwise(urls)}
     rules, asked = ask({**plan, urls[-1]: FORBIDS.encode()})
     assert verdict(rules) == found
-    assert asked == urls[: MOST_REDIRECTS + 1]
+    assert asked == urls[: MAX_REDIRECTS + 1]
 
 
 @pytest.mark.parametrize("location", [None, "", "mailto:x@example.org", "http://", "http://[", "#top", ROBOTS])
@@ -351,9 +351,9 @@ def test_a_bomb_is_no_robots_txt() -> None:
 
 
 def test_so_much_is_read_and_what_is_behind_is_not() -> None:
-    filler = b"# nothing\n" * (MOST_BYTES // 10)
+    filler = b"# nothing\n" * (MAX_BYTES // 10)
     ours = FORBIDS.encode()
-    assert verdict(ask({ROBOTS: filler[: MOST_BYTES - 200].rpartition(b"\n")[0] + b"\n" + ours})[0]) == "rules"
+    assert verdict(ask({ROBOTS: filler[: MAX_BYTES - 200].rpartition(b"\n")[0] + b"\n" + ours})[0]) == "rules"
     assert verdict(ask({ROBOTS: filler + b"#" * 10 + b"\n" + ours})[0]) == "all"
 
 
@@ -361,8 +361,8 @@ def test_a_rule_that_the_end_cuts_is_not_read() -> None:
     """``Allow: /private/public`` must not become ``Allow: /private/``."""
     head = FORBIDS.encode()
     half = b"\nAllow: /private/"
-    body = head + b"#" * (MOST_BYTES - len(head) - len(half)) + half + b"public\n"
-    assert body[:MOST_BYTES].endswith(b"Allow: /private/")
+    body = head + b"#" * (MAX_BYTES - len(head) - len(half)) + half + b"public\n"
+    assert body[:MAX_BYTES].endswith(b"Allow: /private/")
     assert verdict(ask({ROBOTS: body})[0]) == "rules"
 
 
@@ -450,14 +450,14 @@ def test_one_who_leaves_takes_the_rules_from_nobody() -> None:
 
 
 def test_memory_is_bounded_however_many_hosts_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qapipe.fetch.web.robots._MOST_ORIGINS", 10)
+    monkeypatch.setattr("qapipe.fetch.web.robots._MAX_ORIGINS", 10)
 
     async def run() -> None:
         site = Site({})
         robots = Robots(site, "qapipe/1")
         for n in range(100):
             await robots.rules(f"http://{n}.example.org/")
-        assert len(robots._known) == 10  # noqa: SLF001
+        assert len(robots._cache) == 10  # noqa: SLF001
         await robots.rules("http://99.example.org/")
         assert len(site.asked) == 100
         await robots.rules("http://0.example.org/")

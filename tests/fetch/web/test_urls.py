@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from qapipe.fetch.web.exchange import Fault, FetchError
-from qapipe.fetch.web.urls import LONGEST_URL, host_key, joined, normalised, origin
+from qapipe.fetch.web.urls import MAX_URL, host_of, joined, normalised, origin
 
 ALPHABET = "aB1:/?#[]@%2eE.-_~;=& \t\n\\\0é\u3000ß\ud800"
 ADDRESSES = st.one_of(
@@ -48,7 +48,7 @@ def test_a_normalised_url_stays_as_it_is_and_nothing_else_is_raised(url: str) ->
     assert normalised(once) == once
     assert once.isascii()
     assert once.startswith(f"{origin(once)}/")
-    assert host_key(once) in origin(once)
+    assert host_of(once) in origin(once)
 
 
 @given(ADDRESSES)
@@ -216,12 +216,12 @@ def test_what_is_no_address_of_a_web_page_is_refused(url: str) -> None:
 
 def test_a_url_may_be_long_but_not_longer() -> None:
     start = "http://example.org/"
-    assert len(normalised(start + "a" * (LONGEST_URL - len(start)))) == LONGEST_URL
-    assert len(refused(start + "a" * LONGEST_URL)) < 300
+    assert len(normalised(start + "a" * (MAX_URL - len(start)))) == MAX_URL
+    assert len(refused(start + "a" * MAX_URL)) < 300
 
 
 def test_origins_differ_by_scheme_and_port_and_hosts_do_not() -> None:
     urls = ["http://example.org/a", "https://example.org/a", "http://example.org:8080/a"]
     assert [origin(url) for url in urls] == ["http://example.org", "https://example.org", "http://example.org:8080"]
-    assert {host_key(url) for url in urls} == {"example.org"}
-    assert host_key("http://[::1]:80/") == "::1"
+    assert {host_of(url) for url in urls} == {"example.org"}
+    assert host_of("http://[::1]:80/") == "::1"

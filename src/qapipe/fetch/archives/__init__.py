@@ -1,1 +1,1 @@
-"""Web archives: their indexes asked and read, their captures chosen, and the records of these."""
+"""Web archives: querying their indexes, selecting captures, fetching records."""

@@ -1,8 +1,7 @@
-"""Lines of a web archive's index: what was captured, when, and where it lies.
+"""Parses the index of a web archive (CDX): what was captured, when, and where the record is stored.
 
-Read are the three forms that index servers answer in: JSON lines and CDXJ (pywb, Common Crawl), arrays of JSON (the
-Wayback Machine), and plain CDX with or without its legend (IA, "CDX file format"). A line that makes no sense is a
-value, never an exception: indexes of billions of lines have some.
+Supports JSON lines and CDXJ (pywb, Common Crawl), JSON arrays (the Wayback Machine), and plain CDX with or without its
+header line (Internet Archive, "CDX file format"). An invalid line gives :class:`UnreadableLine`, never an exception.
 """
 
 import re
@@ -17,7 +16,7 @@ import orjson
 from qapipe.page.urls import url_parts
 
 WAYBACK_FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
-"""What the Wayback Machine's index gives where nothing else is asked for, in its order."""
+"""Default fields of the Wayback Machine's index, in order."""
 
 _MAX_LINE_BYTES = 1 << 16
 _SHOWN_BYTES = 200
@@ -30,7 +29,7 @@ _NAMES = {
     "statuscode": "status",
     "mime-detected": "mime_detected",
 }
-# IA, "CDX file format": the letters of a legend.
+# Internet Archive, "CDX file format": field letters of the header line.
 _LETTERS = dict(zip("NbamskgVS", "urlkey timestamp url mime status digest filename offset length".split(), strict=True))
 _WWW = re.compile(r"^www\d*\.")
 _PORT = re.compile(r"(?:(?<=^http)://([^/?#]*?):80|(?<=^https)://([^/?#]*?):443)(?=[/?#]|$)", re.IGNORECASE)
@@ -38,78 +37,78 @@ _PORT = re.compile(r"(?:(?<=^http)://([^/?#]*?):80|(?<=^https)://([^/?#]*?):443)
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One page at one time, as the index of an archive lists it."""
+    """One capture of a page, as listed in an archive's index."""
 
     url: str
-    """As it was captured; http or https."""
+    """The captured URL; http or https."""
     timestamp: str
     """Fourteen digits, UTC: ``yyyyMMddhhmmss``."""
     archive: str
     """``commoncrawl`` or ``wayback``."""
     key: str = ""
-    """By what the index is sorted: the URL with its host turned round (SURT), the same for http and https."""
+    """Sort key of the index: the URL with its host reversed (SURT), the same for http and https."""
     media_type: str | None = None
     status: int | None = None
     digest: str | None = None
-    """Of the payload: SHA-1 in base 32."""
+    """SHA-1 of the payload, base 32."""
     length: int | None = None
-    """Bytes of the record, compressed."""
+    """Compressed size of the record in bytes."""
     filename: str | None = None
     offset: int | None = None
 
     @property
     def captured_at(self) -> datetime:
-        """When it was captured, UTC."""
-        return _moment(self.timestamp)
+        """Capture time, UTC."""
+        return _parse_timestamp(self.timestamp)
 
     @property
     def group(self) -> str:
-        """What captures of one page have in common."""
+        """Key shared by all captures of one page."""
         return self.key or page_key(self.url)
 
     @property
     def name(self) -> str:
-        """What tells the capture from all others, of any archive: one string for a list of what is done."""
+        """Unique id of the capture across archives."""
         return f"{self.archive}:{self.timestamp}/{self.url}"
 
     def as_json(self) -> dict[str, object]:
-        """Plain values, without those that are unknown."""
+        """Plain values, without unknown ones."""
         return {name: value for name, value in asdict(self).items() if value not in (None, "")}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Capture":
-        """What :meth:`as_json` gave."""
+        """The inverse of :meth:`as_json`."""
         return cls(**stored)
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A line that is no capture."""
+class UnreadableLine:
+    """A line that is not a capture."""
 
     line: str
-    """Its beginning."""
-    why: str
+    """The beginning of the line."""
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What one answer of an index server holds."""
+    """The content of one index response."""
 
     captures: tuple[Capture, ...] = ()
-    unreadable: tuple[Unreadable, ...] = field(default=())
+    unreadable: tuple[UnreadableLine, ...] = field(default=())
     resume_key: str | None = None
-    """What to ask for next; None: this was the end."""
+    """Key for requesting the next part; None at the end."""
 
 
 def rows(body: bytes, archive: str, fields: Sequence[str] = WAYBACK_FIELDS) -> Rows:
-    """The captures of an answer, in its order. ``fields`` are those of plain lines and of arrays without a legend."""
+    """The captures of an index response, in order. ``fields`` apply to plain lines and arrays without a header."""
     found = (_arrays if body[:_SHOWN_BYTES].lstrip().startswith(b"[") else _lines)(body, fields)
     captures, unreadable, key = [], [], None
     for one in found:
         if isinstance(one, str):
             key = one
             continue
-        made = one if isinstance(one, Unreadable) else _capture(one, archive)
+        made = one if isinstance(one, UnreadableLine) else _capture(one, archive)
         if isinstance(made, Capture):
             captures.append(made)
         else:
@@ -118,12 +117,12 @@ def rows(body: bytes, archive: str, fields: Sequence[str] = WAYBACK_FIELDS) -> R
 
 
 def without_port(url: str) -> str:
-    """The URL without a port that its scheme implies (RFC 3986, 6.2.3): older captures name it."""
+    """The URL without its scheme's default port (RFC 3986, 6.2.3), which older captures include."""
     return _PORT.sub(lambda found: f"://{found[1] or found[2] or ''}", url, count=1)
 
 
 def page_key(url: str) -> str:
-    """What spellings of one page's URL have in common, much as indexes see it: no scheme, ``www.``, port or case."""
+    """A key shared by equivalent URLs, as in index servers: no scheme, ``www.``, port or case."""
     parts = url_parts(url)
     host = _WWW.sub("", parts.hostname or "")
     query = "&".join(sorted(unquote_plus(parts.query).lower().split("&")))
@@ -131,7 +130,7 @@ def page_key(url: str) -> str:
 
 
 _Fields = dict[str, object]
-_Found = _Fields | Unreadable | str  # a string: the resumption key
+_Found = _Fields | UnreadableLine | str  # str: the resumption key
 
 
 def _lines(body: bytes, fields: Sequence[str]) -> Iterator[_Found]:
@@ -140,7 +139,7 @@ def _lines(body: bytes, fields: Sequence[str]) -> Iterator[_Found]:
         if not line.strip():
             blank = True
         elif len(line) > _MAX_LINE_BYTES:
-            yield Unreadable(_shown(line), f"a line of {len(line):,} bytes")
+            yield UnreadableLine(_shown(line), f"line of {len(line):,} bytes")
         elif line.lstrip().upper().startswith(b"CDX") and line.split()[1:2] == [b"N"]:
             separator = line[:1] if line[:1] in b" \t" else b" "
             names = [_LETTERS.get(letter.decode("latin-1"), letter.decode("latin-1")) for letter in line.split()[1:]]
@@ -154,26 +153,26 @@ def _lines(body: bytes, fields: Sequence[str]) -> Iterator[_Found]:
             yield _of_values(line.decode("utf-8", "replace").split(separator.decode()), names, line)
 
 
-def _of_json(line: bytes, known: _Fields) -> _Fields | Unreadable:
+def _of_json(line: bytes, known: _Fields) -> _Fields | UnreadableLine:
     try:
         value = orjson.loads(line)
     except orjson.JSONDecodeError as error:
-        return Unreadable(_shown(line), str(error))
-    return {**known, **value} if isinstance(value, dict) else Unreadable(_shown(line), "no object")
+        return UnreadableLine(_shown(line), str(error))
+    return {**known, **value} if isinstance(value, dict) else UnreadableLine(_shown(line), "not a JSON object")
 
 
-def _of_values(values: Sequence[object], names: Sequence[str], line: bytes) -> _Fields | Unreadable:
+def _of_values(values: Sequence[object], names: Sequence[str], line: bytes) -> _Fields | UnreadableLine:
     if len(values) != len(names):
-        return Unreadable(_shown(line), f"{len(values)} fields in place of {len(names)}")
+        return UnreadableLine(_shown(line), f"{len(values)} fields, expected {len(names)}")
     return dict(zip(names, values, strict=True))
 
 
 def _arrays(body: bytes, fields: Sequence[str]) -> Iterator[_Found]:
-    """Of ``[[names], [values], ..., [], [resumption key]]``, whole or broken off."""
+    """Rows of ``[[names], [values], ..., [], [resumption key]]``, complete or truncated."""
     names, last = list(fields), False
     for number, (row, line) in enumerate(_rows_of(body)):
         if row is None:
-            yield Unreadable(_shown(line), "no row")
+            yield UnreadableLine(_shown(line), "not a row")
         elif not row:
             last = True
         elif last and len(row) == 1:
@@ -193,7 +192,7 @@ def _rows_of(body: bytes) -> Iterator[tuple[list[object] | None, bytes]]:
         for row in whole:
             yield (row, b"") if isinstance(row, list) else (None, repr(row)[:_SHOWN_BYTES].encode())
         return
-    for number, line in enumerate(body.splitlines()):  # one row a line: what is damaged costs its own
+    for number, line in enumerate(body.splitlines()):  # one row per line, so damage affects single rows
         bare = line.strip().removesuffix(b",")
         bare = bare[1:] if number == 0 and bare.startswith(b"[[") else bare
         bare = bare[:-1] if bare.endswith(b"]]") else bare
@@ -204,18 +203,18 @@ def _rows_of(body: bytes) -> Iterator[tuple[list[object] | None, bytes]]:
         yield row if isinstance(row, list) else None, line
 
 
-def _capture(given: _Fields, archive: str) -> Capture | Unreadable:
+def _capture(given: _Fields, archive: str) -> Capture | UnreadableLine:
     values = {_NAMES.get(name, name): value for name, value in given.items()}
     shown = str(given)[:_SHOWN_BYTES]
     url, timestamp = values.get("url"), _digits(values.get("timestamp"))
     if not isinstance(url, str) or not is_http(url):
-        return Unreadable(shown, "no http(s) URL")
+        return UnreadableLine(shown, "not an http(s) URL")
     if timestamp is None:
-        return Unreadable(shown, "no date")
+        return UnreadableLine(shown, "invalid timestamp")
     try:
         numbers = {name: _number(values.get(name)) for name in ("status", "length", "offset")}
     except ValueError as error:
-        return Unreadable(shown, str(error))
+        return UnreadableLine(shown, str(error))
     detected, declared = _word(values.get("mime_detected")), _word(values.get("mime"))
     return Capture(
         url=url,
@@ -230,7 +229,7 @@ def _capture(given: _Fields, archive: str) -> Capture | Unreadable:
 
 
 def is_http(url: str) -> bool:
-    """Whether this is an http(s) URL with a host that can be stored and asked for."""
+    """Whether this is a storable http(s) URL with a host."""
     if len(url) > _MAX_LINE_BYTES or _CONTROL.search(url):
         return False
     parts = url_parts(url)
@@ -238,19 +237,19 @@ def is_http(url: str) -> bool:
 
 
 def _digits(value: object) -> str | None:
-    """Fourteen digits of a date; less exact ones are filled up to the first moment that they mean."""
+    """A fourteen-digit timestamp; shorter ones are padded to the start of their period."""
     text = str(value)
     if not (text.isascii() and text.isdecimal() and 4 <= len(text) <= 14 and len(text) % 2 == 0):
         return None
     text += "00000101000000"[len(text) :]
     try:
-        _moment(text)
+        _parse_timestamp(text)
     except ValueError:
         return None
     return text
 
 
-def _moment(timestamp: str) -> datetime:
+def _parse_timestamp(timestamp: str) -> datetime:
     return datetime.strptime(timestamp, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
 
 
@@ -268,7 +267,7 @@ def _number(value: object) -> int | None:
     if text in ("", "-"):
         return None
     if not (text.isascii() and text.isdecimal() and len(text) < 17 and int(text) < _MAX_NUMBER):
-        raise ValueError(f"no number: {text[:40]!r}")
+        raise ValueError(f"not a number: {text[:40]!r}")
     return int(text)
 
 

@@ -1,8 +1,8 @@
-"""Common Crawl's columnar index: Parquet files with a row for each capture, read where they lie.
+"""Common Crawl's columnar index: Parquet files with one row per capture, read in place.
 
-The index of a crawl has 300 files of a gigabyte, sorted by URL. Only row groups whose statistics may hold the host
-are read, and of these only the columns that are needed. Reading S3 goes past qapipe's own client: its pace and its
-guard of addresses have no say there.
+The index of a crawl has 300 files of a gigabyte, sorted by URL. Only row groups whose statistics may include the host
+are read, and only the required columns. S3 is read by Arrow, not by qapipe's client: its rate limits and address
+checks do not apply.
 """
 
 import asyncio
@@ -18,8 +18,8 @@ import pyarrow.fs as pafs
 from qapipe.errors import UsageError
 from qapipe.fetch.archives.cdx import Capture, is_http
 from qapipe.fetch.archives.commoncrawl import ARCHIVE
-from qapipe.fetch.archives.selection import MatchType, Scope, Selector, Wanted
-from qapipe.fetch.archives.steps import Listed, Position, part_of
+from qapipe.fetch.archives.listing import ListingStep, Position, part_of
+from qapipe.fetch.archives.selection import CaptureFilter, MatchType, Scope, Selector
 from qapipe.fetch.web.exchange import Fault, FetchError
 
 BATCH_ROWS = 16_384
@@ -29,14 +29,14 @@ _MORE = ("url_surtkey", "fetch_status", "content_mime_detected", "content_mime_t
 
 
 class Columnar:
-    """The captures that an index of Parquet files lists: a :class:`~qapipe.fetch.archives.Listing`.
+    """Lists captures from Parquet files: a :class:`~qapipe.fetch.archives.listing.Listing`.
 
-    ``path`` is a file, a folder, or a URI such as ``s3://commoncrawl/cc-index/table/cc-main/warc/?region=us-east-1``;
-    folders named ``crawl=.../subset=...`` are told apart, and of subsets ``warc`` is read. ``crawls`` are ids; none:
-    all that lie there. A part is a file; a step reads one of its row groups.
+    ``path`` is a file, a directory, or a URI such as ``s3://commoncrawl/cc-index/table/cc-main/warc/?region=us-east-1``.
+    In a partitioned tree (``crawl=.../subset=...``) the subset ``warc`` is read. ``crawls`` are ids; empty: all crawls
+    found. A part is a file; a step reads one row group.
     """
 
-    def __init__(self, path: str, wanted: Wanted, crawls: tuple[str, ...] = ()) -> None:
+    def __init__(self, path: str, wanted: CaptureFilter, crawls: tuple[str, ...] = ()) -> None:
         self._wanted = wanted
         self._crawls = crawls
         self._data = _opened(path)
@@ -44,25 +44,25 @@ class Columnar:
         missing = [name for name in _NEEDED if name not in schema.names]
         if missing or not pa.types.is_timestamp(schema.field("fetch_time").type):
             raise UsageError(
-                f"--index {path} is no columnar index of Common Crawl: it has no {', '.join(missing) or 'dates'}; "
-                "give a folder below cc-index/table/cc-main/warc/"
+                f"--index {path} is not a columnar index of Common Crawl: no {', '.join(missing) or 'timestamps'}; "
+                "give a directory below cc-index/table/cc-main/warc/"
             )
         self._filter = self._rows_wanted()
         self._files = {fragment.path: fragment for fragment in self._fragments()}
         self._parts = sorted(self._files)
         if not self._parts:
-            named = f" of {', '.join(crawls)}" if crawls else ""
-            raise UsageError(f"--index {path} has no files{named}")
+            named = f" for {', '.join(crawls)}" if crawls else ""
+            raise UsageError(f"--index {path} contains no files{named}")
 
     def start(self) -> Position:
-        """Where the listing begins."""
+        """The first position."""
         return Position(self._parts[0])
 
-    async def after(self, position: Position) -> Listed:
-        """The next step: one row group of one file."""
+    async def after(self, position: Position) -> ListingStep:
+        """The next step: one row group."""
         return await asyncio.to_thread(self._read, position)
 
-    def _read(self, position: Position) -> Listed:
+    def _read(self, position: Position) -> ListingStep:
         number = part_of(self._parts, position)
         done = int(position.cursor or 0)
         selector = Selector(self._wanted, position.held)
@@ -71,7 +71,7 @@ class Columnar:
             groups = self._files[position.part].split_by_row_group(self._filter, schema=self._data.schema)
             for batch in self._batches(groups[done : done + 1]):
                 found = list(_captures(batch))
-                selector.passed["unreadable"] += batch.num_rows - len(found)
+                selector.skipped["unreadable"] += batch.num_rows - len(found)
                 chosen += selector.add(found)
         except (pa.ArrowException, OSError) as error:
             raise FetchError(Fault.PROTOCOL, f"{position.part} cannot be read: {error}") from error
@@ -80,7 +80,7 @@ class Columnar:
         else:
             chosen += selector.finish()
             following = Position(self._parts[number + 1]) if number + 1 < len(self._parts) else None
-        return Listed(tuple(chosen), +selector.passed, following)
+        return ListingStep(tuple(chosen), +selector.skipped, following)
 
     def _batches(self, groups: list[ds.ParquetFileFragment]) -> Iterator[pa.RecordBatch]:
         present = [name for name in (*_NEEDED, *_MORE) if name in self._data.schema.names]
@@ -97,7 +97,7 @@ class Columnar:
         yield from self._data.get_fragments(reduce(and_, conditions) if conditions else None)
 
     def _rows_wanted(self) -> pc.Expression:
-        """What can be told of a row without its URL's spelling; the globs themselves are looked at later."""
+        """A filter that Parquet can apply; the globs themselves are matched afterwards."""
         names = set(self._data.schema.names)
         conditions = [reduce(or_, (_of_scope(scope, names) for scope in self._wanted.scopes))]
         if "fetch_status" in names:
@@ -122,7 +122,7 @@ def _opened(path: str) -> ds.Dataset:
 
 
 def _of_scope(scope: Scope, names: set[str]) -> pc.Expression:
-    """Rows that a glob may fit, by columns that row groups have statistics of."""
+    """A superset of the rows that a glob matches, by columns with row group statistics."""
     host = scope.host.partition(":")[0]
     if scope.match_type is not MatchType.DOMAIN:
         of_host = pc.field("url_host_name") == host if "url_host_name" in names else pc.scalar(value=True)
@@ -130,13 +130,13 @@ def _of_scope(scope: Scope, names: set[str]) -> pc.Expression:
         return of_host & of_path if "?" not in scope.path else of_host
     if "url_surtkey" not in names:
         return pc.scalar(value=True)
-    # "com,example)" and "com,example,www)" lie between these two: ")" is before ",", and "-" behind it.
-    turned = ",".join(reversed(host.removeprefix("www.").split(".")))
-    return (pc.field("url_surtkey") >= f"{turned})") & (pc.field("url_surtkey") < f"{turned}-")
+    # "com,example)" and "com,example,www)" lie between these bounds: ")" sorts before ",", "-" after it.
+    reversed_host = ",".join(reversed(host.removeprefix("www.").split(".")))
+    return (pc.field("url_surtkey") >= f"{reversed_host})") & (pc.field("url_surtkey") < f"{reversed_host}-")
 
 
 def _captures(batch: pa.RecordBatch) -> Iterator[Capture]:
-    """The captures of the rows that make sense."""
+    """The captures of all valid rows."""
     for row in batch.to_pylist():
         url, time, name = row["url"], row["fetch_time"], row["warc_filename"]
         offset, length = row["warc_record_offset"], row["warc_record_length"]

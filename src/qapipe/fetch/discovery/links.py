@@ -1,4 +1,4 @@
-"""What a page says to crawlers: where its links lead, and what it asks of those who follow or keep it."""
+"""A page's links and its robots directives (``<meta name=robots>``, ``X-Robots-Tag``)."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _WITH_VALUE = frozenset({"unavailable_after", "max-snippet", "max-image-preview"
 
 
 class FetchedPage:
-    """A page as a crawler reads it: its links, and its wishes. ``body`` is decoded as far as HTTP codes it."""
+    """A page's links and robots directives. ``body`` is the body without its content coding."""
 
     def __init__(self, exchange: Exchange, body: bytes) -> None:
         declared = exchange.header("Content-Type") or ""
@@ -36,24 +36,24 @@ class FetchedPage:
             document = open_document(raw)[0]
             if isinstance(document, HtmlDocument):
                 self._tree = document.tree
-        except PageError:  # no text, or markup to do harm with: it has no links
+        except PageError:  # binary or hostile markup: no links
             return
 
     def links(self, agent: str = "*") -> list[str]:
-        """Where its links lead, normalised, in the order of the page, each once; without those marked ``nofollow``.
+        """The page's links, normalised, unique, in page order, without ``nofollow`` links.
 
-        None where the page asks all robots, or ``agent``, not to follow its links.
+        Empty when the page asks all robots, or ``agent``, not to follow its links.
         """
-        return [] if "nofollow" in self.wishes(agent) else list(dict.fromkeys(self._links()))
+        return [] if "nofollow" in self.robots_directives(agent) else list(dict.fromkeys(self._links()))
 
     def _links(self) -> Iterator[str]:
         if self._tree is None:
             return
         bases = (node.attributes for node in self._tree.tags("base"))
         base = next((attributes["href"] for attributes in bases if "href" in attributes), None)
-        home = self._exchange.url
-        with suppress(FetchError):  # a base that is no address is none
-            home = joined(home, base) if base else home
+        location = self._exchange.url
+        with suppress(FetchError):  # an invalid base is ignored
+            location = joined(location, base) if base else location
         for tag in ("a", "area", "link"):
             for node in self._tree.tags(tag):
                 attributes = node.attributes
@@ -62,14 +62,14 @@ class FetchedPage:
                 if not href or "nofollow" in relations or (tag == "link" and "next" not in relations):
                     continue
                 try:
-                    yield joined(home, href)
+                    yield joined(location, href)
                 except FetchError:  # mailto:, javascript: and the like
                     continue
 
-    def wishes(self, agent: str) -> frozenset[str]:
-        """What the page asks of robots, in lower case: ``noarchive``, ``nofollow`` ...; ``none`` is both and noindex.
+    def robots_directives(self, agent: str) -> frozenset[str]:
+        """Directives for all robots or for ``agent``, in lower case: ``noarchive``, ``nofollow`` ...
 
-        From ``<meta name=robots>`` and the header ``X-Robots-Tag``, which both may speak to one crawler by name.
+        From ``<meta name=robots>`` and ``X-Robots-Tag``; ``none`` adds noindex, nofollow and noarchive.
         """
         agent = agent.lower()
         found: set[str] = set()

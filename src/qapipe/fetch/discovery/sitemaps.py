@@ -18,13 +18,13 @@ from qapipe.fetch.web.urls import joined
 from qapipe.page import dates
 from qapipe.sources.warc import http_body
 
-MOST_ENTRIES = 50_000
+MAX_ENTRIES = 50_000
 """The protocol allows no more in one file."""
-MOST_BYTES = 52_428_800
+MAX_BYTES = 52_428_800
 """Nor larger files, uncompressed."""
 
 _GZIP = b"\x1f\x8b"
-_MOST_PACKED = 2  # some servers compress a file that is compressed
+_MAX_PACKED = 2  # some servers compress a file that is compressed
 _PLACES = frozenset({"sitemap", "url", "item", "entry"})  # sitemaps, RSS, Atom
 _TIMES = frozenset({"lastmod", "pubDate", "updated", "published"})
 _LOOKS_LIKE_XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<|\xff\xfe<\0|\xfe\xff\0<")  # UTF-8, or UTF-16 with its mark
@@ -59,22 +59,22 @@ def read_sitemap(body: bytes, url: str) -> Sitemap:
             found.unreadable += 1
             return found
     if _LOOKS_LIKE_XML.match(body):
-        _Reader(found, url).read(body[:MOST_BYTES].lstrip().removeprefix(codecs.BOM_UTF8).lstrip())
+        _Reader(found, url).read(body[:MAX_BYTES].lstrip().removeprefix(codecs.BOM_UTF8).lstrip())
     else:
-        for line in body[:MOST_BYTES].decode("utf-8-sig", "replace").split():
+        for line in body[:MAX_BYTES].decode("utf-8-sig", "replace").split():
             _add(found.pages, found, "", line, None)  # the protocol wants whole URLs; a word is none
     return found
 
 
 def _unpacked(body: bytes) -> bytes:
     """The beginning of a gzip file, as far as it can be read and may be long; of one inside another, too."""
-    for _ in range(_MOST_PACKED):
+    for _ in range(_MAX_PACKED):
         if not body.startswith(_GZIP):
             break
         try:
-            body = http_body.decoded(body, None, "gzip", MOST_BYTES).content
+            body = http_body.decoded(body, None, "gzip", MAX_BYTES).content
         except http_body.TooLargeError:
-            return zlib.decompressobj(31).decompress(body, MOST_BYTES)
+            return zlib.decompressobj(31).decompress(body, MAX_BYTES)
         except ValueError:
             return b""
     return body
@@ -86,7 +86,7 @@ def _add(to: list[SitemapEntry], found: Sitemap, base: str, address: str, time: 
     except FetchError:
         found.unreadable += 1
         return
-    if len(to) < MOST_ENTRIES:
+    if len(to) < MAX_ENTRIES:
         to.append(SitemapEntry(place, dates.instant(time) if time else None))
     else:
         found.unreadable += 1

@@ -1,4 +1,4 @@
-"""Lists of URLs in files: one a line, a column of a CSV, or a field of JSON lines, told apart by content."""
+"""Reads URL lists: plain text, a CSV column, or a JSON Lines field; the format is detected from the content."""
 
 import csv
 import io
@@ -16,42 +16,42 @@ from qapipe.fetch.web.urls import normalised
 from qapipe.sources.fields import URLS, values_at
 
 COLUMNS = frozenset("url urls uri link href address loc source_url page_url canonical_url".split())
-"""Names of a column with URLs, in lower case."""
+"""Lower-case names of columns that hold URLs."""
 
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _DELIMITERS = ",;\t|"
 _SAMPLE_LINES = 20
-_MOST_LINES = 100  # of one row; a quote that is not closed by then is a slip
+_MAX_LINES = 100  # maximum lines of one CSV row; a quote open for longer is a mistake
 _FIELDS = (*URLS, "href", "address", "loc")
 
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that holds no URL."""
+    """A line without a valid URL."""
 
     number: int
-    """From 1."""
-    why: str
+    """Line number, from 1."""
+    reason: str
 
 
-def urls_in(stream: BinaryIO) -> Iterator[str | BadLine]:
-    """The URLs of a list, normalised, in its order. Nothing is raised for what a line holds."""
+def read_urls(stream: BinaryIO) -> Iterator[str | BadLine]:
+    """The URLs of a list, normalised, in order. Invalid lines give :class:`BadLine`; nothing is raised for them."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
     lines = (line.rstrip("\r\n") for line in text)
     sample = list(islice(lines, _SAMPLE_LINES))
     every = enumerate(chain(sample, lines), start=1)
     first = next((line.strip() for line in sample if line.strip() and not line.startswith("#")), "")
     if first.startswith("{"):
-        found = _of_json(every)
+        found = _from_json(every)
     elif not _is_url(first) and (delimiter := _delimiter(first)) is not None:
-        found = _of_table(every, delimiter)
+        found = _from_csv(every, delimiter)
     elif (_is_url(first) and any(mark in first for mark in "\t|")) or _commas_are_columns(sample):
-        found = _of_table(every, _delimiter(first) or ",")
+        found = _from_csv(every, _delimiter(first) or ",")
     else:
-        found = _of_lines(every)
+        found = _from_lines(every)
     for number, address in found:
         try:
-            yield normalised(address) if address else BadLine(number, "no URL")
+            yield normalised(address) if address else BadLine(number, "no URL found")
         except FetchError as error:
             yield BadLine(number, str(error))
 
@@ -61,7 +61,7 @@ def _is_url(value: str) -> bool:
 
 
 def _delimiter(header: str) -> str | None:
-    """What the cells of a table are parted by whose first line this is; None: it is no table."""
+    """The delimiter of a CSV file with this first line; None when it is not CSV."""
     counted = [(header.count(mark), mark) for mark in _DELIMITERS]
     most, mark = max(counted, key=lambda one: one[0])
     if most:
@@ -70,7 +70,7 @@ def _delimiter(header: str) -> str | None:
 
 
 def _commas_are_columns(sample: list[str]) -> bool:
-    """Whether lines that begin with a URL go on with other columns: each as often parted, and behind a URL."""
+    """Whether lines that start with a URL are CSV rows: the same number of cells each, one of them a URL."""
     cells = [_cells(line, ",") for line in sample if line.strip()]
     return (
         bool(cells)
@@ -80,14 +80,14 @@ def _commas_are_columns(sample: list[str]) -> bool:
     )
 
 
-def _of_lines(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+def _from_lines(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     for number, line in lines:
         bare = line.strip()
         if bare and not bare.startswith("#"):
             yield number, bare
 
 
-def _of_json(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+def _from_json(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     for number, line in lines:
         if not line.strip():
             continue
@@ -99,8 +99,8 @@ def _of_json(lines: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         yield number, next((value for _, value in found if isinstance(value, str)), "")
 
 
-def _of_table(lines: Iterator[tuple[int, str]], delimiter: str) -> Iterator[tuple[int, str]]:
-    """The cells of the column that is called like one with URLs, else of the one that holds them."""
+def _from_csv(lines: Iterator[tuple[int, str]], delimiter: str) -> Iterator[tuple[int, str]]:
+    """The cells of the URL column: chosen by its header, else by its content."""
     column: int | None = None
     for number, row in _rows(lines, delimiter):
         if not row or (len(row) == 1 and row[0].lstrip().startswith("#")):
@@ -112,13 +112,13 @@ def _of_table(lines: Iterator[tuple[int, str]], delimiter: str) -> Iterator[tupl
                 column = named[0]
                 continue
             if not holding:
-                continue  # a header that names no column with URLs
+                continue  # a header without a known column name
             column = holding[0]
         yield number, row[column].strip() if column < len(row) else ""
 
 
 def _rows(lines: Iterator[tuple[int, str]], delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a table, each with the number of its first line. A quote that nobody closes spoils its line alone."""
+    """CSV rows with the number of their first line. An unclosed quote affects only its own line."""
     ahead: deque[tuple[int, str]] = deque()
     while ahead or (ahead := deque(islice(lines, 1))):
         number, line = ahead.popleft()
@@ -127,7 +127,7 @@ def _rows(lines: Iterator[tuple[int, str]], delimiter: str) -> Iterator[tuple[in
         def more(first: str = line) -> Iterator[str]:
             nonlocal taken
             yield first
-            for taken in range(1, _MOST_LINES):
+            for taken in range(1, _MAX_LINES):
                 ahead.extend(islice(lines, taken - len(ahead)) if len(ahead) < taken else ())
                 if len(ahead) < taken:
                     return
@@ -143,7 +143,7 @@ def _rows(lines: Iterator[tuple[int, str]], delimiter: str) -> Iterator[tuple[in
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
-    """The cells of a line on its own; an empty one where they are too large to be told apart."""
+    """The cells of a single line; one empty cell if it cannot be parsed."""
     try:
         return next(csv.reader([line], delimiter=delimiter), [])
     except csv.Error:

@@ -1,1 +1,1 @@
-"""Every URL of a crawl and its state, in SQLite."""
+"""The frontier: every URL of a crawl and its state, in SQLite."""

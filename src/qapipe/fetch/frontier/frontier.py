@@ -1,4 +1,4 @@
-"""Every URL of a crawl and what became of it, in SQLite beside the WARC files."""
+"""The crawl frontier: every URL and its state, in SQLite beside the WARC files."""
 
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -8,35 +8,34 @@ from pathlib import Path
 from typing import Any, Self
 
 from qapipe.errors import UsageError
-from qapipe.fetch.frontier import statements
+from qapipe.fetch.frontier import sql
 from qapipe.fetch.frontier.database import Database
 from qapipe.fetch.frontier.rows import Entry, Kind, Original, Row, State, Stored
 from qapipe.fetch.web.exchange import Exchange
 from qapipe.page.text import one_line
 
 NAME = ".fetch.sqlite"
-"""Of the file, in the folder of the WARC files."""
+"""Name of the database file, in the directory of the WARC files."""
 
-_AT_ONCE = 1000
-_MAX_VALIDATOR = 1000  # characters of an ETag; a longer one is not worth sending back
+_BATCH = 1000
+_MAX_VALIDATOR = 1000  # characters of an ETag or Last-Modified worth sending back
 _MAX_DETAIL = 500
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
 class Frontier:
-    """The URLs of a crawl. For one thread; close it in the end.
+    """The URLs of a crawl, for one thread.
 
-    What is added and marked is seen here at once, and is on disk after :meth:`commit`: call that through
-    :meth:`.WarcWriter.commit`, which has the records on disk first. A URL is asked again after a
-    crash unless its mark was committed. Memory does not grow with the number of URLs. Raises what
-    :class:`~qapipe.fetch.frontier.database.Database` raises.
+    Changes are visible at once and durable after :meth:`commit`. Commit through :meth:`.WarcWriter.commit`, which
+    syncs the records first: after a crash, URLs whose state was not committed are fetched again. Memory use does not
+    depend on the number of URLs. Raises the errors of :class:`~qapipe.fetch.frontier.database.Database`.
     """
 
     def __init__(self, folder: Path, *, readonly: bool = False) -> None:
         path = folder / NAME
         if readonly and not path.exists():
-            raise UsageError(f"nothing was fetched into {folder} yet; there is no {path}")
+            raise UsageError(f"nothing has been fetched into {folder} yet: {path} does not exist")
         self._database = Database(path, readonly=readonly)
 
     def __enter__(self) -> Self:
@@ -46,92 +45,92 @@ class Frontier:
         self.close()
 
     def commit(self) -> None:
-        """Have on disk what was added and marked, all of it or, after a crash, nothing since the last commit."""
+        """Write all changes since the last commit to disk, atomically."""
         self._database.commit()
 
     def close(self) -> None:
-        """Close the file. What was not committed is forgotten."""
+        """Close the file. Uncommitted changes are lost."""
         self._database.close()
 
-    # ---------------------------------------------------------------- what is to be asked
+    # ---------------------------------------------------------------- queueing
 
     def add(self, entries: Iterable[Entry], *, depth: int = 0, parent: int | None = None) -> int:
-        """How many of the URLs are new. They come in their order, for each host; those of less depth first."""
+        """Queue URLs; returns how many are new. Per host they are fetched by depth, then in the order added."""
         new = 0
         left = iter(entries)
-        while some := list(islice(left, _AT_ONCE)):
+        while some := list(islice(left, _BATCH)):
             hosts = {entry.host: None for entry in some}
             self._database.change_many("INSERT OR IGNORE INTO hosts (host) VALUES (?)", [(host,) for host in hosts])
             new += self._database.change_many(
-                statements.ADD,
-                [(e.url, e.kind, e.name, e.host, depth, parent, e.place, _seconds(e.lastmod)) for e in some],
+                sql.ADD,
+                [(e.url, e.kind, e.name, e.host, depth, parent, e.context, _seconds(e.lastmod)) for e in some],
             )
         return new
 
     def next(self, host: str, busy: Collection[int] = ()) -> Row | None:
-        """The URL of a host that is to be asked next; None while there is none. ``busy`` are the ids in flight."""
-        rows = self._database.ask(statements.NEXT, (host, len(busy) + 1))
+        """The next URL of a host, or None. ``busy`` are the ids of rows in flight."""
+        rows = self._database.select(sql.NEXT, (host, len(busy) + 1))
         return next((_row(row) for row in rows if row[0] not in busy), None)
 
     def hosts(self) -> Iterator[str]:
-        """The hosts of which something can be asked now."""
+        """The hosts with URLs that can be fetched now."""
         last = 0
-        while rows := self._database.ask(statements.READY_HOSTS, (last, _AT_ONCE)):
+        while rows := self._database.select(sql.READY_HOSTS, (last, _BATCH)):
             yield from (host for _, host in rows)
             last = rows[-1][0]
 
-    def wake(self, now: float) -> set[str]:
-        """Put URLs whose time has come where :meth:`next` finds them; the hosts that they are of."""
-        if (soonest := self.waiting_until()) is None or soonest > now:
+    def release_due(self, now: float) -> set[str]:
+        """Make URLs whose retry is due available to :meth:`next`; returns their hosts."""
+        if (soonest := self.next_retry_at()) is None or soonest > now:
             return set()
-        return {host for (host,) in self._database.changed(statements.WAKE, (now,))}
+        return {host for (host,) in self._database.change_returning(sql.WAKE, (now,))}
 
-    def waiting_until(self) -> float | None:
-        """When :meth:`wake` will find something, in Unix seconds; None: nothing waits for its time."""
+    def next_retry_at(self) -> float | None:
+        """When the next retry is due, in Unix seconds; None without pending retries."""
         query = "SELECT min(next_at) FROM urls WHERE state = 'queued' AND next_at > 0"
-        found = self._database.ask(query)[0][0]
+        found = self._database.select(query)[0][0]
         return None if found is None else float(found)
 
-    # ---------------------------------------------------------------- what became of it
+    # ---------------------------------------------------------------- outcomes
 
     def done(self, row: int, stored: Stored | None, exchange: Exchange | None = None, *, status: int = 200) -> None:
-        """It is fetched. Without ``exchange`` (a capture out of an archive) ``status`` is that of the record."""
-        self._answered(row, State.DONE, stored, exchange, status, None)
+        """Mark a URL as fetched. For a capture from a web archive, ``status`` replaces ``exchange``."""
+        self._mark(row, State.DONE, stored, exchange, status, None)
         if stored is not None and stored.payload is not None and stored.digest and not stored.revisit:
             record = _packed(stored.record_id)
             values = (stored.payload, row, _micros(stored.date), record, stored.digest, stored.warc, stored.offset)
-            self._database.change(statements.PAYLOAD, values)
+            self._database.change(sql.PAYLOAD, values)
 
     def redirected(self, row: int, stored: Stored | None, exchange: Exchange, target: str) -> None:
-        """It leads to ``target``, which the caller adds."""
-        self._answered(row, State.REDIRECTED, stored, exchange, exchange.status, target)
+        """Mark a URL as redirected to ``target``, which the caller queues."""
+        self._mark(row, State.REDIRECTED, stored, exchange, exchange.status, target)
 
     def not_modified(self, row: int, stored: Stored | None, exchange: Exchange) -> None:
-        """The server says that it is as before. Where its record lies stays what it was: there is the page."""
+        """Mark a URL as unchanged (304). Its location in the WARC files stays that of the earlier record."""
         self.acknowledge(stored)
         etag, modified = _header(exchange, "ETag"), _header(exchange, "Last-Modified")
         when = exchange.requested_at.timestamp()
-        self._database.change(statements.AS_BEFORE, (exchange.status, when, etag, modified, row))
+        self._database.change(sql.AS_BEFORE, (exchange.status, when, etag, modified, row))
 
-    def later(
+    def retry_later(
         self, row: int, at: float, reason: str, detail: str, *, status: int | None = None, stored: Stored | None = None
     ) -> None:
-        """It gave nothing this time; there is to be another at ``at`` (Unix seconds)."""
+        """Queue a retry at ``at`` (Unix seconds) after a failed attempt."""
         self.acknowledge(stored)
-        self._database.change(statements.NOT_GOT, (State.QUEUED, max(at, 1.0), 1, reason, _short(detail), status, row))
+        self._database.change(sql.NOT_GOT, (State.QUEUED, max(at, 1.0), 1, reason, _short(detail), status, row))
 
     def failed(
         self, row: int, reason: str, detail: str, *, status: int | None = None, stored: Stored | None = None
     ) -> None:
-        """It is not to be had. ``reason`` is a word of a closed list: a Fault."""
+        """Mark a URL as permanently failed. ``reason`` is a :class:`.Fault`."""
         self.acknowledge(stored)
-        self._database.change(statements.NOT_GOT, (State.FAILED, 0, 1, reason, _short(detail), status, row))
+        self._database.change(sql.NOT_GOT, (State.FAILED, 0, 1, reason, _short(detail), status, row))
 
     def excluded(self, row: int, reason: str, detail: str = "") -> None:
-        """It is not to be asked: nobody wants it, or robots.txt does not allow it."""
-        self._database.change(statements.NOT_GOT, (State.EXCLUDED, 0, 0, reason, _short(detail), None, row))
+        """Mark a URL as excluded: not matched, disallowed or noarchive."""
+        self._database.change(sql.NOT_GOT, (State.EXCLUDED, 0, 0, reason, _short(detail), None, row))
 
-    def _answered(
+    def _mark(
         self, row: int, state: State, stored: Stored | None, exchange: Exchange | None, status: int, target: str | None
     ) -> None:
         self.acknowledge(stored)
@@ -144,54 +143,52 @@ class Frontier:
         if stored is not None:
             record = _packed(stored.record_id)
             place = (stored.payload, stored.warc, stored.offset, stored.length, record)
-        self._database.change(
-            statements.ANSWERED, (state, status, when.timestamp(), etag, modified, target, *place, row)
-        )
+        self._database.change(sql.ANSWERED, (state, status, when.timestamp(), etag, modified, target, *place, row))
 
-    # ---------------------------------------------------------------- looking, and asking again
+    # ---------------------------------------------------------------- lookups and refetching
 
     def find(self, url: str, kind: Kind = Kind.PAGE, name: str = "") -> Row | None:
-        """What is known of a URL."""
-        rows = self._database.ask(f"{statements.ROW} WHERE u.url = ? AND u.kind = ? AND u.name = ?", (url, kind, name))
+        """The row of a URL, or None."""
+        rows = self._database.select(f"{sql.ROW} WHERE u.url = ? AND u.kind = ? AND u.name = ?", (url, kind, name))
         return _row(rows[0]) if rows else None
 
     def counts(self, kind: Kind | None = None) -> dict[State, int]:
-        """How many URLs are in each state; every state is in it."""
+        """Number of URLs per state, including states without any."""
         query = "SELECT state, sum(n) FROM tallies WHERE ? IS NULL OR kind = ? GROUP BY state"
-        found = dict(self._database.ask(query, (kind, kind)))
+        found = dict(self._database.select(query, (kind, kind)))
         return {state: int(found.get(state, 0)) for state in State}
 
     def queued_by_host(self) -> Mapping[str, int]:
-        """How many URLs wait for each host that has some."""
+        """Number of queued URLs per host."""
         query = """SELECT h.host, count(*) FROM urls u INDEXED BY queued JOIN hosts h ON h.id = u.host
         WHERE u.state = 'queued' GROUP BY u.host"""
-        return dict(self._database.ask(query))
+        return dict(self._database.select(query))
 
     def failures(self) -> Iterator[Row]:
-        """All that failed for good, in the order in which it was added."""
-        yield from self._pages(f"{statements.ROW} WHERE u.state = 'failed' AND u.id > ? ORDER BY u.id LIMIT ?")
+        """All permanent failures, in the order added."""
+        yield from self._pages(f"{sql.ROW} WHERE u.state = 'failed' AND u.id > ? ORDER BY u.id LIMIT ?")
 
     def all(self) -> Iterator[Row]:
-        """Every row, in the order in which it was added."""
-        yield from self._pages(f"{statements.ROW} WHERE u.id > ? ORDER BY u.id LIMIT ?")
+        """Every row, in the order added."""
+        yield from self._pages(f"{sql.ROW} WHERE u.id > ? ORDER BY u.id LIMIT ?")
 
     def _pages(self, query: str) -> Iterator[Row]:
         last = 0
-        while rows := self._database.ask(query, (last, _AT_ONCE)):
+        while rows := self._database.select(query, (last, _BATCH)):
             yield from map(_row, rows)
             last = rows[-1][0]
 
     def retry_failed(self) -> int:
-        """How many URLs that had failed are queued again."""
+        """Queue all failed URLs again; returns how many."""
         return self._database.change(
             "UPDATE urls SET state = 'queued', next_at = 0, tries = 0 WHERE id IN "
             "(SELECT id FROM urls WHERE state = 'failed')"
         )
 
     def refresh(self, before: float) -> int:
-        """How many pages and sitemaps that were last asked before that (Unix seconds) are queued again.
+        """Queue pages and sitemaps last fetched before ``before`` (Unix seconds) again; returns how many.
 
-        They keep ETag and Last-Modified. Captures out of archives do not change and are not asked again.
+        They keep ETag and Last-Modified. Captures in web archives never change and are left out.
         """
         return self._database.change(
             "UPDATE urls SET state = 'queued', next_at = 0, tries = 0 "
@@ -199,46 +196,46 @@ class Frontier:
             (before,),
         )
 
-    def remember(self, name: str, value: str) -> None:
-        """Keep a word about the crawl: its options, how far a listing got."""
+    def set_meta(self, name: str, value: str) -> None:
+        """Store a named value, such as the crawl's options or the position of a listing."""
         self._database.change("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
-    def recall(self, name: str) -> str | None:
-        """What was remembered by that name."""
-        found = self._database.ask("SELECT value FROM meta WHERE name = ?", (name,))
+    def get_meta(self, name: str) -> str | None:
+        """A stored value, or None."""
+        found = self._database.select("SELECT value FROM meta WHERE name = ?", (name,))
         return str(found[0][0]) if found else None
 
     # ---------------------------------------------------------------- records
 
     def original(self, payload: bytes) -> Original | None:
-        """The first capture with this payload."""
-        return _original(self._database.ask(statements.ORIGINAL, (payload,)))
+        """The first record with this payload."""
+        return _original(self._database.select(sql.ORIGINAL, (payload,)))
 
     def original_of(self, url: str) -> Original | None:
-        """The capture that has the payload that the URL had when it was last fetched."""
-        return _original(self._database.ask(statements.ORIGINAL_OF, (url,)))
+        """The record with the payload that the URL had when it was last fetched."""
+        return _original(self._database.select(sql.ORIGINAL_OF, (url,)))
 
     def begin_shard(self, warc: str) -> None:
-        """Remember, on disk, that this file will be ours: what no mark tells of in it is then worth nothing."""
+        """Register a WARC file durably before it is created: its records count only once they are acknowledged."""
         self._database.change("INSERT OR IGNORE INTO shards (warc, acknowledged) VALUES (?, 0)", (warc,))
         self.commit()
 
     def acknowledge(self, stored: Stored | None) -> None:
-        """The record's set is told of. The marks do that; call it for records that no URL waits for (robots.txt)."""
+        """Extend the valid part of the WARC file to the end of this record set. The outcome methods call this."""
         if stored is not None:
             self._database.change(
                 "UPDATE shards SET acknowledged = max(acknowledged, ?) WHERE warc = ?", (stored.ends, stored.warc)
             )
 
     def acknowledged(self, warc: str) -> int | None:
-        """Where the last set ends that is told of; 0: there is none; None: the file is not ours."""
-        found = self._database.ask("SELECT acknowledged FROM shards WHERE warc = ?", (warc,))
+        """End of the last acknowledged record set in a WARC file; 0 without any; None for an unknown file."""
+        found = self._database.select("SELECT acknowledged FROM shards WHERE warc = ?", (warc,))
         return int(found[0][0]) if found else None
 
-    def lost(self, warc: str, end: int) -> int:
-        """How many URLs are queued again because a file lost its records from ``end`` on."""
-        again = self._database.change(statements.LOST, (warc, end, warc, end))
-        self._database.change(statements.LOSE_PAYLOADS, (warc, end))
+    def requeue_lost(self, warc: str, end: int) -> int:
+        """Queue the URLs whose records lay beyond ``end`` of a damaged file again; returns how many."""
+        again = self._database.change(sql.LOST, (warc, end, warc, end))
+        self._database.change(sql.LOSE_PAYLOADS, (warc, end))
         self._database.change("UPDATE shards SET acknowledged = min(acknowledged, ?) WHERE warc = ?", (end, warc))
         return again
 
@@ -257,7 +254,7 @@ def _original(found: list[Any]) -> Original | None:
 
 
 def _packed(record_id: str) -> bytes | str:
-    """A record's id in a third of the bytes, if it is the usual kind."""
+    """A record id in 16 bytes, if it is a UUID URN."""
     try:
         packed = uuid.UUID(record_id.removeprefix("urn:uuid:"))
     except ValueError:

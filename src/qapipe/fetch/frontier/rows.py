@@ -1,4 +1,4 @@
-"""What the frontier knows of a URL: the words that the frontier, the WARC writer and the crawl share."""
+"""Rows and states of the frontier, shared by the frontier, the WARC writer and the crawl."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -6,24 +6,24 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """What became of a URL; exactly one for every URL. In flight is none: after a crash it is asked again."""
+    """The state of a URL. A URL in flight stays ``queued``, so it is fetched again after a crash."""
 
     QUEUED = "queued"
-    """To be asked, now or at its time."""
+    """To be fetched, now or when its retry is due."""
     DONE = "done"
-    """Its record is stored."""
+    """Fetched and stored."""
     REDIRECTED = "redirected"
-    """It led to another URL, which has a row of its own."""
+    """Redirects to another URL, which has its own row."""
     NOT_MODIFIED = "not_modified"
-    """Asked again, and the server said that it is as before (304)."""
+    """Refetched, and unchanged according to the server (304)."""
     FAILED = "failed"
-    """For good; ``reason`` says why."""
+    """Failed permanently; see ``reason``."""
     EXCLUDED = "excluded"
-    """Not asked: it does not match, or robots.txt does not allow it; ``reason`` says which."""
+    """Not fetched: not matched, disallowed or noarchive; see ``reason``."""
 
 
 class Kind(StrEnum):
-    """What is behind a URL."""
+    """The kind of resource at a URL."""
 
     PAGE = "page"
     SITEMAP = "sitemap"
@@ -33,51 +33,51 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A URL to be added."""
+    """A URL to queue."""
 
     url: str
     """Normalised."""
     host: str
-    """Whose turn it takes: the key of the host that is asked (of an archive's capture: the archive's host)."""
+    """The host that is requested; for a capture, the web archive's host."""
     kind: Kind = Kind.PAGE
     name: str = ""
-    """What tells apart the rows of one URL and kind: the archive and the timestamp of a capture."""
-    place: str = ""
-    """What the fetcher of this kind needs to know besides the URL; the frontier only keeps it."""
+    """Distinguishes rows with the same URL and kind: archive and timestamp of a capture."""
+    context: str = ""
+    """Data for the fetcher, opaque to the frontier: :data:`~qapipe.fetch.fetcher.SEED`, or a capture as JSON."""
     lastmod: datetime | None = None
-    """When the page changed, as a sitemap says."""
+    """Last modification according to a sitemap."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Where a record lies: the last of its set, so that the set ends where it ends."""
+    """Location of the page's record, which is the last of its record set."""
 
     warc: str
-    """The name of the file, as it is once that is complete."""
+    """File name, as it will be when the file is complete."""
     offset: int
-    """Where the record begins, in bytes of the file."""
+    """Start of the record, in bytes."""
     length: int
-    """Bytes of the record, compressed."""
+    """Compressed size of the record in bytes."""
     record_id: str
     """A URN, without angle brackets."""
     date: datetime
-    """When it was captured, UTC."""
+    """Capture time, UTC."""
     digest: str | None = None
     """Its WARC-Payload-Digest."""
     payload: bytes | None = field(default=None, repr=False)
-    """By what an identical payload is found again; None: nobody looks for it."""
+    """Key for finding identical payloads; None when the payload is not deduplicated."""
     revisit: bool = False
-    """The record has no payload: that lies in an earlier record."""
+    """Whether the record is a revisit, whose payload is in an earlier record."""
 
     @property
     def ends(self) -> int:
-        """Where the next set begins."""
+        """End of the record set, in bytes."""
         return self.offset + self.length
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The first capture of a payload, for a revisit to refer to."""
+    """The first record with a payload, which revisit records refer to."""
 
     url: str
     date: datetime
@@ -88,36 +88,36 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A URL and all that is known of it. Times are Unix seconds."""
+    """A row of the frontier. Times are Unix seconds."""
 
     id: int
     url: str
     host: str
     kind: Kind
     name: str
-    place: str
+    context: str
     state: State
     depth: int
     tries: int
-    """Since it was queued."""
+    """Attempts since it was queued."""
     next_at: float
-    """Not to be asked before; 0: at once."""
+    """Earliest time of the next attempt; 0: at once."""
     reason: str | None
     detail: str | None
     status: int | None
-    """Of the last answer."""
+    """Status of the last response."""
     parent: str | None
-    """The URL it was found on."""
+    """The URL of the page or sitemap that links here."""
     target: str | None
-    """Where it redirects to."""
+    """Redirect target."""
     lastmod: float | None
     etag: str | None
     last_modified: str | None
-    """As the server wrote it."""
+    """The header, verbatim."""
     fetched_at: float | None
-    """When it was last asked with success; a 304 counts."""
+    """Time of the last successful request, 304 included."""
     warc: str | None
-    """Where its last stored record lies; a 304 leaves that, and a failure too."""
+    """File of the last stored record; not changed by a 304 or a failure."""
     offset: int | None
     length: int | None
     record_id: str | None

@@ -1,4 +1,4 @@
-"""Shards that a run left unfinished: cut to what the frontier knows of, and sealed."""
+"""Recovers WARC files that an interrupted run left open: truncates them to acknowledged records and seals them."""
 
 import os
 from collections.abc import Iterator
@@ -15,9 +15,9 @@ from qapipe.sources.compression.codecs import DAMAGE
 from qapipe.sources.warc.format import WARC
 
 PREFIX = "fetch"
-"""What the names of all shards of fetch begin with."""
+"""Prefix of the names of fetched WARC files."""
 OPEN = ".open"
-"""What the name of a shard ends with that is not complete."""
+"""Suffix of the name of a WARC file that is being written."""
 
 _PIECE_BYTES = 1 << 20
 _HEAD_BYTES = 1 << 16
@@ -26,45 +26,45 @@ _BEFORE_THE_PAGE = frozenset({"warcinfo", "metadata", "request"})
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What became of a shard that a run left unfinished."""
+    """The result of recovering one WARC file."""
 
     path: Path | None
-    """Where it is now; None: it held no page and is gone."""
+    """The sealed file; None if it held no page and was removed."""
     cut: int
-    """Bytes of records that no mark told of, and of the one that broke off."""
-    again: int
-    """URLs whose records the file had lost, so that they are asked again: only a disk that lies does that."""
+    """Bytes removed from the end: unacknowledged or incomplete records."""
+    requeued: int
+    """URLs queued requeued because the disk lost acknowledged records."""
 
 
 def recover(folder: Path, frontier: Frontier) -> list[Recovered]:
-    """What became of each shard that is not complete. Call it before writing, under the folder's lock.
+    """Recover every open WARC file. Call this before writing, while holding the directory's lock.
 
-    Of each, what the frontier has marks of is kept, and what is behind that cut off: it will be asked for again, and
-    would be stored twice. A shard that the frontier does not know (somebody moved the frontier away) is kept as far
-    as its records are whole. It can be killed and called again. Raises DatasetError when the disk refuses.
+    Acknowledged records are kept; the rest is cut off, because those URLs are fetched requeued. A file unknown to the
+    frontier (for example, because the database was moved away) keeps all complete records. Can be interrupted and
+    repeated at any point. Raises DatasetError when a write fails.
     """
     found = sorted(folder.glob(f"{PREFIX}-*.warc.gz{OPEN}"))
     try:
         return [_recover(path, frontier) for path in found]
     except OSError as error:
-        raise told(error, folder) from error
+        raise write_error(error, folder) from error
 
 
 def _recover(path: Path, frontier: Frontier) -> Recovered:
     warc = path.name.removesuffix(OPEN)
     size = path.stat().st_size
-    end, again = frontier.acknowledged(warc), 0
+    end, requeued = frontier.acknowledged(warc), 0
     if end is None or end > size:
         known = end is not None
         end = _end_of_pages(path)
         if known:
-            again = frontier.lost(warc, end)
+            requeued = frontier.requeue_lost(warc, end)
             frontier.commit()
-    return Recovered(settle(path, end), size - end, again)
+    return Recovered(seal(path, end), size - end, requeued)
 
 
-def settle(path: Path, end: int) -> Path | None:
-    """Cut a shard and give it its name, or remove it where nothing is left; all of that is on disk then."""
+def seal(path: Path, end: int) -> Path | None:
+    """Truncate and rename an open WARC file durably, or remove it if nothing is left; returns the sealed file."""
     sealed: Path | None = None
     if end:
         with path.open("r+b") as file:
@@ -77,22 +77,22 @@ def settle(path: Path, end: int) -> Path | None:
     return sealed
 
 
-def told(error: OSError, folder: Path) -> DatasetError:
-    """The error for a folder that cannot be written to."""
+def write_error(error: OSError, folder: Path) -> DatasetError:
+    """The error for a directory that cannot be written to."""
     reason = os.strerror(error.errno) if error.errno else str(error)
     return DatasetError(
-        f"{folder} cannot be written: {reason}; see to its disk, and the same command goes on where this one stopped"
+        f"{folder} cannot be written: {reason}; check its disk, then run the same command again to resume"
     )
 
 
 def _end_of_pages(path: Path) -> int:
-    """Where the last whole record of a page ends; 0: there is none."""
+    """End of the last complete page record; 0 without any."""
     with path.open("rb") as file:
         return max((end for kind, end in _whole_records(file) if kind not in _BEFORE_THE_PAGE), default=0)
 
 
 def _whole_records(file: BinaryIO) -> Iterator[tuple[str, int]]:
-    """Type and end of each record, up to the first that is damaged or breaks off."""
+    """Type and end of each record, up to the first damaged or incomplete one."""
     data, at = b"", 0
     while True:
         decoder, head, complete = isal_zlib.decompressobj(31), b"", False

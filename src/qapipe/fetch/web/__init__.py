@@ -1,1 +1,1 @@
-"""HTTP requests: the client, addresses it may connect to, robots.txt, pace and retries."""
+"""HTTP: the client, permitted addresses, robots.txt, per-host rate limits and retries."""

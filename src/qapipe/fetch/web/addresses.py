@@ -1,7 +1,7 @@
-"""Which addresses a crawler may connect to: those of the public internet, unless the user allows others.
+"""Which IP addresses a crawler may connect to: public ones, unless the user allows others.
 
-A page, a redirect or a name server may point anywhere, at the router or at a cloud's metadata service. So the address
-that is connected to is checked, after every lookup: names and their spellings say nothing.
+A link, a redirect or a DNS server may point anywhere, such as at the router or a cloud's metadata service. So the
+resolved address is checked after every lookup; host names prove nothing.
 """
 
 import asyncio
@@ -15,10 +15,10 @@ from qapipe.fetch.web.exchange import Fault, FetchError
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 Resolve = Callable[[str, int], Awaitable[list[str]]]
-"""The addresses of a host name, as text; an address is its own. Raises OSError where there are none."""
+"""Resolves a host and port to IP addresses, as text. Raises OSError when there are none."""
 
-# What the registries (IANA special-purpose addresses) and this version of Python may not agree about.
-_NEVER = tuple(
+# Special-purpose networks (IANA) that some versions of Python consider global.
+_NOT_PUBLIC = tuple(
     ip_network(one)
     for one in (
         "192.88.99.0/24",  # RFC 7526: relays of 6to4, withdrawn
@@ -31,33 +31,33 @@ _NEVER = tuple(
         "fec0::/10",  # RFC 3879: site-local, withdrawn
     )
 )
-_HOLD_IPV4 = tuple(IPv6Network(one) for one in ("::/96", "64:ff9b::/96"))  # RFC 4291 (compatible), RFC 6052 (NAT64)
-_ISATAP = frozenset({0x00005EFE, 0x02005EFE})  # RFC 5214: the middle of an address that ends with one of IPv4
+_EMBED_IPV4 = tuple(IPv6Network(one) for one in ("::/96", "64:ff9b::/96"))  # RFC 4291 (compatible), RFC 6052 (NAT64)
+_ISATAP = frozenset({0x00005EFE, 0x02005EFE})  # RFC 5214: these bits precede an embedded IPv4 address
 
 
 @dataclass(frozen=True, slots=True)
 class AddressPolicy:
-    """Which addresses may be connected to."""
+    """Which IP addresses may be connected to."""
 
     allow_private: bool = False
-    """Whether others than public ones may be."""
+    """Allow addresses that are not public."""
     forbidden: tuple[str, ...] = ()
-    """Networks that may not be in any case."""
+    """Networks that are refused in any case."""
 
     def permits(self, address: str) -> bool:
-        """Whether this address may be connected to; a text that is none may not."""
+        """Whether an address may be connected to; False for text that is not an IP address."""
         try:
             found = ip_address(address.partition("%")[0])
         except ValueError:
             return False
-        meant = {found, *_inside(found)}
-        if any(one in ip_network(network) for network in self.forbidden for one in meant):
+        candidates = {found, *_embedded_ipv4(found)}
+        if any(one in ip_network(network) for network in self.forbidden for one in candidates):
             return False
-        return self.allow_private or all(_is_public(one) for one in meant)
+        return self.allow_private or all(_is_public(one) for one in candidates)
 
 
-def _inside(address: Address) -> Iterator[IPv4Address]:
-    """The addresses of IPv4 that an address of IPv6 may lead to."""
+def _embedded_ipv4(address: Address) -> Iterator[IPv4Address]:
+    """The IPv4 addresses embedded in an IPv6 address."""
     if isinstance(address, IPv4Address):
         return
     if address.ipv4_mapped:
@@ -66,31 +66,34 @@ def _inside(address: Address) -> Iterator[IPv4Address]:
         yield address.sixtofour
     if address.teredo:
         yield from address.teredo
-    if any(address in network for network in _HOLD_IPV4) or (int(address) >> 32) & 0xFFFFFFFF in _ISATAP:
+    if any(address in network for network in _EMBED_IPV4) or (int(address) >> 32) & 0xFFFFFFFF in _ISATAP:
         yield IPv4Address(int(address) & 0xFFFFFFFF)
 
 
 def _is_public(address: Address) -> bool:
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
-        return True  # what is inside decides
-    return address.is_global and not address.is_multicast and not any(address in network for network in _NEVER)
+        return True  # the embedded address decides
+    return address.is_global and not address.is_multicast and not any(address in network for network in _NOT_PUBLIC)
 
 
 async def resolve(host: str, port: int) -> list[str]:
-    """The addresses of a host by the system's lookup, in its order."""
+    """The addresses of a host, in the order of the system's resolver."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(place[0]) for *_, place in found))
 
 
-async def vetted(host: str, port: int, policy: AddressPolicy, lookup: Resolve) -> list[str]:
-    """The addresses of a host that may be connected to, at least one. Raises FetchError."""
+async def permitted_addresses(host: str, port: int, policy: AddressPolicy, lookup: Resolve) -> list[str]:
+    """The permitted addresses of a host, at least one. Raises FetchError."""
     try:
         found = await lookup(host, port)
     except (OSError, UnicodeError) as error:
         raise FetchError(Fault.DNS, f"{host}: {error}") from error
     permitted = [address for address in found if policy.permits(address)]
     if found and not permitted:
-        raise FetchError(Fault.FORBIDDEN_ADDRESS, f"{host} is {found[0]}, which is no public address")
+        raise FetchError(
+            Fault.FORBIDDEN_ADDRESS,
+            f"{host} resolves to {found[0]}, which is not a public address; --allow-private permits it",
+        )
     if not found:
         raise FetchError(Fault.DNS, f"{host} has no address")
     return permitted

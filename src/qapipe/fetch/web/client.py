@@ -1,7 +1,7 @@
-"""The client: one request, one :class:`Exchange`, or a :class:`FetchError` that says why there is none.
+"""The HTTP client: one GET gives one :class:`Exchange`, or raises a :class:`FetchError`.
 
-All that can be endless has an end here: waiting, heads, bodies. Nothing is decoded on the way, nothing followed, and no
-cookie, password or proxy is taken from anywhere.
+Time, header size and body size are bounded. Bodies are not decoded, redirects are not followed, and no cookies,
+credentials or proxies are used.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ import httpx
 
 from qapipe.fetch.web.addresses import AddressPolicy, Resolve, resolve
 from qapipe.fetch.web.exchange import Exchange, Fault, FetchError, Headers, Limits
-from qapipe.fetch.web.transport import TAPE, Tape, Transport, most_bytes
+from qapipe.fetch.web.transport import WIRE_LOG, Transport, WireLog, max_wire_bytes
 from qapipe.sources.warc import http_body
 
 ACCEPT = {
@@ -35,7 +35,7 @@ _BODILESS = frozenset({204, 304})
 
 
 class Client:
-    """Asks servers; one for a whole crawl, which ends with ``async with``."""
+    """Sends GET requests. One client serves a whole crawl; use it with ``async with``."""
 
     def __init__(
         self,
@@ -71,57 +71,59 @@ class Client:
         await self._http.aclose()
 
     async def get(self, url: str, headers: Mapping[str, str] | None = None, limits: Limits | None = None) -> Exchange:
-        """What a GET of ``url`` gives, whatever its status; redirects are not followed. Raises FetchError alone."""
+        """The response to a GET, whatever its status. Redirects are not followed. Raises only FetchError."""
         limits = limits or self._limits
-        token = most_bytes.set(limits.header_bytes + limits.wire_bytes * _CHUNK_OVERHEAD)
+        token = max_wire_bytes.set(limits.header_bytes + limits.wire_bytes * _CHUNK_OVERHEAD)
         try:
             async with asyncio.timeout(limits.total):
                 return await self._exchange(url, headers or {}, limits)
         except TimeoutError as error:
-            raise FetchError(Fault.TIMEOUT, f"{url}: not done in {limits.total:g} seconds") from error
+            raise FetchError(Fault.TIMEOUT, f"{url}: no complete response within {limits.total:g} seconds") from error
         except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpcore.UnsupportedProtocol) as error:
             raise FetchError(Fault.FORBIDDEN_URL, f"{url}: {error}") from error
         except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
-            raise _mapped(error, url) from error
+            raise _translated(error, url) from error
         finally:
-            most_bytes.reset(token)
+            max_wire_bytes.reset(token)
 
     async def _exchange(self, url: str, headers: Mapping[str, str], limits: Limits) -> Exchange:
         started, requested_at = time.monotonic(), datetime.now(UTC)
         timeout = httpx.Timeout(limits.read, connect=limits.connect, pool=limits.total)
-        async with self._http.stream("GET", url, headers=headers, timeout=timeout) as answer:
-            declared = answer.headers.get("Content-Length", "")
+        async with self._http.stream("GET", url, headers=headers, timeout=timeout) as response:
+            declared = response.headers.get("Content-Length", "")
             if declared.isascii() and declared.isdecimal() and int(declared[:20]) > limits.wire_bytes:
-                raise FetchError(Fault.TOO_LARGE, f"{url}: {declared[:20]} bytes are announced")
-            if sum(len(name) + len(value) + 4 for name, value in answer.headers.raw) > limits.header_bytes:
-                raise FetchError(Fault.TOO_LARGE, f"{url}: a header of more than {limits.header_bytes:,} bytes")
+                raise FetchError(
+                    Fault.TOO_LARGE, f"{url}: Content-Length {declared[:20]} exceeds {limits.wire_bytes:,} bytes"
+                )
+            if sum(len(name) + len(value) + 4 for name, value in response.headers.raw) > limits.header_bytes:
+                raise FetchError(Fault.TOO_LARGE, f"{url}: header exceeds {limits.header_bytes:,} bytes")
             pieces, size = [], 0
-            async for piece in answer.aiter_raw():
+            async for piece in response.aiter_raw():
                 pieces.append(piece)
                 size += len(piece)
                 if size > limits.wire_bytes:
-                    raise FetchError(Fault.TOO_LARGE, f"{url}: more than {limits.wire_bytes:,} bytes came")
+                    raise FetchError(Fault.TOO_LARGE, f"{url}: body exceeds {limits.wire_bytes:,} bytes")
             body = b"".join(pieces)
-            tape = answer.extensions["network_stream"].get_extra_info(TAPE)
-            request, response = _as_sent(answer, tape), _as_received(answer, tape, body)
+            log = response.extensions["network_stream"].get_extra_info(WIRE_LOG)
+            request, received = _as_sent(response, log), _as_received(response, log, body)
         return Exchange(
             url=url,
             requested_at=requested_at,
             seconds=time.monotonic() - started,
-            status=answer.status_code,
-            headers=_headers(answer),
+            status=response.status_code,
+            headers=_headers(response),
             body=body,
             request=request,
-            response=response,
-            protocol=answer.http_version,
-            address=tape.address,
+            response=received,
+            protocol=response.http_version,
+            address=log.address,
         )
 
 
 def decoded(exchange: Exchange, limit: int) -> bytes:
-    """The body without its content coding, at most ``limit`` bytes of it. Raises FetchError for a bomb, and for noise.
+    """The body without its Content-Encoding. A truncated coding gives the part that could be decoded.
 
-    A body whose coding breaks off is what there is of it.
+    Raises FetchError when the body decodes to more than ``limit`` bytes or is not in the declared coding.
     """
     try:
         return http_body.decoded(exchange.body, None, exchange.header("Content-Encoding"), limit).content
@@ -131,37 +133,37 @@ def decoded(exchange: Exchange, limit: int) -> bytes:
         raise FetchError(Fault.CODING, f"{exchange.url}: {error}") from error
 
 
-def _headers(answer: httpx.Response) -> Headers:
-    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw)
+def _headers(response: httpx.Response) -> Headers:
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw)
 
 
-def _as_sent(answer: httpx.Response, tape: Tape) -> bytes:
-    if tape.running:
-        return bytes(tape.sent)
-    lines = [f"GET {answer.request.url.raw_path.decode('ascii')} HTTP/1.1"]
-    lines += [f"{name.decode('latin-1')}: {value.decode('latin-1')}" for name, value in answer.request.headers.raw]
+def _as_sent(response: httpx.Response, log: WireLog) -> bytes:
+    if log.recording:
+        return bytes(log.sent)
+    lines = [f"GET {response.request.url.raw_path.decode('ascii')} HTTP/1.1"]
+    lines += [f"{name.decode('latin-1')}: {value.decode('latin-1')}" for name, value in response.request.headers.raw]
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
-def _as_received(answer: httpx.Response, tape: Tape, body: bytes) -> bytes:
-    """The answer as it came, without 1xx answers before it and without what the server sent beyond its end."""
-    if not tape.running:
-        lines = [f"HTTP/1.1 {answer.status_code} {answer.reason_phrase}".rstrip()]
-        lines += [f"{name}: {value}" for name, value in _headers(answer)]
+def _as_received(response: httpx.Response, log: WireLog, body: bytes) -> bytes:
+    """The response as received, without 1xx responses before it and without bytes after its end."""
+    if not log.recording:
+        lines = [f"HTTP/1.1 {response.status_code} {response.reason_phrase}".rstrip()]
+        lines += [f"{name}: {value}" for name, value in _headers(response)]
         return "\r\n".join([*lines, "", ""]).encode("latin-1") + body
-    received = bytes(tape.received)
+    received = bytes(log.received)
     while before := _INFORMATIONAL.match(received):
         received = received[before.end() :]
     head = _HEAD.match(received)
-    if head and (answer.status_code in _BODILESS or "Content-Length" in answer.headers):
-        chunked = "chunked" in answer.headers.get("Transfer-Encoding", "").lower()
+    if head and (response.status_code in _BODILESS or "Content-Length" in response.headers):
+        chunked = "chunked" in response.headers.get("Transfer-Encoding", "").lower()
         return received if chunked else received[: head.end() + len(body)]
     return received
 
 
-def _mapped(error: Exception, url: str) -> FetchError:
-    """What a library's exception means."""
-    said = str(error) or type(error).__name__
+def _translated(error: Exception, url: str) -> FetchError:
+    """The FetchError for an exception of httpcore."""
+    message = str(error) or type(error).__name__
     causes = _causes(error)
     if isinstance(error, httpcore.TimeoutException):
         fault = Fault.TIMEOUT
@@ -170,11 +172,11 @@ def _mapped(error: Exception, url: str) -> FetchError:
     elif isinstance(error, httpcore.ConnectError):
         fault = Fault.CONNECT
     elif isinstance(error, httpcore.ProtocolError):
-        ended = "disconnected" in said or "closed connection" in said or "ConnectionTerminated" in said
+        ended = "disconnected" in message or "closed connection" in message or "ConnectionTerminated" in message
         fault = Fault.DISCONNECTED if ended else Fault.PROTOCOL
     else:
         fault = Fault.DISCONNECTED
-    return FetchError(fault, f"{url}: {said}")
+    return FetchError(fault, f"{url}: {message}")
 
 
 def _causes(error: BaseException) -> list[BaseException]:

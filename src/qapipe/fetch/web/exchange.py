@@ -1,58 +1,64 @@
-"""What one request gave, or why it gave nothing: the words that the rooms of fetch share."""
+"""The result of one HTTP request, successful or not: types shared by all of fetch."""
 
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 from urllib.parse import quote_from_bytes
 
 _ASCII_MARKS = "".join(map(chr, range(0x21, 0x7F)))
 
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+"""Statuses whose Location is followed."""
+
 Headers = tuple[tuple[str, str], ...]
-"""Name and value as received, in order; bytes read as Latin-1."""
+"""Names and values in the order received, decoded as Latin-1."""
 
 
 class Fault(StrEnum):
-    """Why a request gave nothing. A closed list: the frontier keeps these words."""
+    """Why a request failed. A closed list: these words are stored in the frontier."""
 
     DNS = "dns"
-    """The name has no address."""
+    """The host name does not resolve."""
     CONNECT = "connect"
-    """Nobody accepts connections there."""
+    """The connection was refused or could not be established."""
     TLS = "tls"
+    """The TLS handshake failed, or the certificate is invalid."""
     DISCONNECTED = "disconnected"
-    """The connection ended before the answer did."""
+    """The connection closed before the response was complete."""
     TIMEOUT = "timeout"
-    """Connecting, a read, or the whole page took longer than allowed."""
+    """Connecting, a read, or the whole request took too long."""
     PROTOCOL = "protocol_error"
-    """What came is no HTTP, or its length is not what was announced."""
+    """The response is not valid HTTP."""
     TOO_LARGE = "too_large"
-    """More bytes than allowed, on the wire."""
+    """The response exceeds the size limit as transferred."""
     BOMB = "bomb"
-    """More bytes than allowed, after decoding."""
+    """The body exceeds the size limit when decoded."""
     CODING = "bad_coding"
-    """The Content-Encoding is unknown, or the body is not in it."""
+    """The Content-Encoding is unknown, or the body is not in that coding."""
     FORBIDDEN_ADDRESS = "forbidden_address"
-    """A private, loopback, link-local or otherwise not public address."""
+    """The address is private, loopback, link-local or otherwise not public."""
     FORBIDDEN_URL = "forbidden_url"
-    """No http(s), or no host."""
+    """Not an http(s) URL with a host."""
     REDIRECT_LOOP = "redirect_loop"
-    """A redirect to where it came from, or too many of them."""
+    """The redirect leads back to an earlier URL, or the chain is too long."""
     BAD_REDIRECT = "bad_redirect"
-    """A redirect without a usable Location."""
+    """The redirect has no usable Location."""
     ROBOTS = "robots"
-    """robots.txt does not allow it."""
+    """Disallowed by robots.txt."""
     ROBOTS_UNREACHABLE = "robots_unreachable"
-    """robots.txt could not be read (5xx, 429, no answer): RFC 9309 says to stay away for now."""
+    """robots.txt could not be read (5xx, 429, no response), which forbids everything for now (RFC 9309)."""
     HTTP_STATUS = "http_status"
-    """An answer that is no page: a status of 4xx or 5xx."""
-    DEFECT = "defect"
-    """Of qapipe; it costs this URL alone."""
+    """The status is not one of a page: 4xx, 5xx."""
+    INTERNAL = "internal_error"
+    """An unexpected exception inside qapipe; only this URL is affected."""
 
 
 class FetchError(Exception):
-    """A request that gave nothing.
+    """A failed request: ``fault`` classifies it, the message explains it.
 
-    ``fault`` is why, the message says it to a person. ``retry_after`` are seconds to wait that the server asked for.
+    ``retry_after`` is the wait that the server requested, in seconds.
     """
 
     def __init__(self, fault: Fault, message: str, *, retry_after: float | None = None) -> None:
@@ -63,13 +69,13 @@ class FetchError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one request may cost. Times in seconds, sizes in bytes."""
+    """Limits of one request: times in seconds, sizes in bytes."""
 
     connect: float = 10.0
     read: float = 20.0
-    """Without a byte."""
+    """Between two reads."""
     total: float = 60.0
-    """From the first lookup to the last byte of one hop."""
+    """From the DNS lookup to the last byte."""
     wire_bytes: int = 10 << 20
     decoded_bytes: int = 32 << 20
     header_bytes: int = 256 << 10
@@ -77,7 +83,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its answer. Redirects are not followed: a 301 is an exchange like any other."""
+    """One request and its response. Redirects are not followed: a 301 is an exchange like any other."""
 
     url: str
     requested_at: datetime
@@ -86,23 +92,23 @@ class Exchange:
     status: int
     headers: Headers
     body: bytes = field(repr=False)
-    """The body without its transfer coding (chunks put together), its content coding (gzip ...) kept."""
+    """The body without its transfer coding (chunks joined); its content coding (gzip ...) is kept."""
     request: bytes = field(repr=False)
-    """The request as it went over the wire (HTTP/2: as HTTP/1.1 would have written it)."""
+    """The request as sent (HTTP/2: written as HTTP/1.1)."""
     response: bytes = field(repr=False)
-    """The answer as it came over the wire, head and body, chunks and all (HTTP/2: the head as HTTP/1.1 writes it)."""
+    """The response as received: head and body, chunks included (HTTP/2: the head written as HTTP/1.1)."""
     protocol: str = "HTTP/1.1"
     address: str | None = None
-    """The IP address that answered."""
+    """The server's IP address."""
 
     def header(self, name: str) -> str | None:
-        """The value of the first header of that name, None without one."""
+        """The value of the first header line with that name, or None."""
         wanted = name.lower()
         return next((value for key, value in self.headers if key.lower() == wanted), None)
 
     @property
     def location(self) -> str | None:
-        """Where a redirect leads, as written: servers send UTF-8 there; bytes that are none are escaped as they are."""
+        """The Location header, decoded as UTF-8; bytes that are not UTF-8 are percent-escaped."""
         value = self.header("Location")
         if value is None or value.isascii():
             return value
@@ -111,3 +117,10 @@ class Exchange:
             return raw.decode()
         except UnicodeDecodeError:
             return quote_from_bytes(raw, safe=_ASCII_MARKS)
+
+
+class Get(Protocol):
+    """Sends a GET. Rate limits and address checks are up to the implementation."""
+
+    def __call__(self, url: str, headers: Mapping[str, str], limits: Limits | None) -> Awaitable[Exchange]:
+        """The response, redirects not followed; ``limits`` None: those of a page. Raises only FetchError."""

@@ -1,6 +1,6 @@
-"""Connections for the client: to vetted addresses alone, and with a tape of what went over them.
+"""Connections for the client: only to permitted addresses, with a log of the bytes sent and received.
 
-An archive keeps what was received, byte by byte. No HTTP library hands that out, but all of it passes here.
+An archive stores responses byte for byte. HTTP libraries do not expose these bytes, so they are recorded here.
 """
 
 import contextvars
@@ -15,56 +15,56 @@ from typing import Any
 import httpcore
 import httpx
 
-from qapipe.fetch.web.addresses import AddressPolicy, Resolve, vetted
+from qapipe.fetch.web.addresses import AddressPolicy, Resolve, permitted_addresses
 from qapipe.fetch.web.exchange import Fault, FetchError
 
-TAPE = "qapipe.tape"
-"""What a stream is asked for its tape by, with ``get_extra_info``."""
+WIRE_LOG = "qapipe.log"
+"""Key of a stream's :class:`WireLog` for ``get_extra_info``."""
 
-most_bytes: contextvars.ContextVar[int] = contextvars.ContextVar("most_bytes", default=64 << 20)
-"""How much an answer may take on the wire, head and all."""
+max_wire_bytes: contextvars.ContextVar[int] = contextvars.ContextVar("max_wire_bytes", default=64 << 20)
+"""Maximum bytes of a response as transferred, head included."""
 
 _SECONDS_IDLE = 15.0
 
-# httpcore imports sniffio at every request if it is there; where it is not, every path is searched for it each time,
-# which takes as long as the request.
+# httpcore tries to import sniffio at every request; where it is missing, searching for it takes as long as the request.
+# A None entry makes the import fail at once.
 if importlib.util.find_spec("sniffio") is None:
     sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
-class Tape:
-    """What went over a connection since the last request began. Requests of HTTP/1.1 go one after the other."""
+class WireLog:
+    """Bytes of the latest request and response on a connection. HTTP/1.1 requests do not overlap."""
 
     def __init__(self) -> None:
         self.sent = bytearray()
         self.received = bytearray()
         self.address = ""
-        self.running = True
-        """False on a connection where requests mingle (HTTP/2)."""
+        self.recording = True
+        """False for HTTP/2, where requests share a connection."""
 
 
-class _TapedStream(httpcore.AsyncNetworkStream):
-    def __init__(self, stream: httpcore.AsyncNetworkStream, tape: Tape) -> None:
+class _LoggedStream(httpcore.AsyncNetworkStream):
+    def __init__(self, stream: httpcore.AsyncNetworkStream, log: WireLog) -> None:
         self._stream = stream
-        self._tape = tape
+        self._log = log
         self._count = 0
         self._poll = _poll_of(stream.get_extra_info("socket"))
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         data = await self._stream.read(max_bytes, timeout)
         self._count += len(data)
-        if self._tape.running:
-            self._tape.received += data
-            if self._count > most_bytes.get():
-                raise FetchError(Fault.TOO_LARGE, f"more than {most_bytes.get():,} bytes came")
+        if self._log.recording:
+            self._log.received += data
+            if self._count > max_wire_bytes.get():
+                raise FetchError(Fault.TOO_LARGE, f"response exceeds {max_wire_bytes.get():,} bytes")
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        if self._tape.running:
-            if self._tape.received:  # the answer to the request before
-                self._tape.sent, self._tape.received = bytearray(), bytearray()
+        if self._log.recording:
+            if self._log.received:  # a new request begins
+                self._log.sent, self._log.received = bytearray(), bytearray()
                 self._count = 0
-            self._tape.sent += buffer
+            self._log.sent += buffer
         await self._stream.write(buffer, timeout)
 
     async def aclose(self) -> None:
@@ -78,19 +78,19 @@ class _TapedStream(httpcore.AsyncNetworkStream):
     ) -> httpcore.AsyncNetworkStream:
         secured = await self._stream.start_tls(ssl_context, server_hostname, timeout)
         tls = secured.get_extra_info("ssl_object")
-        self._tape.running = tls is None or tls.selected_alpn_protocol() != "h2"
-        return _TapedStream(secured, self._tape)
+        self._log.recording = tls is None or tls.selected_alpn_protocol() != "h2"
+        return _LoggedStream(secured, self._log)
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401  httpcore's own
-        if info == TAPE:
-            return self._tape
-        if info == "is_readable" and self._poll:  # the pool asks this of every idle connection at every request
+        if info == WIRE_LOG:
+            return self._log
+        if info == "is_readable" and self._poll:  # called by the pool for every idle connection at every request
             return bool(self._poll.poll(0))
         return self._stream.get_extra_info(info)
 
 
 def _poll_of(found: socket.socket | None) -> "select.poll | None":
-    """What tells whether a socket has something to read, which for an idle one means that it was closed."""
+    """Polls whether a socket is readable, which for an idle connection means that it was closed."""
     if found is None or not hasattr(select, "poll"):
         return None
     poll = select.poll()
@@ -98,8 +98,8 @@ def _poll_of(found: socket.socket | None) -> "select.poll | None":
     return poll
 
 
-class _Guard(httpcore.AsyncNetworkBackend):
-    """Connects to vetted addresses: the very ones that were looked at, without another lookup."""
+class _GuardedBackend(httpcore.AsyncNetworkBackend):
+    """Connects only to permitted addresses: exactly the ones that were checked, without a second lookup."""
 
     def __init__(self, policy: AddressPolicy, lookup: Resolve, backend: httpcore.AsyncNetworkBackend) -> None:
         self._policy = policy
@@ -114,7 +114,7 @@ class _Guard(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        addresses = await vetted(host, port, self._policy, self._lookup)
+        addresses = await permitted_addresses(host, port, self._policy, self._lookup)
         for number, address in enumerate(addresses, start=1):
             try:
                 stream = await self._backend.connect_tcp(address, port, timeout, local_address, socket_options)
@@ -122,10 +122,10 @@ class _Guard(httpcore.AsyncNetworkBackend):
                 if number == len(addresses):
                     raise
             else:
-                tape = Tape()
-                tape.address = address
-                return _TapedStream(stream, tape)
-        raise FetchError(Fault.CONNECT, f"{host}: nobody answers")
+                log = WireLog()
+                log.address = address
+                return _LoggedStream(stream, log)
+        raise FetchError(Fault.CONNECT, f"{host}: no address accepts connections")
 
     async def connect_unix_socket(
         self,
@@ -133,14 +133,14 @@ class _Guard(httpcore.AsyncNetworkBackend):
         timeout: float | None = None,  # noqa: ARG002  httpcore's own
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,  # noqa: ARG002
     ) -> httpcore.AsyncNetworkStream:
-        raise FetchError(Fault.FORBIDDEN_ADDRESS, f"{path} is no address of the internet")
+        raise FetchError(Fault.FORBIDDEN_ADDRESS, f"{path} is not an internet address")
 
     async def sleep(self, seconds: float) -> None:
         await self._backend.sleep(seconds)
 
 
 class _Body(httpx.AsyncByteStream):
-    def __init__(self, stream: Any) -> None:  # noqa: ANN401  httpcore's type says less than it is
+    def __init__(self, stream: Any) -> None:  # noqa: ANN401  httpcore's type is too narrow
         self._stream = stream
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -152,7 +152,7 @@ class _Body(httpx.AsyncByteStream):
 
 
 class Transport(httpx.AsyncBaseTransport):
-    """A pool of guarded, taped connections for httpx, whose own transport takes no network backend."""
+    """A connection pool for httpx, whose own transport does not accept a network backend."""
 
     def __init__(
         self,
@@ -171,12 +171,12 @@ class Transport(httpx.AsyncBaseTransport):
             keepalive_expiry=_SECONDS_IDLE,
             http1=True,
             http2=http2,
-            network_backend=_Guard(policy, lookup, backend or httpcore.AnyIOBackend()),
+            network_backend=_GuardedBackend(policy, lookup, backend or httpcore.AnyIOBackend()),
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """One request; raises the exceptions of httpcore."""
-        answer = await self._pool.handle_async_request(
+        """Send one request. Raises the exceptions of httpcore."""
+        response = await self._pool.handle_async_request(
             httpcore.Request(
                 method=request.method,
                 url=httpcore.URL(
@@ -191,7 +191,7 @@ class Transport(httpx.AsyncBaseTransport):
             )
         )
         return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Body(answer.stream), extensions=answer.extensions
+            response.status, headers=response.headers, stream=_Body(response.stream), extensions=response.extensions
         )
 
     async def aclose(self) -> None:

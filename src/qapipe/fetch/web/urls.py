@@ -1,8 +1,8 @@
-"""URLs as they are asked for: one spelling each, http(s) alone, without fragment, user or password.
+"""URL normalisation: http(s) only, without fragment, user or password.
 
-Only spellings that mean the same to every server are made one (RFC 3986, 6.2.2 and 6.2.3): the order of a query is the
-server's business, so it is kept. What robots.txt is asked about must be what is sent: the client removes ``..`` from
-paths and escapes a lone ``%``, so that is done here, before anybody looks.
+Only equivalences that hold for every server are applied (RFC 3986, 6.2.2 and 6.2.3); the order of query parameters is
+kept. robots.txt must be checked against exactly what is sent: the client removes ``..`` from paths and escapes a lone
+``%``, so both are done here first.
 """
 
 import re
@@ -13,12 +13,12 @@ from w3lib.url import safe_url_string
 
 from qapipe.fetch.web.exchange import Fault, FetchError
 
-LONGEST_URL = 8_000
-"""Characters; servers refuse longer ones, and nobody writes them."""
+MAX_URL = 8_000
+"""Maximum length in characters; servers refuse longer URLs."""
 
 _PORTS = {"http": 80, "https": 443}
 _BLANKS = re.compile(r"[\t\n\r]")
-_LONGEST_HOST = 253
+_MAX_HOST = 253
 _LABEL = r"[a-z0-9_-]{1,63}"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*|\[[0-9a-f:.]+\]")
 _IN_BRACKETS = re.compile(r"\[[0-9a-fA-F:.]*:[0-9a-fA-F:.]*\](?::\d*)?")
@@ -28,10 +28,10 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 
 
 def normalised(url: str) -> str:
-    """The one spelling of a URL that is asked for. Raises FetchError for what is no address of a web page."""
+    """The normalised URL. Raises FetchError for anything but an http(s) URL with a host."""
     bare = _BLANKS.sub("", url.strip(" \t\n\r\f\0"))
-    if len(bare) > LONGEST_URL:
-        raise _forbidden(f"{bare[:100]}...", f"longer than {LONGEST_URL:,} characters")
+    if len(bare) > MAX_URL:
+        raise _forbidden(f"{bare[:100]}...", f"longer than {MAX_URL:,} characters")
     try:
         parts = _parts(bare)
         host, port = _host(parts), parts.port
@@ -43,35 +43,35 @@ def normalised(url: str) -> str:
 
 
 def _forbidden(url: str, why: object) -> FetchError:
-    """The error, of which any terminal can print the text: half characters come from command lines, too."""
+    """The error, with a message any terminal can print: command lines may contain lone surrogates."""
     return FetchError(Fault.FORBIDDEN_URL, f"{url[:200]}: {why}".encode("utf-8", "replace").decode())
 
 
 def _parts(url: str) -> SplitResult:
     parts = urlsplit(url)
     if parts.scheme not in _PORTS:
-        raise ValueError("no address that starts with http:// or https://")
+        raise ValueError("does not start with http:// or https://")
     if "@" in parts.netloc:
-        raise ValueError("user and password are not sent")
+        raise ValueError("user name and password are not supported")
     if "[" in parts.netloc and not _IN_BRACKETS.fullmatch(parts.netloc):
-        raise ValueError("no address of IPv6 in the brackets")
+        raise ValueError("invalid IPv6 address in brackets")
     return parts
 
 
 def _host(parts: SplitResult) -> str:
-    """The host in lower case and ASCII (IDNA)."""
-    host = (parts.hostname or "")[: _LONGEST_HOST + 2]
+    """The host, in lower case and ASCII (IDNA)."""
+    host = (parts.hostname or "")[: _MAX_HOST + 2]
     host = (host if host.isascii() else _ascii(host)).removesuffix(".")
     host = f"[{host}]" if ":" in host else host.lower()
-    if not _HOST.fullmatch(host) or len(host) > _LONGEST_HOST:
-        raise ValueError("no host")
+    if not _HOST.fullmatch(host) or len(host) > _MAX_HOST:
+        raise ValueError("invalid or missing host")
     return host
 
 
 def _ascii(host: str) -> str:
-    """A name as the name servers know it: by IDNA 2008, as browsers do, where that knows the name, else by IDNA 2003.
+    """The ASCII form of a host name: IDNA 2008 as in browsers, else IDNA 2003.
 
-    The former asks for another host than the latter where there is an ``ß``, and does not know symbols.
+    They differ for ``ß``, and IDNA 2008 rejects symbols.
     """
     try:
         return idna.encode(host, uts46=True).decode("ascii")
@@ -80,7 +80,7 @@ def _ascii(host: str) -> str:
 
 
 def _without_dots(path: str) -> str:
-    """A path without ``.`` and ``..`` (RFC 3986, 5.2.4); it begins with a slash."""
+    """The path without ``.`` and ``..`` segments (RFC 3986, 5.2.4), starting with a slash."""
     kept: list[str] = []
     steps = path.split("/")[1:] or [""]
     for step in steps:
@@ -94,7 +94,7 @@ def _without_dots(path: str) -> str:
 
 
 def _escapes(text: str) -> str:
-    """Escapes in upper case; those of characters that need none undone, and ``%`` escaped where it begins none."""
+    """Percent-escapes in upper case, unreserved characters unescaped, a lone ``%`` escaped."""
 
     def one(match: re.Match[str]) -> str:
         char = chr(int(match[1], 16))
@@ -104,7 +104,7 @@ def _escapes(text: str) -> str:
 
 
 def joined(base: str, reference: str) -> str:
-    """Where a link or a ``Location`` on a page leads. Raises FetchError where that is no web page."""
+    """A link or Location resolved against its base URL and normalised. Raises FetchError like :func:`normalised`."""
     try:
         return normalised(urljoin(base, _BLANKS.sub("", reference.strip(" \t\n\r\f\0"))))
     except ValueError as error:
@@ -112,10 +112,10 @@ def joined(base: str, reference: str) -> str:
 
 
 def origin(url: str) -> str:
-    """``scheme://host:port`` of a normalised URL: what has a robots.txt of its own."""
+    """``scheme://host:port`` of a normalised URL, the scope of a robots.txt."""
     return url[: url.index("/", url.index("//") + 2)]
 
 
-def host_key(url: str) -> str:
-    """What is asked at one pace: the host of a normalised URL, by whatever scheme."""
+def host_of(url: str) -> str:
+    """The host of a normalised URL: the unit of rate limiting."""
     return urlsplit(url).hostname or ""

@@ -1,1 +1,1 @@
-"""Parsers for single lines of a page: bylines, specialties, counts, noise."""
+"""What one line of a page says: bylines, specialties, counts, noise."""

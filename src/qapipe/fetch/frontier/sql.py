@@ -1,10 +1,9 @@
-"""The frontier in SQL: its tables, and what is asked of them."""
+"""SQL of the frontier: schema and statements."""
 
-# ruff: noqa: S608  put together of constants alone
+# ruff: noqa: S608  built from constants only
 
-# `queued` finds the next URL of a host at once: those whose time has come have next_at 0 and stand in the order of
-# depth and id; `waiting` finds those whose time comes next. `tallies` are kept by triggers, for counting rows takes
-# minutes where there are ten millions of them.
+# Index `queued` finds the next URL of a host: URLs that are due have next_at 0 and are ordered by depth and id. Index
+# `waiting` finds the next retry. Triggers maintain `tallies`, because counting ten million rows takes minutes.
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE hosts (id INTEGER PRIMARY KEY, host TEXT NOT NULL UNIQUE) STRICT;

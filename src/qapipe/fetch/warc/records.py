@@ -1,4 +1,4 @@
-"""The WARC records of one exchange: a set, in which the record of the page comes last."""
+"""Builds the WARC records of one exchange: a record set, whose last record is the page's."""
 
 import hashlib
 import re
@@ -24,27 +24,27 @@ _KEY_BYTES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Notes:
-    """How a page was come by; kept in a metadata record."""
+class CrawlContext:
+    """How a page was found; stored in a metadata record."""
 
     via: str | None = None
-    """The URL that it was found on."""
+    """The URL of the page that links to it."""
     redirects: tuple[str, ...] = ()
-    """The URLs that led to this one by redirects, the first one first."""
+    """The redirect chain that led to it, oldest first."""
     depth: int = 0
-    """Links from where the crawl began, redirects not counted."""
+    """Link depth from the seeds, not counting redirects."""
     ignores_robots: bool = False
-    """It was fetched although robots.txt does not allow it, or was not asked."""
+    """Fetched with --ignore-robots."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordSet:
-    """Records to be written one behind the other."""
+    """Compressed records to write consecutively."""
 
     before: bytes = field(repr=False)
-    """Those that belong to the page's, compressed."""
+    """The metadata and request records."""
     record: bytes = field(repr=False)
-    """The page's, compressed."""
+    """The page's record: response, revisit, or an archive's record."""
     record_id: str
     date: datetime
     digest: str | None
@@ -53,10 +53,10 @@ class RecordSet:
 
 
 def payload_key(exchange: Exchange) -> bytes | None:
-    """By what the same page is known again; None where that is not worth it: no page, or an empty one.
+    """The key that identifies an identical payload; None for other statuses than 200 and empty bodies.
 
-    Of the body without its transfer coding: two answers with the same page differ in where its chunks end. The
-    WARC-Payload-Digest cannot serve, for validators count it over the bytes behind the HTTP header, chunks and all.
+    A hash of the Content-Encoding and the body without its transfer coding, since chunk boundaries vary. The
+    WARC-Payload-Digest cannot serve: validators compute it over the stored bytes, chunk framing included.
     """
     if exchange.status != 200 or not exchange.body:
         return None
@@ -67,9 +67,9 @@ def payload_key(exchange: Exchange) -> bytes | None:
 
 
 def of_exchange(
-    exchange: Exchange, notes: Notes | None, original: Original | None, payload: bytes | None = None
+    exchange: Exchange, context: CrawlContext | None, original: Original | None, payload: bytes | None = None
 ) -> RecordSet:
-    """The set of an exchange; with ``original``, a revisit of that in place of the response.
+    """The record set of an exchange; with ``original``, a revisit of that instead of a response.
 
     ``payload`` is its :func:`payload_key`.
     """
@@ -79,13 +79,15 @@ def of_exchange(
     if exchange.address:
         common["WARC-IP-Address"] = exchange.address
     before = b""
-    if notes is not None:
+    if context is not None:
         fields = {**common, "Content-Type": "application/warc-fields"}
-        before = compressed_record(WarcRecordType.metadata, uuid.uuid4().urn, date, fields, _noted(exchange, notes))
+        before = compressed_record(
+            WarcRecordType.metadata, uuid.uuid4().urn, date, fields, _context_fields(exchange, context)
+        )
     fields = {**common, "Content-Type": "application/http; msgtype=request"}
     before += compressed_record(WarcRecordType.request, uuid.uuid4().urn, date, fields, exchange.request)
-    del common["WARC-Concurrent-To"]  # the others tell of this one
-    # The standard has no field for the protocol; this is the one that was agreed on for the next version.
+    del common["WARC-Concurrent-To"]  # this is the record that the others refer to
+    # WARC 1.1 has no field for the protocol; this one was agreed on for its successor.
     protocol = {"WARC-Protocol": "h2" if exchange.protocol.startswith("HTTP/2") else exchange.protocol.lower()}
     fields = {**common, **protocol, "Content-Type": "application/http; msgtype=response"}
     response = _final(exchange.response)
@@ -94,16 +96,17 @@ def of_exchange(
         kind, block, digest = WarcRecordType.response, response, sha1(response[head:])
     else:
         kind, block, digest = WarcRecordType.revisit, response[:head], original.digest
-        fields |= _referring(exchange, original)
+        fields |= _revisit_fields(exchange, original)
     fields["WARC-Payload-Digest"] = digest
     record = compressed_record(kind, own, date, fields, block)
     return RecordSet(before, record, own, date, digest, payload, revisit=original is not None)
 
 
 def of_record(record: bytes, origin: str, member: bytes | None) -> RecordSet:
-    """The set of a record out of a web archive: as it is, behind a metadata record that says where it came from.
+    """The record set of a web archive's record: unchanged, preceded by a metadata record with its source.
 
-    Raises ValueError for what is no whole record with an id, a date and a URL, and for a gzip member of another one.
+    Raises ValueError for a record that is incomplete or lacks an id, a date or a URL, and for a gzip member that does
+    not hold exactly this record.
     """
     head = WARC.head.match(record)
     fields = WARC.fields(record)
@@ -111,45 +114,45 @@ def of_record(record: bytes, origin: str, member: bytes | None) -> RecordSet:
     date = instant((fields.get("WARC-Date") or "").strip())
     url = one_line(fields.get("WARC-Target-URI") or "")
     if head is None or not own or date is None or not url:
-        raise ValueError("no WARC record with an id, a date and a URL")
+        raise ValueError("not a WARC record with an id, a date and a URL")
     length = length_of(fields)
     if length is None or record[head.end() + length :] != b"\r\n\r\n":
-        raise ValueError("the WARC record is not whole")
+        raise ValueError("incomplete WARC record")
     if member is not None:
         decoder = isal_zlib.decompressobj(31)
         if decoder.decompress(member) != record or not decoder.eof or decoder.unused_data:
-            raise ValueError("the gzip member holds something else than the record")
-    # WARC-Refers-To of a metadata record names the record that it describes (WARC 1.1, 5.14).
-    about = {
+            raise ValueError("the gzip member does not match the record")
+    # WARC-Refers-To of a metadata record names the record it describes (WARC 1.1, 5.14).
+    fields_of_origin = {
         "WARC-Target-URI": url,
         "WARC-Refers-To": f"<{own}>",
         "Content-Type": "application/warc-fields",
     }
     now = datetime.now(UTC)
     before = compressed_record(
-        WarcRecordType.metadata, uuid.uuid4().urn, now, about, lines({"origin": origin}).encode()
+        WarcRecordType.metadata, uuid.uuid4().urn, now, fields_of_origin, lines({"origin": origin}).encode()
     )
     digest = fields.get("WARC-Payload-Digest")
     return RecordSet(before, member or gzip_member(record), own, date, digest)
 
 
 def lines(fields: Mapping[str, str]) -> str:
-    """Fields as ``application/warc-fields`` has them; those that are empty are left out."""
+    """``application/warc-fields`` lines; empty fields are left out."""
     return "".join(f"{name}: {one_line(value)}\r\n" for name, value in fields.items() if value)
 
 
-def _noted(exchange: Exchange, notes: Notes) -> bytes:
+def _context_fields(exchange: Exchange, context: CrawlContext) -> bytes:
     fields = {
-        "via": notes.via or "",
-        "hopsFromSeed": "L" * notes.depth + "R" * len(notes.redirects),
-        "redirects": " ".join(notes.redirects),
+        "via": context.via or "",
+        "hopsFromSeed": "L" * context.depth + "R" * len(context.redirects),
+        "redirects": " ".join(context.redirects),
         "fetchTimeMs": str(round(exchange.seconds * 1000)),
-        "robots": "ignore" if notes.ignores_robots else "",
+        "robots": "ignore" if context.ignores_robots else "",
     }
     return lines(fields).encode()
 
 
-def _referring(exchange: Exchange, original: Original) -> dict[str, str]:
+def _revisit_fields(exchange: Exchange, original: Original) -> dict[str, str]:
     profile = "server-not-modified" if exchange.status == 304 else "identical-payload-digest"
     date = original.date.astimezone(UTC).isoformat(timespec="auto").replace("+00:00", "Z")
     return {
@@ -161,13 +164,13 @@ def _referring(exchange: Exchange, original: Original) -> dict[str, str]:
 
 
 def _head_length(response: bytes) -> int:
-    """Bytes of the HTTP header with the empty line below it; lines may lack the carriage return (RFC 9112, 2.2)."""
+    """Bytes of the HTTP header with its blank line; lines may end in a bare LF (RFC 9112, 2.2)."""
     found = _BLANK_LINE.search(response)
     return found.end() if found else len(response)
 
 
 def _final(response: bytes) -> bytes:
-    """The answer without interim ones (100, 103) before it: to readers of WARC the first header is the page's."""
+    """The response without interim responses (100, 103) before it: WARC readers expect the final header first."""
     while _INTERIM.match(response) and (end := _head_length(response)) < len(response):
         response = response[end:]
     return response

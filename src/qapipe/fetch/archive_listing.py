@@ -1,0 +1,95 @@
+"""Lists the captures a web archive has and queues them in the frontier. An interrupted listing resumes."""
+
+import asyncio
+import json
+
+from qapipe.errors import QapipeError
+from qapipe.fetch.archives import commoncrawl, wayback
+from qapipe.fetch.archives.cdx import Capture
+from qapipe.fetch.archives.columnar import Columnar
+from qapipe.fetch.archives.listing import Listing, ListingStep, Position
+from qapipe.fetch.crawl import Crawl
+from qapipe.fetch.frontier.frontier import Frontier
+from qapipe.fetch.frontier.rows import Entry, Kind
+from qapipe.fetch.options import ArchiveOptions
+from qapipe.fetch.paced_client import PacedClient
+from qapipe.fetch.web.exchange import FetchError
+from qapipe.fetch.web.pace import Pace
+from qapipe.fetch.web.retries import seconds_to_wait, worth_retrying
+from qapipe.fetch.web.urls import host_of
+
+COMMON_CRAWL, WAYBACK = commoncrawl.ARCHIVE, wayback.ARCHIVE
+ARCHIVES = (COMMON_CRAWL, WAYBACK)
+
+_COMPLETE = "complete"
+_MAX_TRIES = 8
+
+
+def set_archive_delays(archive: ArchiveOptions, pace: Pace) -> None:
+    """Apply the request delays that the archive's operators ask for."""
+    if archive.name == WAYBACK:
+        pace.set_crawl_delay(host_of(archive.index or wayback.INDEX), wayback.INDEX_DELAY)
+        pace.set_crawl_delay(host_of(archive.data or wayback.PLAYBACK), wayback.PLAYBACK_DELAY)
+    else:
+        pace.set_crawl_delay(host_of(archive.index or commoncrawl.INDEX), commoncrawl.INDEX_DELAY)
+        pace.set_crawl_delay(host_of(archive.data or commoncrawl.DATA), commoncrawl.DATA_DELAY)
+
+
+async def list_archive(crawl: Crawl, frontier: Frontier, client: PacedClient, archive: ArchiveOptions) -> None:
+    """Queue every matching capture. Raises QapipeError when the archive's index cannot be read."""
+    wanted = archive.wanted
+    dates = (wanted.first, wanted.last, wanted.one_per)
+    name = json.dumps(["listing", archive.name, wanted.match, *dates, archive.crawl, archive.columnar])
+    stored = frontier.get_meta(name)
+    if stored == _COMPLETE:
+        return
+    listing = await _listing(frontier, client, archive, name)
+    position: Position | None = Position.from_json(stored) if stored else listing.start()
+    host = host_of(archive.data or (wayback.PLAYBACK if archive.name == WAYBACK else commoncrawl.DATA))
+    while position is not None and not crawl.stopping:
+        step = await _with_retries(listing, position)
+        crawl.add([_entry(capture, host) for capture in step.captures])
+        position = step.position
+        frontier.set_meta(name, position.to_json() if position else _COMPLETE)
+        frontier.commit()
+
+
+async def _listing(frontier: Frontier, client: PacedClient, archive: ArchiveOptions, name: str) -> Listing:
+    if archive.name == WAYBACK:
+        return wayback.Wayback(client.get, archive.wanted, index=archive.index or wayback.INDEX)
+    if archive.columnar:
+        named = () if archive.crawl in ("all", "latest") else (archive.crawl,)
+        return Columnar(archive.columnar, archive.wanted, named)
+    known = frontier.get_meta(f"crawls of {name}")
+    if known:  # "latest" must mean the same crawl when the listing resumes
+        crawls = tuple(commoncrawl.Crawl(*one) for one in json.loads(known))
+    else:
+        crawls = commoncrawl.select(await _crawls(client, archive), archive.crawl)
+        frontier.set_meta(f"crawls of {name}", json.dumps([(one.id, one.index) for one in crawls]))
+    return commoncrawl.CommonCrawl(client.get, crawls, archive.wanted)
+
+
+async def _crawls(client: PacedClient, archive: ArchiveOptions) -> tuple[commoncrawl.Crawl, ...]:
+    try:
+        return await commoncrawl.crawls(client.get, archive.index or commoncrawl.INDEX)
+    except FetchError as error:
+        raise QapipeError(f"cannot list Common Crawl's crawls: {error}; try again later") from error
+
+
+async def _with_retries(listing: Listing, position: Position) -> ListingStep:
+    tries = 0
+    while True:
+        try:
+            return await listing.after(position)
+        except FetchError as error:
+            tries += 1
+            temporary = error.retry_after is not None or worth_retrying(error, min(tries, 2))
+            if not temporary or tries >= _MAX_TRIES:
+                raise QapipeError(
+                    f"cannot read the archive's index: {error}; run the same command again to resume"
+                ) from error
+            await asyncio.sleep(seconds_to_wait(tries, error))
+
+
+def _entry(capture: Capture, host: str) -> Entry:
+    return Entry(capture.url, host, Kind.ARCHIVE, capture.name, json.dumps(capture.as_json()))
