@@ -1,4 +1,4 @@
-"""Timestamps as printed by pages, web archives and dumps."""
+"""Timestamps with one reading: ISO 8601, Unix time, HTTP dates, and printed dates with an English month."""
 
 import re
 from datetime import UTC, datetime
