@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 
 import qapipe
+from qapipe.readers.parse import read_page
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason, Status
 from qapipe.records.schema import record_batch
@@ -239,7 +240,7 @@ DECLARED = {
 @pytest.mark.parametrize("name", DECLARED)
 def test_a_number_that_cannot_be_costs_no_answer(name: str) -> None:
     url = "https://other.example/x" if name in ("JSON-LD", "microdata") else QUESTION_URL
-    record = qapipe.parse_page(RawPage(body=DECLARED[name], url=url))
+    record = read_page(RawPage(body=DECLARED[name], url=url))
     (row,) = record_batch([record]).to_pylist()
     assert row["reason"] is None, row["detail"]
     assert [answer["body"] for answer in row["answers"]] == ["Body of it."]
@@ -250,7 +251,7 @@ def test_a_number_that_cannot_be_costs_no_answer(name: str) -> None:
 def test_neighbours_of_a_hostile_page_are_unharmed() -> None:
     good = RawPage(body=TEXT_TOP + ANSWER + AUTHOR, url=QUESTION_URL)
     bodies = [good.body, b"", TOO_COMPLEX["nested inline"].body(), bytes(9_000), DECLARED["text"], good.body]
-    records = [qapipe.parse_page(RawPage(body=body, url=QUESTION_URL)) for body in bodies]
+    records = [read_page(RawPage(body=body, url=QUESTION_URL)) for body in bodies]
     rows = record_batch(records).to_pylist()
-    assert rows[0] == rows[-1] == record_batch([qapipe.parse_page(good)]).to_pylist()[0]
+    assert rows[0] == rows[-1] == record_batch([read_page(good)]).to_pylist()[0]
     assert [row["bytes"] for row in rows] == [len(body) for body in bodies]

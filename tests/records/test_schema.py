@@ -1,15 +1,17 @@
 """Records and their Arrow twins: the contract's columns, and no key lost between the two."""
 
+from dataclasses import MISSING, asdict, fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 import qapipe
-from qapipe.records import schema
-from qapipe.records.models import Answer, Question, RawPage, Record, Removal
+from qapipe.records import models, schema
+from qapipe.records.models import RawPage
+from qapipe.records.plain import Answer, Question, Record, Removal
 from qapipe.records.reasons import REASONS, Reason, Status
 
 # The contract, word for word: name and type, with "?" where null is possible.
@@ -96,7 +98,7 @@ def test_types_are_those_that_every_reader_knows(name: str) -> None:
         assert pa.types.is_struct(kind) or kind in plain, field
 
 
-@pytest.mark.parametrize("model", [RawPage, Question, Answer, Removal, Record])
+@pytest.mark.parametrize("model", [RawPage, models.Question, models.Answer, models.Removal, models.Record])
 def test_every_field_of_a_model_is_described(model: type[BaseModel]) -> None:
     assert [name for name, field in model.model_fields.items() if not (field.description or "").strip()] == []
 
@@ -105,12 +107,12 @@ def test_no_field_of_the_models_is_lost() -> None:
     """``from_pylist`` drops keys that the schema lacks without a word, so each is looked for."""
     answers = schema.RECORD.field("answers").type.value_type
     question = schema.RECORD.field("question").type
-    assert {field.name for field in question} == set(Question.model_fields)
+    assert {field.name for field in question} == set(models.Question.model_fields)
     columns = {field.name for field in answers}
-    assert columns == (set(Answer.model_fields) - {"parent_position"}) | {"parent_answer_id"}
-    assert set(schema.RECORD.names) == set(Record.model_fields) | {"answers_found", "noise_removed"}
+    assert columns == (set(models.Answer.model_fields) - {"parent_position"}) | {"parent_answer_id"}
+    assert set(schema.RECORD.names) == set(models.Record.model_fields) | {"answers_found", "noise_removed"}
     assert set(schema.RAW_PAGE.names) == set(RawPage.model_fields)
-    assert set(Question.model_fields) <= set(schema.QUESTIONS.names)
+    assert set(models.Question.model_fields) <= set(schema.QUESTIONS.names)
     assert columns <= set(schema.ANSWERS.names)
 
 
@@ -118,10 +120,29 @@ def test_the_full_record_is_full() -> None:
     """Every field of every model is set in it, so that the tests below see every one."""
     record = full_record()
     assert record.question is not None
-    assert record.model_fields_set == set(Record.model_fields)
-    assert record.question.model_fields_set == set(Question.model_fields)
-    answered = {name for answer in record.answers for name in answer.model_fields_set}
-    assert answered == set(Answer.model_fields)
+    for one, other in ((record, Record("", Status.NOT_QA)), (record.question, Question())):
+        assert [name for name, value in asdict(one).items() if value == asdict(other)[name]] == []
+    unset = asdict(Answer(0, ""))
+    for name in unset:
+        assert any(getattr(answer, name) != unset[name] for answer in record.answers), name
+
+
+@pytest.mark.parametrize("kind", [Question, Answer, Removal, Record])
+def test_plain_records_have_the_fields_of_the_models(kind: type) -> None:
+    """The same names, and the same value where nothing is known."""
+    model: type[BaseModel] = getattr(models, kind.__name__)
+    assert {one.name for one in fields(kind)} == set(model.model_fields)
+    unset = {one.name: one.default for one in fields(kind) if one.default is not MISSING}
+    required = {name for name, one in model.model_fields.items() if one.is_required()}
+    assert unset == {name: one.default for name, one in model.model_fields.items() if name not in required}
+
+
+def test_a_record_is_validated_when_it_leaves() -> None:
+    record = full_record()
+    assert models.Record.of(record).model_dump() == asdict(record)
+    for broken in (Question(title=""), Question(topics=("",))):
+        with pytest.raises(ValidationError):
+            models.Record.of(replace(record, question=broken))
 
 
 def test_a_full_record_comes_back_whole() -> None:
@@ -130,8 +151,8 @@ def test_a_full_record_comes_back_whole() -> None:
     assert batch.schema.equals(schema.RECORD, check_metadata=True)
     batch.validate(full=True)
     row: dict[str, Any] = batch.to_pylist()[0]
-    plain = record.model_dump(mode="python")
-    for name in set(Record.model_fields) - {"question", "answers", "noise", "warnings"}:
+    plain = asdict(record)
+    for name in set(models.Record.model_fields) - {"question", "answers", "noise", "warnings"}:
         assert row[name] == plain[name], name
     assert row["question"] == {**plain["question"], "topics": ["one", "two"]}
     assert row["answers"][0] == {
@@ -172,10 +193,10 @@ HUGE = 2**63
 @pytest.mark.parametrize(
     "broken",
     [
-        full_record().model_copy(update={"answers_declared": HUGE}),
-        full_record().model_copy(update={"question": Question(votes=HUGE)}),
-        full_record().model_copy(update={"answers": (Answer(position=1, body="b", answer_id="a", review_count=HUGE),)}),
-        full_record().model_copy(update={"detail": "\ud800"}),
+        replace(full_record(), answers_declared=HUGE),
+        replace(full_record(), question=Question(votes=HUGE)),
+        replace(full_record(), answers=(Answer(position=1, body="b", answer_id="a", review_count=HUGE),)),
+        replace(full_record(), detail="\ud800"),
     ],
     ids=["declared", "votes", "reviews", "surrogate"],
 )
@@ -193,9 +214,9 @@ def test_models_refuse_what_they_do_not_know() -> None:
     with pytest.raises(ValueError, match="Extra inputs"):
         RawPage.model_validate({"body": b"", "colour": "red"})
     with pytest.raises(ValueError, match="at least 1 character"):
-        Question(title="")
+        models.Question(title="")
     with pytest.raises(ValueError, match="frozen"):
-        full_record().status = Status.ERROR
+        models.Record.of(full_record()).status = Status.ERROR
 
 
 def test_every_reason_is_explained() -> None:

@@ -20,7 +20,8 @@ from conftest import Thread, names_in
 from generators.archives import packed, response
 from qapipe.dataset.resolve import Captures
 from qapipe.errors import DatasetError, UsageError
-from qapipe.records.models import Answer, Question, RawPage, Record
+from qapipe.records.models import RawPage
+from qapipe.records.plain import Answer, Question, Record
 from qapipe.records.reasons import Status
 from qapipe.records.schema import TABLES, record_batch
 from qapipe.run import pipeline, scheduling, tasks
@@ -296,9 +297,7 @@ def test_files_have_the_schema_of_the_contract(tmp_path: Path, odd_input: Path) 
 
 def test_a_number_that_arrow_cannot_hold_costs_its_page_alone() -> None:
     good = Record(page_id="aa", status=Status.OK, question=Question(title="x"))
-    bad = good.model_copy(
-        update={"page_id": "bb", "question": Question(votes=10**30), "answers": (Answer(position=1, body="x"),)}
-    )
+    bad = Record("bb", Status.OK, question=Question(votes=10**30), answers=(Answer(position=1, body="x"),))
     batch = record_batch([good, bad, good])
     assert batch.column("status").to_pylist() == ["ok", "error", "ok"]
     assert batch.column("reason").to_pylist() == [None, "parser_crashed", None]

@@ -14,8 +14,8 @@ from qapipe.page.document import Document, open_document
 from qapipe.page.urls import same_host, url_parts
 from qapipe.readers import registry
 from qapipe.readers.site import Reading, Site
-from qapipe.records import ids
-from qapipe.records.models import MAX_PAGE_BYTES, Answer, RawPage, Record
+from qapipe.records import ids, plain
+from qapipe.records.models import MAX_PAGE_BYTES, RawPage, Record
 from qapipe.records.reasons import Reason, Status
 from qapipe.records.schema import raw_pages_of, record_batch
 
@@ -34,20 +34,10 @@ class _Found:
 def parse_page(raw: RawPage) -> Record:
     """The record of one page: question, answers and ledger entries, or the reason why there is no question.
 
-    Never raises for what a page holds. A defect of qapipe itself gives status ``error`` with reason
-    ``parser_crashed``, so that one page costs one page.
+    Never raises for what a page holds. An internal error gives status ``error`` with reason ``parser_crashed``, so that
+    it affects only this page.
     """
-    found = _Found(_sha256(raw.body), raw.url, raw.media_type)
-    try:
-        return _parse(raw, found)
-    except PageError as error:
-        status = Status.NOT_QA if error.reason is Reason.BINARY else Status.ERROR
-        return _record(raw, found, status=status, reason=error.reason, detail=error.detail)
-    except MemoryError:
-        return _record(raw, found, status=Status.ERROR, reason=Reason.OUT_OF_MEMORY, detail="parsing it took too much")
-    except Exception as error:  # noqa: BLE001  any defect costs this page alone, and its ledger row says so
-        detail = f"{type(error).__name__}: {error}"[:500]
-        return _record(raw, found, status=Status.ERROR, reason=Reason.PARSER_CRASHED, detail=detail)
+    return Record.of(read_page(raw))
 
 
 def parse_batches(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -58,12 +48,27 @@ def parse_batches(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]
     This is the function that every engine runs; Spark's ``mapInArrow`` takes it as it is.
     """
     for batch in batches:
-        yield record_batch([parse_page(raw) for raw in raw_pages_of(batch)])
+        yield record_batch([read_page(raw) for raw in raw_pages_of(batch)])
 
 
-def _parse(raw: RawPage, found: _Found) -> Record:
+def read_page(raw: RawPage) -> plain.Record:
+    """The record of one page as a plain object, which pipelines write without validating it; see :func:`parse_page`."""
+    found = _Found(_sha256(raw.body), raw.url, raw.media_type)
+    try:
+        return _read(raw, found)
+    except PageError as error:
+        status = Status.NOT_QA if error.reason is Reason.BINARY else Status.ERROR
+        return _record(raw, found, status, error.reason, error.detail)
+    except MemoryError:
+        return _record(raw, found, Status.ERROR, Reason.OUT_OF_MEMORY, "parsing it took too much")
+    except Exception as error:  # noqa: BLE001  an internal error affects this page alone, and its ledger row says so
+        detail = f"{type(error).__name__}: {error}"[:500]
+        return _record(raw, found, Status.ERROR, Reason.PARSER_CRASHED, detail)
+
+
+def _read(raw: RawPage, found: _Found) -> plain.Record:
     if not raw.body.strip():
-        return _record(raw, found, status=Status.NOT_QA, reason=Reason.EMPTY)
+        return _record(raw, found, Status.NOT_QA, Reason.EMPTY)
     if len(raw.body) > MAX_PAGE_BYTES:
         raise PageError(Reason.TOO_LARGE, f"{len(raw.body):,} bytes; a page may have {MAX_PAGE_BYTES:,}")
     document, decoded, found.media_type = open_document(raw)
@@ -71,32 +76,26 @@ def _parse(raw: RawPage, found: _Found) -> Record:
     found.url = document.url
     picked = registry.pick(document)
     if isinstance(picked, Reason):
-        return _record(raw, found, status=Status.NOT_QA, reason=picked)
+        return _record(raw, found, Status.NOT_QA, picked)
     site, layout = picked
     reading = layout.read(document)
+    record = _record(raw, found, Status.OK)
+    _add_reading(record, reading, damaged=found.damaged, truncated=raw.truncated)
+    record.site, record.layout = site.name, layout.name
     key = site.question_key(found.url) if found.url else None
-    question_id = ids.question_id(site.name, key, _question_url(document), found.payload)
-    _identify(reading.answers, site, question_id, found.url)
-    return _record(
-        raw,
-        found,
-        site=site.name,
-        layout=layout.name,
-        question_id=question_id,
-        **_outcome(reading, damaged=found.damaged, truncated=raw.truncated),
-    )
+    record.question_id = ids.question_id(site.name, key, _question_url(document), found.payload)
+    _identify(reading.answers, site, record.question_id, found.url)
+    return record
 
 
-def _identify(answers: list[Answer], site: Site, question_id: str, url: str | None) -> None:
-    """Give the answers their ids; equal answers on a page are told apart by their order."""
+def _identify(answers: list[plain.Answer], site: Site, question_id: str, url: str | None) -> None:
+    """Set the ids of the answers and of the experts who gave them."""
     host = None if site.hosts else url_parts(url).hostname
-    seen: dict[tuple[str | None, str], int] = {}
-    for answer in answers:
-        name = answer.author_name
-        said = (name, answer.body)
-        repetition = seen[said] = seen.get(said, -1) + 1
-        expert = ids.expert_id(site.name, host, name, answer.author_url, answer.location) if name else None
-        answer.identify(ids.answer_id(question_id, *said, repetition), expert)
+    answer_ids = ids.answer_ids(question_id, [(answer.author_name, answer.body) for answer in answers])
+    authors = [(answer.author_name, answer.author_url, answer.location) for answer in answers]
+    expert_ids = ids.expert_ids(site.name, host, authors)
+    for answer, answer_id, expert_id in zip(answers, answer_ids, expert_ids, strict=True):
+        answer.answer_id, answer.expert_id = answer_id, expert_id
 
 
 def _question_url(document: Document) -> str | None:
@@ -107,9 +106,13 @@ def _question_url(document: Document) -> str | None:
     return document.url
 
 
-def _outcome(reading: Reading, *, damaged: bool, truncated: bool) -> dict[str, object]:
-    """Status and warnings of a page with a question: what was expected, and what is there."""
-    warnings = set(reading.warnings)
+_MISSING = frozenset({"page_truncated", "title_missing", "fewer_answers_than_declared", "more_answers_than_declared"})
+"""Warnings of something expected that is missing: the page is only ``partial``."""
+
+
+def _add_reading(record: plain.Record, reading: Reading, *, damaged: bool, truncated: bool) -> None:
+    """Fill in what was read, and status and warnings: what was expected, against what was found."""
+    warnings = reading.warnings
     if reading.question.title is None:
         warnings.add("title_missing")
     if reading.answers_declared is not None and reading.answers_declared != len(reading.answers):
@@ -117,39 +120,35 @@ def _outcome(reading: Reading, *, damaged: bool, truncated: bool) -> dict[str, o
         warnings.add("more_answers_than_declared" if more else "fewer_answers_than_declared")
     if truncated:
         warnings.add("page_truncated")
-    missing = warnings & {
-        "page_truncated",
-        "title_missing",
-        "fewer_answers_than_declared",
-        "more_answers_than_declared",
-    }
     if damaged:
         warnings.add("charset_damaged")
-    return {
-        "status": Status.PARTIAL if missing else Status.OK,
-        "warnings": tuple(sorted(warnings)),
-        "answers_declared": reading.answers_declared,
-        "question": reading.question,
-        "answers": tuple(reading.answers),
-        "noise": tuple(reading.noise),
-    }
+    if warnings:
+        record.status = Status.OK if _MISSING.isdisjoint(warnings) else Status.PARTIAL
+        record.warnings = tuple(sorted(warnings))
+    record.answers_declared = reading.answers_declared
+    record.question = reading.question
+    record.answers = tuple(reading.answers)
+    record.noise = tuple(reading.noise)
 
 
-def _record(raw: RawPage, found: _Found, **outcome: object) -> Record:
-    return Record.model_validate(
-        {
-            "page_id": ids.page_id(found.url, found.payload),
-            "url": found.url,
-            "source": raw.source,
-            "member": raw.member,
-            "offset": raw.offset,
-            "captured_at": raw.captured_at,
-            "media_type": found.media_type,
-            "charset": found.charset,
-            "bytes": len(raw.body),
-            "payload_sha256": found.payload,
-            **outcome,
-        }
+def _record(
+    raw: RawPage, found: _Found, status: Status, reason: Reason | None = None, detail: str | None = None
+) -> plain.Record:
+    """The record of a page with its provenance."""
+    return plain.Record(
+        page_id=ids.page_id(found.url, found.payload),
+        status=status,
+        url=found.url,
+        reason=reason,
+        detail=detail,
+        source=raw.source,
+        member=raw.member,
+        offset=raw.offset,
+        captured_at=raw.captured_at,
+        media_type=found.media_type,
+        charset=found.charset,
+        bytes=len(raw.body),
+        payload_sha256=found.payload,
     )
 
 

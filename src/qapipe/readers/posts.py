@@ -10,7 +10,7 @@ from datetime import datetime
 from selectolax.lexbor import LexborNode
 
 from qapipe.page.text import letters
-from qapipe.records.models import Removal
+from qapipe.records.plain import Removal
 
 _KEY_LETTERS = 60
 

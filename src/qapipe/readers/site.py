@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from qapipe.page.document import Document
 from qapipe.page.urls import url_parts
-from qapipe.records.models import Answer, Question, Removal
+from qapipe.records.plain import Answer, Question, Removal
 from qapipe.records.reasons import Reason
 
 

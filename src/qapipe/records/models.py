@@ -3,11 +3,13 @@
 ``None`` means unknown, everywhere; there is no empty string and no made-up zero. All times are UTC.
 """
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from qapipe.records import plain
 from qapipe.records.reasons import Reason, Status
 
 Text = Annotated[str, Field(min_length=1)]
@@ -110,11 +112,6 @@ class Answer(_Frozen):
     expert_id: str | None = None
     """Expert who answered; null: the page does not name the author."""
 
-    def identify(self, answer_id: str, expert_id: str | None) -> None:
-        """Set the ids, once, when the page's record is made; nobody else has the answer before that."""
-        vars(self).update(answer_id=answer_id, expert_id=expert_id)
-        self.model_fields_set.update(("answer_id", "expert_id"))
-
 
 class Removal(_Frozen):
     """One piece of noise that was removed."""
@@ -171,18 +168,7 @@ class Record(_Frozen):
     payload_sha256: str = ""
     """SHA-256 of the body, hexadecimal."""
 
-    def without_question(self, status: Status, reason: Reason, detail: str) -> "Record":
-        """The record of the same page with a verdict instead of what was found on it."""
-        return self.model_copy(
-            update={
-                "status": status,
-                "reason": reason,
-                "detail": detail,
-                "warnings": (),
-                "answers_declared": None,
-                "question_id": None,
-                "question": None,
-                "answers": (),
-                "noise": (),
-            }
-        )
+    @classmethod
+    def of(cls, record: plain.Record) -> "Record":
+        """The validated form of a record that a reader made."""
+        return cls.model_validate(asdict(record))

@@ -5,13 +5,15 @@ Every field carries its description in its metadata. Descriptions of model field
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from operator import itemgetter
+from operator import attrgetter
+from typing import Any
 
 import pyarrow as pa
 from pydantic import BaseModel
 
+from qapipe.records import plain
 from qapipe.records.models import Answer, Question, RawPage, Record
 from qapipe.records.reasons import Reason, Status
 
@@ -177,7 +179,7 @@ RECORD = pa.schema(
 
 
 _ANSWER_NAMES = tuple(f.name for f in _ANSWER_STRUCT if f.name != _PARENT_ID.name)
-_of_answer = itemgetter(*_ANSWER_NAMES)  # a key that is missing raises
+_of_answer = attrgetter(*_ANSWER_NAMES)  # an attribute that is missing raises
 
 _UNSTORABLE = (pa.ArrowException, OverflowError, ValueError)
 
@@ -198,7 +200,7 @@ def raw_pages_of(batch: pa.RecordBatch) -> Iterator[RawPage]:
         yield RawPage(body=body.encode() if isinstance(body, str) else body or b"", **values)
 
 
-def record_batch(records: Sequence[Record]) -> pa.RecordBatch:
+def record_batch(records: Sequence[plain.Record]) -> pa.RecordBatch:
     """The records as one batch of :data:`RECORD`, in the same order.
 
     A record that Arrow cannot hold (a number beyond 64 bits) becomes an error row; its neighbours are unharmed.
@@ -209,7 +211,7 @@ def record_batch(records: Sequence[Record]) -> pa.RecordBatch:
         return _batch([_storable(record) for record in records])
 
 
-def _storable(record: Record) -> Record:
+def _storable(record: plain.Record) -> plain.Record:
     """The record, or the error that it cannot be stored."""
     try:
         _batch([record])
@@ -218,61 +220,71 @@ def _storable(record: Record) -> Record:
     return record
 
 
-# Column by column, which is five times as fast as rows of dictionaries; a key that is no column would raise.
+# Column by column, which is five times as fast as rows of dictionaries; an attribute that is missing raises.
+_MADE = ("answers_found", "noise_removed", "question", "answers", "noise")
+_RECORD_NAMES = tuple(field.name for field in RECORD if field.name not in _MADE)
+_QUESTION_NAMES = tuple(field.name for field in _QUESTION_FIELDS)
+_of_record = attrgetter(*_RECORD_NAMES)
+_of_question = attrgetter(*_QUESTION_NAMES)
+_NO_QUESTION = plain.Question()
 
 
-def _batch(records: Sequence[Record]) -> pa.RecordBatch:
-    made = {
+def _batch(records: Sequence[plain.Record]) -> pa.RecordBatch:
+    columns = _columns(_RECORD_NAMES, map(_of_record, records))
+    columns |= {
         "answers_found": [len(record.answers) for record in records],
         "noise_removed": [len(record.noise) for record in records],
         "question": _questions([record.question for record in records]),
         "answers": _answers(records),
         "noise": _noise(records),
     }
-    rows = [record.__dict__ for record in records]
-    arrays = [_array(made.get(field.name) or [row[field.name] for row in rows], field.type) for field in RECORD]
-    return pa.RecordBatch.from_arrays(arrays, schema=RECORD)
+    return pa.RecordBatch.from_arrays([_array(columns[field.name], field.type) for field in RECORD], schema=RECORD)
 
 
-def _array(values: "Sequence[object] | pa.Array", kind: pa.DataType) -> pa.Array:
+def _columns(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
+    """Rows as columns by name."""
+    return dict(zip(names, zip(*rows, strict=True), strict=False)) or dict.fromkeys(names, ())
+
+
+def _array(values: object, kind: pa.DataType) -> pa.Array:
     return values if isinstance(values, pa.Array) else pa.array(values, kind)
 
 
-def _questions(questions: Sequence[Question | None]) -> pa.Array:
-    kind = RECORD.field("question").type
-    rows = [{} if question is None else question.__dict__ for question in questions]
+def _questions(questions: Sequence[plain.Question | None]) -> pa.Array:
     missing = pa.array([question is None for question in questions], pa.bool_())
-    columns = [pa.array([row.get(f.name, () if f.type == _TEXTS else None) for row in rows], f.type) for f in kind]
-    return pa.StructArray.from_arrays(columns, fields=list(kind), mask=missing)
+    columns = _columns(_QUESTION_NAMES, map(_of_question, [question or _NO_QUESTION for question in questions]))
+    arrays = [pa.array(columns[field.name], field.type) for field in _QUESTION_FIELDS]
+    return pa.StructArray.from_arrays(arrays, fields=list(_QUESTION_FIELDS), mask=missing)
 
 
-def _answers(records: Sequence[Record]) -> pa.Array:
+def _answers(records: Sequence[plain.Record]) -> pa.Array:
     """The answers of each record, replies with the id of what they reply to."""
-    rows = [_of_answer(answer.__dict__) for record in records for answer in record.answers]
-    replied = [replied_to for record in records for replied_to in _replied_to(record.answers)]
-    values = dict(zip(_ANSWER_NAMES, zip(*rows, strict=True), strict=False)) | {_PARENT_ID.name: replied}
-    columns = [pa.array(values.get(f.name, ()), f.type) for f in _ANSWER_STRUCT]
-    structs = pa.StructArray.from_arrays(columns, fields=list(_ANSWER_STRUCT))
+    columns = _columns(_ANSWER_NAMES, map(_of_answer, [answer for record in records for answer in record.answers]))
+    columns[_PARENT_ID.name] = [replied_to for record in records for replied_to in _replied_to(record.answers)]
+    arrays = [pa.array(columns[field.name], field.type) for field in _ANSWER_STRUCT]
+    structs = pa.StructArray.from_arrays(arrays, fields=list(_ANSWER_STRUCT))
     return _lists([len(record.answers) for record in records], structs, "answers")
 
 
-def _replied_to(answers: Sequence[Answer]) -> list[str | None]:
-    positions = [answer.parent_position for answer in answers]
-    if not any(positions):
+def _replied_to(answers: Sequence[plain.Answer]) -> list[str | None]:
+    if not [answer for answer in answers if answer.parent_position]:
         return [None] * len(answers)
     ids = {answer.position: answer.answer_id for answer in answers}
-    return [None if position is None else ids.get(position) for position in positions]
+    return [None if answer.parent_position is None else ids.get(answer.parent_position) for answer in answers]
 
 
-def _noise(records: Sequence[Record]) -> pa.Array:
+def _noise(records: Sequence[plain.Record]) -> pa.Array:
     """What was removed from each record, counted by rule."""
-    counted = [sorted(Counter(removal.rule for removal in record.noise).items()) for record in records]
-    pairs = [pair for pairs in counted for pair in pairs]
-    columns = [
-        pa.array(list(values), f.type) for values, f in zip(zip(*pairs, strict=True), _NOISE_STRUCT, strict=False)
+    counted = [
+        sorted(Counter([removal.rule for removal in record.noise]).items()) if record.noise else []
+        for record in records
     ]
-    columns = columns or [pa.array([], f.type) for f in _NOISE_STRUCT]
-    structs = pa.StructArray.from_arrays(columns, fields=list(_NOISE_STRUCT))
+    pairs = [pair for pairs in counted for pair in pairs]
+    names = tuple(field.name for field in _NOISE_STRUCT)
+    columns = _columns(names, pairs)
+    structs = pa.StructArray.from_arrays(
+        [pa.array(columns[field.name], field.type) for field in _NOISE_STRUCT], fields=list(_NOISE_STRUCT)
+    )
     return _lists([len(pairs) for pairs in counted], structs, "noise")
 
 

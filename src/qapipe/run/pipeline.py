@@ -26,8 +26,9 @@ from qapipe.dataset.resolve import KEYS, Captures, resolve
 from qapipe.dataset.writer import Part, TableWriter
 from qapipe.errors import DatasetError, UsageError
 from qapipe.readers import registry
-from qapipe.records import ids
-from qapipe.records.models import RawPage, Record
+from qapipe.records import ids, models
+from qapipe.records.models import RawPage
+from qapipe.records.plain import Record
 from qapipe.records.schema import TABLES
 from qapipe.run.scheduling import Progress, RunOptions, run_tasks, with_stdin
 from qapipe.run.tasks import Done, ParseWork, Task, WorkOptions, record_of
@@ -105,7 +106,7 @@ def parse_to_dataset(
     return Summary(out, counts, too_many_errors=limit is not None and counts.error_rate > limit)
 
 
-def find_page(source: str, which: str, read_options: ReadOptions, *, stdin: BinaryIO | None = None) -> Record:
+def find_page(source: str, which: str, read_options: ReadOptions, *, stdin: BinaryIO | None = None) -> models.Record:
     """The record of one page of a source: its number (from 1, in the order of the input), page id or URL.
 
     Raises UsageError when there is no such page.
@@ -125,7 +126,7 @@ def find_page(source: str, which: str, read_options: ReadOptions, *, stdin: Bina
                 else:
                     record = record_of(item, options) if pages == number else None
                 if record is not None:
-                    return record
+                    return models.Record.of(record)
     has = "one page" if pages == 1 else f"{pages:,} pages"
     what = f"page {number:,}" if number is not None else f"page {which}"
     raise UsageError(f"no {what} in {source}, which has {has}; pages are counted from 1")

@@ -11,9 +11,10 @@ import pyarrow as pa
 
 from qapipe.disk import becoming
 from qapipe.errors import QapipeError
-from qapipe.readers.parse import parse_page
+from qapipe.readers.parse import read_page
 from qapipe.records import ids
-from qapipe.records.models import RawPage, Record
+from qapipe.records.models import RawPage
+from qapipe.records.plain import Record
 from qapipe.records.reasons import Reason, Status
 from qapipe.records.schema import RECORD, record_batch
 from qapipe.run.engines.local.worker import Clock, Death, Phase
@@ -253,7 +254,7 @@ def record_of(item: RawPage | Failure, options: WorkOptions) -> Record | None:
     """The record of what a source yielded; None for a page whose URL, which it says itself, fits no glob."""
     if isinstance(item, Failure):
         return record_of_failure(item)
-    record = parse_page(item)
+    record = read_page(item)
     if item.url is None and not matches(record.url, options.read.match):
         return None
     return _unless_other_site(record, options.sites)

@@ -12,7 +12,7 @@ from qapipe.page.outline import Line, lines_of_text
 from qapipe.page.structured import Item, Literal
 from qapipe.page.text import letters
 from qapipe.readers.markup.located import PageText, is_cut
-from qapipe.records.models import Removal
+from qapipe.records.plain import Removal
 
 SITE_NOTICE = "site_notice"
 """Noise rule for the site's notices inside a post's element: closed, duplicate, needs sources."""

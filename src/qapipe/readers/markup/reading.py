@@ -15,7 +15,7 @@ from qapipe.readers.markup.bodies import Body, body_of, lines_of_markup
 from qapipe.readers.markup.located import PageText, is_cut, without_cut
 from qapipe.readers.markup.threads import Post, Thread, verdict_of
 from qapipe.readers.site import Reading
-from qapipe.records.models import Answer, Question, Removal
+from qapipe.records.plain import Answer, Question, Removal
 
 _DATES = ("dateCreated", "datePublished", "dateposted")
 _TITLES = ("name", "headline")
@@ -246,14 +246,14 @@ def _clean(reading: Reading, bodies: list[Body]) -> None:
 def _drop_placeholders(thread: Thread, reading: Reading) -> None:
     """Set names that are only an unrendered expression to null."""
     removed: list[str] = []
-    for index, answer in enumerate(reading.answers):
+    for answer in reading.answers:
         if answer.author_name and noise.is_expression(answer.author_name):
             removed.append(answer.author_name)
-            reading.answers[index] = answer.model_copy(update={"author_name": None, "author_url": None})
+            answer.author_name = answer.author_url = None
     asker = reading.question.asker
     if asker and noise.is_expression(asker):
         removed.append(asker)
-        reading.question = reading.question.model_copy(update={"asker": None})
+        reading.question.asker = None
     for item in (item for post in (thread.question, *thread.answers) for item in post.items):
         shown = values.line(item.literals("upvoteCount"))
         removed += [shown] if shown and noise.is_expression(shown) else []

@@ -20,7 +20,7 @@ from qapipe.readers.sites.realself.answer_section import AnswerSection, Span
 from qapipe.readers.sites.realself.authors import PROFILE_PATH, Author
 from qapipe.readers.sites.realself.headlines import MAX_HEADLINE, headline_score
 from qapipe.readers.sites.realself.split import split_answers
-from qapipe.records.models import Answer, Removal
+from qapipe.records.plain import Answer, Removal
 
 _VOTE_STARTS = frozenset("+-{<$[#")  # of vote lines and template expressions
 _MAX_AFTER_AUTHOR = 120  # characters; a longer line right below an author is a paragraph

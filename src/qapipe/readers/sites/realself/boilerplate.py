@@ -25,7 +25,7 @@ from qapipe.readers.sites.realself.line_types import (
     is_placeholder,
     is_rating,
 )
-from qapipe.records.models import Removal
+from qapipe.records.plain import Removal
 
 BOILERPLATE: dict[str, re.Pattern[str]] = {
     "promo": re.compile(r"You (?:might|may) also (?:like|be interested in)(?:\.{3}|…|:)?", re.IGNORECASE),

@@ -40,7 +40,7 @@ from qapipe.readers.sites.realself.authors import PROFILE_PATH, Author, Gaps
 from qapipe.readers.sites.realself.boilerplate import MainContent, without_boilerplate
 from qapipe.readers.sites.realself.reconcile import reconciled
 from qapipe.readers.sites.realself.split_html import by_elements
-from qapipe.records.models import Question, Removal
+from qapipe.records.plain import Question, Removal
 
 # Elements between title and question with asker, place and date, by the class names of two designs.
 _BYLINES = (

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from qapipe.page.text import letters
 from qapipe.readers.site import Reading
-from qapipe.records.models import Answer, Question
+from qapipe.records.plain import Answer, Question
 
 _KEY_LENGTH = 120
 _UNKNOWN = (None, ())
@@ -52,8 +52,7 @@ def _key(body: str) -> str:
 
 def _completed(post: _Post, other: _Post) -> _Post:
     """The post, its unknown fields filled in from the other one."""
-    own, known = vars(post), vars(other)
-    missing = {name: known[name] for name, value in own.items() if value in _UNKNOWN and known[name] not in _UNKNOWN}
-    for name in _OWN:
-        missing.pop(name, None)
-    return post.model_copy(update=missing) if missing else post
+    for name in type(post).__slots__:
+        if name not in _OWN and getattr(post, name) in _UNKNOWN and (known := getattr(other, name)) not in _UNKNOWN:
+            setattr(post, name, known)
+    return post

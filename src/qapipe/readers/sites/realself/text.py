@@ -23,7 +23,7 @@ from qapipe.readers.sites.realself.answers import add_answers, answer_parts
 from qapipe.readers.sites.realself.authors import Gaps, find_authors
 from qapipe.readers.sites.realself.boilerplate import without_boilerplate
 from qapipe.readers.sites.realself.headlines import MAX_HEADLINE, headline_score, stems
-from qapipe.records.models import Answer, Question
+from qapipe.records.plain import Answer, Question
 
 _FEW_LINES = 10  # so few lines may all be paragraphs of their own
 
