@@ -29,7 +29,7 @@ from qapipe.sources.compression.codecs import (
 from qapipe.sources.unsupported import unsupported_format
 
 _JSON_OBJECT_LINE = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{[ \t]*["}]')
-_WARC = re.compile(rb"WARC/\d")
+_WARC = re.compile(rb"(?:\xef\xbb\xbf|[\r\n])*WARC/\d")
 _KINDS_BY_NAME = {
     ".jsonl": Kind.JSONL,
     ".ndjson": Kind.JSONL,

@@ -4,8 +4,10 @@ import gzip
 import io
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
+import brotli
 import pytest
 from fastwarc.stream_io import Lz4Writer
 from fastwarc.warc import ArchiveIterator
@@ -21,6 +23,11 @@ if sys.version_info >= (3, 14):
     from compression import zstd
 else:
     from backports import zstd
+
+
+OTHER_TYPE = "record of another type"
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+EARLY_HINTS = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n"
 
 
 def only_page(found: list[Item]) -> RawPage:
@@ -44,7 +51,11 @@ def test_a_page_has_the_metadata_of_its_record(tmp_path: Path) -> None:
     [
         (record("request", block=b"GET / HTTP/1.1\r\n\r\n"), "request record"),
         (record("metadata", block=b"a: b"), "metadata record"),
-        (record("screenshot", block=b"a: b"), "record of another type"),
+        (record("screenshot", block=b"a: b"), Reason.CORRUPT),
+        (record("dns-cache", "https://x.example/", b"a: b"), Reason.CORRUPT),
+        (record("response", "dns:x.example", b"x.example. 60 IN A 192.0.2.1", content="text/dns"), OTHER_TYPE),
+        (record("response", "whois://w.example/x.example", b"[Querying]", content="text/plain"), OTHER_TYPE),
+        (record("response", "x.example:8080/a", b"<p>no scheme"), b"<p>no scheme"),
         (record(block=http(b"\x89PNG", media_type="image/png")), "record of another media type"),
         (record(block=http(b"{}", media_type="application/json")), "record of another media type"),
         (
@@ -61,6 +72,17 @@ def test_a_page_has_the_metadata_of_its_record(tmp_path: Path) -> None:
         (record(block=b"<p>HTTP/0.9"), b"<p>HTTP/0.9"),
         (record(block=http(b"lf").replace(b"\r\n", b"\n")), b"lf"),
         (record(block=b""), b""),
+        (record(block=http(b"<p>x").replace(b"HTTP/1.1", b"http/1.1")), b"<p>x"),
+        (record(block=http(gzip.compress(b"<p>x"), "Content-Encoding: gzip").replace(b"HTTP", b"http")), b"<p>x"),
+        (record(block=b"HTTP/1.1 200\r\nContent-Type: text/html\r\n\r\n<p>x"), b"<p>x"),
+        (record(block=b"HTTP/2\r\n\r\n<p>x"), b"<p>x"),
+        (record(block=b"HTTP 404\r\n\r\n<p>x"), Reason.HTTP_STATUS),
+        (record(block=b"ICY 200 OK\r\n\r\n<p>x"), b"<p>x"),
+        (record(block=b"HTTP is what servers speak.\n"), b"HTTP is what servers speak.\n"),
+        (record(block=CONTINUE + http(b"<p>x")), b"<p>x"),
+        (record(block=CONTINUE + EARLY_HINTS + http(b"<p>x")), b"<p>x"),
+        (record(block=CONTINUE + http(b"<p>x", status="404 Not Found")), Reason.HTTP_STATUS),
+        (record(block=CONTINUE), Reason.HTTP_STATUS),
         (record("conversion", block=b"text", content="text/plain"), b"text"),
         (record("resource", block=b"<p>r", content="text/html"), b"<p>r"),
         (record("resource", "metadata://a/log", b"log", content="text/plain"), "record of another media type"),
@@ -78,6 +100,148 @@ def test_a_capture_of_plain_text_stays_plain_text_whatever_it_begins_with(tmp_pa
     found = only_page(items(tmp_path / "a.warc", record(block=block)))
     assert (found.media_type, found.charset) == ("text/plain", "us-ascii")
     assert parse_page(found).media_type == "text/plain"
+
+
+ODD_TYPES = (
+    "application/x-httpd-php",
+    "text/x-html",
+    "none/none",
+    "application/json",
+    "text/html4",
+    "x/y; charset=utf-8",
+)
+BINARY = bytes(range(9)) * 200
+
+
+@pytest.mark.parametrize("declared", ODD_TYPES)
+def test_an_odd_media_type_leaves_the_decision_to_the_archive_and_the_body(tmp_path: Path, declared: str) -> None:
+    def outcome(body: bytes, *fields: str, identified: str = "", status: str = "200 OK") -> object:
+        block = http(body, *fields, media_type=declared, status=status)
+        [found] = items(tmp_path / "a.warc", record(block=block, WARC_Identified_Payload_Type=identified))
+        return (found.body, found.media_type) if isinstance(found, RawPage) else outcomes([found])[0]
+
+    assert outcome(page(1)) == (page(1), "text/html")
+    assert outcome(gzip.compress(page(1)), "Content-Encoding: gzip") == (page(1), "text/html")
+    assert outcome(page(1), status="404 Not Found") is Reason.HTTP_STATUS
+    assert outcome(b"words", identified="text/html") == (b"words", "text/html")
+    assert outcome(b"words", identified="text/plain") == (b"words", "text/plain")
+    for body in (b"{}", b"words", b"\x89PNG\r\n\x1a\n", BINARY, b""):
+        assert outcome(body) == "record of another media type"
+        assert outcome(body, status="404 Not Found") == "record of another media type"
+    assert outcome(BINARY, "Content-Encoding: gzip") == "record of another media type"
+
+
+@pytest.mark.parametrize(
+    "declared", ["image/png", "video/mp4", "text/css", "application/javascript", "Text/JavaScript"]
+)
+def test_types_that_browsers_never_read_as_html_are_no_pages(tmp_path: Path, declared: str) -> None:
+    assert outcomes(items(tmp_path / "a.warc", record(block=http(page(1), media_type=declared)))) == [
+        "record of another media type"
+    ]
+    identified = record(block=http(page(1), media_type=declared), WARC_Identified_Payload_Type="text/html")
+    assert outcomes(items(tmp_path / "a.warc", identified)) == [page(1)]
+
+
+def test_a_declared_html_type_counts_more_than_the_identified_one(tmp_path: Path) -> None:
+    block = http(b"<p>caf\xe9", media_type="text/html; charset=latin1")
+    found = only_page(items(tmp_path / "a.warc", record(block=block, WARC_Identified_Payload_Type="image/png")))
+    assert (found.media_type, found.charset) == ("text/html", "latin1")
+
+
+def test_a_resource_is_a_page_by_its_identified_type_or_its_body_too(tmp_path: Path) -> None:
+    odd = record("resource", block=page(1), content="application/x-httpd-php")
+    assert outcomes(items(tmp_path / "a.warc", odd)) == [page(1)]
+    identified = record("resource", block=b"x", content="a/b", WARC_Identified_Payload_Type="text/html")
+    assert outcomes(items(tmp_path / "a.warc", identified)) == [b"x"]
+    assert outcomes(items(tmp_path / "a.warc", record("resource", block=b"{}", content="application/json"))) == [
+        "record of another media type"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "pack"),
+    [
+        (["Content-Encoding: gzip", "Content-Encoding: gzip"], lambda body: gzip.compress(gzip.compress(body))),
+        (
+            ["content-encoding: gzip", "X-A: b", "Content-Encoding: br"],
+            lambda body: brotli.compress(gzip.compress(body)),
+        ),
+        (["Transfer-Encoding: gzip", "Transfer-Encoding: chunked"], lambda body: chunked(gzip.compress(body))),
+    ],
+)
+def test_codings_on_several_lines_are_one_list(
+    tmp_path: Path, fields: list[str], pack: Callable[[bytes], bytes]
+) -> None:
+    found = only_page(items(tmp_path / "a.warc", record(block=http(pack(page(1)), *fields))))
+    assert (found.body, found.truncated) == (page(1), False)
+
+
+def chunked(body: bytes) -> bytes:
+    return b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)
+
+
+@pytest.mark.parametrize(
+    ("body", "fields", "truncated"),
+    [
+        (page(1)[:90], [f"Content-Length: {len(page(1))}"], True),
+        (page(1)[:90], ["Content-Length: 91, 91"], True),
+        (page(1)[:90], ["Content-Length: 91", "Content-Length: 91"], True),
+        (page(1)[:90], ["Content-Length: 91", "Content-Encoding: identity"], True),
+        (page(1)[:90], ["Content-Length: 91", "Content-Length: 92"], False),  # nobody knows
+        (page(1)[:90], ["Content-Length: x"], False),
+        (page(1), [f"Content-Length: {len(page(1))}"], False),
+        (page(1), ["Content-Length: 1"], False),
+        (page(1), ["Content-Length: 999", "Content-Encoding: gzip"], False),  # stored decoded
+        (chunked(page(1)), ["Content-Length: 999", "Transfer-Encoding: chunked"], False),  # RFC 9112, 6.3
+        (gzip.compress(page(1)), ["Content-Encoding: gzip", "Content-Length: 999"], True),
+    ],
+)  # fmt: skip
+def test_a_body_shorter_than_its_content_length_is_truncated(
+    tmp_path: Path, body: bytes, fields: list[str], truncated: bool
+) -> None:
+    assert only_page(items(tmp_path / "a.warc", record(block=http(body, *fields)))).truncated is truncated
+
+
+def test_a_segmented_page_is_truncated_and_its_continuations_are_no_pages(tmp_path: Path) -> None:
+    parts = (
+        record(block=http(b"<p>first half"), WARC_Segment_Number="1"),
+        record("continuation", block=b" second half", WARC_Segment_Number="2", WARC_Segment_Total_Length="99"),
+    )
+    found = items(tmp_path / "a.warc.gz", packed(*parts))
+    assert outcomes(found) == [b"<p>first half", "continuation record"]
+    assert only_page(found).truncated
+
+
+BOM = b"\xef\xbb\xbf"
+
+
+def test_a_byte_order_mark_before_a_record_is_no_part_of_it(tmp_path: Path) -> None:
+    two = BOM + response(0) + BOM + response(1)
+    for content in (two, BOM + b"\r\n" + two, gzip.compress(two), packed(BOM + response(0), BOM + response(1))):
+        for name in ("a.warc", "a.warc.gz", "noname"):
+            assert outcomes(items(tmp_path / name, content)) == [page(0), page(1)]
+
+
+@pytest.mark.parametrize("end", [b"\r\n\r\n", b""])
+@pytest.mark.parametrize("compress", [gzip.compress, zstd.compress])
+def test_a_record_without_a_length_ends_with_its_member(
+    tmp_path: Path, end: bytes, compress: Callable[[bytes], bytes]
+) -> None:
+    odd = record(url="https://x.example/0", block=http(page(0)), length="").removesuffix(b"\r\n\r\n") + end
+    assert b"Content-Length" not in odd
+    for parts in ((odd, response(1)), (response(1), odd)):
+        found = outcomes(items(tmp_path / "a.warc.gz", b"".join(map(compress, parts))))
+        assert found == [page(0) if one is odd else page(1) for one in parts]
+    together = compress(odd + b"\r\n" + response(1))  # nothing says where one ends and the other begins
+    assert outcomes(items(tmp_path / "a.warc.gz", together)) == [Reason.CORRUPT, page(1)]
+    assert outcomes(items(tmp_path / "a.warc", odd + b"\r\n" + response(1))) == [Reason.CORRUPT, page(1)]
+
+
+def test_an_unknown_record_type_is_damage_that_is_named(tmp_path: Path) -> None:
+    for kind, detail in (("respnse", "unknown WARC-Type 'respnse'"), ("", "no WARC-Type")):
+        [found] = items(tmp_path / "a.warc", record(kind, block=http(page(1))))
+        assert isinstance(found, Failure)
+        assert (found.reason, found.detail, found.url) == (Reason.CORRUPT, detail, "https://x.example/")
 
 
 def test_a_record_without_body_keeps_its_place_and_reason(tmp_path: Path) -> None:

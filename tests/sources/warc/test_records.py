@@ -110,7 +110,7 @@ def test_damage_is_reported_with_its_place_and_the_url_of_the_record(tmp_path: P
     assert f"goes on at byte {place + len(broken):,}" in failure.detail
 
 
-@pytest.mark.parametrize("length", [-1, "abc", "", 10**18, 10**30, 100_000, 3])
+@pytest.mark.parametrize("length", [-1, "abc", "1 2", 10**18, 10**30, 100_000, 3])
 @pytest.mark.parametrize("form", [lambda *parts: b"".join(parts), packed])
 def test_a_wrong_length_loses_only_its_record(tmp_path: Path, length: object, form: Callable[..., bytes]) -> None:
     bad = record(url="https://x.example/bad", block=b"HTTP/1.1 200 OK\r\n\r\n<p>bad", length=length)

@@ -10,9 +10,11 @@ from fastwarc.warc import HeaderMap
 
 _MAX_LENGTH = 1 << 50
 
+# Some tools put a byte order mark or an empty line before a file, and other tools join such files.
+_WARC_START = re.compile(rb"(?:\xef\xbb\xbf|[\r\n])*WARC/")
 # A version line and header fields up to an empty line. Some writers omit the carriage returns, some double them.
 _WARC_HEAD = re.compile(rb"WARC/\d[^\n]{0,8}\n(?:[^\r\n][^\n]*\n)*\r*\n")
-_NEXT_WARC = re.compile(rb"\nWARC/(?:0\.\d+|1\.\d)\r*\n(?:WARC|Content)-", re.IGNORECASE)
+_NEXT_WARC = re.compile(rb"\n(?:\xef\xbb\xbf)?WARC/(?:0\.\d+|1\.\d)\r*\n(?:WARC|Content)-", re.IGNORECASE)
 # IA, "ARC file format": URL, IP address, date of 14 digits, media type, [version 2: more,] length.
 _ARC_HEAD = re.compile(
     rb"([a-zA-Z][a-zA-Z0-9+.-]*:[^\n]{0,4096}?) (\S+) (\d{8,20}) (\S+)(?: [^\n]{0,256}?)?? (-?\w+)\r?\n"
@@ -58,7 +60,9 @@ class Format:
 
     def starts(self, data: bytes) -> bool:
         """Whether the data is the start of a record."""
-        return data[:5] == b"WARC/" if self.head is _WARC_HEAD else self.head.match(data) is not None
+        if self.head is _WARC_HEAD:
+            return _WARC_START.match(data) is not None
+        return self.head.match(data) is not None
 
     def fields(self, data: bytes) -> HeaderMap:
         """Header fields of the record that begins with this data; empty if it has no valid header."""

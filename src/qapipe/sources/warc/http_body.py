@@ -41,6 +41,8 @@ class Body:
     """A decoded body."""
 
     content: bytes
+    coded: bool = False
+    """Whether any coding was there to be removed."""
     cut: bool = False
     """Whether the coded body is incomplete; the content is what could be decoded."""
 
@@ -51,20 +53,20 @@ def decoded(body: bytes, transfer: str | None, coding: str | None, limit: int) -
     A coding that the bytes do not have was already removed when they were stored. Raises :class:`TooLargeError` for
     more than ``limit`` decoded bytes, ValueError for a body that no decoder can read.
     """
-    names, transfers = _names(coding), _names(transfer)
+    names, transfers = codings(coding), codings(transfer)
     if max(len(names), len(transfers)) > MAX_CODINGS:
         raise ValueError(f"{len(names) + len(transfers)} codings one in the other")
-    cut = False
+    coded = cut = False
     for name in reversed(names + transfers):
         found = _remove_coding(body, name, limit)
         if found is None:
             continue
-        body, cut = found.content, cut or found.cut
-    return Body(body, cut)
+        body, coded, cut = found.content, True, cut or found.cut
+    return Body(body, coded, cut)
 
 
-def _names(header: str | None) -> list[str]:
-    """The codings that a header lists, in the order in which they were applied."""
+def codings(header: str | None) -> list[str]:
+    """The codings that a field lists, in the order in which they were applied; ``identity`` is none."""
     names = (name.partition(";")[0].strip().lower().removeprefix("x-") for name in (header or "").split(","))
     return [name for name in names if name and name != "identity"]
 
@@ -144,7 +146,7 @@ def _bounded(make: Callable[[], object]) -> Callable[[bytes, int], Body | None]:
             if not parts:
                 return None
             cut = True
-        return Body(b"".join(parts), cut)
+        return Body(b"".join(parts), cut=cut)
 
     return decode
 

@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from fastwarc.warc import HeaderMap
 
 from qapipe.page import dates, text
-from qapipe.page.media_type import is_binary
 from qapipe.records.models import MAX_PAGE_BYTES, RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources.base import NOT_MATCHED, Captured, Failure, Item, Kind, ReadOptions, Skipped, Split, matches
 from qapipe.sources.compression.members import Damage
 from qapipe.sources.detection import SourceFile
 from qapipe.sources.warc import http_body
-from qapipe.sources.warc.format import ARC, WARC, ArchiveRecord, Format, parsed
+from qapipe.sources.warc.format import ARC, WARC, ArchiveRecord, Format
+from qapipe.sources.warc.http_message import HttpResponse, parse_response
+from qapipe.sources.warc.media_types import Evidence, MediaType, media_type_of
 from qapipe.sources.warc.records import archive_records
 
 MAX_CONTENT_BYTES = MAX_PAGE_BYTES + (1 << 20)
@@ -23,12 +25,7 @@ MAX_CONTENT_BYTES = MAX_PAGE_BYTES + (1 << 20)
 NAMELESS = "urn:qapipe:"
 """Prefix, before a hash of the page, of the URL of a stored page without one: WARC requires a URL."""
 
-_PAGE_TYPES = frozenset("text/html text/plain application/xhtml+xml application/xml text/xml".split())
-_VAGUE_TYPES = (None, "application/octet-stream", "application/unknown", "unknown/unknown")
-_PAGE_SCHEMES = re.compile(r"(?:https?|file|ftp)(?::|$)|[^:]*$", re.IGNORECASE)
-_HTTP_HEAD = re.compile(rb"HTTP/\d\S*[ \t]*(\d{3})?[^\n]*\n(?:[^\r\n][^\n]*\n)*(?:\r*\n|$)")
-_MEDIA_TYPE = re.compile(r"\s*([\w.+-]+/[\w.+-]+)")
-_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([^\s\"';,]+)", re.IGNORECASE)
+_WEB_URL = re.compile(r"(?:https?|file|ftp):|(?![a-z][a-z0-9+.-]*:(?!\d))", re.IGNORECASE)  # or without a scheme
 _FIRST_YEAR = 1990  # an earlier date means unknown: WARC requires a date
 _NOT_PAGES = {name: Skipped(f"{name} record") for name in "warcinfo request metadata continuation".split()}
 _OTHER_RECORD = Skipped("record of another type")
@@ -78,7 +75,7 @@ def _item(split: Split, block: ArchiveRecord, options: ReadOptions) -> Item:
         case "revisit":
             found = record.revisit()
         case _:
-            found = _OTHER_RECORD
+            found = record.failure(Reason.CORRUPT, f"unknown WARC-Type {kind[:40]!r}" if kind else "no WARC-Type")
     if options.as_received and isinstance(found, RawPage) and block.content is not None:
         content_type = block.fields.get("Content-Type") or ""
         return Captured(**dict(found), kind=kind, content_type=content_type, block=bytes(block.content))
@@ -98,42 +95,56 @@ class _RecordReader:
         self._block = block
         self._fields = block.fields
         self._url = url
+        self._of_the_web = _WEB_URL.match(url or "") is not None
+        self._identified = block.fields.get("WARC-Identified-Payload-Type")
 
     def response(self) -> Item:
         """The page of an HTTP response."""
         content = self._block.content
         if content is None:
             return self._too_large()
-        head = _HTTP_HEAD.match(content)
-        if head is None:  # HTTP/0.9, or a writer that omitted the header
-            return self._page(bytes(content), self._fields.get("WARC-Identified-Payload-Type"))
-        http = parsed(head[0])
-        declared = http.get("Content-Type") or self._fields.get("WARC-Identified-Payload-Type")
-        if not _is_page(declared):
+        http = parse_response(content)
+        if http is None:  # HTTP/0.9, or a writer that omitted the header; but dns: and whois: answers are no pages
+            page_type = media_type_of(None, self._identified)
+            return self._page(bytes(content), page_type) if self._of_the_web else _OTHER_RECORD
+        page_type = media_type_of(http.fields.get("Content-Type"), self._identified)
+        if page_type.evidence is Evidence.NOT_A_PAGE:
             return _OTHER_MEDIA
-        status = int(head[1] or 200)
-        if not 200 <= status < 300:
-            return self._no_body(Reason.HTTP_STATUS, f"the server answered {status}", len(content) - head.end())
-        return self._decoded(bytes(content[head.end() :]), http, declared)
+        refused = None
+        if not 200 <= http.status < 300:
+            refused = self._no_body(Reason.HTTP_STATUS, f"the server answered {http.status}", len(http.content))
+            if page_type.evidence is not Evidence.ODD:
+                return refused
+        found = self._decoded(http)
+        page = found if isinstance(found, Failure) else self._page(found.content, page_type, cut=found.cut)
+        if page_type.evidence is Evidence.ODD and not isinstance(page, RawPage):
+            return _OTHER_MEDIA
+        return refused or page
 
-    def _decoded(self, body: bytes, http: HeaderMap, declared: str | None) -> Item:
-        transfer, coding = http.get("Transfer-Encoding"), http.get("Content-Encoding")
-        if transfer is None and coding is None:
-            return self._page(body, declared)
+    def _decoded(self, http: HttpResponse) -> http_body.Body | Failure:
+        """The body without codings; ``cut`` also if it is shorter than declared."""
+        transfer, coding = http.listed("Transfer-Encoding"), http.listed("Content-Encoding")
         try:
-            found = http_body.decoded(body, transfer, coding, MAX_PAGE_BYTES)
+            found = http_body.decoded(http.body, transfer, coding, MAX_PAGE_BYTES)
         except http_body.TooLargeError:
             return self.failure(Reason.TOO_LARGE, f"the body decodes to more than {MAX_PAGE_BYTES:,} bytes")
         except ValueError as error:
             return self.failure(Reason.CORRUPT, str(error))
-        return self._page(found.content, declared, cut=found.cut)
+        # Where an archive stored the decoded body, the header still has the length of the coded one.
+        comparable = not http_body.codings(transfer) and (found.coded or not http_body.codings(coding))
+        if comparable and http.declared_length is not None and len(http.body) < http.declared_length:
+            return replace(found, cut=True)
+        return found
 
     def resource(self, declared: str | None) -> Item:
         """The page of a record without an HTTP header."""
-        if not _is_page(declared) or (self._url and not _PAGE_SCHEMES.match(self._url)):
+        page_type = media_type_of(declared, self._identified)
+        if page_type.evidence is Evidence.NOT_A_PAGE or not self._of_the_web:
             return _OTHER_MEDIA
         content = self._block.content
-        return self._too_large() if content is None else self._page(bytes(content), declared)
+        if content is not None:
+            return self._page(bytes(content), page_type)
+        return _OTHER_MEDIA if page_type.evidence is Evidence.ODD else self._too_large()
 
     def revisit(self) -> Item:
         """A page whose body was unchanged and not stored again."""
@@ -142,25 +153,27 @@ class _RecordReader:
         detail = f"the same payload as {earlier or 'an earlier capture'}{f' of {date}' if date else ''}"
         return self._no_body(Reason.REVISIT, detail, 0)
 
-    def _page(self, body: bytes, declared: str | None, *, cut: bool = False) -> Item:
-        match = _MEDIA_TYPE.match(declared or "")
-        media_type = match[1].lower() if match else None
-        if media_type in _VAGUE_TYPES:
-            media_type = None
-            if is_binary(body):
-                return _OTHER_MEDIA
-        charset = _CHARSET.search(declared or "")
+    def _page(self, body: bytes, page_type: MediaType, *, cut: bool = False) -> Item:
+        read_as = page_type.of_page(body)
+        if read_as is None:
+            return _OTHER_MEDIA
         return RawPage(
             body=body,
             url=self._url,
-            media_type=media_type,
-            charset=charset[1] if charset else None,
+            media_type=read_as.name,
+            charset=read_as.charset,
             captured_at=self._captured_at(),
             source=self._split.source,
             member=self._member(),
             offset=self._block.offset,
-            truncated=cut or bool(self._fields.get("WARC-Truncated")),
+            truncated=cut or self._incomplete(),
         )
+
+    def _incomplete(self) -> bool:
+        """Whether the record says that its page is not all there; continuations of a segment are not joined to it."""
+        segmented = self._fields.get("WARC-Segment-Number") is not None
+        whole = self._fields.get("WARC-Segment-Total-Length") == str(self._block.length)
+        return bool(self._fields.get("WARC-Truncated")) or (segmented and not whole)
 
     def _no_body(self, reason: Reason, detail: str, size: int) -> Item:
         return Failure(
@@ -197,9 +210,3 @@ class _RecordReader:
             return None
         date = dates.instant(value)
         return date if date and date.year >= _FIRST_YEAR else None
-
-
-def _is_page(declared: str | None) -> bool:
-    """Whether a body of this declared media type may be a page; a missing or vague type may."""
-    found = _MEDIA_TYPE.match(declared or "")
-    return found is None or found[1].lower() in _PAGE_TYPES or found[1].lower() in _VAGUE_TYPES

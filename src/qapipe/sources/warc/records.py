@@ -20,7 +20,7 @@ MAX_HEADER_BYTES = 1 << 20
 _FIRST_LOOK_BYTES = 1 << 12
 
 _LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*(\d{1,15})[ \t]*(?=\r\n)", re.IGNORECASE)
-_BLANK = re.compile(rb"[\r\n]*")
+_BLANK = re.compile(rb"(?:[\r\n]|\xef\xbb\xbf)*")
 
 
 def archive_records(
@@ -206,7 +206,7 @@ class _RecordSplitter:
         return self._buffer.position if self._offset is None else self._offset
 
     def _at_record(self) -> bool:
-        """Skip the line ends between records; False at the end."""
+        """Skip line ends and byte order marks between records; False at the end."""
         buffer = self._buffer
         while buffer.fill(1):
             blank = _BLANK.match(buffer.data, buffer.at)
@@ -224,7 +224,7 @@ class _RecordSplitter:
             return Damage(begins, "no header of a record")
         buffer.at = head.end()
         fields = self._form.fields(head[0])
-        length = length_of(fields)
+        length = length_of(fields) if fields.get("Content-Length") else self._length_of_rest()
         if length is None:
             detail = f"a record without a length: {fields.get('Content-Length')!r}"[:200]
             return Damage(begins, detail, head[0])
@@ -243,6 +243,15 @@ class _RecordSplitter:
                 return Damage(begins, detail, head[0])
             buffer.at += length
         return ArchiveRecord(begins, head[0], self._form, content, length)
+
+    def _length_of_rest(self) -> int | None:
+        """Length of a record that declares none: the member tells where it ends, if nothing else is in it."""
+        buffer = self._buffer
+        if self._offset is None or buffer.fill(self._max_content + 1) or buffer.damage:
+            return None
+        if self._form.next.search(buffer.data, buffer.at - 1):
+            return None
+        return len(buffer.data[buffer.at :].removesuffix(b"\r\n\r\n"))
 
     def _head(self) -> re.Match[bytes] | None:
         size = _FIRST_LOOK_BYTES
