@@ -15,18 +15,20 @@ import pyarrow as pa
 import pytest
 
 from conftest import Thread, names_in
+from qapipe import disk
 from qapipe.errors import QapipeError
 from qapipe.records.ids import page_id
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
-from qapipe.run import scheduling, tasks
-from qapipe.run.engines.local.worker import Clock, Death, Phase
+from qapipe.run import scheduling
+from qapipe.run.engines.local import pool
+from qapipe.run.engines.local.worker import Allowance, Clock, Death, Phase
 from qapipe.run.pipeline import ParseOptions, parse_to_dataset
 from qapipe.run.scheduling import RunOptions
 from qapipe.run.tasks import NO_ITEM, ParseWork, Task, WorkOptions, after, items_of
 from qapipe.sources import Failure, ReadOptions, Split
 from support.datasets import Rows, manifest_of, rows_of
-from support.engine_works import ANY
+from support.engine_works import ANY, Weighing
 
 CRASHED, KILLED, NO_MEMORY, WORKED, WAITED = -11, -9, 12, -27, -14
 """Exit codes of workers."""
@@ -327,7 +329,7 @@ def test_an_error_of_the_disk_names_the_file_and_leaves_nothing(
     def fail(_: Path) -> None:
         raise OSError(28, "Error writing bytes to file. Detail: [errno 28]")
 
-    monkeypatch.setattr(tasks, "sync", fail)
+    monkeypatch.setattr(disk, "sync", fail)
     with pytest.raises(OSError, match=r"\[Errno 28\] No space left on device: '.*/result'"):
         ParseWork(WorkOptions())(task_of(*three), Clock())
     assert not any(name.startswith("result") for name in names_in(tmp_path))
@@ -397,14 +399,9 @@ def test_a_defect_while_parsing_is_one_row_as_ever(tmp_path: Path) -> None:
     assert "engine_works.py" in caught.value.__notes__[0]
 
 
-BIG = 6 << 20
-
-
-@pytest.fixture
-def neighbours(tmp_path: Path, thread: Thread) -> Path:
-    """A tar with honest pages around one of 6 MiB, which takes its parser seconds and hundreds of megabytes."""
-    big = b"<html><body>" + b"<b></b>" * (BIG // 7)
-    with tarfile.open(tmp_path / "pages.tar", "w") as archive:
+def pages_around(path: Path, big: bytes, thread: Thread) -> Path:
+    """A tar archive with small pages before and after a big one."""
+    with tarfile.open(path, "w") as archive:
         for name, body in (
             ("a.txt", thread("Question a?").encode()), ("b.html", b"<p>words"), ("c.html", big),
             ("d.txt", thread("Question d?").encode()), ("e.html", b"<p>more words"),
@@ -412,29 +409,38 @@ def neighbours(tmp_path: Path, thread: Thread) -> Path:
             member = tarfile.TarInfo(name)
             member.size = len(body)
             archive.addfile(member, io.BytesIO(body))
-    return tmp_path / "pages.tar"
+    return path
 
 
-def statuses(rows: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
-    return [(row["member"], row["reason"] or row["status"]) for row in rows]
+def big_page(size: int) -> bytes:
+    """A page of small elements: each MiB takes its parser 30 MiB of memory and a quarter of a second or more."""
+    return b"<html><body>" + b"<b></b>" * (size // 7)
 
 
-def around(big: str) -> list[tuple[str, str]]:
-    return [("a.txt", "ok"), ("b.html", "no_question"), ("c.html", big), ("d.txt", "ok"), ("e.html", "no_question")]
+def check_neighbours(rows: Rows, big: bytes, reason: str) -> None:
+    statuses = [(row["member"], row["reason"] or row["status"]) for row in rows]
+    around = ("a.txt", "ok"), ("b.html", "no_question"), ("d.txt", "ok"), ("e.html", "no_question")
+    assert statuses == [*around[:2], ("c.html", reason), *around[2:]]
+    assert (rows[2]["bytes"], rows[2]["status"]) == (len(big), "error")
+    assert rows[2]["page_id"] == page_id(None, hashlib.sha256(big).hexdigest())
 
 
-def test_a_page_over_the_limits_is_an_error_and_its_neighbours_are_unharmed(
-    tmp_path: Path, neighbours: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_page_over_its_time_is_an_error_and_its_neighbours_are_unharmed(tmp_path: Path, thread: Thread) -> None:
+    big = big_page(24 << 20)
+    rows = parse(pages_around(tmp_path / "a.tar", big, thread), tmp_path / "out", evil=False, seconds=1.0)
+    check_neighbours(rows, big, "timed_out")
+    assert rows[2]["detail"] == "parsing took longer than 1 seconds"
+    assert len(rows_of(tmp_path / "out", "questions")) == 2
+
+
+def test_a_page_over_its_memory_is_an_error_and_its_neighbours_are_unharmed(
+    tmp_path: Path, thread: Thread, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The same page within the limits is none."""
-    assert statuses(parse(neighbours, tmp_path / "any", evil=False)) == around("no_question")
-    slow = parse(neighbours, tmp_path / "slow", evil=False, seconds=0.5)
-    assert statuses(slow) == around("timed_out")
-    assert slow[2]["detail"] == "parsing took longer than 0.5 seconds"
-    monkeypatch.setattr(scheduling, "share_of_memory", lambda _: 240 << 20)
-    large = parse(neighbours, tmp_path / "large", evil=False)
-    assert statuses(large) == around("out_of_memory")
-    for rows in (slow, large):
-        assert (rows[2]["bytes"], rows[2]["status"]) == (BIG // 7 * 7 + 12, "error")
-        assert rows[2]["page_id"] == page_id(None, rows[2]["payload_sha256"])
-        assert len(rows_of(tmp_path / "slow", "questions")) == 2
+    """The limit lies 20 MiB above what a worker has that parsed the neighbours; the big page takes 60 MiB more."""
+    small = pages_around(tmp_path / "small.tar", b"<p>words", thread)
+    [weighed] = pool.run(Weighing(), [task_of(small)], 1, Allowance(), lambda *_: None)
+    monkeypatch.setattr(scheduling, "share_of_memory", lambda _: weighed.bytes + (20 << 20))
+    big = big_page(2 << 20)
+    rows = parse(pages_around(tmp_path / "a.tar", big, thread), tmp_path / "out", evil=False)
+    check_neighbours(rows, big, "out_of_memory")
+    assert len(rows_of(tmp_path / "out", "questions")) == 2

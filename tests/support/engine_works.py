@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qapipe.run.engines.local.worker import Clock, Death, Phase
+from qapipe.run.tasks import ParseWork, WorkOptions
+from qapipe.run.tasks import Task as ParseTask
 
 PAGES = 3
 
@@ -221,6 +223,30 @@ class Lingering:
     def after(self, task: Task, death: Death) -> Task:
         """The task with its deaths."""
         return replace(task, deaths=(*task.deaths, death))
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """How much memory a worker has after a task."""
+
+    bytes: int
+    """Of data, as RLIMIT_DATA counts them."""
+    tally: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """Parses pages, and gives the memory that its process has then."""
+
+    def __call__(self, task: ParseTask, clock: Clock) -> Weighed:
+        """Parse the pages of a task."""
+        done = ParseWork(WorkOptions())(task, clock)
+        [line] = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmData:")]
+        return Weighed(int(line.split()[1]) << 10, done.tally)
+
+    def after(self, _task: ParseTask, death: Death) -> ParseTask:
+        """Never called: nothing goes wrong."""
+        raise AssertionError(death)
 
 
 class Globs(tuple[str, ...]):

@@ -5,6 +5,7 @@ import its libraries. Imports nothing itself, so that the server can be started 
 """
 
 import multiprocessing
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -14,13 +15,16 @@ from types import ModuleType
 
 CONTEXT = multiprocessing.get_context("forkserver")
 
+_ARROW_POOL = "ARROW_DEFAULT_MEMORY_POOL"
+"""Arrow reads it when it is loaded. Its own allocators reserve 1 GiB, which counts against a worker's memory limit."""
+
 
 def get_ready(module: str) -> None:
     """Have the server import a module, if it does not run yet: workers then start with it at once.
 
     Returns before it has, so that whoever knows early that workers will be needed loses no time.
     """
-    with _interrupts_held():
+    with _interrupts_held(), _arrow_pool("system"):
         multiprocessing.set_forkserver_preload([module])
         forkserver.ensure_running()
 
@@ -32,12 +36,26 @@ def starting() -> Iterator[None]:
     The standard library would have them run it, which takes time, and a script without a guard would start over.
     """
     main = sys.modules["__main__"]
-    with _interrupts_held():
+    with _interrupts_held(), _arrow_pool("system"):  # in case that the server does not run yet
         sys.modules["__main__"] = ModuleType("__main__")
         try:
             yield
         finally:
             sys.modules["__main__"] = main
+
+
+@contextmanager
+def _arrow_pool(name: str) -> Iterator[None]:
+    """Processes that are started inside use this memory pool of Arrow, also where Python cannot choose it."""
+    before = os.environ.get(_ARROW_POOL)
+    os.environ[_ARROW_POOL] = name
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_ARROW_POOL]
+        else:
+            os.environ[_ARROW_POOL] = before
 
 
 @contextmanager

@@ -1,0 +1,5 @@
+"""Workers start as they do in a command: forked by a server that has imported what they need."""
+
+from qapipe.run.engines.local.forkserver import get_ready
+
+get_ready("qapipe.run.tasks")
