@@ -1,4 +1,4 @@
-r"""Question-and-answer pages in, a clean, typed, reproducible Parquet dataset out.
+r"""Turn question-and-answer web pages into a typed, reproducible Parquet dataset.
 
 >>> import qapipe
 >>> page = qapipe.RawPage(body=b"Title?\n\nDoctor Answers 1\n\nHead\n\nIts body.\n\nMiami Dentist")
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Question", "RawPage", "Record", "__version__", "parse_batches", "parse_page"]
 
-_HOMES = dict.fromkeys(("Answer", "Question", "RawPage", "Record"), "qapipe.records.models") | dict.fromkeys(
+_MODULES = dict.fromkeys(("Answer", "Question", "RawPage", "Record"), "qapipe.records.models") | dict.fromkeys(
     ("parse_batches", "parse_page"), "qapipe.readers.parse"
 )
 
 
 def __getattr__(name: str) -> object:
-    """The public names, imported when first asked for: the command line has workers import them meanwhile (PEP 562)."""
-    if name not in _HOMES:
+    """Import public names on first use (PEP 562), so that ``import qapipe`` and the command line start fast."""
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(_HOMES[name]), name)
+    value: object = getattr(import_module(_MODULES[name]), name)
     globals()[name] = value
     return value
 

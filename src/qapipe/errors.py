@@ -1,33 +1,33 @@
-"""What can go wrong, and what it is called.
+"""The exceptions of qapipe.
 
-The error tree, all of it caught at the command line and shown as what, where and what to try::
+The command line catches all of them and prints what is wrong, where, and what to do::
 
     QapipeError
-    ├── UsageError       the command was used wrongly; nothing was written          exit code 2
-    ├── DatasetError     a dataset that cannot be read, written or replaced         exit code 1
-    └── PageError        one page cannot be read or parsed: its ledger row          status `error`
-        ├── DecodeError      its bytes are no text
-        ├── TooComplexError  its markup would take a parser minutes or gigabytes
-        └── LayoutError      several layouts claim it, or its site was redesigned
+    ├── UsageError       usage error; nothing was written                           exit code 2
+    ├── DatasetError     a dataset cannot be read, written or replaced              exit code 1
+    └── PageError        a page cannot be read or parsed; see its ledger row        status `error`
+        ├── DecodeError      binary data, not text
+        ├── TooComplexError  parsing would take minutes or gigabytes
+        └── LayoutError      several layouts recognise it, or no layout of its site does
 """
 
 from qapipe.records.reasons import Reason
 
 
 class QapipeError(Exception):
-    """Any error of qapipe that a user can do something about."""
+    """Base class of all errors that a user can do something about."""
 
 
 class UsageError(QapipeError):
-    """The command was used wrongly: nothing was written."""
+    """Usage error; nothing was written."""
 
 
 class DatasetError(QapipeError):
-    """A dataset that cannot be read, written or replaced."""
+    """A dataset cannot be read, written or replaced."""
 
 
 class PageError(QapipeError):
-    """One page cannot be read or parsed; ``reason`` goes into its ledger row."""
+    """A page cannot be read or parsed; ``reason`` and ``detail`` go into its ledger row."""
 
     def __init__(self, reason: Reason, detail: str) -> None:
         super().__init__(detail)
@@ -36,12 +36,12 @@ class PageError(QapipeError):
 
 
 class DecodeError(PageError):
-    """The bytes of a page are no text."""
+    """The page is binary data, not text."""
 
 
 class TooComplexError(PageError):
-    """The markup would take an HTML parser minutes or gigabytes."""
+    """Parsing the HTML would take minutes or gigabytes."""
 
 
 class LayoutError(PageError):
-    """Several layouts recognise a page, or none of its known site does."""
+    """Several layouts recognise a page, or no layout of its known site does."""

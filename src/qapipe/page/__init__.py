@@ -1,1 +1,1 @@
-"""From the bytes of a page to a document: charset, guard against hostile markup, visible lines, structured data."""
+"""The bytes of a page -> a document: charset, protection against hostile markup, visible lines, structured data."""

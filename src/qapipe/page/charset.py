@@ -1,12 +1,12 @@
-"""Bytes to text: which charset a page is in, decided as browsers do, and never a crash.
+"""Decodes the bytes of a page; the charset is determined as in browsers. Never raises.
 
-Order of evidence (WHATWG HTML, "Determining the character encoding"): byte order mark, the charset declared with
-the page, ``<meta>``, then the bytes themselves: valid UTF-8, a statistical detector, windows-1252. Two departures,
-both for the reader's good: text that is valid multi-byte UTF-8 is UTF-8 whatever a legacy label says, and a wrong
-UTF-8 label does not turn a legacy page into replacement characters.
+Order of evidence (WHATWG HTML, "Determining the character encoding"): byte order mark, the charset declared with the
+page, ``<meta>``, then the bytes: valid UTF-8, a statistical detector, windows-1252. Two exceptions preserve more text:
+valid multi-byte UTF-8 is UTF-8 whatever a legacy label says, and a legacy page wrongly labelled UTF-8 is not decoded
+into replacement characters.
 
-Names are looked up in the table of the WHATWG Encoding Standard alone: a page must not choose a Python codec
-(``zlib``, ``unicode_escape``, ``utf-7`` ...).
+Labels are looked up only in the table of the WHATWG Encoding Standard, because a page must not select a Python codec
+such as ``zlib``, ``unicode_escape`` or ``utf-7``.
 """
 
 import re
@@ -48,7 +48,7 @@ _LABELS_BY_CODEC = {
     "cp1257": "cp1257 windows-1257 x-cp1257",
     "cp1258": "cp1258 windows-1258 x-cp1258",
     "mac-cyrillic": "x-mac-cyrillic x-mac-ukrainian",
-    # The standard reads GBK as what it is a part of.
+    # The standard decodes GBK as its superset.
     "gb18030": "chinese csgb2312 csiso58gb231280 gb2312 gb_2312 gb_2312-80 gbk iso-ir-58 x-gbk gb18030",
     "big5hkscs": "big5 big5-hkscs cn-big5 csbig5 x-x-big5",
     "euc_jp": "cseucpkdfmtjapanese euc-jp x-euc-jp",
@@ -62,7 +62,7 @@ _LABELS_BY_CODEC = {
 _CODECS = {label: codec for codec, labels in _LABELS_BY_CODEC.items() for label in labels.split()}
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"))
 
-# Browsers look at 1,024 bytes; some real pages hide their <meta> behind long inline scripts.
+# Browsers examine 1,024 bytes; on some pages <meta> follows long inline scripts.
 _PRESCAN_BYTES = (4_096, 65_536)
 _DETECT_BYTES = 65_536
 _UTF16_BYTES = 16
@@ -75,7 +75,7 @@ _CONTENT_CHARSET = re.compile(rb"""charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;"'
 
 
 class Decoded(NamedTuple):
-    """A page's text, the Python codec it was decoded with, and whether replacement characters had to be used."""
+    """A page's text, the Python codec used, and whether the text contains replacement characters."""
 
     text: str
     charset: str
@@ -83,12 +83,12 @@ class Decoded(NamedTuple):
 
 
 def codec_of(label: str | None) -> str | None:
-    """The Python codec of a charset label of the WHATWG Encoding Standard; None for any other name."""
+    """The Python codec for a charset label of the WHATWG Encoding Standard; None for other labels."""
     return _CODECS.get(label.strip(" \t\n\f\r").lower()) if label else None
 
 
 def declared_in_html(body: bytes) -> str | None:
-    """The codec that the page's ``<meta>`` declares (WHATWG HTML, "prescan a byte stream"), or None."""
+    """The codec declared in a ``<meta>`` element (WHATWG HTML, "prescan a byte stream"), or None."""
     for size in _PRESCAN_BYTES:
         cut = len(body) > size
         found = _declared_in(body[:size], cut=cut)
@@ -98,14 +98,14 @@ def declared_in_html(body: bytes) -> str | None:
 
 
 def _declared_in(head: bytes, *, cut: bool) -> str | None:
-    """The codec that the first ``<meta>`` to name one declares; where the head is cut nothing is taken."""
+    """The codec of the first ``<meta>`` with a known charset; ``cut``: the last tag may be incomplete."""
     if b"charset" not in head.lower():
         return None
     position = 0
     while match := _TAG_OR_COMMENT.search(head, position):
         position = match.end()
         if match[1]:
-            position = head.find(b"-->", match.start() + 2)  # "<!-->" is a whole comment
+            position = head.find(b"-->", match.start() + 2)  # "<!-->" is a complete comment
             if position < 0:
                 return None
             continue
@@ -120,7 +120,7 @@ def _declared_in(head: bytes, *, cut: bool) -> str | None:
 
 
 def decode(body: bytes, declared: str | None = None, *, html: bool = True) -> Decoded:
-    """The text of a page's bytes; ``declared`` is the charset label that came with it. Never raises."""
+    """The text of a page; ``declared`` is the charset label that came with it. Never raises."""
     for bom, marked in _BOMS:
         if body.startswith(bom):
             return _replacing(body[len(bom) :], marked)
@@ -148,10 +148,10 @@ def decode(body: bytes, declared: str | None = None, *, html: bool = True) -> De
 
 
 def utf16_of(body: bytes, declared: str | None = None) -> str | None:
-    """The codec of a body in UTF-16, whose null bytes say nothing of it to whoever looks for text; else None.
+    """The codec of a body in UTF-16, whose null bytes would otherwise look like binary data; else None.
 
-    Told by the byte order mark; by a start in which every other byte is null and the rest is ASCII, which is no text in
-    any other charset; or by the label, where the body has null bytes at all.
+    Recognised by the byte order mark; by a start of ASCII characters alternating with null bytes, which is not text in
+    any other charset; or by the label if the body contains null bytes.
     """
     for bom, codec in _BOMS[1:]:
         if body.startswith(bom):
@@ -165,14 +165,14 @@ def utf16_of(body: bytes, declared: str | None = None) -> str | None:
 
 
 def utf8_of(body: bytes, decoded: Decoded) -> bytes:
-    """The decoded text as UTF-8; most pages are that as they are."""
+    """The decoded text as UTF-8 bytes; most bodies are returned unchanged."""
     text, codec, damaged = decoded
     plain = codec == "utf-8" and not damaged and not body.startswith(_BOMS[0][0])
     return body if plain or (text.isascii() and body.isascii() and len(text) == len(body)) else text.encode()
 
 
 def _valid_utf8(body: bytes, text: str, declared: str | None, *, html: bool) -> Decoded:
-    """Valid UTF-8 is UTF-8, unless it is all ASCII, where a stateful 7-bit charset or a label may say more."""
+    """A body of valid UTF-8; if it is all ASCII, the label and ISO-2022-JP escape sequences decide the codec."""
     if not text.isascii():
         return Decoded(text, "utf-8", damaged=False)
     codec = codec_of(declared) or (declared_in_html(body) if html else None) or "utf-8"
@@ -187,10 +187,10 @@ def _replacing(body: bytes, codec: str) -> Decoded:
 
 
 def _mostly_utf8(text: str, *, declared: bool) -> bool:
-    """Whether text decoded as UTF-8 with replacements is UTF-8 with damaged places.
+    """Whether text decoded as UTF-8 with replacement characters is damaged UTF-8, not another charset.
 
-    Bytes of another charset hardly ever make a valid sequence by chance, so as many valid as damaged ones are proof.
-    Where UTF-8 is declared, a sequence cut off at the end is no evidence against it.
+    Bytes in another charset rarely form a valid sequence by chance, so at least as many valid as invalid sequences are
+    proof. If UTF-8 is declared, an incomplete sequence at the end does not count.
     """
     bad = text.count("\ufffd")
     valid = sum(1 for char in text if char > "\x7f") - bad
@@ -198,7 +198,7 @@ def _mostly_utf8(text: str, *, declared: bool) -> bool:
 
 
 def _attributes(head: bytes, position: int) -> tuple[dict[bytes, bytes], int, bool]:
-    """The attributes of a tag (the first of a name wins), where the tag ends, and whether it ends at all."""
+    """The attributes of a tag (the first of each name), the index where it ends, and whether it is complete."""
     found: dict[bytes, bytes] = {}
     while match := _ATTRIBUTE.match(head, position):
         position = match.end()
@@ -214,5 +214,5 @@ def _charset_of_meta(attributes: dict[bytes, bytes]) -> str | None:
         match = _CONTENT_CHARSET.search(attributes.get(b"content", b""))
         label = match and (match[1] or match[2] or match[3])
     codec = codec_of(label.decode("latin-1")) if label else None
-    # The prescan reads ASCII bytes, so the page cannot be UTF-16 (WHATWG: treat it as UTF-8).
+    # The prescan found ASCII bytes, so the page is not UTF-16 (WHATWG: treat it as UTF-8).
     return "utf-8" if codec and codec.startswith("utf-16") else codec

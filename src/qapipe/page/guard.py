@@ -1,7 +1,7 @@
-"""Pages that would take a parser minutes or gigabytes, told from their bytes before a tree is built of them.
+"""Rejects pages that would take the HTML parser minutes or gigabytes, by their bytes, before a tree is built.
 
-Lexbor walks the open elements for nearly every tag, and the attributes of a tag for every further one: both cost the
-square of their number. 10,000 of either take 0.2 s, 40,000 two to three seconds.
+Lexbor walks the stack of open elements for nearly every tag, and all attributes of a tag for each new one, so both take
+quadratic time: 10,000 nested elements or attributes take 0.2 s, 40,000 take two to three seconds.
 """
 
 from collections import Counter
@@ -13,20 +13,20 @@ from qapipe.records.reasons import Reason
 MAX_DEPTH = 4_000
 MAX_ATTRIBUTES = 4_000
 
-_STEP = 4 * MAX_ATTRIBUTES  # bytes between two places of a page that are looked at
-_GLANCE = 800  # bytes in which most tags end
-_WORK = 20  # open elements that may be looked at for each byte of a page
+_STEP = 4 * MAX_ATTRIBUTES  # bytes between two samples of a page
+_TYPICAL_TAG = 800  # bytes; most tags are shorter
+_WORK = 20  # open elements that may be examined per byte of a page
 
-# Elements that are never open for long, and those of which a page has one.
+# Elements that are closed at once, and those that a page has once.
 _SHALLOW = frozenset(
     b"area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr "
     b"html head body".split()
 )
 _FORMATTING = frozenset(b"a b big code em font i nobr s small strike strong tt u".split())
-_SURE_FORMATTING = 3  # of one name, which parsers keep in mind ("Noah's Ark clause")
+_SURE_FORMATTING = 3  # of one name that parsers reopen ("Noah's Ark clause")
 _HOLDS_FORMATTING = frozenset(b"applet caption marquee object td template th".split())
 _HEADINGS = frozenset(b"h1 h2 h3 h4 h5 h6".split())
-# Elements of drawings and formulas have these in front of their names here. HTML may stand in some of them.
+# Prefixes of the names of SVG and MathML elements in this module. Some of them may contain HTML.
 _FOREIGN = (b"svg ", b"math ")
 _HOLDS_HTML = frozenset(
     {b"svg foreignobject", b"svg desc", b"svg title"} | {b"math " + name for name in b"mi mo mn ms mtext html".split()}
@@ -44,7 +44,7 @@ _SPECIAL = (
         b"plaintext pre search section select summary table tbody td template tfoot th thead tr ul".split()
     )
 )
-# What the search for an open element does not look beyond ("has an element in scope").
+# Elements that end the search for an open element ("has an element in scope").
 _SCOPE = _HOLDS_HTML | frozenset(b"applet caption marquee object select table td template th".split())
 _TABLE_SCOPE = frozenset({b"table", b"template"})
 _SCOPE_OF_END = {
@@ -53,7 +53,7 @@ _SCOPE_OF_END = {
     b"p": _SCOPE | {b"button"},
     b"li": _SCOPE | {b"ol", b"ul"},
 }
-# What a start tag ends, because its end tag may be left out, and what is not looked beyond.
+# Elements that a start tag closes, because their end tag is optional, and where the search for them ends.
 _ROWS, _CELLS = frozenset({b"tr", b"caption", b"colgroup"}), frozenset({b"td", b"th", b"caption", b"colgroup"})
 _PARAGRAPH_ENDS = (frozenset({b"p"}), _SCOPE_OF_END[b"p"])
 _ITEM_SCOPE = _SPECIAL - {b"address", b"div", b"p"}
@@ -74,10 +74,10 @@ _RUBY_TEXT = frozenset(b"rb rp rt rtc".split())
 
 
 def check_complexity(body: bytes) -> None:
-    """Raise :class:`TooComplexError` for markup beyond what a parser survives; linear in the bytes.
+    """Raise :class:`TooComplexError` for markup beyond what the parser can handle; linear in the number of bytes.
 
-    Looks by C code acquit almost every page: without so many tags there can be no such depth, and no such number of
-    attributes where every tag that may be under way ends nearby.
+    Two cheap tests clear almost every page: a page with few tags cannot be deep, and no tag can have many attributes if
+    one ends near every sampled position.
     """
     tags = body.count(b"<")
     if (tags > MAX_DEPTH and tags - body.count(b"</") > MAX_DEPTH) or not _tags_end_soon(body):
@@ -85,9 +85,9 @@ def check_complexity(body: bytes) -> None:
 
 
 def _tags_end_soon(body: bytes) -> bool:
-    """Whether no tag can have more than a few times as many attributes as it may.
+    """Whether no tag can have more than a few times :data:`MAX_ATTRIBUTES` attributes.
 
-    One that has is long, an attribute takes two bytes at least, and so passes places that are looked at.
+    Such a tag is long, because an attribute takes at least two bytes, and so it spans several samples.
     """
     passing = 0
     start = 0 if body.find(b">", 0, _STEP) < 0 else _STEP
@@ -95,7 +95,7 @@ def _tags_end_soon(body: bytes) -> bool:
         edge = body.rfind(b">", max(start - _STEP, 0), start) + 1
         window = body[edge or start : start + _STEP]
         following = start + _STEP
-        if not _ends_in(window[:_GLANCE], anywhere=not edge):
+        if not _ends_in(window[:_TYPICAL_TAG], anywhere=not edge):
             script_end = _script_around(body, start)
             if script_end:
                 following = script_end + _STEP
@@ -108,9 +108,9 @@ def _tags_end_soon(body: bytes) -> bool:
 
 
 def _ends_in(window: bytes, *, anywhere: bool = False) -> bool:
-    """Whether a tag that is still under way behind a ``>`` ends in what follows, or has no attribute there.
+    """Whether a tag that is still open after a ``>`` ends in the window, or has no attribute there.
 
-    It can but be in a value in quotes; or, ``anywhere`` else, between its attributes.
+    The ``>`` may be part of a quoted value; with ``anywhere`` the window may also start between attributes.
     """
     starts = [window.find(quote) + 1 for quote in (b'"', b"'")]
     if anywhere:
@@ -119,13 +119,13 @@ def _ends_in(window: bytes, *, anywhere: bool = False) -> bool:
 
 
 def _script_around(body: bytes, position: int) -> int:
-    """Where the script that a place is in ends; 0 if it may be in none.
+    """Index where the script around a position ends; 0 unless the position is certainly in a script.
 
-    No tag is under way where one has just ended, and none can start behind ``<script`` before an end tag or the end
-    of a comment, whatever the page is in the midst of.
+    No tag is open where one has just ended, and after ``<script`` none can start before an end tag or the end of a
+    comment, whatever the state of the tokenizer.
     """
     start = body.rfind(b"<script", 0, position)
-    before = body[max(start - _GLANCE, 0) : max(start, 0)]
+    before = body[max(start - _TYPICAL_TAG, 0) : max(start, 0)]
     if not before.rstrip().endswith(b">") or not _ends_in(before):
         return 0
     end = body.find(b"</", start)
@@ -133,22 +133,22 @@ def _script_around(body: bytes, position: int) -> int:
 
 
 class _Walk:
-    """The tags of a page, and the elements that are open where one stands, roughly as a parser builds them.
+    """Walks the tags of a page and tracks the open elements, approximately as the HTML parser does.
 
-    Where a rule of the standard is left out, elements stay open for longer: depth is never taken for less than it is.
+    Rules of the standard that are left out keep elements open longer, so the depth is never underestimated.
     """
 
     def __init__(self, body: bytes) -> None:
         self._body = body
         self._open: list[bytes] = []
-        self._tags: list[bytes] = []  # theirs, of formatting elements
+        self._tags: list[bytes] = []  # the whole tags, of formatting elements
         self._times: Counter[bytes] = Counter()
-        self._left: list[tuple[int, bytes, bytes]] = []  # formatting without an end: where it was left, name and tag
+        self._left: list[tuple[int, bytes, bytes]] = []  # unclosed formatting elements: depth, name and tag
         self._copies: Counter[bytes] = Counter()
         self._steps = 0
 
     def check(self) -> None:
-        """Raise :class:`TooComplexError` where the page is too deep, or a tag has too many attributes."""
+        """Raise :class:`TooComplexError` if the page is too deep or a tag has too many attributes."""
         body, position = self._body, 0
         while match := MARK.search(body, position):
             slash, name, comment, cdata = match.groups()
@@ -163,7 +163,7 @@ class _Walk:
                 position = self._tag(name.lower(), match.end(), closing=bool(slash))
 
     def _tag(self, name: bytes, start: int, *, closing: bool) -> int:
-        """Take a tag in; returns where the next one may begin."""
+        """Process a tag; returns the index from which to search for the next one."""
         match = REST_OF_TAG.match(self._body, start)
         end = match.end() if match else len(self._body)
         if end - start > 2 * MAX_ATTRIBUTES and len(ATTRIBUTE.findall(self._body, start, end)) > MAX_ATTRIBUTES:
@@ -182,7 +182,7 @@ class _Walk:
         return end
 
     def _start(self, name: bytes, tag: bytes) -> None:
-        """A start tag of HTML: what it ends goes, what it opens is open."""
+        """An HTML start tag: close the elements that it ends, and open its own."""
         self._work(len(self._left))
         while self._in_foreign() and self._open[-1] not in _HOLDS_HTML:
             self._cut(len(self._open) - 1)
@@ -200,7 +200,7 @@ class _Walk:
             self._push(name, tag if name in _FORMATTING else b"")
 
     def _end(self, name: bytes) -> None:
-        """An end tag; one that ends nothing is passed over."""
+        """An end tag; ignored if it ends nothing."""
         if self._in_foreign():
             kind = self._open[-1].partition(b" ")[0] + b" "
             foreign = kind + (b"html" if name == b"annotation-xml" and not self._times[kind + name] else name)
@@ -214,13 +214,13 @@ class _Walk:
             self._end_formatting(name)
             return
         found = self._find(frozenset({name}), _SCOPE_OF_END.get(name, _SPECIAL))
-        if found is not None and name == b"form":  # what is open in a form stays open
+        if found is not None and name == b"form":  # elements inside the form stay open
             self._pop(found)
         elif found is not None:
             self._cut(found)
 
     def _end_formatting(self, name: bytes) -> None:
-        """A link, bold type and the like: blocks that were opened within stay open, the rest is over."""
+        """Close a link or other formatting element: blocks inside it stay open, everything else is closed."""
         index = self._find(frozenset({name}), _SCOPE)
         if index is None:
             left = next((n for n in range(len(self._left) - 1, -1, -1) if self._left[n][1] == name), None)
@@ -237,7 +237,7 @@ class _Walk:
             self._cut(index)
 
     def _find(self, names: frozenset[bytes], stops: frozenset[bytes]) -> int | None:
-        """The innermost open element of one of the names; None if there is none, or one of the stops is in between."""
+        """Index of the innermost open element with one of the names; None if there is none or a stop is in between."""
         for name in names:
             if self._times[name]:
                 break
@@ -255,11 +255,13 @@ class _Walk:
     def _work(self, steps: int) -> None:
         self._steps += steps
         if self._steps > _WORK * len(self._body):
-            raise TooComplexError(Reason.TOO_COMPLEX, "tags that ask for more work than a page of this size may")
+            raise TooComplexError(
+                Reason.TOO_COMPLEX, "the tags take more work to parse than is allowed for a page of this size"
+            )
 
     @property
     def _plain_top(self) -> bytes | None:
-        """The innermost open element if its own end tag does nothing but end it."""
+        """The innermost open element, if its end tag only closes it."""
         return self._open[-1] if self._open and self._open[-1] not in _HOLDS_FORMATTING else None
 
     def _in_foreign(self) -> bool:
@@ -276,14 +278,14 @@ class _Walk:
             raise TooComplexError(Reason.TOO_COMPLEX, f"elements nested deeper than {MAX_DEPTH:,}")
 
     def _pop(self, index: int) -> None:
-        """One element is over."""
+        """Close one element."""
         self._times[self._open.pop(index)] -= 1
         del self._tags[index]
 
     def _cut(self, index: int) -> None:
-        """The elements from an index on are over; formatting that was not ended is opened anew behind them.
+        """Close the elements from an index on; unclosed formatting is reopened after them.
 
-        Not so behind a cell of a table and the like, which formatting does not leave.
+        Formatting inside a table cell and similar elements is not reopened after them.
         """
         over = self._open[index:]
         self._times.subtract(over)

@@ -1,6 +1,6 @@
-"""The bytes of HTML as a tokenizer sees them (WHATWG HTML, "Tokenization"), before there is a tree.
+"""Patterns for tags and comments in the bytes of HTML (WHATWG HTML, "Tokenization"), used before a tree is built.
 
-Pages are read as bytes of a charset in which ASCII stands for itself; nothing here decodes.
+The bytes must be in an ASCII-compatible charset.
 """
 
 import re
@@ -11,19 +11,19 @@ _VALUE = rb"\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^\t\n\f\r >\"'][^\t\n\f\r >]*+"
 ATTRIBUTE = re.compile(rb"(?:%b)(?:%b*+=%b*+(?:%b)?+)?+" % (_NAME, BLANK, BLANK, _VALUE))
 """One attribute, from its name to the end of its value."""
 REST_OF_TAG = re.compile(rb"(?:[\t\n\f\r ]++|(/)(?=>)|/|%b)*+(>?)" % ATTRIBUTE.pattern)
-"""A tag from behind its name on: the slash of ``<br/>``, and its end unless the page ends before."""
+"""The rest of a tag after its name. Groups: the slash of ``<br/>``, and the closing ``>`` unless the page ends."""
 MARK = re.compile(rb"<(?:(/?)([a-zA-Z][^\t\n\f\r />]*+)|(!--)|(!\[CDATA\[)|[!?/])")
-"""The start of what is no text: slash and name of a tag, a comment, a CDATA section, or a bogus comment."""
+"""The start of a tag (groups: slash, name), comment, CDATA section or bogus comment."""
 
 RAW_TEXT = frozenset(b"script style textarea title xmp iframe noembed noframes".split())
-"""Elements whose content is text up to their end tag; in drawings and formulas they are like any other."""
+"""Elements whose content is text up to their end tag; inside SVG and MathML they are ordinary elements."""
 _RAW_TEXT_END = {name: re.compile(rb"</%b(?=[\t\n\f\r />])" % name, re.IGNORECASE) for name in RAW_TEXT}
 _COMMENT_END = re.compile(rb"--!?>")
 _IN_SCRIPT = re.compile(rb"<!--|--(?=>)|<(/?)script(?=[\t\n\f\r />])", re.IGNORECASE)
 
 
 def comment_end(body: bytes, start: int) -> int:
-    """Where a comment is over whose ``<!--`` ends at ``start``; the end of the page if it is never closed."""
+    """Index where the comment ends whose ``<!--`` ends at ``start``; the end of the page if it is not closed."""
     if body[start : start + 1] == b">":
         return start + 1
     if body[start : start + 2] == b"->":
@@ -33,9 +33,9 @@ def comment_end(body: bytes, start: int) -> int:
 
 
 def raw_text_end(body: bytes, name: bytes, start: int) -> int:
-    """Where the end tag of an element of :data:`RAW_TEXT` begins; the end of the page if there is none.
+    """Index where the end tag of an element of :data:`RAW_TEXT` starts; the end of the page if there is none.
 
-    In a script that hides a script in a comment, as pages of old do, the first end tag is not the one.
+    In a script whose comment contains another script, as on old pages, the first end tag does not count.
     """
     match = _RAW_TEXT_END[name].search(body, start)
     end = match.start() if match else len(body)
@@ -45,7 +45,7 @@ def raw_text_end(body: bytes, name: bytes, start: int) -> int:
     position = start
     while match := _IN_SCRIPT.search(body, position):
         mark, slash = match[0], match[1]
-        position = match.end() - (2 if mark == b"<!--" else 0)  # "<!-->" opens and closes
+        position = match.end() - (2 if mark == b"<!--" else 0)  # "<!-->" opens and closes a comment
         if mark == b"--":
             hidden = nested = False
         elif mark == b"<!--":

@@ -1,17 +1,17 @@
-r"""Plain text rules: str in, str out. What a person wrote keeps its words; only what no reader sees goes.
+r"""Normalised plain text: str in, str out. Words never change; only invisible characters and spacing do.
 
-The rules are those of every text column: Unicode NFC, no control and no zero-width characters, each run of
-blanks (no-break spaces and all other Unicode spaces too) is one space, ``\n\n`` stands between paragraphs,
-``\n`` between lines that belong together, a list item starts with ``- ``. Every function here is idempotent.
+All text columns follow these rules: Unicode NFC, no control or zero-width characters, each run of spaces (no-break and
+all other Unicode spaces included) is one space, ``\n\n`` separates paragraphs and ``\n`` the lines within one, list
+items start with ``- ``. Every function here is idempotent.
 """
 
 import re
 import unicodedata
 
-# Line separators of Unicode (UAX #14: BK, CR, LF, NL); a form feed or vertical tab ends a line as well.
+# Unicode line breaks (UAX #14: BK, CR, LF, NL), which include form feed and vertical tab.
 _LINE_BREAK = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _ODD_BREAK = re.compile("[\r\v\f\x85\u2028\u2029]")
-# A blank that a space must replace.
+# Spaces that are replaced by U+0020.
 _ODD_BLANK = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _PLAIN = bytes([*range(0x20, 0x7F), 0x0A])
 # Invisible: C0/C1 controls, soft hyphen, zero-width space/joiners/marks, bidirectional controls, word joiner,
@@ -27,14 +27,14 @@ _BULLET = re.compile(r"^[•‣◦▪●∙·] *(?=\S)")
 
 
 def well_formed(text: str) -> str:
-    """The text without lone surrogates: pairs are joined, the rest become U+FFFD. Arrow and UTF-8 refuse them."""
+    """The text without surrogates, which UTF-8 and Arrow reject: pairs are joined, lone ones become U+FFFD."""
     if not text.isascii() and _SURROGATE.search(text):
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
 
 
 def one_line(text: str) -> str:
-    """One clean line: breaks and runs of blanks are one space, ends are bare; ``""`` when nothing is left."""
+    """The text as one normalised line, without leading and trailing spaces; may be ``""``."""
     text = text.strip()
     if "\n" in text:
         text = text.replace("\n", " ")
@@ -46,19 +46,19 @@ def one_line(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """The text in NFC and without what no reader sees; blanks and line breaks stay as they are."""
+    """The text in NFC without invisible characters; spaces and line breaks are kept as they are."""
     if _INVISIBLE.search(text):
         text = _INVISIBLE.sub("", text)
     return text if text.isascii() else unicodedata.normalize("NFC", well_formed(text))
 
 
 def list_item(line: str) -> str:
-    """The line with a typed bullet (``•`` and its kin) as the ``- `` of our lists; other lines as they are."""
+    """The line, a leading bullet character such as ``•`` replaced by ``- ``."""
     return line if line[:1].isascii() else _BULLET.sub("- ", line)
 
 
 def lines(text: str) -> list[str]:
-    """The text's lines, each clean (see :func:`one_line`); an empty line is ``""``."""
+    """The lines of the text, each normalised like :func:`one_line`; an empty line is ``""``."""
     odd = _odd(text)
     if odd:
         text = _without(text, odd)
@@ -66,14 +66,14 @@ def lines(text: str) -> list[str]:
 
 
 def _single_spaced(line: str) -> str:
-    """The line with one space for each run of them; rounds halve a run, and are few and far faster than words."""
+    """The line with each run of spaces replaced by one. Each pass halves the runs, which is faster than splitting."""
     while "  " in line:
         line = line.replace("  ", " ")
     return line
 
 
 def _odd(text: str) -> str:
-    """The characters of a text that are no plain ASCII, one behind the other: few, so that looking at them is cheap."""
+    """The non-ASCII and control characters of a text. They are usually few, so examining them is cheap."""
     try:
         return text.encode().translate(None, _PLAIN).decode()
     except UnicodeEncodeError:  # a lone surrogate
@@ -81,7 +81,7 @@ def _odd(text: str) -> str:
 
 
 def _without(text: str, odd: str) -> str:
-    """The text in NFC, of whose odd characters the invisible are gone, breaks are line feeds and blanks spaces."""
+    """The text in NFC with line feeds and spaces only; ``odd`` are its characters that need a look."""
     for char in set(_INVISIBLE.findall(odd)):
         text = text.replace(char, "")
     if _ODD_BREAK.search(odd):
@@ -94,14 +94,14 @@ def _without(text: str, odd: str) -> str:
 
 
 def letters(text: str) -> str:
-    """Letters and digits alone, case folded: what two renderings of one text share."""
-    if text.isascii():  # the same, and five times as fast
+    """The letters and digits of a text, case-folded: equal for two renderings of the same text."""
+    if text.isascii():  # same result, five times as fast
         return text.lower().encode().translate(None, _ASCII_MARKS).decode()
     return _MARKS.sub("", text).casefold()
 
 
 def paragraphs(text: str) -> str:
-    """A clean block of text: lines cleaned one by one, runs of empty lines are one, no empty line at the ends."""
+    """The text as normalised paragraphs: single empty lines between them, none at the start and end."""
     out: list[str] = []
     for line in lines(text):
         if line:

@@ -1,4 +1,4 @@
-"""Addresses of pages and links: their parts, absolute forms, and hosts."""
+"""URLs of pages and links: their parts, absolute forms, and hosts."""
 
 import re
 from functools import lru_cache
@@ -6,14 +6,14 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from qapipe.page import text
 
-# Absolute addresses that are as they should be; without query and fragment joining them to a base changes nothing.
+# Absolute URLs that need no cleaning. PLAIN_URL has no query or fragment: urljoin returns it unchanged.
 _CLEAN_URL = re.compile(r"https?://[a-zA-Z0-9.-]+(?:[/?#][!-~]*)?")
 PLAIN_URL = re.compile(r"https?://[a-zA-Z0-9.-]+(?:/[!\"$-:<->@-~]*)?")
 
 
-@lru_cache(maxsize=1_024)  # pages of a dump share their hosts, and a page its base
+@lru_cache(maxsize=1_024)  # pages of a dump share hosts, and the links of a page a base
 def url_parts(url: str | None) -> SplitResult:
-    """The parts of a URL; all empty for what is none, which :func:`urllib.parse.urlsplit` may raise for."""
+    """The parts of a URL; all empty if it is invalid and :func:`urllib.parse.urlsplit` raises."""
     try:
         parts = urlsplit(url or "")
         _ = parts.hostname, parts.port
@@ -23,10 +23,10 @@ def url_parts(url: str | None) -> SplitResult:
 
 
 def http_url(href: str, base: str | None = None) -> str | None:
-    """``href`` made absolute; None unless the result is an http(s) URL with a host."""
+    """``href`` as an absolute URL; None unless that is an http(s) URL with a host."""
     href = href.strip()
     try:
-        if base and href[:1] == "/" != href[1:2]:  # the common case, told apart from "//host/path"
+        if base and href[:1] == "/" != href[1:2]:  # the common case; "//host/path" is another
             home = url_parts(base)
             url = f"{home.scheme}://{home.netloc}{href}"
         else:
@@ -41,6 +41,6 @@ def http_url(href: str, base: str | None = None) -> str | None:
 
 
 def same_host(one: str, other: str) -> bool:
-    """Whether two URLs are of one host, with or without ``www.``."""
+    """Whether two URLs have the same host, ignoring ``www.``."""
     hosts = [(url_parts(url).hostname or "").removeprefix("www.") for url in (one, other)]
     return hosts[0] == hosts[1]

@@ -1,1 +1,1 @@
-"""From a document to a reading: the question, its answers, and what was removed as noise."""
+"""A document -> a reading: the question, its answers, and what was removed as noise."""

@@ -1,6 +1,6 @@
-"""The heart: one page in, one record out; Arrow batches in, Arrow batches out. No I/O.
+"""The core: one page in, one record out; Arrow batches in, Arrow batches out. No I/O.
 
-Whatever a page holds, it gives exactly one record: what could not be done is a status with a reason.
+Every page gives exactly one record. If it could not be parsed, the record has a status and a reason.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from qapipe.records.schema import raw_pages_of, record_batch
 
 @dataclass(slots=True)
 class _Found:
-    """What is known of a page so far."""
+    """What is known about a page so far."""
 
     payload: str
     url: str | None
@@ -34,18 +34,18 @@ class _Found:
 def parse_page(raw: RawPage) -> Record:
     """The record of one page: question, answers and ledger entries, or the reason why there is no question.
 
-    Never raises for what a page holds. An internal error gives status ``error`` with reason ``parser_crashed``, so that
-    it affects only this page.
+    Never raises, whatever the page contains. An internal error gives a record with status ``error`` and reason
+    ``parser_crashed``, so it affects only this page.
     """
     return Record.of(read_page(raw))
 
 
 def parse_batches(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Records of raw pages, batch by batch, one row a page in the same order.
+    """Records of raw pages, batch by batch: one row per page, in the same order.
 
     In: the columns of :data:`~qapipe.records.schema.RAW_PAGE` (only ``body`` is required).
     Out: those of :data:`~qapipe.records.schema.RECORD`.
-    This is the function that every engine runs; Spark's ``mapInArrow`` takes it as it is.
+    This is the function that every engine runs; it can be passed to Spark's ``mapInArrow`` directly.
     """
     for batch in batches:
         yield record_batch([read_page(raw) for raw in raw_pages_of(batch)])
@@ -60,7 +60,7 @@ def read_page(raw: RawPage) -> plain.Record:
         status = Status.NOT_QA if error.reason is Reason.BINARY else Status.ERROR
         return _record(raw, found, status, error.reason, error.detail)
     except MemoryError:
-        return _record(raw, found, Status.ERROR, Reason.OUT_OF_MEMORY, "parsing it took too much")
+        return _record(raw, found, Status.ERROR, Reason.OUT_OF_MEMORY, "parsing the page ran out of memory")
     except Exception as error:  # noqa: BLE001  an internal error affects this page alone, and its ledger row says so
         detail = f"{type(error).__name__}: {error}"[:500]
         return _record(raw, found, Status.ERROR, Reason.PARSER_CRASHED, detail)
@@ -70,7 +70,7 @@ def _read(raw: RawPage, found: _Found) -> plain.Record:
     if not raw.body.strip():
         return _record(raw, found, Status.NOT_QA, Reason.EMPTY)
     if len(raw.body) > MAX_PAGE_BYTES:
-        raise PageError(Reason.TOO_LARGE, f"{len(raw.body):,} bytes; a page may have {MAX_PAGE_BYTES:,}")
+        raise PageError(Reason.TOO_LARGE, f"{len(raw.body):,} bytes; the limit is {MAX_PAGE_BYTES:,}")
     document, decoded, found.media_type = open_document(raw)
     found.charset, found.damaged = decoded.charset, decoded.damaged
     found.url = document.url
@@ -99,7 +99,7 @@ def _identify(answers: list[plain.Answer], site: Site, question_id: str, url: st
 
 
 def _question_url(document: Document) -> str | None:
-    """The address that names the question: what the page declares of itself if it is of the same host."""
+    """URL that identifies the question: the one that the page declares if it has the same host, else the page's own."""
     declared = getattr(document, "declared_url", None)
     if declared and document.url and same_host(declared, document.url):
         return str(declared)

@@ -1,4 +1,4 @@
-"""The sites known, gathered from :mod:`qapipe.readers.sites`, and the one layout of a page."""
+"""The known sites, discovered in :mod:`qapipe.readers.sites`, and the layout that reads a page."""
 
 from functools import cache, lru_cache
 from importlib import import_module
@@ -15,14 +15,14 @@ from qapipe.records.reasons import Reason
 
 @cache
 def known_sites() -> tuple[Site, ...]:
-    """Every site, by name, those with hosts of their own first."""
+    """Every site, sorted by name, those with hosts first."""
     found = [import_module(f"{sites.__name__}.{module.name}").SITE for module in iter_modules(sites.__path__)]
     return tuple(sorted(found, key=lambda site: (not site.hosts, site.name)))
 
 
-@lru_cache(maxsize=1_024)  # pages of a dump share their hosts
+@lru_cache(maxsize=1_024)  # pages of a dump share hosts
 def _is_named(host: str) -> bool:
-    """Whether the name of a host tells of which site it is."""
+    """Whether a host has a public name, so that it identifies the site."""
     if "." not in host or host.endswith(".localhost"):
         return False
     try:
@@ -33,21 +33,21 @@ def _is_named(host: str) -> bool:
 
 
 def pick(document: Document) -> tuple[Site, Layout] | Reason:
-    """The site and layout that read a page, or why it is no question page.
+    """The site and layout that read a page, or the reason why it is not a question page.
 
-    On a known host only that site is asked; without a URL every site is, and so where its host is no name but an
-    address (a copy of the site on somebody's machine); elsewhere only the sites without hosts.
-    Sites with hosts come first: markup and labels are asked when no named site answers.
+    On a known host the site of that host is tried first. Without a URL, or if its host is an IP address or local name
+    (a copy of a site), all sites with hosts are tried. The sites without hosts follow if none of these recognises the
+    page.
 
-    Raises :class:`LayoutError` when several layouts recognise the page, or when none recognises a question page
-    of a known site: the alarm that it was redesigned.
+    Raises :class:`LayoutError` if several layouts recognise the page, or if none recognises a question URL of a known
+    site, which means that the site was redesigned.
     """
     url = document.url
     owner = next((site for site in known_sites() if url and site.owns(url)), None)
     if owner and (reason := owner.refuses(document)):
         return reason
-    nameless = not _is_named(url_parts(url).hostname or "")
-    named = [owner] if owner else [site for site in known_sites() if site.hosts and nameless]
+    unnamed_host = not _is_named(url_parts(url).hostname or "")
+    named = [owner] if owner else [site for site in known_sites() if site.hosts and unnamed_host]
     generic = [site for site in known_sites() if not site.hosts]
     for candidates in (named, generic):
         matches = [(site, layout) for site in candidates for layout in site.layouts if layout.recognises(document)]
@@ -57,5 +57,5 @@ def pick(document: Document) -> tuple[Site, Layout] | Reason:
         if matches:
             return matches[0]
     if owner and url and owner.question_key(url) is not None:
-        raise LayoutError(Reason.UNKNOWN_LAYOUT, f"a question page of {owner.name} that none of its layouts knows")
+        raise LayoutError(Reason.UNKNOWN_LAYOUT, f"a question URL of {owner.name}, but no layout recognises the page")
     return next((reason for site in generic if (reason := site.refuses(document))), Reason.NO_QUESTION)

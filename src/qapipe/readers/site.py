@@ -1,6 +1,6 @@
-"""What a site is: a name, its hosts, and one layout for each appearance of its question pages.
+"""What a site is: a name, its hosts, and one layout for each form of its question pages.
 
-A new site is one module in :mod:`qapipe.readers.sites` with a module-level ``SITE``; nothing else is touched.
+A new site is a module in :mod:`qapipe.readers.sites` with a module-level ``SITE``; nothing else needs changing.
 """
 
 from collections.abc import Callable
@@ -14,25 +14,25 @@ from qapipe.records.reasons import Reason
 
 @dataclass(slots=True)
 class Reading:
-    """What a layout read off a page. All text is clean; noise stands in no field but is listed."""
+    """The content of a page as read by a layout. All text is normalised; noise appears only in ``noise``."""
 
     question: Question
     answers: list[Answer] = field(default_factory=list)
     answers_declared: int | None = None
-    """Number of answers that the page says it has."""
+    """Declared answer count of the page."""
     warnings: set[str] = field(default_factory=set)
-    """Snake-case names of what was expected and is missing or doubtful."""
+    """Names of what was expected and is missing or doubtful, in snake case."""
     noise: list[Removal] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One appearance of a site's question pages."""
+    """One form of a site's question pages."""
 
     name: str
     description: str
     recognises: Callable[[Document], bool]
-    """Whether a page is of this layout; of all layouts exactly one may say so."""
+    """Whether a page has this layout; exactly one layout may recognise a page."""
     read: Callable[[Document], Reading]
 
 
@@ -46,17 +46,17 @@ def _no_key(_: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A web site known by name, or a kind of page that is found on any host."""
+    """A known web site, or a kind of page found on any host."""
 
     name: str
     description: str
     layouts: tuple[Layout, ...]
     hosts: tuple[str, ...] = ()
-    """Registered domains of the site, subdomains included; none: its layouts are tried on every other host."""
+    """Registered domains of the site, which cover subdomains; if empty, its layouts are tried on all other hosts."""
     refuses: Callable[[Document], Reason | None] = _no_refusal
-    """Why a page of the site is no question page; None: it may be one."""
+    """Why a page of the site is not a question page; None if it may be one."""
     question_key: Callable[[str], str | None] = _no_key
-    """The site's own id or slug of the question at a URL; None: the URL is not of a question."""
+    """The site's own id or slug of the question at a URL; None if it is not a question URL."""
 
     def owns(self, url: str) -> bool:
         """Whether a URL is on one of the site's hosts."""

@@ -1,1 +1,1 @@
-"""What one page became: typed records, their ids, and the Arrow schemas of the tables."""
+"""The typed record of one page, its ids, and the Arrow schemas of the tables."""

@@ -1,4 +1,4 @@
-"""Ids: hashes of what a thing is, so that the same thing has the same id in every build, on every machine."""
+"""Stable ids: hashes of what identifies a page, question, answer or expert, equal in every run on every machine."""
 
 import hashlib
 import re
@@ -13,40 +13,37 @@ from w3lib.url import canonicalize_url
 _PLAIN_URL = re.compile(r"https?://(?:www\.)?+([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/(?!\.)[A-Za-z0-9_.~-]*)*)")
 _encoded = methodcaller("encode", "utf-8", "surrogatepass")
 _hexdigest = methodcaller("hexdigest")
-_HEX_DIGITS = 32  # 128 bits: no collision to be expected before 10^18 things
+_HEX_DIGITS = 32  # 128 bits: no collision expected below 10^18 ids
 
 
 def digest(*parts: str | None) -> str:
-    """128 bits of SHA-256 over the parts, hexadecimal.
-
-    None and ``""`` differ, and so do the same characters divided into other parts.
-    """
+    """128 bits of the SHA-256 of the parts, in hexadecimal; parts are delimited, and None differs from ``""``."""
     return digests([parts])[0]
 
 
 def digests(rows: Sequence[Sequence[str | None]]) -> list[str]:
     """The :func:`digest` of each row of parts; all rows have the same number of parts.
 
-    Each part is hashed as ``LENGTH:BYTES;`` (a netstring but for its end), None as ``-;``. The ids of a page are made
-    together, because the loops over all of them then run in C.
+    Each part is hashed as ``LENGTH:BYTES;`` (similar to a netstring), None as ``-;``. The ids of a page are made
+    together so that the loops run in C.
     """
     parts = [part for row in rows for part in row]
     encoded = list(map(_encoded, [part or "" for part in parts]))
-    told = [
+    netstrings = [
         b"-;" if part is None else b"%d:%b;" % (length, data)
         for part, length, data in zip(parts, map(len, encoded), encoded, strict=True)
     ]
-    messages = map(b"".join, zip(*[iter(told)] * len(rows[0]), strict=True)) if rows else ()
+    messages = map(b"".join, zip(*[iter(netstrings)] * len(rows[0]), strict=True)) if rows else ()
     return [found[:_HEX_DIGITS] for found in map(_hexdigest, map(hashlib.sha256, messages))]
 
 
-@lru_cache(maxsize=8_192)  # experts answer more than one question
+@lru_cache(maxsize=8_192)  # the same experts recur
 def canonical_url(url: str) -> str:
-    """One spelling of a URL for identity: no scheme, no fragment, sorted query, host in lower case, no ``www.``.
+    """Normalised URL for comparison: no scheme, fragment or ``www.``, host in lower case, query sorted.
 
-    Not a URL to fetch: http and https are the same question.
+    It cannot be fetched: http and https are the same question.
     """
-    if plain := _PLAIN_URL.fullmatch(url):  # of most there is only one spelling
+    if plain := _PLAIN_URL.fullmatch(url):  # most URLs are simple
         return f"{plain[1]}{plain[2].rstrip('/') or '/'}"
     try:
         parts = urlsplit(canonicalize_url(url))
@@ -58,12 +55,12 @@ def canonical_url(url: str) -> str:
 
 
 def page_id(url: str | None, payload_sha256: str) -> str:
-    """Id of a page: its url and payload."""
+    """Id of a page: hash of its URL and payload."""
     return digest("page", url, payload_sha256)
 
 
 def question_id(site: str, key: str | None, url: str | None, payload_sha256: str) -> str:
-    """Id of a question: the site's own key, else the canonical url, else the page's content. Never a guess."""
+    """Id of a question: hash of the site's own key, else of the canonical URL, else of the page's content."""
     if key is not None:
         return digest("question", site, "key", key)
     if url is not None:
@@ -74,7 +71,7 @@ def question_id(site: str, key: str | None, url: str | None, payload_sha256: str
 def answer_ids(question: str, posts: Sequence[tuple[str | None, str]]) -> list[str]:
     """Ids of the answers of a question, each given by author and text.
 
-    Equal answers are numbered in page order, so that their ids differ.
+    Identical answers are numbered in page order, so that their ids differ.
     """
     repeats = [0] * len(posts)
     if len(set(posts)) < len(posts):
@@ -91,8 +88,8 @@ def expert_ids(
 ) -> list[str | None]:
     """Ids of experts, each given by name, profile link and location; None for an author without a name.
 
-    The profile link identifies an expert, else name and location together. ``host`` is that of the page where a site is
-    found on any host: namesakes on two hosts are two people.
+    An id is the hash of the profile link if known, else of name and location. ``host`` is the host of the page, for
+    sites found on any host: the same name on two hosts is two people.
     """
     linked = [None if name is None or url is None else canonical_url(url) for name, url, _ in authors]
     by_link = iter(digests([("expert", site, "url", url) for url in linked if url is not None]))

@@ -1,6 +1,7 @@
-"""The records: what a page is before and after parsing. Frozen, and nothing unknown is let in.
+"""A page before parsing (:class:`RawPage`) and after (:class:`Record`). Immutable; unknown fields are rejected.
 
-``None`` means unknown, everywhere; there is no empty string and no made-up zero. All times are UTC.
+Unknown values are ``None``, never an empty string or zero. All times are UTC. The docstrings of the fields become the
+descriptions of the columns, so they are plain text.
 """
 
 from dataclasses import asdict
@@ -17,7 +18,7 @@ Text = Annotated[str, Field(min_length=1)]
 
 
 MAX_PAGE_BYTES = 32 << 20
-"""Largest body of a page that is parsed, in bytes; a larger one is a broken download or an archive."""
+"""Maximum size of a page, in bytes; anything larger is a broken download or an archive."""
 
 
 class _Frozen(BaseModel):
@@ -25,148 +26,148 @@ class _Frozen(BaseModel):
 
 
 class RawPage(_Frozen):
-    """One page as it was received, with where it came from: what every source yields."""
+    """One page as received, with its provenance: what every source yields."""
 
     body: bytes
-    """The page's bytes, as received but for transfer and content codings."""
+    """Bytes of the page as received, after transfer and content decoding."""
     url: str | None = None
-    """Where the page was captured, if known."""
+    """URL of the page, if known."""
     media_type: str | None = None
-    """Declared media type without parameters, such as ``text/html``; None: the content decides."""
+    """Declared media type without parameters, such as text/html. If null, it is detected from the content."""
     charset: str | None = None
-    """Charset label declared with the body (a Content-Type header, a text field of a dump), if any."""
+    """Charset label declared with the body, in a Content-Type header or a field of a dump."""
     captured_at: datetime | None = None
-    """When the page was captured, UTC."""
+    """When the page was captured (UTC)."""
     source: str = ""
-    """The file the page came from, relative to what the user named."""
+    """File the page came from, relative to the path given on the command line."""
     member: str | None = None
-    """Name or record id inside an archive."""
+    """Name of the file, or id of the record, inside an archive."""
     offset: int | None = None
-    """Byte offset or row number in the source, from 0."""
+    """Byte offset, line number or row number in the source, counted from 0."""
     truncated: bool = False
-    """Whether the body is known to break off before its end."""
+    """Whether the body is known to be incomplete."""
 
 
 class Question(_Frozen):
-    """The question of a page."""
+    """The question on a page."""
 
     title: Text | None = None
-    """The question's title, one line."""
+    """Title of the question, as one line."""
     body: Text | None = None
-    """What the asker wrote below the title."""
+    """Text of the question, without the title."""
     asker: Text | None = None
     """Name of the asker, as printed."""
     asker_location: Text | None = None
-    """Place of the asker, as printed."""
+    """Location of the asker, as printed."""
     asked_at: datetime | None = None
-    """When the question was asked, UTC."""
+    """When the question was asked (UTC)."""
     topics: tuple[Text, ...] = ()
-    """Topics or tags the page files the question under, in page order."""
+    """Topics or tags of the question, in page order."""
     votes: int | None = None
     """Votes for the question."""
     views: int | None = None
-    """How often the question was viewed."""
+    """Number of times the question was viewed."""
 
 
 class Answer(_Frozen):
-    """One answer and who gave it."""
+    """One answer and its author."""
 
     position: int = Field(ge=1)
-    """Place of the answer on its page, from 1."""
+    """Position of the answer on its page, counted from 1."""
     headline: Text | None = None
-    """The answer's own headline, one line."""
+    """Headline of the answer, as one line."""
     body: Text
-    """What the author wrote, sign-offs included."""
+    """Text of the answer, including sign-offs."""
     votes: int | None = None
     """Votes for the answer."""
     is_accepted: bool | None = None
     """Whether the answer is marked as the accepted one."""
     answered_at: datetime | None = None
-    """When the answer was given, UTC."""
+    """When the answer was given (UTC)."""
     url: Text | None = None
     """Link to the answer itself."""
     author_name: Text | None = None
     """Name of the author, without credentials."""
     author_credentials: tuple[Text, ...] = ()
-    """Credentials behind the name, such as MD or FACS, in page order."""
+    """Credentials after the name, such as MD or FACS, in page order."""
     author_note: Text | None = None
-    """Note behind the name, such as ``retired`` or ``in memoriam``."""
+    """Note after the name, such as retired or in memoriam."""
     author_url: Text | None = None
     """Link to the author's profile."""
     specialty: Text | None = None
-    """The author's profession or field, as printed."""
+    """Profession or field of the author, as printed."""
     location: Text | None = None
-    """The author's place, as printed."""
+    """Location of the author, as printed."""
     address: Text | None = None
-    """The author's postal address, its lines as printed."""
+    """Postal address of the author, with the line breaks as printed."""
     rating: float | None = None
-    """The author's rating when the page was captured."""
+    """Rating of the author when the page was captured."""
     rating_best: float | None = None
-    """The best rating possible on the scale of ``rating``."""
+    """Best possible rating on the same scale."""
     review_count: int | None = Field(default=None, ge=0)
-    """Reviews behind the rating."""
+    """Number of reviews that the rating is based on."""
     parent_position: int | None = Field(default=None, ge=1)
-    """Position of the answer that this one replies to; None: it answers the question."""
+    """Position of the answer that this one replies to; null if it answers the question."""
     answer_id: str | None = None
-    """Hash of the question, the author and the text; set when the page's record is made."""
+    """Stable id: hash of the question, the author and the text."""
     expert_id: str | None = None
-    """Expert who answered; null: the page does not name the author."""
+    """Id of the author in the table experts; null if the page does not name the author."""
 
 
 class Removal(_Frozen):
-    """One piece of noise that was removed."""
+    """One line of noise that was removed from a page."""
 
     rule: Text
     """Name of the noise rule."""
     text: Text
-    """What was removed, one line."""
+    """The removed text, as one line."""
 
 
 class Record(_Frozen):
-    """What one page became: a question with its answers, or a verdict why not."""
+    """The result for one page: a question with its answers, or the reason why there is none."""
 
     page_id: str
-    """Hash of url and payload."""
+    """Stable id: hash of the URL and the payload."""
     url: str | None = None
-    """Where the page was captured: told by the source, else by the page itself."""
+    """URL of the page, as given by the source or, failing that, by the page itself."""
     site: str | None = None
     """Site that recognised the page."""
     layout: str | None = None
-    """Layout of the site that read the page."""
+    """Layout of the site that was used to read the page."""
     status: Status
-    """What became of the page."""
+    """Outcome for the page: ok, partial, not_qa, duplicate, superseded or error."""
     reason: Reason | None = None
-    """Why there is no question, or why it is not in the tables."""
+    """Why the page gave no question, or why its question is not in the tables."""
     detail: str | None = None
-    """What exactly, for people."""
+    """Explanation of the reason, for people."""
     warnings: tuple[str, ...] = ()
-    """What was expected and is missing or doubtful, sorted."""
+    """Names of what was expected and is missing or doubtful, sorted."""
     answers_declared: int | None = None
-    """Number of answers that the page says it has."""
+    """Declared answer count: the number of answers that the page claims to have."""
     question_id: str | None = None
-    """Hash of the site and the question's own id or slug, else of its canonical url, else of the content."""
+    """Stable id: hash of the site and the question's own id or slug, else of its canonical URL, else of the content."""
     question: Question | None = None
     """The question, if the page has one."""
     answers: tuple[Answer, ...] = ()
     """The answers in page order."""
     noise: tuple[Removal, ...] = ()
-    """What was removed as no one's words."""
+    """Lines that were removed as noise."""
     source: str = ""
-    """The file the page came from, relative to what the user named."""
+    """File the page came from, relative to the path given on the command line."""
     member: str | None = None
-    """Name or record id inside an archive."""
+    """Name of the file, or id of the record, inside an archive."""
     offset: int | None = None
-    """Byte offset, line number or row number in the source, from 0."""
+    """Byte offset, line number or row number in the source, counted from 0."""
     captured_at: datetime | None = None
-    """When the page was captured, UTC."""
+    """When the page was captured (UTC)."""
     media_type: str | None = None
-    """Media type the page was read as."""
+    """Media type the page was parsed as."""
     charset: str | None = None
     """Charset the page was decoded with."""
     bytes: int = 0
-    """Size of the body."""
+    """Size of the body in bytes."""
     payload_sha256: str = ""
-    """SHA-256 of the body, hexadecimal."""
+    """SHA-256 of the body, in hexadecimal."""
 
     @classmethod
     def of(cls, record: plain.Record) -> "Record":

@@ -13,7 +13,7 @@ from qapipe.records.reasons import Reason, Status
 
 @dataclass(slots=True)
 class Question:
-    """The question of a page."""
+    """The question on a page."""
 
     title: str | None = None
     body: str | None = None

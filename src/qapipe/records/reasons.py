@@ -1,30 +1,30 @@
-"""What became of a page: its status, and why it gave no question. Both lists are closed.
+"""The outcome for a page: its status, and the reason why it gave no question. Both lists are closed.
 
-Inside a run nothing is raised past one page: a page that went wrong is a ledger row with a status and a reason.
+A page never makes a run fail: if it cannot be parsed, its ledger row has a status and a reason.
 """
 
 from enum import StrEnum
 
 
 class Status(StrEnum):
-    """What became of a page; exactly one for every page that went in."""
+    """The outcome for a page; every input page has exactly one."""
 
     OK = "ok"
-    """A question, with as many answers as the page declares, or none declared."""
+    """The page has a question with as many answers as it declares, or declares no count."""
     PARTIAL = "partial"
-    """A question, but something expected is missing: the warnings say what."""
+    """The page has a question, but something expected is missing; see its warnings."""
     NOT_QA = "not_qa"
-    """No question page: the reason says what it is instead."""
+    """Not a question page; the reason says what it is instead."""
     DUPLICATE = "duplicate"
-    """Same url and same payload as an earlier page of the input."""
+    """Same URL and identical content as an earlier page of the input."""
     SUPERSEDED = "superseded"
-    """An older capture of a question whose later capture stands in the tables."""
+    """An older capture; the latest capture of the same question is in the tables."""
     ERROR = "error"
-    """Could not be read or parsed."""
+    """The page could not be read or parsed."""
 
 
 class Reason(StrEnum):
-    """Why a page gave no question, or why it has no row in the tables. The list is closed."""
+    """Why a page gave no question, or why its question is not in the tables."""
 
     # not_qa
     EMPTY = "empty"
@@ -58,30 +58,30 @@ class Reason(StrEnum):
 
 
 REASONS: dict[Reason, str] = {
-    Reason.EMPTY: "the page has no text at all",
-    Reason.BINARY: "the bytes are an image, an archive or another binary format",
-    Reason.NO_QUESTION: "no known site's question page, and no question markup",
+    Reason.EMPTY: "the page is empty",
+    Reason.BINARY: "an image, an archive or other binary data",
+    Reason.NO_QUESTION: "not a question page of a known site, and no question in its structured data",
     Reason.REVIEW: "a review on a site that also answers questions",
     Reason.VIDEO: "a video page or its transcript",
-    Reason.GUIDE: "a treatment guide or another article of an expert site",
+    Reason.GUIDE: "a treatment guide or similar article on an expert site",
     Reason.LIST: "a list of questions, photos or search results",
     Reason.PROFILE: "the profile of an expert or a member",
     Reason.ARTICLE: "news or another article",
-    Reason.FAQ: "an FAQ: questions that the site asks and answers itself",
-    Reason.DISCUSSION: "a forum thread that is marked up as a discussion, not as a question",
-    Reason.REVISIT: "the archive tells that the page was the same as before, and kept no second copy",
-    Reason.HTTP_STATUS: "the server answered with a redirect or an error, not with a page",
-    Reason.SAME_PAYLOAD: "the same url and the same bytes came earlier in the input",
-    Reason.LATER_CAPTURE: "a later capture of the same question stands in the tables",
-    Reason.UNREADABLE: "the file could not be opened or read, or has its pages in a form that is not read",
+    Reason.FAQ: "an FAQ: the site asks and answers the questions itself",
+    Reason.DISCUSSION: "a forum thread marked up as a discussion, not as a question",
+    Reason.REVISIT: "a revisit record: the archive found the page unchanged and stored no second copy",
+    Reason.HTTP_STATUS: "the server responded with a redirect or an error instead of a page",
+    Reason.SAME_PAYLOAD: "an earlier page of the input has the same URL and identical content",
+    Reason.LATER_CAPTURE: "a later capture of the same question is in the tables",
+    Reason.UNREADABLE: "the file could not be opened or read, or its format is not supported",
     Reason.CORRUPT: "a line, row or compressed stream is damaged",
-    Reason.NO_BODY: "a line or row without any known body field",
-    Reason.TOO_LARGE: "the page is larger than a page may be",
-    Reason.TOO_COMPLEX: "nesting or attributes beyond what an HTML parser survives",
+    Reason.NO_BODY: "a line or row has none of the known body fields",
+    Reason.TOO_LARGE: "the page exceeds the size limit",
+    Reason.TOO_COMPLEX: "the HTML is nested too deeply or a tag has too many attributes to be parsed safely",
     Reason.AMBIGUOUS_LAYOUT: "several layouts recognise the page",
-    Reason.UNKNOWN_LAYOUT: "a question page of a known site in a form that no layout knows: was it redesigned?",
+    Reason.UNKNOWN_LAYOUT: "a question URL of a known site, but no layout recognises it; was the site redesigned?",
     Reason.TIMED_OUT: "parsing took longer than --page-timeout",
-    Reason.OUT_OF_MEMORY: "parsing took more memory than a worker's share",
-    Reason.WORKER_DIED: "the process that parsed the page died, twice",
-    Reason.PARSER_CRASHED: "a defect of qapipe; please report it with the page",
+    Reason.OUT_OF_MEMORY: "parsing exceeded the memory limit of a worker",
+    Reason.WORKER_DIED: "the worker process died twice while parsing the page",
+    Reason.PARSER_CRASHED: "internal error in qapipe; please report it together with the page",
 }

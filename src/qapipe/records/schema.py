@@ -1,7 +1,7 @@
-"""The Arrow twins of the records: the raw page, the record, and the four tables of a dataset.
+"""Arrow schemas: the raw page, the record, and the four tables of a dataset; and conversion from and to the models.
 
-Every field carries its description in its metadata. Descriptions of model fields come from
-:mod:`qapipe.records.models`; a test ties every model field to its column, so that no key is dropped on the way.
+The metadata of every column has its description, taken from the docstrings in :mod:`qapipe.records.models`. A test
+checks that every model field has a column, so that none is dropped.
 """
 
 from collections import Counter
@@ -18,7 +18,7 @@ from qapipe.records.models import Answer, Question, RawPage, Record
 from qapipe.records.reasons import Reason, Status
 
 SCHEMA_VERSION = 1
-"""Rises whenever a column of the dataset is added or changes its meaning."""
+"""Increases whenever a column of the dataset is added or changes its meaning."""
 
 TIMESTAMP = pa.timestamp("us", tz="UTC")
 _TEXTS = pa.list_(pa.field("item", pa.string(), nullable=False))
@@ -29,7 +29,7 @@ def _field(name: str, kind: pa.DataType, description: str, *, required: bool = F
 
 
 def _of(model: type[BaseModel], name: str, kind: pa.DataType, *, required: bool = False) -> pa.Field:
-    """The column of a model's field, described as the model describes it."""
+    """The column for a field of a model, with the field's description."""
     return _field(name, kind, " ".join((model.model_fields[name].description or "").split()), required=required)
 
 
@@ -64,7 +64,9 @@ _ANSWER_FIELDS = (
 )
 _ANSWER_ID = _of(Answer, "answer_id", pa.string(), required=True)
 _EXPERT_ID = _of(Answer, "expert_id", pa.string())
-_PARENT_ID = _field("parent_answer_id", pa.string(), "Answer that this one replies to; null: it answers the question.")
+_PARENT_ID = _field(
+    "parent_answer_id", pa.string(), "Id of the answer that this one replies to; null if it answers the question."
+)
 _FOUND = _field("answers_found", pa.int32(), "Number of answers found on the page.", required=True)
 _DECLARED = _of(Record, "answers_declared", pa.int32())
 _QUESTION_ID = _of(Record, "question_id", pa.string())
@@ -83,7 +85,7 @@ _LEDGER_HEAD = (
     _of(Record, "warnings", _TEXTS, required=True),
     _DECLARED,
     _FOUND,
-    _field("noise_removed", pa.int32(), "Pieces of noise removed from the page.", required=True),
+    _field("noise_removed", pa.int32(), "Number of noise lines removed from the page.", required=True),
     _QUESTION_ID,
 )
 _PROVENANCE = (
@@ -103,10 +105,10 @@ def _required(field: pa.Field) -> pa.Field:
 
 
 PAGES = pa.schema([*_LEDGER_HEAD, *_PROVENANCE])
-"""The ledger: one row per page that went in."""
+"""The ledger: one row per input page, with its outcome."""
 
 QUESTIONS = pa.schema([_required(_QUESTION_ID), _PAGE_ID, _URL, _required(_SITE), *_QUESTION_FIELDS, _DECLARED, _FOUND])
-"""One row a question."""
+"""One row per question."""
 
 ANSWERS = pa.schema(
     [
@@ -120,23 +122,23 @@ ANSWERS = pa.schema(
         _PARENT_ID,
     ]
 )
-"""One row an answer, in page order."""
+"""One row per answer, in page order."""
 
 EXPERTS = pa.schema(
     [
         _required(_EXPERT_ID),
         _required(_SITE),
-        _field("name", pa.string(), "Name without credentials, as in the latest capture.", required=True),
-        _field("credentials", _TEXTS, "Credentials behind the name, as in the latest capture.", required=True),
+        _field("name", pa.string(), "Name without credentials, as printed in the latest capture.", required=True),
+        _field("credentials", _TEXTS, "Credentials after the name, as printed in the latest capture.", required=True),
         _of(Answer, "specialty", pa.string()),
         _of(Answer, "location", pa.string()),
         _of(Answer, "author_url", pa.string()),
-        _field("answers", pa.int64(), "Number of the expert's answers in the dataset.", required=True),
-        _field("rating", pa.float64(), "Rating in the latest capture (ties by page order)."),
-        _field("review_count", pa.int64(), "Reviews behind the rating."),
+        _field("answers", pa.int64(), "Number of answers by this expert in the dataset.", required=True),
+        _field("rating", pa.float64(), "Rating in the latest capture; ties are broken by page order."),
+        _field("review_count", pa.int64(), "Number of reviews that the rating is based on."),
     ]
 )
-"""One row per expert that the answers name."""
+"""One row per expert: an author named by at least one answer."""
 
 TABLES: dict[str, pa.Schema] = {
     "pages": PAGES,
@@ -158,13 +160,13 @@ RAW_PAGE = pa.schema(
         _of(RawPage, "truncated", pa.bool_()),
     ]
 )
-"""What :func:`qapipe.parse_batches` takes; every column but ``body`` may be left out."""
+"""Input of :func:`qapipe.parse_batches`; only ``body`` is required."""
 
 _ANSWER_STRUCT = pa.struct([_ANSWER_ID, _POSITION, *_ANSWER_FIELDS, _EXPERT_ID, _PARENT_ID])
 _NOISE_STRUCT = pa.struct(
     [
         _field("rule", pa.string(), "Name of the noise rule.", required=True),
-        _field("removed", pa.int32(), "Pieces the rule removed.", required=True),
+        _field("removed", pa.int32(), "Number of lines removed by the rule.", required=True),
     ]
 )
 RECORD = pa.schema(
@@ -172,20 +174,20 @@ RECORD = pa.schema(
         *PAGES,
         _field("question", pa.struct(_QUESTION_FIELDS), "The question, if the page has one."),
         _field("answers", pa.list_(_ANSWER_STRUCT), "The answers in page order.", required=True),
-        _field("noise", pa.list_(_NOISE_STRUCT), "Noise removed, by rule.", required=True),
+        _field("noise", pa.list_(_NOISE_STRUCT), "Number of noise lines removed, by rule.", required=True),
     ]
 )
-"""What :func:`qapipe.parse_batches` gives: the ledger row of a page with everything it holds, nested."""
+"""Output of :func:`qapipe.parse_batches`: the ledger row of a page, with its question and answers nested."""
 
 
 _ANSWER_NAMES = tuple(f.name for f in _ANSWER_STRUCT if f.name != _PARENT_ID.name)
-_of_answer = attrgetter(*_ANSWER_NAMES)  # an attribute that is missing raises
+_of_answer = attrgetter(*_ANSWER_NAMES)  # raises if an attribute is missing
 
 _UNSTORABLE = (pa.ArrowException, OverflowError, ValueError)
 
 
 def raw_pages_of(batch: pa.RecordBatch) -> Iterator[RawPage]:
-    """The pages of a batch with columns of :data:`RAW_PAGE`; ``body`` may also be binary or string."""
+    """The pages of a batch with the columns of :data:`RAW_PAGE`; ``body`` may also be binary or string."""
     unknown = set(batch.schema.names) - set(RAW_PAGE.names)
     if unknown or "body" not in batch.schema.names:
         wrong = f"unknown columns {sorted(unknown)}" if unknown else "no column 'body'"
@@ -203,7 +205,7 @@ def raw_pages_of(batch: pa.RecordBatch) -> Iterator[RawPage]:
 def record_batch(records: Sequence[plain.Record]) -> pa.RecordBatch:
     """The records as one batch of :data:`RECORD`, in the same order.
 
-    A record that Arrow cannot hold (a number beyond 64 bits) becomes an error row; its neighbours are unharmed.
+    A record that Arrow cannot store (a number beyond 64 bits) becomes an error row; the others are not affected.
     """
     try:
         return _batch(records)
@@ -212,7 +214,7 @@ def record_batch(records: Sequence[plain.Record]) -> pa.RecordBatch:
 
 
 def _storable(record: plain.Record) -> plain.Record:
-    """The record, or the error that it cannot be stored."""
+    """The record, or an error record if it cannot be stored."""
     try:
         _batch([record])
     except _UNSTORABLE as error:
@@ -220,7 +222,7 @@ def _storable(record: plain.Record) -> plain.Record:
     return record
 
 
-# Column by column, which is five times as fast as rows of dictionaries; an attribute that is missing raises.
+# Built by column, which is five times as fast as rows of dictionaries; a missing attribute raises.
 _MADE = ("answers_found", "noise_removed", "question", "answers", "noise")
 _RECORD_NAMES = tuple(field.name for field in RECORD if field.name not in _MADE)
 _QUESTION_NAMES = tuple(field.name for field in _QUESTION_FIELDS)
@@ -258,7 +260,7 @@ def _questions(questions: Sequence[plain.Question | None]) -> pa.Array:
 
 
 def _answers(records: Sequence[plain.Record]) -> pa.Array:
-    """The answers of each record, replies with the id of what they reply to."""
+    """The answers of each record, with the id of the answer that each replies to."""
     columns = _columns(_ANSWER_NAMES, map(_of_answer, [answer for record in records for answer in record.answers]))
     columns[_PARENT_ID.name] = [replied_to for record in records for replied_to in _replied_to(record.answers)]
     arrays = [pa.array(columns[field.name], field.type) for field in _ANSWER_STRUCT]
@@ -274,7 +276,7 @@ def _replied_to(answers: Sequence[plain.Answer]) -> list[str | None]:
 
 
 def _noise(records: Sequence[plain.Record]) -> pa.Array:
-    """What was removed from each record, counted by rule."""
+    """Number of lines removed from each record, by rule."""
     counted = [
         sorted(Counter([removal.rule for removal in record.noise]).items()) if record.noise else []
         for record in records

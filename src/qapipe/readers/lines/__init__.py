@@ -1,1 +1,1 @@
-"""What one line of a page says: bylines, specialties, counts, noise."""
+"""Parsers for single lines of a page: bylines, specialties, counts, noise."""

@@ -1,21 +1,22 @@
-"""Bylines: a line with a person's name and credentials, told apart from sentences and places by its shape.
+"""Bylines: lines that consist of a person's name and credentials.
 
-``Jane Q. Doe, MD, FACS (retired)`` -> name, credentials, note. Nothing depends on a list of names; the list of
-credentials only widens what the shape of a credential (two or more capitals) already tells.
+``Jane Q. Doe, MD, FACS (retired)`` -> name ``Jane Q. Doe``, credentials ``MD``, ``FACS``, note ``retired``.
+
+Recognised by form, without a list of names: a credential has two or more capitals, or is in a list of exceptions.
 """
 
 import re
 from functools import lru_cache
 from typing import NamedTuple
 
-# Credentials whose shape alone does not tell, because they are state codes, mixed case, or dotted.
+# Credentials that cannot be recognised by form, because they are state codes or in mixed case.
 _KNOWN_CREDENTIALS = frozenset(
     "MD DO DDS DMD PhD PharmD PsyD EdD DrPH MS MA PA NP RN LE DC ND OD AuD DPM DPT DSc ScD MSc BSc MPhil BS BA "
     "BN BM ME RPh RPA RPAC LPN CNM CRNA Esq JD MEd MSEd Dipl Dip CPA CFP PE RA LCSW LMFT MFT MBChB BChir MCh "
     "MChir FRCSEd FRCSI FACS FAAD".split()
 )
-# Two capitals after a comma are a place far more often than a credential: US states, Canadian provinces, and the
-# abbreviations of countries; those that are credentials as well (MD, PA, MA, DC, MS, ...) stand above.
+# Two capitals after a comma are usually a place: US states, Canadian provinces, country codes. Those that are also
+# credentials (MD, PA, MA, DC, MS ...) are in the list above.
 _REGIONS = frozenset(
     "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MI MN MO MT NE NV NH NJ NM NY NC ND OH OK OR RI "
     "SC SD TN TX UT VT VA WA WV WI WY PR AB BC MB NB NL NS NT NU ON PE QC SK YT UK US USA UAE NSW VIC QLD".split()
@@ -43,7 +44,7 @@ _MAX_LENGTH = 120
 
 
 class Byline(NamedTuple):
-    """A person as a byline prints it."""
+    """A person, as printed in a byline."""
 
     name: str
     credentials: tuple[str, ...] = ()
@@ -51,7 +52,7 @@ class Byline(NamedTuple):
 
 
 def read_byline(line: str) -> Byline | None:
-    """The person a line names if it is nothing but a name with at least one credential; else None."""
+    """The person, if the line consists of a name and at least one credential; else None."""
     if len(line) > _MAX_LENGTH or line[-1] in "!?:;":
         return None
     if line[-1] != ")" and not is_credential(line.rstrip(",").replace("/", " ").rpartition(" ")[2]):
@@ -59,7 +60,7 @@ def read_byline(line: str) -> Byline | None:
     return _read_byline(line)
 
 
-@lru_cache(maxsize=8_192)  # who answers does so again and again, and a page's lines are asked about several times
+@lru_cache(maxsize=8_192)  # the same authors recur, and each line is checked several times
 def _read_byline(line: str) -> Byline | None:
     bare, note = _cut_note(line) if line[-1] == ")" else (line, None)
     if bare[-1:] != ")" and not is_credential(bare.rstrip(",").replace("/", " ").rpartition(" ")[2]):
@@ -69,7 +70,7 @@ def _read_byline(line: str) -> Byline | None:
         return None
     name, credentials = _peel(parts[0], keep=2 if len(parts) == 1 else 1)
     for part in parts[1:]:
-        if not part:  # a doubled or trailing comma
+        if not part:  # two commas in a row, or one at the end
             continue
         suffix, rest = _split_suffix(part)
         if suffix and not credentials:
@@ -80,21 +81,21 @@ def _read_byline(line: str) -> Byline | None:
         if found is None:
             return None
         credentials += found
-    if not credentials or not is_name(name) or (" " not in name and not _is_told_by(credentials)):
+    if not credentials or not is_name(name) or (" " not in name and not _identify_name(credentials)):
         return None
     return Byline(name, tuple(credentials), note)
 
 
-def _is_told_by(credentials: list[str]) -> bool:
-    """Whether credentials alone make one word a name: known ones that are no state's (``Boston, MA``)."""
+def _identify_name(credentials: list[str]) -> bool:
+    """Whether the credentials prove that a single word is a name: not if they may be states (``Boston, MA``)."""
     return any(one.replace(".", "") in _KNOWN_CREDENTIALS - _REGIONS - _ALSO_REGIONS for one in credentials)
 
 
 @lru_cache(maxsize=8_192)
 def read_bare_name(line: str) -> Byline | None:
-    """The person a line names if it could be a name without credentials: two to six capitalised words.
+    """The person, if the line may be a name without credentials: two to six capitalised words.
 
-    The shape alone proves nothing; the caller must know from elsewhere that a name is due here.
+    That is no proof: the caller must have other evidence that the line is a name.
     """
     bare, note = _cut_note(line)
     words = bare.split()
@@ -104,7 +105,7 @@ def read_bare_name(line: str) -> Byline | None:
 
 
 def is_name(text: str) -> bool:
-    """Whether a text has the shape of a person's name: capitalised words, initials, particles, a nickname."""
+    """Whether a text has the form of a person's name: capitalised words, initials, particles, a nickname."""
     bare = text if _NICKNAME_MARKS.isdisjoint(text) else _NICKNAME.sub(" ", text)
     words = bare.replace(",", " ").split()
     if not 1 <= len(words) <= 8 or words[0].lower() in ("the", "a", "i"):
@@ -123,7 +124,7 @@ def is_name(text: str) -> bool:
 
 
 def _starts_as_name(word: str) -> bool:
-    """A capital first, or behind an elided article or particle (``d'Arcy``, ``al-Sayed``); uncased scripts pass."""
+    """Whether a word starts with a capital, perhaps after a particle (``d'Arcy``, ``al-Sayed``), or has no case."""
     first = word[0]
     if first.isupper() or not (first.isupper() or first.islower()):
         return True
@@ -132,7 +133,7 @@ def _starts_as_name(word: str) -> bool:
 
 
 def _cut_note(line: str) -> tuple[str, str | None]:
-    """The line without a note in parentheses at its end; a qualification such as ``FRCS (Plast)`` is none."""
+    """The line without the note in parentheses at its end, and the note. In ``FRCS (Plast)`` there is none."""
     match = _NOTE.search(line)
     if match and (match[1].lower() in _KNOWN_NOTES or (match[1].islower() and "," in line)):
         return line[: match.start()], match[1]
@@ -140,20 +141,20 @@ def _cut_note(line: str) -> tuple[str, str | None]:
 
 
 def _split_suffix(part: str) -> tuple[str | None, str]:
-    """A generational suffix at the start of a part of a byline, and the rest."""
+    """The generational suffix (``Jr.``) at the start of a part of a byline, and the rest."""
     first, _, rest = part.partition(" ")
     return (first, rest) if _SUFFIX.fullmatch(first) else (None, part)
 
 
 def _credentials(part: str) -> list[str] | None:
-    """All tokens of a part as credentials; None if one of them is none."""
+    """The credentials in a part of a byline; None if any of its words is not a credential."""
     tokens = _CREDENTIAL_TOKENS.findall(part.replace("/", " "))
     return tokens if all(map(is_credential, tokens)) else None
 
 
 @lru_cache(maxsize=8_192)
 def is_credential(token: str) -> bool:
-    """Whether a token has the shape of a credential: known, or at least as many capitals as small letters."""
+    """Whether a word is a credential: known, or at least two capitals and no fewer capitals than small letters."""
     if not _CREDENTIAL.fullmatch(token):
         return False
     head = token.partition("(")[0].strip()
@@ -165,7 +166,7 @@ def is_credential(token: str) -> bool:
 
 
 def _peel(text: str, keep: int) -> tuple[str, list[str]]:
-    """Credentials that follow the name without a comma (``Jane Doe MD FACS``), of which ``keep`` words stay."""
+    """Name and credentials of a text without commas (``Jane Doe MD FACS``); the name keeps at least ``keep`` words."""
     words = text.split()
     peeled: list[str] = []
     while len(words) > max(keep, 2) and _follows_bare(words[-1], words):
@@ -174,8 +175,8 @@ def _peel(text: str, keep: int) -> tuple[str, list[str]]:
 
 
 def _follows_bare(word: str, words: list[str]) -> bool:
-    """Whether the last word of a name is a credential: in a name all in capitals only a known one is."""
+    """Whether the last word is a credential; in a line of capitals only a known one is."""
     if not is_credential(word) or _SUFFIX.fullmatch(word):
         return False
-    shouted = all(other.isupper() for other in words)
-    return not shouted or word in _KNOWN_CREDENTIALS
+    all_capitals = all(other.isupper() for other in words)
+    return not all_capitals or word in _KNOWN_CREDENTIALS

@@ -1,19 +1,19 @@
-"""One line, one value or None: counts as pages print them. Nothing is guessed."""
+"""Numbers as pages print them: ``2.5k`` -> 2500; None if the text is anything else."""
 
 import re
 
 _COUNT = re.compile(r"([+-]?)(\d{1,3}(?:[,.\u00a0 ]\d{3})+|\d{1,15})(?:(?:\.(\d))?([kKmM]))?")
 _MULTIPLIER = {"k": 1_000, "m": 1_000_000}
 _MOST_DIGITS = 15
-_LARGEST = 2**63 - 1  # what a column holds; pages do not count further
+_LARGEST = 2**63 - 1  # limit of the columns
 MOST_ANSWERS = 1_000_000
-"""No page has more answers: a larger count is damage."""
+"""Larger answer counts are treated as damage."""
 
 
 def count(value: str) -> int | None:
-    """A number as pages print counts: ``1,498``, ``+2``, ``-1``, ``2.5k``; None for anything else."""
+    """The number in a printed count such as ``1,498``, ``+2``, ``-1`` or ``2.5k``; None for anything else."""
     value = value.strip()
-    if value.isdecimal() and len(value) <= _MOST_DIGITS:  # the plain form of nearly all
+    if value.isdecimal() and len(value) <= _MOST_DIGITS:  # nearly all counts
         return int(value)
     match = _COUNT.fullmatch(value)
     if not match:

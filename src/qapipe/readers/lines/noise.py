@@ -1,9 +1,9 @@
-"""Noise: what stands on a page and is no one's words, told from content by evidence and counted by rule.
+"""Noise that any site may leave in a page: unrendered template expressions.
 
-Layouts name their site's own furniture as rules. What any site may leave behind is an unrendered template expression,
-and there the evidence is where it stands: ``{{ user.name }}`` is content in an answer about Jinja and noise in the
-slot of a name. So an expression goes only when it fills a line by itself, outside of code, at the same edge of an
-answer, and the same way in answer after answer.
+In: the lines of each answer. Out: the expressions that are noise, such as ``{{ user.name }}`` in every one.
+
+The same text is content in an answer about Jinja. So an expression is noise only if it is a line of its own, outside
+code, and is found at the same end of most answers. Boilerplate of a particular site is defined by its layouts.
 """
 
 import re
@@ -13,26 +13,26 @@ from collections.abc import Sequence
 from qapipe.page.outline import Line
 
 TEMPLATE_PLACEHOLDER = "template_placeholder"
-"""Rule name of unrendered template expressions in the slots of answers."""
+"""Noise rule: an unrendered template expression that recurs at the same place in the answers."""
 
 _EXPRESSION = re.compile(
     r"\{\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\}|\{%[^%]*%\}|<%[=-]?[^%]*%>|\$\{[^{}]*\}|\[\[[^\[\]]*\]\]|#\{[^{}]*\}"
 )
 STARTS = frozenset("{<$[#")
-"""What expressions start with."""
-_EDGE = 2  # lines at either end of an answer where templates have their slots
+"""First characters of expressions."""
+_EDGE = 2  # lines at either end of an answer
 _CODE = frozenset({"pre", "code", "samp", "kbd"})
 
 
 def is_expression(text: str) -> bool:
-    """Whether a text is one unrendered template expression (Angular, Jinja, ERB, JavaScript ...) and nothing else."""
+    """Whether the whole text is an unrendered template expression (Angular, Jinja, ERB, JavaScript ...)."""
     return text[:1] in STARTS and _EXPRESSION.fullmatch(text) is not None
 
 
 def slot_expressions(answers: Sequence[Sequence[Line]]) -> set[str]:
-    """The expressions that fill the same slot of answer after answer.
+    """The expressions that are noise because they recur at the same end of the answers.
 
-    That is: at the same edge of at least two answers and of more than half of all, and nowhere twice in one answer.
+    That is: at the same end of at least two answers and more than half of all, and never twice in one answer.
     """
     heads: Counter[str] = Counter()
     tails: Counter[str] = Counter()
@@ -52,10 +52,10 @@ def slot_expressions(answers: Sequence[Sequence[Line]]) -> set[str]:
 
 
 def fills_slot(line: Line, expressions: set[str]) -> bool:
-    """Whether a line is one of the expressions in the slots of answers; in a block of code it is content."""
+    """Whether a line is one of the expressions found by :func:`slot_expressions`, outside code."""
     return line.text in expressions and not _in_code(line)
 
 
 def _in_code(line: Line) -> bool:
-    """Whether a line stands in a block of code."""
+    """Whether a line is in a code block."""
     return line.box is not None and line.box.tag in _CODE

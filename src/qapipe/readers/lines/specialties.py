@@ -1,7 +1,9 @@
-"""A line ``<place> <specialty>`` taken apart, for specialties and places that no list holds.
+"""Splits a line into place and specialty, without a list of places.
 
-The specialty stands at the end: a head noun (``Surgeon``, anything in ``-ologist``) and, to its left, words that
-qualify it. What is left over is the place. The words below are the vocabulary of professions, not of one site.
+``Beverly Hills Facial Plastic Surgeon`` -> location ``Beverly Hills``, specialty ``Facial Plastic Surgeon``.
+
+The specialty is at the end: a head noun (``Surgeon``, anything in ``-ologist``) and the qualifying words to its left.
+The rest is the place. The vocabulary below covers professions in general, not those of one site.
 """
 
 import re
@@ -23,21 +25,20 @@ _HEAD_SHAPE = re.compile(
     r"[a-z]{4,}(?<!pers)(?<!cons)(?<!res)(?<!checkl)ists?|ontics|therapists?|eticians?|ticians?|geons?|grapher|scopist|plasty|urgist|ysicist|etrician)",
     re.IGNORECASE,
 )
-# Of these, what is a field, a place or a procedure and nobody's profession: headlines end in it, too.
+# Head nouns that are a field, place or procedure, not a profession; headlines may end in them, too.
 _NOBODY = frozenset("practice clinic center centre spa medspa surgery medicine dentistry".split())
-# The endings that only professions have; surnames end in -ist as well (Holmquist).
+# Endings that only professions have; some surnames end in -ist (Holmquist).
 _PERSON_SHAPE = re.compile(
     r".*(?:ologists?|iatrists?|iatricians?|metrists?|odontists?|(?<!p)ontists?|naturopath|osteopath|homeopath|practors?|"
     r"therapists?|eticians?|ticians?|urgeons?|ternists?|itionists?|optists?)",
     re.IGNORECASE,
 )
-# Words that no name of a place has; a line with one of them before the profession is a sentence or a headline.
+# Words that are never part of a place name: a line with one of them is a sentence or a headline.
 _NO_PLACE = frozenset(
     "your my our their his her a an to with before after during about from by for if or when without than vs dr dr. "
     "professor prof prof. mr mrs ms".split()
 )
-# Words that qualify a head noun. Those that end the name of many a place (Bay, Beach, Park, Head ...) must not
-# stand here.
+# Words that qualify a head noun. Words that often end a place name (Bay, Beach, Park, Head ...) must not be included.
 _QUALIFIERS = frozenset(
     "facial plastic oculoplastic oculofacial dermatologic dermatological dermatology cosmetic aesthetic "
     "esthetic reconstructive maxillofacial oral craniofacial cranio-maxillofacial vascular endovascular venous "
@@ -80,23 +81,23 @@ _SENTENCE_START = frozenset(
     "best local certified experienced qualified another each both all well about".split()
 )
 MAX_LENGTH = 90
-"""A line with a profession that nothing else vouches for has at most so many characters,"""
+"""Maximum length, in characters, of a line that is recognised by its form alone."""
 NO_END = ".!?:;,"
-"""and does not end like this."""
+"""Characters with which such a line does not end."""
 
 
 class PlaceAndSpecialty(NamedTuple):
-    """Who answers from where; either part may be unknown."""
+    """Place and profession of an author, as printed."""
 
     location: str | None
     specialty: str
 
 
-@lru_cache(maxsize=8_192)  # who answers does so again and again
+@lru_cache(maxsize=8_192)  # the same authors recur
 def split_place_and_specialty(line: str) -> PlaceAndSpecialty | None:
-    """Place and specialty of a line that is known to hold them, because a rating or a name stands beside it.
+    """Place and specialty of a line that must have them, because it is next to a rating or name.
 
-    With no known word in it the last word is the specialty. None only for a line that cannot be such a line.
+    If no word is in the vocabulary, the last word is the specialty. None only if the line is empty or too long.
     """
     if len(line) > MAX_LENGTH + 60 or not line:
         return None
@@ -112,15 +113,15 @@ def split_place_and_specialty(line: str) -> PlaceAndSpecialty | None:
 
 
 def recognise_place_and_specialty(line: str) -> PlaceAndSpecialty | None:
-    """Place and specialty of a line that nothing else vouches for; None unless its own shape is proof.
+    """Place and specialty of a line recognised by its form alone; None for any other line.
 
-    That is: short, no end of a sentence, the place capitalised and not the start of a sentence, and at the end a
-    profession (``See your Plastic Surgeon`` and ``I am a Beverly Hills Plastic Surgeon`` are sentences).
+    It must be short, not end like a sentence, start with a capitalised place and end with a profession. ``See your
+    Plastic Surgeon`` and ``I am a Beverly Hills Plastic Surgeon`` are sentences.
     """
     if len(line) > MAX_LENGTH or line[-1:] in NO_END:
         return None
     if "," not in line and not _is_person(line.rpartition(" ")[2]):
-        return None  # almost every line
+        return None  # rules out almost every line
     return _recognise(line)
 
 
@@ -141,7 +142,7 @@ def _recognise(line: str) -> PlaceAndSpecialty | None:
 
 
 def recognise_profession(line: str) -> PlaceAndSpecialty | None:
-    """A line that is a profession and nothing else (``Board Certified Dermatologist``); None for any other."""
+    """The specialty, if the whole line is one (``Board Certified Dermatologist``); else None."""
     if len(line) > MAX_LENGTH or line[-1:] in NO_END or not line[0].isupper():
         return None
     words = _cut_addition(line)[0].split()
@@ -151,26 +152,26 @@ def recognise_profession(line: str) -> PlaceAndSpecialty | None:
 
 
 def _is_linking(word: str) -> bool:
-    """Whether a word links two others, so that no name of a place ends with it (``d'Alene`` does not)."""
+    """Whether a word is a linking word, which never ends a place name (``d'Alene`` is not one)."""
     return word[0].islower() and word[1:2] not in ("'", "’")
 
 
 def split_at_place(line: str, place: str) -> PlaceAndSpecialty | None:
-    """The line taken apart behind a place that is known from elsewhere; None if it does not start with it."""
+    """The line, split after a known place; None if it does not start with that place."""
     if line.lower().startswith(place.lower() + " ") and len(line) > len(place) + 1:
         return PlaceAndSpecialty(line[: len(place)], line[len(place) + 1 :])
     return None
 
 
 def _cut_addition(line: str) -> tuple[str, str]:
-    """The line, and behind it what a specialty adds after a comma (``, Board Certified in Dermatology``)."""
+    """The line, and the addition after a comma or dash (``, Board Certified in Dermatology``), or ``""``."""
     match = _ADDITION.search(line)
     main = line[: match.start()].rstrip() if match else ""
     return (main, line[len(main) :]) if main else (line, "")
 
 
 def _specialty_start(words: list[str]) -> int | None:
-    """Index of the first word of the specialty at the end; None when the last word is no profession."""
+    """Index of the first word of the specialty; None if the last word is not a head noun."""
     if not words or not _is_head(words[-1]):
         return None
     start = len(words) - 1
@@ -193,7 +194,7 @@ def _ends_with(words: list[str], phrase: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=8_192)
 def _is_person(word: str) -> bool:
-    """Whether a word is a profession beyond doubt, and not a field, a procedure or a surname."""
+    """Whether a word is certainly a profession, as opposed to a field, procedure or surname."""
     low = word.lower().strip("(),")
     if low in _HEAD_NOUNS:
         return low not in _NOBODY
@@ -209,7 +210,7 @@ def _is_head(word: str) -> bool:
 
 @lru_cache(maxsize=8_192)
 def _qualifies(word: str) -> bool:
-    """Whether a word can stand before the head noun."""
+    """Whether a word can qualify a head noun."""
     low = word.lower().strip("(),")
     return low in _QUALIFIERS or (len(low) > 7 and _QUALIFIER_SHAPE.fullmatch(low) is not None) or _is_head(word)
 
@@ -219,7 +220,7 @@ def _all_vocabulary(words: list[str]) -> bool:
 
 
 def _is_place_word(word: str) -> bool:
-    """Whether a word can stand in the name of a place: capitalised, or a small linking word."""
+    """Whether a word can be part of a place name: capitalised, or a linking word."""
     first = word[0]
     if first.isupper() or not (first.islower() or first.isdigit()):
         return True

@@ -1,1 +1,1 @@
-"""The sites, one module or package each with a ``SITE``. They do not know each other."""
+"""The sites: one module or package each, with a ``SITE``. They do not import each other."""
