@@ -52,6 +52,7 @@ _SCOPE_OF_END = {
     **dict.fromkeys(b"caption colgroup table tbody td tfoot th thead tr".split(), _TABLE_SCOPE),
     b"p": _SCOPE | {b"button"},
     b"li": _SCOPE | {b"ol", b"ul"},
+    b"template": frozenset(),
 }
 # Elements that a start tag closes, because their end tag is optional, and where the search for them ends.
 _ROWS, _CELLS = frozenset({b"tr", b"caption", b"colgroup"}), frozenset({b"td", b"th", b"caption", b"colgroup"})
@@ -68,6 +69,10 @@ _ENDED_BY_START = {
     **dict.fromkeys((b"tbody", b"thead", b"tfoot"), (_ROWS | {b"tbody", b"thead", b"tfoot"}, _TABLE_SCOPE)),
     b"tr": (_ROWS, _TABLE_SCOPE),
 }
+# Parts of a table are passed over outside of one, and a table ends the one around it unless it stands in one of these.
+_TABLE_PARTS = frozenset(b"caption colgroup tbody td tfoot th thead tr".split())
+_TABLE, _TEMPLATE = frozenset({b"table"}), frozenset({b"template"})
+_HOLDS_TABLE = frozenset(b"td th caption template".split())
 _ITEMS = {b"li": frozenset({b"li"}), b"dd": frozenset({b"dd", b"dt"}), b"dt": frozenset({b"dd", b"dt"})}
 _RUBY = frozenset({b"ruby"})
 _RUBY_TEXT = frozenset(b"rb rp rt rtc".split())
@@ -192,6 +197,10 @@ class _Walk:
             self._end_all(_ITEMS[name], _ITEM_SCOPE)
         elif self._open and (self._open[-1] == name == b"option" or self._follows_ruby_text(name)):
             self._cut(len(self._open) - 1)
+        elif name in _TABLE_PARTS and self._find(_TABLE, _TEMPLATE) is None:
+            return
+        elif name == b"table":
+            self._end_all(_TABLE, _HOLDS_TABLE)
         if name in _ENDED_BY_START:
             self._end_all(*_ENDED_BY_START[name])
         if name in (b"svg", b"math"):
