@@ -7,6 +7,28 @@ quadratic time: 10,000 nested elements or attributes take 0.2 s, 40,000 take two
 from collections import Counter
 
 from qapipe.errors import TooComplexError
+from qapipe.page.nesting import (
+    ENDED_BY_START,
+    ENDS_FOREIGN,
+    FOREIGN,
+    FORMATTING,
+    HEADINGS,
+    HOLDS_FORMATTING,
+    HOLDS_HTML,
+    IMPLIED_ENDS,
+    ITEM_SCOPE,
+    ITEMS,
+    SCOPE,
+    SCOPE_OF_END,
+    SELECT,
+    SHALLOW,
+    SPECIAL,
+    SURE_FORMATTING,
+    TABLE,
+    TABLE_PARTS,
+    TEMPLATE,
+    WITHIN,
+)
 from qapipe.page.tags import ATTRIBUTE, MARK, RAW_TEXT, REST_OF_TAG, comment_end, raw_text_end
 from qapipe.records.reasons import Reason
 
@@ -16,66 +38,6 @@ MAX_ATTRIBUTES = 4_000
 _STEP = 4 * MAX_ATTRIBUTES  # bytes between two samples of a page
 _TYPICAL_TAG = 800  # bytes; most tags are shorter
 _WORK = 20  # open elements that may be examined per byte of a page
-
-# Elements that are closed at once, and those that a page has once.
-_SHALLOW = frozenset(
-    b"area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr "
-    b"html head body".split()
-)
-_FORMATTING = frozenset(b"a b big code em font i nobr s small strike strong tt u".split())
-_SURE_FORMATTING = 3  # of one name that parsers reopen ("Noah's Ark clause")
-_HOLDS_FORMATTING = frozenset(b"applet caption marquee object td template th".split())
-_HEADINGS = frozenset(b"h1 h2 h3 h4 h5 h6".split())
-# Prefixes of the names of SVG and MathML elements in this module. Some of them may contain HTML.
-_FOREIGN = (b"svg ", b"math ")
-_HOLDS_HTML = frozenset(
-    {b"svg foreignobject", b"svg desc", b"svg title"} | {b"math " + name for name in b"mi mo mn ms mtext html".split()}
-)
-_ENDS_FOREIGN = _HEADINGS | frozenset(
-    b"b big blockquote body br center code dd div dl dt em embed head hr i img li listing menu meta nobr ol p pre "
-    b"ruby s small span strong strike sub sup table tt u ul var".split()
-)
-_SPECIAL = (
-    _HEADINGS
-    | _HOLDS_HTML
-    | frozenset(
-        b"address applet article aside blockquote button caption center colgroup dd details dir div dl dt fieldset "
-        b"figcaption figure footer form frameset header hgroup li listing main marquee menu nav noscript object ol p "
-        b"plaintext pre search section select summary table tbody td template tfoot th thead tr ul".split()
-    )
-)
-# Elements that end the search for an open element ("has an element in scope").
-_SCOPE = _HOLDS_HTML | frozenset(b"applet caption marquee object select table td template th".split())
-_TABLE_SCOPE = frozenset({b"table", b"template"})
-_SCOPE_OF_END = {
-    **dict.fromkeys(_SPECIAL, _SCOPE),
-    **dict.fromkeys(b"caption colgroup table tbody td tfoot th thead tr".split(), _TABLE_SCOPE),
-    b"p": _SCOPE | {b"button"},
-    b"li": _SCOPE | {b"ol", b"ul"},
-    b"template": frozenset(),
-}
-# Elements that a start tag closes, because their end tag is optional, and where the search for them ends.
-_ROWS, _CELLS = frozenset({b"tr", b"caption", b"colgroup"}), frozenset({b"td", b"th", b"caption", b"colgroup"})
-_PARAGRAPH_ENDS = (frozenset({b"p"}), _SCOPE_OF_END[b"p"])
-_ITEM_SCOPE = _SPECIAL - {b"address", b"div", b"p"}
-_ENDED_BY_START = {
-    **dict.fromkeys(
-        b"address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form "
-        b"h1 h2 h3 h4 h5 h6 header hgroup hr li dd dt listing main menu nav ol p plaintext pre search section summary "
-        b"ul xmp".split(),
-        _PARAGRAPH_ENDS,
-    ),
-    **dict.fromkeys((b"td", b"th"), (_CELLS, _TABLE_SCOPE)),
-    **dict.fromkeys((b"tbody", b"thead", b"tfoot"), (_ROWS | {b"tbody", b"thead", b"tfoot"}, _TABLE_SCOPE)),
-    b"tr": (_ROWS, _TABLE_SCOPE),
-}
-# Parts of a table are passed over outside of one, and a table ends the one around it unless it stands in one of these.
-_TABLE_PARTS = frozenset(b"caption colgroup tbody td tfoot th thead tr".split())
-_TABLE, _TEMPLATE = frozenset({b"table"}), frozenset({b"template"})
-_HOLDS_TABLE = frozenset(b"td th caption template".split())
-_ITEMS = {b"li": frozenset({b"li"}), b"dd": frozenset({b"dd", b"dt"}), b"dt": frozenset({b"dd", b"dt"})}
-_RUBY = frozenset({b"ruby"})
-_RUBY_TEXT = frozenset(b"rb rp rt rtc".split())
 
 
 def check_complexity(body: bytes) -> None:
@@ -175,7 +137,7 @@ class _Walk:
             raise TooComplexError(Reason.TOO_COMPLEX, f"a tag with more than {MAX_ATTRIBUTES:,} attributes")
         if closing:
             self._end(name)
-        elif self._in_foreign() and self._open[-1] not in _HOLDS_HTML and name not in _ENDS_FOREIGN:
+        elif self._in_foreign() and self._open[-1] not in HOLDS_HTML and name not in ENDS_FOREIGN:
             if name == b"annotation-xml" and b"html" in self._body[start:end].lower():
                 name = b"html"
             if not (match and match[1]):
@@ -189,24 +151,32 @@ class _Walk:
     def _start(self, name: bytes, tag: bytes) -> None:
         """An HTML start tag: close the elements that it ends, and open its own."""
         self._work(len(self._left))
-        while self._in_foreign() and self._open[-1] not in _HOLDS_HTML:
+        while self._in_foreign() and self._open[-1] not in HOLDS_HTML:
             self._cut(len(self._open) - 1)
+        if self._is_ignored(name):
+            return
         if name == b"a":
             self._end_formatting(name)
-        elif name in _ITEMS:
-            self._end_all(_ITEMS[name], _ITEM_SCOPE)
-        elif self._open and (self._open[-1] == name == b"option" or self._follows_ruby_text(name)):
+        elif name in ITEMS:
+            self._end_all(ITEMS[name], ITEM_SCOPE)
+        elif name in IMPLIED_ENDS and self._find(*WITHIN[name]) is not None:
+            while self._open[-1] in IMPLIED_ENDS[name]:
+                self._cut(len(self._open) - 1)
+        elif self._open and self._open[-1] == b"option" and name in (b"option", b"optgroup"):
             self._cut(len(self._open) - 1)
-        elif name in _TABLE_PARTS and self._find(_TABLE, _TEMPLATE) is None:
-            return
-        elif name == b"table":
-            self._end_all(_TABLE, _HOLDS_TABLE)
-        if name in _ENDED_BY_START:
-            self._end_all(*_ENDED_BY_START[name])
+        if name in ENDED_BY_START:
+            self._end_all(*ENDED_BY_START[name])
         if name in (b"svg", b"math"):
             self._push(name + b" " + name)
-        elif name not in _SHALLOW and name not in RAW_TEXT:
-            self._push(name, tag if name in _FORMATTING else b"")
+        elif name not in SHALLOW and name not in RAW_TEXT:
+            self._push(name, tag if name in FORMATTING else b"")
+
+    def _is_ignored(self, name: bytes) -> bool:
+        """Whether a start tag opens nothing: parts of a table outside it; ``select`` in ``select``, which it ends."""
+        if name == b"select" and self._find(*SELECT) is not None:
+            self._end_all(*SELECT)
+            return True
+        return name in TABLE_PARTS and self._find(TABLE, TEMPLATE) is None
 
     def _end(self, name: bytes) -> None:
         """An end tag; ignored if it ends nothing."""
@@ -214,15 +184,16 @@ class _Walk:
             kind = self._open[-1].partition(b" ")[0] + b" "
             foreign = kind + (b"html" if name == b"annotation-xml" and not self._times[kind + name] else name)
             for index in range(len(self._open) - 1, -1, -1) if self._times[foreign] else ():
-                if not self._open[index].startswith(_FOREIGN):
+                if not self._open[index].startswith(FOREIGN):
                     break
                 if self._open[index] == foreign:
                     self._cut(index)
                     return
-        if name in _FORMATTING:
+        if name in FORMATTING:
             self._end_formatting(name)
             return
-        found = self._find(frozenset({name}), _SCOPE_OF_END.get(name, _SPECIAL))
+        ended = HEADINGS if name in HEADINGS else frozenset({name})
+        found = self._find(ended, SCOPE_OF_END.get(name, SPECIAL))
         if found is not None and name == b"form":  # elements inside the form stay open
             self._pop(found)
         elif found is not None:
@@ -230,15 +201,15 @@ class _Walk:
 
     def _end_formatting(self, name: bytes) -> None:
         """Close a link or other formatting element: blocks inside it stay open, everything else is closed."""
-        index = self._find(frozenset({name}), _SCOPE)
+        index = self._find(frozenset({name}), SCOPE)
         if index is None:
             left = next((n for n in range(len(self._left) - 1, -1, -1) if self._left[n][1] == name), None)
             if left is not None:
                 self._copies[self._left.pop(left)[2]] -= 1
-        elif _SPECIAL.isdisjoint(self._open[index:]):
+        elif SPECIAL.isdisjoint(self._open[index:]):
             self._cut(index + 1)
             self._pop(index)
-        elif self._times[name] <= _SURE_FORMATTING:
+        elif self._times[name] <= SURE_FORMATTING:
             self._pop(index)
 
     def _end_all(self, names: frozenset[bytes], stops: frozenset[bytes]) -> None:
@@ -271,13 +242,10 @@ class _Walk:
     @property
     def _plain_top(self) -> bytes | None:
         """The innermost open element, if its end tag only closes it."""
-        return self._open[-1] if self._open and self._open[-1] not in _HOLDS_FORMATTING else None
+        return self._open[-1] if self._open and self._open[-1] not in HOLDS_FORMATTING else None
 
     def _in_foreign(self) -> bool:
-        return bool(self._open) and self._open[-1].startswith(_FOREIGN)
-
-    def _follows_ruby_text(self, name: bytes) -> bool:
-        return name in _RUBY_TEXT and self._open[-1] in _RUBY_TEXT and self._find(_RUBY, _SCOPE) is not None
+        return bool(self._open) and self._open[-1].startswith(FOREIGN)
 
     def _push(self, name: bytes, tag: bytes = b"") -> None:
         self._open.append(name)
@@ -298,12 +266,12 @@ class _Walk:
         """
         over = self._open[index:]
         self._times.subtract(over)
-        closed = next((at for at, name in enumerate(over, index) if name in _HOLDS_FORMATTING), None)
+        closed = next((at for at, name in enumerate(over, index) if name in HOLDS_FORMATTING), None)
         if closed is not None and self._left:
             self._left = [left for left in self._left if left[0] <= closed]
             self._copies = Counter(tag for _, _, tag in self._left)
         for at, name in enumerate(over[: None if closed is None else closed - index], index):
-            if name in _FORMATTING and self._copies[self._tags[at]] < _SURE_FORMATTING:
+            if name in FORMATTING and self._copies[self._tags[at]] < SURE_FORMATTING:
                 self._left.append((index, name, self._tags[at]))
                 self._copies[self._tags[at]] += 1
         del self._open[index:], self._tags[index:]
