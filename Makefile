@@ -43,7 +43,7 @@ bench: $(VENV)/.installed-bench ## measure the time per page, compared with lowe
 
 kills: $(VENV)/.installed-dev ## crash-test: kill runs and inject system-call failures (needs strace)
 	$(BIN)/python benchmarks/kills.py $(ARGS)
-	QAPIPE_KILLS=100 $(BIN)/python -m pytest -q tests/fetch/test_crawl.py -k killed
+	QAPIPE_KILLS=100 $(BIN)/python -m pytest -q tests/fetch/test_crawl.py tests/fetch/warc/test_recovery.py -k "kill or cut"
 
 lock: ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml -o $(LOCKS)/run.txt

@@ -10,12 +10,13 @@ from generators.rude_server import BOMBS, GOOD, KIND, RUDE, Rude, serving
 from qapipe.fetch.frontier.rows import State
 from qapipe.fetch.options import FetchOptions
 from qapipe.fetch.session import Seeds, fetch
+from qapipe.fetch.web import retries
 from qapipe.fetch.web.addresses import AddressPolicy
 from qapipe.fetch.web.client import Client, decoded
 from qapipe.fetch.web.exchange import Exchange, Fault, FetchError, Limits
 from support.crawls import records, responses, rows
 
-LIMITS = Limits(connect=2.0, read=1.0, total=1.5, wire_bytes=1 << 20, decoded_bytes=4 << 20)
+LIMITS = Limits(connect=2.0, read=2.0, total=3.0, wire_bytes=1 << 20, decoded_bytes=4 << 20)
 REASONS = {
     "/reset": {Fault.DISCONNECTED},
     "/reset-in-body": {Fault.DISCONNECTED},
@@ -43,6 +44,7 @@ REASONS = {
     "/unknown-coding": {Fault.CODING},
     **{path: {Fault.BOMB} for path in BOMBS},
 }
+BUSY = ("/429-seconds", "/429-date", "/503-once")
 LED_ON = {"/chain-0", "/to-elsewhere"}
 
 
@@ -55,9 +57,11 @@ def options(**more: object) -> FetchOptions:
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Rude, Rude]:
     """What a crawl of all of it left, the server, and the one that nobody may ask."""
     out = tmp_path_factory.mktemp("rude")
-    with serving() as rude, serving("127.0.0.2") as forbidden:
+    with serving() as rude, serving("127.0.0.2") as forbidden, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(retries, "_BACKOFF", lambda _: 0.05)  # its length is tested in web/test_retries.py
         rude.elsewhere = forbidden.base
-        urls = tuple(f"{rude.base}{path}" for path in (*KIND, *RUDE))
+        busy = rude.base.replace("127.0.0.1", "127.0.0.3")  # a host of its own: its delay slows down no other page
+        urls = tuple(f"{busy if path in BUSY else rude.base}{path}" for path in (*KIND, *RUDE))
         summary = fetch(out, Seeds(urls), options())
         assert summary.left == 0
         return out, rude, forbidden
@@ -116,7 +120,7 @@ def test_what_passes_is_tried_again_and_what_does_not_is_not(crawled: tuple[Path
 
 
 def test_overloaded_answers_are_never_stored(crawled: tuple[Path, Rude, Rude]) -> None:
-    for path in ("/429-seconds", "/429-date", "/503-once"):
+    for path in BUSY:
         assert responses(crawled[0])[path] == [GOOD + path.encode()]
 
 

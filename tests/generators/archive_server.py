@@ -19,13 +19,8 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import parse_qs, quote_plus, unquote, urlsplit
 
-from fastwarc.warc import ArchiveIterator, WarcRecordType
-from isal import isal_zlib
-
-from qapipe.sources.compression.codecs import Codec
-from qapipe.sources.compression.members import Damage, members
-from qapipe.sources.warc import http_body
-from qapipe.sources.warc.format import WARC
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
 
 CRAWL = "CC-MAIN-2024-10"
 Headers = dict[str, str]
@@ -90,37 +85,31 @@ def surt(url: str) -> str:
 
 
 def stored(filename: str, data: bytes) -> list[Stored]:
-    """The response records of a WARC file whose records are gzip members of their own."""
-    starts = [
-        one.offset for one in members(BytesIO(data), Codec.GZIP, WARC.starts, 0, None) if not isinstance(one, Damage)
-    ]
+    """The response records of a WARC file whose records are gzip members of their own, as warcio reads them."""
     found = []
-    for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
-        found += [one for one in _responses(filename, data, start, end) if one is not None]
-    return found
-
-
-def _responses(filename: str, data: bytes, start: int, end: int) -> Iterator[Stored | None]:
-    packed = data[start:end]
-    content = isal_zlib.decompressobj(31).decompress(packed)
-    for record in ArchiveIterator(BytesIO(content), record_types=WarcRecordType.response, parse_http=True):
-        url = (record.headers.get("WARC-Target-URI") or "").strip("<>")
-        if not record.http_headers or not url.startswith("http"):
+    records = ArchiveIterator(BytesIO(data))
+    for record in records:
+        url = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+        if record.rec_type != "response" or record.http_headers is None or not url.startswith("http"):
             continue
-        headers = tuple((name, value) for name, value in record.http_headers)
-        transfer = next((value for name, value in headers if name.lower() == "transfer-encoding"), None)
-        body = http_body.decoded(record.reader.read(), transfer, None, 1 << 30).content
-        yield Stored(
-            url=url,
-            timestamp=re.sub(r"\D", "", record.headers["WARC-Date"].partition(".")[0])[:14],
-            status=record.http_headers.status_code or 200,
-            mime=(record.http_content_type or "unk").partition(";")[0],
-            payload=body,
-            headers=headers,
-            filename=filename,
-            offset=start,
-            length=len(packed),
+        transfer = record.http_headers.get_header("Transfer-Encoding") or ""
+        body = ChunkedDataReader(record.raw_stream) if transfer.lower() == "chunked" else record.raw_stream
+        payload = body.read()
+        records.read_to_end(record)
+        found.append(
+            Stored(
+                url=url,
+                timestamp=re.sub(r"\D", "", record.rec_headers.get_header("WARC-Date").partition(".")[0])[:14],
+                status=int(record.http_headers.get_statuscode() or 200),
+                mime=(record.http_headers.get_header("Content-Type") or "unk").partition(";")[0].lower(),
+                payload=payload,
+                headers=tuple(record.http_headers.headers),
+                filename=filename,
+                offset=records.get_record_offset(),
+                length=records.get_record_length(),
+            )
         )
+    return found
 
 
 @dataclass

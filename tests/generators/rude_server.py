@@ -17,7 +17,7 @@ Reader = asyncio.StreamReader
 Writer = asyncio.StreamWriter
 Rudeness = Callable[["Rude", str, Writer], Awaitable[None]]
 
-BOMB_BYTES = 64 << 20
+BOMB_BYTES = 40 << 20
 
 
 @dataclass
@@ -94,7 +94,7 @@ def _at_first(rude_first: bytes, times: int = 1) -> Rudeness:
 
 
 async def _retry_at_a_date(rude: Rude, path: str, writer: Writer) -> None:
-    date = format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
+    date = format_datetime(datetime.now(UTC) + timedelta(seconds=1.5), usegmt=True)
     await _at_first(page(b"later", f"Retry-After: {date}", status="429 Too Many"))(rude, path, writer)
 
 
@@ -214,7 +214,7 @@ def serving(host: str = "127.0.0.1") -> Iterator[Rude]:
         writer.close()
 
     async def run() -> None:
-        server = await asyncio.start_server(handle, host, 0)
+        server = await asyncio.start_server(handle, "0.0.0.0", 0)
         rude.base = f"http://{host}:{server.sockets[0].getsockname()[1]}"
         ready.set()
         while not stop.is_set():

@@ -1,13 +1,14 @@
-"""A run that stores made-up pages, for ever or so many; for the tests of what is then on disk.
+"""A run that stores so many made-up pages; for the tests of what is then on disk.
 
-``python warc_run.py FOLDER SEED LOG [PAGES]``: after each commit, LOG gets the URLs that are on disk now, one a line.
+``python warc_run.py FOLDER SEED LOG PAGES [--killed]``: after each commit, the URLs that are on disk now are appended
+to LOG. With ``--killed`` the process kills itself when the last page is written and not yet committed.
 """
 
 import os
 import random
+import signal
 import sys
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 
 from qapipe.fetch.frontier.frontier import Frontier
@@ -37,15 +38,14 @@ def exchange(
     return Exchange(url, now, 0.25, status, headers, body, REQUEST, lines + b"\r\n" + sent, address="192.0.2.7")
 
 
-def run(folder: Path, seed: int, log: Path, pages: int | None) -> None:
+def run(folder: Path, seed: int, log: Path, pages: int, *, killed: bool = False) -> None:
     """Fetch."""
     chance = random.Random(seed)
     with Frontier(folder) as frontier, log.open("ab", buffering=0) as told:
         recover(folder, frontier)
-        print("ready", flush=True)  # noqa: T201  the test waits for it
         with WarcWriter(folder, frontier, ABOUT, shard_bytes=30_000) as writer:
             fresh: list[str] = []
-            for number in count() if pages is None else range(pages):
+            for number in range(pages):
                 row = frontier.next(HOST)
                 while row is None:
                     start = sum(frontier.counts().values())
@@ -57,6 +57,8 @@ def run(folder: Path, seed: int, log: Path, pages: int | None) -> None:
                 )
                 answer = exchange(row.url, body, chunk=chance.choice([0, 5, 700]))
                 frontier.done(row.id, writer.write(answer, CrawlContext(via=row.parent)), answer)
+                if killed and number == pages - 1:
+                    os.kill(os.getpid(), signal.SIGKILL)
                 fresh.append(row.url)
                 if chance.random() < 0.1:
                     writer.commit()
@@ -65,4 +67,4 @@ def run(folder: Path, seed: int, log: Path, pages: int | None) -> None:
 
 
 if __name__ == "__main__":
-    run(Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]) if sys.argv[4:] else None)
+    run(Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), int(sys.argv[4]), killed="--killed" in sys.argv)

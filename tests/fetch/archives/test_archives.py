@@ -333,8 +333,8 @@ def test_a_range_that_is_not_the_one_asked_for_is_no_record(small: Archive, rang
 
 def test_a_record_is_cut_out_of_a_small_file_that_comes_whole_and_a_large_one_is_not_taken() -> None:
     noise = b"".join(bytes([n % 251, n % 241]) for n in range(100_000))
-    files = {"a": warc(questions(3)), "b": warc(questions(3)) + noise}
-    with serving(files, faults=Faults(ranges="ignored")) as archive:
+    with serving({"a": warc(questions(3)), "b": warc(questions(3))}, faults=Faults(ranges="ignored")) as archive:
+        archive.files["b"] += noise
         for name, fits in (("a", True), ("b", False)):
             one = stored(name, warc(questions(3)))[0]
             capture = rows(_json_line(one), "commoncrawl").captures[0]

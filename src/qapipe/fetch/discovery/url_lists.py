@@ -37,23 +37,26 @@ class BadLine:
 def read_urls(stream: BinaryIO) -> Iterator[str | BadLine]:
     """The URLs of a list, normalised, in order. Invalid lines give :class:`BadLine`; nothing is raised for them."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="replace", newline="")
-    lines = (line.rstrip("\r\n") for line in text)
-    sample = list(islice(lines, _SAMPLE_LINES))
-    every = enumerate(chain(sample, lines), start=1)
-    first = next((line.strip() for line in sample if line.strip() and not line.startswith("#")), "")
-    if first.startswith("{"):
-        found = _from_json(every)
-    elif not _is_url(first) and (delimiter := _delimiter(first)) is not None:
-        found = _from_csv(every, delimiter)
-    elif (_is_url(first) and any(mark in first for mark in "\t|")) or _commas_are_columns(sample):
-        found = _from_csv(every, _delimiter(first) or ",")
-    else:
-        found = _from_lines(every)
-    for number, address in found:
-        try:
-            yield normalised(address) if address else BadLine(number, "no URL found")
-        except FetchError as error:
-            yield BadLine(number, str(error))
+    try:
+        lines = (line.rstrip("\r\n") for line in text)
+        sample = list(islice(lines, _SAMPLE_LINES))
+        every = enumerate(chain(sample, lines), start=1)
+        first = next((line.strip() for line in sample if line.strip() and not line.startswith("#")), "")
+        if first.startswith("{"):
+            found = _from_json(every)
+        elif not _is_url(first) and (delimiter := _delimiter(first)) is not None:
+            found = _from_csv(every, delimiter)
+        elif (_is_url(first) and any(mark in first for mark in "\t|")) or _commas_are_columns(sample):
+            found = _from_csv(every, _delimiter(first) or ",")
+        else:
+            found = _from_lines(every)
+        for number, address in found:
+            try:
+                yield normalised(address) if address else BadLine(number, "no URL found")
+            except FetchError as error:
+                yield BadLine(number, str(error))
+    finally:
+        text.detach()  # the stream belongs to the caller, who closes it
 
 
 def _is_url(value: str) -> bool:
