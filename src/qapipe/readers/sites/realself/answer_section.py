@@ -11,7 +11,9 @@ In: the lines below ``Doctor Answers (2)``. Out: an :class:`AnswerSection` with 
     ...
 """
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 
 from qapipe.page.outline import Line
 from qapipe.readers.lines.bylines import read_byline
@@ -19,6 +21,8 @@ from qapipe.readers.sites.realself import line_types
 from qapipe.readers.sites.realself.authors import Author, Gaps, find_authors
 from qapipe.readers.sites.realself.boilerplate import MainContent
 from qapipe.readers.sites.realself.headlines import MAX_HEADLINE, stems
+
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
 @dataclass(slots=True)
@@ -38,6 +42,7 @@ class AnswerSection:
 
     lines: list[Line]
     authors: list[Author]
+    """Author blocks from top to bottom."""
     vote_lines: list[int]
     """Indices of the lines that show votes."""
     declared: int | None
@@ -71,9 +76,20 @@ class AnswerSection:
         """One span from each start to the next; its author is the last author block in it."""
         spans = []
         for start, end in zip(starts, [*starts[1:], len(self.lines)], strict=True):
-            own = [author for author in self.authors if author.start >= start and author.end <= end]
-            spans.append(Span(start, end, own[-1] if own else None))
+            last = bisect_right(self.authors, end, key=_END) - 1
+            own = last >= 0 and self.authors[last].start >= start
+            spans.append(Span(start, end, self.authors[last] if own else None))
         return spans
+
+    def is_author(self, index: int) -> bool:
+        """Whether a line is part of an author block."""
+        last = bisect_right(self.authors, index, key=_START) - 1
+        return last >= 0 and index < self.authors[last].end
+
+    def follows_author(self, index: int) -> bool:
+        """Whether an author block ends right above a line."""
+        first = bisect_left(self.authors, index, key=_END)
+        return first < len(self.authors) and self.authors[first].end == index
 
 
 def answer_section_of(

@@ -14,8 +14,10 @@ of the answer and are not returned.
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum
+from operator import attrgetter
 
 from qapipe.page.outline import Line
 from qapipe.readers.lines import fields
@@ -166,9 +168,9 @@ def _unrated(lines: list[Line], rated: list[Author], *, gaps: Gaps) -> list[Auth
         if place is None or (line.item and gaps is not Gaps.HTML):
             continue
         block = Author(index, index + 1, place=place, hrefs=line.hrefs)
-        floor = max((other.end for other in rated if other.end <= index), default=0)
-        _add_name_above(lines, block, floor, gaps=gaps)
-        first = not any(other.start < index for other in rated) and not blocks
+        above = bisect_right(rated, index, key=attrgetter("end"))
+        _add_name_above(lines, block, rated[above - 1].end if above else 0, gaps=gaps)
+        first = not blocks and not (rated and rated[0].start < index)
         apart = line.gap > 0 and (not rated or index + 1 == len(lines) or lines[index + 1].gap > 0)
         alone = gaps is Gaps.LOST or (gaps is Gaps.RELIABLE and apart)
         if block.name or (alone_ok and first and alone):

@@ -8,6 +8,7 @@ and fewer answers are found than the page declares, the most likely headlines sp
 enough, the answers stay together and the page gets a warning for the missing ones.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -89,12 +90,12 @@ def _by_vote_lines(section: AnswerSection) -> list[Span]:
 def _start_of_answer(section: AnswerSection, vote_line: int, floor: int) -> int:
     """Index where the answer of a vote line starts: its headline right above, else the vote line itself."""
     above = vote_line - 1
-    if above < floor or any(author.start <= above < author.end for author in section.authors):
+    if above < floor or section.is_author(above):
         return vote_line
     line = section.lines[above]
     if line.item or len(line.text) > MAX_HEADLINE:
         return vote_line
-    behind_author = any(author.end == above for author in section.authors) or above in section.after_promo
+    behind_author = section.follows_author(above) or above in section.after_promo
     if not behind_author and above - 1 < floor and above > 0:
         return vote_line  # the only line below the previous vote line: the body of that answer
     return above
@@ -103,7 +104,8 @@ def _start_of_answer(section: AnswerSection, vote_line: int, floor: int) -> int:
 def _by_authors(section: AnswerSection) -> list[Span]:
     """Answers end at their author blocks; vote lines, promotions and headlines split where authors are missing."""
     spans = _ended_by_authors(section)
-    spans = [part for span in spans for part in _split_at_promos(section, span)]
+    promos = sorted(section.after_promo)
+    spans = [part for span in spans for part in _split_at(span, _between(promos, span.start + 1, span.end))]
     spans = [part for span in spans for part in _split_at_vote_lines(section, span)]
     first = section.authors[0] if section.authors else None
     if first and not section.html and first.name and spans[0].author is first:
@@ -121,15 +123,15 @@ def _ended_by_authors(section: AnswerSection) -> list[Span]:
     return spans
 
 
-def _split_at_promos(section: AnswerSection, span: Span) -> list[Span]:
-    splits = [index for index in sorted(section.after_promo) if span.start < index < span.end]
-    return _split_at(span, splits)
-
-
 def _split_at_vote_lines(section: AnswerSection, span: Span) -> list[Span]:
-    own = [vote_line for vote_line in section.vote_lines if span.start <= vote_line < span.end]
+    own = _between(section.vote_lines, span.start, span.end)
     starts = [_start_of_answer(section, vote_line, span.start) for vote_line in own]
     return _split_at(span, [start for start in starts if start > span.start])
+
+
+def _between(indices: list[int], start: int, end: int) -> list[int]:
+    """The sorted indices from ``start`` on and below ``end``."""
+    return indices[bisect_left(indices, start) : bisect_left(indices, end)]
 
 
 def _split_at(span: Span, splits: list[int]) -> list[Span]:
