@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +26,7 @@ from qapipe.cli.progress import plural
 from qapipe.cli.terminal import Terminal, safe_text
 from qapipe.dataset.resolve import Captures
 from qapipe.errors import UsageError
+from qapipe.records.reasons import Reason
 from qapipe.run.engines.local.pool import available_cpus
 from qapipe.run.pipeline import ParseOptions, Summary, parse_to_dataset
 from qapipe.run.scheduling import RunOptions
@@ -32,6 +34,13 @@ from qapipe.run.tasks import TALLIED
 from qapipe.sources import ReadOptions
 
 DEFAULT_SOURCE = "data/raw"
+
+
+class Include(StrEnum):
+    """Values of ``--include``."""
+
+    FAQ = Reason.FAQ.value
+    DISCUSSION = Reason.DISCUSSION.value
 
 
 def parse(
@@ -55,6 +64,12 @@ def parse(
     site: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="Keep only questions from this site (repeatable); see `qapipe sites`."),
+    ] = None,
+    include: Annotated[
+        list[Include] | None,
+        typer.Option(
+            help="Also keep pages that are not expert or community Q&A: forum discussions, FAQ pages (repeatable)."
+        ),
     ] = None,
     captures: Annotated[
         Captures, typer.Option(help="Which captures of a question to keep: only the latest, or all of them.")
@@ -96,6 +111,7 @@ def parse(
     options = ParseOptions(
         read=ReadOptions(body_field, url_field, tuple(match or ())),
         sites=tuple(site or ()),
+        include=tuple(Reason(one.value) for one in include or ()),
         captures=captures,
         run=RunOptions(workers or available_cpus(), page_timeout or None, force),
         max_error_rate=max_error_rate,

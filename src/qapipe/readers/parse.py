@@ -4,7 +4,7 @@ Every page gives exactly one record. If it could not be parsed, the record has a
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -13,7 +13,7 @@ from qapipe.errors import PageError
 from qapipe.page.document import Document, open_document
 from qapipe.page.urls import same_host, url_parts
 from qapipe.readers import registry
-from qapipe.readers.site import Reading, Site
+from qapipe.readers.site import INCLUDABLE, Reading, Site
 from qapipe.records import ids, plain
 from qapipe.records.models import MAX_PAGE_BYTES, RawPage, Record
 from qapipe.records.reasons import Reason, Status
@@ -31,31 +31,42 @@ class _Found:
     damaged: bool = False
 
 
-def parse_page(raw: RawPage) -> Record:
+def parse_page(raw: RawPage, *, include: Collection[str] = ()) -> Record:
     """The record of one page: question, answers and ledger entries, or the reason why there is no question.
 
+    ``include`` may name ``faq`` and ``discussion``: such pages are then read like question pages.
     Never raises, whatever the page contains. An internal error gives a record with status ``error`` and reason
     ``parser_crashed``, so it affects only this page.
     """
-    return Record.of(read_page(raw))
+    return Record.of(read_page(raw, _included(include)))
 
 
-def parse_batches(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def parse_batches(batches: Iterable[pa.RecordBatch], *, include: Collection[str] = ()) -> Iterator[pa.RecordBatch]:
     """Records of raw pages, batch by batch: one row per page, in the same order.
 
+    ``include`` is that of :func:`parse_page`.
     In: the columns of :data:`~qapipe.records.schema.RAW_PAGE` (only ``body`` is required).
     Out: those of :data:`~qapipe.records.schema.RECORD`.
     This is the function that every engine runs; it can be passed to Spark's ``mapInArrow`` directly.
     """
+    included = _included(include)
     for batch in batches:
-        yield record_batch([read_page(raw) for raw in raw_pages_of(batch)])
+        yield record_batch([read_page(raw, included) for raw in raw_pages_of(batch)])
 
 
-def read_page(raw: RawPage) -> plain.Record:
+def _included(names: Collection[str]) -> frozenset[Reason]:
+    """The reasons that are overruled. Raises ``ValueError`` for a name that is not one of :data:`INCLUDABLE`."""
+    unknown = [name for name in names if name not in INCLUDABLE]
+    if unknown:
+        raise ValueError(f"include: {unknown[0]!r} is not one of {', '.join(sorted(INCLUDABLE))}")
+    return frozenset(map(Reason, names))
+
+
+def read_page(raw: RawPage, include: Collection[Reason] = ()) -> plain.Record:
     """The record of one page as a plain object, which pipelines write without validating it; see :func:`parse_page`."""
     found = _Found(_sha256(raw.body), raw.url, raw.media_type)
     try:
-        return _read(raw, found)
+        return _read(raw, found, include)
     except PageError as error:
         status = Status.NOT_QA if error.reason is Reason.BINARY else Status.ERROR
         return _record(raw, found, status, error.reason, error.detail)
@@ -66,7 +77,7 @@ def read_page(raw: RawPage) -> plain.Record:
         return _record(raw, found, Status.ERROR, Reason.PARSER_CRASHED, detail)
 
 
-def _read(raw: RawPage, found: _Found) -> plain.Record:
+def _read(raw: RawPage, found: _Found, include: Collection[Reason]) -> plain.Record:
     if not raw.body.strip():
         return _record(raw, found, Status.NOT_QA, Reason.EMPTY)
     if len(raw.body) > MAX_PAGE_BYTES:
@@ -79,6 +90,8 @@ def _read(raw: RawPage, found: _Found) -> plain.Record:
         return _record(raw, found, Status.NOT_QA, picked)
     site, layout = picked
     reading = layout.read(document)
+    if reading.reason is not None and reading.reason not in include:
+        return _record(raw, found, Status.NOT_QA, reading.reason)
     record = _record(raw, found, Status.OK)
     _add_reading(record, reading, damaged=found.damaged, truncated=raw.truncated)
     record.site, record.layout = site.name, layout.name

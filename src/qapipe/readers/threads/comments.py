@@ -1,0 +1,119 @@
+"""Comments below posts: boxes inside records that have date marks of their own, and posts that contain better ones."""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from qapipe.readers.threads.families import Anchor, Family, Prose, Record
+from qapipe.readers.threads.places import QUOTE, Places
+
+_MOST_FOREIGN = 0.6  # of the boxes of a place must hold a mark to be boxes of comments
+_INSIDE = 0.6
+_OUTSIDE_PROSE = 0.5
+_LIKELY = 0.25
+_MOST_OUTER = 1.5
+
+
+def outermost(places: Places, families: list[Family], prose: Prose) -> Family:
+    """The best family, or the one whose records hold most of its records and text of their own: answers, not comments.
+
+    The families are sorted, the best first.
+    """
+    best = families[0]
+    for _ in range(3):
+        wider = next(
+            (family for family in families if family is not best and _holds(places, family, best, prose)), None
+        )
+        if wider is None:
+            return best
+        best = wider
+    return best
+
+
+def _holds(places: Places, outer: Family, inner: Family, prose: Prose) -> bool:
+    if len(outer.records) >= len(inner.records) * 1.5 or outer.score < _LIKELY * inner.score * len(outer.records) / len(
+        inner.records
+    ):
+        return False
+    starts = [record.roots[0] for record in inner.records]
+    held = 0
+    fuller = 0
+    apart = 0
+    lengths = sorted(prose.own(record) for record in inner.records)
+    usual = lengths[len(lengths) // 2]
+    for record in outer.records:
+        first, end = record.roots[0], places.ends[record.roots[-1]]
+        low, high = bisect_left(starts, first), bisect_left(starts, end)
+        boxes = [own for own in inner.records[low:high] if places.ends[own.roots[-1]] <= end]
+        if any(own.roots[0] <= first and places.ends[own.roots[-1]] >= end for own in boxes):
+            return False  # the same box
+        held += len(boxes)
+        outside = prose.own(record) - sum(prose.own(own) for own in boxes)
+        fuller += outside >= _OUTSIDE_PROSE * usual
+        apart += not any(own.roots[0] <= record.anchor.element < places.ends[own.roots[-1]] for own in boxes)
+    needed = _INSIDE * len(outer.records)
+    return held >= _INSIDE * len(inner.records) and fuller >= needed and apart >= max(needed, 0.8 * len(outer.records))
+
+
+def comment_boxes(places: Places, family: Family, anchors: Sequence[Anchor], prose: Prose) -> set[int]:
+    """The elements inside records that hold marks of others, where most elements of their place do."""
+    own = {record.anchor for record in family.records}
+    foreign = [anchor for anchor in anchors if anchor not in own and not places.flags_of(anchor.element) & QUOTE]
+    if not foreign:
+        return set()
+    elements = [anchor.element for anchor in foreign]
+    instances, marked = _instances(places, family, set(elements))
+    boxes = [_boxes(places, record, elements, instances, marked) for record in family.records]
+    return _without_bodies(places, family, boxes, prose)
+
+
+def _without_bodies(places: Places, family: Family, boxes: list[set[int]], prose: Prose) -> set[int]:
+    """The boxes but those of places that hold all prose of most of their records: these are the posts' own."""
+    empty: Counter[int] = Counter()
+    used: Counter[int] = Counter()
+    for record, own in zip(family.records, boxes, strict=True):
+        for sign in {places.signs[box] for box in own}:
+            held = sum(prose.of(box) for box in own if places.signs[box] == sign)
+            used[sign] += 1
+            empty[sign] += held > 0.9 * prose.own(record)
+    return {box for own in boxes for box in own if empty[places.signs[box]] <= 0.4 * used[places.signs[box]]}
+
+
+def _instances(places: Places, family: Family, foreign: set[int]) -> tuple[Counter[int], Counter[int]]:
+    """How many elements of each place stand in records, and how many of these hold foreign marks."""
+    instances: Counter[int] = Counter()
+    marked: Counter[int] = Counter()
+    for record in family.records:
+        for root in record.roots:
+            instances.update(places.signs[root + 1 : places.ends[root]])
+    seen: set[int] = set()
+    for element in foreign:
+        above = element
+        while above > 0 and above not in seen:
+            seen.add(above)
+            marked[places.signs[above]] += 1
+            above = places.parents[above]
+    return instances, marked
+
+
+def _boxes(
+    places: Places, record: Record, elements: list[int], instances: Counter[int], marked: Counter[int]
+) -> set[int]:
+    first, end = record.roots[0], places.ends[record.roots[-1]]
+    held = set(record.roots)
+    above = record.anchor.element
+    path = set()
+    while above >= first:
+        path.add(above)
+        above = places.parents[above]
+    found: dict[int, int] = defaultdict(int)
+    for element in elements[bisect_left(elements, first) : bisect_left(elements, end)]:
+        box, best, levels = element, None, 0
+        while box >= first and box not in held and box not in path and levels < 30:
+            sign = places.signs[box]
+            if marked[sign] >= 2 and marked[sign] >= _MOST_FOREIGN * instances[sign]:
+                best = box
+            box, levels = places.parents[box], levels + 1
+        if best is not None:
+            found[best] += 1
+    return set(found)

@@ -1,0 +1,123 @@
+"""What belongs to no one's words at the edges of bodies: template lines, dates, edit notes, repeated signatures."""
+
+import re
+from collections import Counter
+
+from qapipe.page.text import letters
+from qapipe.readers.threads.moments import SHORT, find
+from qapipe.readers.threads.texts import TextLine
+
+_EDIT_WORDS = (
+    r"(?:(?:last |this (?:post|message|reply|topic|answer|thread) (?:was|has been) (?:last )?)?"
+    r"(?:edited|modified|updated)|(?:zuletzt )?(?:bearbeitet|geändert|editiert)|dernière (?:édition|modification)"
+    r"|modifié|édité|última edición|editado|modificado|(?:последний раз )?(?:редактировалось|отредактировано|изменено)"
+    r"|最后编辑|最終編集|本帖最后由|ultima modifica|modificato|bewerkt|laatst (?:bewerkt|gewijzigd))"
+)
+_EDITED = re.compile(rf"^[^\w\[]*{_EDIT_WORDS}(?!\w)", re.IGNORECASE)
+_EDITED_BY = re.compile(
+    rf"^[^\w\[]*{_EDIT_WORDS}:?\s+(?:by|von|par|por|da|door|\d+ times?|at|on|am|um|le|el|em)\b", re.IGNORECASE
+)
+_INTERFACE = re.compile(
+    r"^[^\w\[]*(?:click to (?:expand|reveal|show)|show (?:more|less)|read more|expand|view (?:more|full)|quote|reply|"
+    r"report|share|like|permalink|edit|delete|link to (?:comment|post)|share on other sites|select all|"
+    r"add a? ?comment)\W*$",
+    re.IGNORECASE,
+)
+_LONGEST_NOTE = 160
+_MOST_BESIDE = 30  # letters beside the date in a line that is a date's
+_LONGEST_LABEL = 80
+_BODY = "\n"  # before the key of a line that stands as the text of a body does
+
+
+def trimmed(
+    bodies: list[list[TextLine]], names: list[str | None], marked: set[int], title: str
+) -> list[list[TextLine]]:
+    """The bodies without the lines at their ends that are a template's, a date's, the author's name or the title."""
+    heads, tails = _repeated(bodies, 0), _repeated(bodies, -1)
+    title_key = letters(title)
+    found = []
+    for lines, name in zip(bodies, names, strict=True):
+        known = {letters(name)} if name else set()
+        start, end = 0, len(lines)
+        while start < end and _is_head(lines[start], heads, known, marked, title_key):
+            start += 1
+        while end > start and _is_tail(lines[end - 1], tails, marked):
+            end -= 1
+        kept = [line for line in lines[start:end] if line.code or not _expands(line.text)]
+        if not kept and lines and not any(line.run in marked for line in lines):
+            kept = lines
+        found.append(kept)
+    return found
+
+
+def _expands(text: str) -> bool:
+    return text.startswith("Click to expand")
+
+
+def _repeated(bodies: list[list[TextLine]], place: int) -> set[str]:
+    """Lines (letters without digits) at one end of at least half of the bodies, as far as lines there repeat.
+
+    Greetings repeat, too: a line that stands as the others of its body do must be in four of five.
+    """
+    if len(bodies) < 2:
+        return set()
+    found: set[str] = set()
+    for level in range(6):
+        tally: Counter[str] = Counter()
+        for lines in bodies:
+            at = level if place == 0 else -1 - level
+            if level < len(lines):
+                tally[_key(lines[at], _template(lines[at].text))] += 1
+        new = {key for key, count in tally.items() if count >= _needed(key, len(bodies))}
+        if not new:
+            break
+        found |= new
+    return found
+
+
+def _needed(key: str, bodies: int) -> float:
+    if key.startswith(_BODY):
+        return max(4, 0.8 * bodies)
+    return max(2, 0.5 * bodies) if bodies > 2 or len(key) <= _LONGEST_LABEL else bodies + 1
+
+
+def _key(line: TextLine, template: str) -> str:
+    return f"{_BODY if line.plain else ''}{template}"
+
+
+def _template(text: str) -> str:
+    return letters(re.sub(r"\d+", "", text))
+
+
+def _is_head(line: TextLine, heads: set[str], known: set[str], marked: set[int], title: str) -> bool:
+    if line.code or line.quoted:
+        return False
+    text = line.text
+    if _is_date(line, marked) or (len(text) <= _LONGEST_LABEL and letters(text) in known):
+        return True
+    key = _template(text)
+    if key and title and (letters(text) == title or letters(text) == f"re{title}"):
+        return True
+    return _key(line, key) in heads or (not key and text.startswith("#") and text[1:].isdigit())
+
+
+def _is_tail(line: TextLine, tails: set[str], marked: set[int]) -> bool:
+    if line.code or line.quoted:
+        return False
+    text = line.text
+    if len(text) <= _LONGEST_NOTE and (_EDITED_BY.match(text) or (_EDITED.match(text) and line.run in marked)):
+        return True
+    if _is_date(line, marked):
+        return True
+    key = _template(text)
+    return (_key(line, key) in tails and (bool(key) or len(text) < 8)) or bool(_INTERFACE.match(text))
+
+
+def _is_date(line: TextLine, marked: set[int]) -> bool:
+    """Whether a line is a date and little else."""
+    if line.run not in marked or len(line.text) > _LONGEST_LABEL:
+        return False
+    moment = find(line.text)
+    return moment is None or (
+        moment.precision != SHORT and len(line.text) - (moment.end - moment.start) <= _MOST_BESIDE
+    )

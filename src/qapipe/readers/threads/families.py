@@ -1,0 +1,270 @@
+"""Families of records: boxes of a page that repeat and hold one date mark each, the posts among them.
+
+Three kinds of boxes are looked at: elements of one place or of one name below one parent; the outermost element that
+holds one mark alone, for pages that build the question and its answers differently; and, where posts have no box,
+the elements from one mark to the next among the children of one element.
+"""
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
+from math import sqrt
+from typing import NamedTuple
+
+from qapipe.readers.threads.places import CHROME, CONTROL, LINK, Places
+
+_DEEPEST = 40  # elements above an anchor that are looked at
+_MOST_PROSE = 3_000
+_OVERHEAD = 12  # letters of a run that are no prose: names and labels are as long
+_LEAST_PROSE = 12
+_MOST_RECORDS = 1_000
+_MOST_AROUND = 400  # letters that may stand around a record and belong to it
+_BESIDE = 1.25  # marks of one sign a record: a date of an edit stands beside some
+_TRUST = {"attribute": 0.15, "day": 0.1, "age": 0.05}  # by how marks were found
+
+
+class Anchor(NamedTuple):
+    """Something that each post has once: its date, its author, its id."""
+
+    element: int
+    run: int
+    sign: object
+
+
+@dataclass(slots=True)
+class Record:
+    """One box of a family: neighbouring elements, mostly one."""
+
+    roots: list[int]
+    anchor: Anchor
+    """The first of the family's anchors in it."""
+    nested: list[int] = field(default_factory=list)
+    """The roots of other records inside."""
+    depth: int = 0
+    """How many records of the family it stands in."""
+    around: list[int] = field(default_factory=list)
+    """Elements around it that hold no other record and little other text, from the inside out."""
+
+
+@dataclass(slots=True)
+class Family:
+    """Records of one kind, in page order."""
+
+    kind: str
+    records: list[Record]
+    sign: object
+    score: float = 0.0
+
+
+class Prose:
+    """Letters of running text, by runs: links, controls, marks and short labels count nothing."""
+
+    def __init__(self, places: Places, marked: Iterable[int]) -> None:
+        dead = LINK | CONTROL | CHROME
+        weights = [
+            len(text) - _OVERHEAD if len(text) > _OVERHEAD and not flag & dead else 0
+            for text, flag in zip(places.texts, places.flags, strict=True)
+        ]
+        for run in marked:
+            weights[run] = 0
+        self._sums = [0, *accumulate(weights)]
+        self._places = places
+
+    def of(self, element: int) -> int:
+        """Of an element."""
+        return self._sums[self._places.end_runs[element]] - self._sums[self._places.first_runs[element]]
+
+    def between(self, first: int, end: int) -> int:
+        """From one run to another."""
+        return self._sums[end] - self._sums[first] if end > first else 0
+
+    def own(self, record: Record) -> int:
+        """Of a record, without the records in it."""
+        total = self.between(self._places.first_runs[record.roots[0]], self._places.end_runs[record.roots[-1]])
+        return total - sum(self.of(inner) for inner in record.nested)
+
+
+def families_of(places: Places, anchors: Sequence[Anchor], prose: Prose) -> list[Family]:
+    """The families of a page, the best first."""
+    held = _held(places, anchors)
+    found = _by_place(places, anchors, held)
+    for sign, own in _by_sign(anchors).items():
+        if len(own) > 1:
+            found += _alone(places, sign, own)
+            found += _runs(places, sign, own)
+    for family in found:
+        family.score = _score(family, prose)
+    found = [family for family in found if family.score > 0]
+    found.sort(key=lambda family: -family.score)
+    return found
+
+
+def _score(family: Family, prose: Prose) -> float:
+    total = sum(sqrt(min(own, _MOST_PROSE)) for record in family.records if (own := prose.own(record)) > _LEAST_PROSE)
+    return total * family.score
+
+
+def _held(places: Places, anchors: Sequence[Anchor]) -> dict[int, list[int]]:
+    """The anchors in each element that has any, by index."""
+    held: dict[int, list[int]] = defaultdict(list)
+    for number, anchor in enumerate(anchors):
+        element, levels = anchor.element, 0
+        while element > 0 and levels < _DEEPEST:
+            held[element].append(number)
+            element, levels = places.parents[element], levels + 1
+    return held
+
+
+def _by_sign(anchors: Sequence[Anchor]) -> dict[object, list[Anchor]]:
+    signs: dict[object, list[Anchor]] = defaultdict(list)
+    for anchor in anchors:
+        signs[anchor.sign].append(anchor)
+    return signs
+
+
+def _by_place(places: Places, anchors: Sequence[Anchor], held: dict[int, list[int]]) -> list[Family]:
+    groups: dict[object, list[int]] = defaultdict(list)
+    for element in sorted(held):
+        groups[places.signs[element]].append(element)
+        groups[places.parents[element], places.tags[element]].append(element)
+    found: dict[tuple[int, ...], Family] = {}
+    for members in groups.values():
+        if 2 <= len(members) <= _MOST_RECORDS and tuple(members) not in found:
+            family = _family(places, members, anchors, held)
+            if family is not None:
+                found[tuple(members)] = family
+    return list(found.values())
+
+
+def _family(places: Places, members: list[int], anchors: Sequence[Anchor], held: dict[int, list[int]]) -> Family | None:
+    """The members that hold an anchor of the sign that most of them hold; its score is how pure they are."""
+    inner: dict[int, list[int]] = defaultdict(list)
+    depth: dict[int, int] = {}
+    above: list[int] = []
+    for member in members:
+        while above and places.ends[above[-1]] <= member:
+            above.pop()
+        if above:
+            inner[above[-1]].append(member)
+        depth[member] = len(above)
+        above.append(member)
+    own: dict[int, list[int]] = {}
+    for member in members:
+        outside = held[member]
+        if member in inner:
+            taken = {number for nested in inner[member] for number in held[nested]}
+            outside = [number for number in outside if number not in taken]
+        own[member] = outside
+    having: Counter[object] = Counter()
+    total: Counter[object] = Counter()
+    for numbers in own.values():
+        signs = [anchors[number].sign for number in numbers]
+        having.update(set(signs))
+        total.update(signs)
+    if not having:
+        return None
+    filled = sum(1 for numbers in own.values() if numbers)
+    purities = {sign: having[sign] / filled * min(1.0, _BESIDE * having[sign] / total[sign]) for sign in having}
+    sign = max(purities, key=lambda sign: purities[sign] + _trust(sign))
+    purity = purities[sign]
+    records = []
+    for member, numbers in own.items():
+        first = next((anchors[number] for number in numbers if anchors[number].sign == sign), None)
+        if first is not None:
+            records.append(Record([member], first, inner.get(member, []), depth[member]))
+    if len(records) < 2:
+        return None
+    return Family("place", records, sign, purity * purity)
+
+
+def _trust(sign: object) -> float:
+    """How much rather a sign is taken for the date of posts than another that is as regular."""
+    return _TRUST.get(sign[0], 0.0) if isinstance(sign, tuple) else 0.0
+
+
+def _alone(places: Places, sign: object, anchors: list[Anchor]) -> list[Family]:
+    """The outermost element around each anchor that holds no other of its sign."""
+    counts: Counter[int] = Counter()
+    for anchor in anchors:
+        element, levels = anchor.element, 0
+        while element >= 0 and levels < _DEEPEST:
+            counts[element] += 1
+            element, levels = places.parents[element], levels + 1
+    records = []
+    for anchor in anchors:
+        element, levels = anchor.element, 0
+        if counts[element] > 1:
+            continue
+        while places.parents[element] > 0 and counts[places.parents[element]] == 1 and levels < _DEEPEST:
+            element, levels = places.parents[element], levels + 1
+        records.append(Record([element], anchor))
+    if len(records) < 2:
+        return []
+    return [Family("alone", records, sign, (len(records) / len(anchors)) ** 2 * 0.9)]
+
+
+def _runs(places: Places, sign: object, anchors: list[Anchor]) -> list[Family]:
+    """Among the children of one element, the elements from one anchor to the next."""
+    holders: dict[int, dict[int, Anchor]] = defaultdict(dict)
+    for anchor in anchors:
+        element, levels = anchor.element, 0
+        while element > 0 and levels < _DEEPEST:
+            holders[places.parents[element]].setdefault(element, anchor)
+            element, levels = places.parents[element], levels + 1
+    if not holders:
+        return []
+    parent = max(holders, key=lambda one: (len(holders[one]), one))
+    starts = holders[parent]
+    if len(starts) < 2:
+        return []
+    children = places.children(parent)
+    at = [bisect_left(children, start) for start in starts]
+    back = _lead(places, children, at)
+    records = []
+    for number, first in enumerate(at):
+        begin = first - back
+        end = at[number + 1] - back if number + 1 < len(at) else _last_end(children, at, back)
+        if begin >= 0 and end > begin:
+            records.append(Record(children[begin:end], starts[children[first]]))
+    if len(records) < 2 or all(len(record.roots) == 1 for record in records):
+        return []
+    purity = len(records) / len(anchors)
+    return [Family("run", records, sign, purity * purity * 0.85)]
+
+
+def _lead(places: Places, children: list[int], at: list[int]) -> int:
+    """How many elements before the one with the anchor belong to the same record: those that repeat before each."""
+    back, gap = 0, min(second - first for first, second in pairwise(at))
+    while back + 1 < gap and at[0] - back - 1 >= 0:
+        signs = {places.signs[children[first - back - 1]] for first in at}
+        if len(signs) > 1:
+            break
+        back += 1
+    return back
+
+
+def _last_end(children: list[int], at: list[int], back: int) -> int:
+    """The last record is as long as the longest of the others, at most."""
+    longest = max(second - first for first, second in pairwise(at))
+    return min(len(children), at[-1] - back + longest)
+
+
+def widened(places: Places, family: Family) -> Family:
+    """The family with its records as wide as they go without taking in others or much other text."""
+    counts: Counter[int] = Counter()
+    for record in family.records:
+        element, levels = places.parents[record.roots[0]], 0
+        while element >= 0 and levels < _DEEPEST:
+            counts[element] += 1
+            element, levels = places.parents[element], levels + 1
+    for record in family.records:
+        most = 3 * sum(places.length(root) for root in record.roots) + _MOST_AROUND
+        element = places.parents[record.roots[0]]
+        while element > 0 and counts[element] == 1 and places.length(element) <= most and len(record.around) < _DEEPEST:
+            record.around.append(element)
+            element = places.parents[element]
+        if record.around and not record.nested:
+            record.roots = [record.around[-1]]
+    return family

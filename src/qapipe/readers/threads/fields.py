@@ -1,0 +1,198 @@
+"""Votes, accepted answers, links and ids of posts, by what stands in their records outside the bodies."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from qapipe.readers.threads.families import Family, Record
+from qapipe.readers.threads.places import Places
+
+_NUMBER = re.compile(r"^[+−–-]?\s?\d{1,3}(?:[.,  ]?\d{3})*(?:[.,]\d+)?\s?[kKmM]?$")
+_VOTE = re.compile(
+    r"vote|score|likes?\b|\blike|rating|points?\b|thumb|upvot|karma|kudos|helpful|reaction|recommend", re.IGNORECASE
+)
+_NO_VOTE = re.compile(
+    r"view|repl|comment|answer|post-?count|posts\b|badge|reputation|share|followers|message|user|author", re.IGNORECASE
+)
+_VOTE_TEXT = re.compile(
+    r"^[+]?(-?\d[\d.,]*k?)\s+(?:likes?|points?|votes?|upvotes?|kudos|thanks|thumbs? up|"
+    r"(?:people|users?|members?) (?:found|like))",
+    re.IGNORECASE,
+)
+_ACCEPTED = re.compile(
+    r"(?:^|[\s_-])(?:accepted|accepted-answer|best-?answer|is-?best-?answer|solution|is-?solution|solved|chosen|correct-answer|"
+    r"answer-accepted|best_answer|issolution|isanswer|marked-answer|message--solution|message-solution)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_ACCEPTED_TEXT = re.compile(
+    r"^\W*(?:accepted (?:answer|solution)|best (?:answer|response)|(?:top |verified )?solution|beste antwort|"
+    r"meilleure réponse|mejor respuesta|melhor resposta|最佳答案|采纳|ベストアンサー|решение|лучший ответ)\W*$",
+    re.IGNORECASE,
+)
+_ID = re.compile(r"\d{1,12}$|[0-9a-f]{8,}$")
+_FRAGMENT = re.compile(r"#[\w-]*\d")
+
+
+def votes_of(places: Places, family: Family, bodies: Sequence[tuple[int, int]], boxes: set[int]) -> list[int | None]:
+    """The votes of each record: the number at one place whose classes name votes, likes or points."""
+    tables = [_numbers(places, record, body, boxes) for record, body in zip(family.records, bodies, strict=True)]
+    coverage: Counter[object] = Counter()
+    for table in tables:
+        coverage.update(table.keys())
+    if not coverage:
+        return [None] * len(tables)
+    ranked = sorted(coverage, key=lambda key: -coverage[key])
+    least = 0.5 * coverage[ranked[0]]
+    found = []
+    for table in tables:
+        key = next((key for key in ranked if key in table and coverage[key] >= least), None)
+        found.append(table[key] if key is not None else None)
+    return found
+
+
+def _numbers(places: Places, record: Record, body: tuple[int, int], boxes: set[int]) -> dict[object, int]:
+    found: dict[object, int] = {}
+    for run in _runs_outside(places, record, body, boxes):
+        text = places.texts[run]
+        if len(text) > 40:
+            continue
+        owner = places.owners[run]
+        if _NUMBER.match(text):
+            words = _words(places, owner)
+            if not _VOTE.search(words) or _NO_VOTE.search(places.css_class(owner)):
+                continue
+            value = number(text)
+        elif match := _VOTE_TEXT.match(text):
+            value = number(match[1])
+        else:
+            continue
+        if value is not None:
+            found.setdefault(places.signs[owner], value)
+    return found
+
+
+def _words(places: Places, element: int) -> str:
+    parts = []
+    for _ in range(3):
+        if element < 0:
+            break
+        own = places.attributes[element]
+        parts += [own.get("class") or "", own.get("itemprop") or "", own.get("aria-label") or "", own.get("id") or ""]
+        parts += [name for name in own if "vote" in name or "score" in name]
+        element = places.parents[element]
+    return " ".join(parts)
+
+
+def _runs_outside(places: Places, record: Record, body: tuple[int, int], boxes: set[int]) -> list[int]:
+    """The runs of a record that stand in no body, comment or other record."""
+    spans = [(places.first_runs[one], places.end_runs[one]) for one in (*record.nested, *boxes)]
+    first, end = places.first_runs[record.roots[0]], places.end_runs[record.roots[-1]]
+    spans = [span for span in (*spans, body) if span[0] < end and span[1] > first]
+    return [run for run in range(first, end) if not any(start <= run < stop for start, stop in spans)]
+
+
+def number(text: str) -> int | None:
+    """A printed count: ``1,234``, ``1.2k``, ``−3``; None for what is none."""
+    text = text.strip().replace("−", "-").replace("–", "-").replace(" ", "").replace(" ", "").lower().lstrip("+")
+    factor = {"k": 1_000, "m": 1_000_000}.get(text[-1:], 1)
+    digits = text.rstrip("km")
+    try:
+        if factor > 1:
+            return round(float(digits.replace(",", ".")) * factor)
+        return int(re.sub(r"[.,](?=\d{3}(?:\D|$))", "", digits))
+    except ValueError:
+        return None
+
+
+def accepted_of(places: Places, family: Family, bodies: Sequence[tuple[int, int]]) -> list[bool | None]:
+    """Whether each record is marked as accepted; all None where none or most of them are."""
+    marks = [
+        _is_accepted(places, record, body) or any(_ACCEPTED.search(places.css_class(above)) for above in record.around)
+        for record, body in zip(family.records, bodies, strict=True)
+    ]
+    if not any(marks) or (len(marks) > 2 and sum(marks) > max(1, len(marks) // 3)):
+        return [None] * len(marks)
+    return list(marks)
+
+
+def _is_accepted(places: Places, record: Record, body: tuple[int, int]) -> bool:
+    inner = set(record.nested)
+    for root in record.roots:
+        element, end = root, places.ends[root]
+        while element < end:
+            first = places.first_runs[element]
+            if element in inner or (body[0] <= first < body[1] and places.end_runs[element] <= body[1]):
+                element = places.ends[element]
+                continue
+            css_class = places.css_class(element)
+            if css_class and _ACCEPTED.search(css_class) and not ("hidden" in css_class or "d-none" in css_class):
+                return True
+            element += 1
+    return any(
+        len(places.texts[run]) < 30 and _ACCEPTED_TEXT.match(places.texts[run])
+        for run in range(places.first_runs[record.roots[0]], body[0])
+    )
+
+
+def links_of(places: Places, family: Family, bodies: Sequence[tuple[int, int]]) -> list[str | None]:
+    """The link of each record to itself: at one place in most of them, different in each, and with a number in it."""
+    tables: list[dict[object, str]] = []
+    for record, body in zip(family.records, bodies, strict=True):
+        tables.append(_anchors(places, record, body))
+    pooled: dict[object, list[str]] = defaultdict(list)
+    for table in tables:
+        for key, href in table.items():
+            pooled[key].append(href)
+    best, rank = None, 0.0
+    for key, hrefs in pooled.items():
+        distinct = len(set(hrefs)) / len(tables)
+        fragments = sum(bool(_FRAGMENT.search(href)) for href in hrefs) / len(hrefs)
+        value = distinct + fragments
+        if distinct >= 0.8 and value > rank:
+            best, rank = key, value
+    return [table.get(best) for table in tables]
+
+
+def _anchors(places: Places, record: Record, body: tuple[int, int]) -> dict[object, str]:
+    found: dict[object, str] = {}
+    inner = set(record.nested)
+    for root in record.roots:
+        element, end = root, places.ends[root]
+        while element < end:
+            if element in inner:
+                element = places.ends[element]
+                continue
+            outside = not body[0] <= places.first_runs[element] < body[1]
+            if outside and places.tag(element) == "a":
+                href = places.attributes[element].get("href") or ""
+                if _is_permalink(href):
+                    key = (places.signs[element], places.signs[max(places.parents[element], 0)])
+                    found.setdefault(key, href)
+            element += 1
+    return found
+
+
+_POST_LINK = re.compile(
+    r"#(?:\w*[-_]?)\d+|(?:post|comment|answer|msg|reply|message)s?[=/_-]?\d+|[?&](?:p|pid|post)=\d+|/a/\d+|/\d+/\d+/?$",
+    re.IGNORECASE,
+)
+
+
+def _is_permalink(href: str) -> bool:
+    return len(href) > 1 and bool(_POST_LINK.search(href)) and not href.startswith(("javascript:", "mailto:"))
+
+
+def ids_of(places: Places, family: Family) -> list[str | None]:
+    """The id of each record's own element, or of the first element in it that has one with a number."""
+    found: list[str | None] = []
+    for record in family.records:
+        own = None
+        root = record.roots[0]
+        for element in (*record.around, *range(root, min(root + 6, places.ends[record.roots[-1]]))):
+            attributes = places.attributes[element]
+            value = attributes.get("id") or attributes.get("data-id") or attributes.get("name")
+            if value and _ID.search(value):
+                own = value
+                break
+        found.append(own)
+    return found if len(set(found)) > 0.8 * len(found) else [None] * len(found)

@@ -1,0 +1,111 @@
+"""Date marks: the short texts and attributes of a page that say when a post was written. Posts are found by them."""
+
+import re
+from datetime import datetime
+from typing import NamedTuple
+
+from qapipe.readers.threads import moments
+from qapipe.readers.threads.places import CODE, CONTROL, QUOTE, Places
+
+_LONGEST = 110  # letters of a text that is a mark
+_MOST_BESIDE = 70  # letters in it beside the date
+_MOST = 1_500  # marks of a page
+_DATED = tuple(
+    "datetime title data-time data-timestamp data-date data-utime data-datetime content data-original-title "
+    "data-created data-epoch data-unix data-short aria-label value ts".split()
+)
+_OF_OTHERS = re.compile(
+    r"\b(?:join\w*|regist\w+|member since|since|edit\w*|modif\w+|updat\w+"
+    r"|last (?:seen|visit|activ|post|reply|login|on)\w*|active|bumped|closed|locked|viewed|copyright|birth\w*|born"
+    r"|expires?|deadline|released?|version|archived|geändert|bearbeitet|mitglied seit|dabei seit|zuletzt|inscrit\w*"
+    r"|membre depuis|dernière|editado|miembro|última?|ultim[ao]|cadastr\w+|modificat\w+|iscritto|bewerkt|lid sinds"
+    r"|redigeret|redigert|зарегистрирован\w*|изменен\w*|редактировал\w*|регистрация|отредактирован\w*)\b"
+    r"|©|编辑|修改|注册|加入于|登録|更新|編集|최근",
+    re.IGNORECASE,
+)
+
+
+class Mark(NamedTuple):
+    """A date on the page."""
+
+    element: int
+    run: int
+    """The first run of text of the mark."""
+    end: int
+    """The run behind its last."""
+    sign: tuple[object, ...]
+    """Equal for marks that play one part on a page: how they were found, how exact they are, and their place."""
+    when: datetime | None
+    other: datetime | None
+    """What it says where the day stands first and the month second, if both can be meant."""
+    foreign: bool
+    """Whether a word beside it says that it is another date: of an edit, of the author's registration."""
+
+
+def marks_of(places: Places) -> list[Mark]:
+    """The date marks of a page, in page order."""
+    found = _attributes(places)
+    covered: set[int] = set()
+    for mark in found:
+        covered.update(range(mark.run, mark.end))
+    texts, flags = places.texts, places.flags
+    for run, text in enumerate(texts):
+        if len(text) > _LONGEST or run in covered or flags[run] & (CONTROL | CODE):
+            continue
+        printed = _printed(places, run, text)
+        if printed is not None:
+            found.append(printed)
+    found.sort(key=lambda mark: (mark.run, mark.element))
+    return found[:_MOST]
+
+
+def _attributes(places: Places) -> list[Mark]:
+    found: list[Mark] = []
+    last_end = 0
+    for element, attributes in enumerate(places.attributes):
+        if len(attributes) < 1 or element < last_end:
+            continue
+        name = next((name for name in _DATED if name in attributes), None)
+        if name is None:
+            continue
+        for name in _DATED:
+            value = attributes.get(name)
+            if not value or not any(char.isdigit() for char in value):
+                continue
+            when = moments.exact(value)
+            if when is None:
+                continue
+            run, end = places.first_runs[element], places.end_runs[element]
+            if places.letters[end] - places.letters[run] > _LONGEST:
+                break
+            foreign = _is_foreign(places, run, value)
+            sign = ("attribute", places.kinds[element], places.kinds[max(places.parents[element], 0)])
+            found.append(Mark(element, run, end, sign, when, None, foreign))
+            last_end = places.ends[element]
+            break
+    return found
+
+
+def _printed(places: Places, run: int, text: str) -> Mark | None:
+    moment = moments.find(text)
+    if moment is None or len(text) - (moment.end - moment.start) > _MOST_BESIDE:
+        return None
+    if places.flags[run] & QUOTE and len(text) - (moment.end - moment.start) > 40:
+        return None
+    element = places.owners[run]
+    parent = max(places.parents[element], 0)
+    foreign = _is_foreign(places, run, text[: moment.end])
+    sign = (moment.precision, places.kinds[element], places.kinds[parent])
+    return Mark(element, run, run + 1, sign, moment.when, moment.other, foreign)
+
+
+def _is_foreign(places: Places, run: int, text: str) -> bool:
+    """Whether a word before the date, in its own text or right before it in its box, says what else it dates."""
+    if _OF_OTHERS.search(text):
+        return True
+    if run == 0 or run >= len(places.texts) or len(text) > 45:
+        return False
+    before, element = places.texts[run - 1], places.owners[run]
+    box = places.parents[element]
+    near = places.owners[run - 1]
+    return len(before) < 40 and box >= 0 and places.inside(near, box) and bool(_OF_OTHERS.search(before))

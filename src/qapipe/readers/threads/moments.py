@@ -1,0 +1,148 @@
+"""Dates and ages inside short texts, in the languages that most forums are written in.
+
+``find`` tells where a date stands in a text and what it says; ``day_first`` settles what 03/04/2015 means on a page.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+_MONTHS = {
+    1: "jan ene gen янв sty oca", 2: "feb fév fev févr фев lut şub", 3: "mar mär mrz mrt maa мар",
+    4: "apr abr avr апр kwi nis", 5: "may mai mag maj mei мая май may", 6: "jun juin giu июн cze haz",
+    7: "jul juil lug июл lip tem", 8: "aug aoû aou ago авг sie ağu", 9: "sep set сен wrz eyl",
+    10: "oct okt out ott окт paź eki", 11: "nov ноя lis kas", 12: "dec dez déc dic des дек gru ara",
+}  # fmt: skip
+_MONTH_OF = {name: number for number, names in _MONTHS.items() for name in names.split()}
+_NAME = "|".join(sorted(_MONTH_OF, key=len, reverse=True))
+_YEAR = r"(?P<y{0}>(?:19[7-9]|20[0-4])\d|['’]\d\d)"
+_CLOCK = r"(?P<hour>\d{1,2})[:h.](?P<minute>\d\d)(?::(?P<second>\d\d))?(?:\.\d+)?\s*(?P<half>[ap]\.?m\b\.?)?"
+_WORD = rf"(?P<m{{0}}>{_NAME})\w{{{{0,7}}}}\.?"
+_FORMS = (
+    r"(?P<iso>(?P<y1>(?:19|20)\d\d)-(?P<n1>\d\d?)-(?P<d1>\d\d?))(?!\d)",
+    r"(?P<y2>(?:19|20)\d\d) ?[./年년] ?(?P<n2>\d\d?) ?[./月월] ?(?P<d2>\d\d?)(?!\d)[日일]?",
+    r"(?<!\d)(?P<a3>\d\d?)(?P<sep>[./-]) ?(?P<b3>\d\d?)(?P=sep) ?(?P<y3>(?:19[7-9]|20[0-4])\d|\d\d)(?![\d.:])",
+    rf"\b{_WORD.format(4)},? (?P<d4>\d\d?)(?:st|nd|rd|th)?,?\s+(?:de )?{_YEAR.format(4)}(?!\d)",
+    (
+        rf"(?<!\d)(?P<d5>\d\d?)(?:st|nd|rd|th|er|º|\.)?(?:[ -]+(?:de |of )?){_WORD.format(5)}"
+        rf"(?:,|-| de| del)?[ -]*{_YEAR.format(5)}(?!\d)"
+    ),
+    rf"\b{_WORD.format(6)},?(?: de)? {_YEAR.format(6)}(?!\d)",
+    rf"^\W*{_WORD.format(7)} (?P<d7>\d\d?)(?:st|nd|rd|th)?\b",
+    rf"^\W*(?P<d8>\d\d?)\.? {_WORD.format(8)}\b",
+)
+_DATE = re.compile("|".join(_FORMS), re.IGNORECASE)
+_TIME = re.compile(rf"[,;·|]?\s*(?:at|um|à|a las|às|в|kl\.?|alle|-|–|@|T)?\s*{_CLOCK}", re.IGNORECASE)
+_ZONE = re.compile(r"\s*(?P<z>Z|[+-]\d\d:?\d\d)\b")
+_COUNT = r"(?:\d+|an?|one|ein(?:e[mnr]?)?|une?|una?|um|um[a]?|über \d+|over \d+|almost \d+|about \d+)"
+_AGO = re.compile(
+    rf"\b{_COUNT}\+?\s*(?:sec\w*|min\w*|hours?|hrs?|days?|weeks?|months?|mos?|years?|yrs?|[smhdwy])\.?"
+    rf"(?:,? (?:and )?\d+ \w+)*\s+(?:ago|previously|prior)\b"
+    rf"|\bvor (?:etwa )?{_COUNT} \w+|\bil y a (?:environ )?{_COUNT} \w+|\bhace (?:más de )?{_COUNT} \w+"
+    rf"|\bh[áa] {_COUNT} \w+|\b{_COUNT} \w+ (?:atrás|fa|geleden|siden|sedan|temu|önce|назад|тому)\b"
+    r"|\d+ ?(?:秒|分钟|分鐘|分|小时|小時|時間|天|日|周|週間?|个月|個月|か月|ヶ月|月|年) ?前"
+    r"|\d+ ?(?:분|시간|일|주|개월|년) ?전"
+    r"|^\W*(?:(?:yesterday|today|gestern|heute|hier|aujourd.hui|ayer|hoy|ontem|hoje|вчера|сегодня|ieri|oggi|昨天|今天)\b"
+    r"|just now\b|\d{1,3} ?(?:y|yr|yrs|mo|w|wk|d|h|hr|hrs|m|min|mins)\W*$)",
+    re.IGNORECASE,
+)
+_ANYTHING = re.compile(
+    r"\d|\bago\b|\bvor\b|\by a\b|hace|yester|today|gestern|heute|hier|aujourd|ayer|hoy|ontem|hoje|вчера|сегодня|ieri"
+    r"|oggi|昨|今|now",
+    re.IGNORECASE,
+)
+_EPOCH = re.compile(r"1[0-9]{9}(?:\d{3})?")
+
+DAY, SHORT, AGE = "day", "short", "age"
+"""How exact a moment is: a day with its year, a day or month alone, an age."""
+
+
+class Moment(NamedTuple):
+    """A date or an age in a text."""
+
+    precision: str
+    start: int
+    end: int
+    when: datetime | None = None
+    """What it says, month first where that is open; None for ages."""
+    other: datetime | None = None
+    """What it says with the day first, where both can be meant."""
+
+
+def find(text: str) -> Moment | None:
+    """The first date in a text, else the first age; None without one."""
+    if not _ANYTHING.search(text):
+        return None
+    if match := _DATE.search(text):
+        found = _date(match, text)
+        if found is not None:
+            return found
+    if match := _AGO.search(text):
+        return Moment(AGE, match.start(), match.end())
+    return None
+
+
+def exact(value: str) -> datetime | None:
+    """The date that an attribute holds: seconds since 1970, ISO or any printed date with its year."""
+    value = value.strip()
+    if _EPOCH.fullmatch(value):
+        return datetime.fromtimestamp(int(value[:10]), UTC)
+    found = find(value) if len(value) <= 80 else None
+    return found.when if found and 2 * (found.end - found.start) >= len(value) else None
+
+
+def _date(match: re.Match[str], text: str) -> Moment | None:
+    get = match.groupdict().get
+    form = next(number for number in range(1, 9) if get(f"d{number}") or get(f"y{number}"))
+    year = _year(get(f"y{form}") or "")
+    if form == 3:
+        return _numeric(match, text, year)
+    month = int(get(f"n{form}") or 0) or _MONTH_OF.get((get(f"m{form}") or "").lower(), 0)
+    day = int(get(f"d{form}") or 0)
+    if form >= 6:
+        return Moment(SHORT, match.start(), match.end())
+    end, clock = _clock(text, match.end())
+    when = _moment(year, month, day, clock)
+    return Moment(DAY, match.start(), end, when) if when else None
+
+
+def _numeric(match: re.Match[str], text: str, year: int) -> Moment | None:
+    end, clock = _clock(text, match.end())
+    first, second = int(match["a3"]), int(match["b3"])
+    american, other = _moment(year, first, second, clock), _moment(year, second, first, clock)
+    if match["sep"] == ".":
+        american, other = other, None
+    if american is None and other is None:
+        return None
+    return Moment(DAY, match.start(), end, american or other, other if american else None)
+
+
+def _year(printed: str) -> int:
+    digits = int(printed.lstrip("'’") or 0)
+    if digits >= 100:
+        return digits
+    return digits + (1900 if digits >= 80 else 2000)
+
+
+def _clock(text: str, start: int) -> tuple[int, timedelta]:
+    """Where the time behind a date ends, and how far into the day it is (an offset subtracted)."""
+    match = _TIME.match(text, start)
+    if not match:
+        return start, timedelta()
+    hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
+    if match["half"]:
+        hour = hour % 12 + (12 if match["half"][0] in "pP" else 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return start, timedelta()
+    clock, end = timedelta(hours=hour, minutes=minute, seconds=second), match.end()
+    if (zone := _ZONE.match(text, end)) and zone["z"] != "Z":
+        sign = -1 if zone["z"][0] == "-" else 1
+        clock -= sign * timedelta(hours=int(zone["z"][1:3]), minutes=int(zone["z"][-2:]))
+    return end, clock
+
+
+def _moment(year: int, month: int, day: int, clock: timedelta) -> datetime | None:
+    try:
+        return datetime(year, month, day, tzinfo=UTC) + clock
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,279 @@
+"""A page as arrays: its elements in document order with their places, and its visible text run by run.
+
+Everything that looks for threads works on these arrays, where the text below an element is a difference of two sums;
+the tree is walked once. The *place* of an element is its name and classes (without digits and words of state or
+alternation); without a class it is the place of its parent and its name.
+"""
+
+import re
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_UNSEEN = frozenset(
+    "script style template head title link meta svg iframe object embed video audio canvas map select option textarea "
+    "input datalist dialog progress".split()
+)
+_STATE = frozenset(
+    "odd even first last alt alternate active inactive current selected new unread read own owner author mine op "
+    "online offline accepted best solved solution answered highlighted hot sticky pinned featured collapsed expanded "
+    "show open closed visible has with is no not js row col clearfix cf left right top middle bottom depth "
+    "level".split()
+)
+_TOKEN = re.compile(r"[a-z]{2,}")
+_HIDING = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
+_LEAST_NOSCRIPT = 600  # letters; less is a hint to switch scripts on, or the picture of a counter
+_NAMED = frozenset(
+    "div span a li td th tr table tbody article section header footer time abbr h1 h2 h3 h4 h5 h6 ul ol dl dd dt form "
+    "aside nav main button small strong em b i p label cite blockquote fieldset figure img font center meter "
+    "data".split()
+)
+
+_OF_QUOTE = re.compile(r"(?:^|[\s_-]|bb(?:code)?[\s_-]*)(?:block)?quote(?:$|[\s_-](?!btn|button|count))", re.IGNORECASE)
+_OF_POST = re.compile(r"content|body|message|text|restore", re.IGNORECASE)
+
+LINK, CONTROL, HEADING, QUOTE, CODE, CHROME = 1, 2, 4, 8, 16, 32
+"""What a run of text stands in: flags."""
+_FLAGS = {
+    "a": LINK,
+    "button": CONTROL,
+    "label": CONTROL,
+    "legend": CONTROL,
+    **dict.fromkeys(("h1", "h2", "h3"), HEADING),
+    **dict.fromkeys(("pre", "code"), CODE),
+    "nav": CHROME,
+}
+
+
+def _numbers(names: frozenset[str]) -> dict[int, str]:
+    """The numbers that Lexbor has for the names of elements."""
+    page = LexborHTMLParser("<!doctype html>")
+    return {page.create_node(name).tag_id: name for name in sorted(names)}
+
+
+NAMES = _numbers(_NAMED | _UNSEEN | frozenset("noscript pre code legend h4 h5 h6".split()))
+_HIDDEN_NAMES = frozenset(number for number, name in NAMES.items() if name in _UNSEEN)
+_FLAG_OF = {number: _FLAGS[name] for number, name in NAMES.items() if name in _FLAGS}
+_PLAIN = {number for number, name in NAMES.items() if name in ("b", "i", "em", "strong", "code")}
+_NOSCRIPT = next(number for number, name in NAMES.items() if name == "noscript")
+_TEXT = LexborHTMLParser("x").body.first_child.tag_id  # type: ignore[union-attr]  # a body, and in it the text
+_COMMENT = LexborHTMLParser("<!---->").root.parent.first_child.tag_id  # type: ignore[union-attr]
+_SKIPPED = _HIDDEN_NAMES | {_COMMENT}
+_QUOTING = frozenset(number for number, name in NAMES.items() if name in ("blockquote", "div", "aside"))
+_DOUBTFUL = frozenset({"hidden", "style", "aria-hidden"})
+
+
+@dataclass(slots=True)
+class Places:
+    """The elements of a page (by index, in document order) and its runs of text (likewise)."""
+
+    nodes: list[LexborNode] = field(default_factory=list)
+    tags: list[int] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    """Index behind the last element inside."""
+    signs: list[int] = field(default_factory=list)
+    """The place of each element, as a number."""
+    kinds: list[int] = field(default_factory=list)
+    """The name and classes of each element alone, as a number; without classes 0 less its tag."""
+    attributes: list[dict[str, str | None]] = field(default_factory=list)
+    first_runs: list[int] = field(default_factory=list)
+    """Index of the first run of text inside or behind each element; one more at the end."""
+    end_runs: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    """The runs, bare at both ends, never empty."""
+    raws: list[str] = field(default_factory=list)
+    """The runs as written, with the blanks around them (those between inline elements too)."""
+    owners: list[int] = field(default_factory=list)
+    """The element that each run stands in."""
+    flags: list[int] = field(default_factory=list)
+    """What each run stands in."""
+    letters: list[int] = field(default_factory=list)
+    """Sum of the lengths of all runs before each; one more at the end."""
+    links: list[int] = field(default_factory=list)
+    """The same of the runs in links and controls alone."""
+
+    def tag(self, element: int) -> str:
+        """The name of an element."""
+        return self.nodes[element].tag or ""
+
+    def css_class(self, element: int) -> str:
+        """The classes of an element, lower case."""
+        return (self.attributes[element].get("class") or "").lower()
+
+    def length(self, element: int) -> int:
+        """Letters of all text in an element."""
+        return self.letters[self.end_runs[element]] - self.letters[self.first_runs[element]]
+
+    def link_length(self, element: int) -> int:
+        """Letters of the text in links and controls of an element."""
+        return self.links[self.end_runs[element]] - self.links[self.first_runs[element]]
+
+    def text(self, element: int) -> str:
+        """All text of an element, runs with a blank between."""
+        return " ".join(self.texts[self.first_runs[element] : self.end_runs[element]])
+
+    def flags_of(self, element: int) -> int:
+        """What the first run of an element stands in."""
+        run = self.first_runs[element]
+        return self.flags[run] if run < self.end_runs[element] else 0
+
+    def children(self, element: int) -> list[int]:
+        """The elements right below."""
+        found, child, end = [], element + 1, self.ends[element]
+        while child < end:
+            found.append(child)
+            child = self.ends[child]
+        return found
+
+    def inside(self, element: int, around: int) -> bool:
+        """Whether an element is another or stands in it."""
+        return around <= element < self.ends[around]
+
+
+def places_of(root: LexborNode) -> Places:
+    """The arrays of a page, below its ``body``. One walk without recursion: pages nest deeper than Python's stack."""
+    found = Places()
+    signs = _Signs()
+    nodes, parents, texts, raws = found.nodes, found.parents, found.texts, found.raws
+    tags, first_runs, end_runs, ends = found.tags, found.first_runs, found.end_runs, found.ends
+    owners, flags, attributes_of, place_of, kinds = (
+        found.owners,
+        found.flags,
+        found.attributes,
+        found.signs,
+        found.kinds,
+    )
+    open_elements: list[tuple[int, int]] = []  # element and flags of its parent
+    current, flag = -1, 0
+    node: LexborNode | None = root
+    while True:
+        while node is not None:
+            number = node.tag_id
+            if number == _TEXT:
+                raw = node.text_content or ""
+                if text := raw.strip():
+                    texts.append(text)
+                    raws.append(raw)
+                    owners.append(current)
+                    flags.append(flag)
+                elif raws and raw:
+                    raws[-1] += " "
+                node = node.next
+                continue
+            if number in _SKIPPED:
+                node = node.next
+                continue
+            attributes = {} if number in _PLAIN else node.attributes
+            if attributes and not _DOUBTFUL.isdisjoint(attributes) and current >= 0 and _is_hidden(attributes):
+                node = node.next
+                continue
+            if number == _NOSCRIPT and len((node.text() or "").strip()) < _LEAST_NOSCRIPT:
+                node = node.next
+                continue
+            index = len(nodes)
+            nodes.append(node)
+            tags.append(number)
+            parents.append(current)
+            attributes_of.append(attributes)
+            place, kind = signs.of(number, attributes.get("class"), place_of[current] if index else 0)
+            place_of.append(place)
+            kinds.append(kind)
+            first_runs.append(len(texts))
+            child = node.first_child
+            if child is None:
+                ends.append(index + 1)
+                end_runs.append(len(texts))
+                node = node.next
+                continue
+            ends.append(0)
+            end_runs.append(0)
+            open_elements.append((index, flag))
+            flag |= _FLAG_OF.get(number, 0)
+            if number in _QUOTING and not flag & QUOTE and is_quote(number, attributes):
+                flag |= QUOTE
+            current, node = index, child
+        if not open_elements:
+            break
+        index, flag = open_elements.pop()
+        ends[index] = len(nodes)
+        end_runs[index] = len(texts)
+        current = parents[index]
+        node = nodes[index].next if open_elements else None
+    _sum_up(found)
+    return found
+
+
+def _sum_up(found: Places) -> None:
+    found.letters = [0, *accumulate(map(len, found.texts))]
+    beside = LINK | CONTROL
+    found.links = [
+        0,
+        *accumulate(len(text) if flag & beside else 0 for text, flag in zip(found.texts, found.flags, strict=True)),
+    ]
+
+
+def is_quote(tag: int, attributes: dict[str, str | None]) -> bool:
+    """Whether an element is a quotation in a post: by its name, unless its class says that it is the post; by class."""
+    css_class = attributes.get("class") or ""
+    if NAMES[tag] == "blockquote":
+        return not _OF_POST.search(css_class)
+    return bool(css_class) and _OF_QUOTE.search(css_class) is not None
+
+
+def _is_hidden(attributes: dict[str, str | None]) -> bool:
+    style = attributes.get("style")
+    if (style and "none" in style) or (style and "hidden" in style):
+        style = style.lower()
+        if any(rule in style for rule in _HIDING):
+            return True
+    return "hidden" in attributes
+
+
+class _Signs:
+    """Numbers for places: equal numbers are equal places."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[object, int] = {}
+        self._raw: dict[tuple[int, str], int] = {}
+
+    def of(self, tag: int, classes: str | None, above: int) -> tuple[int, int]:
+        """The number of a place, and that of name and classes: a place without a class is that above and the name."""
+        if not classes:
+            return self._number((above, tag)), -tag
+        known = self._raw.get((tag, classes))
+        if known is None:
+            words = tuple(dict.fromkeys(word for word in _TOKEN.findall(classes.lower()) if word not in _STATE))
+            known = self._raw[tag, classes] = self._number((tag, words)) if words else 0
+        return (known, known) if known else (self._number((above, tag)), -tag)
+
+    def _number(self, key: object) -> int:
+        return self._numbers.setdefault(key, len(self._numbers) + 1)
+
+
+class Relative:
+    """Places inside records, whose own classes may tell states apart (own post, first post) and count for nothing."""
+
+    def __init__(self, places: Places, roots: set[int]) -> None:
+        self._places = places
+        self._cache: dict[int, int] = dict.fromkeys(roots, 0)
+        self._numbers: dict[tuple[int, int], int] = {}
+
+    def of(self, element: int) -> int:
+        """The place of an element in its record; 0 is the record itself."""
+        cache, places = self._cache, self._places
+        path = []
+        while (base := cache.get(element)) is None:
+            if places.kinds[element] > 0:
+                base = cache[element] = places.kinds[element]
+                break
+            path.append(element)
+            element = places.parents[element]
+            if element < 0:
+                base = 0
+                break
+        for inner in reversed(path):
+            key = (base, places.tags[inner])
+            base = cache[inner] = self._numbers.setdefault(key, -1 - len(self._numbers))
+        return base

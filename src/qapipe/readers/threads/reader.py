@@ -1,0 +1,179 @@
+"""The thread of a page, read by structure: marks, families, bodies, fields, question, in this order."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+
+from qapipe.page.document import Document, HtmlDocument
+from qapipe.page.text import letters
+from qapipe.readers.posts import Post, Thread
+from qapipe.readers.threads import authors, choice, cuts, fields, question, titles
+from qapipe.readers.threads.bodies import Body, bodies_of, notices_in
+from qapipe.readers.threads.comments import comment_boxes, outermost
+from qapipe.readers.threads.families import Anchor, Family, Prose, families_of, widened
+from qapipe.readers.threads.marks import Mark, marks_of
+from qapipe.readers.threads.places import Places, places_of
+from qapipe.readers.threads.texts import TextLine, block, lines_of
+
+_CANDIDATES = 8
+
+
+@dataclass(slots=True)
+class Found:
+    """A thread with what it was made of, for those who judge it."""
+
+    thread: Thread
+    places: Places
+    family: Family
+    marks: list[Mark]
+    title_run: int | None
+    named: list[authors.Author] = field(default_factory=list)
+    lines: list[list[TextLine]] = field(default_factory=list)
+
+
+@lru_cache(maxsize=1)
+def find(document: Document) -> Found | None:
+    """The best set of posts on a page, whether it is a thread or not; None where nothing repeats."""
+    if not isinstance(document, HtmlDocument) or document.body is None:
+        return None
+    places = places_of(document.body)
+    marks = marks_of(places)
+    covered = [run for mark in marks for run in range(mark.run, mark.end)]
+    prose = Prose(places, covered)
+    anchors = [Anchor(mark.element, mark.run, mark.sign) for mark in marks if not mark.foreign]
+    families = families_of(places, anchors, prose)
+    if not families:
+        return None
+    family = outermost(places, families[:_CANDIDATES], prose)
+    return _read(document, places, marks, anchors, prose, family)
+
+
+def _read(
+    document: HtmlDocument, places: Places, marks: list[Mark], anchors: list[Anchor], prose: Prose, family: Family
+) -> Found:
+    boxes = comment_boxes(places, family, anchors, prose)
+    widened(places, family)
+    bodies = bodies_of(places, family, prose, boxes)
+    for body in bodies:
+        body.skip |= notices_in(places, body)
+    title, title_run = titles.title_of(document, places)
+    spans = [_span(places, body) for body in bodies]
+    marked = {run for mark in marks for run in range(mark.run, mark.end)}
+    dated = _shown_dates(places, family, marks)
+    named = authors.authors_of(places, family, spans, marked, dated)
+    lines = [lines_of(places, body.roots, body.skip) for body in bodies]
+    lines = cuts.trimmed(lines, [author.name for author in named], marked, title or "")
+    thread = Thread("thread", title)
+    found = Found(thread, places, family, marks, title_run, named, lines)
+    posts = _posts(document, found, bodies, spans, boxes)
+    posts = [post for post, keep in zip(posts, choice.written_here(found), strict=True) if keep]
+    _settle(found, posts, bodies, prose)
+    return found
+
+
+def _shown_dates(places: Places, family: Family, marks: list[Mark]) -> list[int]:
+    """The run where each record shows its date: the anchor's, or, if that has no text, of a mark that says the same."""
+    starts = [mark.run for mark in marks]
+    by_anchor = {(mark.element, mark.run): mark for mark in marks}
+    found = []
+    for record in family.records:
+        own = by_anchor.get((record.anchor.element, record.anchor.run))
+        first, end = places.first_runs[record.roots[0]], places.end_runs[record.roots[-1]]
+        inside = marks[bisect_left(starts, first) : bisect_left(starts, end)]
+        same = [mark.run for mark in inside if mark.end > mark.run and own and own.when and mark.when == own.when]
+        found.append(same[0] if same and own and own.end == own.run else record.anchor.run)
+    return found
+
+
+def _span(places: Places, body: Body) -> tuple[int, int]:
+    return places.first_runs[body.roots[0]], places.end_runs[body.roots[-1]]
+
+
+def _posts(
+    document: HtmlDocument, found: Found, bodies: list[Body], spans: Sequence[tuple[int, int]], boxes: set[int]
+) -> list[Post]:
+    places, family = found.places, found.family
+    dates = _dates(found)
+    votes = fields.votes_of(places, family, spans, boxes)
+    accepted = fields.accepted_of(places, family, spans)
+    links, ids = fields.links_of(places, family, spans), fields.ids_of(places, family)
+    posts = []
+    for number, (lines, author) in enumerate(zip(found.lines, found.named, strict=True)):
+        posts.append(
+            Post(
+                body=block(lines),
+                author=author.name,
+                author_url=document.absolute(author.href),
+                date=dates[number],
+                votes=votes[number],
+                accepted=accepted[number],
+                url=document.absolute(links[number]),
+                id=ids[number],
+                node=places.nodes[bodies[number].roots[0]],
+            )
+        )
+    _link_parents(family, posts)
+    return posts
+
+
+def _dates(found: Found) -> list[datetime | None]:
+    """The dates of the records; where day and month can be meant either way, the order that the page supports."""
+    by_anchor = {(mark.element, mark.run): mark for mark in found.marks}
+    marks = [by_anchor.get((record.anchor.element, record.anchor.run)) for record in found.family.records]
+    return [mark.when if mark else None for mark in marks]
+
+
+def _link_parents(family: Family, posts: list[Post]) -> None:
+    """Replies stand inside the record that they reply to."""
+    by_root = {record.roots[0]: post for record, post in zip(family.records, posts, strict=True)}
+    for record, post in zip(family.records, posts, strict=True):
+        for inner in record.nested:
+            if inner in by_root and by_root[inner] is not post:
+                by_root[inner].parent = post
+
+
+def _settle(found: Found, posts: list[Post], bodies: list[Body], prose: Prose) -> None:
+    """Question and answers: the question is outside, the first record, or the title alone."""
+    places, thread = found.places, found.thread
+    first_run = places.first_runs[found.family.records[0].roots[0]]
+    begin = found.title_run if found.title_run is not None and found.title_run < first_run else 0
+    count = question.declared(places, begin, first_run)
+    out = question.outside(places, found.family, bodies, prose, found.marks, found.title_run)
+    asked = _outside_post(found, out) if out is not None and _counts(out, posts, count) else None
+    if asked is not None and asked.body:
+        thread.question, thread.answers = asked, posts
+    elif count is not None and count == len(posts):
+        thread.question, thread.answers = Post(), posts
+    else:
+        thread.question, thread.answers = posts[0], posts[1:]
+    thread.declared = count if count in (len(posts), len(posts) - 1) else None
+    thread.answers = [post for post in thread.answers if post.body]
+    for post in thread.answers:
+        if post.parent is not None and post.parent not in thread.answers:
+            post.parent = None
+
+
+def _counts(out: question.Outside, posts: list[Post], count: int | None) -> bool:
+    """Whether the text before the records is the question, and not an announcement above a first post."""
+    if count is not None and count in (len(posts), len(posts) - 1):
+        return count == len(posts)
+    if out.mark is not None and out.mark.when is not None and out.mark.when == posts[0].date:
+        return False  # the date that the head of a thread repeats
+    return out.mark is not None or out.same
+
+
+def _outside_post(found: Found, out: question.Outside) -> Post:
+    body = out.body
+    if body:
+        body.skip |= notices_in(found.places, body)
+    lines = lines_of(found.places, body.roots, body.skip) if body else []
+    marked = {run for mark in found.marks for run in range(mark.run, mark.end)}
+    lines = cuts.trimmed([lines], [None], marked, found.thread.title or "")[0]
+    text = block(lines)
+    if letters(text) == letters(found.thread.title or ""):
+        text = ""
+    return Post(
+        body=text, date=out.mark.when if out.mark else None, node=found.places.nodes[body.roots[0]] if body else None
+    )

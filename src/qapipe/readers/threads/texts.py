@@ -1,0 +1,219 @@
+"""Bodies as clean text: paragraphs, list items as ``- ``, quotations as ``> ``, code inside fences.
+
+The rules for line breaks are those of :mod:`qapipe.page.outline`, read off the arrays of a page.
+"""
+
+import re
+from dataclasses import dataclass
+
+from qapipe.page import text as plain
+from qapipe.readers.threads.places import Places, is_quote
+
+_PARAGRAPHS = frozenset("p blockquote pre ul ol dl table h1 h2 h3 h4 h5 h6 hr figure fieldset".split())
+_BLOCKS = _PARAGRAPHS | frozenset(
+    "div section article main header footer address center figcaption details summary form li dt dd tr caption legend "
+    "aside nav tbody thead tfoot noscript button".split()
+)
+_QUOTING = frozenset("blockquote div aside".split())
+_BREAK = re.compile("\r\n?|\n")
+_FENCE = "```"
+_WORDY = re.compile(r"[^\W\d_]{2,}.* .*[^\W\d_]{2,}")
+_FILE = re.compile(r"\.\w{2,5}$|^https?:|^[:\w-]+$")
+
+
+@dataclass(slots=True)
+class TextLine:
+    """One line of a body."""
+
+    text: str
+    gap: bool
+    """Whether an empty line stands above it."""
+    element: int
+    """The block that it stands in."""
+    run: int
+    """Its first run of text."""
+    quoted: int = 0
+    item: bool = False
+    code: bool = False
+    plain: bool = False
+    """Whether it stands right in the body, or in a paragraph or list without classes."""
+
+
+def lines_of(places: Places, roots: list[int], skip: frozenset[int] | set[int] = frozenset()) -> list[TextLine]:
+    """The lines of some neighbouring elements, without the elements in ``skip``."""
+    writer = _Writer(places)
+    for root in roots:
+        writer.write(root, skip)
+    return writer.lines
+
+
+def block(lines: list[TextLine]) -> str:
+    """The lines as one text."""
+    out: list[str] = []
+    above: TextLine | None = None
+    for line in lines:
+        if above is not None and above.code and (not line.code or line.gap):
+            out.append(_FENCE)
+        if above is not None and line.gap:
+            out.append(("> " * min(line.quoted, above.quoted)).rstrip())
+        if line.code and (above is None or not above.code or line.gap):
+            out.append(_FENCE)
+        out.append(line.text if line.code else f"{'> ' * line.quoted}{'- ' if line.item else ''}{line.text}")
+        above = line
+    if above is not None and above.code:
+        out.append(_FENCE)
+    return "\n".join(out)
+
+
+class _Writer:
+    """Lines, gathered element by element."""
+
+    def __init__(self, places: Places) -> None:
+        self.lines: list[TextLine] = []
+        self._places = places
+        self._parts: list[str] = []
+        self._first_run = 0
+        self._breaks = 2
+        self._blocks: list[int] = []
+        self._roots: set[int] = set()
+        self._item = False
+        self._lists = 0
+        self._quotes: list[int] = []  # the elements of quotations that are open
+        self._code = 0
+
+    def write(self, root: int, skip: frozenset[int] | set[int]) -> None:
+        """Take in an element."""
+        places = self._places
+        ends, first_runs, end_runs = places.ends, places.first_runs, places.end_runs
+        position, element = first_runs[root], root + 1
+        self._roots.add(root)
+        self._enter(root)
+        above = [root]
+        while above:
+            top = above[-1]
+            if element < ends[top]:
+                start = first_runs[element]
+                if position < start:
+                    self._add(position, start)
+                    position = start
+                if element in skip:
+                    position = end_runs[element]
+                    self._edge(1)
+                    element = ends[element]
+                    continue
+                self._enter(element)
+                above.append(element)
+                element += 1
+            else:
+                end = end_runs[top]
+                if position < end:
+                    self._add(position, end)
+                    position = end
+                self._leave(top)
+                above.pop()
+
+    def _add(self, first: int, end: int) -> None:
+        for run in range(first, end):
+            if self._code:
+                self._add_code(run)
+                continue
+            if not self._parts:
+                self._first_run = run
+            self._parts.append(self._places.raws[run])
+
+    def _add_code(self, run: int) -> None:
+        for number, piece in enumerate(_BREAK.split(self._places.raws[run])):
+            if number:
+                self._flush_code()
+            if not self._parts:
+                self._first_run = run
+            self._parts.append(piece)
+
+    def _enter(self, element: int) -> None:
+        tag = self._places.tag(element)
+        if tag == "br":
+            self._breaks = 1 if self._flush() else self._breaks + 1
+        elif tag == "img":
+            self._image(element)
+        elif tag in ("td", "th"):
+            self._parts += [" "] if self._parts else []
+        elif tag in _BLOCKS:
+            self._edge(2 if tag in _PARAGRAPHS and not (self._lists and tag in ("ul", "ol", "p")) else 1)
+            self._blocks.append(element)
+            if tag == "li":
+                self._item = True
+                self._lists += 1
+            elif tag == "pre":
+                self._code += 1
+            if self._is_quote(element, tag):
+                self._quotes.append(element)
+                self._breaks = max(self._breaks, 2)
+
+    def _leave(self, element: int) -> None:
+        tag = self._places.tag(element)
+        if tag in _BLOCKS:
+            if tag == "pre":
+                self._flush_code(last=True)
+                self._code -= 1
+            self._edge(2 if tag in _PARAGRAPHS and not (self._lists and tag in ("ul", "ol", "p")) else 1)
+            self._blocks.pop()
+            if tag == "li":
+                self._item = False
+                self._lists -= 1
+            if self._quotes and self._quotes[-1] == element:
+                self._quotes.pop()
+                self._breaks = max(self._breaks, 2)
+
+    def _is_quote(self, element: int, tag: str) -> bool:
+        """Whether a quotation begins; the boxes that one is made of are no quotations in it."""
+        places = self._places
+        if tag not in _QUOTING or not is_quote(places.tags[element], places.attributes[element]):
+            return False
+        return not self._quotes or tag == "blockquote" or places.kinds[element] == places.kinds[self._quotes[0]]
+
+    def _image(self, element: int) -> None:
+        alt = (self._places.attributes[element].get("alt") or "").strip()
+        if self._places.tag(self._places.parents[element]) == "a":
+            return
+        if (
+            self._parts
+            and alt
+            and ((len(alt) <= 4 and not alt.isascii()) or (_WORDY.search(alt) and not _FILE.search(alt)))
+        ):
+            self._parts.append(f" {alt} " if alt.isascii() else alt)
+
+    def _edge(self, breaks: int) -> None:
+        if (self._parts and self._flush()) or self._breaks < breaks:
+            self._breaks = breaks
+
+    def _flush(self) -> bool:
+        text = plain.one_line("".join(self._parts))
+        self._parts.clear()
+        if not text:
+            return False
+        item = self._item
+        if not text[0].isascii() and (bare := plain.list_item(text)) is not text:
+            text, item = bare[2:], True
+        element = self._blocks[-1] if self._blocks else 0
+        gap = self._breaks > 1 and bool(self.lines)
+        is_plain = element in self._roots or self._places.kinds[element] < 0
+        line = TextLine(text, gap, element, self._first_run, len(self._quotes), item, plain=is_plain)
+        self.lines.append(line)
+        self._item = False
+        self._breaks = 0
+        return True
+
+    def _flush_code(self, *, last: bool = False) -> None:
+        """A line of code as it is; empty lines inside stay, those at the ends go."""
+        text = plain.visible("".join(self._parts)).rstrip()
+        self._parts.clear()
+        element = self._blocks[-1] if self._blocks else 0
+        fresh = not self.lines or not self.lines[-1].code or self.lines[-1].element != element
+        if text or not fresh:
+            self.lines.append(
+                TextLine(text, fresh and bool(self.lines), element, self._first_run, len(self._quotes), code=True)
+            )
+        if last:
+            while self.lines and self.lines[-1].code and not self.lines[-1].text and self.lines[-1].element == element:
+                self.lines.pop()
+        self._breaks = 0

@@ -1,0 +1,138 @@
+"""Two verdicts on the posts of a page: whether they are a thread, and whether its first post is a question.
+
+Both are sums of weights; the tables are meant to be read. They were chosen on labelled pages of forums, help sites and
+comment sections, and on the pages of other kinds of the WCXB benchmark.
+"""
+
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+
+from qapipe.page.document import HtmlDocument
+from qapipe.readers.posts import Thread
+
+IS_THREAD: Mapping[str, float] = {
+    "always": -2.5,
+    "address": 2.5,  # a forum word in the page's address
+    "head": 1.5,  # a type of schema.org or a generator that is a forum's
+    "title": 1.5,  # a forum word in the page's title
+    "other": -2.0,  # a type of schema.org that is an article's, a product's
+    "authors": 2.0,  # share of the answers with an author
+    "profiles": 1.0,  # share of the answers whose author is linked
+    "votes": 1.0,  # votes are shown
+    "posts": 0.8,  # the boxes are called post, reply, message
+    "cards": -1.5,  # or card, review, comment, article
+    "headings": -2.5,  # share of the boxes with a heading of their own
+    "rising": 0.8,  # dates rise; -1 where they do not
+    "links": -1.5,  # a third of the text is links
+    "short": -0.8,  # bodies of less than 60 letters
+    "article": -2.0,  # what stands before the answers is as long as an article
+    "share": 1.5,  # share of the page's text that is in the posts
+}
+IS_QUESTION: Mapping[str, float] = {
+    "always": -1.0,
+    "markup": 3.0,  # QAPage, an accepted answer
+    "title_mark": 2.0,  # a question mark in the title
+    "title_words": 1.5,  # how, why, which, help, problem, error ... in the title
+    "first_mark": 1.5,  # a question mark in the first post
+    "first_words": 1.0,  # the same words in the first post
+    "site": 1.5,  # a word of questions, help or support in the address or the page's title
+}
+_FORUM_ADDRESS = re.compile(
+    r"forum|foros?\b|communit|comunidad|communaut|boards?\b|thread|topic|discuss|questions?\b|/q/|/qa\b|answers?\b|\bask\b"
+    r"|/t/|/d/|/comments/|support|helpdesk|frage|pregunta|wenda|zhidao|overflow",
+    re.IGNORECASE,
+)
+_FORUM_HEAD = re.compile(
+    rb"qapage|discussionforumposting|schema\.org/(?:question|answer)|\"question\"|generator\"[^>]{0,40}(?:bb\b|bbpress|"
+    rb"phpbb|mybb|forum|discourse|flarum|misago|vanilla|xenforo|smf|kunena|discuz|question2answer|askbot|invision|nodebb)",
+    re.IGNORECASE,
+)
+_FORUM_TITLE = re.compile(
+    rb"<title[^>]*>[^<]*\b(?:forums?|community|boards?|questions?|answers?|discussions?|q&amp;a|support)\b",
+    re.IGNORECASE,
+)
+_OTHER_HEAD = re.compile(
+    rb"\"(?:newsarticle|article|product|recipe|blogposting|reportagenewsarticle|howto|faqpage|itemlist|podcastseries)\""
+    rb"|og:type\"[^>]{0,20}\"(?:product|article)|schema\.org/(?:product|recipe|blogposting|newsarticle)",
+    re.IGNORECASE,
+)
+_HEAD = 20_000
+_ARTICLE = 1_500
+_THREAD_LEAST = 0.0
+_QUESTION_LEAST = 0.0
+_ASKING = re.compile(
+    r"\b(?:how|what|why|which|where|when|who|whose|can|could|should|would|does|do|is|are|has|have|any(?:one|body)?|help|"
+    r"problem|issue|error|trouble|advice|recommend\w*|suggest\w*|question|unable|not working|won't|can't|cannot|"
+    r"doesn'?t|isn'?t|need|looking for|best|vs|need|fail\w*|bug|broken|fix|"
+    r"wie|was|warum|welche\w*|wo|wann|wer|hilfe|fehler|frage|problem\w*|"
+    r"comment|pourquoi|quel\w*|où|aide|problème|erreur|cómo|qué|por qué|cuál|ayuda|duda|como|qual|ajuda|dúvida|erro|"
+    r"как|что|почему|где|какой|какие|помогите|вопрос|ошибка|проблема|come|perché|quale|aiuto)\b|怎么|如何|什么|为什么|吗|请问|求助|どう|何|ますか|어떻게",
+    re.IGNORECASE,
+)
+_SITE = re.compile(
+    rb"question|answers?\b|\bask\b|\bhelp|support|q&amp;a|/qa?/|frage|hilfe|ayuda|aide\b|advice", re.IGNORECASE
+)
+
+
+def thread_features(document: HtmlDocument, thread: Thread, boxes: Mapping[str, float]) -> dict[str, float]:
+    """What is known of posts that may be a thread; ``boxes`` is what their reader knows of their elements."""
+    head = document.source[:_HEAD]
+    answers = thread.answers
+    count = max(1, len(answers))
+    mean = sum(len(post.body) for post in answers) / count
+    asked = len(thread.question.body) if thread.question else 0
+    return {
+        "always": 1.0,
+        "address": float(bool(_FORUM_ADDRESS.search(document.url or ""))),
+        "head": float(bool(_FORUM_HEAD.search(head))),
+        "title": float(bool(_FORUM_TITLE.search(head))),
+        "other": float(bool(_OTHER_HEAD.search(head))),
+        "authors": sum(bool(post.author) for post in answers) / count,
+        "profiles": sum(bool(post.author_url) for post in answers) / count,
+        "votes": float(any(post.votes is not None for post in answers)),
+        "rising": _rising(thread),
+        "short": float(mean < 60),
+        "article": float(asked > max(_ARTICLE, 4 * mean)),
+        **boxes,
+    }
+
+
+def _rising(thread: Thread) -> float:
+    dates = [post.date for post in thread.answers if post.date]
+    if len(dates) < 2:
+        return 0.0
+    share = sum(first <= second for first, second in pairwise(dates)) / (len(dates) - 1)
+    return 1.0 if share >= 0.8 else -1.0 if share < 0.55 else 0.0
+
+
+def question_features(document: HtmlDocument, thread: Thread) -> dict[str, float]:
+    """What speaks for a thread's first post being a question."""
+    title, body = thread.title or "", thread.question.body[:2_000] if thread.question else ""
+    head = document.source[:_HEAD]
+    title_in_head = re.search(rb"<title[^>]*>[^<]*", head, re.IGNORECASE)
+    names = (document.url or "").encode() + b" " + (title_in_head[0] if title_in_head else b"")
+    return {
+        "always": 1.0,
+        "markup": float(bool(thread.asks) or any(post.accepted for post in thread.answers)),
+        "title_mark": float("?" in title or "？" in title),
+        "title_words": float(bool(_ASKING.search(title))),
+        "first_mark": float("?" in body or "？" in body),
+        "first_words": float(bool(_ASKING.search(body))),
+        "site": float(bool(_SITE.search(names))),
+    }
+
+
+def weigh(features: Mapping[str, float], table: Mapping[str, float]) -> float:
+    """The sum of the weights of what is known."""
+    return sum(weight * features.get(name, 0.0) for name, weight in table.items())
+
+
+def is_thread(features: Mapping[str, float]) -> bool:
+    """Whether posts are a thread."""
+    return weigh(features, IS_THREAD) > _THREAD_LEAST
+
+
+def is_question(features: Mapping[str, float]) -> bool:
+    """Whether a thread's first post is a question."""
+    return weigh(features, IS_QUESTION) > _QUESTION_LEAST
