@@ -153,14 +153,15 @@ def utf16_of(body: bytes, declared: str | None = None) -> str | None:
     Recognised by the byte order mark; by a start of ASCII characters alternating with null bytes, which is not text in
     any other charset; or by the label if the body contains null bytes.
     """
-    for bom, codec in _BOMS[1:]:
-        if body.startswith(bom):
-            return codec
     start = body[:_UTF16_BYTES]
-    for first, codec in enumerate(("utf-16-be", "utf-16-le")):
-        if len(start) == _UTF16_BYTES and not any(start[first::2]) and _PLAIN.fullmatch(start[1 - first :: 2]):
+    for bom, codec in _BOMS[1:]:
+        if start[: len(bom)] == bom:
             return codec
-    named = codec_of(declared)
+    if 0 in start and len(start) == _UTF16_BYTES:
+        for first, codec in enumerate(("utf-16-be", "utf-16-le")):
+            if not any(start[first::2]) and _PLAIN.fullmatch(start[1 - first :: 2]):
+                return codec
+    named = codec_of(declared) if declared else None
     return named if named and named.startswith("utf-16") and b"\0" in body else None
 
 

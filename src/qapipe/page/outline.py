@@ -4,6 +4,8 @@ Plain text and HTML give the same :class:`Line` objects, so a reader needs one s
 made in :mod:`qapipe.page.html_lines`.
 """
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -37,7 +39,7 @@ class Line(NamedTuple):
     @property
     def hrefs(self) -> tuple[str, ...]:
         """Targets of the links, as written."""
-        return tuple(link.href for link in self.links)
+        return tuple([link.href for link in self.links]) if self.links else ()
 
     @property
     def label(self) -> str:
@@ -54,25 +56,31 @@ def label_of(element: LexborNode) -> str:
     return f"{element.tag}.{element.attributes.get('class') or ''}"
 
 
-def block(lines: list[Line]) -> str:
+def block(lines: Sequence[Line]) -> str:
     r"""The lines as one text: ``\\n`` between adjacent lines, ``\\n\\n`` where empty lines separated them."""
-    parts: list[str] = []
-    for line in lines:
-        if parts:
-            parts.append("\n\n" if line.gap else "\n")
-        parts.append(line.display())
-    return "".join(parts)
+    if not lines:
+        return ""
+    text = "".join([f"{_STARTS[line.gap > 0, line.item]}{line.text}" for line in lines])
+    return text[2 if lines[0].gap else 1 :]
+
+
+_STARTS = {(False, False): "\n", (False, True): "\n- ", (True, False): "\n\n", (True, True): "\n\n- "}
+"""What a line starts with below another one: by whether there is a gap above it and whether it is a list item."""
 
 
 def lines_of_text(text: str) -> list[Line]:
     """The non-empty lines of plain text, each with the number of empty lines above it as ``gap``."""
-    found: list[Line] = []
-    gap = 0
-    for line in plain.lines(text):
-        if not line:
-            gap += 1
-            continue
-        bare = line if line[0] < "\x80" else plain.list_item(line)
-        found.append(Line(line, gap) if bare is line else Line(bare[2:], gap, item=True))
-        gap = 0
-    return found
+    full = [(number, line) for number, line in enumerate(plain.lines(text)) if line]
+    above = [-1, *[number for number, _ in full]]
+    lines = list(
+        map(_made, [(line, n - before - 1, False, 0, (), None) for (n, line), before in zip(full, above, strict=False)])
+    )
+    for index in [index for index, (_, line) in enumerate(full) if line[0] >= "\x80"]:
+        line = lines[index]
+        if (bare := plain.list_item(line.text)) is not line.text:
+            lines[index] = _made((bare[2:], line.gap, True, 0, (), None))
+    return lines
+
+
+_made: Callable[[tuple[object, ...]], Line] = partial(tuple.__new__, Line)
+# Line(*fields), without a call in Python: a page has dozens of lines

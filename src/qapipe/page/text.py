@@ -62,7 +62,9 @@ def lines(text: str) -> list[str]:
     odd = _odd(text)
     if odd:
         text = _without(text, odd)
-    return [_single_spaced(line) if "  " in line else line for line in map(str.strip, text.split("\n"))]
+    if "  " in text:
+        text = _single_spaced(text)
+    return list(map(str.strip, text.split("\n")))
 
 
 def _single_spaced(line: str) -> str:

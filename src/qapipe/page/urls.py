@@ -22,6 +22,12 @@ def url_parts(url: str | None) -> SplitResult:
     return parts
 
 
+@lru_cache(maxsize=1_024)
+def host_of(url: str | None) -> str:
+    """The host of a URL in lower case; empty for what has none."""
+    return url_parts(url).hostname or ""
+
+
 def http_url(href: str, base: str | None = None) -> str | None:
     """``href`` as an absolute URL; None unless that is an http(s) URL with a host."""
     href = href.strip()
@@ -42,5 +48,4 @@ def http_url(href: str, base: str | None = None) -> str | None:
 
 def same_host(one: str, other: str) -> bool:
     """Whether two URLs have the same host, ignoring ``www.``."""
-    hosts = [(url_parts(url).hostname or "").removeprefix("www.") for url in (one, other)]
-    return hosts[0] == hosts[1]
+    return host_of(one).removeprefix("www.") == host_of(other).removeprefix("www.")

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from qapipe.errors import PageError
 from qapipe.page.document import Document, open_document
-from qapipe.page.urls import same_host, url_parts
+from qapipe.page.urls import host_of, same_host
 from qapipe.readers import registry
 from qapipe.readers.site import INCLUDABLE, Reading, Site
 from qapipe.records import ids, plain
@@ -103,7 +103,7 @@ def _read(raw: RawPage, found: _Found, include: Collection[Reason]) -> plain.Rec
 
 def _identify(answers: list[plain.Answer], site: Site, question_id: str, url: str | None) -> None:
     """Set the ids of the answers and of the experts who gave them."""
-    host = None if site.hosts else url_parts(url).hostname
+    host = None if site.hosts else host_of(url) or None
     answer_ids = ids.answer_ids(question_id, [(answer.author_name, answer.body) for answer in answers])
     authors = [(answer.author_name, answer.author_url, answer.location) for answer in answers]
     expert_ids = ids.expert_ids(site.name, host, authors)

@@ -7,7 +7,7 @@ from pkgutil import iter_modules
 
 from qapipe.errors import LayoutError
 from qapipe.page.document import Document
-from qapipe.page.urls import url_parts
+from qapipe.page.urls import host_of
 from qapipe.readers import sites
 from qapipe.readers.site import Layout, Site
 from qapipe.records.reasons import Reason
@@ -46,7 +46,7 @@ def pick(document: Document) -> tuple[Site, Layout] | Reason:
     owner = next((site for site in known_sites() if url and site.owns(url)), None)
     if owner and (reason := owner.refuses(document)):
         return reason
-    unnamed_host = not _is_named(url_parts(url).hostname or "")
+    unnamed_host = not _is_named(host_of(url))
     named = [owner] if owner else [site for site in known_sites() if site.hosts and unnamed_host]
     generic = [site for site in known_sites() if not site.hosts and not site.fallback]
     fallback = [site for site in known_sites() if site.fallback]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from qapipe.page.document import Document
-from qapipe.page.urls import url_parts
+from qapipe.page.urls import host_of
 from qapipe.records.plain import Answer, Question, Removal
 from qapipe.records.reasons import Reason
 
@@ -68,5 +68,5 @@ class Site:
 
     def owns(self, url: str) -> bool:
         """Whether a URL is on one of the site's hosts."""
-        host = (url_parts(url).hostname or "").lower()
-        return any(host == own or host.endswith(f".{own}") for own in self.hosts)
+        host = host_of(url)
+        return host in self.hosts or host.endswith(tuple([f".{own}" for own in self.hosts]))

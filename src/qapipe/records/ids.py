@@ -27,13 +27,15 @@ def digests(rows: Sequence[Sequence[str | None]]) -> list[str]:
     Each part is hashed as ``LENGTH:BYTES;`` (similar to a netstring), None as ``-;``. The ids of a page are made
     together so that the loops run in C.
     """
+    if not rows:
+        return []
     parts = [part for row in rows for part in row]
     encoded = list(map(_encoded, [part or "" for part in parts]))
     netstrings = [
         b"-;" if part is None else b"%d:%b;" % (length, data)
         for part, length, data in zip(parts, map(len, encoded), encoded, strict=True)
     ]
-    messages = map(b"".join, zip(*[iter(netstrings)] * len(rows[0]), strict=True)) if rows else ()
+    messages = map(b"".join, zip(*[iter(netstrings)] * len(rows[0]), strict=True))
     return [found[:_HEX_DIGITS] for found in map(_hexdigest, map(hashlib.sha256, messages))]
 
 

@@ -32,6 +32,11 @@ _PARTICLES = frozenset(
     "bin ibn bint ben bar abu y e i und mac ap san st binti binte bte bt dela vander ould uit op aan het ka wa "
     "ha bat".split()
 )
+# The plain form of most bylines: capitalised words and initials, a comma, then what may be known credentials.
+_PLAIN_BYLINE = re.compile(
+    r"((?!(?:The|A|I) )(?:(?!(?:Esq|Dipl?)\b)[A-Z][a-z]+|[A-Z]\.)(?: (?:(?!(?:Esq|Dipl?)\b)[A-Z][a-z]+|[A-Z]\.)){1,3})"
+    r", ?([A-Za-z]+(?:(?:, |,| )[A-Za-z]+)*)"
+)
 _NAME_TOKEN = re.compile(r"""(?:[dDlLO]['’])?[^\W\d_](?:[^\W\d_]|[.'’ʼ`·-])*""")
 _NICKNAME = re.compile(r"""(?<!\w)[("“'‘][^\W\d_](?:[^\W\d_]|[.' -])*[)"”'’](?!\w)""")
 _NICKNAME_MARKS = frozenset("(\"“'‘")
@@ -53,18 +58,21 @@ class Byline(NamedTuple):
 
 def read_byline(line: str) -> Byline | None:
     """The person, if the line consists of a name and at least one credential; else None."""
-    if len(line) > _MAX_LENGTH or line[-1] in "!?:;":
+    if line[-1] in "!?:;" or line[_MAX_LENGTH:]:
         return None
-    if line[-1] != ")" and not is_credential(line.rstrip(",").replace("/", " ").rpartition(" ")[2]):
-        return None  # almost every line
     return _read_byline(line)
 
 
 @lru_cache(maxsize=8_192)  # the same authors recur, and each line is checked several times
 def _read_byline(line: str) -> Byline | None:
+    if plain := _PLAIN_BYLINE.fullmatch(line):
+        name, rest = plain.groups()
+        credentials = rest.replace(",", " ").split()
+        if _KNOWN_CREDENTIALS.issuperset(credentials):
+            return Byline(name, tuple(credentials))
     bare, note = _cut_note(line) if line[-1] == ")" else (line, None)
     if bare[-1:] != ")" and not is_credential(bare.rstrip(",").replace("/", " ").rpartition(" ")[2]):
-        return None
+        return None  # almost every line
     parts = [part.strip() for part in bare.split(",")]
     if not parts[0]:
         return None

@@ -12,9 +12,9 @@ MOST_ANSWERS = 1_000_000
 
 def count(value: str) -> int | None:
     """The number in a printed count such as ``1,498``, ``+2``, ``-1`` or ``2.5k``; None for anything else."""
-    value = value.strip()
-    if value.isdecimal() and len(value) <= _MOST_DIGITS:  # nearly all counts
+    if value.isdecimal() and not value[_MOST_DIGITS:]:  # nearly all counts
         return int(value)
+    value = value.strip()
     match = _COUNT.fullmatch(value)
     if not match:
         return None

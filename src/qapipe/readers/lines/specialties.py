@@ -74,6 +74,7 @@ _PHRASE_ENDS = frozenset(phrase[-1] for phrase in _PHRASES)
 _ADDITION = re.compile(
     r"[,;–-]\s*(?=(?:Board|Double|Dual|Fellowship|Certified|Member|Specialist|Specializ|Specialis)\b)"
 )
+_ADDITION_MARKS = frozenset(",;–-")
 _SENTENCE_START = frozenset(
     "i you your we our my he she it they this that these those a an the see ask consult find visit choose seek "
     "please as if in by from with and but or for to at on is are was be any every most many some no not only "
@@ -118,9 +119,7 @@ def recognise_place_and_specialty(line: str) -> PlaceAndSpecialty | None:
     It must be short, not end like a sentence, start with a capitalised place and end with a profession. ``See your
     Plastic Surgeon`` and ``I am a Beverly Hills Plastic Surgeon`` are sentences.
     """
-    if len(line) > MAX_LENGTH or line[-1:] in NO_END:
-        return None
-    if "," not in line and not _is_person(line.rpartition(" ")[2]):
+    if line[MAX_LENGTH:] or line[-1:] in NO_END or not ("," in line or is_profession(line[line.rfind(" ") + 1 :])):
         return None  # rules out almost every line
     return _recognise(line)
 
@@ -129,7 +128,7 @@ def recognise_place_and_specialty(line: str) -> PlaceAndSpecialty | None:
 def _recognise(line: str) -> PlaceAndSpecialty | None:
     main, addition = _cut_addition(line)
     words = main.split()
-    start = _specialty_start(words) if words and _is_person(words[-1]) else None
+    start = _specialty_start(words) if words and is_profession(words[-1]) else None
     if start and (_is_linking(words[start - 1]) or any(word.lower() in _NO_PLACE for word in words[:start])):
         return None
     if not start or start > 6 or (words[0].lower() in _SENTENCE_START and not (words[0] == "The" and start > 1)):
@@ -165,6 +164,8 @@ def split_at_place(line: str, place: str) -> PlaceAndSpecialty | None:
 
 def _cut_addition(line: str) -> tuple[str, str]:
     """The line, and the addition after a comma or dash (``, Board Certified in Dermatology``), or ``""``."""
+    if _ADDITION_MARKS.isdisjoint(line):
+        return line, ""
     match = _ADDITION.search(line)
     main = line[: match.start()].rstrip() if match else ""
     return (main, line[len(main) :]) if main else (line, "")
@@ -193,7 +194,7 @@ def _ends_with(words: list[str], phrase: tuple[str, ...]) -> bool:
 
 
 @lru_cache(maxsize=8_192)
-def _is_person(word: str) -> bool:
+def is_profession(word: str) -> bool:
     """Whether a word is certainly a profession, as opposed to a field, procedure or surname."""
     low = word.lower().strip("(),")
     if low in _HEAD_NOUNS:

@@ -19,9 +19,9 @@ from qapipe.page.outline import Line
 from qapipe.page.urls import url_parts
 from qapipe.readers.markup import verdict_of
 from qapipe.readers.site import Layout, Site
-from qapipe.readers.sites.realself import line_types
+from qapipe.readers.sites.realself import boilerplate, line_types
 from qapipe.readers.sites.realself.authors import Author, Gaps, find_authors
-from qapipe.readers.sites.realself.boilerplate import BOILERPLATE, without_boilerplate
+from qapipe.readers.sites.realself.boilerplate import without_boilerplate
 from qapipe.readers.sites.realself.html import read_html
 from qapipe.readers.sites.realself.text import gaps_of, read_prose, read_text
 from qapipe.records.reasons import Reason
@@ -78,13 +78,14 @@ def kind_by_phrases(document: Document) -> Reason | None:
 def has_landmarks(document: Document) -> bool:
     """Whether the lines are those of a question page: an answer count, vote placeholders, or a place above a rating."""
     lines = document.lines
-    # "Answers (4)" without "Doctor" is evidence only at a known URL or with the site's subtitle.
-    short_count = document.url is not None or any(line_types.SUBTITLE.fullmatch(line.text) for line in lines)
-    for line in lines:
-        text = line.text
-        if line_types.is_placeholder(text) or BOILERPLATE["disclaimer"].match(text):
+    texts = [line.text for line in lines]
+    if boilerplate.disclaimers(texts) or line_types.placeholders(texts):
+        return True
+    if counts := line_types.count_lines(texts):
+        # "Answers (4)" without "Doctor" is evidence only at a known URL or with the site's subtitle.
+        if document.url is not None or any(line_types.SUBTITLE.fullmatch(text) for text in texts):
             return True
-        if line_types.is_count(text) and (short_count or not text.lower().startswith("answer")):
+        if any(not texts[index].lower().startswith("answer") for index in counts):
             return True
     blocks = find_authors(lines, gaps=Gaps.HTML if isinstance(document, HtmlDocument) else gaps_of(lines))
     return any(block.certain and block.place for block in blocks) or _answers_between(lines, blocks)
@@ -94,7 +95,9 @@ def _answers_between(lines: list[Line], blocks: list[Author]) -> bool:
     """Whether there are several authors with name and place, each below a text of its own."""
     named = [block for block in blocks if block.name and block.place]
     tops = [0, *(block.end for block in named)]
-    texts = [sum(len(line.text) for line in lines[top : block.start]) for top, block in zip(tops, named, strict=False)]
+    texts = [
+        sum([len(line.text) for line in lines[top : block.start]]) for top, block in zip(tops, named, strict=False)
+    ]
     return len(named) > 1 and min(texts) > _MIN_ANSWER
 
 

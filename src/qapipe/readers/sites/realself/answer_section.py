@@ -11,7 +11,7 @@ In: the lines below ``Doctor Answers (2)``. Out: an :class:`AnswerSection` with 
     ...
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -22,7 +22,7 @@ from qapipe.readers.sites.realself.authors import Author, Gaps, find_authors
 from qapipe.readers.sites.realself.boilerplate import MainContent
 from qapipe.readers.sites.realself.headlines import MAX_HEADLINE, stems
 
-_START, _END = attrgetter("start"), attrgetter("end")
+_END = attrgetter("end")
 
 
 @dataclass(slots=True)
@@ -57,20 +57,14 @@ class AnswerSection:
     has_headings: bool
     """Whether any line outside the author blocks is an HTML heading: then headlines are headings."""
 
-    @property
-    def html(self) -> bool:
-        """Whether the lines come from HTML."""
-        return self.gaps is Gaps.HTML
-
-    @property
-    def ignore_gaps(self) -> bool:
-        """Whether empty lines are no evidence here."""
-        return self.gaps is not Gaps.RELIABLE
-
-    @property
-    def has_placeholders(self) -> bool:
-        """Whether votes are unrendered placeholders: then the template left one in every answer."""
-        return any(line_types.is_placeholder(self.lines[vote_line].text) for vote_line in self.vote_lines)
+    named: frozenset[int]
+    """Indices of the lines in author blocks."""
+    html: bool
+    """Whether the lines come from HTML."""
+    ignore_gaps: bool
+    """Whether empty lines are no evidence here."""
+    has_placeholders: bool
+    """Whether votes are unrendered placeholders: then the template left one in every answer."""
 
     def spans_from(self, starts: list[int]) -> list[Span]:
         """One span from each start to the next; its author is the last author block in it."""
@@ -81,16 +75,6 @@ class AnswerSection:
             spans.append(Span(start, end, self.authors[last] if own else None))
         return spans
 
-    def is_author(self, index: int) -> bool:
-        """Whether a line is part of an author block."""
-        last = bisect_right(self.authors, index, key=_START) - 1
-        return last >= 0 and index < self.authors[last].end
-
-    def follows_author(self, index: int) -> bool:
-        """Whether an author block ends right above a line."""
-        first = bisect_left(self.authors, index, key=_END)
-        return first < len(self.authors) and self.authors[first].end == index
-
 
 def answer_section_of(
     content: MainContent, lines: list[Line], start: int, title: str | None, gaps: Gaps
@@ -99,19 +83,23 @@ def answer_section_of(
     authors = find_authors(lines, gaps=gaps) or (
         _names_above_headlines(lines, content.declared) if gaps is not Gaps.HTML else []
     )
-    named = {index for author in authors for index in range(author.start, author.end)}
+    named = frozenset([index for author in authors for index in range(author.start, author.end)])
+    texts = [line.text for line in lines]
+    vote_lines = line_types.vote_lines(texts)
     return AnswerSection(
         lines=lines,
         authors=authors,
-        vote_lines=[
-            index for index, line in enumerate(lines) if line.text[0] in "+-{" and line_types.is_vote(line.text)
-        ],
+        vote_lines=vote_lines,
         declared=content.declared,
-        after_promo=frozenset(index - start for index in content.after_promo),
+        after_promo=frozenset([index - start for index in content.after_promo]),
         title_stems=stems(title or ""),
         gaps=gaps,
         complete=content.complete,
-        has_headings=any(line.heading for index, line in enumerate(lines) if index not in named),
+        has_headings=bool([line for n, line in enumerate(lines) if line.heading and n not in named]),
+        named=named,
+        html=gaps is Gaps.HTML,
+        ignore_gaps=gaps is not Gaps.RELIABLE,
+        has_placeholders=bool([n for n in vote_lines if texts[n][0] == "{"]),
     )
 
 

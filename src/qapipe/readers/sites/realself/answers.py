@@ -44,9 +44,9 @@ def answer_parts(section: AnswerSection) -> tuple[list[AnswerParts], list[Remova
     labels = _headline_labels(section, spans) if section.html else frozenset()
     expressions = _expressions(section, spans)
     found = [_parts_of(section, span, labels, expressions) for span in spans]
-    covered: set[int] = set().union(*[range(span.start, span.end) for span in spans])
+    covered = {index for span in spans for index in range(span.start, span.end)}
     outside = [line for index, line in enumerate(section.lines) if index not in covered]
-    return found, [Removal(rule="outside_answers", text=line.text) for line in outside]
+    return found, [Removal("outside_answers", line.text) for line in outside]
 
 
 def _expressions(section: AnswerSection, spans: list[Span]) -> set[str]:
@@ -76,50 +76,67 @@ def _headline_labels(section: AnswerSection, spans: list[Span]) -> frozenset[str
 def _parts_of(section: AnswerSection, span: Span, labels: frozenset[str], expressions: set[str]) -> AnswerParts:
     """The parts of one answer."""
     author = span.author
-    parts = AnswerParts([], author)
-    votes_at: int | None = None
     own = section.lines[span.start : span.end]
     if author:
         del own[max(author.start - span.start, 0) : max(author.end - span.start, 0)]
-    for line in own:
-        if line.text[0] not in _VOTE_STARTS:  # almost every line
-            parts.lines.append(line)
-        elif expressions and noise.fills_slot(line, expressions):
-            parts.noise.append(Removal(rule=noise.TEMPLATE_PLACEHOLDER, text=line.text))
-        elif line_types.is_placeholder(line.text):
-            parts.noise.append(Removal(rule="vote_placeholder", text=line.text))
-            votes_at = len(parts.lines) if votes_at is None else votes_at
-        elif votes_at is None and len(parts.lines) <= 1 and line_types.VOTES.fullmatch(line.text):
-            parts.votes, votes_at = int(line.text), len(parts.lines)
-        else:
-            parts.lines.append(line)
+    parts = AnswerParts(own, author)
+    votes_at: int | None = None
+    odd = [index for index, line in enumerate(own) if line.text[0] in _VOTE_STARTS]
+    if odd:
+        votes_at = _take_votes(parts, odd, expressions)
     if _has_headline(section, parts.lines, votes_at, labels, first=span.start):
         parts.headline = parts.lines.pop(0).text
     return parts
+
+
+def _take_votes(parts: AnswerParts, odd: list[int], expressions: set[str]) -> int | None:
+    """Take the votes and unrendered expressions out of an answer.
+
+    ``odd`` are the indices of the lines that may be some. Returns how many lines stand above the votes, None if the
+    answer shows none.
+    """
+    votes_at: int | None = None
+    removed: set[int] = set()
+    for index in odd:
+        line = parts.lines[index]
+        text, above = line.text, index - len(removed)
+        if expressions and noise.fills_slot(line, expressions):
+            parts.noise.append(Removal(noise.TEMPLATE_PLACEHOLDER, text))
+        elif text[0] == "{" and line_types.is_placeholder(text):
+            parts.noise.append(Removal("vote_placeholder", text))
+            votes_at = above if votes_at is None else votes_at
+        elif votes_at is None and above <= 1 and line_types.VOTES.fullmatch(text):
+            parts.votes, votes_at = int(text), above
+        else:
+            continue
+        removed.add(index)
+    if removed:
+        parts.lines = [line for index, line in enumerate(parts.lines) if index not in removed]
+    return votes_at
 
 
 def _has_headline(
     section: AnswerSection, lines: list[Line], votes_at: int | None, labels: frozenset[str], *, first: int
 ) -> bool:
     """Whether the first line of an answer is its headline, as opposed to its first paragraph."""
-    if len(lines) < 2 or lines[0].item:
+    if not lines[1:] or lines[0].item:
         return False
     head, below = lines[0], lines[1]
     if votes_at is not None and (votes_at <= 1 and not section.html):
         return votes_at == 1
     if section.has_headings:
         return head.heading > 0
-    if len(head.text) > MAX_HEADLINE or (head.gap > 1 and not section.ignore_gaps):
+    if head.text[MAX_HEADLINE:] or (head.gap > 1 and not section.ignore_gaps):
         return False
     if labels:
         return head.label in labels
     if section.ignore_gaps:
         return (
-            len(head.text) <= _MAX_UNMARKED
+            not head.text[_MAX_UNMARKED:]
             and headline_score([head, head, below], 1, section.title_stems, ignore_gaps=True) >= 0
         )
     if head.gap == 0 and first > 0:
-        return len(head.text) <= _MAX_AFTER_AUTHOR and below.gap > 0
+        return not head.text[_MAX_AFTER_AUTHOR:] and below.gap > 0
     return below.gap > 0
 
 
@@ -130,31 +147,26 @@ def add_answers(reading: Reading, found: list[AnswerParts], page: HtmlDocument |
         headline = parts.headline
         if not text:
             text, headline = headline or "", None
-        reading.noise += parts.noise
+        if parts.noise:
+            reading.noise += parts.noise
         if not text:
             continue
-        position = len(reading.answers) + 1
-        author = parts.author
-        fields = author_fields(author, page) if author else {}
-        reading.answers.append(
-            Answer(position=position, headline=headline, body=text, votes=parts.votes, **fields)  # type: ignore[arg-type]
-        )
+        answer = Answer(len(reading.answers) + 1, text, headline, parts.votes)
+        if parts.author:
+            _add_author(answer, parts.author, page)
+        reading.answers.append(answer)
 
 
-def author_fields(author: Author, page: HtmlDocument | None) -> dict[str, object]:
-    """The fields of an answer that its author block provides; ``page`` makes the profile link absolute."""
-    return {
-        "author_url": _profile(author, page) if page else None,
-        "author_name": author.name.name if author.name else None,
-        "author_credentials": author.name.credentials if author.name else (),
-        "author_note": author.name.note if author.name else None,
-        "location": author.place.location if author.place else None,
-        "specialty": author.place.specialty if author.place else None,
-        "rating": author.rating,
-        "rating_best": author.rating_best,
-        "review_count": author.review_count,
-        "address": author.address,
-    }
+def _add_author(answer: Answer, author: Author, page: HtmlDocument | None) -> None:
+    """Fill in the fields that the author block provides; ``page`` makes the profile link absolute."""
+    if author.name:
+        answer.author_name, answer.author_credentials, answer.author_note = author.name
+    if author.place:
+        answer.location, answer.specialty = author.place
+    if page:
+        answer.author_url = _profile(author, page)
+    answer.rating, answer.rating_best, answer.review_count = author.rating, author.rating_best, author.review_count
+    answer.address = author.address
 
 
 def _profile(author: Author, page: HtmlDocument) -> str | None:

@@ -17,7 +17,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum
-from operator import attrgetter
+from itertools import pairwise, zip_longest
+from operator import attrgetter, methodcaller
 
 from qapipe.page.outline import Line
 from qapipe.readers.lines import fields
@@ -26,12 +27,15 @@ from qapipe.readers.lines.specialties import (
     MAX_LENGTH,
     NO_END,
     PlaceAndSpecialty,
+    is_profession,
     recognise_place_and_specialty,
     recognise_profession,
     split_place_and_specialty,
 )
 from qapipe.readers.sites.realself import line_types
 
+_start_of, _end_of = attrgetter("start"), attrgetter("end")
+_split_off_last_word = methodcaller("rpartition", " ")
 PROFILE_PATH = re.compile(r"/(?:dr|doctors?|providers?|profile)/([^/?#]+)", re.IGNORECASE)
 """Matches links to profiles; the group is the slug."""
 
@@ -42,6 +46,10 @@ class Gaps(Enum):
     RELIABLE = "text with its empty lines: they separate paragraphs, and never the lines of an author block"
     LOST = "text in which no lines, or all lines, are separated by empty lines"
     HTML = "HTML, where they only mark the start of a paragraph"
+
+    def __init__(self, _: str) -> None:
+        self.most_inside = 0 if self.name == "RELIABLE" else 1
+        """How many empty lines at most may separate the lines of one author block."""
 
 
 @dataclass(slots=True)
@@ -72,13 +80,11 @@ def find_authors(lines: list[Line], *, gaps: Gaps) -> list[Author]:
     """
     blocks = _rated(lines, gaps=gaps)
     blocks += _unrated(lines, blocks, gaps=gaps)
-    blocks.sort(key=lambda block: block.start)
     _add_unlisted_professions(lines, blocks)
     if gaps is Gaps.HTML:
         blocks += _linked_names(lines, blocks)
-        blocks.sort(key=lambda block: block.start)
-    for block in blocks:
-        _add_address(lines, block)
+    blocks.sort(key=_start_of)
+    _add_addresses(lines, blocks)
     return _without_signoffs(blocks, gaps=gaps)
 
 
@@ -86,13 +92,10 @@ def _rated(lines: list[Line], *, gaps: Gaps) -> list[Author]:
     """The blocks with a rating line, whose form never changed."""
     blocks: list[Author] = []
     floor = 0
-    for index, line in enumerate(lines):
-        match = line_types.RATING.fullmatch(line.text) if " out of " in line.text and line.text[0].isdigit() else None
-        if not match:
-            continue
-        block = Author(index, index + 1)
-        block.rating, block.rating_best = float(match[1]), float(match[2])
-        block.review_count = fields.count(match[3]) if match[3] else None
+    for index, match in line_types.ratings([line.text for line in lines]):
+        rating, best, reviews = match.groups()
+        block = Author(index, index + 1, rating=float(rating), rating_best=float(best))
+        block.review_count = fields.count(reviews) if reviews else None
         _extend_upwards(lines, block, floor, gaps=gaps)
         blocks.append(block)
         floor = block.end
@@ -102,7 +105,7 @@ def _rated(lines: list[Line], *, gaps: Gaps) -> list[Author]:
 def _extend_upwards(lines: list[Line], block: Author, floor: int, *, gaps: Gaps) -> None:
     """Add the place line and the name line right above the block."""
     above = block.start - 1
-    if above < floor or not _is_adjacent(lines, block.start, gaps=gaps):
+    if above < floor or lines[block.start].gap > gaps.most_inside:
         return
     if name := read_byline(lines[above].text):
         _add_name_line(lines, block, name)
@@ -115,13 +118,14 @@ def _extend_upwards(lines: list[Line], block: Author, floor: int, *, gaps: Gaps)
 
 def _add_name_above(lines: list[Line], block: Author, floor: int, *, gaps: Gaps) -> None:
     above = block.start - 1
-    if above < floor or not _is_adjacent(lines, block.start, gaps=gaps):
+    if above < floor or lines[block.start].gap > gaps.most_inside:
         return
-    text = lines[above].text
-    name = read_byline(text)
-    apart = lines[above].gap > 0 or above == floor or gaps is not Gaps.RELIABLE
-    if name is None and apart and (gaps is not Gaps.HTML or lines[above].hrefs):
-        name = read_bare_name(text)
+    line = lines[above]
+    name = read_byline(line.text)
+    if name is None:
+        apart = line.gap > 0 or above == floor or gaps is not Gaps.RELIABLE
+        if apart and (gaps is not Gaps.HTML or line.links):
+            name = read_bare_name(line.text)
     if name:
         _add_name_line(lines, block, name)
 
@@ -130,37 +134,23 @@ def _add_name_line(lines: list[Line], block: Author, name: Byline) -> None:
     """Add the line above the block as its name line."""
     block.start -= 1
     block.name = name
-    block.hrefs = lines[block.start].hrefs + block.hrefs
-
-
-def _is_adjacent(lines: list[Line], index: int, *, gaps: Gaps) -> bool:
-    """Whether a line directly follows the one before it, as the lines of a block do."""
-    return lines[index].gap == 0 or (gaps is not Gaps.RELIABLE and lines[index].gap == 1)
+    if links := lines[block.start].links:
+        block.hrefs = (*[link.href for link in links], *block.hrefs)
 
 
 def _place_above_rating(line: Line) -> PlaceAndSpecialty | None:
     text = line.text
-    if (
-        len(text) > 110
-        or text[-1] in ".!?:;"
-        or text[0].islower()
-        or line_types.is_vote(text)
-        or (line.item and not line.hrefs and len(text) > 80)
-    ):
+    if text[-1] in ".!?:;" or text[110:] or text[0].islower() or line_types.is_vote(text):
         return None
-    return split_place_and_specialty(text)
+    return None if line.item and not line.links and text[80:] else split_place_and_specialty(text)
 
 
 def _unrated(lines: list[Line], rated: list[Author], *, gaps: Gaps) -> list[Author]:
     """The blocks without a rating: a known profession below a name or, for the first answer, on its own."""
-    covered = {index for block in rated for index in range(block.start, block.end)}
+    covered = _lines_of(rated)
     blocks: list[Author] = []
-    for index, line in enumerate(lines):
-        text = line.text
-        if len(text) > MAX_LENGTH or text[-1] in NO_END:  # almost every line
-            continue
-        if index in covered or (index > 0 and index - 1 in covered and index + 1 in covered):
-            continue
+    for index in _maybe_professions(lines, covered, gaps=gaps):
+        line = lines[index]
         place = recognise_place_and_specialty(line.text)
         alone_ok = place is not None
         if gaps is Gaps.HTML and place is None:
@@ -168,7 +158,7 @@ def _unrated(lines: list[Line], rated: list[Author], *, gaps: Gaps) -> list[Auth
         if place is None or (line.item and gaps is not Gaps.HTML):
             continue
         block = Author(index, index + 1, place=place, hrefs=line.hrefs)
-        above = bisect_right(rated, index, key=attrgetter("end"))
+        above = bisect_right(rated, index, key=_end_of)
         _add_name_above(lines, block, rated[above - 1].end if above else 0, gaps=gaps)
         first = not blocks and not (rated and rated[0].start < index)
         apart = line.gap > 0 and (not rated or index + 1 == len(lines) or lines[index + 1].gap > 0)
@@ -178,12 +168,33 @@ def _unrated(lines: list[Line], rated: list[Author], *, gaps: Gaps) -> list[Auth
     return blocks
 
 
+def _maybe_professions(lines: list[Line], covered: set[int], *, gaps: Gaps) -> list[int]:
+    """Indices of the lines that may be a profession, outside of blocks and of lines inside of blocks."""
+    short = [
+        (n, line.text)
+        for n, line in enumerate(lines)
+        if line.text[-1] not in NO_END
+        and not line.text[MAX_LENGTH:]
+        and n not in covered
+        and not (n - 1 in covered and n + 1 in covered)
+    ]
+    if gaps is Gaps.HTML:
+        return [n for n, _ in short]
+    words = map(_split_off_last_word, [text for _, text in short])
+    return [n for (n, text), (_, _, last) in zip(short, words, strict=True) if "," in text or is_profession(last)]
+
+
+def _lines_of(blocks: list[Author]) -> set[int]:
+    """Indices of the lines that author blocks take."""
+    return {index for block in blocks for index in range(block.start, block.end)}
+
+
 def _linked_names(lines: list[Line], blocks: list[Author]) -> list[Author]:
     """Authors on HTML pages that are recognised only by the profile link of their name.
 
     The line below the name is a place if its element has the same label as those of the other authors' places.
     """
-    covered = {index for block in blocks for index in range(block.start, block.end)}
+    covered = _lines_of(blocks)
     places = {lines[index].label for block in blocks if block.place for index in range(block.start, block.end)}
     found = []
     for index, line in enumerate(lines):
@@ -203,18 +214,17 @@ def _add_unlisted_professions(lines: list[Line], blocks: list[Author]) -> None:
 
     Only on pages where another author has a place; elsewhere such a line is the next headline.
     """
-    if not any(block.place for block in blocks):
+    if not [block for block in blocks if block.place]:
         return
-    covered = {index for block in blocks for index in range(block.start, block.end)}
-    for index in range(1, len(lines)):
-        if lines[index].gap or not lines[index - 1].gap or index in covered or index - 1 in covered:
+    covered = _lines_of(blocks)
+    for index, (above, line) in enumerate(pairwise(lines)):
+        text = line.text
+        if line.gap or not above.gap or index in covered or index + 1 in covered or text[-1] in NO_END or text[60:]:
             continue
-        name = read_byline(lines[index - 1].text)
-        text = lines[index].text
-        if name and len(text) <= 60 and text[-1] not in ".!?:;," and _is_capitalised(text):
+        name = read_byline(above.text)
+        if name and _is_capitalised(text):
             place = split_place_and_specialty(text)
-            blocks.append(Author(index - 1, index + 1, name, place, hrefs=lines[index - 1].hrefs))
-    blocks.sort(key=lambda block: block.start)
+            blocks.append(Author(index, index + 2, name, place, hrefs=above.hrefs))
 
 
 def _is_capitalised(text: str) -> bool:
@@ -222,19 +232,20 @@ def _is_capitalised(text: str) -> bool:
     return 2 <= len(words) <= 7 and all(word[0].isupper() or len(word) <= 3 for word in words)
 
 
-def _add_address(lines: list[Line], block: Author) -> None:
-    """Add the postal address below the block: a street line, and a line that ends in a postal code."""
-    for size in (2, 3, 1):
-        last = block.end + size - 1
-        if last >= len(lines) or not line_types.ends_address(lines[last].text):
-            continue
-        rows = [line.text for line in lines[block.end : block.end + size]]
-        if size == 1 or line_types.ADDRESS_START.fullmatch(rows[0]):
+def _add_addresses(lines: list[Line], blocks: list[Author]) -> None:
+    """Add the postal addresses below the blocks: a street line, and a line that ends in a postal code."""
+    ends = set(line_types.address_ends([line.text for line in lines]))
+    for block in blocks if ends else ():
+        for size in (2, 3, 1):
+            if block.end + size - 1 not in ends:
+                continue
+            rows = [line.text for line in lines[block.end : block.end + size]]
             if size == 1 and not any(char.isdigit() for char in rows[0].split(",")[0]):
                 continue
-            block.address = "\n".join(rows)
-            block.end += size
-            return
+            if size == 1 or line_types.ADDRESS_START.fullmatch(rows[0]):
+                block.address = "\n".join(rows)
+                block.end += size
+                break
 
 
 def _without_signoffs(blocks: list[Author], *, gaps: Gaps) -> list[Author]:
@@ -243,11 +254,11 @@ def _without_signoffs(blocks: list[Author], *, gaps: Gaps) -> list[Author]:
     In text, only the first block may lack a name, because extraction loses no other.
     """
     kept: list[Author] = []
-    for position, block in enumerate(blocks):
-        following = blocks[position + 1] if position + 1 < len(blocks) else None
-        if following and following.start == block.end and not block.certain:
-            continue
-        if block.name is None and not block.certain and kept and gaps is not Gaps.HTML:
-            continue
+    for block, following in zip_longest(blocks, blocks[1:]):
+        if block.rating is None:
+            if following and following.start == block.end:
+                continue
+            if block.name is None and kept and gaps is not Gaps.HTML:
+                continue
         kept.append(block)
     return kept

@@ -13,17 +13,18 @@ In: the visible lines of a question page. Out: :class:`MainContent`, such as
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from qapipe.page.outline import Line
 from qapipe.readers.sites.realself.line_types import (
-    COUNT_ENDS,
     PLACEHOLDER,
     SUBTITLE,
+    count_lines,
     declared_count,
-    is_count,
-    is_placeholder,
-    is_rating,
+    placeholders,
+    ratings,
 )
 from qapipe.records.plain import Removal
 
@@ -68,7 +69,7 @@ def without_boilerplate(lines: list[Line]) -> MainContent:
     """
     content = MainContent([])
     texts = [line.text for line in lines]
-    if "{{" in "\n".join(texts):
+    if [text for text in texts if "{{" in text]:
         lines = [part for line in lines for part in (_split_at_placeholder(line) if "{{" in line.text else (line,))]
         texts = [line.text for line in lines]
     counted = _count_line(texts)
@@ -96,32 +97,47 @@ def without_boilerplate(lines: list[Line]) -> MainContent:
     return content
 
 
-# The first four letters of all boilerplate lines: checking them first saves matching almost every line.
-_STARTS = frozenset({"you ", "thes", "ask ", "get ", "what", "this", "from"})
-_FIRST_LETTERS = frozenset("YyTtAaGgWwFf")
+_RULES_BY_START = {
+    "you ": "promo",
+    "thes": "disclaimer",
+    "ask ": "call_to_action",
+    "get ": "slogan",
+    "what": "newsletter",
+    "this": "followup_notice",
+    "from": "answers_subtitle",
+}
+# The first four letters of all boilerplate lines, in any case: checking them first saves matching almost every line.
+_STARTS = frozenset(
+    "".join(letters) for start in _RULES_BY_START for letters in product(*zip(start, start.upper(), strict=True))
+)
+_THESE = frozenset(start for start in _STARTS if start.lower() == "thes")
 
 
 def _candidates(texts: list[str], counted: int | None, end: int) -> list[int]:
     """Indices of possible boilerplate lines: by their first letters, the answer count, all below the disclaimer."""
-    starts = [n for n, text in enumerate(texts) if text[0] in _FIRST_LETTERS and text[:4].lower() in _STARTS]
+    starts = [n for n, text in enumerate(texts) if text[:4] in _STARTS]
     counts = [] if counted is None else [counted]
     return sorted({*starts, *counts, *range(end + 1, len(texts))})
 
 
 def _rule_of(text: str) -> str | None:
     """Name of the noise rule that matches a line; None if a person wrote it."""
-    return next((name for name, form in BOILERPLATE.items() if form.fullmatch(text)), None)
+    rule = _RULES_BY_START.get(text[:4].lower())
+    return rule if rule and BOILERPLATE[rule].fullmatch(text) else None
 
 
 def _disclaimer(texts: list[str]) -> int | None:
     """Index of the disclaimer that ends the page: no author, vote placeholder or answer count follows it."""
-    for index in range(len(texts) - 1, -1, -1):
-        text = texts[index]
-        if text[:5].lower() == "these" and BOILERPLATE["disclaimer"].fullmatch(text):
-            return index
-        if is_rating(text) or is_placeholder(text) or is_count(text):
-            return None
-    return None
+    if not (found := disclaimers(texts)):
+        return None
+    below = texts[found[-1] + 1 :]
+    return None if placeholders(below) or ratings(below) or count_lines(below) else found[-1]
+
+
+def disclaimers(texts: Sequence[str]) -> list[int]:
+    """Indices of the lines that are the site's disclaimer."""
+    form = BOILERPLATE["disclaimer"]
+    return [index for index, text in enumerate(texts) if text[:4] in _THESE and form.fullmatch(text)]
 
 
 def _split_at_placeholder(line: Line) -> list[Line]:
@@ -136,6 +152,6 @@ def _split_at_placeholder(line: Line) -> list[Line]:
 
 def _count_line(texts: list[str]) -> int | None:
     """Index of the answer count: the first that names doctors, else the first of any form."""
-    found = [index for index, text in enumerate(texts) if text[-1] in COUNT_ENDS and is_count(text)]
+    found = count_lines(texts)
     named = [index for index in found if not texts[index].lower().startswith("answer")]
     return next(iter(named or found), None)

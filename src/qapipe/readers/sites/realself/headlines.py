@@ -4,6 +4,7 @@
 """
 
 import re
+from functools import lru_cache
 
 from qapipe.page.outline import Line
 from qapipe.readers.lines.bylines import read_byline
@@ -32,12 +33,17 @@ _NUMBERED = re.compile(r"\(?\d{1,2}[.):-]")
 
 def stems(text: str) -> frozenset[str]:
     """The words of four or more letters, truncated to five so that ``implant`` and ``implants`` match."""
-    return frozenset(word[:5] for word in _WORD.findall(text.lower()))
+    return frozenset([word[:5] for word in _WORD.findall(text.lower())])
 
 
 def is_closing(line: str) -> bool:
     """Whether a line is a closing or signature: ``Good luck``, ``Dr. H``, ``Jane Doe, MD``."""
-    return len(line) <= 80 and (_CLOSING.match(line) is not None or read_byline(line) is not None)
+    return not line[80:] and _is_closing(line)
+
+
+@lru_cache(maxsize=1_024)  # each line of a page is looked at as the one above, at and below a headline
+def _is_closing(line: str) -> bool:
+    return _CLOSING.match(line) is not None or read_byline(line) is not None
 
 
 def headline_score(lines: list[Line], index: int, title_stems: frozenset[str], *, ignore_gaps: bool = False) -> float:
@@ -50,12 +56,12 @@ def headline_score(lines: list[Line], index: int, title_stems: frozenset[str], *
     text = line.text
     if 12 < len(text) <= MAX_HEADLINE and after.text.startswith(text.rstrip(".… ")):
         return 6.0  # the site generated it from the first words of the text
-    if is_closing(after.text) and len(after.text) < _MIN_BODY:
+    if not after.text[_MIN_BODY - 1 :] and _is_closing(after.text):
         return -10.0  # a two-line closing: no answer consists of a signature
     if (
-        len(text) > MAX_HEADLINE
+        text[MAX_HEADLINE:]
         or line.item
-        or is_closing(text)
+        or (not text[80:] and _is_closing(text))
         or (_GREETING.match(text) and not (ignore_gaps and _THANKS.match(text)))
         or _PLACE.fullmatch(text)
     ):
@@ -63,7 +69,7 @@ def headline_score(lines: list[Line], index: int, title_stems: frozenset[str], *
     score = 0.0 if len(text) <= 110 else -2.0
     score += {".": -0.5, ":": -4.0, ",": -5.0, ";": -5.0}.get(text[-1], 1.0)
     score += 2.0 if len(after.text) > max(len(text), 80) else -1.0 if len(after.text) < 40 else 0.5
-    score += 3.0 if is_closing(before.text) else 0.0
+    score += 3.0 if not before.text[80:] and _is_closing(before.text) else 0.0
     score += 3.0 if _GREETING.match(after.text) else 0.0
     score += min(3, len(stems(text) & title_stems))
     score -= 2.0 if text[0].islower() else 0.0

@@ -12,6 +12,7 @@ medical topic.
 """
 
 import re
+from collections.abc import Sequence
 
 from qapipe.page.outline import Line
 from qapipe.readers.lines import fields
@@ -35,8 +36,11 @@ ADDRESS_END = re.compile(
 )
 
 _MAX_COUNT_LENGTH = 60  # characters
-COUNT_ENDS = frozenset("0123456789)sS")
-"""Last characters of count lines; checked first because it rules out most lines."""
+_COUNT_ENDS = frozenset("0123456789)sS")
+_DIGITS = frozenset("0123456789")
+_VOTE_STARTS = frozenset("+-{")
+_REVIEW_ENDS = frozenset("sSwWgG)")
+_LONG = slice(_MAX_COUNT_LENGTH - 1, None)
 
 
 def declared_count(line: str) -> int | None:
@@ -48,22 +52,53 @@ def declared_count(line: str) -> int | None:
 
 def is_count(line: str) -> bool:
     """Whether the line is an answer count."""
-    return len(line) < _MAX_COUNT_LENGTH and line[-1] in COUNT_ENDS and COUNT.fullmatch(line) is not None
+    return len(line) < _MAX_COUNT_LENGTH and line[-1] in _COUNT_ENDS and COUNT.fullmatch(line) is not None
+
+
+# The functions below take all lines of a page at once and rule out most of them by a character or two, without a call.
+
+
+def count_lines(texts: Sequence[str]) -> list[int]:
+    """Indices of the answer counts."""
+    return [
+        index
+        for index, text in enumerate(texts)
+        if text[-1] in _COUNT_ENDS
+        and (text[-1] not in "sS" or text[0] in _DIGITS or text[0] > "\x7f")
+        and not text[_LONG]
+        and COUNT.fullmatch(text)
+    ]
+
+
+def placeholders(texts: Sequence[str]) -> list[int]:
+    """Indices of the lines that consist of the unrendered vote placeholder."""
+    return [index for index, text in enumerate(texts) if text[0] == "{" and is_placeholder(text)]
+
+
+def vote_lines(texts: Sequence[str]) -> list[int]:
+    """Indices of the lines that show votes: unrendered placeholders and signed numbers."""
+    return [index for index, text in enumerate(texts) if text[0] in _VOTE_STARTS and is_vote(text)]
+
+
+def address_ends(texts: Sequence[str]) -> list[int]:
+    """Indices of the lines that may be the last one of a postal address: a town and its postal code."""
+    return [
+        index
+        for index, text in enumerate(texts)
+        if (text[-1] in _DIGITS or text[-1] > "\x7f") and text[-1].isdigit() and ADDRESS_END.fullmatch(text)
+    ]
+
+
+def ratings(texts: Sequence[str]) -> list[tuple[int, re.Match[str]]]:
+    """The ratings: index of the line, and the match of :data:`RATING`."""
+    return [
+        (index, match) for index, text in enumerate(texts) if " out of " in text and (match := RATING.fullmatch(text))
+    ]
 
 
 def is_vote(line: str) -> bool:
     """Whether the line shows the votes of an answer: an unrendered placeholder or a signed number."""
     return line[0] in "+-{" and (VOTES.fullmatch(line) is not None or is_placeholder(line))
-
-
-def ends_address(line: str) -> bool:
-    """Whether the line may be the last one of a postal address: a town and its postal code."""
-    return line[-1].isdigit() and ADDRESS_END.fullmatch(line) is not None
-
-
-def is_rating(line: str) -> bool:
-    """Whether the line is a rating, with or without a review count."""
-    return line[0].isdigit() and " out of " in line and RATING.fullmatch(line) is not None
 
 
 def is_placeholder(line: str) -> bool:
@@ -74,11 +109,15 @@ def is_placeholder(line: str) -> bool:
 def join_ratings(lines: list[Line]) -> list[Line]:
     """The lines, with each review count that has an element of its own joined to the rating above it."""
     out: list[Line] = []
-    for line in lines:
-        reviews = REVIEWS.fullmatch(line.text) if out and not line.text[0].isalpha() else None
-        match = RATING.fullmatch(out[-1].text) if reviews else None
+    done = 0
+    for index in [n for n, line in enumerate(lines) if n and line.text[-1] in _REVIEW_ENDS]:
+        line = lines[index]
+        if not REVIEWS.fullmatch(line.text):
+            continue
+        out += lines[done:index]
+        done = index
+        match = RATING.fullmatch(out[-1].text)
         if match and match[3] is None:
             out[-1] = out[-1]._replace(text=f"{out[-1].text} {line.text}", links=out[-1].links + line.links)
-        else:
-            out.append(line)
-    return out
+            done = index + 1
+    return [*out, *lines[done:]]

@@ -66,14 +66,16 @@ def _penalty(section: AnswerSection, spans: list[Span]) -> float:
         return float("inf")
     missed = abs(len(spans) - section.declared) if section.declared is not None else 0
     taken = {id(span.author) for span in spans if span.author}
-    lost = sum(author.certain or author.name is not None for author in section.authors if id(author) not in taken)
-    empty = sum(not _has_text(section, span) for span in spans)
+    lost = len([one for one in section.authors if (one.certain or one.name is not None) and id(one) not in taken])
+    empty = len([span for span in spans if not _has_text(section, span)])
     return 10.0 * missed + 6.0 * empty + 4.0 * lost
 
 
 def _has_text(section: AnswerSection, span: Span) -> bool:
-    covered = range(span.author.start, span.author.end) if span.author else range(0)
-    return any(i not in covered and not line_types.is_vote(section.lines[i].text) for i in range(span.start, span.end))
+    lines = section.lines[span.start : span.end]
+    if span.author:
+        del lines[max(span.author.start - span.start, 0) : max(span.author.end - span.start, 0)]
+    return any(not line_types.is_vote(line.text) for line in lines)
 
 
 def _by_vote_lines(section: AnswerSection) -> list[Span]:
@@ -90,12 +92,12 @@ def _by_vote_lines(section: AnswerSection) -> list[Span]:
 def _start_of_answer(section: AnswerSection, vote_line: int, floor: int) -> int:
     """Index where the answer of a vote line starts: its headline right above, else the vote line itself."""
     above = vote_line - 1
-    if above < floor or section.is_author(above):
+    if above < floor or above in section.named:
         return vote_line
     line = section.lines[above]
-    if line.item or len(line.text) > MAX_HEADLINE:
+    if line.item or line.text[MAX_HEADLINE:]:
         return vote_line
-    behind_author = section.follows_author(above) or above in section.after_promo
+    behind_author = above - 1 in section.named or above in section.after_promo
     if not behind_author and above - 1 < floor and above > 0:
         return vote_line  # the only line below the previous vote line: the body of that answer
     return above
@@ -104,9 +106,11 @@ def _start_of_answer(section: AnswerSection, vote_line: int, floor: int) -> int:
 def _by_authors(section: AnswerSection) -> list[Span]:
     """Answers end at their author blocks; vote lines, promotions and headlines split where authors are missing."""
     spans = _ended_by_authors(section)
-    promos = sorted(section.after_promo)
-    spans = [part for span in spans for part in _split_at(span, _between(promos, span.start + 1, span.end))]
-    spans = [part for span in spans for part in _split_at_vote_lines(section, span)]
+    if section.after_promo:
+        promos = sorted(section.after_promo)
+        spans = [part for span in spans for part in _split_at(span, _between(promos, span.start + 1, span.end))]
+    if section.vote_lines:
+        spans = [part for span in spans for part in _split_at_vote_lines(section, span)]
     first = section.authors[0] if section.authors else None
     if first and not section.html and first.name and spans[0].author is first:
         spans[0].min_splits = 1
@@ -147,7 +151,7 @@ def _split_to_declared(section: AnswerSection, spans: list[Span]) -> list[Span]:
     """The spans, split further at the most likely headlines until there are as many answers as declared."""
     if section.declared is None and len(spans) == 1 and spans[0].author is None:
         return _split_at(spans[0], sorted(_best_headlines(section, spans, len(section.lines), _TRUSTED_SCORE)))
-    must = sum(span.min_splits for span in spans)
+    must = sum([span.min_splits for span in spans])
     wanted = section.declared - len(spans) if section.declared is not None else must
     splits: list[int] = []
     if must and wanted > 0:
@@ -156,7 +160,10 @@ def _split_to_declared(section: AnswerSection, spans: list[Span]) -> list[Span]:
         wanted -= len(best)
     if wanted > 0:
         splits += _best_headlines(section, spans, wanted, _min_score(section), taken=splits)
-    return [part for span in spans for part in _split_at(span, sorted(c for c in splits if span.start < c < span.end))]
+    if not splits:
+        return spans
+    splits.sort()
+    return [part for span in spans for part in _split_at(span, _between(splits, span.start + 1, span.end))]
 
 
 def _min_score(section: AnswerSection) -> float:
@@ -171,14 +178,13 @@ def _best_headlines(
 ) -> list[int]:
     """Indices of the best-scoring headlines inside the spans, at most ``wanted``, each with text above and below it."""
     scored = []
+    votes = set(section.vote_lines)
     votes_follow = _votes_follow_headlines(section, spans)
     for span in spans:
         end = span.author.start if span.author else span.end
         for index in range(span.start + 1, end - 1):
             line = section.lines[index]
-            if line_types.is_vote(line.text) or not (
-                line.heading or (line.gap and not section.html) or section.gaps is Gaps.LOST
-            ):
+            if index in votes or not (line.heading or (line.gap and not section.html) or section.gaps is Gaps.LOST):
                 continue
             if votes_follow and section.lines[index + 1].gap < 2:
                 continue

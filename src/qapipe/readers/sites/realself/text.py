@@ -72,13 +72,8 @@ def gaps_of(lines: list[Line]) -> Gaps:
     gaps = {line.gap for line in lines[1:]}
     if gaps <= {0} or (len(gaps) == 1 and len(lines) > _FEW_LINES):
         return Gaps.LOST
-    rated = False
-    for line in lines:
-        if " out of " in line.text and line_types.is_rating(line.text):
-            if not line.gap:
-                return Gaps.RELIABLE
-            rated = True
-    return Gaps.LOST if rated else Gaps.RELIABLE
+    above_ratings = [lines[index].gap for index, _ in line_types.ratings([line.text for line in lines])]
+    return Gaps.RELIABLE if not above_ratings or 0 in above_ratings else Gaps.LOST
 
 
 def _first_answer_line(lines: list[Line]) -> int:
