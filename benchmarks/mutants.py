@@ -27,7 +27,7 @@ EQUIVALENTS = Path(__file__).with_name("equivalents.tsv")
 # module, or all of a room, as well; the longest prefix counts.
 ALSO = {
     "page": "tests/page/test_document.py tests/readers/test_golden.py tests/readers/test_parse.py",
-    "page/guard.py": "tests/page/test_hostile_pages.py",
+    "page/nesting.py": "tests/page/test_guard.py",
     "page/structured": "tests/page/test_structured.py tests/readers/markup tests/readers/test_golden.py",
     "readers": "tests/readers/test_parse.py tests/readers/test_golden.py",
     "readers/lines": "tests/readers/lines tests/readers/test_golden.py tests/readers/sites/realself",

@@ -5,12 +5,11 @@ import doctest
 import pytest
 
 import qapipe
-from qapipe.errors import DecodeError, TooComplexError
+from qapipe.errors import DecodeError
 from qapipe.page.document import HtmlDocument, TextDocument, open_document
 from qapipe.page.outline import block
 from qapipe.page.urls import http_url
 from qapipe.records.models import RawPage
-from qapipe.records.reasons import Reason
 
 
 def shown(html: str) -> str:
@@ -143,47 +142,6 @@ def test_text_in_utf_16_is_text_where_a_label_says_so(text: str, codec: str) -> 
 def test_binary_is_no_page(body: bytes) -> None:
     with pytest.raises(DecodeError):
         open_document(RawPage(body=body))
-
-
-HOSTILE = {
-    "deep": (b"<div>" * 100_000, Reason.TOO_COMPLEX),
-    "20 MB deep": (b"<div>" * 4_000_000, Reason.TOO_COMPLEX),
-    "deep inline": (b"<p>" + b"<span>" * 50_000, Reason.TOO_COMPLEX),
-    "attributes": (b"<html><a " + b" ".join(b"a%d=1" % n for n in range(50_000)) + b">", Reason.TOO_COMPLEX),
-    "unclosed quotes": (b"<html>" + b"<a href='" * 100_000, Reason.TOO_COMPLEX),
-    "deep script": (b"<html><script>" + b"<div>" * 100_000 + b"</script>", Reason.NO_QUESTION),
-    "deep comment": (b"<html><!--" + b"<div>" * 100_000 + b"-->", Reason.NO_QUESTION),
-    "long value": (b"<html><a title='" + b"x y " * 100_000 + b"'>", Reason.NO_QUESTION),
-    "flat": (b"<html>" + b"<p>x</p>" * 50_000, Reason.NO_QUESTION),
-    "unclosed scripts": (b"<html>" + b"<script>" * 100_000, Reason.NO_QUESTION),
-    "unclosed comments": (b"<html>" + b"<!--" * 100_000, Reason.NO_QUESTION),
-    "one long line": (b"word " * 1_000_000, Reason.NO_QUESTION),
-    "broken JSON-LD": (
-        b"<html>" + b'<script type="application/ld+json">{"@type":"Question",</script>' * 10_000,
-        Reason.NO_QUESTION,
-    ),
-    "deep JSON-LD": (
-        b'<html><script type="application/ld+json">' + b'{"@type":"QAPage","a":' * 50_000 + b"</script>",
-        Reason.NO_QUESTION,
-    ),
-    "empty": (b"", Reason.EMPTY),
-    "blank": (b" \n\t\r\n", Reason.EMPTY),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_pages_get_a_row(name: str) -> None:
-    body, reason = HOSTILE[name]
-    record = qapipe.parse_page(RawPage(body=body))
-    assert (record.reason, record.question, record.bytes) == (reason, None, len(body))
-
-
-def test_a_real_page_with_a_large_table_is_not_too_complex() -> None:
-    rows = b"<tr>" + b"<td class='x' data-a='1'>cell</td>" * 20 + b"</tr>"
-    page = b"<html><table>" + rows * 2_000 + b"</table></html>"
-    assert HtmlDocument(page).lines
-    with pytest.raises(TooComplexError):
-        _ = HtmlDocument(page.replace(b"</td>", b"<table>")).tree
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,7 @@
 
 import pytest
 
-from qapipe.errors import TooComplexError
 from qapipe.page.document import HtmlDocument
-from qapipe.page.guard import MAX_DEPTH, check_complexity
 from qapipe.page.tags import MARK, REST_OF_TAG, comment_end, raw_text_end
 from qapipe.readers import registry
 from qapipe.records.reasons import Reason
@@ -63,28 +61,6 @@ def test_where_a_comment_ends(comment: bytes, rest: bytes) -> None:
 )
 def test_where_a_script_ends(content: bytes, rest: bytes) -> None:
     assert content[raw_text_end(content, b"script", 0) :] == rest
-
-
-WELL_NESTED = {
-    "left out end tags": b"<ul><li>a<li>b</ul><dl><dt>a<dd>b</dl><p>c<p>d",
-    "tables": b"<table><tr><td>a<td>b<tr><th>c<tbody><tr><td><p>d</table>",
-    "misnested formatting": b"<b>a<i>b</b>c</i><p><font size=2>d",
-    "drawings": b"<svg><g><path/><title>x</title><style>a<b</style></g></svg>",
-    "forms": b"<select><option>a<option>b</select><textarea><div></textarea>",
-    "voids": b"<br><img src=x><input><hr/>",
-    "scripts": b"<script>'<div><div>'</script><style>a > b</style><!-- <div> -->",
-}
-
-
-@pytest.mark.parametrize("name", WELL_NESTED)
-def test_ordinary_markup_is_never_too_complex(name: str) -> None:
-    check_complexity(b"<html>" + WELL_NESTED[name] * MAX_DEPTH)
-
-
-def test_what_is_deep_elsewhere_is_deep_here() -> None:
-    for piece in WELL_NESTED.values():
-        with pytest.raises(TooComplexError):
-            check_complexity(piece * 100 + b"<div>" * (2 * MAX_DEPTH))
 
 
 @pytest.mark.parametrize(
