@@ -4,6 +4,7 @@ import html
 import json
 import random
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any, Literal
 
 from . import realself_words as words
@@ -60,6 +61,7 @@ NEXTJS_CLASSES = {
     "locspec": "provider-card_specialty",
 }
 MONTHS = ("January", "March", "April", "June", "August", "October", "December")
+MONTH_NUMBERS = (1, 3, 4, 6, 8, 10, 12)
 
 
 @dataclass(slots=True)
@@ -76,6 +78,8 @@ class Markup:
     rating_style: str  # "plain", "spans" or "blocks"
     absolute: bool
     names: dict[str, str] = field(default_factory=dict)
+    asked_at: str | None = None
+    """The date that the page shows, once it is written."""
 
     def cls(self, role: str) -> str:
         """The class attribute of a role, the same throughout the document."""
@@ -249,11 +253,14 @@ def _ld_answer(answer: Answer, *, flat: bool) -> dict[str, Any]:
     return item
 
 
-def _json_ld(writer: Writer, thread: Thread) -> str:
-    """A QAPage block in about half of the documents: complete, short, cut, after a broken one."""
+def _json_ld(writer: Writer, thread: Thread) -> tuple[str, list[bool]]:
+    """A QAPage block in about half of the documents: complete, short, cut, after a broken one.
+
+    With it, of the answers that it has from the first on, whether it calls them accepted.
+    """
     kind = writer.rng.choices(("none", "complete", "first two", "cut", "broken"), (46, 24, 10, 10, 10))[0]
     if kind == "none":
-        return ""
+        return "", []
     flat = writer.chance(0.3)
     answers = [_ld_answer(answer, flat=flat) for answer in thread.answers[: 2 if kind == "first two" else None]]
     question: dict[str, Any] = {
@@ -264,8 +271,10 @@ def _json_ld(writer: Writer, thread: Thread) -> str:
     body = clean_body(thread.body)
     if body:
         question["text"] = body[:300] if kind == "cut" else body
+    accepted = [False] * len(answers)
     if answers and writer.chance(0.2):
         question["acceptedAnswer"] = answers.pop(0)
+        accepted[0] = True
     if answers:
         question["suggestedAnswer"] = answers
     page = {"@context": "https://schema.org", "@type": "QAPage", "mainEntity": question}
@@ -273,8 +282,8 @@ def _json_ld(writer: Writer, thread: Thread) -> str:
     block = f'<script type="application/ld+json">{data}</script>'
     if kind == "broken":
         bad = '{"@context": "https://schema.org", "@type": "Organization", "name": "RealSelf", }'
-        return f'<script type="application/ld+json">{bad}</script>\n{block}'
-    return block
+        block = f'<script type="application/ld+json">{bad}</script>\n{block}'
+    return block, accepted
 
 
 def document(writer: Writer, title: str, url: str, description: str, main: str, head_extra: str = "") -> str:
@@ -328,8 +337,11 @@ def _subheader_html(markup: Markup, thread: Thread) -> str:
     rng = markup.writer.rng
     month, day, year = rng.randint(1, 7), rng.randint(1, 28), rng.randint(2019, 2024)
     date = f"{MONTHS[month - 1]} {day}, {year}"
+    asked_at = f"{year}-{MONTH_NUMBERS[month - 1]:02}-{day:02}T00:00:00Z"
     if markup.regime == "random":
-        return f"<time>{date}</time>" if markup.writer.chance(0.3) else ""
+        markup.asked_at = asked_at if markup.writer.chance(0.3) else None
+        return f"<time>{date}</time>" if markup.asked_at else ""
+    markup.asked_at = asked_at
     place = ""
     if thread.asker_location:
         where = _escape(markup.writer, thread.asker_location)
@@ -426,13 +438,6 @@ def _draw_answers(writer: Writer, markup: Markup, title: str, count: int, *, who
     return tuple(answers)
 
 
-def _expected(answer: Answer) -> dict[str, Any]:
-    """The exact parse of one answer of an HTML page: the first one has its name too."""
-    expected = expected_answer(answer, named=True)
-    expected["author_url"] = answer.doctor.profile if answer.doctor else None
-    return expected
-
-
 def html_page(seed: int, era: str | None = None) -> GeneratedPage:
     """An HTML question page and its exact parse; without `era` one is drawn."""
     if era is None:
@@ -452,13 +457,15 @@ def html_page(seed: int, era: str | None = None) -> GeneratedPage:
     url = question_url(writer, title).replace(
         "//realself.", "//www.realself."
     )  # relative links stay on the host of SITE
-    page = document(
-        writer,
-        title,
-        url,
-        clean_body(body) or title,
-        _main_html(markup, thread),
-        head_extra=_json_ld(writer, thread),
+    main = _main_html(markup, thread)
+    block, accepted = _json_ld(writer, thread)
+    page = document(writer, title, url, clean_body(body) or title, main, head_extra=block)
+    expected = [
+        expected_answer(
+            answer, named=True, author_url=answer.doctor.profile if answer.doctor else None, is_accepted=is_accepted
+        )
+        for answer, is_accepted in zip_longest(answers, accepted)
+    ]
+    return GeneratedPage(
+        f"html-{era}-{seed:06d}", page.encode(), "text/html", url, expected_page(thread, expected, markup.asked_at)
     )
-    expected = expected_page(thread, [_expected(answer) for answer in answers])
-    return GeneratedPage(f"html-{era}-{seed:06d}", page.encode(), "text/html", url, expected)

@@ -112,6 +112,12 @@ KINDS: dict[str, Callable[[Writer], tuple[str, str, list[str]]]] = {
 }
 
 
+REASONS = {"dialogue": "video", "unmarked-review": "review"} | {
+    kind: kind for kind in "review video guide list profile".split()
+}
+"""What a page of each kind is refused for."""
+
+
 def _text(kind: str, lines: list[str]) -> str:
     """The lines as a text dump: paragraphs apart, the author lines of a profile together."""
     if kind == "profile":
@@ -140,5 +146,5 @@ def not_question_page(seed: int) -> GeneratedPage:
         text.encode(),
         "text/html" if as_html else "text/plain",
         url,
-        {"status": "not_qa", "answers_declared": None, "question": None, "answers": []},
+        {"status": "not_qa", "reason": REASONS[kind], "answers_declared": None, "question": None, "answers": []},
     )

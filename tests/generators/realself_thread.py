@@ -178,39 +178,51 @@ def clean_body(blocks: Iterable[Block]) -> str | None:
     return "\n\n".join("\n".join(map(clean_line, block.lines)) for block in blocks) or None
 
 
-def expected_answer(answer: Answer, *, named: bool, body: str | None = None) -> dict[str, Any]:
+def expected_answer(
+    answer: Answer, *, named: bool, author_url: str | None = None, is_accepted: bool | None = None
+) -> dict[str, Any]:
     """What a perfect parser says of one answer; `named` is False where the page does not print the name."""
     doctor = answer.doctor
     person = doctor.person if doctor and named else None
     return {
         "headline": answer.headline and clean(answer.headline),
-        "body": body if body is not None else clean_body(answer.body),
+        "body": clean_body(answer.body),
         "votes": answer.votes,
+        "is_accepted": is_accepted,
+        "answered_at": None,
+        "url": None,
         "author_name": person.name if person else None,
         "author_credentials": list(person.credentials) if person else [],
         "author_note": person.note if person else None,
-        "author_url": None,
+        "author_url": author_url,
         "specialty": doctor.specialty or None if doctor else None,
         "location": doctor.location or None if doctor else None,
         "address": "\n".join(doctor.address) if doctor and doctor.address else None,
         "rating": doctor.rating if doctor else None,
+        "rating_best": 5.0 if doctor and doctor.rating is not None else None,
         "review_count": doctor.reviews if doctor else None,
+        "parent_position": None,
     }
 
 
-def expected_page(thread: Thread, answers: list[dict[str, Any]]) -> dict[str, Any]:
-    """What a perfect parser says of the page: status, declared count, question, answers."""
+def expected_page(thread: Thread, answers: list[dict[str, Any]], asked_at: str | None = None) -> dict[str, Any]:
+    """What a perfect parser says of the page: status, declared count, question, answers: all fields but ids."""
     whole = thread.title is not None and thread.declared in (None, len(answers))
     return {
         "status": "ok" if whole else "partial",
+        "reason": None,
         "answers_declared": thread.declared,
         "question": {
             "title": thread.title and clean(thread.title),
             "body": clean_body(thread.body),
             "asker": None,
             "asker_location": thread.asker_location,
+            "asked_at": asked_at,
+            "topics": [],
+            "votes": None,
+            "views": None,
         },
-        "answers": answers,
+        "answers": [{"position": position, **answer} for position, answer in enumerate(answers, 1)],
     }
 
 
