@@ -27,7 +27,7 @@ from qapipe.fetch.web.pace import Pace
 from qapipe.fetch.web.retries import retry_after, seconds_to_wait, status_worth_retrying, worth_retrying
 from qapipe.fetch.web.robots import ROBOTS_PATH, Robots, named_sitemaps, product_token
 from qapipe.fetch.web.urls import host_of, joined
-from qapipe.sources.base import matches
+from qapipe.sources.globs import matches
 
 SEED = "given"
 """``Entry.context`` of a URL named on the command line or in a list."""

@@ -9,7 +9,7 @@ from qapipe.fetch.frontier.rows import State
 from qapipe.fetch.options import DELAY, FetchOptions
 from qapipe.fetch.session import Seeds
 from qapipe.fetch.web.urls import host_of
-from qapipe.sources.base import matches
+from qapipe.sources.globs import matches
 
 
 @dataclass(frozen=True, slots=True)

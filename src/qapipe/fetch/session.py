@@ -23,7 +23,7 @@ from qapipe.fetch.warc.writer import CrawlInfo, WarcWriter
 from qapipe.fetch.web.client import Client
 from qapipe.fetch.web.pace import Pace
 from qapipe.fetch.web.urls import host_of
-from qapipe.sources.base import matches
+from qapipe.sources.globs import matches
 
 _SCOPE = "scope"
 

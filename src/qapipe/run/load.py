@@ -20,7 +20,7 @@ from qapipe.run.checkpoints import Store
 from qapipe.run.engines.local.worker import Clock, Death, Phase
 from qapipe.run.scheduling import Progress, RunOptions, run_tasks, with_stdin
 from qapipe.run.tasks import NO_PAGE, Task, after, items_of
-from qapipe.sources import NOT_MATCHED, Captured, Failure, ReadOptions, Skipped, matches, plan
+from qapipe.sources import NOT_MATCHED, Captured, Failure, ReadOptions, Skipped, plan
 from qapipe.sources.warc.writer import page_record, to_captured, warcinfo
 
 SHARD_BYTES = 1_000_000_000
@@ -123,7 +123,7 @@ class LoadWork:
 
     def _store(self, item: RawPage, file: BinaryIO, stored: _Stored, skipped: Counter[str]) -> None:
         page = item if isinstance(item, Captured) else to_captured(item)
-        if not matches(page.url, self.options.match):
+        if not self.options.wants(page.url):
             skipped[NOT_MATCHED.kind] += 1
             return
         record = page_record(page)

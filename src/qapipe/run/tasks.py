@@ -18,7 +18,7 @@ from qapipe.records.plain import Record
 from qapipe.records.reasons import Reason, Status
 from qapipe.records.schema import RECORD, record_batch
 from qapipe.run.engines.local.worker import Clock, Death, Phase
-from qapipe.sources import NOT_MATCHED, Failure, Item, ReadOptions, Skipped, Split, count_lines, matches, read
+from qapipe.sources import NOT_MATCHED, Failure, Item, ReadOptions, Skipped, Split, count_lines, read
 
 BATCH_ROWS = 1_024
 """A batch of records ends after so many pages,"""
@@ -257,7 +257,7 @@ def record_of(item: RawPage | Failure, options: WorkOptions) -> Record | None:
     if isinstance(item, Failure):
         return record_of_failure(item)
     record = read_page(item, options.include)
-    if item.url is None and not matches(record.url, options.read.match):
+    if item.url is None and not options.read.wants(record.url):
         return None
     return _unless_other_site(record, options.sites)
 

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import BinaryIO
 
-from qapipe.sources.base import NOT_MATCHED, Captured, Failure, Item, Kind, ReadOptions, Skipped, Split, matches
+from qapipe.sources.base import NOT_MATCHED, Captured, Failure, Item, Kind, ReadOptions, Skipped, Split
 from qapipe.sources.compression.codecs import READ_ERRORS
 from qapipe.sources.containers import read_tar, read_zip
 from qapipe.sources.detection import SourceFile, error_message, failure_reason, open_source
 from qapipe.sources.files import read_page, refuse
+from qapipe.sources.globs import matches
 from qapipe.sources.jsonl import count_lines, read_lines
 from qapipe.sources.parquet import read_rows
 from qapipe.sources.splits import split_large_files

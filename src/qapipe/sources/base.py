@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from fnmatch import fnmatchcase
 
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
+from qapipe.sources.globs import matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,23 @@ class ReadOptions:
     """Field or column that holds the URL; dots for nested fields. None: the known names."""
     match: tuple[str, ...] = ()
     """Globs; a page is kept if its URL matches any of them. Empty: every page is kept."""
+    exclude: tuple[str, ...] = ()
+    """Globs; a page is dropped if its URL matches any of them."""
     as_received: bool = False
     """Whether pages of archives are yielded as :class:`Captured`, with the record as the archive has it."""
+
+    def wants(self, url: str | None, *, unknown: bool = False) -> bool:
+        """Whether a page with this URL is kept; ``unknown`` is the answer if it is None and ``match`` is not empty.
+
+        Ask with ``unknown=True`` before a page is parsed: the page itself may state its URL.
+        """
+        excluded = url is not None and bool(self.exclude) and matches(url, self.exclude)
+        return not excluded and matches(url, self.match, unknown=unknown)
+
+    @property
+    def chooses(self) -> bool:
+        """Whether pages are chosen by their URL at all."""
+        return bool(self.match or self.exclude)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +94,7 @@ class Skipped:
 
 
 NOT_MATCHED = Skipped("not matched")
-"""A page whose URL matches none of the globs."""
+"""A page whose URL matches no ``match`` glob, or one of ``exclude``."""
 
 
 class Captured(RawPage):
@@ -109,16 +124,3 @@ class Kind(StrEnum):
     TAR = "tar"
     UNSUPPORTED = "unsupported"
     """A known format that holds pages but cannot be read."""
-
-
-def matches(url: str | None, globs: tuple[str, ...], *, unknown: bool = False) -> bool:
-    """Whether any of the globs matches the URL, with or without its scheme; ``unknown`` is the result if it is None.
-
-    Pass ``unknown=True`` before a page is parsed: the page itself may state its URL.
-    """
-    if not globs:
-        return True
-    if url is None:
-        return unknown
-    bare = url.partition("://")[2]
-    return any(fnmatchcase(url, glob) or fnmatchcase(bare, glob) for glob in globs)

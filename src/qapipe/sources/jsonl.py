@@ -11,7 +11,7 @@ from qapipe.page import text
 from qapipe.records.models import MAX_PAGE_BYTES, RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import fields
-from qapipe.sources.base import NOT_MATCHED, Failure, Item, ReadOptions, Split, matches
+from qapipe.sources.base import NOT_MATCHED, Failure, Item, ReadOptions, Split
 from qapipe.sources.compression.codecs import READ_ERRORS
 from qapipe.sources.detection import SourceFile, error_message, failure_reason
 
@@ -98,7 +98,7 @@ def _item(line: _Line, content: bytes, options: ReadOptions) -> Item:
     if not isinstance(row, dict):
         return line.failure(Reason.CORRUPT, "no JSON object")
     url = fields.url_of(fields.values_at(row, fields.url_fields(options)))
-    if not matches(url, options.match, unknown=True):
+    if not options.wants(url, unknown=True):
         return NOT_MATCHED
     names = fields.body_fields(options)
     bodies = [(name, value) for name, value in fields.values_at(row, names) if isinstance(value, str)]

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import fields
-from qapipe.sources.base import NOT_MATCHED, Failure, Item, ReadOptions, Split, matches
+from qapipe.sources.base import NOT_MATCHED, Failure, Item, ReadOptions, Split
 from qapipe.sources.detection import SourceFile
 
 _BATCH_BYTES = 8 << 20
@@ -86,7 +86,7 @@ class _Columns:
         self.urls = _present(schema, fields.url_fields(options), _is_text)
         self.times = _present(schema, fields.TIMES, _is_time)
         self.names = dict.fromkeys((*self.bodies, *self.urls, *self.times))
-        self._match = options.match
+        self._options = options
 
     def items(self, batch: pa.RecordBatch, row: int, split: Split) -> Iterator[Item]:
         """The pages of a batch whose first row is row number ``row``."""
@@ -101,7 +101,7 @@ class _Columns:
                 yield _failure(split, Reason.NO_BODY, detail, row + index)
                 continue
             url = fields.url_of((name, _decoded(values[index])) for name, values in urls)
-            if not matches(url, self._match, unknown=True):
+            if not self._options.wants(url, unknown=True):
                 yield NOT_MATCHED
                 continue
             name, body = next(((name, body) for name, body in found if len(body.as_buffer())), found[0])

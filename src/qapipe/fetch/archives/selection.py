@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from qapipe.errors import UsageError
 from qapipe.fetch.archives.cdx import Capture, without_port
-from qapipe.sources.base import matches
+from qapipe.sources.globs import matches
 
 HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 """Media types of pages that can contain questions."""
