@@ -22,7 +22,7 @@ def test_a_second_run_into_the_same_place_stops_at_once(cli: Command, tmp_path: 
         cwd=tmp_path, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        wait_for(lambda: list(tmp_path.glob(".out.qapipe/stdin")))
+        wait_for(lambda: list(tmp_path.glob(".out.qapipe/stream-0")))
         done = cli("parse", page, "-o", "out")
         assert done.returncode == 1
         assert "another run is writing" in done.stderr

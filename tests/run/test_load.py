@@ -1,7 +1,9 @@
 """``load``: what goes into raw storage comes out of it again, byte for byte, and other tools can read it."""
 
 import gzip
+import io
 import json
+import os
 import uuid
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,8 +14,11 @@ from fastwarc.warc import ArchiveIterator
 from warcio.checker import Checker
 
 from conftest import Command, Thread, names_in
-from qapipe.run.load import LoadOptions, LoadSummary, load
+from qapipe.errors import UsageError
+from qapipe.run.engines.local.worker import Clock
+from qapipe.run.load import LoadOptions, LoadSummary, LoadWork, load
 from qapipe.run.scheduling import RunOptions
+from qapipe.run.tasks import Task
 from qapipe.sources import ReadOptions
 
 HTML = "<!doctype html><html><head><title>{0}</title></head><body><p>Words of {0}.</p></body></html>"
@@ -174,3 +179,35 @@ def test_a_run_that_failed_goes_on_where_it_stopped(
     for one, two in zip(shards(tmp_path / "raw"), shards(tmp_path / "undisturbed"), strict=True):
         assert one.read_bytes() == two.read_bytes()
     assert names_in(tmp_path / "raw") == [path.name for path in shards(tmp_path / "raw")]
+
+
+def test_what_is_loaded_cannot_be_read_from_where_it_is_stored(tmp_path: Path, sources: Path) -> None:
+    load([str(sources)], tmp_path / "raw")
+    before = {path: path.read_bytes() for path in shards(tmp_path / "raw")}
+    for source in ("raw", next(iter(before)).relative_to(tmp_path)):
+        with pytest.raises(UsageError, match="which this command writes; choose another --out"):
+            load([str(tmp_path / source)], tmp_path / "raw")
+    assert {path: path.read_bytes() for path in shards(tmp_path / "raw")} == before
+
+
+def test_a_file_called_stdin_is_the_users(tmp_path: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw/stdin").write_text("mine")
+    summary = load(["-"], tmp_path / "raw", stdin=io.BytesIO(b'{"text": "words"}'))
+    assert summary.pages == 1
+    assert names_in(tmp_path / "raw") == ["load-" + summary.shards[0].name.removeprefix("load-"), "stdin"]
+    assert (tmp_path / "raw/stdin").read_text() == "mine"
+
+
+def test_a_page_that_changes_is_not_stored(tmp_path: Path, sources: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def truncating(work: LoadWork, task: Task, clock: Clock) -> object:
+        os.truncate(sources / "c.html", 20)
+        return store(work, task, clock)
+
+    store = LoadWork.__call__
+    monkeypatch.setattr(LoadWork, "__call__", truncating)
+    summary = load([str(sources)], tmp_path / "raw")
+    assert summary.unreadable == 1
+    size = len(HTML.format("c"))
+    assert summary.failures == [f"c.html: changed: the file shrank from {size} to 20 bytes while it was read"]
+    assert b"Words of c" not in b"".join(gzip.decompress(path.read_bytes()) for path in summary.shards)

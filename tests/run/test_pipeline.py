@@ -318,7 +318,7 @@ def test_a_source_that_would_be_replaced_is_refused(tmp_path: Path, source: str)
     parse(tmp_path / "a.txt", tmp_path / "out")
     (tmp_path / "out/a.txt").write_text("words")
     before = hashes(tmp_path / "out")
-    with pytest.raises(UsageError, match="would be replaced"):
+    with pytest.raises(UsageError, match="which this command writes; choose another --out"):
         parse(tmp_path / source, tmp_path / "out")
     assert hashes(tmp_path / "out") == before
 
@@ -367,6 +367,45 @@ def test_a_page_is_what_a_source_yields() -> None:
     record = tasks.record_of(RawPage(body=b"words", source="x"), tasks.WorkOptions())
     assert record is not None
     assert (record.source, record.status) == ("x", Status.NOT_QA)
+
+
+def test_a_dataset_is_no_source(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("words")
+    parse(tmp_path / "a.txt", tmp_path / "first")
+    for source in ("first", "first/pages", "first/README.md"):
+        with pytest.raises(UsageError, match="first is a qapipe dataset, not raw pages"):
+            parse(tmp_path / source, tmp_path / "second")
+    assert not (tmp_path / "second").exists()
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_a_file_that_changes_under_the_run_has_one_error_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    monkeypatch.setattr("qapipe.sources.splits.PIECE_BYTES", 100)
+    (tmp_path / "in").mkdir()
+    write_lines(tmp_path / "in/a.jsonl", *({"text": f"words {n}"} for n in range(50)))
+    write_lines(tmp_path / "in/b.jsonl", {"text": "more"})
+    grown: list[bool] = []
+
+    def grow(*_: object) -> None:
+        if not grown:
+            grown.append(True)
+            with (tmp_path / "in/a.jsonl").open("a") as file:
+                file.write('{"text": "late"}\n')
+
+    options = ParseOptions(run=RunOptions(workers))
+    summary = parse_to_dataset([str(tmp_path / "in")], tmp_path / "out", options, progress=grow)
+    rows = rows_of(tmp_path / "out", "pages")
+    errors = [(row["source"], row["reason"], row["detail"]) for row in rows if row["status"] == "error"]
+    assert [error[:2] for error in errors] == [("a.jsonl", "changed")]
+    assert errors[0][2].startswith("the file grew from")
+    assert [row["source"] for row in rows][-2:] == ["a.jsonl", "b.jsonl"]
+    assert {row["offset"] for row in rows if row["source"] == "a.jsonl"} >= set(range(50))
+    assert summary.needs_a_look
+    again = parse(tmp_path / "in", tmp_path / "out")
+    assert again.counts.pages == 52
+    assert not again.needs_a_look
 
 
 @pytest.mark.parametrize("workers", [0, 2])

@@ -28,7 +28,7 @@ from qapipe.run.scheduling import RunOptions
 from qapipe.run.tasks import NO_ITEM, ParseWork, Task, WorkOptions, after, items_of
 from qapipe.sources import Failure, ReadOptions, Split
 from support.datasets import Rows, manifest_of, rows_of
-from support.engine_works import ANY, Weighing
+from support.engine_works import Deadly, Weighing
 
 CRASHED, KILLED, NO_MEMORY, WORKED, WAITED = -11, -9, 12, -27, -14
 """Exit codes of workers."""
@@ -352,8 +352,7 @@ BLAME = {
 
 def parse(source: Path, out: Path, *, seconds: float | None = None, evil: bool = True) -> Rows:
     """The ledger of a run; with ``evil`` URLs do what they are called."""
-    match = ANY if evil else ()
-    options = ParseOptions(read=ReadOptions(match=match), run=RunOptions(2, seconds))
+    options = ParseOptions(read=Deadly() if evil else ReadOptions(), run=RunOptions(2, seconds))
     parse_to_dataset([str(source)], out, options)
     return rows_of(out, "pages")
 

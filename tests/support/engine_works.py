@@ -4,16 +4,16 @@ import ctypes
 import os
 import re
 import signal
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qapipe.run.engines.local.worker import Clock, Death, Phase
 from qapipe.run.tasks import ParseWork, WorkOptions
 from qapipe.run.tasks import Task as ParseTask
+from qapipe.sources import ReadOptions
 
 PAGES = 3
 
@@ -249,21 +249,20 @@ class Weighing:
         raise AssertionError(death)
 
 
-class Globs(tuple[str, ...]):
-    """Globs that every URL fits, and that do to whoever asks what the URL says: ``https://kill.example/``.
+class Deadly(ReadOptions):
+    """Options that want every page, and that do to whoever asks what the URL says: ``https://kill.example/``.
 
     Asked while a page is read if the source has its URL, and while it is parsed if the page alone has it.
     """
 
     __slots__ = ()
 
-    def __iter__(self) -> Iterator[str]:
+    def wants(self, url: str | None, *, unknown: bool = False) -> bool:
         """Do it."""
-        url = str(sys._getframe(1).f_locals.get("url"))  # noqa: SLF001
-        host = url.removeprefix("https://").partition(".")[0]
+        host = (url or "").removeprefix("https://").partition(".")[0]
         if host in DEEDS:
             DEEDS[host]()
-        return super().__iter__()
+        return True
 
 
 def _take_all() -> None:
@@ -278,4 +277,3 @@ DEEDS: dict[str, Callable[[], object]] = {
     "hang": endless,
     "error": lambda: 1 / 0,
 }
-ANY = Globs(("*",))

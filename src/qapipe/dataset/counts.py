@@ -12,6 +12,7 @@ from qapipe.records.reasons import Reason, Status
 NEEDS_A_LOOK = (
     Reason.UNREADABLE,
     Reason.CORRUPT,
+    Reason.CHANGED,
     Reason.TIMED_OUT,
     Reason.OUT_OF_MEMORY,
     Reason.WORKER_DIED,

@@ -46,6 +46,7 @@ class Reason(StrEnum):
     # error
     UNREADABLE = "unreadable"
     CORRUPT = "corrupt"
+    CHANGED = "changed"
     NO_BODY = "no_body"
     TOO_LARGE = "too_large"
     TOO_COMPLEX = "too_complex"
@@ -75,6 +76,7 @@ REASONS: dict[Reason, str] = {
     Reason.LATER_CAPTURE: "a later capture of the same question is in the tables",
     Reason.UNREADABLE: "the file could not be opened or read, or its format is not supported",
     Reason.CORRUPT: "a line, row or compressed stream is damaged",
+    Reason.CHANGED: "the file changed while it was read; parse it again",
     Reason.NO_BODY: "a line or row has none of the known body fields",
     Reason.TOO_LARGE: "the page exceeds the size limit",
     Reason.TOO_COMPLEX: "the HTML is nested too deeply or a tag has too many attributes to be parsed safely",

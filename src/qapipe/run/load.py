@@ -7,20 +7,22 @@ file; the shards are put together from these, so that they are the same for any 
 
 import hashlib
 import os
+import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from qapipe.dataset.publish import is_dataset
 from qapipe.disk import becoming, locked, sync
 from qapipe.errors import UsageError
 from qapipe.records.models import RawPage
 from qapipe.run.checkpoints import Store
 from qapipe.run.engines.local.worker import Clock, Death, Phase
-from qapipe.run.scheduling import Progress, RunOptions, run_tasks, with_stdin
+from qapipe.run.scheduling import Progress, RunOptions, run_tasks
 from qapipe.run.tasks import NO_PAGE, Task, after, items_of
-from qapipe.sources import NOT_MATCHED, Captured, Failure, ReadOptions, Skipped, plan
+from qapipe.sources import NOT_MATCHED, Captured, Failure, ReadOptions, Skipped, plan, spooled
 from qapipe.sources.warc.writer import page_record, to_captured, warcinfo
 
 SHARD_BYTES = 1_000_000_000
@@ -157,13 +159,13 @@ def load(
     options = options or LoadOptions()
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} is no folder; name another one with --out")
-    planned = plan(sources, leave_out=out)
+    planned = plan(sources, out=out, is_dataset=is_dataset)
     read = replace(options.read, as_received=True)
-    work = out / ".qapipe-load"
+    work, streams = out / ".qapipe-load", out / ".qapipe-load-streams"
     out.mkdir(parents=True, exist_ok=True)
     with locked(out.resolve()):
         work.mkdir(exist_ok=True)
-        planned = with_stdin(planned, stdin, work.parent)
+        planned = spooled(planned, stdin, streams)
         _, stored = run_tasks(LoadWork(read), planned.splits, work, options.run, progress)
         name = hashlib.sha256("".join(key for task in stored for key in task.keys).encode()).hexdigest()[:12]
         shards = _Shards(out, f"load-{name}", options.shard_bytes)
@@ -173,7 +175,7 @@ def load(
             shards.give_up()
         Store(work).keep_only(())
         work.rmdir()
-        (out / "stdin").unlink(missing_ok=True)
+        shutil.rmtree(streams, ignore_errors=True)
     return summary
 
 

@@ -6,11 +6,10 @@ that was killed finds what it had done.
 """
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,7 +20,7 @@ from qapipe.dataset import tables
 from qapipe.dataset.card import write_card
 from qapipe.dataset.counts import Counts
 from qapipe.dataset.manifest import Run, write_manifest
-from qapipe.dataset.publish import Build, building, check_replaceable
+from qapipe.dataset.publish import Build, building, check_replaceable, is_dataset
 from qapipe.dataset.resolve import KEYS, Captures, resolve
 from qapipe.dataset.writer import Part, TableWriter
 from qapipe.errors import DatasetError, UsageError
@@ -31,9 +30,9 @@ from qapipe.records.models import RawPage
 from qapipe.records.plain import Record
 from qapipe.records.reasons import Reason
 from qapipe.records.schema import TABLES
-from qapipe.run.scheduling import Progress, RunOptions, run_tasks, with_stdin
+from qapipe.run.scheduling import Progress, RunOptions, run_tasks
 from qapipe.run.tasks import Done, ParseWork, Task, WorkOptions, record_of
-from qapipe.sources import STDIN, Failure, ReadOptions, Skipped, Split, plan, read
+from qapipe.sources import Failure, ReadOptions, Skipped, Split, plan, read, spooled
 
 _ID_DIGITS = 32  # so many digits are a page id, however they look
 
@@ -94,16 +93,16 @@ def parse_to_dataset(
     options = options or ParseOptions()
     check_sites(options.sites)
     check_replaceable(out)
-    _check_apart(sources, out)
-    planned = plan(sources, leave_out=out)
+    planned = plan(sources, out=out, is_dataset=is_dataset)
     run = Run()
     with building(out) as build:
-        planned = with_stdin(planned, stdin, build.work.parent)
+        planned = spooled(planned, stdin, build.work.parent)
         done = _parse_all(planned.splits, build, options, progress)
         counts, parts = _write(done, build, options)
         if counts.pages != sum(one.pages for one in done):
             raise DatasetError("pages were lost between parsing and writing: a defect of qapipe, please report it")
-        told = {"inputs": [asdict(one) for one in planned.inputs], "options": options.as_json()}
+        inputs = [{"path": one.path, "files": one.files, "bytes": one.bytes} for one in planned.inputs]
+        told = {"inputs": inputs, "options": options.as_json()}
         card = write_card(build.folder, counts)
         write_manifest(build.folder, run, told=told, counts=counts, parts=parts, others=[card])
     limit = options.max_error_rate
@@ -120,7 +119,7 @@ def find_page(source: str, which: str, read_options: ReadOptions, *, stdin: Bina
     options = WorkOptions(read_options)
     pages = 0
     with tempfile.TemporaryDirectory(prefix="qapipe-") as folder:
-        for split in with_stdin(planned, stdin, Path(folder)).splits:
+        for split in spooled(planned, stdin, Path(folder)).splits:
             for item in read(split, read_options):
                 if isinstance(item, Skipped):
                     continue
@@ -151,14 +150,6 @@ def check_sites(names: Sequence[str]) -> None:
     for name in names:
         if name not in known:
             raise UsageError(f"no site is called {name!r}; known are {', '.join(known) or 'none'}")
-
-
-def _check_apart(sources: Sequence[str], out: Path) -> None:
-    place = Path(os.path.realpath(out))
-    for source in sources:
-        path = Path(os.path.realpath(source))  # unlike Path.resolve it does not mind a link to itself
-        if source != STDIN and (path == place or place in path.parents):
-            raise UsageError(f"{source} lies in {out}, which would be replaced; name another folder with --out")
 
 
 def _parse_all(splits: Sequence[Split], build: Build, options: ParseOptions, progress: Progress) -> list[Done]:

@@ -1,21 +1,19 @@
 """A run over sources: tasks of a worthwhile size, those done before left out, the others given to the engine."""
 
-import shutil
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
-from qapipe.errors import UsageError
 from qapipe.run import checkpoints
 from qapipe.run.engines.local import pool
 from qapipe.run.engines.local.limits import share_of_memory
-from qapipe.run.engines.local.worker import Allowance, Work
+from qapipe.run.engines.local.worker import Allowance, Clock, Work
 from qapipe.run.tasks import Task
-from qapipe.sources import STDIN, Plan, Split, split_large_files
+from qapipe.sources import Split, changed, split_large_files
 
 TASK_BYTES = 8 << 20
 """Small files are read together, up to so many bytes a task,"""
@@ -93,7 +91,25 @@ def run_tasks(
         for one in results:
             store.keep(keys[one.index], one.told())
             done[one.index] = one
-    return tasks, [done[n] for n in range(len(tasks))]
+    return _with_changes(work, tasks, [done[n] for n in range(len(tasks))], folder)
+
+
+def _with_changes(
+    work: KeptWork[R], tasks: Sequence[Task], done: Sequence[R], folder: Path
+) -> tuple[list[Task], list[R]]:
+    """The tasks and their results; after the last range of each file that changed meanwhile, a task for its failure.
+
+    Ranges are read at different times, so only now is it known whether all of them are of one file.
+    """
+    found: list[tuple[Task, R]] = []
+    for task, result in zip(tasks, done, strict=True):
+        found.append((task, result))
+        last = task.splits[-1]
+        if last.end is None and not last.whole and (failure := changed(last)):
+            whole = replace(last, start=0, size=0, is_line_range=False)
+            failed = Task(len(tasks), (whole,), str(folder / f"changed-{task.index}.result"), stops={0: failure})
+            found.append((failed, work(failed, Clock())))
+    return [task for task, _ in found], [result for _, result in found]
 
 
 def grouped(splits: Iterable[Split]) -> Iterator[tuple[Split, ...]]:
@@ -115,19 +131,3 @@ def grouped(splits: Iterable[Split]) -> Iterator[tuple[Split, ...]]:
             group, size = [], 0
     if group:
         yield tuple(group)
-
-
-def with_stdin(planned: Plan, stdin: BinaryIO | None, folder: Path) -> Plan:
-    """The plan with standard input on disk: a worker has none, and some forms are read from the end."""
-    if not any(split.path == STDIN for split in planned.splits):
-        return planned
-    if stdin is None:
-        raise UsageError("there is no standard input to read; name a file")
-    spool = folder / "stdin"
-    with spool.open("wb") as file:
-        shutil.copyfileobj(stdin, file)
-    size = spool.stat().st_size
-    return Plan(
-        tuple(replace(one, bytes=size) if one.path == STDIN else one for one in planned.inputs),
-        tuple(replace(one, path=str(spool), size=size) if one.path == STDIN else one for one in planned.splits),
-    )

@@ -5,6 +5,7 @@ from functools import partial
 from typing import BinaryIO
 
 from qapipe.sources.base import NOT_MATCHED, Captured, Failure, Item, Kind, ReadOptions, Skipped, Split
+from qapipe.sources.changes import changed
 from qapipe.sources.compression.codecs import READ_ERRORS
 from qapipe.sources.containers import read_tar, read_zip
 from qapipe.sources.detection import SourceFile, error_message, failure_reason, open_source
@@ -13,6 +14,7 @@ from qapipe.sources.globs import matches
 from qapipe.sources.jsonl import count_lines, read_lines
 from qapipe.sources.parquet import read_rows
 from qapipe.sources.splits import split_large_files
+from qapipe.sources.spooling import spooled
 from qapipe.sources.walk import STDIN, Input, Plan, plan, printable
 from qapipe.sources.warc.reader import read_records
 
@@ -28,12 +30,14 @@ __all__ = [
     "ReadOptions",
     "Skipped",
     "Split",
+    "changed",
     "count_lines",
     "matches",
     "plan",
     "printable",
     "read",
     "split_large_files",
+    "spooled",
 ]
 
 READERS: dict[Kind, Callable[[Split, SourceFile, ReadOptions], Iterator[Item]]] = {
@@ -52,7 +56,11 @@ Watch = Callable[[BinaryIO, int], None]
 
 
 def read(split: Split, options: ReadOptions, watch: Watch = lambda _file, _start: None) -> Iterator[Item]:
-    """The pages of a split, in order. Never raises because of a file's content or type."""
+    """The pages of a split, in order. Never raises because of a file's content or type.
+
+    A whole file that changed since the run was planned ends with a :class:`Failure`; for ranges, whoever has read all
+    of them has to ask :func:`changed`.
+    """
     try:
         with open_source(split.path, split.source if split.source != STDIN else "") as file:
             watch(file.raw, split.start if file.kind in (Kind.JSONL, Kind.WARC) else 0)
@@ -62,10 +70,15 @@ def read(split: Split, options: ReadOptions, watch: Watch = lambda _file, _start
                     yield from read_zip(split, file, read_member)
                 case Kind.TAR:
                     yield from read_tar(split, file, read_member)
+                case Kind.PAGE:
+                    found = list(read_member(split, file))
+                    yield from () if changed(split) else found  # half a page would look like a whole one
                 case _:
                     yield from read_member(split, file)
     except READ_ERRORS as error:
         yield Failure(failure_reason(error), error_message(error), split.source)
+    if split.whole and (failure := changed(split)):
+        yield failure
 
 
 def _read_one(split: Split, file: SourceFile, options: ReadOptions) -> Iterator[Item]:

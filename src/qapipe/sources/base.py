@@ -1,8 +1,10 @@
 """Types shared by all sources: read options, splits of the input, and the items that reading yields."""
 
+import stat
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
@@ -39,6 +41,26 @@ class ReadOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class FileState:
+    """What distinguishes a file from what it was before."""
+
+    size: int
+    """Bytes."""
+    modified: int
+    """Time of the last change of its content, in nanoseconds."""
+    inode: int
+
+    @classmethod
+    def of(cls, path: str) -> "FileState | None":
+        """The state of a file; None if it is not there, or not a regular file."""
+        try:
+            found = Path(path).stat()
+        except OSError:
+            return None
+        return cls(found.st_size, found.st_mtime_ns, found.st_ino) if stat.S_ISREG(found.st_mode) else None
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
     """A file, or a range of a large file, that is read as one unit of work; cheap to send to a worker.
 
@@ -59,6 +81,10 @@ class Split:
     """Whether it is one of several ranges of lines: line numbers in the file are only known once all are read."""
     member: str | None = None
     """Printable name of the archive member that is read, if the file is an archive."""
+    state: FileState | None = None
+    """The file when the run was planned; None if unknown."""
+    stream: bool = False
+    """Whether it is standard input or a pipe, to be copied to a file before it is read."""
 
     @property
     def whole(self) -> bool:

@@ -1,19 +1,25 @@
 """The files that the user's arguments name, as splits sorted by the bytes of their relative path."""
 
 import os
+import re
+import stat
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from qapipe.errors import UsageError
 from qapipe.page import text
-from qapipe.sources.base import Split
+from qapipe.sources.base import FileState, Split
 
 STDIN = "-"
 """The name of standard input; its split has this path until it is spooled to a file."""
 UNFINISHED = ".warc.gz.open"
 """Suffix of WARC files that are still being written."""
+
+_STDIN_PATHS = re.compile(r"/dev/stdin|/dev/fd/0|/proc/self/fd/0")
+_DESCRIPTOR_PATHS = re.compile(r"/dev/fd/\d+|/proc/self/fd/\d+")
+_MANIFEST = "manifest.json"  # what every dataset has
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,10 @@ class Input:
     path: str
     files: int
     bytes: int
+    source: str
+    """Its name in the ledger: that of a file, or what precedes the relative paths of a folder (empty or with ``/``)."""
+    place: str | None
+    """Absolute path; None for standard input and pipes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,75 +42,142 @@ class Plan:
     inputs: tuple[Input, ...]
     splits: tuple[Split, ...]
 
+    @property
+    def places(self) -> dict[str, str]:
+        """Absolute path of each input that has one, by its name in the ledger (see :attr:`Input.source`)."""
+        return {one.source: one.place for one in self.inputs if one.place is not None}
+
 
 def printable(name: str) -> str:
     r"""A file name as valid text; bytes that are not UTF-8 become escapes such as ``\xff``."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def plan(arguments: Sequence[str], *, leave_out: Path | None = None) -> Plan:
-    """The splits of every file that the arguments name. Raises UsageError for a path that does not exist.
+def plan(
+    arguments: Sequence[str], *, out: Path | None = None, is_dataset: Callable[[Path], bool] = lambda _folder: False
+) -> Plan:
+    """The splits of every file that the arguments name. Raises UsageError for arguments that cannot be sources.
 
     Folders are walked recursively: files sorted by the bytes of their path, without hidden and unfinished ones. Links
-    are followed, but no folder is entered twice. ``leave_out`` is a folder to skip: the dataset about to be replaced.
+    are followed, but no folder is entered twice. ``out`` is the folder that the run writes, which is not walked; it
+    and what is in it cannot be sources, nor can a folder for which ``is_dataset`` holds.
     """
-    if arguments.count(STDIN) > 1:
-        raise UsageError("standard input (-) can be read once only; name it once")
-    for argument in arguments:
-        if argument != STDIN and not os.path.lexists(argument):
-            raise UsageError(f"{printable(argument)}: no such file or folder; check the path")
-    found = [_files(argument, leave_out) for argument in arguments]
-    names = _names(arguments, found)
+    named = [STDIN if _STDIN_PATHS.fullmatch(argument) else argument for argument in arguments]
+    for argument in named:
+        _check(argument, out, is_dataset)
+    found = [_files(argument, out, is_dataset) for argument in named]
+    _check_streams(found)
+    prefixes = _prefixes(named, found)
     splits: list[Split] = []
     inputs: list[Input] = []
-    for argument, files, prefix in zip(arguments, found, names, strict=True):
-        own = [Split(path, text.well_formed(prefix + printable(name)), size) for name, path, size in files]
-        inputs.append(Input(printable(argument), len(own), sum(split.size for split in own)))
+    for argument, files, prefix in zip(named, found, prefixes, strict=True):
+        own = [file.split(prefix) for file in files]
+        is_folder = Path(argument).is_dir()
+        place = None if any(split.stream for split in own) else os.path.abspath(argument)  # noqa: PTH100  keeps links
+        source = text.well_formed(prefix) if is_folder else own[0].source
+        size = sum(split.size for split in own)
+        inputs.append(Input(printable(argument), len(own), size, source, place and printable(place)))
         splits += own
     return Plan(tuple(inputs), tuple(splits))
 
 
-_File = tuple[str, str, int]  # name relative to the argument, path, size in bytes
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that was found."""
+
+    name: str
+    """Path relative to the argument."""
+    path: str
+    state: FileState | None
+    stream: bool = False
+
+    def split(self, prefix: str) -> Split:
+        """The file as a split."""
+        size = self.state.size if self.state else 0
+        source = text.well_formed(prefix + printable(self.name))
+        return Split(self.path, source, size, state=self.state, stream=self.stream)
 
 
-def _names(arguments: Sequence[str], found: Sequence[list[_File]]) -> list[str]:
-    """Prefix for the names of each argument's files: empty unless two files would have the same name."""
-    candidates = (
-        [""] * len(arguments),
-        [_own_name(argument) + "/" if Path(argument).is_dir() else "" for argument in arguments],
-        [
-            printable(Path(argument).as_posix() + "/" if Path(argument).is_dir() else _parent(argument))
-            for argument in arguments
-        ],
-    )
-    for prefixes in candidates:
-        names = Counter(prefix + name for prefix, files in zip(prefixes, found, strict=True) for name, _, _ in files)
-        if all(count == 1 for count in names.values()):
-            return prefixes
-    return candidates[-1]
-
-
-def _own_name(argument: str) -> str:
-    return printable(Path(argument).name or Path(argument).resolve().name)
-
-
-def _parent(argument: str) -> str:
-    parent = Path(argument).parent.as_posix()
-    return "" if parent == "." else parent + "/"
-
-
-def _files(argument: str, leave_out: Path | None) -> list[_File]:
-    path = Path(argument)
+def _check(argument: str, out: Path | None, is_dataset: Callable[[Path], bool]) -> None:
+    """Raise UsageError for an argument that cannot be a source."""
     if argument == STDIN:
-        return [(STDIN, STDIN, 0)]
-    if not path.is_dir():
-        return [(path.name, argument, _size(argument))]
-    skipped = _identity(os.fspath(leave_out)) if leave_out else None
-    found = list(_walk(argument, skipped))
-    return sorted(found, key=lambda file: os.fsencode(file[0]))
+        return
+    if not os.path.lexists(argument):
+        raise UsageError(f"{printable(argument)}: no such file or folder; check the path")
+    path = Path(os.path.realpath(argument))  # unlike Path.resolve it accepts a link to itself
+    place = Path(os.path.realpath(out)) if out else None
+    if place and (path == place or place in path.parents):
+        raise UsageError(f"{printable(argument)} is in {out}, which this command writes; choose another --out")
+    if dataset := next((folder for folder in (path, *path.parents[:2]) if is_dataset(folder)), None):
+        raise _dataset_error(argument if dataset == path else str(dataset))
 
 
-def _walk(top: str, skipped: tuple[int, int] | None) -> Iterator[_File]:
+def _dataset_error(folder: str) -> UsageError:
+    return UsageError(
+        f"{printable(folder)} is a qapipe dataset, not raw pages; name the files or folders it was made from"
+    )
+
+
+def _check_streams(found: Sequence[list[_File]]) -> None:
+    streams = Counter(file.path for files in found for file in files if file.stream)
+    for path, times in streams.items():
+        if times > 1:
+            name = "standard input (-)" if path == STDIN else printable(path)
+            raise UsageError(f"{name} can be read only once; name it once")
+
+
+def _prefixes(arguments: Sequence[str], found: Sequence[list[_File]]) -> list[str]:
+    """Prefix for the names of each argument's files: empty unless two files would have the same name.
+
+    Then it is the name of the folder, with as many folders above it as make the difference; never an absolute path.
+    """
+    folders = [_named_folders(argument) for argument in arguments]
+    for depth in range(max(map(len, folders), default=0) + 1):
+        prefixes = ["".join(f"{printable(part)}/" for part in parts[-depth:] if depth) for parts in folders]
+        if depth == 1:  # a file among folders keeps its own name where it can
+            kept = [prefix if Path(path).is_dir() else "" for prefix, path in zip(prefixes, arguments, strict=True)]
+            if _distinct(kept, found):
+                return kept
+        if _distinct(prefixes, found):
+            return prefixes
+    return [f"{number}/" for number, _ in enumerate(arguments, 1)]  # the same file, named twice
+
+
+def _named_folders(argument: str) -> list[str]:
+    """Names of the folders in a path, as given; of an absolute path, and of one such as ``..``, all there are."""
+    path = Path(argument)
+    if not path.name or path.name == "..":
+        path = path.resolve()
+    folder = path if path.is_dir() else path.parent
+    return [part for part in folder.parts if part != folder.anchor]
+
+
+def _distinct(prefixes: Sequence[str], found: Sequence[list[_File]]) -> bool:
+    names = Counter(prefix + file.name for prefix, files in zip(prefixes, found, strict=True) for file in files)
+    return all(times == 1 for times in names.values())
+
+
+def _files(argument: str, out: Path | None, is_dataset: Callable[[Path], bool]) -> list[_File]:
+    if argument == STDIN:
+        return [_File(STDIN, STDIN, None, stream=True)]
+    path = Path(argument)
+    if path.is_dir():
+        skipped = _identity(os.fspath(out)) if out else None
+        return sorted(_walk(argument, skipped, is_dataset), key=lambda file: os.fsencode(file.name))
+    if _is_stream(argument):
+        return [_File(path.name, argument, None, stream=True)]
+    return [_File(path.name, argument, FileState.of(argument))]
+
+
+def _is_stream(path: str) -> bool:
+    """Whether it is a pipe, or a file that this process alone has open."""
+    try:
+        return bool(_DESCRIPTOR_PATHS.fullmatch(path)) or stat.S_ISFIFO(Path(path).stat().st_mode)
+    except OSError:
+        return False
+
+
+def _walk(top: str, skipped: tuple[int, int] | None, is_dataset: Callable[[Path], bool]) -> Iterator[_File]:
     """Every file below a folder, unsorted. Links to folders are followed; no folder is entered twice."""
     seen = {skipped} if skipped else set()
     folders = [("", top)]
@@ -116,16 +193,18 @@ def _walk(top: str, skipped: tuple[int, int] | None) -> Iterator[_File]:
                 children = sorted(entries, key=lambda entry: os.fsencode(entry.name), reverse=True)
         except OSError:
             # Reading it will fail again, and the ledger row will say why.
-            yield prefix.removesuffix("/") or Path(folder).name, folder, 0
+            yield _File(prefix.removesuffix("/") or Path(folder).name, folder, None)
             continue
         for entry in children:
             if entry.name.startswith(".") or entry.name.endswith(UNFINISHED):
                 continue
+            if entry.name == _MANIFEST and is_dataset(Path(folder)):
+                raise _dataset_error(folder)
             name, path = prefix + entry.name, os.path.join(folder, entry.name)  # noqa: PTH118  keeps undecodable bytes, and fast
             if _is_folder(entry):
                 folders.append((name + "/", path))
             else:
-                yield name, path, _size(path)
+                yield _File(name, path, FileState.of(path))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -141,10 +220,3 @@ def _identity(path: str) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-def _size(path: str) -> int:
-    try:
-        return Path(path).stat().st_size
-    except OSError:
-        return 0
