@@ -5,7 +5,9 @@ import os
 from pathlib import Path
 
 import pyarrow.parquet as pq
+import pytest
 
+import qapipe
 from conftest import Command, Thread, names_in
 from support.commands import json_of
 
@@ -33,8 +35,13 @@ def test_json_is_one_object_and_nothing_else(cli: Command, tmp_path: Path, page:
     done = cli("parse", page, "-o", "out", "--json")
     value = json_of(done)
     assert done.stderr == ""
-    assert value.pop("path") == "out"
-    assert value == json.loads((tmp_path / "out/manifest.json").read_text())["counts"]
+    assert (value["command"], value["json_version"], value["exit_code"], value["error"]) == ("parse", 1, 0, None)
+    assert (value["version"], value["path"]) == (qapipe.__version__, "out")
+    assert 0 < value["seconds"] < 60
+    assert value["rate"] == pytest.approx(1 / value["seconds"], rel=0.2, abs=0.1)
+    assert value["resumed"] == {"bytes": 0, "pages": 0}
+    counts = json.loads((tmp_path / "out/manifest.json").read_text())["counts"]
+    assert {name: value[name] for name in counts} == counts
 
 
 def test_quiet_says_nothing(cli: Command, page: Path) -> None:
