@@ -62,11 +62,26 @@ def test_options_reach_the_run(cli: Command, tmp_path: Path, thread: Thread) -> 
         "".join(json.dumps({"b": thread(title), "u": f"http://{title}.example/"}) + "\n" for title in "xyz")
     )
     named = ("--body-field", "b", "--url-field", "u")
-    value = json_of(cli("parse", "a.jsonl", "-o", "out", *named, "--match", "*x.ex*", "--match", "*y.ex*", "--json"))
+    value = json_of(
+        cli(
+            "parse",
+            "a.jsonl",
+            "-o",
+            "out",
+            *named,
+            "--match",
+            "*x.ex*",
+            "--match",
+            "*y.ex*",
+            "--include",
+            "discussion",
+            "--json",
+        )
+    )
     assert (value["pages"], value["skipped_by_match"]) == (2, 1)
     options = json.loads((tmp_path / "out/manifest.json").read_text())["options"]
     assert options == {
-        "body_field": "b", "captures": "latest", "match": ["*x.ex*", "*y.ex*"], "sites": [], "url_field": "u",
+        "body_field": "b", "captures": "latest", "include": ["discussion"], "match": ["*x.ex*", "*y.ex*"], "sites": [], "url_field": "u",
     }  # fmt: skip
 
 
