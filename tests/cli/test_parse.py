@@ -81,7 +81,8 @@ def test_options_reach_the_run(cli: Command, tmp_path: Path, thread: Thread) -> 
     assert (value["pages"], value["skipped_by_match"]) == (2, 1)
     options = json.loads((tmp_path / "out/manifest.json").read_text())["options"]
     assert options == {
-        "body_field": "b", "captures": "latest", "include": ["discussion"], "match": ["*x.ex*", "*y.ex*"], "sites": [], "url_field": "u",
+        "body_field": "b", "captures": "latest", "include": ["discussion"], "match": ["*x.ex*", "*y.ex*"],
+        "sites": [], "url_field": "u",
     }  # fmt: skip
 
 
