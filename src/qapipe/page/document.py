@@ -4,6 +4,7 @@ A document is used within a single call: its tree cannot be pickled, and records
 """
 
 import re
+from datetime import datetime
 from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -29,9 +30,10 @@ class HtmlDocument:
     The tree is built on first use, because many pages are refused by their URL or bytes alone.
     """
 
-    def __init__(self, html: str | bytes, url: str | None = None) -> None:
+    def __init__(self, html: str | bytes, url: str | None = None, captured_at: datetime | None = None) -> None:
         self.source = html.encode("utf-8", "replace") if isinstance(html, str) else html
         self.captured_url = url
+        self.captured_at = captured_at
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
@@ -73,6 +75,12 @@ class HtmlDocument:
             if values:
                 return values
         return []
+
+    @cached_property
+    def language(self) -> str | None:
+        """The language that the page declares, such as ``en-US``."""
+        root = self.tree.root
+        return (root.attributes.get("lang") or root.attributes.get("xml:lang") or None) if root is not None else None
 
     @cached_property
     def titles(self) -> frozenset[str]:
@@ -145,4 +153,4 @@ def open_document(raw: RawPage) -> tuple[Document, charset.Decoded, str]:
     decoded = charset.decode(raw.body, raw.charset, html=html)
     if not html:
         return TextDocument(decoded.text, raw.url), decoded, "text/plain"
-    return HtmlDocument(charset.utf8_of(raw.body, decoded), raw.url), decoded, "text/html"
+    return HtmlDocument(charset.utf8_of(raw.body, decoded), raw.url, raw.captured_at), decoded, "text/html"

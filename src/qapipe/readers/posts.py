@@ -15,6 +15,20 @@ from qapipe.records.plain import Removal
 _KEY_LETTERS = 60
 
 
+@dataclass(slots=True)
+class Profile:
+    """What the page says about the author of a post beside name and link."""
+
+    credentials: tuple[str, ...] = ()
+    note: str | None = None
+    specialty: str | None = None
+    location: str | None = None
+    address: str | None = None
+    rating: float | None = None
+    rating_best: float | None = None
+    review_count: int | None = None
+
+
 @dataclass(slots=True, eq=False)
 class Post:
     """What one person wrote at one time. None is unknown."""
@@ -39,6 +53,7 @@ class Post:
     """The answer that this one replies to; None: it answers the question."""
     node: LexborNode | None = None
     """The element that shows the body; None where the page shows none."""
+    profile: Profile = field(default_factory=Profile)
     cut: bool = False
     """Whether the body is known to break off before its end."""
 

@@ -5,9 +5,19 @@ from typing import Generic, NamedTuple, TypeVar
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from qapipe.page.structured.items import SCHEMA, URL_ATTRIBUTES, Item, Literal, Value, local_name
+from qapipe.page.structured.items import (
+    SCHEMA,
+    URL_ATTRIBUTES,
+    Item,
+    Literal,
+    Value,
+    local_name,
+    property_name,
+    type_name,
+)
 
 _VALUE_ATTRIBUTES = {"meta": "content", "data": "value", "meter": "value", "time": "datetime"}
+_ITEM_VALUED = frozenset("acceptedAnswer suggestedAnswer comment mainEntity author creator".split())
 _MAX_REFERRED = 100_000  # properties that all itemrefs of a page may add; without a limit they multiply
 
 
@@ -38,30 +48,41 @@ class _Scopes(Generic[_Scope]):
 
 
 def microdata(tree: LexborHTMLParser) -> list[Item]:
-    """The top-level items of the page's microdata."""
+    """The top-level items of the page's microdata.
+
+    Items without ``itemscope`` are recognised by their ``itemtype``, or as the value of a property whose values are
+    items and that has properties inside. Properties outside any item are those of a last item without an element.
+    """
+    page = Item()
     scopes: _Scopes[Item | None] = _Scopes(None)
     items: list[tuple[LexborNode, Item]] = []
     values: dict[int, tuple[tuple[str, ...], Value]] = {}
-    for node in _unique(tree.css("[itemscope], [itemprop]")):
+    for node in _unique(tree.css("[itemscope], [itemprop], [itemtype]")):
         around = scopes.around(node)
         attributes = node.attributes
-        names = tuple(local_name(name) for name in (attributes.get("itemprop") or "").split())
+        names = tuple(property_name(name) for name in (attributes.get("itemprop") or "").split())
         value: Value = Literal(_attribute_value(node), node)
-        if "itemscope" in attributes:
-            types = tuple(local_name(name) for name in (attributes.get("itemtype") or "").split())
+        if "itemscope" in attributes or _lacks_scope(node, names):
+            types = tuple(type_name(name) for name in (attributes.get("itemtype") or "").split())
             value = Item(types, node=node, identity=attributes.get("itemid"), parent=around, roles=names)
             scopes.open(node, value)
             items.append((node, value))
-        if around is not None:
-            around.properties += [(name, value) for name in names]
+        (around if around is not None else page).properties += [(name, value) for name in names]
         if names:
             values[node.mem_id] = (names, value)
     claimed = _follow_references(tree, items, values, scopes)
-    return [
+    roots = [
         item
         for _, item in items
         if not item.roles or (item.parent is None and id(item) not in claimed) or item.parent is item
     ]
+    return roots + [page] * any(name in _ITEM_VALUED for name, _ in page.properties)
+
+
+def _lacks_scope(node: LexborNode, names: tuple[str, ...]) -> bool:
+    """Whether an element is an item although it has no ``itemscope``: by its type or property, and with parts."""
+    expected = "itemtype" in node.attributes or not _ITEM_VALUED.isdisjoint(names)
+    return expected and any(inner.mem_id != node.mem_id for inner in node.css("[itemprop]"))
 
 
 def _follow_references(
@@ -115,6 +136,15 @@ def _attribute_value(node: LexborNode) -> str | None:
     return "" if tag == "meta" else None
 
 
+# Terms of SIOC, Dublin Core and FOAF that mean what schema.org's mean: forums of Drupal 7 use them.
+_EQUIVALENT = {
+    "sioct:BoardPost": "DiscussionForumPosting", "sioct:Question": "Question", "sioct:Answer": "Answer",
+    "sioct:Comment": "Comment", "sioc:UserAccount": "Person", "sioc:has_creator": "author", "foaf:name": "name",
+    "sioc:content": "text", "content:encoded": "text", "sioc:num_replies": "commentCount", "dc:title": "name",
+    "dc:created": "dateCreated",
+}  # fmt: skip
+
+
 class _Context(NamedTuple):
     """The enclosing item of an RDFa attribute, and whether names without a prefix belong to schema.org."""
 
@@ -123,17 +153,19 @@ class _Context(NamedTuple):
 
 
 def rdfa(tree: LexborHTMLParser) -> list[Item]:
-    """The top-level items of the page's RDFa with a schema.org type."""
+    """The top-level items of the page's RDFa with a type of schema.org, or one of SIOC that means the same."""
     scopes: _Scopes[_Context] = _Scopes(_Context(None, plain=False))
     prefixes = _schema_prefixes(tree)
     known: dict[str, Item] = {}
     roots: list[Item] = []
-    for node in _unique(tree.css("[typeof], [property], [vocab], [resource], [about]")):
+    for node in _unique(tree.css("[typeof], [property], [vocab], [resource], [about], [rel*=':']")):
         around, plain = scopes.around(node)
         attributes = node.attributes
         if "vocab" in attributes:
             plain = SCHEMA.match(attributes["vocab"] or "") is not None
         names = _terms(attributes.get("property"), prefixes, plain=plain)
+        if ":" in (attributes.get("rel") or ""):
+            names += _terms(attributes.get("rel"), prefixes, plain=False)
         subject = attributes.get("resource") or attributes.get("about")
         item: Item | None = None
         if "typeof" in attributes:
@@ -170,4 +202,6 @@ def _terms(value: str | None, prefixes: frozenset[str], *, plain: bool) -> tuple
             found.append(local_name(term))
         elif colon and prefix in prefixes:
             found.append(rest)
+        elif term in _EQUIVALENT:
+            found.append(_EQUIVALENT[term])
     return tuple(found)

@@ -101,10 +101,33 @@ class Item:
 Value = Item | Literal
 
 
+# Names that sites also write in another case ("MainEntity", "suggestedanswer", "Qapage").
+_PROPERTIES = (
+    "acceptedAnswer suggestedAnswer answerCount upvoteCount downvoteCount commentCount mainEntity mainEntityOfPage "
+    "text articleBody name headline description author creator dateCreated datePublished dateModified comment "
+    "commentText commentTime url keywords about parentItem interactionStatistic interactionType userInteractionCount"
+)
+_TYPES = "QAPage Question Answer Comment UserComments DiscussionForumPosting SocialMediaPosting FAQPage Person Article"
+_PROPERTY = {name.lower(): name for name in _PROPERTIES.split()}
+_TYPE = {name.lower(): name for name in _TYPES.split()}
+
+
 @lru_cache(maxsize=4_096)
 def local_name(name: str) -> str:
-    """The name without the schema.org prefix; names of other vocabularies are returned unchanged."""
+    """The name without the schema.org prefix; names of other vocabularies are unchanged."""
     return SCHEMA.sub("", name, count=1).strip().rstrip("/")
+
+
+def property_name(name: str) -> str:
+    """The name of a property without the schema.org prefix, in schema.org's own case."""
+    bare = local_name(name)
+    return _PROPERTY.get(bare.lower(), bare)
+
+
+def type_name(name: str) -> str:
+    """The name of a type without the schema.org prefix, in schema.org's own case."""
+    bare = local_name(name)
+    return _TYPE.get(bare.lower(), bare)
 
 
 def with_nested(roots: Iterable[Item]) -> list[Item]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import orjson
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from qapipe.page.structured.items import Item, Literal, local_name, with_nested
+from qapipe.page.structured.items import Item, Literal, property_name, type_name, with_nested
 from qapipe.page.text import well_formed
 
 _JSON_LD_TYPE = re.compile(r"\s*application/ld\+json\s*(?:;.*)?", re.IGNORECASE | re.DOTALL)
@@ -20,6 +20,10 @@ _JSON_PIECE = re.compile(
 )
 _TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=[\s,]*[}\]])', re.DOTALL)
 _BAD_ESCAPE = re.compile(r"\\(?:([\"\\/bfnrt])|(u[0-9a-fA-F]{4})|(.))", re.DOTALL)
+# A string with unescaped quotes in it: the one that ends it stands before a colon, a bracket or another member.
+_ENDS_STRING = r"\s*+(?:[:}\]]|,\s*+(?:[\"{\[\]}]|-?\d|true|false|null)|$)"
+_LOOSE_STRING = re.compile(rf'"((?:[^"\\]|\\.|"(?!{_ENDS_STRING}))*+)"', re.DOTALL)
+_INNER_QUOTE = re.compile(r'(?<!\\)"')
 _BETWEEN_VALUES = re.compile(r"[\s,;\ufeff]*")
 _LONGEST_INTEGER = 4_000  # digits; Python refuses to convert more than 4,300
 
@@ -46,7 +50,14 @@ def json_values(block: str) -> list[object]:
     except (orjson.JSONDecodeError, UnicodeEncodeError):
         pass
     values = _lenient(_repaired(block))
-    return values or (_lenient(_repaired(html.unescape(block))) if "&quot;" in block else [])
+    if not values and "&quot;" in block:
+        values = _lenient(_repaired(html.unescape(block)))
+    return values or _lenient(_repaired(_with_inner_quotes(block)))
+
+
+def _with_inner_quotes(block: str) -> str:
+    """The block with quotes escaped that stand inside a string and cannot end it, judged by what follows them."""
+    return _LOOSE_STRING.sub(lambda match: '"' + _INNER_QUOTE.sub('\\\\"', match[1]) + '"', block)
 
 
 def _repaired(block: str) -> str:
@@ -85,10 +96,9 @@ def _items_of(value: object) -> list[Item]:
 
     def item_of(entry: dict[str, object], parent: Item | None, role: str | None) -> Item:
         identity = entry.get("@id", entry.get("id"))
+        named = entry.get("@type", entry.get("type", entry.get("@Type")))
         item = Item(
-            types=tuple(
-                local_name(name) for name in _members(entry.get("@type", entry.get("type"))) if isinstance(name, str)
-            ),
+            types=tuple(type_name(name) for name in _members(named) if isinstance(name, str)),
             identity=identity if isinstance(identity, str) else None,
             parent=parent,
             roles=(role,) if role else (),
@@ -103,7 +113,7 @@ def _items_of(value: object) -> list[Item]:
             if key == "@graph":
                 roots += [item_of(entry, None, None) for entry in _members(member) if isinstance(entry, dict)]
             elif not key.startswith("@"):
-                name = local_name(key)
+                name = property_name(key)
                 for entry in (member,) if isinstance(member, str) else _members(member):
                     nested = isinstance(entry, dict) and "@value" not in entry
                     found = item_of(entry, item, name) if nested and isinstance(entry, dict) else _literal(entry)

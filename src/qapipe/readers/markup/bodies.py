@@ -8,18 +8,32 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from qapipe.page import text
 from qapipe.page.html_lines import lines_of_node
-from qapipe.page.outline import Line, lines_of_text
+from qapipe.page.outline import Line, block, lines_of_text
 from qapipe.page.structured import Item, Literal
 from qapipe.page.text import letters
-from qapipe.readers.markup.located import PageText, is_cut
+from qapipe.readers.markup.located import PageText, Place, is_cut
 from qapipe.records.plain import Removal
 
 SITE_NOTICE = "site_notice"
 """Noise rule for the site's notices inside a post's element: closed, duplicate, needs sources."""
 
-_TEXTS = ("text", "articleBody", "description")
-_NOTICES = '[role="status"], [role="alert"], [class*="notice"], [class*="question-status"]'
-_NOTICE_CLASS = re.compile(r"(?:^|[\s_-])(?:notice|question-status)(?:$|[\s_-])")
+_TEXTS = ("text", "commentText")
+_LONGER_TEXTS = ("articleBody", "description")
+# Parts of a post's element that its author did not write, by noise rule: what may select them, and their classes.
+_REMOVED = tuple(
+    (rule, re.compile(rf"(?:^|[\s_-])(?:{words})(?:$|[\s_-])", re.IGNORECASE))
+    for rule, words in (
+        (SITE_NOTICE, "notice|question-status"),
+        ("signature", "signature|sig|postsig"),
+        ("edit_note", "(?:last-?|post-?)?edit(?:ed)?(?:-?by|-note|-info)?"),
+        ("advert", r"ads?|advert\w*|adsbygoogle|sponsor\w*|promoted"),
+    )
+)
+_ROLES = {"status": SITE_NOTICE, "alert": SITE_NOTICE, "button": "control"}
+_MAY_BE_REMOVED = (
+    '[role="status"], [role="alert"], [role="button"], [class*="notice" i], [class*="question-status" i], '
+    '[class*="sig" i], [class*="edit" i], [class*="ad" i], [class*="sponsor" i], [class*="promoted" i]'
+)
 _ASIDE = re.compile(r"<(/?)aside\b", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:p|br|div|span|a|ul|ol|li|strong|b|em|i|u|s|del|code|pre|h[1-6]|blockquote|img|table|tr|td|th|hr|sub|sup|"
@@ -31,6 +45,7 @@ _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)
 _CODE = frozenset("pre code samp kbd".split())
 # Bounds on the length of the displayed text relative to the JSON text, where the two differ.
 _LEAST, _MOST = 0.8, 1.6
+_LEFT_OVER = re.compile(r"&(?:#\d+|#x[0-9a-f]+|quot|apos|amp|lt|gt|nbsp|hellip|[lr][sd]quo|[mn]dash);", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -40,23 +55,28 @@ class Body:
     lines: list[Line] = field(default_factory=list)
     node: LexborNode | None = None
     """The element that displays it, if one was found."""
+    located: bool = False
+    """Whether the markup holds it as a string, and its element was found by its text."""
     cut: bool = False
     """Whether the markup truncates it and the page does not display the rest."""
     noise: list[Removal] = field(default_factory=list)
 
 
-def body_of(items: list[Item], page: PageText | None) -> Body:
+def body_of(item: Item, page: PageText | None) -> Body:
     """The body of a post: from its own element, else from the element that displays the JSON text.
 
     Without a ``page`` to search, the JSON text as given.
     """
-    values = [value for item in items for value in item.literals(*_TEXTS[:1])]
-    values = values or [value for item in items for value in item.literals(*_TEXTS[1:])]
+    values = item.literals(*_TEXTS) or item.literals(*_LONGER_TEXTS)
     elements = [value for value in values if value.given is None and value.node is not None]
     if elements:
         return _of_elements(elements)
     given = max((value.given or "" for value in values), key=len, default="")
     return _of_given(given, page) if given.strip() else Body()
+
+
+def _letters_of(lines: list[Line]) -> str:
+    return letters("".join(line.text for line in lines))
 
 
 def lines_of_markup(given: str) -> list[Line]:
@@ -66,6 +86,18 @@ def lines_of_markup(given: str) -> list[Line]:
     if not _BLOCK_TAG.search(given):  # plain text with links: line breaks are significant
         given = re.sub(r"\r\n?|\n", "<br>", given)
     return _lines_of_fragment(given)
+
+
+def _readings(given: str) -> list[list[Line]]:
+    """The lines of a string, and those after one more unescaping if that changes them; the likelier first."""
+    once = lines_of_markup(given)
+    if "&" not in given or (again := html.unescape(given)) == given:
+        return [once]
+    twice = lines_of_markup(again)
+    if twice == once:
+        return [once]
+    escaped_html = not _TAG.search(given) and _BLOCK_TAG.search(again)
+    return [twice, once] if escaped_html or _LEFT_OVER.search(block(once)) else [once, twice]
 
 
 def _lines_of_fragment(fragment: str) -> list[Line]:
@@ -91,21 +123,24 @@ def _of_elements(values: list[Literal]) -> Body:
 
 
 def lines_of_post(node: LexborNode, removed: list[Removal]) -> list[Line]:
-    """The lines of a post's element, without the site's notices, which are added to ``removed``.
+    """The lines of a post's element without notices, signatures and adverts, which are added to ``removed``.
 
     ``aside`` is boilerplate on a page, but within a post it is a quotation or a link preview.
     """
-    notices = [inner for inner in node.css(_NOTICES) if inner.mem_id != node.mem_id and _is_notice(inner)]
-    lines = lines_of_node(node)
-    if notices:
-        inside = {mark.mem_id for mark in notices}
-        kept = [line for line in lines if not _stands_in(line.box, inside, node)]
-        removed += [Removal(rule=SITE_NOTICE, text=text.one_line(mark.text(separator=" "))) for mark in notices[:1]]
-        if len(kept) < len(lines) or node.css_first("aside") is not None:
-            return kept
-    if node.css_first("aside") is not None:
-        return _lines_of_fragment(_ASIDE.sub(r"<\1div", node.html or ""))
-    return lines
+    found = [(inner, rule) for inner in node.css(_MAY_BE_REMOVED) if (rule := _rule_of(inner, node))]
+    if not found and node.css_first("aside") is None:
+        return lines_of_node(node)
+    marks = {inner.mem_id: rule for inner, rule in found}
+    shown = LexborHTMLParser("".join(["<body>", _ASIDE.sub(r"<\1div", node.html or ""), "</body>"])).body
+    if shown is None:
+        return []
+    for inner in shown.css(_MAY_BE_REMOVED) if marks else []:
+        rule = _rule_of(inner, shown)
+        if rule and inner.parent is not None:
+            words = text.one_line(inner.text(separator=" "))
+            removed += [Removal(rule, words)] if words else []
+            inner.decompose()
+    return _detached(lines_of_node(shown))
 
 
 def _lines_of_parts(parts: list[LexborNode], removed: list[Removal]) -> list[Line]:
@@ -114,29 +149,51 @@ def _lines_of_parts(parts: list[LexborNode], removed: list[Removal]) -> list[Lin
     return _detached(lines_of_post(shown, removed)) if shown is not None else []
 
 
-def _is_notice(node: LexborNode) -> bool:
+def _rule_of(node: LexborNode, post: LexborNode) -> str | None:
+    """The noise rule by which an element inside a post is removed; None if it stays."""
+    if node.mem_id == post.mem_id:
+        return None
     attributes = node.attributes
-    return "role" in attributes or _NOTICE_CLASS.search(attributes.get("class") or "") is not None
+    if attributes.get("role") in _ROLES:
+        return _ROLES[attributes["role"] or ""]
+    if _in_code(node, post):
+        return None
+    classes = attributes.get("class") or ""
+    return next((rule for rule, form in _REMOVED if form.search(classes)), None)
 
 
-def _stands_in(box: LexborNode | None, marks: set[int], root: LexborNode) -> bool:
-    while box is not None and box.mem_id != root.mem_id:
-        if box.mem_id in marks:
+def _in_code(node: LexborNode, post: LexborNode) -> bool:
+    """Whether an element stands in code, where highlighters use short class names."""
+    above = node.parent
+    while above is not None and above.mem_id != post.mem_id:
+        if above.tag in _CODE:
             return True
-        box = box.parent
+        above = above.parent
     return False
 
 
 def _of_given(given: str, page: PageText | None) -> Body:
     """The JSON text, or the element that displays all of it where the JSON lost paragraphs or its end."""
-    lines = lines_of_markup(given)
-    place = page.find([line.text for line in lines]) if page else None
-    if place is None:
-        return Body(lines, cut=is_cut(given))
+    readings = _readings(given)
+    for lines in readings if page else ():
+        if page and (place := page.find([line.text for line in lines])):
+            return _of_place(lines, place, given)
+    return Body(readings[0], cut=is_cut(given))
+
+
+def _of_place(lines: list[Line], place: Place, given: str) -> Body:
     removed: list[Removal] = []
     shown = _lines_of_parts(place.parts, removed)
-    size, size_shown = (len(letters("".join(line.text for line in own))) for own in (lines, shown))
+    size, size_shown = len(_letters_of(lines)), len(_letters_of(shown))
     whole = size == size_shown if place.exact and not place.cut else size * _LEAST <= size_shown
-    if whole and (place.cut or size_shown <= size * _MOST):
-        return Body(shown, place.node, noise=removed)
-    return Body(lines, place.node, cut=is_cut(given))
+    if whole and (place.cut or size_shown - _quoted(place) <= size * _MOST):
+        if place.quoted:
+            removed.clear()
+            shown = _lines_of_parts(place.quoted, removed)
+        return Body(shown, place.node, located=True, noise=removed)
+    return Body(lines, place.node, located=True, cut=is_cut(given))
+
+
+def _quoted(place: Place) -> int:
+    """The number of letters in quotations and link previews, which JSON-LD may leave out."""
+    return sum(len(letters(quote.text())) for part in place.parts for quote in part.css("blockquote, aside"))

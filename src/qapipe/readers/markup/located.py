@@ -20,6 +20,7 @@ _PROSE = frozenset(
     "sup small font img del ins mark q abbr cite kbd samp var figure aside details summary".split()
 )
 _UNSEEN = SKIPPED_TAGS - {"aside", "nav", "footer"}
+_QUOTES = frozenset({"blockquote", "aside"})
 _SHORTEST = 12  # letters; shorter texts are ambiguous
 _ANCHOR = 40  # letters searched for at each end of a line
 _ENOUGH = 0.6  # fraction of the anchors that must be found, in order
@@ -36,6 +37,8 @@ class Place(NamedTuple):
     """Whether the page continues where the text ends."""
     parts: list[LexborNode]
     """The children of ``node`` that belong to the text."""
+    quoted: list[LexborNode]
+    """The same with quotations right beside them, which markup leaves out; empty if there are none."""
 
 
 def is_cut(given: str) -> bool:
@@ -108,8 +111,11 @@ class PageText:
         cut = told or ends > end
         around = _common(nodes[first], nodes[last])
         if not exact or cut:
-            around = _whole(around)
-        return Place(around, exact, cut, _children_between(around, nodes[first], nodes[last], onward=not exact or cut))
+            around = container_of(around)
+        parts = _children_between(around, nodes[first], nodes[last], onward=not exact or cut)
+        outer = container_of(around)
+        quoted = _with_quotes(_children_between(outer, nodes[first], nodes[last], onward=not exact or cut))
+        return Place(around, exact, cut, parts, quoted)
 
 
 def _text_nodes(root: LexborNode | None) -> Iterator[LexborNode]:
@@ -148,7 +154,7 @@ def _common(first: LexborNode, last: LexborNode) -> LexborNode:
     return around
 
 
-def _whole(node: LexborNode) -> LexborNode:
+def container_of(node: LexborNode) -> LexborNode:
     """The nearest ancestor that is a container: not a paragraph, list or inline element."""
     while (node.tag or "") in _PROSE and node.parent is not None and node.parent.tag != "body":
         node = node.parent
@@ -172,6 +178,26 @@ def _children_between(around: LexborNode, first: LexborNode, last: LexborNode, *
         parts.append(following)
         passed = passed or following.mem_id == bottom.mem_id
     return parts
+
+
+def _with_quotes(parts: list[LexborNode]) -> list[LexborNode]:
+    """The nodes with the quotations before and behind them; empty if there are none."""
+    before: list[LexborNode] = []
+    behind: list[LexborNode] = []
+    node = parts[0].prev if parts else None
+    while node is not None and (_is_blank(node) or node.tag in _QUOTES):
+        before.insert(0, node)
+        node = node.prev
+    node = parts[-1].next if parts else None
+    while node is not None and (_is_blank(node) or node.tag in _QUOTES):
+        behind.append(node)
+        node = node.next
+    found = any(one.tag in _QUOTES for one in (*before, *behind))
+    return [*before, *parts, *behind] if found else []
+
+
+def _is_blank(node: LexborNode) -> bool:
+    return node.tag == "-text" and not (node.text_content or "").strip()
 
 
 def _child_of(around: LexborNode, node: LexborNode) -> LexborNode | None:

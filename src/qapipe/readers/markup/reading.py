@@ -1,8 +1,7 @@
-"""Markup to a reading: each field from the first syntax that has it, bodies as the page displays them."""
+"""Markup to threads: each syntax's question or discussion with the texts that the page displays."""
 
 import re
 from collections import Counter
-from datetime import datetime
 
 from qapipe.page import text
 from qapipe.page.document import Document, HtmlDocument
@@ -11,125 +10,189 @@ from qapipe.page.structured import Item
 from qapipe.page.text import letters
 from qapipe.readers.lines import fields, noise
 from qapipe.readers.markup import values
-from qapipe.readers.markup.bodies import Body, body_of, lines_of_markup
+from qapipe.readers.markup.bodies import Body, body_of
 from qapipe.readers.markup.located import PageText, is_cut, without_cut
-from qapipe.readers.markup.threads import Post, Thread, verdict_of
-from qapipe.readers.site import Reading
-from qapipe.records.plain import Answer, Question, Removal
+from qapipe.readers.markup.replies import COMMENTS, Reply
+from qapipe.readers.markup.selection import MarkedThread, replies_alone, verdict_of
+from qapipe.readers.merge import worth
+from qapipe.readers.posts import Post, Thread
+from qapipe.records.plain import Removal
 
-_DATES = ("dateCreated", "datePublished", "dateposted")
 _TITLES = ("name", "headline")
 _TAGS = 'a[rel~="tag"]'
-_FURNITURE = frozenset("nav aside footer".split())
+_BOILERPLATE = frozenset("nav aside footer".split())
 _TAG_NAME = re.compile(r"[a-z][a-z0-9-]*")
-_HEAD = 60  # leading letters compared to match answers between syntaxes
+_NUMBERED = re.compile(r"^\W*(?:re|aw|antwort|post|reply|answer|comment)?\W*(?:#?\d+\W*$|:)", re.IGNORECASE)
+_LEAST_ID = 3  # digits of an id that identifies a post
 
 
-def read(document: Document, *, located: bool = True) -> Reading:
-    """The reading of a page on which :func:`~qapipe.readers.markup.threads.verdict_of` found a question.
+def threads_of(document: Document, *, located: bool = True, asking: bool = False) -> list[Thread]:
+    """The page's thread in each syntax that marks one up, the fullest first; none for other pages.
 
-    With ``located``, texts that JSON-LD flattens or truncates are taken from the elements that display them. Callers
-    that need only the other fields can save that search.
+    With ``located``, texts that JSON-LD flattens or truncates are taken from the elements that display them; callers
+    that need only the other fields can save that search. With ``asking``, questions only.
     """
-    threads = verdict_of(document).threads
-    if not isinstance(document, HtmlDocument) or not threads:
-        raise TypeError("this layout reads HTML with question markup")
+    if not isinstance(document, HtmlDocument):
+        return []
+    verdict = verdict_of(document)
+    marked = verdict.threads if asking else verdict.threads + verdict.discussions
+    if not marked and not asking:
+        marked = replies_alone(document)
     page = PageText(document) if located else None
-    thread = _joined(threads)
-    asked = body_of(thread.question.items, page)
-    answers = [(post, body) for post in thread.answers for body in [body_of(post.items, page)]]
-    answers = _in_page_order(answers, document)
-    reading = Reading(_question(thread, asked, answers, document))
-    declared = _first_count(thread.question.items, "answerCount")
-    reading.answers_declared = declared if declared is not None and 0 <= declared <= fields.MOST_ANSWERS else None
-    for body in (asked, *(body for _, body in answers)):
-        reading.noise += body.noise
-        reading.warnings |= {"body_cut"} if body.cut else set()
-    _clean(reading, [body for _, body in answers])
-    shared = _shared_links(answers, document)
-    for post, body in answers:
-        if body.lines:
-            position = len(reading.answers) + 1
-            reading.answers.append(_answer(post, body, position, document, reading, shared))
-        else:
-            reading.warnings.add("answer_without_text")
-    _drop_placeholders(thread, reading)
-    return reading
+    threads = [_thread(one, document, page) for one in marked]
+    _find_first_posts(marked, threads)
+    for thread in threads:
+        thread.score = worth(thread)
+    return threads
 
 
-# One thread of several
-
-
-def _joined(threads: list[Thread]) -> Thread:
-    """The fullest thread, with each post completed from the other syntaxes and missing answers added."""
-    first, *others = threads
-    answers = [Post(list(post.items), post.accepted) for post in first.answers]
-    thread = Thread(first.layout, Post(list(first.question.items)), answers)
-    for other in others:
-        names = [letters(values.line(own.question.items[0].literals(*_TITLES)) or "") for own in (thread, other)]
-        if not _alike(*names):
+def _thread(marked: MarkedThread, document: HtmlDocument, page: PageText | None) -> Thread:
+    head = marked.head
+    thread = Thread(marked.layout, asks=marked.asks)
+    clock = values.Clock.of(document, [*([head] if head else []), *(reply.item for reply in marked.replies)])
+    asked = _body_of_head(head, page) if head else Body()
+    bodies = [(reply, body_of(reply.item, page)) for reply in marked.replies]
+    bodies = _in_page_order(bodies, document)
+    thread.noise += [removal for body in (asked, *(body for _, body in bodies)) for removal in body.noise]
+    _drop_slots(thread, [body for _, body in bodies])
+    if head:
+        _read_head(thread, head, asked, [body for _, body in bodies], document, clock)
+    shared = Counter(values.link(reply.item, document) for reply, _ in bodies)
+    posts: dict[int, Post] = {}
+    for reply, body in bodies:
+        if not body.lines:
+            thread.warnings.add("answer_without_text")
             continue
-        thread.question.items += other.question.items
-        declared = _first_count(thread.question.items, "answerCount") or 0
-        unmatched = [(_head(post), post) for post in thread.answers]
-        for post in other.answers:
-            head = _head(post)
-            same = next((own for own in unmatched if head and own[0] and _alike(head, own[0])), None)
-            if same is not None:
-                unmatched.remove(same)
-                same[1].items += post.items
-                same[1].accepted = same[1].accepted or post.accepted
-            elif head and len(thread.answers) < declared:
-                thread.answers.append(post)
+        post = posts[id(reply)] = _post(reply.item, body, document, clock, thread)
+        post.accepted = reply.accepted
+        post.url = post.url if shared[post.url] < 2 else None
+        post.headline = _headline(reply.item, post.body, thread.title)
+        thread.answers.append(post)
+    for reply, _ in bodies:
+        if reply.parent is not None and id(reply) in posts:
+            posts[id(reply)].parent = posts.get(id(reply.parent))
     return thread
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether one text is a prefix of the other; an empty text matches any."""
-    return one.startswith(other) or other.startswith(one)
+def _body_of_head(head: Item, page: PageText | None) -> Body:
+    """The body of a question or first post; the description of a discussion is the site's unless the page shows it."""
+    body = body_of(head, page)
+    if not head.is_a("Question") and not head.has("text", "articleBody") and body.node is None:
+        return Body()
+    return body
 
 
-def _head(post: Post) -> str:
-    """The first letters of an answer."""
-    for value in post.items[0].literals("text"):
-        return letters(" ".join(line.text for line in lines_of_markup(value.text)))[:_HEAD]
-    return ""
+def _read_head(
+    thread: Thread, head: Item, asked: Body, bodies: list[Body], document: HtmlDocument, clock: values.Clock
+) -> None:
+    thread.title = _title(head, document)
+    post = thread.question = _post(head, asked, document, clock, thread)
+    displayed = asked.node is not None and not asked.located and not head.is_a("Question")
+    if thread.title is not None and letters(post.body) == letters(thread.title) and not displayed:
+        post.body = ""
+    thread.topics = _topics(head, [asked, *bodies], document)
+    thread.views = values.statistic(head, "ViewAction")
+    declared = values.count(head.literals("answerCount"))
+    if declared is None and not head.is_a("Question"):
+        declared = _declared_comments(head)
+    thread.declared = declared if declared is not None and 0 <= declared <= fields.MOST_ANSWERS else None
 
 
-def _in_page_order(answers: list[tuple[Post, Body]], document: HtmlDocument) -> list[tuple[Post, Body]]:
-    """The answers in page order if the page displays every one, else in markup order."""
-    if any(body.node is None for _, body in answers) or not answers:
-        return answers
-    tags = {body.node.tag or "" for _, body in answers if body.node is not None}
+def _declared_comments(head: Item) -> int | None:
+    counted = values.count(head.literals("commentCount"))
+    found = (values.statistic(head, action) for action in ("CommentAction", "ReplyAction", "WriteAction"))
+    return counted if counted is not None else next((number for number in found if number is not None), None)
+
+
+def _find_first_posts(marked: list[MarkedThread], threads: list[Thread]) -> None:
+    """Move the first post out of the replies where markup lists it among them.
+
+    It is the first reply if the head has no text of its own and the same author or date, or the same text; without
+    any head it is the first comment, unless that is said to be a reply.
+    """
+    headed = any(thread.question is not None and thread.question.body for thread in threads)
+    for one, thread in zip(marked, threads, strict=True):
+        if not thread.answers or one.asks:
+            continue
+        head, first = thread.question, thread.answers[0]
+        if head is None:
+            reply = one.replies[0].item
+            if headed or not reply.is_a(*COMMENTS) or reply.has("parentItem"):
+                continue
+        elif (head.body and head.key != first.key) or (
+            not head.body and not (head.author == first.author and head.date == first.date)
+        ):
+            continue
+        thread.question = first if head is None else _with_head(first, head)
+        thread.answers = thread.answers[1:]
+        for post in thread.answers:
+            post.parent = None if post.parent is first else post.parent
+
+
+def _with_head(first: Post, head: Post) -> Post:
+    for name in ("author", "author_url", "date", "votes", "url"):
+        if getattr(first, name) is None:
+            setattr(first, name, getattr(head, name))
+    return first
+
+
+def _in_page_order(bodies: list[tuple[Reply, Body]], document: HtmlDocument) -> list[tuple[Reply, Body]]:
+    """The replies in page order if the page displays every one, else in markup order."""
+    if any(body.node is None for _, body in bodies) or not bodies:
+        return bodies
+    tags = {body.node.tag or "" for _, body in bodies if body.node is not None}
     if not all(map(_TAG_NAME.fullmatch, tags)):  # malformed tag names that no selector can match
-        return answers
+        return bodies
     order = {node.mem_id: index for index, node in enumerate(document.tree.css(", ".join(sorted(tags))))}
-    return sorted(answers, key=lambda answer: order.get(answer[1].node.mem_id, 0) if answer[1].node else 0)
+    return sorted(bodies, key=lambda own: order.get(own[1].node.mem_id, 0) if own[1].node else 0)
 
 
-# The question
+# Fields
 
 
-def _question(thread: Thread, asked: Body, answers: list[tuple[Post, Body]], document: HtmlDocument) -> Question:
-    items = thread.question.items
-    author = _author(items, document)
-    title = _title(items, document)
-    body = block(asked.lines) or None
-    return Question(
-        title=title,
-        body=None if body is not None and title is not None and letters(body) == letters(title) else body,
-        asker=author.name,
-        asker_location=author.location,
-        asked_at=_first_instant(items),
-        topics=_topics(items, [asked, *(body for _, body in answers)], document),
-        votes=_votes(items),
-        views=next((found for item in items if (found := values.statistic(item, "ViewAction")) is not None), None),
+def _post(item: Item, body: Body, document: HtmlDocument, clock: values.Clock, thread: Thread) -> Post:
+    author = values.author_of(item, document)
+    if author.name and noise.is_expression(author.name):
+        thread.noise.append(Removal(noise.TEMPLATE_PLACEHOLDER, author.name))
+        author.name = author.url = None
+    shown = values.line(item.literals("upvoteCount"))
+    if shown and noise.is_expression(shown):
+        thread.noise.append(Removal(noise.TEMPLATE_PLACEHOLDER, shown))
+    url = values.link(item, document)
+    return Post(
+        body=block(body.lines),
+        author=author.name,
+        author_url=author.url,
+        date=clock.instant(item.literals(*values.DATES)),
+        votes=_votes(item),
+        url=url,
+        id=_id(item, url),
+        node=body.node,
+        profile=author.profile,
+        cut=body.cut,
     )
 
 
-def _title(items: list[Item], document: HtmlDocument) -> str | None:
-    """The question's name, completed from the page's top heading where the markup truncates it."""
-    names = [values.line([value]) for item in items for name in _TITLES for value in item.literals(name)]
+def _id(item: Item, url: str | None) -> str | None:
+    """The post's own id: the last number of its identifier or link."""
+    for name in (item.identity, (url or "").partition("#")[2], item.node.attributes.get("id") if item.node else None):
+        numbers = re.findall(r"\d+", name or "")
+        if numbers and len(numbers[-1]) >= _LEAST_ID:
+            return str(numbers[-1])
+    return None
+
+
+def _votes(item: Item) -> int | None:
+    found = values.count(item.literals("upvoteCount"))
+    if found is None:
+        return values.statistic(item, "LikeAction")
+    down = values.count(item.literals("downvoteCount"))
+    return found - down if down else found
+
+
+def _title(head: Item, document: HtmlDocument) -> str | None:
+    """The name of the question, completed from the page's top heading where the markup truncates it."""
+    names = [values.line([value]) for name in _TITLES for value in head.literals(name)]
     found = next((name for name in names if name and not noise.is_expression(name)), None)
     if found is not None and not is_cut(found):
         return found
@@ -138,123 +201,40 @@ def _title(items: list[Item], document: HtmlDocument) -> str | None:
     return next(whole, found)
 
 
-def _topics(items: list[Item], bodies: list[Body], document: HtmlDocument) -> tuple[str, ...]:
+def _topics(head: Item, bodies: list[Body], document: HtmlDocument) -> list[str]:
     """The keywords of the markup, else the links with ``rel=tag``."""
-    found = [word for item in items for word in values.words(item, "keywords")]
+    found = values.words(head, "keywords")
     if len(found) == 1:
         found = found[0].split(",")
-    found = found or [word for item in items for word in values.words(item, "about")]
+    found = found or values.words(head, "about")
     if not found:
         inside = {body.node.mem_id for body in bodies if body.node is not None}
-        scope = next((item.node for item in items if item.node is not None), None)
-        anchors = (scope or document.tree).css(_TAGS)
+        anchors = (head.node or document.tree).css(_TAGS)
         found = [anchor.text() for anchor in anchors if not _stands_apart(anchor, inside)]
-    return tuple(dict.fromkeys(clean for word in found if (clean := text.one_line(word))))
+    return list(dict.fromkeys(clean for word in found if (clean := text.one_line(word))))
 
 
 def _stands_apart(node: object, inside: set[int]) -> bool:
     """Whether a tag link belongs to boilerplate or to the body of a post."""
     above = getattr(node, "parent", None)
     while above is not None:
-        if above.tag in _FURNITURE or above.mem_id in inside:
+        if above.tag in _BOILERPLATE or above.mem_id in inside:
             return True
         above = above.parent
     return False
 
 
-# An answer
+def _headline(item: Item, body: str, title: str | None) -> str | None:
+    """The reply's own headline, unless it repeats the title or the start of the body."""
+    found = values.line(item.literals("headline", "name"))
+    key = letters(_NUMBERED.sub("", found or ""))
+    return found if key and key not in letters(title or "") and not letters(body).startswith(key) else None
 
 
-def _answer(
-    post: Post, body: Body, position: int, document: HtmlDocument, reading: Reading, shared: set[str]
-) -> Answer:
-    author = _author(post.items, document)
-    url = next((found for item in post.items if (found := values.link(item, document))), None)
-    content = block(body.lines)
-    return Answer(
-        position=position,
-        headline=_headline(post.items, content, reading.question),
-        body=content,
-        votes=_votes(post.items),
-        is_accepted=post.accepted,
-        answered_at=_first_instant(post.items),
-        url=None if url in shared else url,
-        author_name=author.name,
-        author_credentials=author.credentials,
-        author_note=author.note,
-        author_url=author.url,
-        specialty=author.specialty,
-        location=author.location,
-        address=author.address,
-        rating=author.rating,
-        rating_best=author.rating_best,
-        review_count=author.review_count,
-    )
-
-
-def _headline(items: list[Item], body: str, question: Question) -> str | None:
-    """The answer's own headline, unless it repeats the title or the start of the body."""
-    for item in items:
-        found = values.line(item.literals("headline", "name"))
-        key = letters(found or "")
-        if found and key not in letters(question.title or "") and not letters(body).startswith(key):
-            return found
-    return None
-
-
-def _shared_links(answers: list[tuple[Post, Body]], document: HtmlDocument) -> set[str]:
-    """URLs shared by several answers: they point to the page, not to an answer."""
-    links = Counter(values.link(post.items[0], document) for post, _ in answers)
-    return {url for url, uses in links.items() if url and uses > 1}
-
-
-# Fields of any post
-
-
-def _author(items: list[Item], document: HtmlDocument) -> values.Author:
-    found = [values.author_of(item, document) for item in items]
-    return next((author for author in found if author.name), found[0])
-
-
-def _first_count(items: list[Item], name: str) -> int | None:
-    return next((found for item in items if (found := values.count(item.literals(name))) is not None), None)
-
-
-def _first_instant(items: list[Item]) -> datetime | None:
-    return next((found for item in items if (found := values.instant(item.literals(*_DATES)))), None)
-
-
-def _votes(items: list[Item]) -> int | None:
-    found = _first_count(items, "upvoteCount")
-    if found is not None:
-        return found
-    return next((found for item in items if (found := values.statistic(item, "LikeAction")) is not None), None)
-
-
-# Noise
-
-
-def _clean(reading: Reading, bodies: list[Body]) -> None:
+def _drop_slots(thread: Thread, bodies: list[Body]) -> None:
     """Remove unrendered expressions from the slots at the edges of answers."""
     slots = noise.slot_expressions([body.lines for body in bodies])
     for body in bodies if slots else ():
         removed = [line for line in body.lines if noise.fills_slot(line, slots)]
         body.lines = [line for line in body.lines if not noise.fills_slot(line, slots)]
-        reading.noise += [Removal(rule=noise.TEMPLATE_PLACEHOLDER, text=line.text) for line in removed]
-
-
-def _drop_placeholders(thread: Thread, reading: Reading) -> None:
-    """Set names that are only an unrendered expression to null."""
-    removed: list[str] = []
-    for answer in reading.answers:
-        if answer.author_name and noise.is_expression(answer.author_name):
-            removed.append(answer.author_name)
-            answer.author_name = answer.author_url = None
-    asker = reading.question.asker
-    if asker and noise.is_expression(asker):
-        removed.append(asker)
-        reading.question.asker = None
-    for item in (item for post in (thread.question, *thread.answers) for item in post.items):
-        shown = values.line(item.literals("upvoteCount"))
-        removed += [shown] if shown and noise.is_expression(shown) else []
-    reading.noise += [Removal(rule=noise.TEMPLATE_PLACEHOLDER, text=shown) for shown in removed]
+        thread.noise += [Removal(noise.TEMPLATE_PLACEHOLDER, line.text) for line in removed]

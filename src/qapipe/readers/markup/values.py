@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from qapipe.page import dates, text
@@ -11,7 +11,9 @@ from qapipe.page.document import HtmlDocument
 from qapipe.page.structured import Item, Literal, local_name
 from qapipe.page.urls import http_url
 from qapipe.readers.lines import fields
+from qapipe.readers.lines.anonymous import is_anonymous
 from qapipe.readers.lines.bylines import read_byline
+from qapipe.readers.posts import Profile
 
 # Attributes that hold the exact value of an abbreviated text ("2.1k", "yesterday").
 _COUNT_ATTRIBUTES = ("data-value", "content", "value", "data-count")
@@ -24,6 +26,15 @@ _PLACES = ("homeLocation", "workLocation", "location")
 _PLACE_PARTS = ("addressLocality", "addressRegion", "addressCountry")
 _PEOPLE = ("author", "creator")
 _LONGEST_NAME = 200
+_LONGEST_DATE = 110
+DATES = ("dateCreated", "datePublished", "dateposted", "commentTime")
+"""Properties that say when a post was written."""
+# schema.org's counters of 2013: "UserLikes:12".
+_OLD_COUNTERS = {
+    "LikeAction": ("UserLikes", "UserPlusOnes"),
+    "ViewAction": ("UserPageVisits",),
+    "CommentAction": ("UserComments",),
+}
 
 
 @dataclass(slots=True)
@@ -31,15 +42,33 @@ class Author:
     """The author of a post, as far as the markup names one."""
 
     name: str | None = None
-    credentials: tuple[str, ...] = ()
-    note: str | None = None
     url: str | None = None
-    specialty: str | None = None
-    location: str | None = None
-    address: str | None = None
-    rating: float | None = None
-    rating_best: float | None = None
-    review_count: int | None = None
+    profile: Profile = field(default_factory=Profile)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How the dates of a page are read: when it was captured, and whether 03/04/2020 is in April."""
+
+    captured: datetime | None
+    day_first: bool
+
+    @classmethod
+    def of(cls, document: HtmlDocument, items: Iterable[Item]) -> "Clock":
+        """The clock of a page, judged by the dates of some items and by the page's language."""
+        printed = [value.text for item in items for value in item.literals(*DATES)]
+        moments = [moment for text_ in printed if len(text_) <= _LONGEST_DATE and (moment := dates.find(text_))]
+        return cls(document.captured_at, dates.day_first(moments, document.language))
+
+    def instant(self, values: Iterable[Literal]) -> datetime | None:
+        """The first value that is a timestamp, from an attribute or from the printed text."""
+        for value in values:
+            attributes = value.node.attributes if value.node is not None else {}
+            given = [attributes.get(name) for name in _TIME_ATTRIBUTES]
+            for candidate in [*given, value.given, text.one_line(value.words)]:
+                if candidate and (found := dates.on_page(candidate, self.captured, day_first=self.day_first)):
+                    return found
+        return None
 
 
 def line(values: Iterable[Literal]) -> str | None:
@@ -80,24 +109,17 @@ def number(values: Iterable[Literal]) -> float | None:
     return None
 
 
-def instant(values: Iterable[Literal]) -> datetime | None:
-    """The first value that is a timestamp, from an attribute or from the printed text."""
-    for value in values:
-        attributes = value.node.attributes if value.node is not None else {}
-        given = [attributes.get(name) for name in _TIME_ATTRIBUTES]
-        for candidate in [*given, value.given, text.one_line(value.words)]:
-            if candidate and (found := dates.instant(candidate)):
-                return found
-    return None
-
-
 def statistic(item: Item, action: str) -> int | None:
-    """The count of an ``InteractionCounter`` for an action such as ``ViewAction``."""
+    """The count of an ``InteractionCounter`` for an action such as ``ViewAction``, also in its form of 2013."""
     for counter in item.items("interactionStatistic"):
         kinds = [local_name(value.text) for value in counter.literals("interactionType")]
         kinds += [name for kind in counter.items("interactionType") for name in kind.types]
         if action in kinds:
             return count(counter.literals("userInteractionCount"))
+    for value in item.literals("interactionCount"):
+        name, _, printed = value.text.partition(":")
+        if name.strip() in _OLD_COUNTERS.get(action, ()):
+            return _count(printed)
     return None
 
 
@@ -132,7 +154,7 @@ def _named(value: Literal, document: HtmlDocument) -> Author:
     href = value.node.attributes.get("href") if value.node is not None else None
     _name(author, line([value]))
     author.url = document.absolute(href)
-    return author
+    return _unless_anonymous(author)
 
 
 def _person(person: Item, document: HtmlDocument) -> Author:
@@ -140,15 +162,21 @@ def _person(person: Item, document: HtmlDocument) -> Author:
     parts = [*words(person, "givenName")[:1], *words(person, "familyName")[:1]]
     _name(author, line(person.literals("name", "alternateName")) or " ".join(parts) or None)
     _take_link(author, person, document)
-    author.credentials += tuple(words(person, "honorificSuffix"))
+    profile = author.profile
+    profile.credentials += tuple(words(person, "honorificSuffix"))
     specialties = [local_name(value) for value in words(person, *_SPECIALTIES)]
-    author.specialty = ", ".join(dict.fromkeys(specialties)) or None
-    _place(author, person)
+    profile.specialty = ", ".join(dict.fromkeys(specialties)) or None
+    _place(profile, person)
     for rating in person.items("aggregateRating"):
-        author.rating = number(rating.literals("ratingValue"))
-        author.rating_best = number(rating.literals("bestRating"))
-        author.review_count = count(rating.literals("reviewCount", "ratingCount"))
-    return author
+        profile.rating = number(rating.literals("ratingValue"))
+        profile.rating_best = number(rating.literals("bestRating"))
+        profile.review_count = count(rating.literals("reviewCount", "ratingCount"))
+    return _unless_anonymous(author)
+
+
+def _unless_anonymous(author: Author) -> Author:
+    """The author, or nobody where the name is what sites print for guests and deleted accounts."""
+    return Author() if author.name and is_anonymous(author.name) else author
 
 
 def _name(author: Author, name: str | None) -> None:
@@ -158,7 +186,7 @@ def _name(author: Author, name: str | None) -> None:
     byline = read_byline(name)
     author.name = byline.name if byline else name
     if byline:
-        author.credentials, author.note = byline.credentials, byline.note
+        author.profile.credentials, author.profile.note = byline.credentials, byline.note
 
 
 def _take_link(author: Author, person: Item, document: HtmlDocument) -> None:
@@ -174,15 +202,15 @@ def _take_link(author: Author, person: Item, document: HtmlDocument) -> None:
             return
 
 
-def _place(author: Author, person: Item) -> None:
+def _place(profile: Profile, person: Item) -> None:
     """Set location and postal address, from the person or from their employer."""
     for place in (person, *person.items(*_PLACES, "worksFor", "affiliation")):
         for value in place.values("address"):
             if isinstance(value, Literal):
-                author.location = author.location or line([value])
+                profile.location = profile.location or line([value])
                 continue
             parts = [part for name in _PLACE_PARTS for part in words(value, name)[:1]]
-            author.location = author.location or ", ".join(parts) or None
+            profile.location = profile.location or ", ".join(parts) or None
             if streets := words(value, "streetAddress"):
-                author.address = "\n".join([*streets, " ".join([", ".join(parts), *words(value, "postalCode")])])
-    author.location = author.location or next(iter(words(person, *_PLACES)), None)
+                profile.address = "\n".join([*streets, " ".join([", ".join(parts), *words(value, "postalCode")])])
+    profile.location = profile.location or next(iter(words(person, *_PLACES)), None)
