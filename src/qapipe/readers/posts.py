@@ -6,6 +6,7 @@ its score; its empty fields are filled from the others (same id, url or text). O
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import sqrt
 
 from selectolax.lexbor import LexborNode
 
@@ -13,6 +14,8 @@ from qapipe.page.text import letters
 from qapipe.records.plain import Removal
 
 _KEY_LETTERS = 60
+_LONG = 3_000  # characters; longer posts count no more
+_HALF = 400  # the sum at which a set is worth 0.5
 
 
 @dataclass(slots=True)
@@ -82,3 +85,9 @@ class Thread:
     """Number of answers that the page says there are."""
     warnings: set[str] = field(default_factory=set)
     noise: list[Removal] = field(default_factory=list)
+
+
+def worth(thread: Thread) -> float:
+    """How much of a thread a set of posts holds, from 0 to 1: posts with text, each with author and date."""
+    total = sum(sqrt(min(len(post.body), _LONG)) * (2 + bool(post.author) + bool(post.date)) for post in thread.answers)
+    return total / (total + _HALF)

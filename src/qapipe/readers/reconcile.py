@@ -1,120 +1,261 @@
-"""The reading of a page of which markup and structure each give posts: the better set, completed from the other.
+"""One thread of several: the best set of posts of a page, completed from the other ways of finding them.
 
-What a reader sees decides about texts; markup about identity, dates and votes.
+In: threads of one page, from JSON-LD, microdata, RDFa or the structure of the page. Out: the one with the highest
+score, its empty fields filled in from the same posts of the others. A post of another thread is added only where the
+page declares more answers than the best thread has, and displays that post.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from dataclasses import fields as fields_of
+from datetime import datetime, timedelta
+from functools import lru_cache
 
+from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.text import letters
-from qapipe.readers.posts import Post, Thread
+from qapipe.readers import markup
+from qapipe.readers.pairing import are_one, pairs
+from qapipe.readers.posts import Post, Profile, Thread, worth
 from qapipe.readers.site import Reading
+from qapipe.readers.threads import may_hold_thread, thread_and_features
 from qapipe.records.plain import Answer, Question
 
-_LEAST_SHARED = 0.6  # of the answers of the smaller set must be in the other, or they are not of one thread
-_KEY = 40
+STRUCTURE = "thread"
+"""Origin of threads found by the structure of the page; the others are markup."""
+
+_OWN = frozenset({"body", "parent", "node", "cut", "profile", "headline"})
+_FILLED = tuple(name for name in (one.name for one in fields_of(Post)) if name not in _OWN)
+_COMPARED = {"author": "authors_disagree", "date": "dates_disagree", "votes": "votes_disagree"}
+_BETTER = 1.02  # a syntax must be better by this factor than one before it
+_INCLUDED = 0.8  # of the posts marked up must be among those shown
+_FAR_BETTER = 1.5
+
+
+@dataclass(slots=True)
+class Found:
+    """The posts of a page and what speaks for their being a thread."""
+
+    thread: Thread
+    boxes: dict[str, float] = field(default_factory=dict)
+    """What their elements say about it; empty where only markup holds them."""
+    marked: bool = False
+    """Whether markup says that it is a question or a discussion."""
+
+
+@lru_cache(maxsize=1)  # sites ask whether it is theirs, then read it
+def posts_of(document: Document) -> Found | None:
+    """The best set of posts of a page, from its markup and its structure; None for pages without any."""
+    if not isinstance(document, HtmlDocument):
+        return None
+    by_type = markup.verdict_of(document)
+    marked = bool(by_type.threads or any(thread.head for thread in by_type.discussions))
+    if not marked and not may_hold_thread(document.source):
+        return None
+    structure = thread_and_features(document)
+    threads = markup.threads_of(document) if marked or structure else []
+    if structure is not None and structure[0].answers:
+        structure[0].score = worth(structure[0])
+        threads = [*threads, structure[0]]
+    thread = merged(threads)
+    return Found(thread, structure[1] if structure else {}, marked) if thread else None
+
+
+def merged(threads: Iterable[Thread]) -> Thread | None:
+    """The best of the threads, completed from the others; None without any. The threads are changed."""
+    candidates = list(threads)
+    marked = _highest([thread for thread in candidates if thread.origin != STRUCTURE])
+    shown = _highest([thread for thread in candidates if thread.origin == STRUCTURE])
+    first = shown if marked is None or (shown is not None and _holds_more(shown, marked)) else marked
+    if first is None:
+        return None
+    for other in candidates:
+        if other is not first and _same_thread(first, other):
+            _complete(first, other)
+    first.warnings |= {"body_cut"} if any(post.cut for post in _posts(first)) else set()
+    return first
+
+
+def _highest(threads: list[Thread]) -> Thread | None:
+    first = threads[0] if threads else None
+    for other in threads[1:]:
+        first = other if first is None or other.score > first.score * _BETTER else first
+    return first
+
+
+def _holds_more(shown: Thread, marked: Thread) -> bool:
+    """Whether the posts that a page shows are a better set than those it marks up.
+
+    They must include nearly all of these, and add some: markup that disagrees with the page's structure is more often
+    right, and so is markup of the posts themselves (microdata) that holds as many answers as the page declares.
+    """
+    if not marked.answers:
+        return bool(shown.answers)
+    if marked.origin != "json_ld" and marked.declared == len(marked.answers):
+        return False
+    shared = len(pairs(marked.answers, _posts(shown)))
+    if shared < _INCLUDED * len(marked.answers):
+        return shown.score > marked.score * _FAR_BETTER and marked.declared != len(marked.answers)
+    asked = marked.question
+    repeated = asked is not None and any(are_one(post, asked) for post in shown.answers[:2])
+    return len(shown.answers) - repeated > len(marked.answers)
 
 
 def reading_of(thread: Thread) -> Reading:
-    """A thread as a reading."""
-    question = thread.question or Post()
+    """The thread as question and answers, with the warnings and the noise of its readers."""
+    asked = thread.question or Post()
+    question = Question(
+        title=thread.title,
+        body=asked.body or None,
+        asker=asked.author,
+        asker_location=asked.profile.location,
+        asked_at=asked.date,
+        topics=tuple(thread.topics),
+        votes=asked.votes,
+        views=thread.views,
+    )
     positions = {id(post): number for number, post in enumerate(thread.answers, 1)}
-    body = question.body or None
-    if body and letters(body) == letters(thread.title or ""):
-        body = None
-    return Reading(
-        Question(
-            title=thread.title,
-            body=body,
-            asker=question.author,
-            asked_at=question.date,
-            topics=tuple(thread.topics),
-            votes=question.votes,
-            views=thread.views,
-        ),
-        [
-            Answer(
-                position=number,
-                body=post.body,
-                headline=post.headline,
-                votes=post.votes,
-                is_accepted=post.accepted,
-                answered_at=post.date,
-                url=post.url,
-                author_name=post.author,
-                author_url=post.author_url,
-                parent_position=positions.get(id(post.parent)),
-            )
-            for number, post in enumerate(thread.answers, 1)
-        ],
-        thread.declared,
-        set(thread.warnings),
-        list(thread.noise),
+    answers = [_answer(post, number, positions) for number, post in enumerate(thread.answers, 1)]
+    return Reading(question, answers, thread.declared, thread.warnings, thread.noise)
+
+
+def _answer(post: Post, position: int, positions: dict[int, int]) -> Answer:
+    profile = post.profile
+    return Answer(
+        position=position,
+        headline=post.headline,
+        body=post.body,
+        votes=post.votes,
+        is_accepted=post.accepted,
+        answered_at=post.date,
+        url=post.url,
+        author_name=post.author,
+        author_credentials=profile.credentials,
+        author_note=profile.note,
+        author_url=post.author_url,
+        specialty=profile.specialty,
+        location=profile.location,
+        address=profile.address,
+        rating=profile.rating,
+        rating_best=profile.rating_best,
+        review_count=profile.review_count,
+        parent_position=positions.get(id(post.parent)) if post.parent is not None else None,
     )
 
 
-def completed(reading: Reading, thread: Thread | None) -> Reading:
-    """The reading of a page's markup with what its structure adds: fields that are empty, answers that are missing."""
-    if thread is None:
-        return reading
-    pairs = _pairs(reading.answers, thread.answers)
-    shared = sum(one is not None for one in pairs)
-    if reading.answers and shared < _LEAST_SHARED * min(len(reading.answers), len(thread.answers)):
-        return reading
-    for answer, post in zip(reading.answers, pairs, strict=True):
-        if post is not None:
-            _fill(answer, post)
-    used = {id(post) for post in pairs}
-    declared = reading.answers_declared
-    missing = [post for post in thread.answers if id(post) not in used]
-    if missing and shared == len(reading.answers) and (declared is None or declared > len(reading.answers)):
-        _add(reading, thread, pairs)
-    _fill_question(reading.question, thread)
-    return reading
+def _same_thread(one: Thread, other: Thread) -> bool:
+    """Whether two threads of a page are the same one: no titles that differ, or a post in common."""
+    titles = [letters(thread.title or "") for thread in (one, other)]
+    if titles[0].startswith(titles[1]) or titles[1].startswith(titles[0]):
+        return True
+    known = {post.key for post in _posts(one)} - {""}
+    return any(post.key in known for post in _posts(other))
 
 
-def _pairs(answers: Sequence[Answer], posts: Sequence[Post]) -> list[Post | None]:
-    """For each answer the post with the same text."""
-    left: dict[str, list[Post]] = {}
-    for post in reversed(posts):
-        left.setdefault(_start(post.body), []).append(post)
-    found: list[Post | None] = []
-    for answer in answers:
-        same = left.get(_start(answer.body))
-        found.append(same.pop() if same else None)
-    return found
+def _posts(thread: Thread) -> list[Post]:
+    return [post for post in (thread.question, *thread.answers) if post is not None]
 
 
-def _start(body: str) -> str:
-    return letters(body[: 4 * _KEY])[:_KEY]
+def _complete(first: Thread, other: Thread) -> None:
+    """Fill in what only the other thread knows; its posts are matched by id, link, element or text."""
+    for name in ("title", "views", "declared", "asks"):
+        if getattr(first, name) is None:
+            setattr(first, name, getattr(other, name))
+    first.topics = first.topics or other.topics
+    first.noise += [removal for removal in other.noise if removal not in first.noise]
+    stated = other.origin != STRUCTURE and first.origin == STRUCTURE
+    _settle_question(first, other)
+    if first.question is not None and other.question is not None:
+        first.warnings |= _fill(first.question, other.question, stated=stated)
+    partners = pairs(first.answers, other.answers)
+    for post, same in partners.items():
+        if first.origin == "json_ld" and other.origin == STRUCTURE and _lacks_quotes(post, same):
+            post.body, post.node, post.cut = same.body, same.node, False
+        first.warnings |= _fill(post, same, stated=stated)
+    _add_missing(first, other, {id(same): post for post, same in partners.items()})
 
 
-def _fill(answer: Answer, post: Post) -> None:
-    answer.votes = answer.votes if answer.votes is not None else post.votes
-    answer.is_accepted = answer.is_accepted if answer.is_accepted is not None else post.accepted
-    answer.answered_at = answer.answered_at or post.date
-    answer.url = answer.url or post.url
-    if answer.author_name is None:
-        answer.author_name, answer.author_url = post.author, answer.author_url or post.author_url
-    answer.author_url = answer.author_url or post.author_url
+def _settle_question(first: Thread, other: Thread) -> None:
+    """Decide on the question where the two threads differ.
 
-
-def _add(reading: Reading, thread: Thread, pairs: Sequence[Post | None]) -> None:
-    """Put in the answers that only the structure has, in the order of the page."""
-    known = {id(post): answer for answer, post in zip(reading.answers, pairs, strict=True) if post is not None}
-    fresh = reading_of(thread).answers
-    merged = [known.get(id(post), answer) for post, answer in zip(thread.answers, fresh, strict=True)]
-    for number, answer in enumerate(merged, 1):
-        answer.position = number
-    reading.answers = merged
-
-
-def _fill_question(question: Question, thread: Thread) -> None:
-    asked = thread.question
-    question.title = question.title or thread.title
+    A first post that markup names is the question, whatever the structure takes for it. Without a name for it, the
+    first comment marked up was taken, and is an answer if the structure finds a question before it.
+    """
+    asked = other.question
     if asked is None:
         return
-    question.asker = question.asker or asked.author
-    question.asked_at = question.asked_at or asked.date
-    question.votes = question.votes if question.votes is not None else asked.votes
-    if question.body is None and asked.body and letters(asked.body) != letters(question.title or ""):
-        question.body = asked.body
+    if first.question is None:
+        first.question = Post()
+    own = first.question
+    if first.origin != STRUCTURE and first.asks is None and any(are_one(own, post) for post in other.answers[:1]):
+        first.answers.insert(0, own)
+        first.question = replace(asked)
+        return
+    repeated = next((post for post in first.answers[:2] if asked.body and are_one(post, asked)), None)
+    if repeated is not None and (other.asks is not None or not own.body):
+        first.answers.remove(repeated)
+        first.question = repeated
+    elif other.asks is not None and asked.body and asked.node is not None and not are_one(own, asked):
+        own.body, own.node = asked.body, asked.node
+
+
+def _fill(post: Post, other: Post, *, stated: bool) -> set[str]:
+    """Fill in a post's unknown fields; with ``stated`` the other one is markup and decides about them.
+
+    Returns the names of the warnings about fields of which the two say different things.
+    """
+    warnings = set()
+    for name in _FILLED:
+        own, known = getattr(post, name), getattr(other, name)
+        if known is None or own == known:
+            continue
+        if own is not None and name in _COMPARED and _disagree(own, known):
+            warnings.add(_COMPARED[name])
+        if own is None or stated:
+            setattr(post, name, known)
+    if _shows_more(other, post):
+        post.body, post.node, post.cut = other.body, other.node, other.cut
+    post.headline = post.headline or other.headline
+    for one in fields_of(Profile):
+        if getattr(post.profile, one.name) in (None, ()):
+            setattr(post.profile, one.name, getattr(other.profile, one.name))
+    return warnings
+
+
+def _lacks_quotes(post: Post, shown: Post) -> bool:
+    """Whether the page shows a post with more in it than JSON-LD, such as quotations, but nothing behind its end."""
+    whole, place = letters(shown.body), 0
+    lines = [key for line in post.body.split("\n") if (key := letters(line))]
+    for line in lines:
+        place = whole.find(line, place) + len(line)
+        if place < len(line):
+            return False
+    return bool(lines) and whole.endswith(lines[-1]) and len(whole) > sum(map(len, lines))
+
+
+def _shows_more(other: Post, post: Post) -> bool:
+    """Whether another rendering of a post's text is better: the post has none, is truncated, or was not displayed."""
+    if not post.body or (post.cut and len(other.body) > len(post.body)):
+        return bool(other.body)
+    return post.node is None and other.node is not None and letters(post.body) in letters(other.body)
+
+
+def _disagree(own: object, known: object) -> bool:
+    """Whether two values cannot both be right: of dates, if they are more than a day apart (zones differ)."""
+    if isinstance(own, datetime) and isinstance(known, datetime):
+        return abs(own - known) > timedelta(days=1)
+    if isinstance(own, str) and isinstance(known, str):
+        return letters(own) != letters(known)
+    return own != known
+
+
+def _add_missing(first: Thread, other: Thread, partners: dict[int, Post]) -> None:
+    """Add displayed posts of the other thread while this one has fewer answers than the page declares."""
+    place = 0
+    for post in other.answers:
+        partner = partners.get(id(post))
+        if partner is not None:
+            place = first.answers.index(partner) + 1
+        elif post.node is not None and post.body and len(first.answers) < (first.declared or 0):
+            post.parent = partners.get(id(post.parent)) if post.parent else None
+            first.answers.insert(place, post)
+            place += 1

@@ -14,8 +14,7 @@ from qapipe.readers.markup.bodies import Body, body_of
 from qapipe.readers.markup.located import PageText, is_cut, without_cut
 from qapipe.readers.markup.replies import COMMENTS, Reply
 from qapipe.readers.markup.selection import MarkedThread, replies_alone, verdict_of
-from qapipe.readers.merge import worth
-from qapipe.readers.posts import Post, Thread
+from qapipe.readers.posts import Post, Thread, worth
 from qapipe.records.plain import Removal
 
 _TITLES = ("name", "headline")

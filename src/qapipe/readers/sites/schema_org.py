@@ -7,12 +7,10 @@ answers takes precedence.
 
 from collections.abc import Callable
 
-from qapipe.page.document import Document, HtmlDocument
-from qapipe.readers.markup import read as read_markup
+from qapipe.page.document import Document
 from qapipe.readers.markup import verdict_of
-from qapipe.readers.reconcile import completed
+from qapipe.readers.reconcile import posts_of, reading_of
 from qapipe.readers.site import Layout, Reading, Site
-from qapipe.readers.threads import thread_and_features
 from qapipe.records.reasons import Reason
 
 
@@ -32,9 +30,11 @@ def _leads(layout: str) -> Callable[[Document], bool]:
 
 
 def read(document: Document) -> Reading:
-    """The question in a page's markup, completed from the posts that the page shows."""
-    found = thread_and_features(document) if isinstance(document, HtmlDocument) else None
-    return completed(read_markup(document), found[0] if found else None)
+    """The question in a page's markup, reconciled with the posts that the page shows."""
+    found = posts_of(document)
+    if found is None:
+        raise TypeError("this layout reads HTML with question markup")
+    return reading_of(found.thread)
 
 
 SITE = Site(

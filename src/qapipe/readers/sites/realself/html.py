@@ -32,6 +32,7 @@ from qapipe.readers.lines.specialties import (
     recognise_profession,
     split_at_place,
 )
+from qapipe.readers.reconcile import merged, reading_of
 from qapipe.readers.site import Reading
 from qapipe.readers.sites.realself import line_types
 from qapipe.readers.sites.realself.answer_section import answer_section_of
@@ -82,10 +83,16 @@ def read_html(document: Document) -> Reading:
     add_answers(reading, answers, document)
     if not markup.verdict_of(document).threads:
         return reading
-    marked_up = markup.read(document, located=False)
+    marked_up = _marked_up(document, located=False)
     if len(marked_up.answers) > len(reading.answers):
-        marked_up = markup.read(document)
+        marked_up = _marked_up(document, located=True)
     return reconciled(reading, marked_up)
+
+
+def _marked_up(document: HtmlDocument, *, located: bool) -> Reading:
+    """The question in the page's structured data."""
+    thread = merged(markup.threads_of(document, located=located, asking=True))
+    return reading_of(thread) if thread else Reading(Question())
 
 
 @dataclass(slots=True)
