@@ -37,7 +37,7 @@ MINIMUM = {
     "answered_at": 1.0,
     "accepted": 1.0,
 }
-MARKS = re.compile(r"^(?:> ?)*(?:- |```$)?")
+MARKS = re.compile(r"^(?:> )*(?:- |```$|>$)?")
 NFC_SLACK = 5
 """Characters by which zero-width characters and NFC may change the length counted in the gold."""
 
