@@ -1,4 +1,4 @@
-"""Writes that survive a crash: files are complete or absent, and only one run writes to a directory at a time."""
+"""Files and folders that survive a crash: complete or absent, on disk, and written by one run at a time."""
 
 import fcntl
 import os
@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from qapipe.errors import OutputBusyError
+from qapipe.errors import DatasetError
 
 PARTIAL = ".part"
-"""Suffix of incomplete files."""
+"""Suffix of files that are not complete."""
 
 
 @contextmanager
 def becoming(path: Path) -> Iterator[Path]:
-    """A temporary path to write to; the file is renamed to ``path`` once it is complete and synced to disk."""
+    """Where to write a file that gets its name when it is complete and on disk, and not before."""
     partial = Path(f"{path}{PARTIAL}")
     try:
         yield partial
@@ -22,13 +22,13 @@ def becoming(path: Path) -> Iterator[Path]:
         partial.replace(path)
     except OSError as error:
         partial.unlink(missing_ok=True)
-        if error.errno and not error.filename:  # Arrow does not say which file
+        if error.errno and not error.filename:  # Arrow does not tell which file
             raise OSError(error.errno, os.strerror(error.errno), str(path)) from error
         raise
 
 
 def sync(path: Path) -> None:
-    """Flush a file, or the entries of a directory, to disk."""
+    """Have a file, or a folder's list of names, on disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -38,20 +38,17 @@ def sync(path: Path) -> None:
 
 @contextmanager
 def locked(out: Path) -> Iterator[None]:
-    """Hold the lock of an output directory until the block or the process ends.
-
-    Raises OutputBusyError if another run holds it.
-    """
+    """The lock on a dataset's place: held to the end of the block, or of the process, however that ends."""
     path = out.parent / f".{out.name}.qapipe.lock"
     while True:
         with path.open("a") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise OutputBusyError(
-                    f"another run is writing to {out}; wait until it has finished, or choose another --out"
+                raise DatasetError(
+                    f"another run is writing {out}; wait for its end or name another folder with --out"
                 ) from None
-            if not _is_at(path, file.fileno()):  # the run that held the lock before removed this file
+            if not _is_at(path, file.fileno()):  # who held the lock before has removed the file that we then locked
                 continue
             try:
                 yield

@@ -3,8 +3,11 @@
 Which markup is refused, and up to which depth, is tested beside the guard.
 """
 
+import json
 import time
-from typing import NamedTuple
+import unicodedata
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
 import pytest
 
@@ -39,6 +42,25 @@ TOO_COMPLEX = {
     "attributes": Hostile(b"<html><a ", end=b" ".join(b"a%d=1" % n for n in range(50_000)) + b">"),
     "quotes that never end": Hostile(b"<html>", b"<a href='", 100_000),
     "in UTF-16": Hostile(b"\xff\xfe" + "<html>".encode("utf-16-le"), "<div>".encode("utf-16-le"), DEEP),
+    "answers in JSON-LD": Hostile(
+        b'<script type="application/ld+json">{"@type":"QAPage","mainEntity":{"@type":"Question","name":"A title?",'
+        b'"suggestedAnswer":[{"@type":"Answer","text":"x"}',
+        b',{"@type":"Answer","text":"x"}',
+        160_000,
+        b"]}}</script>",
+    ),
+    "blocks of JSON-LD": Hostile(
+        b"<html>", b'<script type="application/ld+json">{"@type":"Question","name":"x"}</script>', 20_001
+    ),
+    "items of microdata": Hostile(
+        b"<html>", b'<p itemscope itemtype="https://schema.org/Question"><b itemprop=name>x</b></p>', 20_001
+    ),
+    "properties of microdata": Hostile(
+        b'<div itemscope itemtype="https://schema.org/Question">', b"<b itemprop=name>x</b>", 100_001
+    ),
+    "items of RDFa": Hostile(
+        b'<div vocab="https://schema.org/">', b'<p typeof="Question"><b property=name>x</b></p>', 20_001
+    ),
 }
 
 
@@ -110,6 +132,70 @@ def test_pages_without_a_question(name: str) -> None:
     record = qapipe.parse_page(RawPage(body=body))
     assert (record.status, record.reason) == (Status.NOT_QA, Reason.NO_QUESTION), record.detail
     assert (record.question, record.bytes) == (None, len(body))
+
+
+MARKS = "\u0301\u0323" * 5_000
+"""Combining marks whose order is not canonical: above, below, above, below ..."""
+NORMALISED = "\u1eb9" + "\u0323" * 4_999 + "\u0301" * 5_000
+"""``e`` and the marks in NFC: first all marks below, of which the first composes."""
+
+
+@pytest.fixture
+def _linear_normalisation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail where Python is to sort a long run of marks, which it does by exchanging neighbours."""
+    normalize = unicodedata.normalize
+
+    def checked(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
+        classes = list(map(unicodedata.combining, text))
+        assert sum(one > other > 0 for one, other in pairwise(classes)) < 1_000
+        return normalize(form, text)
+
+    monkeypatch.setattr(unicodedata, "normalize", checked)
+
+
+@pytest.mark.usefixtures("_linear_normalisation")
+def test_combining_marks_in_text() -> None:
+    body = f"A title?\n\nDoctor Answers 1\n\nHead\n\nBody of e{MARKS}\n\nMiami Dentist\n"
+    record = qapipe.parse_page(RawPage(body=body.encode(), url=QUESTION_URL))
+    assert [answer.body for answer in record.answers] == ["Body of " + NORMALISED]
+
+
+@pytest.mark.usefixtures("_linear_normalisation")
+def test_combining_marks_in_html() -> None:
+    body = f"<title>e{MARKS}</title><h1>e{MARKS}</h1><h2>Doctor Answers 1</h2><h3>Head</h3><p>Body</p>"
+    record = qapipe.parse_page(RawPage(body=body.encode(), url=QUESTION_URL))
+    assert record.question is not None
+    assert record.question.title == NORMALISED
+
+
+@pytest.mark.usefixtures("_linear_normalisation")
+def test_combining_marks_in_json_ld() -> None:
+    answer = {"@type": "Answer", "text": f"e{MARKS}", "url": f"https://a{MARKS}.example/", "author": f"e{MARKS}"}
+    page = {"@type": "QAPage", "mainEntity": {"@type": "Question", "name": "A title?", "acceptedAnswer": answer}}
+    body = f'<script type="application/ld+json">{json.dumps(page)}</script>'
+    record = qapipe.parse_page(RawPage(body=body.encode(), url="https://other.example/x"))
+    assert [(answer.body, answer.url) for answer in record.answers] == [(NORMALISED, None)]
+
+
+@pytest.mark.usefixtures("_linear_normalisation")
+@pytest.mark.parametrize(
+    ("url", "declared"),
+    [
+        (f"https://a.example/e{MARKS}", f"https://a.example/{NORMALISED}"),
+        (f"https://a{MARKS}.example/", None),
+        (f"https://{MARKS}@a.example/", None),
+        (f"//{MARKS}.example/", None),
+        (MARKS, None),
+        ("https://a.example/" + "x" * 65_519, None),  # one character too many
+    ],
+    ids=["path", "host", "user", "no scheme", "no host", "length"],
+)
+def test_combining_marks_in_urls(url: str, declared: str | None) -> None:
+    """A URL with a host of more than 1,000 characters, or of more than 65,536 in all, is invalid; the row keeps it."""
+    links = f'<link rel=canonical href="{url}"><a href="{url}">x</a>'.encode()
+    captured = qapipe.parse_page(RawPage(body=links, url=url))
+    assert (captured.url, captured.reason) == (url, Reason.NO_QUESTION)
+    assert qapipe.parse_page(RawPage(body=links)).url == declared
 
 
 NOTHING = {

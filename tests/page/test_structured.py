@@ -1,6 +1,7 @@
 """Structured data against extruct's results where the shared fixtures are available, and on malformed pages."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -10,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from qapipe.page.structured import Item, Literal, json_ld, json_values, microdata, rdfa, with_nested
 from support.places import SHARED
+from support.work import growth
 
 EDGE = SHARED / "fixtures" / "structured_edge"
 # Where the pages were when extruct's gold was made: it prints links made absolute.
@@ -203,3 +205,41 @@ def test_deep_pages_are_walked_once() -> None:
     page = "<div itemscope itemprop=a typeof='schema:Thing' property='schema:a'>" * depth
     assert len(with_nested(items(page, microdata))) == depth
     assert len(with_nested(items(page, rdfa))) == depth
+
+
+def chain_of_references(size: int) -> str:
+    return json.dumps([{"@type": "Thing", "@id": f"#{n}", "next": {"@id": f"#{n + 1}"}} for n in range(size)])
+
+
+def references_to_one_id(size: int) -> str:
+    return json.dumps([{"@type": f"T{n}", "@id": "#x", "next": {"@type": "Other", "@id": "#x"}} for n in range(size)])
+
+
+@pytest.mark.parametrize("make", [chain_of_references, references_to_one_id])
+def test_references_in_json_ld_are_resolved_in_linear_time(make: Callable[[int], str]) -> None:
+    def work(size: int) -> Callable[[], object]:
+        tree = LexborHTMLParser(f'<script type="application/ld+json">{make(size)}</script>')
+        return lambda: json_ld(tree)
+
+    assert growth(work, 200) < 2.2
+
+
+def test_a_chain_of_itemrefs_is_followed_in_linear_time() -> None:
+    def work(size: int) -> Callable[[], object]:
+        tree = LexborHTMLParser(
+            "".join(f"<p id=x{n} itemprop=next itemscope itemref=x{n + 1}>x</p>" for n in range(size))
+        )
+        return lambda: microdata(tree)
+
+    assert growth(work, 200) < 2.2
+
+
+def test_a_reference_names_the_first_item_of_its_type() -> None:
+    people = [{"@id": "#x", "@type": kind, "name": kind} for kind in ("Person", "Organization", "Organization")]
+    people[2]["name"] = "Second"
+    posts = [
+        {"@type": "Post", "author": {"@id": "#x", **kind}} for kind in ({"@type": "Organization"}, {}, {"@type": "X"})
+    ]
+    tree = LexborHTMLParser(f'<script type="application/ld+json">{json.dumps([people, posts])}</script>')
+    authors = [item.items("author")[0] for item in json_ld(tree) if item.is_a("Post")]
+    assert [author.literals("name")[0].text for author in authors] == ["Organization", "Person", "Person"]

@@ -96,6 +96,21 @@ def test_well_formed(raw: str, well_formed: str) -> None:
     assert text.well_formed(raw) == well_formed
 
 
+MARKS = [char for char in map(chr, range(0x300, 0x1E950)) if unicodedata.combining(char)]
+COMPOSED = "eéệ가Ǻ\u0344\u0f73𝅘𝅥𝅮שׁ"
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(COMPOSED), st.sampled_from(MARKS), st.sampled_from(MARKS)), min_size=1, max_size=3
+    )
+)
+def test_long_runs_of_combining_marks_are_normalised(pieces: list[tuple[str, str, str]]) -> None:
+    raw = "".join(base + (one + other) * 400 for base, one, other in pieces)
+    assert text.nfc(raw) == unicodedata.normalize("NFC", raw)
+
+
 def test_every_control_and_format_character_goes() -> None:
     """All of Unicode: between two letters such a character is nothing, or a blank where it breaks lines."""
     left = [

@@ -9,13 +9,16 @@ from qapipe.page import text
 # Absolute URLs that need no cleaning. PLAIN_URL has no query or fragment: urljoin returns it unchanged.
 _CLEAN_URL = re.compile(r"https?://[a-zA-Z0-9.-]+(?:[/?#][!-~]*)?")
 PLAIN_URL = re.compile(r"https?://[a-zA-Z0-9.-]+(?:/[!\"$-:<->@-~]*)?")
+MAX_URL = 65_536
+"""Maximum length of a URL, in characters; a longer one is invalid."""
+_MAX_HOST = 1_000  # characters, with user and port; a domain name has at most 253
 
 
 @lru_cache(maxsize=1_024)  # pages of a dump share hosts, and the links of a page a base
 def url_parts(url: str | None) -> SplitResult:
     """The parts of a URL; all empty if it is invalid and :func:`urllib.parse.urlsplit` raises."""
     try:
-        parts = urlsplit(url or "")
+        parts = urlsplit(url if url and _is_bounded(url) else "")
         _ = parts.hostname, parts.port
     except ValueError:
         return urlsplit("")
@@ -31,6 +34,8 @@ def host_of(url: str | None) -> str:
 def http_url(href: str, base: str | None = None) -> str | None:
     """``href`` as an absolute URL; None unless that is an http(s) URL with a host."""
     href = href.strip()
+    if not _is_bounded(href):
+        return None
     try:
         if base and href[:1] == "/" != href[1:2]:  # the common case; "//host/path" is another
             home = url_parts(base)
@@ -44,6 +49,14 @@ def http_url(href: str, base: str | None = None) -> str | None:
     parts = url_parts(url)
     clean = text.one_line(url).replace(" ", "%20")
     return clean if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _is_bounded(url: str) -> bool:
+    """Whether a URL is short enough to be parsed.
+
+    :func:`urllib.parse.urlsplit` normalises a non-ASCII host, in time quadratic in its combining marks.
+    """
+    return len(url) <= MAX_URL and (url.isascii() or max(map(len, url.split("/", 3)[:3])) <= _MAX_HOST)
 
 
 def same_host(one: str, other: str) -> bool:

@@ -13,6 +13,7 @@ from w3lib.url import canonicalize_url
 _PLAIN_URL = re.compile(r"https?://(?:www\.)?+([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/(?!\.)[A-Za-z0-9_.~-]*)*)")
 _encoded = methodcaller("encode", "utf-8", "surrogatepass")
 _hexdigest = methodcaller("hexdigest")
+_MAX_URL = 65_536  # characters; a longer URL is not normalised
 _HEX_DIGITS = 32  # 128 bits: no collision expected below 10^18 ids
 
 
@@ -43,10 +44,12 @@ def digests(rows: Sequence[Sequence[str | None]]) -> list[str]:
 def canonical_url(url: str) -> str:
     """Normalised URL for comparison: no scheme, fragment or ``www.``, host in lower case, query sorted.
 
-    It cannot be fetched: http and https are the same question.
+    It cannot be fetched: http and https are the same question. An invalid URL is returned unchanged.
     """
     if plain := _PLAIN_URL.fullmatch(url):  # most URLs are simple
         return f"{plain[1]}{plain[2].rstrip('/') or '/'}"
+    if len(url) > _MAX_URL:
+        return url
     try:
         parts = urlsplit(canonicalize_url(url))
     except ValueError:

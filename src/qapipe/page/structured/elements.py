@@ -11,7 +11,9 @@ from qapipe.page.structured.items import (
     Item,
     Literal,
     Value,
+    check_number,
     local_name,
+    outermost,
     property_name,
     type_name,
 )
@@ -57,7 +59,9 @@ def microdata(tree: LexborHTMLParser) -> list[Item]:
     scopes: _Scopes[Item | None] = _Scopes(None)
     items: list[tuple[LexborNode, Item]] = []
     values: dict[int, tuple[tuple[str, ...], Value]] = {}
-    for node in _unique(tree.css("[itemscope], [itemprop], [itemtype]")):
+    nodes = _unique(tree.css("[itemscope], [itemprop], [itemtype]"))
+    check_number(0, len(nodes))
+    for node in nodes:
         around = scopes.around(node)
         attributes = node.attributes
         names = tuple(property_name(name) for name in (attributes.get("itemprop") or "").split())
@@ -67,6 +71,7 @@ def microdata(tree: LexborHTMLParser) -> list[Item]:
             value = Item(types, node=node, identity=attributes.get("itemid"), parent=around, roles=names)
             scopes.open(node, value)
             items.append((node, value))
+            check_number(len(items))
         (around if around is not None else page).properties += [(name, value) for name in names]
         if names:
             values[node.mem_id] = (names, value)
@@ -101,6 +106,7 @@ def _follow_references(
         named.setdefault(node.attributes.get("id") or "", node)
     order = {mem_id: index for index, mem_id in enumerate(values)}
     added = 0
+    shortcuts: dict[int, Item] = {}
     for node, item in referring:
         targets = dict.fromkeys((node.attributes.get("itemref") or "").split())
         for target in [named[name] for name in targets if name in named]:
@@ -111,7 +117,7 @@ def _follow_references(
                     continue
                 added += len(names)
                 item.properties += [(name, value) for name in names]
-                if isinstance(value, Item) and value.parent is None and value not in item.ancestors():
+                if isinstance(value, Item) and value.parent is None and outermost(item, shortcuts) is not value:
                     value.parent = item
                     claimed.add(id(value))
         item.properties.sort(key=lambda own: order.get(own[1].node.mem_id, 0) if own[1].node is not None else 0)
@@ -158,7 +164,9 @@ def rdfa(tree: LexborHTMLParser) -> list[Item]:
     prefixes = _schema_prefixes(tree)
     known: dict[str, Item] = {}
     roots: list[Item] = []
-    for node in _unique(tree.css("[typeof], [property], [vocab], [resource], [about], [rel*=':']")):
+    nodes = _unique(tree.css("[typeof], [property], [vocab], [resource], [about], [rel*=':']"))
+    check_number(sum("typeof" in node.attributes for node in nodes), len(nodes))
+    for node in nodes:
         around, plain = scopes.around(node)
         attributes = node.attributes
         if "vocab" in attributes:

@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from qapipe.errors import TooComplexError
+from qapipe.records.reasons import Reason
+
 SCHEMA = re.compile(r"\s*(?:(?:https?:)?//(?:www\.)?schema\.org/+|schema:)", re.IGNORECASE)
 # Attributes that hold an element's value: WHATWG HTML, "property value"; RDFa reads the same ones.
 URL_ATTRIBUTES = {
@@ -15,6 +18,12 @@ URL_ATTRIBUTES = {
     **dict.fromkeys("audio embed iframe img source track video".split(), "src"),
     "object": "data",
 }
+
+
+MAX_ITEMS = 20_000
+"""Maximum number of items on a page. Each takes up to 0.3 ms to read; the longest threads have a few thousand."""
+MAX_ELEMENTS = 100_000
+"""Maximum number of elements with microdata or RDFa attributes."""
 
 
 class Literal(NamedTuple):
@@ -128,6 +137,27 @@ def type_name(name: str) -> str:
     """The name of a type without the schema.org prefix, in schema.org's own case."""
     bare = local_name(name)
     return _TYPE.get(bare.lower(), bare)
+
+
+def check_number(items: int, elements: int = 0) -> None:
+    """Raise :class:`TooComplexError` if a page has more items or annotated elements than can be read in time."""
+    for number, most, what in ((items, MAX_ITEMS, "items"), (elements, MAX_ELEMENTS, "elements")):
+        if number > most:
+            raise TooComplexError(Reason.TOO_COMPLEX, f"more than {most:,} {what} of structured data")
+
+
+def outermost(item: Item, shortcuts: dict[int, Item]) -> Item:
+    """The outermost enclosing item, or the item itself.
+
+    ``shortcuts`` remembers ancestors between calls, so that chains of many parents take linear time. Between calls,
+    parents may be set only on items without one.
+    """
+    passed: list[Item] = []
+    while (around := shortcuts.get(id(item), item.parent)) is not None:
+        passed.append(item)
+        item = around
+    shortcuts.update((id(inner), item) for inner in passed)
+    return item
 
 
 def with_nested(roots: Iterable[Item]) -> list[Item]:

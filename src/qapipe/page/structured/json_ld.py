@@ -3,13 +3,22 @@
 import html
 import json
 import re
-from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from operator import itemgetter
 
 import orjson
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from qapipe.page.structured.items import Item, Literal, property_name, type_name, with_nested
+from qapipe.page.structured.items import (
+    Item,
+    Literal,
+    check_number,
+    outermost,
+    property_name,
+    type_name,
+    with_nested,
+)
 from qapipe.page.text import well_formed
 
 _JSON_LD_TYPE = re.compile(r"\s*application/ld\+json\s*(?:;.*)?", re.IGNORECASE | re.DOTALL)
@@ -89,10 +98,10 @@ def _lenient(block: str) -> list[object]:
     return values
 
 
-def _items_of(value: object) -> list[Item]:
+def _items_of(block: object) -> list[Item]:
     """The top-level items of a JSON value, with their nested items."""
     roots: list[Item] = []
-    todo: deque[tuple[dict[str, object], Item]] = deque()
+    found: list[tuple[dict[str, object], Item]] = []
 
     def item_of(entry: dict[str, object], parent: Item | None, role: str | None) -> Item:
         identity = entry.get("@id", entry.get("id"))
@@ -103,12 +112,12 @@ def _items_of(value: object) -> list[Item]:
             parent=parent,
             roles=(role,) if role else (),
         )
-        todo.append((entry, item))
+        found.append((entry, item))
+        check_number(len(found))
         return item
 
-    roots += [item_of(entry, None, None) for entry in _members(value) if isinstance(entry, dict)]
-    while todo:
-        mapping, item = todo.popleft()
+    roots += [item_of(entry, None, None) for entry in _members(block) if isinstance(entry, dict)]
+    for mapping, item in found:  # grows while it is read
         for key, member in mapping.items():
             if key == "@graph":
                 roots += [item_of(entry, None, None) for entry in _members(member) if isinstance(entry, dict)]
@@ -116,9 +125,9 @@ def _items_of(value: object) -> list[Item]:
                 name = property_name(key)
                 for entry in (member,) if isinstance(member, str) else _members(member):
                     nested = isinstance(entry, dict) and "@value" not in entry
-                    found = item_of(entry, item, name) if nested and isinstance(entry, dict) else _literal(entry)
-                    if found is not None:
-                        item.properties.append((name, found))
+                    value = item_of(entry, item, name) if nested and isinstance(entry, dict) else _literal(entry)
+                    if value is not None:
+                        item.properties.append((name, value))
     return roots
 
 
@@ -146,22 +155,37 @@ def _literal(entry: object) -> Literal | None:
 def _resolved(roots: list[Item]) -> list[Item]:
     """The roots with ``@id`` references replaced by the items they name; bare references are dropped."""
     items = with_nested(roots)
-    known: dict[str, list[Item]] = {}
+    check_number(len(items))
+    known: dict[str, _Named] = {}
     for item in items:
         if item.identity is not None and item.properties:
-            known.setdefault(item.identity, []).append(item)
+            known.setdefault(item.identity, _Named()).add(item)
     referred: set[int] = set()
+    shortcuts: dict[int, Item] = {}
     for item in items:
         for index, (name, value) in enumerate(item.properties):
             if isinstance(value, Item) and not value.properties and value.identity in known:
-                target = _target(value, known[value.identity])
+                target = known[value.identity].target(value)
                 item.properties[index] = (name, target)
-                if target.parent is None and target is not item and target not in item.ancestors():
+                if target.parent is None and outermost(item, shortcuts) is not target:
                     target.parent, target.roles = item, (name,)
                     referred.add(id(target))
     return [item for item in roots if item.properties and id(item) not in referred]
 
 
-def _target(reference: Item, candidates: list[Item]) -> Item:
-    """The item a reference names: of several with the same id, the first whose type matches."""
-    return next((item for item in candidates if item.is_a(*reference.types)), candidates[0])
+@dataclass(slots=True)
+class _Named:
+    """The items with the same ``@id``: the first of each type, with its number."""
+
+    items: int = 0
+    first: dict[str | None, tuple[int, Item]] = field(default_factory=dict)
+
+    def add(self, item: Item) -> None:
+        for name in (None, *item.types):
+            self.first.setdefault(name, (self.items, item))
+        self.items += 1
+
+    def target(self, reference: Item) -> Item:
+        """The item that a reference names: the first whose type matches, else the first."""
+        matching = [self.first[name] for name in reference.types if name in self.first]
+        return min(matching, default=self.first[None], key=itemgetter(0))[1]
