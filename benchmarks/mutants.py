@@ -147,9 +147,9 @@ def changes_of(tree: ast.Module) -> Iterator[tuple[str, ast.AST, str]]:
             todo += [(name, child, node) for child in children if isinstance(child, ast.AST) and not words]
 
 
-def mutants_of(path: Path) -> list[Mutant]:
+def mutants_of(tree: Path, path: Path) -> list[Mutant]:
     """Every mutant of a file."""
-    source = (ROOT / path).read_bytes()
+    source = (tree / path).read_bytes()
     lines = source.splitlines(keepends=True)
     starts = [0]
     for line in lines:
@@ -167,10 +167,10 @@ def mutants_of(path: Path) -> list[Mutant]:
     return found
 
 
-def sample(seed: int, count: int, only: str) -> list[Mutant]:
+def sample(tree: Path, seed: int, count: int, only: str) -> list[Mutant]:
     """The mutants of a seed: those of the smallest hashes, so that a changed line costs its own mutants alone."""
-    paths = [path.relative_to(ROOT) for room in ROOMS for path in sorted((ROOT / PACKAGE / room).rglob("*.py"))]
-    every = [mutant for path in paths for mutant in mutants_of(path) if only in str(path)]
+    paths = [path.relative_to(tree) for room in ROOMS for path in sorted((tree / PACKAGE / room).rglob("*.py"))]
+    every = [mutant for path in paths for mutant in mutants_of(tree, path) if only in str(path)]
     print(f"{len(every):,} mutants in {len(paths)} files", flush=True)
 
     def order(mutant: Mutant) -> bytes:
@@ -251,10 +251,10 @@ def main() -> int:
     chosen = options.parse_args()
     rows = [line.split("\t") for line in EQUIVALENTS.read_text("utf-8").splitlines() if line and line[0] != "#"]
     equivalents = {tuple(row[:5]): row[5] for row in rows}
-    mutants = sample(chosen.seed, chosen.count, chosen.only)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         bench = Bench(Path(folder))
+        mutants = sample(bench.tree, chosen.seed, chosen.count, chosen.only)
         tests = sorted({test for mutant in mutants for test in tests_of(mutant.path)})
         if bench.run(tests, 900, keep=True) != "passed":
             raise SystemExit(f"the unchanged code fails {' '.join(tests)}")

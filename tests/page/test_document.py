@@ -1,4 +1,4 @@
-"""Documents: what a reader sees of HTML and text, what a page says of itself, and what is no page at all."""
+"""Documents: how a page is read, what it says of itself, and what is no page at all."""
 
 import doctest
 
@@ -6,65 +6,9 @@ import pytest
 
 import qapipe
 from qapipe.errors import DecodeError
-from qapipe.page.document import HtmlDocument, TextDocument, open_document
-from qapipe.page.outline import block
+from qapipe.page.document import HtmlDocument, open_document
 from qapipe.page.urls import http_url
 from qapipe.records.models import RawPage
-
-
-def shown(html: str) -> str:
-    return block(HtmlDocument(html).lines)
-
-
-@pytest.mark.parametrize(
-    ("html", "text"),
-    [
-        ("<p>one <b>bold</b><i>fused</i> <a href=x>link</a>.</p>", "one boldfused link."),
-        ("<p>one</p><p>two</p>", "one\n\ntwo"),
-        ("<div>one</div><div>two</div>", "one\ntwo"),
-        ("one<br>two<br><br>three<br/><br/><br/>four", "one\ntwo\n\nthree\n\nfour"),
-        ("<p>one\n  two\tthree&nbsp;&nbsp;four", "one two three four"),
-        ("<p>intro</p>\n<ul>\n<li>a</li>\n<li><p>b</p></li><li>c<ul><li>d</li></ul></li></ul>\n<p>end",
-         "intro\n\n- a\n- b\n- c\n- d\n\nend"),
-        ("<ol><li>first<li>second</ol>", "- first\n- second"),
-        ("<ul><li><div>card</div><p>one</p><p>two</p></li><li><h3>next</h3></li></ul>", "card\n\none\n\ntwo\n\nnext"),
-        ("<pre>def f():\n    return 1\n\nf()</pre>", "def f():\nreturn 1\n\nf()"),
-        ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc"),
-        ("a<script>x</script><style>y</style><template><p>z</p></template><noscript>n</noscript>b", "ab"),
-        ("<nav>menu</nav><p>text</p><aside>more</aside><footer>end</footer>", "text"),
-        ("<article><p>text</p><footer>by Jane</footer></article>", "text\n\nby Jane"),
-        ("<p hidden>a</p><p style='display:none'>b</p><p>c<span aria-hidden=true>*</span></p>", "c"),
-        ("<button>Share</button><select><option>x</select><textarea>y</textarea><p>z", "z"),
-        ("<span role=img aria-label='4.9 out of 5 stars'><b>*****</b></span>", "4.9 out of 5 stars"),
-        ("<p>&lt;b&gt; &amp;amp; &#8217;</p>", "<b> &amp; ’"),
-        ("<p>\u200b</p><p> </p><p>x", "x"),
-        ("<div>" * 500 + "deep", "deep"),
-    ],
-)  # fmt: skip
-def test_what_a_reader_sees(html: str, text: str) -> None:
-    assert shown(html) == text
-
-
-def test_lines_know_headings_and_links() -> None:
-    lines = HtmlDocument(
-        "<h2>Title</h2><a href='/dr/x'><img src=y></a><h3><a href='/dr/jane'>Jane</a>, MD</h3><p>text <a href=z>z</a>"
-    ).lines
-    assert [(line.text, line.heading, line.hrefs) for line in lines] == [
-        ("Title", 2, ()),
-        ("Jane, MD", 3, ("/dr/x", "/dr/jane")),
-        ("text z", 0, ("z",)),
-    ]
-    assert lines[1].links[1].text == "Jane"
-
-
-def test_lines_of_text_count_the_empty_lines_above() -> None:
-    lines = TextDocument("one\r\n\r\n\r\ntwo\nthree\n \n• four").lines
-    assert [(line.text, line.gap, line.item) for line in lines] == [
-        ("one", 0, False),
-        ("two", 2, False),
-        ("three", 0, False),
-        ("four", 1, True),
-    ]
 
 
 @pytest.mark.parametrize(

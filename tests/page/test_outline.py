@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qapipe.page import text as plain
 from qapipe.page.document import HtmlDocument, TextDocument
 from qapipe.page.html_lines import lines_of_node
 from qapipe.page.outline import Line, Link, block, lines_of_text
+from support import text_rules
 
 
 def lines(page: str) -> list[Line]:
@@ -178,6 +178,31 @@ def test_a_part_of_a_page() -> None:
     assert [line.text for line in lines_of_node(node)] == ["one", "twoad", "ad"]
 
 
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        ("<p>before <b id=x>one <i>two</i><br>three</b> after", ["one two", "three"]),
+        ("<div>before <span id=x>one<p>two</p></span> after", ["one", "two"]),
+        ("<p>before <a id=x href=y>one</a> after", ["one"]),
+        ("<table><tr><td>before<td id=x>one<td>after</table>", ["one"]),
+        ("<ul><li>before<li id=x>one<p>two</p><li>after</ul>", ["one", "two"]),
+        ("<p>before <span id=x> </span> after", []),
+    ],
+)
+def test_an_element_alone(page: str, found: list[str]) -> None:
+    """Inline elements, too; what stands beside it is not in it."""
+    node = HtmlDocument(page).tree.css_first("#x")
+    assert node is not None
+    assert [line.text for line in lines_of_node(node)] == found
+
+
+def test_a_link_alone() -> None:
+    node = HtmlDocument("<p>before <a id=x href=y>one <b>two</b></a> after").tree.css_first("#x")
+    assert node is not None
+    (line,) = lines_of_node(node)
+    assert line.links == (Link("y", "one two"),)
+
+
 def test_lines_of_text_count_the_empty_lines_above() -> None:
     found = TextDocument("\n\none\r\n\r\n\r\ntwo\nthree\n \n• four\n\u200b\n\n- five\n").lines
     assert [(line.text, line.gap, line.item) for line in found] == [
@@ -191,9 +216,9 @@ def test_lines_of_text_count_the_empty_lines_above() -> None:
 
 
 @settings(deadline=None)
-@given(st.text(st.characters() | st.sampled_from(" \n•\u200b\u00a0\u2028"), max_size=80))
+@given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(" \n•\u200b\u00a0\u2028"), max_size=80))
 def test_lines_of_text_are_its_clean_text(content: str) -> None:
-    assert block(lines_of_text(content)) == plain.paragraphs(content)
+    assert block(lines_of_text(content)) == text_rules.paragraphs(content)
 
 
 # What HTML cannot hold: NULs and surrogates; it reads a carriage return and some controls as something else.
@@ -203,7 +228,7 @@ IN_HTML = st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from(" \n\
 @settings(deadline=None)
 @given(st.text(IN_HTML, max_size=80))
 def test_escaped_text_is_shown_as_it_was(content: str) -> None:
-    assert shown(f"<p>{html.escape(content)}</p>") == plain.list_item(plain.one_line(content))
+    assert shown(f"<p>{html.escape(content)}</p>") == text_rules.paragraphs(text_rules.one_line(content))
 
 
 WORDS = st.text("abcdefgh", min_size=1, max_size=5)

@@ -156,6 +156,12 @@ def test_hostile_blocks_cost_nothing(block: str) -> None:
         assert all(isinstance(value.text, str) for value in item.literals("name", "n"))
 
 
+def test_booleans_and_null_are_no_values() -> None:
+    """``"name": true`` names nobody; numbers are read as they are written."""
+    (item,) = items(script('{"name": [true, false, null, {"@value": true}, 0, 1.5, "true", {"@value": 7}]}'))
+    assert [value.text for value in item.literals("name")] == ["0", "1.5", "true", "7"]
+
+
 def test_lone_surrogates_are_replaced() -> None:
     assert names(items(script('{"name": "a\\ud800"}'))) == ["a\ufffd"]
 

@@ -1,6 +1,5 @@
 """Text rules of every text column: what no reader sees goes, what a person wrote stays."""
 
-import re
 import sys
 import unicodedata
 from collections.abc import Callable
@@ -10,15 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qapipe.page import text
+from support import text_rules
+from support.text_rules import BULLETS, is_invisible
 
-BULLETS = "•‣◦▪●∙·"
 NO_BULLET = BULLETS + "\u0387"  # in NFC this Greek sign is a middle dot
-# Format characters that are shown (Arabic and Kaithi number signs, a Syriac mark), or that are part of a notation:
-# Egyptian quadrats, shorthand, beams of music.
-SHOWN_FORMAT = re.compile(
-    "[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\U00013430-\U0001345f\U0001bca0-\U0001bcaf"
-    "\U0001d173-\U0001d17a]"
-)
 
 
 @pytest.mark.parametrize(
@@ -112,13 +106,11 @@ def test_long_runs_of_combining_marks_are_normalised(pieces: list[tuple[str, str
 
 
 def test_every_control_and_format_character_goes() -> None:
-    """All of Unicode: between two letters such a character is nothing, or a blank where it breaks lines."""
+    """All of Unicode: between two letters such a character is nothing."""
     left = [
         char
         for char in map(chr, range(sys.maxunicode + 1))
-        if unicodedata.category(char) in ("Cc", "Cf")
-        and not SHOWN_FORMAT.match(char)
-        and text.one_line(f"a{char}b") != ("a b" if char in "\t\n\v\f\r\x85" else "ab")
+        if is_invisible(char) and text.one_line(f"a{char}b") != "ab"
     ]
     assert left == []
 
@@ -136,15 +128,24 @@ def test_cleaning_twice_changes_nothing(clean: Callable[[str], str], raw: str) -
     assert clean(clean(raw)) == clean(raw)
 
 
+ANY = st.text(
+    st.characters(exclude_categories=["Cs"]) | st.sampled_from(f"{BULLETS} \n\r\t\x85\u2028\u00a0\u200b\u0301-"),
+    max_size=80,
+)
+
+
 @settings(deadline=None)
-@given(st.text(st.characters() | st.sampled_from(" \n\r\t\x85\u2028\u00a0\u200b\u0301"), max_size=80))
-def test_paragraphs_are_clean(raw: str) -> None:
-    clean = text.paragraphs(raw)
-    assert unicodedata.is_normalized("NFC", clean)
-    assert "\n\n\n" not in clean
-    assert all(line == text.one_line(line) for line in clean.split("\n"))
-    assert clean.strip("\n") == clean
-    clean.encode()  # no lone surrogate
+@given(ANY)
+def test_any_text_is_cleaned_by_the_rules(raw: str) -> None:
+    assert text.paragraphs(raw) == text_rules.paragraphs(raw)
+    assert text.one_line(raw) == text_rules.one_line(raw)
+    assert not set(text_rules.faults(text.paragraphs(raw))) - {"empty"}
+
+
+@given(st.text(st.characters(categories=["Cs"]) | st.sampled_from("ab \n\u200b"), max_size=20))
+def test_surrogates_leave_text_that_can_be_encoded(raw: str) -> None:
+    assert text.paragraphs(raw).encode().decode() == text.paragraphs(raw)
+    assert text.one_line(raw).encode().decode() == text.one_line(raw)
 
 
 def without_blanks(raw: str) -> str:

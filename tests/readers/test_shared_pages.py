@@ -1,12 +1,10 @@
 """Pages that nobody here wrote, where the folder with them is beside the project; skipped elsewhere."""
 
-import json
 from functools import cache
 
 import pytest
 
 import qapipe
-from qapipe.page import charset
 from support.places import SHARED
 
 pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="the shared pages are not here")
@@ -52,14 +50,3 @@ def test_seed_page_without_noise_and_with_every_word() -> None:
     assert seed().answers[5].body.endswith("\n\nGood luck")
     assert seed().answers[7].body.startswith("Dear Dancer\n\n")
     assert sorted({removal.rule for removal in seed().noise}) == ["disclaimer", "promo", "vote_placeholder"]
-
-
-ENCODINGS = SHARED / "fixtures" / "gold" / "_encoding_cases.json"
-
-
-@pytest.mark.parametrize("number", range(82))
-def test_charset_as_browsers_decide(number: int) -> None:
-    known = json.loads(ENCODINGS.read_text("utf-8"))[number]
-    body = known["data_latin1"].encode("latin-1")
-    found = "utf-8" if body.startswith(b"\xef\xbb\xbf") else charset.declared_in_html(body) or "cp1252"
-    assert found == charset.codec_of(known["encoding"])

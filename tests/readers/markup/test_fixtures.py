@@ -7,6 +7,7 @@ import gzip
 import json
 import re
 from collections import Counter
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,7 @@ from typing import Any
 import pytest
 
 from qapipe import RawPage, Record, parse_page
-from qapipe.page import dates
-from qapipe.page import text as plain
+from support import text_rules
 from support.places import SHARED
 
 FIXTURES = SHARED / "fixtures"
@@ -58,7 +58,7 @@ def gold_of(path: Path) -> dict[str, Any]:
 
 def bare(words: str | None) -> str:
     """The text without blanks and the marks of lists, quotations and code."""
-    lines = plain.visible(words or "").split("\n")
+    lines = text_rules.paragraphs(words or "").split("\n")
     return "".join("".join(MARKS.sub("", line) for line in lines).split())
 
 
@@ -74,8 +74,14 @@ def is_whole(body: str | None, gold: dict[str, Any]) -> bool:
     )
 
 
-def instant(printed: str | None) -> object:
-    return dates.instant(printed) if printed else None
+def instant(printed: str | None) -> datetime | None:
+    """The point in time that a label names: ISO 8601, or as a Chinese page prints it; without an offset in UTC."""
+    if printed is None:
+        return None
+    if chinese := re.fullmatch(r"(\d+) 年 (\d+) 月 (\d+) 日 (\d+):(\d+)", printed):
+        return datetime(*map(int, chinese.groups()), tzinfo=UTC)  # type: ignore[misc, arg-type]
+    found = datetime.fromisoformat(printed)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def measure() -> tuple[Counter[str], Counter[str]]:

@@ -147,9 +147,9 @@ def _members(value: object) -> Iterator[object]:
 def _literal(entry: object) -> Literal | None:
     if isinstance(entry, dict):
         entry = entry["@value"]
-    if isinstance(entry, bool):
-        return Literal(str(entry).lower())
-    return Literal(well_formed(str(entry))) if isinstance(entry, str | int | float) else None
+    if isinstance(entry, bool) or not isinstance(entry, str | int | float):  # true is nobody's name or text
+        return None
+    return Literal(well_formed(str(entry)))
 
 
 def _resolved(roots: list[Item]) -> list[Item]:

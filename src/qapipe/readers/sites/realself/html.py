@@ -219,8 +219,10 @@ def _without_trailing(found: list[AnswerParts], reading: Reading) -> list[Answer
         for parts in found[declared:]:
             if parts.author:
                 return found
-        trailing = [line for parts in found[declared:] for line in parts.lines]
-        reading.noise += [Removal(rule="below_answers", text=line.text) for line in trailing]
+        for parts in found[declared:]:
+            texts = [parts.headline] if parts.headline else []
+            texts += [line.text for line in parts.lines]
+            reading.noise += [*(Removal(rule="below_answers", text=text) for text in texts), *parts.noise]
         return found[:declared]
     return found
 
