@@ -24,6 +24,7 @@ STRUCTURE = "thread"
 """Origin of threads found by the structure of the page; the others are markup."""
 
 _OWN = frozenset({"body", "parent", "node", "cut", "profile", "headline"})
+_AS_LONG, _LABEL = 1.5, 40  # how much longer one rendering of a text may be, and letters beside
 _FILLED = tuple(name for name in (one.name for one in fields_of(Post)) if name not in _OWN)
 _COMPARED = {"author": "authors_disagree", "date": "dates_disagree", "votes": "votes_disagree"}
 _BETTER = 1.02  # a syntax must be better by this factor than one before it
@@ -164,8 +165,9 @@ def _complete(first: Thread, other: Thread) -> None:
     first.noise += [removal for removal in other.noise if removal not in first.noise]
     stated = other.origin != STRUCTURE and first.origin == STRUCTURE
     _settle_question(first, other)
-    if first.question is not None and other.question is not None:
-        first.warnings |= _fill(first.question, other.question, stated=stated)
+    asked = other.question
+    if first.question is not None and asked is not None and not any(are_one(asked, post) for post in first.answers):
+        first.warnings |= _fill(first.question, asked, stated=stated)
     partners = pairs(first.answers, other.answers)
     for post, same in partners.items():
         if first.origin == "json_ld" and other.origin == STRUCTURE and _lacks_quotes(post, same):
@@ -208,7 +210,7 @@ def _fill(post: Post, other: Post, *, stated: bool) -> set[str]:
         own, known = getattr(post, name), getattr(other, name)
         if known is None or own == known:
             continue
-        if own is not None and name in _COMPARED and _disagree(own, known):
+        if own is not None and name in _COMPARED and _are_as_long(post, other) and _disagree(own, known):
             warnings.add(_COMPARED[name])
         if own is None or stated:
             setattr(post, name, known)
@@ -237,6 +239,12 @@ def _shows_more(other: Post, post: Post) -> bool:
     if not post.body or (post.cut and len(other.body) > len(post.body)):
         return bool(other.body)
     return post.node is None and other.node is not None and letters(post.body) in letters(other.body)
+
+
+def _are_as_long(post: Post, other: Post) -> bool:
+    """Whether two bodies are one text, and not one box around several."""
+    lengths = sorted((len(post.body), len(other.body)))
+    return lengths[1] <= _AS_LONG * lengths[0] + _LABEL
 
 
 def _disagree(own: object, known: object) -> bool:

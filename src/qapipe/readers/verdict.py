@@ -20,6 +20,7 @@ IS_THREAD: Mapping[str, float] = {
     "authors": 2.0,  # share of the answers with an author
     "profiles": 1.0,  # share of the answers whose author is linked
     "votes": 1.0,  # votes are shown
+    "undated": -2.0,  # no post has a date or an age: they were found by their authors
     "posts": 0.8,  # the boxes are called post, reply, message
     "cards": -1.5,  # or card, review, comment, article
     "headings": -2.5,  # share of the boxes with a heading of their own
@@ -59,7 +60,7 @@ _OTHER_HEAD = re.compile(
 )
 _HEAD = 20_000
 _ARTICLE = 1_500
-_THREAD_LEAST = 0.0
+_THREAD_LEAST = 0.5
 _QUESTION_LEAST = 0.0
 _ASKING = re.compile(
     r"\b(?:how|what|why|which|where|when|who|whose|can|could|should|would|does|do|is|are|has|have|any(?:one|body)?|help|"

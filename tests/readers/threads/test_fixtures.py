@@ -21,13 +21,13 @@ pytestmark = pytest.mark.skipif(not FIXTURES.exists(), reason="no shared fixture
 
 GOLDS = sorted((FIXTURES / "gold").glob("[!_]*.json"))
 FLOORS = {
-    "whole": 0.91,
-    "title": 0.92,
-    "question": 0.86,
-    "author": 0.87,
-    "date": 0.93,
-    "votes": 0.95,
-    "precision": 0.93,
+    "whole": 0.97,
+    "title": 0.95,
+    "question": 0.93,
+    "author": 0.93,
+    "date": 0.98,
+    "votes": 0.98,
+    "precision": 0.97,
 }
 
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qapipe.page import text as plain
+from qapipe.readers.threads.bodies import Spans
 from qapipe.readers.threads.families import Family, Record
 from qapipe.readers.threads.moments import find
 from qapipe.readers.threads.places import CODE, CONTROL, LINK, QUOTE, Places, Relative
 
 _LONGEST = 48
-_PROFILE = re.compile(
+PROFILE = re.compile(
     r"(?:^|[/?&=_.-])(?:users?|u|members?(?:list)?|profiles?|profil|author|people|person|uid|userid|showuser|uname|"
     r"contributor|account|mitglied|membre|usuario|utilisateur|space|auteur|viewprofile)(?:[/?&=_.-]|$)|/@|~",
     re.IGNORECASE,
@@ -68,7 +69,7 @@ class _Candidate:
 
 
 def authors_of(
-    places: Places, family: Family, bodies: Sequence[tuple[int, int]], dead: set[int], dated: Sequence[int]
+    places: Places, family: Family, bodies: Sequence[Spans], dead: set[int], dated: Sequence[int]
 ) -> list[Author]:
     """The author of each record.
 
@@ -98,22 +99,25 @@ def _name(text: str) -> str | None:
 
 
 def _candidates(
-    places: Places, relative: Relative, record: Record, body: tuple[int, int], dead: set[int], dated: int
+    places: Places, relative: Relative, record: Record, body: Spans, dead: set[int], dated: int
 ) -> dict[object, list[_Candidate]]:
     first, end = places.first_runs[record.roots[0]], places.end_runs[record.roots[-1]]
     inner = [(places.first_runs[one], places.end_runs[one]) for one in record.nested]
     found: dict[object, list[_Candidate]] = defaultdict(list)
     run = first
     while run < end:
-        skip = next((stop for start, stop in (*inner, body) if start <= run < stop), None)
+        skip = next((stop for start, stop in (*inner, *body) if start <= run < stop), None)
         if skip is not None:
             run = skip
             continue
         text = places.texts[run]
         if run not in dead and 1 <= len(text) <= _LONGEST and not places.flags[run] & (CODE | QUOTE):
             owner = places.owners[run]
-            if _WORDY.search(text) and not _INTERFACE.match(text):
-                href = _href(places, owner) if places.flags[run] & LINK else None
+            link = _link(places, owner) if places.flags[run] & LINK else None
+            owner = owner if link is None else link
+            text = text if link is None else plain.one_line(places.text(link))
+            if len(text) <= _LONGEST and "{{" not in text and _WORDY.search(text) and not _INTERFACE.match(text):
+                href = places.attributes[link].get("href") if link is not None else None
                 parent = max(places.parents[owner], record.roots[0])
                 key = (relative.of(owner), relative.of(parent), bool(href))
                 if not (places.flags[run] & CONTROL and not href):
@@ -134,12 +138,12 @@ def _before_date(text: str) -> str | None:
     return name if 1 < len(name) <= _LONGEST and _WORDY.search(name) and not _INTERFACE.match(name) else None
 
 
-def _href(places: Places, element: int) -> str | None:
+def _link(places: Places, element: int) -> int | None:
     for _ in range(4):
         if element < 0:
             return None
         if places.tag(element) == "a":
-            return places.attributes[element].get("href")
+            return element
         element = places.parents[element]
     return None
 
@@ -154,18 +158,24 @@ def _ranked(places: Places, tables: list[dict[object, list[_Candidate]]]) -> lis
     for key, candidates in pooled.items():
         coverage = len(candidates) / len(tables)
         names = {one.text for one in candidates}
-        if len(candidates) > 2 and len(names) == 1:
+        if len(candidates) > 2 and len(names) == 1 and not _are_profiles(candidates):
             continue
         scores[key] = _score(places, candidates, coverage, len(names))
-    best = max(scores.values(), default=0.0)
-    if best <= 0:
+    best = max(scores, key=lambda key: scores[key], default=None)
+    if best is None or scores[best] <= 0:
         return []
-    return sorted((key for key in scores if scores[key] > 0.6 * best), key=lambda key: -scores[key])
+    linked = _are_profiles(pooled[best])
+    kept = (key for key in scores if scores[key] > 0.5 * scores[best] and (not linked or _are_profiles(pooled[key])))
+    return sorted(kept, key=lambda key: -scores[key])
+
+
+def _are_profiles(candidates: list[_Candidate]) -> bool:
+    return sum(bool(one.href and PROFILE.search(one.href)) for one in candidates) > 0.5 * len(candidates)
 
 
 def _score(places: Places, candidates: list[_Candidate], coverage: float, distinct: int) -> float:
     first = candidates[0]
-    profile = sum(bool(one.href and _PROFILE.search(one.href)) for one in candidates) / len(candidates)
+    profile = sum(bool(one.href and PROFILE.search(one.href)) for one in candidates) / len(candidates)
     hints = _hints(places, places.owners[first.run])
     spaces = sum(one.text.count(" ") > 3 for one in candidates) / len(candidates)
     near = sum(min(one.distance, 20) for one in candidates) / len(candidates)

@@ -1,7 +1,8 @@
 """Where the body of each record stands: all records descend together, to the box that holds most of their prose."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from qapipe.readers.threads.families import Family, Prose, Record
@@ -15,7 +16,11 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _DOMINANT = 0.6
+_WITH_ANCHOR = 0.35  # ... if the date stands in it
 _SHARED = 0.6
+_LIKELY = 0.3  # of the records may do where all others have one such element, too
+_NOTE = 40  # ... that says when something happened
+_LITTLE = 10  # letters of prose in a box of a template
 _DEEPEST = 40
 
 
@@ -27,10 +32,30 @@ class Body:
     skip: set[int] = field(default_factory=set)
 
 
+Spans = Sequence[tuple[int, int]]
+"""Runs from one to before another."""
+
+
+def spans_of(places: Places, body: Body) -> Spans:
+    """The runs of a body, without what is skipped."""
+    found: list[tuple[int, int]] = []
+    for root in body.roots:
+        start, end = places.first_runs[root], places.end_runs[root]
+        for inner in sorted(one for one in body.skip if root <= one < places.ends[root]):
+            if places.first_runs[inner] > start:
+                found.append((start, places.first_runs[inner]))
+            start = max(start, places.end_runs[inner])
+        if end > start:
+            found.append((start, end))
+    return found
+
+
 def bodies_of(places: Places, family: Family, prose: Prose, boxes: set[int]) -> list[Body]:
     """The body of each record; ``boxes`` are elements (of comments, say) that belong to none."""
     bodies = [Body(list(record.roots), _outside(places, record, boxes)) for record in family.records]
-    chains = [_chain(places, prose, body) for body in bodies]
+    chains = [
+        _chain(places, prose, body, record.anchor.element) for body, record in zip(bodies, family.records, strict=True)
+    ]
     relative = Relative(places, {root for record in family.records for root in record.roots})
     rest = list(range(len(bodies)))
     while rest:
@@ -56,7 +81,7 @@ def weight(places: Places, prose: Prose, element: int, skip: set[int]) -> int:
     return total - sum(prose.of(inner) for inner in skip if element < inner < end)
 
 
-def _chain(places: Places, prose: Prose, body: Body) -> list[int]:
+def _chain(places: Places, prose: Prose, body: Body, anchor: int) -> list[int]:
     """The elements from a record down, each with most of the prose of the one above."""
     found: list[int] = []
     children = body.roots
@@ -69,7 +94,8 @@ def _chain(places: Places, prose: Prose, body: Body) -> list[int]:
             here = weight(places, prose, child, body.skip)
             if here > own:
                 heavy, own = child, here
-        if own < _DOMINANT * total:
+        least = _WITH_ANCHOR if heavy <= anchor < places.ends[heavy] else _DOMINANT
+        if own < least * total:
             break
         found.append(heavy)
         children, total = places.children(heavy), own
@@ -89,7 +115,15 @@ def _descend(
         for level, sign in enumerate({relative.of(element): level for level, element in enumerate(chain)}):
             tally[sign] += 1
             depth[sign] += level
-    shared = [sign for sign, count in tally.items() if count >= _SHARED * voters]
+    shared = [
+        sign
+        for sign, count in tally.items()
+        if count >= _SHARED * voters
+        or (
+            count >= _LIKELY * voters
+            and all(_has_one(places, prose, relative, bodies[number], sign) for number in rest)
+        )
+    ]
     if not shared:
         return set()
     sign = max(shared, key=lambda one: (depth[one] / tally[one], tally[one]))
@@ -109,6 +143,13 @@ def _descend(
     return moved
 
 
+def _has_one(places: Places, prose: Prose, relative: Relative, body: Body, sign: int) -> bool:
+    return (
+        sign != 0
+        and sum(weight(places, prose, one, body.skip) > 0 for one in _all_of(places, relative, body, sign)) == 1
+    )
+
+
 def _all_of(places: Places, relative: Relative, body: Body, sign: int) -> list[int]:
     """The elements of a place in a record, without those inside of another or in what is skipped."""
     found: list[int] = []
@@ -123,6 +164,31 @@ def _all_of(places: Places, relative: Relative, body: Body, sign: int) -> list[i
             else:
                 element += 1
     return found
+
+
+def template_boxes(places: Places, family: Family, bodies: list[Body], prose: Prose, dated: set[int]) -> set[int]:
+    """Boxes right inside most bodies that hold no prose: who wrote it and when, buttons, a line of links."""
+    relative = Relative(places, {root for record in family.records for root in record.roots})
+    instances: dict[int, list[int]] = defaultdict(list)
+    users: Counter[int] = Counter()
+    for body in bodies:
+        children = [child for root in body.roots for child in places.children(root) if places.kinds[child] > 0]
+        for child in children:
+            instances[relative.of(child)].append(child)
+        users.update({relative.of(child) for child in children})
+    return {
+        child
+        for sign, children in instances.items()
+        if users[sign] >= max(2, _SHARED * len(bodies))
+        and sum(map(prose.of, children)) <= len(children) * (_NOTE if _are_dated(places, children, dated) else _LITTLE)
+        for child in children
+    }
+
+
+def _are_dated(places: Places, elements: list[int], dated: set[int]) -> bool:
+    """Whether most elements hold a date."""
+    spans = [range(places.first_runs[element], places.end_runs[element]) for element in elements]
+    return sum(not dated.isdisjoint(span) for span in spans) > 0.5 * len(elements)
 
 
 def notices_in(places: Places, body: Body) -> set[int]:

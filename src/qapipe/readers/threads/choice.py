@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
 _ADVERT = re.compile(r"^\W*(?:advert|sponsor|werbung|anzeige|publicit|promoted|реклама|pubblicit|广告)", re.IGNORECASE)
 _LONG = 20
+_LONGEST_LABEL = 60
 
 
 def written_here(found: "Found") -> list[bool]:
     """For each record whether it is a post of this thread."""
     keep = [not _is_advert(found, number) for number in range(len(found.lines))]
-    related = [_is_related(found, number) for number in range(len(found.lines))]
+    related = [number > 0 and _is_related(found, number) for number in range(len(found.lines))]
     if 0 < sum(related) <= 0.7 * len(related):
         keep = [own and not other for own, other in zip(keep, related, strict=True)]
     return keep
@@ -26,8 +27,10 @@ def _is_advert(found: "Found", number: int) -> bool:
     name = found.named[number].name
     if name and _ADVERT.match(name):
         return True
-    first = found.lines[number][0].text if found.lines[number] else ""
-    return bool(_ADVERT.match(first)) and len(first) < 60
+    lines = found.lines[number]
+    if lines and _ADVERT.match(lines[0].text) and len(lines[0].text) <= _LONGEST_LABEL and not lines[0].plain:
+        found.lines[number] = lines[1:]
+    return bool(lines) and not found.lines[number]
 
 
 def _is_related(found: "Found", number: int) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from qapipe.page.text import letters
 from qapipe.readers.threads.moments import SHORT, find
@@ -23,7 +24,10 @@ _INTERFACE = re.compile(
     r"add a? ?comment)\W*$",
     re.IGNORECASE,
 )
+_PLACEHOLDER = re.compile(r"^\{\{.*\}\}$")
 _LONGEST_NOTE = 160
+_SURE_TITLE = 15  # letters of a title that a longer line may repeat
+_LONGEST_SUBJECT = 40
 _MOST_BESIDE = 30  # letters beside the date in a line that is a date's
 _LONGEST_LABEL = 80
 _BODY = "\n"  # before the key of a line that stands as the text of a body does
@@ -44,10 +48,19 @@ def trimmed(
         while end > start and _is_tail(lines[end - 1], tails, marked):
             end -= 1
         kept = [line for line in lines[start:end] if line.code or not _expands(line.text)]
-        if not kept and lines and not any(line.run in marked for line in lines):
+        if not kept and lines and not any(_is_marked(line, marked) for line in lines):
             kept = lines
+        if kept and kept[-1].image:
+            kept = _without_image(kept)
         found.append(kept)
     return found
+
+
+def _without_image(lines: list[TextLine]) -> list[TextLine]:
+    """The lines without the images that the last one ends with: where nothing follows, they are no part of a text."""
+    last = lines[-1]
+    text = last.text[: -last.image].rstrip()
+    return [*lines[:-1], replace(last, text=text, image=0)] if text else lines[:-1]
 
 
 def _expands(text: str) -> bool:
@@ -96,7 +109,7 @@ def _is_head(line: TextLine, heads: set[str], known: set[str], marked: set[int],
     if _is_date(line, marked) or (len(text) <= _LONGEST_LABEL and letters(text) in known):
         return True
     key = _template(text)
-    if key and title and (letters(text) == title or letters(text) == f"re{title}"):
+    if title and not line.plain and _is_title(letters(text), title):
         return True
     return _key(line, key) in heads or (not key and text.startswith("#") and text[1:].isdigit())
 
@@ -105,17 +118,30 @@ def _is_tail(line: TextLine, tails: set[str], marked: set[int]) -> bool:
     if line.code or line.quoted:
         return False
     text = line.text
-    if len(text) <= _LONGEST_NOTE and (_EDITED_BY.match(text) or (_EDITED.match(text) and line.run in marked)):
+    if len(text) <= _LONGEST_NOTE and (_EDITED_BY.match(text) or (_EDITED.match(text) and _is_marked(line, marked))):
         return True
     if _is_date(line, marked):
         return True
     key = _template(text)
-    return (_key(line, key) in tails and (bool(key) or len(text) < 8)) or bool(_INTERFACE.match(text))
+    return (_key(line, key) in tails and (bool(key) or len(text) < 8)) or bool(
+        _INTERFACE.match(text) or _PLACEHOLDER.match(text)
+    )
+
+
+def _is_title(key: str, title: str) -> bool:
+    """Whether a line repeats the title: as a subject does, or with who wrote it."""
+    if key in (title, f"re{title}"):
+        return True
+    return len(title) >= _SURE_TITLE and title in key and len(key) <= len(title) + _LONGEST_SUBJECT
+
+
+def _is_marked(line: TextLine, marked: set[int]) -> bool:
+    return any(run in marked for run in range(line.run, line.end))
 
 
 def _is_date(line: TextLine, marked: set[int]) -> bool:
     """Whether a line is a date and little else."""
-    if line.run not in marked or len(line.text) > _LONGEST_LABEL:
+    if not _is_marked(line, marked) or len(line.text) > _LONGEST_LABEL:
         return False
     moment = find(line.text)
     return moment is None or (

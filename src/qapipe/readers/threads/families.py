@@ -19,7 +19,9 @@ _DEEPEST = 40  # elements above an anchor that are looked at
 _MOST_PROSE = 3_000
 _OVERHEAD = 12  # letters of a run that are no prose: names and labels are as long
 _LEAST_PROSE = 12
+_LONGEST_LABEL = 100  # letters of a text that is a label where it stands on a page twice
 _MOST_RECORDS = 1_000
+_SURE = 0.7
 _MOST_AROUND = 400  # letters that may stand around a record and belong to it
 _BESIDE = 1.25  # marks of one sign a record: a date of an edit stands beside some
 _TRUST = {"attribute": 0.15, "day": 0.1, "age": 0.05}  # by how marks were found
@@ -69,6 +71,9 @@ class Prose:
         ]
         for run in marked:
             weights[run] = 0
+        repeated = {text for text, count in Counter(places.texts).items() if count > 1 and len(text) <= _LONGEST_LABEL}
+        if repeated:
+            weights = [0 if text in repeated else weight for text, weight in zip(places.texts, weights, strict=True)]
         self._sums = [0, *accumulate(weights)]
         self._places = places
 
@@ -172,11 +177,18 @@ def _family(places: Places, members: list[int], anchors: Sequence[Anchor], held:
     records = []
     for member, numbers in own.items():
         first = next((anchors[number] for number in numbers if anchors[number].sign == sign), None)
+        if first is None and purity >= _SURE:
+            first = next((anchors[number] for number in numbers if _alike(anchors[number].sign, sign)), None)
         if first is not None:
             records.append(Record([member], first, inner.get(member, []), depth[member]))
     if len(records) < 2:
         return None
     return Family("place", records, sign, purity * purity)
+
+
+def _alike(one: object, other: object) -> bool:
+    """Whether two marks are as exact: in posts of another state (the asker's own) they may stand elsewhere."""
+    return isinstance(one, tuple) and isinstance(other, tuple) and one[0] == other[0]
 
 
 def _trust(sign: object) -> float:

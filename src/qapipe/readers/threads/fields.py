@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from qapipe.readers.threads.bodies import Spans
 from qapipe.readers.threads.families import Family, Record
 from qapipe.readers.threads.places import Places
 
@@ -33,7 +34,7 @@ _ID = re.compile(r"\d{1,12}$|[0-9a-f]{8,}$")
 _FRAGMENT = re.compile(r"#[\w-]*\d")
 
 
-def votes_of(places: Places, family: Family, bodies: Sequence[tuple[int, int]], boxes: set[int]) -> list[int | None]:
+def votes_of(places: Places, family: Family, bodies: Sequence[Spans], boxes: set[int]) -> list[int | None]:
     """The votes of each record: the number at one place whose classes name votes, likes or points."""
     tables = [_numbers(places, record, body, boxes) for record, body in zip(family.records, bodies, strict=True)]
     coverage: Counter[object] = Counter()
@@ -50,7 +51,7 @@ def votes_of(places: Places, family: Family, bodies: Sequence[tuple[int, int]], 
     return found
 
 
-def _numbers(places: Places, record: Record, body: tuple[int, int], boxes: set[int]) -> dict[object, int]:
+def _numbers(places: Places, record: Record, body: Spans, boxes: set[int]) -> dict[object, int]:
     found: dict[object, int] = {}
     for run in _runs_outside(places, record, body, boxes):
         text = places.texts[run]
@@ -83,11 +84,11 @@ def _words(places: Places, element: int) -> str:
     return " ".join(parts)
 
 
-def _runs_outside(places: Places, record: Record, body: tuple[int, int], boxes: set[int]) -> list[int]:
+def _runs_outside(places: Places, record: Record, body: Spans, boxes: set[int]) -> list[int]:
     """The runs of a record that stand in no body, comment or other record."""
     spans = [(places.first_runs[one], places.end_runs[one]) for one in (*record.nested, *boxes)]
     first, end = places.first_runs[record.roots[0]], places.end_runs[record.roots[-1]]
-    spans = [span for span in (*spans, body) if span[0] < end and span[1] > first]
+    spans = [span for span in (*spans, *body) if span[0] < end and span[1] > first]
     return [run for run in range(first, end) if not any(start <= run < stop for start, stop in spans)]
 
 
@@ -104,7 +105,7 @@ def number(text: str) -> int | None:
         return None
 
 
-def accepted_of(places: Places, family: Family, bodies: Sequence[tuple[int, int]]) -> list[bool | None]:
+def accepted_of(places: Places, family: Family, bodies: Sequence[Spans]) -> list[bool | None]:
     """Whether each record is marked as accepted; all None where none or most of them are."""
     marks = [
         _is_accepted(places, record, body) or any(_ACCEPTED.search(places.css_class(above)) for above in record.around)
@@ -115,13 +116,13 @@ def accepted_of(places: Places, family: Family, bodies: Sequence[tuple[int, int]
     return list(marks)
 
 
-def _is_accepted(places: Places, record: Record, body: tuple[int, int]) -> bool:
+def _is_accepted(places: Places, record: Record, body: Spans) -> bool:
     inner = set(record.nested)
     for root in record.roots:
-        element, end = root, places.ends[root]
-        while element < end:
+        element, last = root, places.ends[root]
+        while element < last:
             first = places.first_runs[element]
-            if element in inner or (body[0] <= first < body[1] and places.end_runs[element] <= body[1]):
+            if element in inner or any(start <= first < end and places.end_runs[element] <= end for start, end in body):
                 element = places.ends[element]
                 continue
             css_class = places.css_class(element)
@@ -130,11 +131,11 @@ def _is_accepted(places: Places, record: Record, body: tuple[int, int]) -> bool:
             element += 1
     return any(
         len(places.texts[run]) < 30 and _ACCEPTED_TEXT.match(places.texts[run])
-        for run in range(places.first_runs[record.roots[0]], body[0])
+        for run in range(places.first_runs[record.roots[0]], body[0][0] if body else 0)
     )
 
 
-def links_of(places: Places, family: Family, bodies: Sequence[tuple[int, int]]) -> list[str | None]:
+def links_of(places: Places, family: Family, bodies: Sequence[Spans]) -> list[str | None]:
     """The link of each record to itself: at one place in most of them, different in each, and with a number in it."""
     tables: list[dict[object, str]] = []
     for record, body in zip(family.records, bodies, strict=True):
@@ -153,7 +154,7 @@ def links_of(places: Places, family: Family, bodies: Sequence[tuple[int, int]]) 
     return [table.get(best) for table in tables]
 
 
-def _anchors(places: Places, record: Record, body: tuple[int, int]) -> dict[object, str]:
+def _anchors(places: Places, record: Record, body: Spans) -> dict[object, str]:
     found: dict[object, str] = {}
     inner = set(record.nested)
     for root in record.roots:
@@ -162,7 +163,7 @@ def _anchors(places: Places, record: Record, body: tuple[int, int]) -> dict[obje
             if element in inner:
                 element = places.ends[element]
                 continue
-            outside = not body[0] <= places.first_runs[element] < body[1]
+            outside = not any(start <= places.first_runs[element] < end for start, end in body)
             if outside and places.tag(element) == "a":
                 href = places.attributes[element].get("href") or ""
                 if _is_permalink(href):

@@ -28,10 +28,13 @@ _FORMS = (
         rf"(?:,|-| de| del)?[ -]*{_YEAR.format(5)}(?!\d)"
     ),
     rf"\b{_WORD.format(6)},?(?: de)? {_YEAR.format(6)}(?!\d)",
+)
+_SHORT_FORMS = (
     rf"^\W*{_WORD.format(7)} (?P<d7>\d\d?)(?:st|nd|rd|th)?\b",
     rf"^\W*(?P<d8>\d\d?)\.? {_WORD.format(8)}\b",
 )
 _DATE = re.compile("|".join(_FORMS), re.IGNORECASE)
+_SHORT_DATE = re.compile("|".join(_SHORT_FORMS), re.IGNORECASE)
 _TIME = re.compile(rf"[,;·|]?\s*(?:at|um|à|a las|às|в|kl\.?|alle|-|–|@|T)?\s*{_CLOCK}", re.IGNORECASE)
 _ZONE = re.compile(r"\s*(?P<z>Z|[+-]\d\d:?\d\d)\b")
 _COUNT = r"(?:\d+|an?|one|ein(?:e[mnr]?)?|une?|una?|um|um[a]?|über \d+|over \d+|almost \d+|about \d+)"
@@ -73,10 +76,10 @@ def find(text: str) -> Moment | None:
     """The first date in a text, else the first age; None without one."""
     if not _ANYTHING.search(text):
         return None
-    if match := _DATE.search(text):
-        found = _date(match, text)
-        if found is not None:
-            return found
+    if (match := _DATE.search(text)) and (found := _date(match, text)) is not None:
+        return found
+    if match := _SHORT_DATE.match(text):
+        return Moment(SHORT, match.start(), match.end())
     if match := _AGO.search(text):
         return Moment(AGE, match.start(), match.end())
     return None
@@ -93,14 +96,14 @@ def exact(value: str) -> datetime | None:
 
 def _date(match: re.Match[str], text: str) -> Moment | None:
     get = match.groupdict().get
-    form = next(number for number in range(1, 9) if get(f"d{number}") or get(f"y{number}"))
+    form = next(number for number in range(1, 7) if get(f"d{number}") or get(f"y{number}"))
     year = _year(get(f"y{form}") or "")
+    if form == 6:  # without a day
+        return Moment(SHORT, match.start(), match.end())
     if form == 3:
         return _numeric(match, text, year)
     month = int(get(f"n{form}") or 0) or _MONTH_OF.get((get(f"m{form}") or "").lower(), 0)
     day = int(get(f"d{form}") or 0)
-    if form >= 6:
-        return Moment(SHORT, match.start(), match.end())
     end, clock = _clock(text, match.end())
     when = _moment(year, month, day, clock)
     return Moment(DAY, match.start(), end, when) if when else None

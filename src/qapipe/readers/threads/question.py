@@ -16,6 +16,7 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _LEAST = 25
+_FAR = 60  # runs between a question and its date
 _MUCH = 160
 _SKIPPED = frozenset("nav form aside footer".split())
 _HEADS = frozenset("p ul ol dl pre h1 h2 h3 h4 h5 h6 blockquote".split())
@@ -61,7 +62,9 @@ def outside(
     same = _of_same_place(places, bodies, first_record, prose, begin)
     if same is not None:
         span = places.first_runs[same], places.end_runs[same]
-        return Outside(Body([same]), _near(marks, begin, end, span), begin, end, same=True)
+        mark = _near(marks, begin, end, span)
+        if mark is not None:
+            return Outside(Body([same]), mark, begin, end, same=True)
     if title_run is None or title_run >= end:
         return None
     body = _fullest(places, prose, first_record, begin, end)
@@ -89,9 +92,13 @@ def _near(marks: list[Mark], first: int, end: int, body: tuple[int, int]) -> Mar
     """The date of a question: the mark nearest to its body, outside of it, that no word gives to something else."""
     starts = [mark.run for mark in marks]
     own = [mark for mark in marks[bisect_left(starts, first) : bisect_right(starts, end)] if not mark.foreign]
-    own = [mark for mark in own if not body[0] <= mark.run < body[1]]
+    own = [mark for mark in own if not body[0] <= mark.run < body[1] and _distance(mark, body) <= _FAR]
     dated = [mark for mark in own if mark.when] or own
-    return min(dated, key=lambda mark: min(abs(mark.run - body[0]), abs(mark.run - body[1])), default=None)
+    return min(dated, key=lambda mark: _distance(mark, body), default=None)
+
+
+def _distance(mark: Mark, body: tuple[int, int]) -> int:
+    return min(abs(mark.run - body[0]), abs(mark.run - body[1]))
 
 
 def _fullest(places: Places, prose: Prose, before: int, begin: int, end: int) -> Body | None:

@@ -9,8 +9,8 @@ from functools import lru_cache
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.text import letters
 from qapipe.readers.posts import Post, Thread
-from qapipe.readers.threads import authors, choice, cuts, fields, question, titles
-from qapipe.readers.threads.bodies import Body, bodies_of, notices_in
+from qapipe.readers.threads import anchors, authors, choice, cuts, fields, question, titles
+from qapipe.readers.threads.bodies import Body, Spans, bodies_of, notices_in, spans_of, template_boxes
 from qapipe.readers.threads.comments import comment_boxes, outermost
 from qapipe.readers.threads.families import Anchor, Family, Prose, families_of, widened
 from qapipe.readers.threads.marks import Mark, marks_of
@@ -40,27 +40,27 @@ def find(document: Document) -> Found | None:
         return None
     places = places_of(document.body)
     marks = marks_of(places)
-    covered = [run for mark in marks for run in range(mark.run, mark.end)]
-    prose = Prose(places, covered)
-    anchors = [Anchor(mark.element, mark.run, mark.sign) for mark in marks if not mark.foreign]
-    families = families_of(places, anchors, prose)
-    if not families:
-        return None
-    family = outermost(places, families[:_CANDIDATES], prose)
-    return _read(document, places, marks, anchors, prose, family)
+    prose = Prose(places, (run for mark in marks for run in range(mark.run, mark.end)))
+    for points in (anchors.dated(marks), anchors.named(places)):
+        families = families_of(places, points, prose)
+        if families:
+            family = outermost(places, families[:_CANDIDATES], prose)
+            return _read(document, places, marks, points, prose, family)
+    return None
 
 
 def _read(
-    document: HtmlDocument, places: Places, marks: list[Mark], anchors: list[Anchor], prose: Prose, family: Family
+    document: HtmlDocument, places: Places, marks: list[Mark], points: list[Anchor], prose: Prose, family: Family
 ) -> Found:
-    boxes = comment_boxes(places, family, anchors, prose)
+    boxes = comment_boxes(places, family, points, prose)
     widened(places, family)
     bodies = bodies_of(places, family, prose, boxes)
-    for body in bodies:
-        body.skip |= notices_in(places, body)
-    title, title_run = titles.title_of(document, places)
-    spans = [_span(places, body) for body in bodies]
     marked = {run for mark in marks for run in range(mark.run, mark.end)}
+    template = template_boxes(places, family, bodies, prose, marked)
+    for body in bodies:
+        body.skip |= notices_in(places, body) | template
+    title, title_run = titles.title_of(document, places)
+    spans = [spans_of(places, body) for body in bodies]
     dated = _shown_dates(places, family, marks)
     named = authors.authors_of(places, family, spans, marked, dated)
     lines = [lines_of(places, body.roots, body.skip) for body in bodies]
@@ -87,12 +87,8 @@ def _shown_dates(places: Places, family: Family, marks: list[Mark]) -> list[int]
     return found
 
 
-def _span(places: Places, body: Body) -> tuple[int, int]:
-    return places.first_runs[body.roots[0]], places.end_runs[body.roots[-1]]
-
-
 def _posts(
-    document: HtmlDocument, found: Found, bodies: list[Body], spans: Sequence[tuple[int, int]], boxes: set[int]
+    document: HtmlDocument, found: Found, bodies: list[Body], spans: Sequence[Spans], boxes: set[int]
 ) -> list[Post]:
     places, family = found.places, found.family
     dates = _dates(found)

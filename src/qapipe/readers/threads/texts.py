@@ -32,9 +32,13 @@ class TextLine:
     """The block that it stands in."""
     run: int
     """Its first run of text."""
+    end: int
+    """The run behind its last."""
     quoted: int = 0
     item: bool = False
     code: bool = False
+    image: int = 0
+    """Letters at its end that are the alternative text of an image."""
     plain: bool = False
     """Whether it stands right in the body, or in a paragraph or list without classes."""
 
@@ -72,7 +76,8 @@ class _Writer:
         self.lines: list[TextLine] = []
         self._places = places
         self._parts: list[str] = []
-        self._first_run = 0
+        self._first_run = self._end_run = 0
+        self._images: list[tuple[int, str]] = []
         self._breaks = 2
         self._blocks: list[int] = []
         self._roots: set[int] = set()
@@ -111,6 +116,7 @@ class _Writer:
                     position = end
                 self._leave(top)
                 above.pop()
+        self._edge(1)
 
     def _add(self, first: int, end: int) -> None:
         for run in range(first, end):
@@ -119,6 +125,7 @@ class _Writer:
                 continue
             if not self._parts:
                 self._first_run = run
+            self._end_run = run + 1
             self._parts.append(self._places.raws[run])
 
     def _add_code(self, run: int) -> None:
@@ -127,6 +134,7 @@ class _Writer:
                 self._flush_code()
             if not self._parts:
                 self._first_run = run
+            self._end_run = run + 1
             self._parts.append(piece)
 
     def _enter(self, element: int) -> None:
@@ -181,6 +189,7 @@ class _Writer:
             and ((len(alt) <= 4 and not alt.isascii()) or (_WORDY.search(alt) and not _FILE.search(alt)))
         ):
             self._parts.append(f" {alt} " if alt.isascii() else alt)
+            self._images.append((len(self._parts), alt))
 
     def _edge(self, breaks: int) -> None:
         if (self._parts and self._flush()) or self._breaks < breaks:
@@ -188,7 +197,9 @@ class _Writer:
 
     def _flush(self) -> bool:
         text = plain.one_line("".join(self._parts))
+        image = self._last_images()
         self._parts.clear()
+        self._images.clear()
         if not text:
             return False
         item = self._item
@@ -197,11 +208,23 @@ class _Writer:
         element = self._blocks[-1] if self._blocks else 0
         gap = self._breaks > 1 and bool(self.lines)
         is_plain = element in self._roots or self._places.kinds[element] < 0
-        line = TextLine(text, gap, element, self._first_run, len(self._quotes), item, plain=is_plain)
+        line = TextLine(text, gap, element, self._first_run, self._end_run, len(self._quotes), item)
+        line.image, line.plain = image, is_plain
         self.lines.append(line)
         self._item = False
         self._breaks = 0
         return True
+
+    def _last_images(self) -> int:
+        """The length of the alternative texts that the line ends with."""
+        end, length = len(self._parts), 0
+        for place, alt in reversed(self._images):
+            while end > place and self._parts[end - 1].isspace():
+                end -= 1
+            if place != end:
+                break
+            end, length = place - 1, length + len(plain.one_line(alt)) + (1 if alt.isascii() else 0)
+        return length
 
     def _flush_code(self, *, last: bool = False) -> None:
         """A line of code as it is; empty lines inside stay, those at the ends go."""
@@ -211,7 +234,15 @@ class _Writer:
         fresh = not self.lines or not self.lines[-1].code or self.lines[-1].element != element
         if text or not fresh:
             self.lines.append(
-                TextLine(text, fresh and bool(self.lines), element, self._first_run, len(self._quotes), code=True)
+                TextLine(
+                    text,
+                    fresh and bool(self.lines),
+                    element,
+                    self._first_run,
+                    self._end_run,
+                    len(self._quotes),
+                    code=True,
+                )
             )
         if last:
             while self.lines and self.lines[-1].code and not self.lines[-1].text and self.lines[-1].element == element:

@@ -5,7 +5,7 @@ import re
 from qapipe.page import text as plain
 from qapipe.page.document import HtmlDocument
 from qapipe.page.text import letters
-from qapipe.readers.threads.places import CONTROL, NAMES, Places
+from qapipe.readers.threads.places import CHROME, CONTROL, NAMES, Places
 
 _HEADINGS = ("h1", "h2", "h3")
 _SHORTEST = 4
@@ -20,7 +20,7 @@ def title_of(document: HtmlDocument, places: Places) -> tuple[str | None, int | 
     said = sorted({letters(title) for title in document.titles}, key=len, reverse=True)
     best: tuple[float, int] | None = None
     for element, tag in enumerate(places.tags):
-        if NAMES.get(tag) not in _HEADINGS or places.length(element) > _LONGEST:
+        if NAMES.get(tag) not in _HEADINGS or places.length(element) > _LONGEST or places.flags_of(element) & CHROME:
             continue
         rank = _alike(letters(_printed(places, element)), said)
         if rank > 0 and (best is None or rank > best[0]):
@@ -73,8 +73,10 @@ def _by_text(document: HtmlDocument, places: Places, said: list[str], least: flo
         return plain.one_line(best), at
     if least:
         return None, None
+    parts = [part for title in sorted(document.titles, key=len) for part in [_SEPARATOR.split(title)[0]] if part]
+    if parts:
+        return plain.one_line(parts[-1]) or None, None
     for element, tag in enumerate(places.tags):
         if NAMES.get(tag) == "h1" and places.length(element) > _SHORTEST:
             return plain.one_line(_printed(places, element)), places.first_runs[element]
-    parts = [part for title in sorted(document.titles, key=len) for part in [_SEPARATOR.split(title)[0]] if part]
-    return (plain.one_line(parts[-1]) or None, None) if parts else (None, None)
+    return None, None

@@ -1,0 +1,67 @@
+"""What posts are found by: date marks; where a page has none that help, the names of authors."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from qapipe.readers.threads.authors import PROFILE
+from qapipe.readers.threads.families import Anchor
+from qapipe.readers.threads.marks import Mark
+from qapipe.readers.threads.places import CHROME, CODE, CONTROL, LINK, Places
+
+_LONGEST = 40
+_MOST = 800
+_NAMED = re.compile(
+    r"author|user-?name|nick|poster|(?:post|comment)-?user|member-?name|\bfn\b|user(?:$|\s)", re.IGNORECASE
+)
+_WORDY = re.compile(r"[^\W\d_]")
+
+
+def dated(marks: Sequence[Mark]) -> list[Anchor]:
+    """Date marks as anchors."""
+    return [Anchor(mark.element, mark.run, mark.sign) for mark in marks if not mark.foreign]
+
+
+def named(places: Places) -> list[Anchor]:
+    """Names of authors as anchors: short texts in links to profiles, or in elements whose classes name an author.
+
+    A name that one box shows twice in a row is one anchor.
+    """
+    found: list[Anchor] = []
+    last = ""
+    for run, text in enumerate(places.texts):
+        if (
+            len(text) > _LONGEST
+            or places.flags[run] & (CONTROL | CODE | CHROME)
+            or not _WORDY.search(text)
+            or "{{" in text
+        ):
+            continue
+        element = places.owners[run]
+        parent = max(places.parents[element], 0)
+        if (text != last or len(found) == 0) and (
+            _is_profile(places, run, element) or _is_named(places, element, parent)
+        ):
+            found.append(Anchor(element, run, ("author", places.kinds[element], places.kinds[parent])))
+            last = text
+            continue
+        last = "" if len(text) > 2 else last
+    counts = Counter(anchor.sign for anchor in found)
+    return [anchor for anchor in found if counts[anchor.sign] > 1][:_MOST]
+
+
+def _is_profile(places: Places, run: int, element: int) -> bool:
+    if not places.flags[run] & LINK:
+        return False
+    for _ in range(3):
+        if places.tag(element) == "a":
+            return bool(PROFILE.search(places.attributes[element].get("href") or ""))
+        element = max(places.parents[element], 0)
+    return False
+
+
+def _is_named(places: Places, element: int, parent: int) -> bool:
+    return any(
+        _NAMED.search(f"{places.css_class(one)} {places.attributes[one].get('itemprop') or ''}")
+        for one in (element, parent)
+    )
