@@ -1,4 +1,4 @@
-"""Files and folders that survive a crash: complete or absent, on disk, and written by one run at a time."""
+"""Writes that survive a crash: files are complete or absent, and only one run writes to a directory at a time."""
 
 import fcntl
 import os
@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from qapipe.errors import DatasetError
+from qapipe.errors import OutputBusyError
 
 PARTIAL = ".part"
-"""Suffix of files that are not complete."""
+"""Suffix of incomplete files."""
 
 
 @contextmanager
 def becoming(path: Path) -> Iterator[Path]:
-    """Where to write a file that gets its name when it is complete and on disk, and not before."""
+    """A temporary path to write to; the file is renamed to ``path`` once it is complete and synced to disk."""
     partial = Path(f"{path}{PARTIAL}")
     try:
         yield partial
@@ -22,13 +22,13 @@ def becoming(path: Path) -> Iterator[Path]:
         partial.replace(path)
     except OSError as error:
         partial.unlink(missing_ok=True)
-        if error.errno and not error.filename:  # Arrow does not tell which file
+        if error.errno and not error.filename:  # Arrow does not say which file
             raise OSError(error.errno, os.strerror(error.errno), str(path)) from error
         raise
 
 
 def sync(path: Path) -> None:
-    """Have a file, or a folder's list of names, on disk."""
+    """Flush a file, or the entries of a directory, to disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -38,17 +38,20 @@ def sync(path: Path) -> None:
 
 @contextmanager
 def locked(out: Path) -> Iterator[None]:
-    """The lock on a dataset's place: held to the end of the block, or of the process, however that ends."""
+    """Hold the lock of an output directory until the block or the process ends.
+
+    Raises OutputBusyError if another run holds it.
+    """
     path = out.parent / f".{out.name}.qapipe.lock"
     while True:
         with path.open("a") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise DatasetError(
-                    f"another run is writing {out}; wait for its end or name another folder with --out"
+                raise OutputBusyError(
+                    f"another run is writing to {out}; wait until it has finished, or choose another --out"
                 ) from None
-            if not _is_at(path, file.fileno()):  # who held the lock before has removed the file that we then locked
+            if not _is_at(path, file.fileno()):  # the run that held the lock before removed this file
                 continue
             try:
                 yield

@@ -1,33 +1,46 @@
-"""The exceptions of qapipe.
+"""The exceptions of qapipe. The command line turns each into a message and an exit code.
 
-The command line catches all of them and prints what is wrong, where, and what to do::
+::
 
-    QapipeError
-    ├── UsageError       usage error; nothing was written                           exit code 2
-    ├── DatasetError     a dataset cannot be read, written or replaced              exit code 1
-    └── PageError        a page cannot be read or parsed; see its ledger row        status `error`
-        ├── DecodeError      binary data, not text
-        ├── TooComplexError  parsing would take minutes or gigabytes
-        └── LayoutError      several layouts recognise it, or no layout of its site does
+    QapipeError              the user can do something about it                       exit code 1
+    ├── UsageError           wrong arguments; nothing was written                     exit code 2
+    ├── DatasetError         a dataset cannot be read, written or replaced            exit code 1
+    │   └── OutputBusyError  another run is writing there; nothing was written        exit code 75
+    └── PageError            one page cannot be read or parsed                        status `error`
+        ├── DecodeError      its bytes are not text
+        ├── TooComplexError  its markup would take a parser minutes or gigabytes
+        └── LayoutError      several layouts match it, or none of its known site
 """
+
+from typing import ClassVar
 
 from qapipe.records.reasons import Reason
 
 
 class QapipeError(Exception):
-    """Base class of all errors that a user can do something about."""
+    """An error that the user can do something about; the message says what."""
+
+    exit_code: ClassVar[int] = 1
 
 
 class UsageError(QapipeError):
-    """Usage error; nothing was written."""
+    """The arguments are wrong. Nothing was written."""
+
+    exit_code = 2
 
 
 class DatasetError(QapipeError):
     """A dataset cannot be read, written or replaced."""
 
 
+class OutputBusyError(DatasetError):
+    """Another run is writing to the same directory. Nothing was written."""
+
+    exit_code = 75  # EX_TEMPFAIL of sysexits.h: try again later
+
+
 class PageError(QapipeError):
-    """A page cannot be read or parsed; ``reason`` and ``detail`` go into its ledger row."""
+    """One page cannot be read or parsed; ``reason`` and ``detail`` go into its row of the pages table."""
 
     def __init__(self, reason: Reason, detail: str) -> None:
         super().__init__(detail)
@@ -36,12 +49,12 @@ class PageError(QapipeError):
 
 
 class DecodeError(PageError):
-    """The page is binary data, not text."""
+    """The bytes of a page are not text."""
 
 
 class TooComplexError(PageError):
-    """Parsing the HTML would take minutes or gigabytes."""
+    """The markup would take an HTML parser minutes or gigabytes."""
 
 
 class LayoutError(PageError):
-    """Several layouts recognise a page, or no layout of its known site does."""
+    """Several layouts match a page, or no layout of its known site does."""

@@ -43,6 +43,10 @@ def test_wrong_usage_is_told_and_writes_nothing(
     assert "Traceback" not in done.stderr
     assert re.search(r"error: .+;|Error: |Usage: ", done.stderr + done.stdout, re.IGNORECASE)
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+    done = cli(*arguments, "--json")
+    value = json_of(done)
+    assert (done.returncode, value["exit_code"], value["error"]["kind"]) == (2, 2, "usage")
+    assert value["error"]["message"] in done.stderr + done.stdout
 
 
 def test_a_traceback_is_shown_only_when_asked_for(cli: Command) -> None:
@@ -63,9 +67,10 @@ def test_sites_lists_sites_and_layouts(cli: Command) -> None:
     assert all(layout["name"] and layout["description"] for layout in site["layouts"])
 
 
-def test_the_version_is_told(cli: Command) -> None:
+def test_the_version_is_printed(cli: Command) -> None:
     assert cli("--version").stdout == f"{qapipe.__version__}\n"
-    assert json_of(cli("--version", "--json")) == {"qapipe": qapipe.__version__}
+    value = json_of(cli("--version", "--json"))
+    assert (value["qapipe"], value["version"]) == (qapipe.__version__, qapipe.__version__)
 
 
 @pytest.mark.parametrize("command", [(), ("parse",), ("show",), ("sites",)])

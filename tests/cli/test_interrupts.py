@@ -2,10 +2,13 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +19,33 @@ from conftest import Command, Thread, environment, names_in
 from support.commands import json_of
 
 
-def test_a_second_run_into_the_same_place_stops_at_once(cli: Command, tmp_path: Path, page: Path) -> None:
-    first = subprocess.Popen(
-        [sys.executable, "-m", "qapipe", "parse", "-", "-o", "out"],
-        cwd=tmp_path, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
+def test_a_second_run_into_the_same_place_writes_nothing(cli: Command, tmp_path: Path, page: Path) -> None:
+    with holding(tmp_path, "parse", "-", "-o", "out") as first:
         wait_for(lambda: list(tmp_path.glob(".out.qapipe/stream-0")))
-        done = cli("parse", page, "-o", "out")
-        assert done.returncode == 1
-        assert "another run is writing" in done.stderr
-    finally:
+        before = names_in(tmp_path)
+        done = cli("parse", page, "-o", "out", "--json")
+        assert done.returncode == 75
+        assert json_of(done)["error"]["kind"] == "busy"
+        message = f"another run is writing to {tmp_path / 'out'}; wait until it has finished, or choose another --out"
+        assert done.stderr == f"error: {message}\n"
+        assert names_in(tmp_path) == before
         first.communicate(b"words")
     assert first.returncode == 0
     assert pq.read_table(tmp_path / "out/pages").num_rows == 1
+
+
+@contextmanager
+def holding(folder: Path, *arguments: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """A command that waits for its standard input."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "qapipe", *arguments], cwd=folder, env=environment(),
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=default_signals,  # noqa: PLW1509  no other thread runs here
+    ) as run:  # fmt: skip
+        try:
+            yield run
+        finally:
+            run.kill()
 
 
 def wait_for(ready: Any) -> None:
@@ -38,23 +54,20 @@ def wait_for(ready: Any) -> None:
         time.sleep(0.01)
 
 
-def at_work(folder: Path) -> bool:
-    """Whether the run is writing results."""
-    try:
-        return any(path.stat().st_size > 1000 for path in folder.iterdir())
-    except FileNotFoundError:  # the folder is not there yet, or a file has got its name
-        return False
+def results(folder: Path) -> list[Path]:
+    """Marks of finished tasks in a work folder."""
+    return list(folder.glob("*.json"))
 
 
 @pytest.fixture
 def dump(tmp_path: Path, thread: Thread) -> Path:
-    """A dump in several files that keeps two workers busy for a while."""
+    """Four files, each large enough to be a task of its own."""
     folder = tmp_path / "dump"
     folder.mkdir()
     for part in range(4):
         with (folder / f"{part}.jsonl").open("w") as file:
             for number in range(350):
-                file.write(json.dumps({"text": thread(f"Question {part} {number}?"), "pad": "x" * 6000}) + "\n")
+                file.write(json.dumps({"text": thread(f"Question {part} {number}?"), "pad": "x" * 13_000}) + "\n")
     return folder
 
 
@@ -65,9 +78,9 @@ def default_signals() -> None:
 
 @pytest.mark.parametrize(
     ("number", "code", "workers"),
-    [(signal.SIGKILL, -9, "2"), (signal.SIGINT, 130, "1"), (signal.SIGINT, 130, "2"), (signal.SIGTERM, -15, "2")],
+    [(signal.SIGKILL, -9, "2"), (signal.SIGINT, 130, "1"), (signal.SIGINT, 130, "2"), (signal.SIGTERM, 143, "2")],
 )
-def test_a_run_that_is_stopped_leaves_the_old_dataset(
+def test_an_interrupted_run_keeps_the_old_dataset_and_is_resumed(
     cli: Command, tmp_path: Path, page: Path, dump: Path, number: int, code: int, workers: str
 ) -> None:
     assert cli("parse", page, "-o", "out").returncode == 0
@@ -77,18 +90,36 @@ def test_a_run_that_is_stopped_leaves_the_old_dataset(
         cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
         preexec_fn=default_signals,  # noqa: PLW1509  no other thread runs here
     )  # fmt: skip
-    wait_for(lambda: at_work(tmp_path / ".out.qapipe/work"))
+    wait_for(lambda: results(tmp_path / ".out.qapipe/work"))
     os.kill(run.pid, number)
-    _, errors = run.communicate()
+    printed, errors = run.communicate()
     assert run.returncode == code
-    if number == signal.SIGINT:
+    assert printed == b""
+    if number != signal.SIGKILL:
         assert errors.decode() == "Interrupted. Run the same command again to resume.\n"
-        assert not (tmp_path / ".out.qapipe/dataset").exists()
+        assert names_in(tmp_path / ".out.qapipe") == ["work"]
+        assert not (tmp_path / ".out.qapipe.lock").exists()
     assert (tmp_path / "out/manifest.json").read_bytes() == before
     assert pq.read_table(tmp_path / "out/pages").num_rows == 1
     wait_for(lambda: not processes_of_group(run.pid))
-    assert json_of(cli("parse", "dump", "-o", "out", "--json"))["questions"] == 1_400
+    pages = 350 * len(results(tmp_path / ".out.qapipe/work"))
+    again = cli("parse", "dump", "-o", "out", "--json")
+    assert re.fullmatch(rf"Resuming an interrupted run: {pages:,} pages \(.+ of .+\) already done\.\n", again.stderr)
+    value = json_of(again)
+    assert (value["questions"], value["resumed"]["pages"]) == (1_400, pages)
     assert names_in(tmp_path) == ["dump", "out", "page.txt"]
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_run_that_kept_nothing_leaves_nothing(tmp_path: Path, number: int, code: int) -> None:
+    with holding(tmp_path, "parse", "-", "-o", "out", "--json") as run:
+        wait_for(lambda: list(tmp_path.glob(".out.qapipe/stream-0")))
+        os.kill(run.pid, number)
+        printed, errors = run.communicate()
+    assert (run.returncode, errors) == (code, b"Interrupted.\n")
+    value = json.loads(printed)
+    assert (value["exit_code"], value["error"]) == (code, {"kind": "interrupted", "message": "Interrupted."})
+    assert names_in(tmp_path) == []
 
 
 def processes_of_group(group: int) -> list[str]:

@@ -5,7 +5,9 @@ import os
 from pathlib import Path
 
 import pyarrow.parquet as pq
+import pytest
 
+import qapipe
 from conftest import Command, Thread, names_in
 from support.commands import json_of
 
@@ -33,8 +35,13 @@ def test_json_is_one_object_and_nothing_else(cli: Command, tmp_path: Path, page:
     done = cli("parse", page, "-o", "out", "--json")
     value = json_of(done)
     assert done.stderr == ""
-    assert value.pop("path") == "out"
-    assert value == json.loads((tmp_path / "out/manifest.json").read_text())["counts"]
+    assert (value["command"], value["json_version"], value["exit_code"], value["error"]) == ("parse", 1, 0, None)
+    assert (value["version"], value["path"]) == (qapipe.__version__, "out")
+    assert 0 < value["seconds"] < 60
+    assert value["rate"] == pytest.approx(1 / value["seconds"], rel=0.2, abs=0.1)
+    assert value["resumed"] == {"bytes": 0, "pages": 0}
+    counts = json.loads((tmp_path / "out/manifest.json").read_text())["counts"]
+    assert {name: value[name] for name in counts} == counts
 
 
 def test_quiet_says_nothing(cli: Command, page: Path) -> None:
@@ -55,11 +62,27 @@ def test_options_reach_the_run(cli: Command, tmp_path: Path, thread: Thread) -> 
         "".join(json.dumps({"b": thread(title), "u": f"http://{title}.example/"}) + "\n" for title in "xyz")
     )
     named = ("--body-field", "b", "--url-field", "u")
-    value = json_of(cli("parse", "a.jsonl", "-o", "out", *named, "--match", "*x.ex*", "--match", "*y.ex*", "--json"))
+    value = json_of(
+        cli(
+            "parse",
+            "a.jsonl",
+            "-o",
+            "out",
+            *named,
+            "--match",
+            "*x.ex*",
+            "--match",
+            "*y.ex*",
+            "--include",
+            "discussion",
+            "--json",
+        )
+    )
     assert (value["pages"], value["skipped_by_match"]) == (2, 1)
     options = json.loads((tmp_path / "out/manifest.json").read_text())["options"]
     assert options == {
-        "body_field": "b", "captures": "latest", "match": ["*x.ex*", "*y.ex*"], "sites": [], "url_field": "u",
+        "body_field": "b", "captures": "latest", "include": ["discussion"], "match": ["*x.ex*", "*y.ex*"],
+        "sites": [], "url_field": "u",
     }  # fmt: skip
 
 

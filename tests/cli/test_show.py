@@ -1,6 +1,8 @@
 """``qapipe show``: the record of one page, found by number, id or URL."""
 
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import qapipe
 from conftest import Command
@@ -22,20 +24,26 @@ def test_show_as_json_is_the_record(cli: Command, page: Path, tmp_path: Path) ->
     value = json_of(cli("show", page, "--json"))
     assert value["question"]["title"] == "Will a tiny bump on my nose go away?"
     assert [answer["author_name"] for answer in value["answers"]] == [None, "Ida Quist"]
-    assert set(value) == set(qapipe.Record.model_fields)
+    envelope = {"command", "error", "exit_code", "json_version", "seconds", "version"}
+    assert set(value) == set(qapipe.Record.model_fields) | envelope
+
+
+def record_of(done: "subprocess.CompletedProcess[str]") -> dict[str, Any]:
+    """The record in the JSON result."""
+    return {name: value for name, value in json_of(done).items() if name in qapipe.Record.model_fields}
 
 
 def test_a_page_is_found_by_number_id_or_url(cli: Command, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(
         '{"text": "first", "url": "http://a.example/1"}\nbad\n{"html": "<link rel=canonical href=http://a.example/3>"}'
     )
-    records = [json_of(cli("show", "a.jsonl", str(number), "--json")) for number in (1, 2, 3)]
+    records = [record_of(cli("show", "a.jsonl", str(number), "--json")) for number in (1, 2, 3)]
     assert [(r["status"], r["offset"]) for r in records] == [("not_qa", 0), ("error", 1), ("not_qa", 2)]
     assert records[2]["url"] == "http://a.example/3"
     for record in records:
-        assert json_of(cli("show", "a.jsonl", "--page", record["page_id"], "--json")) == record
+        assert record_of(cli("show", "a.jsonl", "--page", record["page_id"], "--json")) == record
     for record in (records[0], records[2]):
-        assert json_of(cli("show", "a.jsonl", record["url"], "--json")) == record
+        assert record_of(cli("show", "a.jsonl", record["url"], "--json")) == record
     assert cli("show", "a.jsonl").stdout.startswith("not_qa no_question: ")
 
 
@@ -43,3 +51,12 @@ def test_a_missing_page_is_told_with_how_many_there_are(cli: Command, tmp_path: 
     (tmp_path / "a.jsonl").write_text('{"text": "a"}\n{"text": "b"}\n')
     done = cli("show", "a.jsonl", "--page", "7")
     assert done.stderr == "error: no page 7 in a.jsonl, which has 2 pages; pages are counted from 1\n"
+
+
+def test_a_page_that_cannot_be_read_exits_with_1(cli: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "a"}\n{"text": \n')
+    done = cli("show", "a.jsonl", "2")
+    assert done.returncode == 1
+    assert done.stdout.startswith("error corrupt: ")
+    assert done.stderr == "error: the page could not be read or parsed: corrupt\n"
+    assert cli("show", "a.jsonl", "1").returncode == 0

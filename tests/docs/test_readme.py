@@ -1,4 +1,4 @@
-"""The examples of the README and of docs/dumps.md, run as they stand: commands with their output, and Python code.
+"""The examples of the README and of two pages of docs/, run as they stand: commands with their output, and Python code.
 
 `...` stands for output that varies.
 """
@@ -17,11 +17,11 @@ from support.commands import run_here
 from support.places import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
-DUMPS = (ROOT / "docs" / "dumps.md").read_text("utf-8")
+MANUAL = "".join((ROOT / "docs" / name).read_text("utf-8") for name in ("dumps.md", "json.md"))
 PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 COMMANDS = [
     (match[1], match[2])
-    for block in re.findall(r"```console\n(.*?)```", README + DUMPS, re.DOTALL)
+    for block in re.findall(r"```console\n(.*?)```", README + MANUAL, re.DOTALL)
     for match in re.finditer(r"^\$ qapipe (.+)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
 ]
 

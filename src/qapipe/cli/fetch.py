@@ -1,13 +1,11 @@
 """``qapipe fetch``: download pages, or copy them from web archives, to WARC files."""
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from qapipe.cli.command import Result, reported
 from qapipe.cli.fetch_options import (
     Archive,
     ArchiveLocation,
@@ -19,23 +17,14 @@ from qapipe.cli.fetch_options import (
     valid_urls,
 )
 from qapipe.cli.fetch_options import user_agent as valid_user_agent
-from qapipe.cli.fetch_report import progress_line, show_preview, show_status, show_summary
-from qapipe.cli.options import (
-    COMPLETED_WITH_ERRORS,
-    HOW_TO_RESUME,
-    INTERRUPTED,
-    Quiet,
-    Verbose,
-    errors_reported,
-)
-from qapipe.cli.progress import plural
+from qapipe.cli.fetch_report import CrawlReport, report_bad_lines, show_preview, show_status
+from qapipe.cli.options import Quiet, ShowProgress, Verbose
+from qapipe.cli.progress import ProgressMode
 from qapipe.cli.terminal import Terminal
 from qapipe.errors import UsageError
 from qapipe.fetch.archives.selection import OnePer
-from qapipe.fetch.crawl import Totals
 from qapipe.fetch.discovery.url_lists import BadLine
-from qapipe.fetch.fetcher import Outcome
-from qapipe.fetch.frontier.rows import State
+from qapipe.fetch.frontier.frontier import NAME as FRONTIER
 from qapipe.fetch.options import USER_AGENT, FetchOptions
 from qapipe.fetch.preview import preview
 from qapipe.fetch.session import Seeds
@@ -43,8 +32,6 @@ from qapipe.fetch.session import fetch as fetch_pages
 from qapipe.fetch.status import read_status
 from qapipe.fetch.web.addresses import AddressPolicy
 from qapipe.fetch.web.exchange import Limits
-
-_MAX_BAD_LINES = 20
 
 
 def fetch(
@@ -146,6 +133,7 @@ def fetch(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print a JSON object per page to stdout, then one for the whole run.")
     ] = False,
+    show_progress: ShowProgress = ProgressMode.AUTO,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -154,14 +142,14 @@ def fetch(
     Re-running the same command resumes an interrupted crawl.
 
     Exit codes: 0 success; 1 a page could not be fetched (--status lists failures, --retry-failed retries them);
-    2 usage error; 130 interrupted.
+    2 usage error; 75 another run is writing to DIR; 130 or 143 interrupted.
 
     Example: qapipe fetch --sitemap https://www.example.org/sitemap.xml --match '*/question/*'
     """
     terminal = Terminal(quiet=quiet)
-    with errors_reported(terminal, verbose=verbose, resumable=True):
+    with reported("fetch", terminal, as_json=as_json, lines=True, verbose=verbose) as result:
         if status:
-            show_status(terminal, read_status(out), as_json=as_json)
+            show_status(result, read_status(out), as_json=as_json)
             return
         globs = tuple(match or ())
         location = ArchiveLocation(crawl, index, archive_index, archive_data)
@@ -183,56 +171,29 @@ def fetch(
             archive=archive_options(archive, globs, (from_date, to_date), one_per, location),
         )
         bad: list[BadLine] = []
-        with url_list(from_file) as stream, _bad_lines_reported(terminal, from_file, bad):
+        with url_list(from_file) as stream:
             seeds = Seeds(
                 tuple(page_url(url) for url in urls or ()),
                 valid_urls(stream, bad) if stream else (),
                 tuple(page_url(url) for url in sitemap or ()),
             )
             if dry_run:
-                show_preview(terminal, preview(out, seeds, options), as_json=as_json)
+                show_preview(result, preview(out, seeds, options), as_json=as_json)
             else:
-                _fetch(terminal, out, seeds, options, as_json=as_json)
+                with terminal.steps("fetching", show_progress) as progress:
+                    _fetch(result, CrawlReport(result, progress, as_json=as_json), out, seeds, options)
+        report_bad_lines(result, from_file, bad)
 
 
-def _fetch(terminal: Terminal, out: Path, seeds: Seeds, options: FetchOptions, *, as_json: bool) -> None:
+def _fetch(result: Result, report: CrawlReport, out: Path, seeds: Seeds, options: FetchOptions) -> None:
+    terminal = result.terminal
     if "@" not in options.user_agent and "://" not in options.user_agent and not options.policy.allow_private:
         terminal.note("warning: no contact address; set --user-agent 'name/1.0 (+mailto:you@example.org)'")
     if options.ignore_robots:
         terminal.note("warning: robots.txt is ignored; this is recorded in the WARC files")
-    no_seeds = not (seeds.urls or seeds.listed or seeds.sitemaps or options.archive)
-    if no_seeds and not (out / ".fetch.sqlite").exists():
+    earlier = (out / FRONTIER).exists()
+    if not (earlier or seeds.urls or seeds.listed or seeds.sitemaps or options.archive):
         raise UsageError("nothing to fetch; give URLs, --from FILE, --sitemap URL or --archive NAME")
-    started = time.monotonic()
-    with terminal.steps("fetching") as show_progress:
-
-        def report(outcome: Outcome, totals: Totals) -> None:
-            if as_json:
-                terminal.show_line(outcome.as_json())
-            show_progress(progress_line(totals, time.monotonic() - started))
-
-        summary = fetch_pages(out, seeds, options, report)
-    if as_json:
-        terminal.show_line(summary.as_json())
-    elif not terminal.quiet:
-        show_summary(terminal, summary)
-    if summary.interrupted:
-        terminal.notice(HOW_TO_RESUME)
-        raise typer.Exit(INTERRUPTED)
-    if failed := summary.totals.states[State.FAILED]:
-        pages = plural(failed, "page")
-        terminal.error(f"{pages} could not be fetched; run `qapipe fetch --status --out {out}` for details")
-        raise typer.Exit(COMPLETED_WITH_ERRORS)
-
-
-@contextmanager
-def _bad_lines_reported(terminal: Terminal, name: str | None, bad: list[BadLine]) -> Iterator[None]:
-    """Report lines without a URL after the run, however it ended."""
-    try:
-        yield
-    finally:
-        for line in bad[:_MAX_BAD_LINES]:
-            terminal.note(f"{name} line {line.number}: {line.reason}")
-    if bad:
-        terminal.error(f"{plural(len(bad), 'line')} of {name} without a URL; all other URLs were used")
-        raise typer.Exit(COMPLETED_WITH_ERRORS)
+    if earlier:
+        report.resuming(read_status(out))
+    report.finished(fetch_pages(out, seeds, options, report))

@@ -1,7 +1,5 @@
 """``qapipe load``: copy pages from dumps to WARC files."""
 
-import sys
-import time
 from pathlib import Path
 from typing import Annotated
 
@@ -9,22 +7,13 @@ import typer
 from rich import filesize
 from rich.table import Table
 
-from qapipe.cli.options import (
-    COMPLETED_WITH_ERRORS,
-    AsJson,
-    BodyField,
-    Force,
-    Match,
-    Quiet,
-    UrlField,
-    Verbose,
-    Workers,
-    errors_reported,
-)
-from qapipe.cli.progress import plural
-from qapipe.cli.terminal import Terminal, safe_text
+from qapipe.cli.command import reported
+from qapipe.cli.options import AsJson, BodyField, Force, Match, Quiet, ShowProgress, UrlField, Verbose, Workers
+from qapipe.cli.progress import ProgressMode, plural
+from qapipe.cli.terminal import Terminal, safe_text, stdin_stream
+from qapipe.run.checkpoints import has_results
 from qapipe.run.engines.local.pool import available_cpus
-from qapipe.run.load import LoadOptions, LoadSummary
+from qapipe.run.load import LoadOptions, LoadSummary, work_folder
 from qapipe.run.load import load as load_pages
 from qapipe.run.scheduling import RunOptions
 from qapipe.sources import NOT_MATCHED, ReadOptions
@@ -44,6 +33,7 @@ def load(
     body_field: BodyField = None,
     url_field: UrlField = None,
     force: Force = False,
+    show_progress: ShowProgress = ProgressMode.AUTO,
     as_json: AsJson = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -52,7 +42,8 @@ def load(
 
     The WARC files can be parsed again without rereading the dump.
 
-    Exit codes: 0 success; 1 part of a source could not be read; 2 usage error; 130 interrupted.
+    Exit codes: 0 success; 1 part of a source could not be read; 2 usage error; 75 another run is writing to DIR;
+    130 or 143 interrupted.
 
     Example: qapipe load CC-MAIN-2024-22.warc.gz --match '*realself.com/question/*'
     """
@@ -61,20 +52,19 @@ def load(
         read=ReadOptions(body_field, url_field, tuple(match or ())),
         run=RunOptions(workers or available_cpus(), force=force),
     )
-    with errors_reported(terminal, verbose=verbose, resumable=True):
-        started = time.monotonic()
-        with terminal.progress("loading") as progress:
-            summary = load_pages(sources, out, options, stdin=sys.stdin.buffer, progress=progress)
-        if as_json:
-            terminal.show_json(summary.as_json())
-        elif not quiet:
-            _show(terminal, summary, time.monotonic() - started)
+    with reported(
+        "load", terminal, as_json=as_json, verbose=verbose, resumable=lambda: has_results(work_folder(out))
+    ) as result:
+        with terminal.progress("loading", mode=show_progress) as progress:
+            summary = load_pages(sources, out, options, stdin=progress.stdin(stdin_stream()), progress=progress)
+        result.values.update(summary.as_json(), **progress.rate_and_resumed(summary.pages, result.seconds))
+        if not as_json and not quiet:
+            _show(terminal, summary, result.seconds)
         for failure in summary.failures:
             terminal.note(failure)
         if summary.unreadable:
             inputs = plural(summary.unreadable, "input")
-            terminal.error(f"{inputs} could not be read; all other pages were stored")
-            raise typer.Exit(COMPLETED_WITH_ERRORS)
+            result.fail(f"{inputs} could not be read; all other pages were stored")
 
 
 def _show(terminal: Terminal, summary: LoadSummary, seconds: float) -> None:

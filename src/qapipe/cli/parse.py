@@ -1,7 +1,5 @@
 """``qapipe parse``: parse pages into the dataset."""
 
-import sys
-import time
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -10,23 +8,15 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from qapipe.cli.options import (
-    COMPLETED_WITH_ERRORS,
-    AsJson,
-    BodyField,
-    Force,
-    Match,
-    Quiet,
-    UrlField,
-    Verbose,
-    Workers,
-    errors_reported,
-)
-from qapipe.cli.progress import plural
-from qapipe.cli.terminal import Terminal, safe_text
+from qapipe.cli.command import reported
+from qapipe.cli.options import AsJson, BodyField, Force, Match, Quiet, ShowProgress, UrlField, Verbose, Workers
+from qapipe.cli.progress import ProgressMode, plural
+from qapipe.cli.terminal import Terminal, safe_text, stdin_stream
+from qapipe.dataset.publish import work_folder
 from qapipe.dataset.resolve import Captures
 from qapipe.errors import UsageError
 from qapipe.records.reasons import Reason
+from qapipe.run.checkpoints import has_results
 from qapipe.run.engines.local.pool import available_cpus
 from qapipe.run.pipeline import ParseOptions, Summary, parse_to_dataset
 from qapipe.run.scheduling import RunOptions
@@ -94,6 +84,7 @@ def parse(
             help="Exit with status 1 if more than this fraction of pages (0.0-1.0) end in an error.",
         ),
     ] = None,
+    show_progress: ShowProgress = ProgressMode.AUTO,
     as_json: AsJson = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -116,26 +107,25 @@ def parse(
         run=RunOptions(workers or available_cpus(), page_timeout or None, force),
         max_error_rate=max_error_rate,
     )
-    with errors_reported(terminal, verbose=verbose, resumable=True):
+    with reported(
+        "parse", terminal, as_json=as_json, verbose=verbose, resumable=lambda: has_results(work_folder(out))
+    ) as result:
         if not sources and not Path(DEFAULT_SOURCE).exists():
             raise UsageError(f"no SOURCE given, and the default, {DEFAULT_SOURCE}, does not exist")
-        started = time.monotonic()
-        with terminal.progress("parsing", [status.value for status in TALLIED]) as progress:
+        with terminal.progress("parsing", [status.value for status in TALLIED], show_progress) as progress:
             summary = parse_to_dataset(
-                sources or [DEFAULT_SOURCE], out, options, stdin=sys.stdin.buffer, progress=progress
+                sources or [DEFAULT_SOURCE], out, options, stdin=progress.stdin(stdin_stream()), progress=progress
             )
-        seconds = time.monotonic() - started
-        if as_json:
-            terminal.show_json({**summary.counts.as_json(), "path": str(out)})
-        elif not quiet:
-            _show(terminal, summary, seconds)
-        if not summary.counts.pages:
+        counts = summary.counts
+        result.values.update(counts.as_json(), path=str(out), **progress.rate_and_resumed(counts.pages, result.seconds))
+        if not as_json and not quiet:
+            _show(terminal, summary, result.seconds)
+        if not counts.pages:
             terminal.note("warning: no pages found in the sources")
-        for failure in summary.counts.failures or filter(None, [summary.counts.bodiless]):
+        for failure in counts.failures or filter(None, [counts.bodiless]):
             terminal.note(failure)
         if message := _problem(summary):
-            terminal.error(message)
-            raise typer.Exit(COMPLETED_WITH_ERRORS)
+            result.fail(message)
 
 
 def _problem(summary: Summary) -> str | None:

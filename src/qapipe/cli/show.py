@@ -1,14 +1,14 @@
 """``qapipe show``: the record of one page."""
 
-import sys
 from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from qapipe.cli.options import AsJson, BodyField, UrlField, Verbose, errors_reported
-from qapipe.cli.terminal import Terminal, safe_text
+from qapipe.cli.command import reported
+from qapipe.cli.options import AsJson, BodyField, UrlField, Verbose
+from qapipe.cli.terminal import Terminal, safe_text, stdin_stream
 from qapipe.errors import UsageError
 from qapipe.records.models import Answer, Record
 from qapipe.records.reasons import REASONS, Status
@@ -38,15 +38,16 @@ def show(
     Example: qapipe show dump.jsonl.gz --page 12
     """
     terminal = Terminal()
-    with errors_reported(terminal, verbose=verbose):
+    with reported("show", terminal, as_json=as_json, verbose=verbose) as result:
         if which is not None and page is not None:
             raise UsageError("PAGE is given twice; give it either as an argument or with --page")
         options = ReadOptions(body_field, url_field)
-        record = find_page(source, which or page or "1", options, stdin=sys.stdin.buffer)
-        if as_json:
-            terminal.show_json(record.model_dump(mode="json"))
-        else:
+        record = find_page(source, which or page or "1", options, stdin=stdin_stream())
+        result.values.update(record.model_dump(mode="json"))
+        if not as_json:
             terminal.show(*_lines(record))
+        if record.status is Status.ERROR:
+            result.fail(f"the page could not be read or parsed: {record.reason}")
 
 
 def _lines(record: Record) -> Iterator[Text]:

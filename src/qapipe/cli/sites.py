@@ -2,7 +2,8 @@
 
 from rich.text import Text
 
-from qapipe.cli.options import AsJson, Verbose, errors_reported
+from qapipe.cli.command import reported
+from qapipe.cli.options import AsJson, Verbose
 from qapipe.cli.terminal import Terminal, safe_text
 from qapipe.readers.registry import known_sites
 
@@ -13,19 +14,18 @@ def sites(*, as_json: AsJson = False, verbose: Verbose = False) -> None:
     Example: qapipe sites --json
     """
     terminal = Terminal()
-    with errors_reported(terminal, verbose=verbose):
+    with reported("sites", terminal, as_json=as_json, verbose=verbose) as result:
         known = known_sites()
+        result.values["sites"] = [
+            {
+                "name": site.name,
+                "description": site.description,
+                "hosts": list(site.hosts),
+                "layouts": [{"name": layout.name, "description": layout.description} for layout in site.layouts],
+            }
+            for site in known
+        ]
         if as_json:
-            listed = [
-                {
-                    "name": site.name,
-                    "description": site.description,
-                    "hosts": list(site.hosts),
-                    "layouts": [{"name": layout.name, "description": layout.description} for layout in site.layouts],
-                }
-                for site in known
-            ]
-            terminal.show_json({"sites": listed})
             return
         for site in known:
             hosts = ", ".join(site.hosts) or "any host"

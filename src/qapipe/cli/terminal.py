@@ -9,13 +9,13 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from typing import BinaryIO
 
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from qapipe.cli.progress import RunProgress, StepProgress
+from qapipe.cli.progress import ProgressMode, RunProgress, StepProgress
 
 # C0 except tab and line feed, DEL, C1, line and paragraph separators, directional marks, surrogates.
 _CONTROLS = re.compile(
@@ -84,24 +84,25 @@ class Terminal:
         """Print a traceback to stderr."""
         self._err.print(safe_text(lines.rstrip(), "dim"), soft_wrap=True)
 
-    @contextmanager
-    def progress(self, action: str, kinds: Sequence[str] = ()) -> Iterator[RunProgress]:
-        """The progress of a run: a bar on a terminal, otherwise a line every half minute.
+    def progress(self, action: str, kinds: Sequence[str] = (), mode: ProgressMode = ProgressMode.AUTO) -> RunProgress:
+        """The progress of a run; ``kinds`` are the names of the counts that follow the number of pages."""
+        return RunProgress(self._err, action, kinds, drawn=self._drawn(mode), log=self._log(mode), on_resume=self.note)
 
-        ``kinds`` are the names of the counts that follow the number of pages.
-        """
-        with RunProgress(self._err, safe(action), kinds, self._drawn, self.note) as shown:
-            yield shown
+    def steps(self, action: str, mode: ProgressMode = ProgressMode.AUTO) -> StepProgress:
+        """The progress of work of unknown size."""
+        return StepProgress(self._err, action, drawn=self._drawn(mode), log=self._log(mode))
 
-    @contextmanager
-    def steps(self, action: str) -> Iterator[Callable[[str], None]]:
-        """The progress of work of unknown size: a spinner on a terminal, otherwise a line every half minute."""
-        with StepProgress(self._err, safe(action), self._drawn, self.note) as shown:
-            yield lambda state: shown(safe(state))
+    def _drawn(self, mode: ProgressMode) -> bool:
+        can_redraw = self._err.is_terminal and not self._err.is_dumb_terminal
+        return mode is ProgressMode.AUTO and can_redraw and not self.quiet
 
-    @property
-    def _drawn(self) -> bool:
-        return self._err.is_terminal and not self.quiet
+    def _log(self, mode: ProgressMode) -> Callable[[str], None] | None:
+        return None if mode is ProgressMode.NONE or self.quiet or self._drawn(mode) else self.note
+
+
+def stdin_stream() -> BinaryIO | None:
+    """Standard input as bytes; None if it is closed."""
+    return None if sys.stdin is None else sys.stdin.buffer
 
 
 def _write(line: str) -> None:

@@ -51,8 +51,9 @@ def building(out: Path) -> Iterator[Build]:
     out = out.resolve()
     out.parent.mkdir(parents=True, exist_ok=True)
     with locked(out):
-        top = out.parent / f".{out.name}.qapipe"
-        build = Build(top / "dataset", top / "work")
+        work = work_folder(out)
+        top = work.parent
+        build = Build(top / "dataset", work)
         _clean_up(build, out)
         check_replaceable(out)
         build.work.mkdir(parents=True, exist_ok=True)
@@ -69,6 +70,12 @@ def building(out: Path) -> Iterator[Build]:
                 raise DatasetError(_told(error, out)) from error
             raise
         shutil.rmtree(top, ignore_errors=True)
+
+
+def work_folder(out: Path) -> Path:
+    """Where a run that writes the dataset ``out`` keeps the results of finished tasks."""
+    out = out.resolve()
+    return out.parent / f".{out.name}.qapipe" / "work"
 
 
 def _told(error: OSError, out: Path) -> str:

@@ -35,8 +35,8 @@ class Preview:
         return {
             "delay": self.delay,
             "hosts": dict(sorted(self.hosts.items())),
+            "minimum_seconds": self.seconds,
             "open": list(self.open),
-            "seconds": self.seconds,
             "urls": self.urls,
         }
 

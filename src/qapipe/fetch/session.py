@@ -49,7 +49,8 @@ class FetchSummary:
     totals: Totals = field(default_factory=Totals)
     left: int = 0
     """URLs still queued."""
-    interrupted: bool = False
+    interrupted: int = 0
+    """Number of the signal that stopped the run; 0 for none."""
 
     def as_json(self) -> dict[str, object]:
         """The summary as plain values."""
@@ -124,8 +125,8 @@ async def _run(
         crawl = Crawl(frontier, writer, client, pace, options, on_outcome)
         summary.totals = crawl.totals
 
-        def stop() -> None:
-            summary.interrupted = True
+        def stop(number: int) -> None:
+            summary.interrupted = summary.interrupted or number
             crawl.stop()
 
         with _stopped_by_signals(stop):
@@ -138,24 +139,26 @@ async def _run(
 
 
 @contextmanager
-def _stopped_by_signals(stop: Callable[[], None]) -> Iterator[None]:
+def _stopped_by_signals(stop: Callable[[int], None]) -> Iterator[None]:
     """SIGINT and SIGTERM stop the crawl once requests in flight are done; a second signal stops it at once."""
     loop = asyncio.get_running_loop()
     numbers = (signal.SIGINT, signal.SIGTERM)
     task = asyncio.current_task()
     received = 0
 
-    def handle() -> None:
+    def handle(number: int) -> None:
         nonlocal received
         received += 1
-        stop()
+        stop(number)
         if received > 1 and task is not None:
             task.cancel()
 
+    before = {number: signal.getsignal(number) for number in numbers}
     for number in numbers:
-        loop.add_signal_handler(number, handle)
+        loop.add_signal_handler(number, handle, number)
     try:
         yield
     finally:
         for number in numbers:
             loop.remove_signal_handler(number)
+            signal.signal(number, before[number])

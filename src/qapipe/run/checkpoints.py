@@ -100,3 +100,8 @@ class Store:
 
     def _mark(self, name: str) -> Path:
         return self._folder / f"{name}.json"
+
+
+def has_results(folder: Path) -> bool:
+    """Whether an interrupted run left results of finished tasks in its work folder."""
+    return any(folder.glob("*.json"))

@@ -9,7 +9,8 @@ import hashlib
 import os
 import shutil
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,7 +19,7 @@ from qapipe.dataset.publish import is_dataset
 from qapipe.disk import becoming, locked, sync
 from qapipe.errors import UsageError
 from qapipe.records.models import RawPage
-from qapipe.run.checkpoints import Store
+from qapipe.run.checkpoints import Store, has_results
 from qapipe.run.engines.local.worker import Clock, Death, Phase
 from qapipe.run.scheduling import Progress, RunOptions, run_tasks
 from qapipe.run.tasks import NO_PAGE, Task, after, items_of
@@ -161,22 +162,41 @@ def load(
         raise UsageError(f"{out} is no folder; name another one with --out")
     planned = plan(sources, out=out, is_dataset=is_dataset)
     read = replace(options.read, as_received=True)
-    work, streams = out / ".qapipe-load", out / ".qapipe-load-streams"
+    created = not out.exists()
     out.mkdir(parents=True, exist_ok=True)
-    with locked(out.resolve()):
-        work.mkdir(exist_ok=True)
-        planned = spooled(planned, stdin, streams)
-        _, stored = run_tasks(LoadWork(read), planned.splits, work, options.run, progress)
-        name = hashlib.sha256("".join(key for task in stored for key in task.keys).encode()).hexdigest()[:12]
-        shards = _Shards(out, f"load-{name}", options.shard_bytes)
-        try:
-            summary = shards.put_together(stored)
-        finally:
-            shards.give_up()
-        Store(work).keep_only(())
-        work.rmdir()
-        shutil.rmtree(streams, ignore_errors=True)
+    try:
+        with locked(out.resolve()), _working(out) as (work, streams):
+            planned = spooled(planned, stdin, streams)
+            _, stored = run_tasks(LoadWork(read), planned.splits, work, options.run, progress)
+            name = hashlib.sha256("".join(key for task in stored for key in task.keys).encode()).hexdigest()[:12]
+            shards = _Shards(out, f"load-{name}", options.shard_bytes)
+            try:
+                summary = shards.put_together(stored)
+            finally:
+                shards.give_up()
+    finally:
+        if created and not any(out.iterdir()):
+            out.rmdir()
     return summary
+
+
+def work_folder(out: Path) -> Path:
+    """Where a run that stores pages in ``out`` keeps the results of finished tasks."""
+    return out / ".qapipe-load"
+
+
+@contextmanager
+def _working(out: Path) -> Iterator[tuple[Path, Path]]:
+    """Folders for the results of tasks and for streams; only results that the next run can use outlast an error."""
+    work, streams = work_folder(out), out / ".qapipe-load-streams"
+    work.mkdir(exist_ok=True)
+    try:
+        yield work, streams
+        Store(work).keep_only(())
+    finally:
+        shutil.rmtree(streams, ignore_errors=True)
+        if not has_results(work):
+            shutil.rmtree(work, ignore_errors=True)
 
 
 class _Shards:

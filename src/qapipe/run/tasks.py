@@ -119,7 +119,6 @@ class ParseWork:
                 writer.write_batch(record_batch(records))
                 counted = tallied(record.status for record in records)
                 tally = [before + more for before, more in zip(tally, counted, strict=True)]
-                clock.tell(counted)
         return Done(task.index, task.path, tuple(tally), dict(skipped), _lines_in(task))
 
     def restore(self, task: Task, told: Mapping[str, Any]) -> Done:
@@ -154,6 +153,7 @@ def _records(task: Task, options: WorkOptions, clock: Clock, skipped: Counter[st
         if record is None:
             skipped[NOT_MATCHED.kind] += 1
         else:
+            clock.tell(_ONE[record.status])
             yield record
 
 
@@ -250,6 +250,10 @@ def tallied(statuses: Iterable[Status]) -> list[int]:
     """How many there are, in all and of each of :data:`TALLIED`."""
     counts = Counter(statuses)
     return [counts.total(), *(counts[status] for status in TALLIED)]
+
+
+_ONE = {status: tallied([status]) for status in Status}
+"""The tally of one page."""
 
 
 def record_of(item: RawPage | Failure, options: WorkOptions) -> Record | None:

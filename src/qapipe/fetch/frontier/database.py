@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from qapipe.errors import DatasetError, UsageError
+from qapipe.errors import DatasetError, OutputBusyError, UsageError
 from qapipe.fetch.frontier.sql import TABLES
 
 VERSION = 1
@@ -113,13 +113,21 @@ class Database:
             message = _message(self._path, error)
             if message is None:
                 raise
-            raise DatasetError(message) from error
+            raise (OutputBusyError if _is_locked(error) else DatasetError)(message) from error
+
+
+def _names(error: sqlite3.Error) -> set[str]:
+    code = getattr(error, "sqlite_errorname", "")
+    return {code, "_".join(code.split("_")[:2])}  # SQLITE_IOERR_WRITE is a SQLITE_IOERR
+
+
+def _is_locked(error: sqlite3.Error) -> bool:
+    return bool(_names(error) & _LOCKED)
 
 
 def _message(path: Path, error: sqlite3.Error) -> str | None:
-    code = getattr(error, "sqlite_errorname", "")
-    names = {code, "_".join(code.split("_")[:2])}  # SQLITE_IOERR_WRITE is a SQLITE_IOERR
-    if names & _LOCKED:
+    names = _names(error)
+    if _is_locked(error):
         return f"{path} is in use by another process; wait for it to finish or choose another --out"
     if names & _DAMAGED:
         return (

@@ -134,6 +134,8 @@ class Clock:
         # A death in between these two is blamed on the later item, and there is a second try.
         self._cells[Cell.ITEM] = item
         self._cells[Cell.PHASE] = phase
+        if phase is Phase.READING:
+            self._count_bytes()
         if self._seconds and phase is Phase.PAGE:
             self._set_alarms(self._seconds)
 
@@ -155,6 +157,10 @@ class Clock:
         """So many more pages are done, in all and of each kind that is tallied."""
         for number, count in enumerate(tally):
             self._cells[Cell.TALLY + number] += count
+        self._count_bytes()
+
+    def _count_bytes(self) -> None:
+        """Show how far the file is read: what is skipped counts as well, before there is a page."""
         if self._file is not None and not self._file.closed:
             self._cells[Cell.BYTES] = self._before + max(self._file.tell() - self._start, 0)
 
