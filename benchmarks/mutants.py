@@ -27,13 +27,16 @@ EQUIVALENTS = Path(__file__).with_name("equivalents.tsv")
 # module, or all of a room, as well; the longest prefix counts.
 ALSO = {
     "page": "tests/page/test_document.py tests/readers/test_golden.py tests/readers/test_parse.py",
+    "page/dates": "tests/page/dates tests/readers/test_golden.py",
+    "page/html_lines.py": "tests/page/test_outline.py tests/readers/test_golden.py",
     "page/nesting.py": "tests/page/test_guard.py",
     "page/structured": "tests/page/test_structured.py tests/readers/markup tests/readers/test_golden.py",
-    "readers": "tests/readers/test_parse.py tests/readers/test_golden.py",
+    "readers": "tests/readers/test_golden.py tests/readers/test_parse.py tests/readers/markup tests/readers/threads",
     "readers/lines": "tests/readers/lines tests/readers/test_golden.py tests/readers/sites/realself",
-    "readers/markup": "tests/readers/test_golden.py tests/readers/markup",
-    "readers/sites/realself": "tests/readers/test_golden.py tests/readers/test_parse.py tests/readers/sites/realself",
-    "records": "tests/records",
+    "readers/markup": "tests/readers/test_golden.py tests/readers/markup tests/readers/test_parse.py",
+    "readers/threads": "tests/readers/test_golden.py tests/readers/threads",
+    "readers/sites/realself": "tests/readers/test_golden.py tests/readers/sites/realself tests/readers/test_parse.py",
+    "records": "tests/records tests/readers/test_golden.py",
     "dataset": "tests/dataset",
 }
 COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {

@@ -9,7 +9,6 @@ import threading
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,7 +18,6 @@ from hypothesis import strategies as st
 
 from conftest import environment, names_in
 from qapipe.dataset import publish, writer
-from qapipe.dataset.counts import Counts
 from qapipe.dataset.publish import building
 from qapipe.dataset.resolve import Captures, Resolution, resolve
 from qapipe.dataset.writer import TableWriter
@@ -398,18 +396,3 @@ def test_a_reader_never_sees_a_mix_or_nothing(tmp_path: Path) -> None:
     reader.join()
     assert seen
     assert all(one == other for one, other in seen)
-
-
-# Counts
-
-
-def test_the_error_rate_of_nothing_is_zero() -> None:
-    assert Counts().error_rate == 0.0
-
-
-def as_values(counts: Counts) -> dict[str, Any]:
-    return counts.as_json()
-
-
-def test_every_status_is_counted_even_when_it_did_not_occur() -> None:
-    assert as_values(Counts())["status"] == {status.value: 0 for status in Status}

@@ -1,0 +1,152 @@
+"""From records to rows: each table has what the records say, once and in order."""
+
+from datetime import timedelta
+from typing import Any
+
+import pyarrow as pa
+
+from qapipe.dataset import tables
+from qapipe.dataset.resolve import KEYS, Captures, resolve
+from qapipe.dataset.tables import Experts, LedgerRows
+from qapipe.records.ids import digest
+from qapipe.records.reasons import Reason, Status
+from qapipe.records.schema import ANSWERS, EXPERTS, PAGES, QUESTIONS
+from support.records import DAY, answered, asked, batch, refused
+
+A, B, C, Q, R = (digest(name) for name in "abcqr")
+
+
+def settled(*batches: pa.RecordBatch, captures: Captures = Captures.LATEST) -> list[dict[str, Any]]:
+    """The ledger's rows of an input that came in these batches."""
+    rows = LedgerRows(resolve([records.select(KEYS) for records in batches], captures))
+    found = [row for records in batches for row in tables.ledger(rows.settle(records)).to_pylist()]
+    assert rows.pages == len(found)
+    return found
+
+
+def verdicts(rows: list[dict[str, Any]]) -> list[tuple[str, str | None, str | None]]:
+    return [(row["status"], row["reason"], row["detail"]) for row in rows]
+
+
+def test_pages_that_stand_keep_what_they_said() -> None:
+    pages = [asked(A, Q), refused(B, Reason.LIST), refused(C, Reason.CORRUPT, status=Status.ERROR, detail="why")]
+    assert verdicts(settled(batch(*pages))) == [
+        ("ok", None, None),
+        ("not_qa", "list", None),
+        ("error", "corrupt", "why"),
+    ]
+
+
+def test_a_duplicate_names_the_place_of_the_first() -> None:
+    member = refused(A, Reason.LIST, source="d.zip", member="x.html", offset=7)
+    whole = refused(B, Reason.LIST, source="d.txt")
+    line = refused(C, Reason.LIST, source="d.jsonl", offset=0)
+    first, second = batch(member, whole, line), batch(member, whole, refused(digest("d"), Reason.LIST), line)
+    found = verdicts(settled(first, second))
+    assert found[:3] == [("not_qa", "list", None)] * 3
+    assert found[5] == ("not_qa", "list", None)
+    assert [row[:2] for row in (*found[3:5], found[6])] == [("duplicate", "same_payload")] * 3
+    assert [row[2].split("first seen in ")[1] for row in (*found[3:5], found[6]) if row[2]] == [
+        "d.zip:x.html, offset 7",
+        "d.txt",
+        "d.jsonl, offset 0",
+    ]
+
+
+def test_a_superseded_page_names_the_one_that_stands() -> None:
+    old, new = asked(A, Q, captured_at=DAY), asked(B, Q, captured_at=DAY + timedelta(days=1))
+    assert verdicts(settled(batch(old, new))) == [("superseded", "later_capture", B), ("ok", None, None)]
+    assert verdicts(settled(batch(new), batch(old))) == [("ok", None, None), ("superseded", "later_capture", B)]
+    assert verdicts(settled(batch(old, new), captures=Captures.ALL)) == [("ok", None, None)] * 2
+
+
+def test_only_questions_that_stand_are_in_the_tables() -> None:
+    records = batch(
+        asked(A, Q),
+        asked(B, R, status=Status.PARTIAL),
+        refused(C, Reason.LIST),
+        refused(A, Reason.CORRUPT, status=Status.ERROR),
+        asked(C, Q, status=Status.SUPERSEDED),
+        asked(C, Q, status=Status.DUPLICATE),
+    )
+    assert [row["status"] for row in tables.in_tables(records).to_pylist()] == ["ok", "partial"]
+    assert tables.ledger(records).num_rows == 6
+    assert tables.ledger(records).schema.names == PAGES.names
+
+
+def test_rows_of_questions_and_answers_name_their_page() -> None:
+    records = batch(
+        asked(A, Q, answered(1, "e", body="one", votes=3), answered(2, None, body="two"), answers_declared=5),
+        asked(B, R),
+        asked(C, R, answered(1, "e", body="three", answered_at=DAY)),
+    )
+    questions, answers = tables.questions(records), tables.answers(records)
+    assert (questions.schema, answers.schema) == (QUESTIONS, ANSWERS)
+    assert [
+        (row["question_id"], row["page_id"], row["site"], row["title"], row["answers_declared"], row["answers_found"])
+        for row in questions.to_pylist()
+    ] == [
+        (Q, A, "s", f"title of {Q}", 5, 2),
+        (R, B, "s", f"title of {R}", None, 0),
+        (R, C, "s", f"title of {R}", None, 1),
+    ]
+    assert [
+        (row["page_id"], row["question_id"], row["position"], row["body"], row["votes"], row["answered_at"])
+        for row in answers.to_pylist()
+    ] == [(A, Q, 1, "one", 3, None), (A, Q, 2, "two", None, None), (C, R, 1, "three", None, DAY)]
+
+
+def experts_of(*batches: pa.RecordBatch) -> list[dict[str, Any]]:
+    experts = Experts()
+    for records in batches:
+        experts.add(records, tables.answers(records))
+    found = list(experts.batches())
+    assert all(one.schema == EXPERTS for one in found)
+    return [row for one in found for row in one.to_pylist()]
+
+
+def test_an_expert_has_one_row_with_what_the_latest_capture_says() -> None:
+    told: dict[str, Any] = {
+        "author_credentials": ("MD",), "specialty": "Dentist", "location": "Tampa", "author_url": "https://x.example/e",
+        "rating": 4.5, "review_count": 3,
+    }  # fmt: skip
+    later = batch(asked(A, Q, answered(1, "e", **told), answered(2, "f"), captured_at=DAY))
+    earlier = batch(
+        asked(B, R, answered(1, "e", location="Reno"), captured_at=DAY - timedelta(microseconds=1)),
+        asked(C, R, answered(1, "f", location="Reno")),  # of a capture of unknown time: the oldest
+        asked(C, R, answered(1, "g"), answered(2, None)),
+    )
+    row = {
+        "expert_id": "e", "site": "s", "name": "e", "credentials": ["MD"], "specialty": "Dentist", "location": "Tampa",
+        "author_url": "https://x.example/e", "answers": 2, "rating": 4.5, "review_count": 3,
+    }  # fmt: skip
+    found = experts_of(later, earlier)
+    assert found[0] == row
+    assert [(one["expert_id"], one["location"], one["answers"]) for one in found] == [
+        ("e", "Tampa", 2),
+        ("f", None, 2),
+        ("g", None, 1),
+    ]
+    other_way = experts_of(earlier, later)
+    assert {one["expert_id"]: one for one in other_way} == {one["expert_id"]: one for one in found}
+    assert [one["expert_id"] for one in other_way] == ["e", "f", "g"]
+
+
+def test_of_two_answers_of_one_capture_the_first_tells_who_the_expert_is() -> None:
+    same = batch(asked(A, Q, answered(1, "e", location="Tampa"), answered(2, "e", location="Reno"), captured_at=DAY))
+    again = batch(asked(B, R, answered(1, "e", location="Austin"), captured_at=DAY))
+    assert [(row["location"], row["answers"]) for row in experts_of(same, again)] == [("Tampa", 3)]
+
+
+def test_nobody_is_an_expert_of_unnamed_answers() -> None:
+    assert experts_of(batch(asked(A, Q, answered(1, None), captured_at=DAY))) == []
+    assert experts_of() == []
+
+
+def test_rows_of_experts_come_in_batches(monkeypatch: Any) -> None:
+    monkeypatch.setattr(tables, "_BATCH_ROWS", 2)
+    records = batch(asked(A, Q, *(answered(number, f"e{number}") for number in range(1, 6))))
+    experts = Experts()
+    experts.add(records, tables.answers(records))
+    assert [one.num_rows for one in experts.batches()] == [2, 2, 1]
+    assert [row["expert_id"] for one in experts.batches() for row in one.to_pylist()] == ["e1", "e2", "e3", "e4", "e5"]
