@@ -119,7 +119,9 @@ def _question_url(document: Document) -> str | None:
     return document.url
 
 
-_MISSING = frozenset({"page_truncated", "title_missing", "fewer_answers_than_declared", "more_answers_than_declared"})
+_MISSING = frozenset(
+    "page_truncated title_missing fewer_answers_than_declared more_answers_than_declared unread_posts".split()
+)
 """Warnings of something expected that is missing: the page is only ``partial``."""
 
 
@@ -128,9 +130,12 @@ def _add_reading(record: plain.Record, reading: Reading, *, damaged: bool, trunc
     warnings = reading.warnings
     if reading.question.title is None:
         warnings.add("title_missing")
-    if reading.answers_declared is not None and reading.answers_declared != len(reading.answers):
-        more = len(reading.answers) > reading.answers_declared
-        warnings.add("more_answers_than_declared" if more else "fewer_answers_than_declared")
+    if reading.answers_declared is not None:
+        direct = sum(answer.parent_position is None for answer in reading.answers)  # replies may be counted or not
+        if reading.answers_declared < direct:
+            warnings.add("more_answers_than_declared")
+        elif reading.answers_declared > len(reading.answers):
+            warnings.add("fewer_answers_than_declared")
     if truncated:
         warnings.add("page_truncated")
     if damaged:

@@ -23,6 +23,9 @@ from qapipe.records.plain import Answer, Question
 STRUCTURE = "thread"
 """Origin of threads found by the structure of the page; the others are markup."""
 
+UNREAD_POSTS = "unread_posts"
+"""Warning that the page shows posts that no reader took."""
+
 _OWN = frozenset({"body", "parent", "node", "cut", "profile", "headline"})
 _AS_LONG, _LABEL = 1.5, 40  # how much longer one rendering of a text may be, and letters beside
 _FILLED = tuple(name for name in (one.name for one in fields_of(Post)) if name not in _OWN)
@@ -30,6 +33,7 @@ _COMPARED = {"author": "authors_disagree", "date": "dates_disagree", "votes": "v
 _BETTER = 1.02  # a syntax must be better by this factor than one before it
 _INCLUDED = 0.8  # of the posts marked up must be among those shown
 _FAR_BETTER = 1.5
+_LEAST_POST = 12  # letters of a text that is a post
 
 
 @dataclass(slots=True)
@@ -73,7 +77,17 @@ def merged(threads: Iterable[Thread]) -> Thread | None:
         if other is not first and _same_thread(first, other):
             _complete(first, other)
     first.warnings |= {"body_cut"} if any(post.cut for post in _posts(first)) else set()
+    first.warnings |= {UNREAD_POSTS} if shown is not None and _leaves_out(first, shown) else set()
     return first
+
+
+def _leaves_out(first: Thread, shown: Thread) -> bool:
+    """Whether the page shows posts of the thread that are not in it, unless it holds as many as the page declares."""
+    if first is shown or first.declared == len(first.answers):
+        return False
+    known = pairs(_posts(shown), _posts(first))
+    left = [post for post in shown.answers if post not in known and len(letters(post.body)) >= _LEAST_POST]
+    return bool(left) and len(known) >= len(left)
 
 
 def _highest(threads: list[Thread]) -> Thread | None:
