@@ -3,7 +3,7 @@
 A golden file has the ``url`` given to the parser, the ``question_key`` that names the question (what its id is the hash
 of), and what is ``expected``: every field of the record, null or empty where the page says nothing, and the noise
 counted by rule. Left out is only where the page came from, its size and hash, and the wording of ``detail``. What a
-reader finds and the parser is known not to stands in ``missed``, by its path; it is null in ``expected``.
+reader finds and the parser is known not to stands in ``missed``, by its path; it is null or empty in ``expected``.
 
 As a command (``make golden``) it shows where the parser differs from that, and with ``--write`` keeps one page's
 parse as its golden file. It never writes more than the one page that was named: read it before you commit it.
