@@ -106,7 +106,7 @@ def test_an_empty_table_has_one_file_with_the_whole_schema(tmp_path: Path, table
     ]
     assert all(f.metadata[b"description"] for f in schema)
     assert schema.metadata[b"qapipe.version"]
-    assert schema.metadata[b"qapipe.schema_version"] == b"1"
+    assert schema.metadata[b"qapipe.schema_version"] == b"2"
 
 
 def test_files_are_zstd_with_a_page_index(tmp_path: Path) -> None:

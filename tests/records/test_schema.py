@@ -31,7 +31,8 @@ CONTRACT = {
         address string?, rating double?, rating_best double?, review_count int64?, expert_id string?,
         parent_answer_id string?""",
     "experts": """expert_id string, site string, name string, credentials list<string>, specialty string?,
-        location string?, author_url string?, answers int64, rating double?, review_count int64?""",
+        location string?, author_url string?, answers int64, rating double?, rating_best double?,
+        review_count int64?""",
 }
 TYPES = {
     "string": pa.string(),
@@ -89,6 +90,38 @@ def all_fields(name: str) -> list[pa.Field]:
 def test_every_column_is_described(name: str) -> None:
     without = [field.name for field in all_fields(name) if not (field.metadata or {}).get(b"description", b"").strip()]
     assert without == []
+
+
+# What the same column means in different tables.
+MEANINGS = {
+    ("pages", "question_id"): "Id of the question on the page; null if the page has none.",
+    (
+        "questions",
+        "question_id",
+    ): "Stable id: hash of the site and the question's own id or slug, else of its canonical URL, else of the content.",
+    ("answers", "question_id"): "Id of the question that is answered, in the table questions.",
+    ("pages", "page_id"): "Stable id: hash of the URL and the payload.",
+    ("questions", "page_id"): "Id of the page that the question was read from, in the table pages.",
+    ("answers", "page_id"): "Id of the page that the answer was read from, in the table pages.",
+    ("answers", "expert_id"): "Id of the author in the table experts; null if the page does not name the author.",
+    ("experts", "expert_id"): "Stable id: hash of the site and the profile link, else of the site, name and location.",
+    ("answers", "rating"): "Rating of the author when the page was captured.",
+    ("experts", "rating"): "Rating in the latest capture; in the first answer there if it has several.",
+    ("answers", "location"): "Location of the author, as printed.",
+    ("experts", "location"): "Location, as printed in the latest capture.",
+}
+
+
+@pytest.mark.parametrize(("table", "column"), MEANINGS)
+def test_descriptions_are_right_for_their_table(table: str, column: str) -> None:
+    assert schema.TABLES[table].field(column).metadata[b"description"].decode() == MEANINGS[table, column]
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_descriptions_are_plain_text(name: str) -> None:
+    """They are shown in Markdown, in terminals and by databases."""
+    descriptions = [field.metadata[b"description"].decode() for field in all_fields(name)]
+    assert [text for text in descriptions if "`" in text or not text.endswith(".")] == []
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

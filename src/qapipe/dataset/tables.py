@@ -19,6 +19,7 @@ _EXPERT_COLUMNS = {
     "location": "location",
     "author_url": "author_url",
     "rating": "rating",
+    "rating_best": "rating_best",
     "review_count": "review_count",
 }
 _BATCH_ROWS = 10_000

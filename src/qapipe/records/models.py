@@ -145,7 +145,7 @@ class Record(_Frozen):
     answers_declared: int | None = None
     """Declared answer count: the number of answers that the page claims to have."""
     question_id: str | None = None
-    """Stable id: hash of the site and the question's own id or slug, else of its canonical URL, else of the content."""
+    """Id of the question on the page; null if the page has none."""
     question: Question | None = None
     """The question, if the page has one."""
     answers: tuple[Answer, ...] = ()

@@ -17,7 +17,7 @@ from qapipe.records import plain
 from qapipe.records.models import Answer, Question, RawPage, Record
 from qapipe.records.reasons import Reason, Status
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Increases whenever a column of the dataset is added or changes its meaning."""
 
 TIMESTAMP = pa.timestamp("us", tz="UTC")
@@ -100,22 +100,37 @@ _PROVENANCE = (
 )
 
 
-def _required(field: pa.Field) -> pa.Field:
-    return field.with_nullable(False)
+def _as(field: pa.Field, description: str) -> pa.Field:
+    """A column of another table, never null here, with the description that is right for this table."""
+    return _field(field.name, field.type, description, required=True)
 
 
 PAGES = pa.schema([*_LEDGER_HEAD, *_PROVENANCE])
 """The ledger: one row per input page, with its outcome."""
 
-QUESTIONS = pa.schema([_required(_QUESTION_ID), _PAGE_ID, _URL, _required(_SITE), *_QUESTION_FIELDS, _DECLARED, _FOUND])
+QUESTIONS = pa.schema(
+    [
+        _as(
+            _QUESTION_ID,
+            "Stable id: hash of the site and the question's own id or slug, else of its canonical URL, else of the "
+            "content.",
+        ),
+        _as(_PAGE_ID, "Id of the page that the question was read from, in the table pages."),
+        _URL,
+        _as(_SITE, "Site that recognised the page."),
+        *_QUESTION_FIELDS,
+        _DECLARED,
+        _FOUND,
+    ]
+)
 """One row per question."""
 
 ANSWERS = pa.schema(
     [
         _ANSWER_ID,
-        _required(_QUESTION_ID),
-        _PAGE_ID,
-        _required(_SITE),
+        _as(_QUESTION_ID, "Id of the question that is answered, in the table questions."),
+        _as(_PAGE_ID, "Id of the page that the answer was read from, in the table pages."),
+        _as(_SITE, "Site that recognised the page."),
         _POSITION,
         *_ANSWER_FIELDS,
         _EXPERT_ID,
@@ -126,19 +141,20 @@ ANSWERS = pa.schema(
 
 EXPERTS = pa.schema(
     [
-        _required(_EXPERT_ID),
-        _required(_SITE),
+        _as(_EXPERT_ID, "Stable id: hash of the site and the profile link, else of the site, name and location."),
+        _as(_SITE, "Site on which the expert answers."),
         _field("name", pa.string(), "Name without credentials, as printed in the latest capture.", required=True),
         _field("credentials", _TEXTS, "Credentials after the name, as printed in the latest capture.", required=True),
-        _of(Answer, "specialty", pa.string()),
-        _of(Answer, "location", pa.string()),
-        _of(Answer, "author_url", pa.string()),
+        _field("specialty", pa.string(), "Profession or field, as printed in the latest capture."),
+        _field("location", pa.string(), "Location, as printed in the latest capture."),
+        _field("author_url", pa.string(), "Link to the profile, in the latest capture."),
         _field("answers", pa.int64(), "Number of answers by this expert in the dataset.", required=True),
-        _field("rating", pa.float64(), "Rating in the latest capture; ties are broken by page order."),
+        _field("rating", pa.float64(), "Rating in the latest capture; in the first answer there if it has several."),
+        _field("rating_best", pa.float64(), "Best possible rating on the same scale."),
         _field("review_count", pa.int64(), "Number of reviews that the rating is based on."),
     ]
 )
-"""One row per expert: an author named by at least one answer."""
+"""One row per expert: an author whom at least one answer names. Ratings of unnamed authors are only in ``answers``."""
 
 TABLES: dict[str, pa.Schema] = {
     "pages": PAGES,
