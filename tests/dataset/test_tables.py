@@ -108,17 +108,18 @@ def experts_of(*batches: pa.RecordBatch) -> list[dict[str, Any]]:
 def test_an_expert_has_one_row_with_what_the_latest_capture_says() -> None:
     told: dict[str, Any] = {
         "author_credentials": ("MD",), "specialty": "Dentist", "location": "Tampa", "author_url": "https://x.example/e",
-        "rating": 4.5, "review_count": 3,
+        "rating": 4.5, "rating_best": 5.0, "review_count": 3,
     }  # fmt: skip
     later = batch(asked(A, Q, answered(1, "e", **told), answered(2, "f"), captured_at=DAY))
     earlier = batch(
         asked(B, R, answered(1, "e", location="Reno"), captured_at=DAY - timedelta(microseconds=1)),
         asked(C, R, answered(1, "f", location="Reno")),  # of a capture of unknown time: the oldest
-        asked(C, R, answered(1, "g"), answered(2, None)),
+        asked(C, R, answered(1, "g"), answered(2, None, rating=3.5, rating_best=5.0)),  # an unnamed author is no expert
     )
     row = {
         "expert_id": "e", "site": "s", "name": "e", "credentials": ["MD"], "specialty": "Dentist", "location": "Tampa",
-        "author_url": "https://x.example/e", "answers": 2, "rating": 4.5, "review_count": 3,
+        "author_url": "https://x.example/e", "answers": 2, "rating": 4.5, "rating_best": 5.0,
+        "review_count": 3,
     }  # fmt: skip
     found = experts_of(later, earlier)
     assert found[0] == row

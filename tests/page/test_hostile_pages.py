@@ -13,9 +13,9 @@ import pytest
 
 import qapipe
 from qapipe.readers.parse import read_page
+from qapipe.records.batches import record_batch
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason, Status
-from qapipe.records.schema import record_batch
 
 pytestmark = pytest.mark.timeout(60)
 

@@ -20,10 +20,11 @@ from conftest import Thread, names_in
 from generators.archives import packed, response
 from qapipe.dataset.resolve import Captures
 from qapipe.errors import DatasetError, UsageError
+from qapipe.records.batches import record_batch
 from qapipe.records.models import RawPage
 from qapipe.records.plain import Answer, Question, Record
 from qapipe.records.reasons import Status
-from qapipe.records.schema import TABLES, record_batch
+from qapipe.records.schema import TABLES
 from qapipe.run import pipeline, scheduling, tasks
 from qapipe.run.pipeline import ParseOptions, Summary, parse_to_dataset
 from qapipe.run.scheduling import RunOptions

@@ -5,7 +5,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from qapipe.records import plain, schema
+from qapipe.records import plain
+from qapipe.records.batches import record_batch
+from qapipe.records.plain import Answer, Question, Record, Removal
 from qapipe.records.reasons import Reason, Status
 
 DAY = datetime(2020, 2, 29, 12, tzinfo=UTC)
@@ -41,4 +43,26 @@ def removed(*rules: str) -> tuple[plain.Removal, ...]:
 
 def batch(*records: plain.Record) -> pa.RecordBatch:
     """The records as Arrow has them."""
-    return schema.record_batch(records)
+    return record_batch(records)
+
+
+def full_record() -> Record:
+    """A record with every field filled."""
+    when = datetime(2020, 2, 29, 12, tzinfo=UTC)
+    answer = Answer(
+        position=1, headline="h", body="b", votes=-1, is_accepted=True, answered_at=when, url="https://x.example/1",
+        author_name="Jane Roe", author_credentials=("MD", "FACS"), author_note="retired", author_url="https://x.example/r",
+        specialty="s", location="l", address="a\nb", rating=4.9, rating_best=5.0, review_count=7, answer_id="a1",
+        expert_id="e1",
+    )  # fmt: skip
+    reply = Answer(position=2, body="r", parent_position=1, answer_id="a2")
+    question = Question(
+        title="t", body="b", asker="x", asker_location="y", asked_at=when, topics=("one", "two"), votes=3, views=4
+    )
+    return Record(
+        page_id="p", url="https://x.example", site="s", layout="l", status=Status.OK, reason=Reason.EMPTY, detail="d",
+        warnings=("w",), answers_declared=2, question_id="q", question=question, answers=(answer, reply),
+        noise=(Removal(rule="promo", text="x"), Removal(rule="promo", text="y"), Removal(rule="disclaimer", text="z")),
+        source="f", member="m", offset=3, captured_at=when, media_type="text/html", charset="utf-8", bytes=5,
+        payload_sha256="00",
+    )  # fmt: skip

@@ -15,9 +15,9 @@ from qapipe.page.urls import host_of, same_host
 from qapipe.readers import registry
 from qapipe.readers.site import INCLUDABLE, Reading, Site
 from qapipe.records import ids, plain
+from qapipe.records.batches import raw_pages_of, record_batch
 from qapipe.records.models import MAX_PAGE_BYTES, RawPage, Record
 from qapipe.records.reasons import Reason, Status
-from qapipe.records.schema import raw_pages_of, record_batch
 
 
 @dataclass(slots=True)

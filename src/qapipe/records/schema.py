@@ -1,21 +1,13 @@
-"""Arrow schemas: the raw page, the record, and the four tables of a dataset; and conversion from and to the models.
+"""Arrow schemas: the raw page, the record, and the four tables of a dataset.
 
 The metadata of every column has its description, taken from the docstrings in :mod:`qapipe.records.models`. A test
 checks that every model field has a column, so that none is dropped.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
-from operator import attrgetter
-from typing import Any
-
 import pyarrow as pa
 from pydantic import BaseModel
 
-from qapipe.records import plain
 from qapipe.records.models import Answer, Question, RawPage, Record
-from qapipe.records.reasons import Reason, Status
 
 SCHEMA_VERSION = 2
 """Increases whenever a column of the dataset is added or changes its meaning."""
@@ -194,118 +186,3 @@ RECORD = pa.schema(
     ]
 )
 """Output of :func:`qapipe.parse_batches`: the ledger row of a page, with its question and answers nested."""
-
-
-_ANSWER_NAMES = tuple(f.name for f in _ANSWER_STRUCT if f.name != _PARENT_ID.name)
-_of_answer = attrgetter(*_ANSWER_NAMES)  # raises if an attribute is missing
-
-_UNSTORABLE = (pa.ArrowException, OverflowError, ValueError)
-
-
-def raw_pages_of(batch: pa.RecordBatch) -> Iterator[RawPage]:
-    """The pages of a batch with the columns of :data:`RAW_PAGE`; ``body`` may also be binary or string."""
-    unknown = set(batch.schema.names) - set(RAW_PAGE.names)
-    if unknown or "body" not in batch.schema.names:
-        wrong = f"unknown columns {sorted(unknown)}" if unknown else "no column 'body'"
-        raise ValueError(f"{wrong}; raw pages have the columns {', '.join(RAW_PAGE.names)}")
-    columns = {name: batch.column(name) for name in batch.schema.names}
-    bodies = columns.pop("body")
-    for row in range(batch.num_rows):
-        body = bodies[row].as_py()
-        values = {name: column[row].as_py() for name, column in columns.items()}
-        values["source"] = values.get("source") or ""
-        values["truncated"] = bool(values.get("truncated"))
-        yield RawPage(body=body.encode() if isinstance(body, str) else body or b"", **values)
-
-
-def record_batch(records: Sequence[plain.Record]) -> pa.RecordBatch:
-    """The records as one batch of :data:`RECORD`, in the same order.
-
-    A record that Arrow cannot store (a number beyond 64 bits) becomes an error row; the others are not affected.
-    """
-    try:
-        return _batch(records)
-    except _UNSTORABLE:
-        return _batch([_storable(record) for record in records])
-
-
-def _storable(record: plain.Record) -> plain.Record:
-    """The record, or an error record if it cannot be stored."""
-    try:
-        _batch([record])
-    except _UNSTORABLE as error:
-        return record.without_question(Status.ERROR, Reason.PARSER_CRASHED, f"{type(error).__name__}: {error}"[:500])
-    return record
-
-
-# Built by column, which is five times as fast as rows of dictionaries; a missing attribute raises.
-_MADE = ("answers_found", "noise_removed", "question", "answers", "noise")
-_RECORD_NAMES = tuple(field.name for field in RECORD if field.name not in _MADE)
-_QUESTION_NAMES = tuple(field.name for field in _QUESTION_FIELDS)
-_of_record = attrgetter(*_RECORD_NAMES)
-_of_question = attrgetter(*_QUESTION_NAMES)
-_NO_QUESTION = plain.Question()
-
-
-def _batch(records: Sequence[plain.Record]) -> pa.RecordBatch:
-    columns = _columns(_RECORD_NAMES, map(_of_record, records))
-    columns |= {
-        "answers_found": [len(record.answers) for record in records],
-        "noise_removed": [len(record.noise) for record in records],
-        "question": _questions([record.question for record in records]),
-        "answers": _answers(records),
-        "noise": _noise(records),
-    }
-    return pa.RecordBatch.from_arrays([_array(columns[field.name], field.type) for field in RECORD], schema=RECORD)
-
-
-def _columns(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
-    """Rows as columns by name."""
-    return dict(zip(names, zip(*rows, strict=True), strict=False)) or dict.fromkeys(names, ())
-
-
-def _array(values: object, kind: pa.DataType) -> pa.Array:
-    return values if isinstance(values, pa.Array) else pa.array(values, kind)
-
-
-def _questions(questions: Sequence[plain.Question | None]) -> pa.Array:
-    missing = pa.array([question is None for question in questions], pa.bool_())
-    columns = _columns(_QUESTION_NAMES, map(_of_question, [question or _NO_QUESTION for question in questions]))
-    arrays = [pa.array(columns[field.name], field.type) for field in _QUESTION_FIELDS]
-    return pa.StructArray.from_arrays(arrays, fields=list(_QUESTION_FIELDS), mask=missing)
-
-
-def _answers(records: Sequence[plain.Record]) -> pa.Array:
-    """The answers of each record, with the id of the answer that each replies to."""
-    columns = _columns(_ANSWER_NAMES, map(_of_answer, [answer for record in records for answer in record.answers]))
-    columns[_PARENT_ID.name] = [replied_to for record in records for replied_to in _replied_to(record.answers)]
-    arrays = [pa.array(columns[field.name], field.type) for field in _ANSWER_STRUCT]
-    structs = pa.StructArray.from_arrays(arrays, fields=list(_ANSWER_STRUCT))
-    return _lists([len(record.answers) for record in records], structs, "answers")
-
-
-def _replied_to(answers: Sequence[plain.Answer]) -> list[str | None]:
-    if not [answer for answer in answers if answer.parent_position]:
-        return [None] * len(answers)
-    ids = {answer.position: answer.answer_id for answer in answers}
-    return [None if answer.parent_position is None else ids.get(answer.parent_position) for answer in answers]
-
-
-def _noise(records: Sequence[plain.Record]) -> pa.Array:
-    """Number of lines removed from each record, by rule."""
-    counted = [
-        sorted(Counter([removal.rule for removal in record.noise]).items()) if record.noise else []
-        for record in records
-    ]
-    pairs = [pair for pairs in counted for pair in pairs]
-    names = tuple(field.name for field in _NOISE_STRUCT)
-    columns = _columns(names, pairs)
-    structs = pa.StructArray.from_arrays(
-        [pa.array(columns[field.name], field.type) for field in _NOISE_STRUCT], fields=list(_NOISE_STRUCT)
-    )
-    return _lists([len(pairs) for pairs in counted], structs, "noise")
-
-
-def _lists(sizes: Sequence[int], values: pa.Array, name: str) -> pa.Array:
-    offsets = pa.array(accumulate(sizes, initial=0), pa.int32())
-    return pa.ListArray.from_arrays(offsets, values, type=RECORD.field(name).type)

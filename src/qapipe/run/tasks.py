@@ -13,10 +13,11 @@ from qapipe.disk import becoming
 from qapipe.errors import QapipeError
 from qapipe.readers.parse import read_page
 from qapipe.records import ids
+from qapipe.records.batches import record_batch
 from qapipe.records.models import RawPage
 from qapipe.records.plain import Record
 from qapipe.records.reasons import Reason, Status
-from qapipe.records.schema import RECORD, record_batch
+from qapipe.records.schema import RECORD
 from qapipe.run.engines.local.worker import Clock, Death, Phase
 from qapipe.sources import NOT_MATCHED, Failure, Item, ReadOptions, Skipped, Split, count_lines, read
 

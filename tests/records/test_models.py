@@ -1,0 +1,60 @@
+"""Models and plain records: the same fields, validated at the public face."""
+
+from dataclasses import MISSING, asdict, fields, replace
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from qapipe.records import models
+from qapipe.records.models import RawPage
+from qapipe.records.plain import Answer, Question, Record, Removal
+from qapipe.records.reasons import REASONS, Reason, Status
+from support.records import full_record
+
+
+@pytest.mark.parametrize("model", [RawPage, models.Question, models.Answer, models.Removal, models.Record])
+def test_every_field_of_a_model_is_described(model: type[BaseModel]) -> None:
+    assert [name for name, field in model.model_fields.items() if not (field.description or "").strip()] == []
+
+
+def test_the_full_record_is_full() -> None:
+    """Every field of every model is set in it, so that the tests below see every one."""
+    record = full_record()
+    assert record.question is not None
+    for one, other in ((record, Record("", Status.NOT_QA)), (record.question, Question())):
+        assert [name for name, value in asdict(one).items() if value == asdict(other)[name]] == []
+    unset = asdict(Answer(0, ""))
+    for name in unset:
+        assert any(getattr(answer, name) != unset[name] for answer in record.answers), name
+
+
+@pytest.mark.parametrize("kind", [Question, Answer, Removal, Record])
+def test_plain_records_have_the_fields_of_the_models(kind: type) -> None:
+    """The same names, and the same value where nothing is known."""
+    model: type[BaseModel] = getattr(models, kind.__name__)
+    assert {one.name for one in fields(kind)} == set(model.model_fields)
+    unset = {one.name: one.default for one in fields(kind) if one.default is not MISSING}
+    required = {name for name, one in model.model_fields.items() if one.is_required()}
+    assert unset == {name: one.default for name, one in model.model_fields.items() if name not in required}
+
+
+def test_a_record_is_validated_when_it_leaves() -> None:
+    record = full_record()
+    assert models.Record.of(record).model_dump() == asdict(record)
+    for broken in (Question(title=""), Question(topics=("",))):
+        with pytest.raises(ValidationError):
+            models.Record.of(replace(record, question=broken))
+
+
+def test_models_refuse_what_they_do_not_know() -> None:
+    with pytest.raises(ValueError, match="Extra inputs"):
+        RawPage.model_validate({"body": b"", "colour": "red"})
+    with pytest.raises(ValueError, match="at least 1 character"):
+        models.Question(title="")
+    with pytest.raises(ValueError, match="frozen"):
+        models.Record.of(full_record()).status = Status.ERROR
+
+
+def test_every_reason_is_explained() -> None:
+    assert set(REASONS) == set(Reason)
+    assert all(REASONS.values())
