@@ -9,6 +9,7 @@ import typer
 from qapipe.cli.command import envelope, reported
 from qapipe.cli.fetch import fetch
 from qapipe.cli.load import load
+from qapipe.cli.ls import ls
 from qapipe.cli.options import USAGE_ERROR, AsJson
 from qapipe.cli.parse import parse
 from qapipe.cli.show import show
@@ -16,7 +17,7 @@ from qapipe.cli.sites import sites
 from qapipe.cli.terminal import Terminal
 from qapipe.version import __version__
 
-_COMMANDS = (fetch, load, parse, show, sites)
+_COMMANDS = (fetch, load, parse, ls, show, sites)
 _EXCEPTIONS: Any = import_module(typer.BadParameter.__module__)
 """The exceptions of click: typer has a copy of its own since 0.20."""
 

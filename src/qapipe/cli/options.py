@@ -29,9 +29,28 @@ Match = Annotated[
     list[str] | None,
     typer.Option(
         metavar="GLOB",
-        help="Keep only pages whose URL matches this glob (repeatable). Pages without a URL never match.",
+        help="Keep only pages whose URL matches this glob (repeatable). It matches the whole URL, with or without the "
+        "scheme, and hosts in any case. Pages without a URL never match.",
     ),
 ]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(metavar="GLOB", help="Drop pages whose URL matches this glob (repeatable)."),
+]
+Limit = Annotated[
+    int | None,
+    typer.Option(min=1, metavar="N", help="Stop after the first N pages that all other options keep."),
+]
+SampleSize = Annotated[
+    int | None,
+    typer.Option(
+        "--sample",
+        min=1,
+        metavar="N",
+        help="Keep N pages, chosen by a hash of their URL: the same pages on every machine. Sources are read twice.",
+    ),
+]
+Seed = Annotated[int, typer.Option(metavar="S", help="Seed of --sample; another seed chooses other pages.")]
 Force = Annotated[bool, typer.Option("--force", help="Ignore the progress of an interrupted run and start over.")]
 ShowProgress = Annotated[
     ProgressMode,

@@ -1,6 +1,8 @@
 """``qapipe show``: the record of one page."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,24 +10,48 @@ from rich.text import Text
 
 from qapipe.cli.command import reported
 from qapipe.cli.options import AsJson, BodyField, UrlField, Verbose
+from qapipe.cli.page_html import page_html
 from qapipe.cli.terminal import Terminal, safe_text, stdin_stream
-from qapipe.errors import UsageError
-from qapipe.records.models import Answer, Record
+from qapipe.dataset.find import LedgerRow
+from qapipe.disk import becoming
+from qapipe.errors import PageError, UsageError
+from qapipe.page.document import open_document
+from qapipe.records.models import Answer, RawPage, Record
 from qapipe.records.reasons import REASONS, Status
-from qapipe.run.pipeline import find_page
-from qapipe.sources import ReadOptions
+from qapipe.run.lookup import FoundPage, find_page
+from qapipe.run.tasks import WorkOptions
+from qapipe.sources import Failure, ReadOptions
 
 _STYLES = {Status.OK: "bold green", Status.PARTIAL: "bold yellow", Status.ERROR: "bold red"}
-_WHICH = "Number (from 1), page id or URL of the page to show."
+_WHICH = (
+    "Page to show: its number (from 1), its URL, or an id of the page, its question, an answer or an expert, or the "
+    "first characters of one."
+)
 
 
 def show(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help="File or directory of pages; - reads stdin.")],
+    source: Annotated[
+        str,
+        typer.Argument(metavar="SOURCE", help="File or directory of pages, or a dataset; - reads stdin."),
+    ],
     which: Annotated[
         str | None, typer.Argument(metavar="PAGE", help=f"{_WHICH}  [default: 1]", show_default=False)
     ] = None,
     *,
     page: Annotated[str | None, typer.Option("--page", metavar="PAGE", help=_WHICH)] = None,
+    root: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Where the sources of a dataset are, if they have moved since it was made."),
+    ] = None,
+    raw: Annotated[bool, typer.Option("--raw", help="Print the text or HTML of the page instead.")] = False,
+    open_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--open",
+            metavar="FILE",
+            help="Also write an HTML file with the lines of the page and what was read from each.",
+        ),
+    ] = None,
     body_field: BodyField = None,
     url_field: UrlField = None,
     as_json: AsJson = False,
@@ -33,7 +59,8 @@ def show(
 ) -> None:
     """Parse one page and show what was extracted.
 
-    Shows also where the page came from and what was removed as noise.
+    Shows also where the page came from and what was removed as noise. In a dataset the page is found by its row, and
+    its raw page is parsed again.
 
     Example: qapipe show dump.jsonl.gz --page 12
     """
@@ -41,19 +68,45 @@ def show(
     with reported("show", terminal, as_json=as_json, verbose=verbose) as result:
         if which is not None and page is not None:
             raise UsageError("PAGE is given twice; give it either as an argument or with --page")
-        options = ReadOptions(body_field, url_field)
-        record = find_page(source, which or page or "1", options, stdin=stdin_stream())
+        if raw and as_json:
+            raise UsageError("--raw and --json exclude each other; choose one")
+        options = WorkOptions(ReadOptions(body_field, url_field))
+        found = find_page(source, which or page or "1", options, root=root, stdin=stdin_stream())
+        record = found.record
         result.values.update(record.model_dump(mode="json"))
-        if not as_json:
-            terminal.show(*_lines(record))
+        if found.row:
+            result.values["ledger"] = asdict(found.row)
+        if open_file is not None:
+            _write_html(open_file, found)
+        if raw:
+            terminal.show_raw(_text(found.item))
+        elif not as_json:
+            terminal.show(*_lines(record, found.row))
         if record.status is Status.ERROR:
             result.fail(f"the page could not be read or parsed: {record.reason}")
 
 
-def _lines(record: Record) -> Iterator[Text]:
+def _text(item: RawPage | Failure) -> str:
+    """The decoded text of a page. Raises UsageError for a page without one."""
+    if isinstance(item, Failure):
+        raise UsageError(f"the page has no text ({item.reason}: {item.detail}); show it without --raw")
+    try:
+        return open_document(item)[1].text
+    except PageError as error:
+        raise UsageError(f"the page has no text ({error}); show it without --raw") from error
+
+
+def _write_html(path: Path, found: FoundPage) -> None:
+    page = found.item if isinstance(found.item, RawPage) else RawPage(body=b"")
+    with becoming(path) as partial:
+        partial.write_text(page_html(page, found.record), encoding="utf-8")
+
+
+def _lines(record: Record, row: LedgerRow | None) -> Iterator[Text]:
     yield _status(record)
     yield from _facts(
         {
+            "in dataset": _ledger_status(record, row),
             "url": record.url,
             "site": f"{record.site}/{record.layout}" if record.site else None,
             "warnings": ", ".join(record.warnings) or None,
@@ -80,6 +133,13 @@ def _status(record: Record) -> Text:
     if record.reason:
         line.append_text(safe_text(f" {record.reason}: {record.detail or REASONS[record.reason]}"))
     return line
+
+
+def _ledger_status(record: Record, row: LedgerRow | None) -> str | None:
+    """What the dataset says about the page, where that is something else."""
+    if row is None or row.status == record.status:
+        return None
+    return ": ".join(part for part in (" ".join(filter(None, (row.status, row.reason))), row.detail) if part)
 
 
 def _place(record: Record) -> str:

@@ -9,7 +9,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import BinaryIO
 
 from rich.console import Console, RenderableType
@@ -59,6 +59,14 @@ class Terminal:
         for result in results:
             self._out.print(result, soft_wrap=isinstance(result, str | Text))
 
+    def show_fields(self, values: Iterable[object]) -> bool:
+        """Print values separated by tabs, ``-`` for None; False if stdout was closed."""
+        return _write("\t".join("-" if value is None else safe(value) for value in values))
+
+    def show_raw(self, text: str) -> None:
+        """Print text as it is, control characters included: for a pipe or a file."""
+        _write(text)
+
     def show_json(self, value: Mapping[str, object]) -> None:
         """Print one JSON object over several lines, in ASCII so that any locale can print it."""
         _write(json.dumps(value, indent=2))
@@ -105,12 +113,15 @@ def stdin_stream() -> BinaryIO | None:
     return None if sys.stdin is None else sys.stdin.buffer
 
 
-def _write(line: str) -> None:
+def _write(line: str) -> bool:
+    """Print a line; False if the reader of stdout has closed it."""
     try:
         sys.stdout.write(line + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
         _discard_stdout()
+        return False
+    return True
 
 
 def _discard_stdout() -> None:

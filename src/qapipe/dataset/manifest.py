@@ -29,6 +29,8 @@ class Run:
 
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     started_at: str = field(default_factory=_now)
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Absolute path of each input, by its name in the column ``source``; that of a folder is a prefix."""
 
 
 def write_manifest(
@@ -51,7 +53,7 @@ def write_manifest(
         "counts": counts.as_json(),
         "files": sorted(files, key=lambda file: str(file["path"])),
         "generator": GENERATOR,
-        "run": {"id": run.id, "started_at": run.started_at, "finished_at": _now()},
+        "run": {"id": run.id, "started_at": run.started_at, "finished_at": _now(), "places": dict(run.places)},
         "schema_version": SCHEMA_VERSION,
         "versions": {
             "qapipe": __version__,

@@ -5,8 +5,6 @@ beside the place of the dataset, one file a task: so the order of the input is k
 that was killed finds what it had done.
 """
 
-import hashlib
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -25,14 +23,11 @@ from qapipe.dataset.resolve import KEYS, Captures, resolve
 from qapipe.dataset.writer import Part, TableWriter
 from qapipe.errors import DatasetError, UsageError
 from qapipe.readers import registry
-from qapipe.records import ids, models
-from qapipe.records.models import RawPage
-from qapipe.records.plain import Record
 from qapipe.records.reasons import Reason
 from qapipe.records.schema import TABLES
 from qapipe.run.scheduling import Progress, RunOptions, run_tasks
-from qapipe.run.tasks import Done, ParseWork, Task, WorkOptions, record_of
-from qapipe.sources import Failure, ReadOptions, Skipped, Split, plan, read, spooled
+from qapipe.run.tasks import Done, ParseWork, Task, WorkOptions
+from qapipe.sources import ReadOptions, Split, plan, spooled
 
 _ID_DIGITS = 32  # so many digits are a page id, however they look
 
@@ -94,7 +89,7 @@ def parse_to_dataset(
     check_sites(options.sites)
     check_replaceable(out)
     planned = plan(sources, out=out, is_dataset=is_dataset)
-    run = Run()
+    run = Run(places=planned.places)
     with building(out) as build:
         planned = spooled(planned, stdin, build.work.parent)
         done = _parse_all(planned.splits, build, options, progress)
@@ -107,41 +102,6 @@ def parse_to_dataset(
         write_manifest(build.folder, run, told=told, counts=counts, parts=parts, others=[card])
     limit = options.max_error_rate
     return Summary(out, counts, too_many_errors=limit is not None and counts.error_rate > limit)
-
-
-def find_page(source: str, which: str, read_options: ReadOptions, *, stdin: BinaryIO | None = None) -> models.Record:
-    """The record of one page of a source: its number (from 1, in the order of the input), page id or URL.
-
-    Raises UsageError when there is no such page.
-    """
-    planned = plan([source])
-    number = int(which) if which.isdecimal() and len(which) < _ID_DIGITS else None
-    options = WorkOptions(read_options)
-    pages = 0
-    with tempfile.TemporaryDirectory(prefix="qapipe-") as folder:
-        for split in spooled(planned, stdin, Path(folder)).splits:
-            for item in read(split, read_options):
-                if isinstance(item, Skipped):
-                    continue
-                pages += 1
-                if number is None:
-                    record = _record_called(item, which, options)
-                else:
-                    record = record_of(item, options) if pages == number else None
-                if record is not None:
-                    return models.Record.of(record)
-    has = "one page" if pages == 1 else f"{pages:,} pages"
-    what = f"page {number:,}" if number is not None else f"page {which}"
-    raise UsageError(f"no {what} in {source}, which has {has}; pages are counted from 1")
-
-
-def _record_called(item: RawPage | Failure, which: str, options: WorkOptions) -> Record | None:
-    """The record of a page if it has this page id or URL."""
-    if isinstance(item, RawPage) and item.url is not None:  # then both are known without parsing
-        page_id = ids.page_id(item.url, hashlib.sha256(item.body).hexdigest())
-        return record_of(item, options) if which in (item.url, page_id) else None
-    record = record_of(item, options)
-    return record if record and which in (record.url, record.page_id) else None
 
 
 def check_sites(names: Sequence[str]) -> None:
