@@ -15,6 +15,7 @@ from qapipe.page.guard import check_complexity
 from qapipe.page.html_lines import lines_of_node
 from qapipe.page.media_type import is_binary, is_html
 from qapipe.page.outline import Line, lines_of_text
+from qapipe.page.replays import original
 from qapipe.page.urls import PLAIN_URL, http_url, same_host
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
@@ -59,7 +60,7 @@ class HtmlDocument:
         """URL that the page gives for itself: canonical link, ``og:url``, or a browser's "saved from" comment."""
         for tag, key, word, attribute in _ADDRESSES:
             values = self._attributes(tag, key, word, attribute)
-            if values and values[0] and (url := http_url(values[0], self.captured_url)):
+            if values and values[0] and (url := http_url(original(values[0]), self.captured_url)):
                 return url
         saved = _SAVED_FROM.search(self.source, 0, 4_096)
         return http_url(saved[1].decode("utf-8", "replace")) if saved else None
@@ -123,6 +124,8 @@ class HtmlDocument:
         """A link target on the page as an absolute http(s) URL, or None."""
         if not href:
             return None
+        if "/http" in href:
+            href = original(href)
         return http_url(href, None if PLAIN_URL.fullmatch(href) else self.base_url)
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from qapipe.errors import PageError
 from qapipe.page.document import Document, open_document
+from qapipe.page.replays import replay_of
 from qapipe.page.urls import host_of, same_host
 from qapipe.readers import registry
 from qapipe.readers.site import INCLUDABLE, Reading, Site
@@ -64,6 +65,8 @@ def _included(names: Collection[str]) -> frozenset[Reason]:
 
 def read_page(raw: RawPage, include: Collection[Reason] = ()) -> plain.Record:
     """The record of one page as a plain object, which pipelines write without validating it; see :func:`parse_page`."""
+    if raw.url is not None and (replay := replay_of(raw.url)):
+        raw = raw.model_copy(update={"url": replay.url, "captured_at": replay.captured_at or raw.captured_at})
     found = _Found(_sha256(raw.body), raw.url, raw.media_type)
     try:
         return _read(raw, found, include)
