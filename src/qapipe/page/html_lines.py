@@ -14,7 +14,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from qapipe.page import text as plain
-from qapipe.page.outline import Line, Link
+from qapipe.page.outline import Line, Link, lines_of
 
 SKIPPED_TAGS = frozenset(
     "script style template noscript nav aside footer head title svg iframe object embed video audio canvas map "
@@ -28,10 +28,12 @@ _BLOCKS = _PARAGRAPHS | frozenset(
 # Children that show that a list item is page layout (an answer, a card) and not an item of a list in a text.
 _LAYOUT = frozenset("div section article header footer h1 h2 h3 h4 h5 h6 table form aside".split())
 # Attributes that hide an element or replace it with a label, such as the stars of a rating.
-_STATE_ATTRIBUTES = frozenset({"hidden", "style", "aria-hidden", "role"})
+_STATEFUL = "[hidden], [style], [aria-hidden], [role]"
 _HIDING_RULES = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
 _HEADINGS = re.compile(r"h[1-6]")
 _PRE_BREAK = re.compile("\r\n?|\n")
+_BLANK = frozenset({"", " ", "\n", "\n\n", "\n  ", "\n    "})  # the commonest texts between elements
+_TAG_IDS = 256  # Lexbor numbers the elements of HTML, SVG and MathML below this
 
 
 # How an element affects the lines, as bits of one number; the level of a heading is a multiple of _HEADING.
@@ -72,165 +74,153 @@ def _kinds() -> dict[int, int]:
     return numbers
 
 
-_KINDS = _kinds()
+class _Kinds(dict[int, int]):
+    """Kinds by tag id. Elements that are not in it, custom ones among them, are inline."""
+
+    def __missing__(self, _: int) -> int:
+        return 0
+
+
+_KINDS = _Kinds(dict.fromkeys(range(_TAG_IDS), 0) | _kinds())
+
+_Row = tuple[str, int, bool, int, list[list[str]], LexborNode | None]
+"""The fields of a :class:`Line` before its text and those of its links (target and text) are cleaned."""
+_Above = tuple[LexborNode, int, LexborNode | None, "_Above | None"]
+"""An element around the current node with its kind and the block around it, and the element above."""
 
 
 def lines_of_node(root: LexborNode) -> list[Line]:
     """The visible lines of an HTML element."""
-    return _Renderer(root).lines
+    rows = _rows(root)
+    links = [link for row in rows for link in row[4]]
+    texts = plain.one_lines([*[row[0] for row in rows], *[text for _, text in links]])
+    for link, text in zip(links, texts[len(rows) :], strict=True):
+        link[1] = text
+    made: list[tuple[object, ...]] = []
+    for text, (_, gap, item, heading, own, box) in zip(texts, rows, strict=False):
+        bare = text if text[0] < "\x80" else plain.list_item(text)
+        found = tuple([Link(*link) for link in own if link[0]]) if own else ()
+        made.append(
+            (text, gap, item, heading, found, box) if bare is text else (bare[2:], gap, True, heading, found, box)
+        )
+    return lines_of(made)
 
 
-class _Renderer:
-    """Collects the lines of an element in one walk of its tree."""
+def _rows(root: LexborNode) -> list[_Row]:  # noqa: C901  one loop over all nodes: each call in it costs as much as its work
+    """The visible lines below an element, from one walk of its tree.
 
-    def __init__(self, root: LexborNode) -> None:
-        self.lines: list[Line] = []
-        self._parts: list[str] = []
-        self._breaks = 0  # line breaks due before the next text
-        self._links: list[list[str]] = []  # target and text
-        self._open_links: list[tuple[list[str], int, int]] = []  # link, start of its text in _parts, line
-        self._item = False
-        self._heading = 0
-        self._pre = 0
-        self._lists = 0
-        self._articles = 0
-        self._boxes: list[LexborNode] = []
-        self._layout_items: set[int] = set()
-        self._walk(root)
-        self._flush()
+    Each element is entered and left, in document order. Not recursive, because pages nest deeper than Python's stack;
+    the elements around a node are a chain of tuples. Text and inline elements, which are most of a page, cost no call.
+    """
+    rows: list[_Row] = []
+    text = ""  # of the current line
+    breaks = 0  # line breaks due before the next text
+    links: list[list[str]] = []  # of the current line: target and text
+    open_links: list[tuple[list[str], int, int]] = []  # link, start of its text, line
+    item = False
+    heading = pre = lists = articles = 0
+    layout_items: set[int] = set()
+    box: LexborNode | None = None
 
-    def _walk(self, root: LexborNode) -> None:  # noqa: C901  function calls would cost more than their work
-        """Visit the nodes below the root in document order; each element is entered and left.
-
-        Not recursive, because pages nest deeper than Python's stack. Text and plain blocks, which are the bulk of a
-        page, are handled inline.
-        """
-        parts, boxes = self._parts, self._boxes
-        above: list[tuple[LexborNode, int]] = []
-        node, kind = root, _KINDS.get(root.tag_id, 0) & ~_SKIPPED
-        while True:
-            if kind == _TEXT:
-                text = node.text_content or ""
-                if self._pre:
-                    self._add_preformatted(text)
-                elif parts or not text.isspace():
-                    parts.append(text)
-            elif not kind & _SKIPPED or (kind & _FOOTER and self._articles):
-                kind &= ~_SKIPPED
-                if not _STATE_ATTRIBUTES.isdisjoint(node.attributes):
-                    kind = self._with_attributes(node, kind, hideable=bool(above))
-                if kind == _BLOCK:
-                    if parts or not self._breaks:
-                        self._edge(kind)
-                    boxes.append(node)
-                elif kind:
-                    self._enter(node, kind)
-                child = None if kind & _WITHOUT_CHILDREN else node.first_child
-                if child is not None:
-                    above.append((node, kind))
-                    node, kind = child, _KINDS.get(child.tag_id, 0)
-                    continue
-                self._leave(node, kind)
-            while (following := node.next if above else None) is None:
-                if not above:
-                    return
-                node, kind = above.pop()
-                if kind == _BLOCK:
-                    if parts or not self._breaks:
-                        self._edge(kind)
-                    boxes.pop()
-                elif kind:
-                    self._leave(node, kind)
-            node, kind = following, _KINDS.get(following.tag_id, 0)
-
-    def _with_attributes(self, node: LexborNode, kind: int, *, hideable: bool) -> int:
-        """The kind of an element, given the attributes that hide it or replace it with a label."""
-        attributes = node.attributes
-        style = (attributes.get("style") or "").lower()
-        decoration = attributes.get("aria-hidden") == "true" and node.tag in ("i", "span")
-        hidden = "hidden" in attributes or decoration or any(rule in style for rule in _HIDING_RULES)
-        if hideable and hidden:
-            return _SKIPPED
-        drawn = attributes.get("role") == "img" and "aria-label" in attributes
-        return kind | _LABELLED if drawn and node.tag != "svg" else kind
-
-    def _enter(self, node: LexborNode, kind: int) -> None:
-        if kind & _BLOCK:
-            self._edge(kind)
-            self._boxes.append(node)
-            if kind & _NESTED:
-                self._enter_nested(node, kind)
-        elif kind & _LINK:
-            self._links.append([node.attributes.get("href") or "", ""])
-            self._open_links.append((self._links[-1], len(self._parts), len(self.lines)))
-        elif kind & _BREAK:  # one more line break
-            self._breaks = 1 if self._flush() else self._breaks + 1
-        elif kind & _CELL:
-            self._parts.append(" ")
-        if kind & _LABELLED:
-            self._parts.append(f" {node.attributes.get('aria-label')} ")
-
-    def _enter_nested(self, node: LexborNode, kind: int) -> None:
-        if kind & _ITEM:
-            if _is_layout(node):
-                self._layout_items.add(node.mem_id)
-            else:
-                self._lists += 1
-                self._item = True
-        self._articles += bool(kind & (_ARTICLE | _ITEM))
-        self._pre += bool(kind & _PRE)
-        self._heading = kind // _HEADING or self._heading
-
-    def _leave(self, node: LexborNode, kind: int) -> None:
-        if kind & _BLOCK:
-            self._edge(kind)
-            self._boxes.pop()
-            if kind & _NESTED:
-                self._leave_nested(node, kind)
-        elif kind & _LINK and self._open_links:
-            link, start, line = self._open_links.pop()
-            if line == len(self.lines):
-                link[1] = plain.one_line("".join(self._parts[start:]))
-
-    def _leave_nested(self, node: LexborNode, kind: int) -> None:
-        if kind & _ITEM:
-            self._item = False
-            self._lists -= node.mem_id not in self._layout_items
-        self._articles -= bool(kind & (_ARTICLE | _ITEM))
-        self._pre -= bool(kind & _PRE)
-        if kind >= _HEADING:
-            self._heading = 0
-
-    def _add_preformatted(self, text: str) -> None:
-        for number, piece in enumerate(_PRE_BREAK.split(text)):
-            if number:
-                self._breaks = 1 if self._flush() else self._breaks + 1
-            if self._parts or not piece.isspace():
-                self._parts.append(piece)
-
-    def _edge(self, kind: int) -> None:
-        """The start or end of a block: one line break before the next text, two if the block is a paragraph."""
-        breaks = 2 if kind & _PARAGRAPH and not self._lists else 1
-        if (self._parts and self._flush()) or self._breaks < breaks:
-            self._breaks = breaks
-
-    def _flush(self) -> bool:
+    def end_line() -> bool:
         """End the current line; False if it has no visible text."""
-        parts = self._parts
-        text = plain.one_line(parts[0] if len(parts) == 1 else "".join(parts))
-        parts.clear()
-        if not text:
+        nonlocal text, links, item
+        line, text = text, ""
+        if not ("!" <= line[:1] <= "~" or plain.one_line(line)):
             return False
-        gap = 1 if self._breaks > 1 and self.lines else 0
-        item = self._item
-        if not text[0].isascii() and (bare := plain.list_item(text)) is not text:
-            text, item = bare[2:], True
-        links = tuple([Link(href, shown) for href, shown in self._links if href]) if self._links else ()
-        box = self._boxes[-1] if self._boxes else None
-        self.lines.append(Line(text, gap, item, self._heading, links, box))
-        self._item = False
-        self._links.clear()
+        rows.append((line, 1 if breaks > 1 and rows else 0, item, heading, links, box))
+        links, item = [], False
         return True
+
+    stateful = {node.mem_id for node in root.css(_STATEFUL)}
+    above: _Above | None = None
+    node, kind = root, _KINDS[root.tag_id] & ~_SKIPPED
+    while True:
+        around = box
+        entered = False
+        if kind == _TEXT:
+            added = node.text_content or ""
+            if pre and ("\n" in added or "\r" in added):
+                first, *others = _PRE_BREAK.split(added)
+                text += first
+                for added in others:
+                    breaks = 1 if text and end_line() else breaks + 1
+                    text += added
+            elif text or (added not in _BLANK and not (added[0] <= " " and added.isspace())):
+                text += added
+        elif not kind & _SKIPPED or (kind & _FOOTER and articles):
+            entered = True
+            kind &= ~_SKIPPED
+            if stateful and node.mem_id in stateful:
+                kind = _with_attributes(node, kind, hideable=above is not None)
+            if kind & _BLOCK:
+                due = 2 if kind & _PARAGRAPH and not lists else 1
+                if (text and end_line()) or breaks < due:
+                    breaks = due
+                box = node
+                if kind & _NESTED:
+                    if kind & _ITEM and _is_layout(node):
+                        layout_items.add(node.mem_id)
+                    elif kind & _ITEM:
+                        lists += 1
+                        item = True
+                    articles += 1 if kind & (_ARTICLE | _ITEM) else 0
+                    pre += 1 if kind & _PRE else 0
+                    heading = kind // _HEADING or heading
+            elif kind & _LINK:
+                links.append([node.attributes.get("href") or "", ""])
+                open_links.append((links[-1], len(text), len(rows)))
+            elif kind & _BREAK:
+                breaks = 1 if text and end_line() else breaks + 1
+            elif kind & _CELL:
+                text += " "
+            if kind & _LABELLED:
+                text += f" {node.attributes.get('aria-label')} "
+            child = None if kind & _WITHOUT_CHILDREN else node.first_child
+            if child is not None:
+                above = (node, kind, around, above)
+                node, kind = child, _KINDS[child.tag_id]
+                continue
+        while True:  # leave elements up to one that has another below it
+            if entered and kind:
+                if kind & _BLOCK:
+                    due = 2 if kind & _PARAGRAPH and not lists else 1
+                    if (text and end_line()) or breaks < due:
+                        breaks = due
+                    box = around
+                    if kind & _NESTED:
+                        if kind & _ITEM:
+                            item = False
+                            lists -= node.mem_id not in layout_items
+                        articles -= 1 if kind & (_ARTICLE | _ITEM) else 0
+                        pre -= 1 if kind & _PRE else 0
+                        if kind >= _HEADING:
+                            heading = 0
+                elif kind & _LINK and open_links:
+                    link, start, line = open_links.pop()
+                    if line == len(rows):
+                        link[1] = text[start:]
+            if above is None:
+                end_line()
+                return rows
+            following = node.next
+            if following is not None:
+                node, kind = following, _KINDS[following.tag_id]
+                break
+            node, kind, around, above = above
+            entered = True
+
+
+def _with_attributes(node: LexborNode, kind: int, *, hideable: bool) -> int:
+    """The kind of an element, given the attributes that hide it or replace it with a label."""
+    attributes = node.attributes
+    style = (attributes.get("style") or "").lower()
+    decoration = attributes.get("aria-hidden") == "true" and node.tag in ("i", "span")
+    hidden = "hidden" in attributes or decoration or any(rule in style for rule in _HIDING_RULES)
+    if hideable and hidden:
+        return _SKIPPED
+    labelled = attributes.get("role") == "img" and "aria-label" in attributes
+    return kind | _LABELLED if labelled and node.tag != "svg" else kind
 
 
 def _is_layout(item: LexborNode) -> bool:

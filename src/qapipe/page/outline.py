@@ -4,7 +4,7 @@ Plain text and HTML give the same :class:`Line` objects, so a reader needs one s
 made in :mod:`qapipe.page.html_lines`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -68,19 +68,23 @@ _STARTS = {(False, False): "\n", (False, True): "\n- ", (True, False): "\n\n", (
 """What a line starts with below another one: by whether there is a gap above it and whether it is a list item."""
 
 
+def lines_of(rows: Iterable[tuple[object, ...]]) -> list[Line]:
+    """Lines with the given fields, made without a call in Python for each."""
+    return list(map(_new_line, rows))
+
+
+_new_line: Callable[[tuple[object, ...]], Line] = partial(tuple.__new__, Line)
+
+
 def lines_of_text(text: str) -> list[Line]:
     """The non-empty lines of plain text, each with the number of empty lines above it as ``gap``."""
     full = [(number, line) for number, line in enumerate(plain.lines(text)) if line]
     above = [-1, *[number for number, _ in full]]
-    lines = list(
-        map(_made, [(line, n - before - 1, False, 0, (), None) for (n, line), before in zip(full, above, strict=False)])
+    lines = lines_of(
+        [(line, n - before - 1, False, 0, (), None) for (n, line), before in zip(full, above, strict=False)]
     )
     for index in [index for index, (_, line) in enumerate(full) if line[0] >= "\x80"]:
         line = lines[index]
         if (bare := plain.list_item(line.text)) is not line.text:
-            lines[index] = _made((bare[2:], line.gap, True, 0, (), None))
+            lines[index] = Line(bare[2:], line.gap, item=True)
     return lines
-
-
-_made: Callable[[tuple[object, ...]], Line] = partial(tuple.__new__, Line)
-# Line(*fields), without a call in Python: a page has dozens of lines

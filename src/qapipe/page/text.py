@@ -7,6 +7,7 @@ items start with ``- ``. Every function here is idempotent.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from itertools import groupby
 
 # Unicode line breaks (UAX #14: BK, CR, LF, NL), which include form feed and vertical tab.
@@ -48,6 +49,19 @@ def one_line(text: str) -> str:
     if "  " in text:
         text = _single_spaced(text)
     return text if text.isascii() else nfc(text)
+
+
+def one_lines(texts: Sequence[str]) -> list[str]:
+    """Each text as :func:`one_line` cleans it; all are cleaned together, which takes a fraction of the time."""
+    joined = "\0".join(texts)
+    if joined.count("\0") != len(texts) - 1:  # there are null characters in the texts themselves, or no texts
+        return list(map(one_line, texts))
+    if "\n" in joined:
+        joined = joined.replace("\n", " ")
+    joined = joined.replace("\0", "\n")
+    if not joined.isascii() or _ODD_BREAK.search(joined):
+        joined = _ODD_BREAK.sub(" ", joined)
+    return lines(joined)
 
 
 def visible(text: str) -> str:
