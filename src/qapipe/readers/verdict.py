@@ -60,6 +60,7 @@ _OTHER_HEAD = re.compile(
 )
 _HEAD = 20_000
 _ARTICLE = 1_500
+_SHELL = 200  # letters that the page of a script application shows at most: a menu, a notice
 _THREAD_LEAST = 0.5
 _QUESTION_LEAST = 0.0
 _ASKING = re.compile(
@@ -105,6 +106,24 @@ def _rising(thread: Thread) -> float:
         return 0.0
     share = sum(first <= second for first, second in pairwise(dates)) / (len(dates) - 1)
     return 1.0 if share >= 0.8 else -1.0 if share < 0.55 else 0.0
+
+
+def _runs_scripts(document: HtmlDocument) -> bool:
+    """Whether a page has scripts, or loads some; data in ``script`` elements are none."""
+    types = [script.attributes.get("type") or "module" for script in document.tree.tags("script")]
+    loaded = document.tree.css_first('link[as="script"], link[rel="modulepreload"]')
+    return loaded is not None or any("javascript" in name or name == "module" for name in types)
+
+
+def needs_rendering(document: HtmlDocument) -> bool:
+    """Whether a page that names a forum shows next to no text, because scripts put its content together."""
+    head = document.source[:_HEAD]
+    if not (_FORUM_ADDRESS.search(document.url or "") or _FORUM_HEAD.search(head) or _FORUM_TITLE.search(head)):
+        return False
+    if b"script" not in document.source or document.body is None or not _runs_scripts(document):
+        return False
+    unseen = "".join([node.text() for node in document.body.css("script, style, template, noscript")])
+    return len("".join(document.body.text().split())) - len("".join(unseen.split())) < _SHELL
 
 
 def question_features(document: HtmlDocument, thread: Thread) -> dict[str, float]:

@@ -38,6 +38,7 @@ class Reason(StrEnum):
     ARTICLE = "article"
     FAQ = "faq"
     DISCUSSION = "discussion"
+    NEEDS_RENDERING = "needs_rendering"
     REVISIT = "revisit"
     HTTP_STATUS = "http_status"
     # duplicate, superseded
@@ -61,7 +62,7 @@ class Reason(StrEnum):
 REASONS: dict[Reason, str] = {
     Reason.EMPTY: "the page is empty",
     Reason.BINARY: "an image, an archive or other binary data",
-    Reason.NO_QUESTION: "not a question page of a known site, and no question in its structured data",
+    Reason.NO_QUESTION: "no question: neither of a known site, nor in structured data, nor a thread of posts",
     Reason.REVIEW: "a review on a site that also answers questions",
     Reason.VIDEO: "a video page or its transcript",
     Reason.GUIDE: "a treatment guide or similar article on an expert site",
@@ -69,7 +70,8 @@ REASONS: dict[Reason, str] = {
     Reason.PROFILE: "the profile of an expert or a member",
     Reason.ARTICLE: "news or another article",
     Reason.FAQ: "an FAQ: the site asks and answers the questions itself",
-    Reason.DISCUSSION: "a forum thread marked up as a discussion, not as a question",
+    Reason.DISCUSSION: "a thread of posts that asks nothing",
+    Reason.NEEDS_RENDERING: "a forum or help page whose text is only put together by scripts; capture it rendered",
     Reason.REVISIT: "a revisit record: the archive found the page unchanged and stored no second copy",
     Reason.HTTP_STATUS: "the server responded with a redirect or an error instead of a page",
     Reason.SAME_PAYLOAD: "an earlier page of the input has the same URL and identical content",

@@ -7,16 +7,20 @@ answers takes precedence.
 
 from collections.abc import Callable
 
-from qapipe.page.document import Document
+from qapipe.page.document import Document, HtmlDocument
 from qapipe.readers.markup import verdict_of
 from qapipe.readers.reconcile import posts_of, reading_of
 from qapipe.readers.site import Layout, Reading, Site
+from qapipe.readers.verdict import needs_rendering
 from qapipe.records.reasons import Reason
 
 
 def refuses(document: Document) -> Reason | None:
     """Why a page is not a question page, judged by its markup; None if it may be one."""
-    return verdict_of(document).reason
+    reason = verdict_of(document).reason
+    if reason in (None, Reason.DISCUSSION) and isinstance(document, HtmlDocument) and needs_rendering(document):
+        return Reason.NEEDS_RENDERING
+    return reason
 
 
 def _leads(layout: str) -> Callable[[Document], bool]:
