@@ -13,16 +13,26 @@ PARTIAL = ".part"
 
 
 @contextmanager
-def becoming(path: Path) -> Iterator[Path]:
-    """A temporary path to write to; the file is renamed to ``path`` once it is complete and synced to disk."""
+def atomic_write(path: Path) -> Iterator[Path]:
+    """A temporary path to write to; the file is synced and renamed to ``path`` when the block ends without an error."""
     partial = Path(f"{path}{PARTIAL}")
     try:
-        yield partial
-        sync(partial)
-        partial.replace(path)
-    except OSError as error:
+        with naming(path):
+            yield partial
+            sync(partial)
+            partial.replace(path)
+    except OSError:
         partial.unlink(missing_ok=True)
-        if error.errno and not error.filename:  # Arrow does not say which file
+        raise
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Name ``path`` in an OSError that names no file, such as those of Arrow."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno and not error.filename:
             raise OSError(error.errno, os.strerror(error.errno), str(path)) from error
         raise
 

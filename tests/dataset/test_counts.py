@@ -42,19 +42,19 @@ def test_every_page_is_counted_by_what_became_of_it() -> None:
 
 
 def test_the_error_rate_of_nothing_is_zero() -> None:
-    assert (Counts().error_rate, Counts().needs_a_look) == (0.0, 0)
+    assert (Counts().error_rate, Counts().needs_attention) == (0.0, 0)
 
 
-NEED_A_LOOK = set("unreadable corrupt changed timed_out out_of_memory worker_died parser_crashed".split())
+NEED_ATTENTION = set("unreadable corrupt changed timed_out out_of_memory worker_died parser_crashed".split())
 
 
 @pytest.mark.parametrize("reason", Reason)
-def test_pages_that_could_not_be_read_need_a_look(reason: Reason) -> None:
+def test_pages_that_could_not_be_read_need_attention(reason: Reason) -> None:
     counts = Counts()
     counts.add_pages(batch(refused("a", reason, status=ERROR), refused("b", reason, status=ERROR)))
-    assert counts.needs_a_look == 2  # where there is nothing but errors: all of them
+    assert counts.needs_attention == 2  # where there is nothing but errors: all of them
     counts.add_pages(batch(refused("c", Reason.LIST)))
-    assert counts.needs_a_look == (2 if reason.value in NEED_A_LOOK else 0)
+    assert counts.needs_attention == (2 if reason.value in NEED_ATTENTION else 0)
 
 
 def test_the_first_failures_are_told_with_their_place() -> None:

@@ -20,7 +20,7 @@ def test_every_file_stands_in_the_manifest_with_its_hash(tmp_path: Path) -> None
     write_manifest(
         tmp_path,
         Run(),
-        told={"options": {"match": ["é"]}},
+        request={"options": {"match": ["é"]}},
         counts=counts,
         parts={
             "pages": [Part(tmp_path / "pages/part-00000.parquet", 7)],

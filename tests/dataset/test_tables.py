@@ -19,7 +19,7 @@ A, B, C, Q, R = (digest(name) for name in "abcqr")
 def settled(*batches: pa.RecordBatch, captures: Captures = Captures.LATEST) -> list[dict[str, Any]]:
     """The ledger's rows of an input that came in these batches."""
     rows = LedgerRows(resolve([records.select(KEYS) for records in batches], captures))
-    found = [row for records in batches for row in tables.ledger(rows.settle(records)).to_pylist()]
+    found = [row for records in batches for row in tables.ledger(rows.resolve(records)).to_pylist()]
     assert rows.pages == len(found)
     return found
 

@@ -1,5 +1,5 @@
 """Workers start as they do in a command: forked by a server that has imported what they need."""
 
-from qapipe.run.engines.local.forkserver import get_ready
+from qapipe.run.engines.local.forkserver import start_server
 
-get_ready("qapipe.run.tasks")
+start_server("qapipe.run.tasks")

@@ -1,4 +1,4 @@
-"""What a killed run had done is found again; what has changed since is done again, and nothing else."""
+"""An interrupted run resumes: results are reused, and only what has changed since is done again."""
 
 import json
 import os
@@ -18,7 +18,7 @@ from qapipe.run import checkpoints, pipeline, scheduling
 from qapipe.run.checkpoints import Store, key
 from qapipe.run.pipeline import ParseOptions, parse_to_dataset
 from qapipe.run.scheduling import RunOptions, grouped
-from qapipe.run.tasks import Done, ParseWork, Task
+from qapipe.run.tasks import ParseResult, ParseWork, Task
 from qapipe.sources import ReadOptions, Split, splits
 from support.datasets import hashes, rows_of
 
@@ -43,7 +43,9 @@ def test_a_key_is_the_same_for_the_same(file: Path) -> None:
     assert int(first, 16)
 
 
-def test_a_key_tells_all_apart_that_has_a_say(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_depends_on_everything_that_affects_the_result(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole = split_of(file)
     other = tmp_path / "b.jsonl"
     shutil.copy2(file, other)
@@ -61,12 +63,12 @@ def test_a_key_tells_all_apart_that_has_a_say(file: Path, tmp_path: Path, monkey
     os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns + 1))
     keys.append(key([whole], ""))
     file.write_text('{"text": "ab"}\n')
-    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # somebody hides the change
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # a change that keeps the modification time
     keys.append(key([whole], ""))
     file.unlink()
     keys.append(key([whole], ""))
     file.write_text('{"text": "a"}\n')
-    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # or puts another one there
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # a different file in its place
     keys.append(key([whole], ""))
     monkeypatch.setattr(checkpoints, "_code", lambda: "other code")
     keys.append(key([whole], ""))
@@ -81,7 +83,7 @@ def fresh_code() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("fresh_code")
-def test_code_and_libraries_have_a_say(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_key_depends_on_code_and_libraries(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def code() -> str:
         checkpoints._code.cache_clear()  # noqa: SLF001
         return checkpoints._code()  # noqa: SLF001
@@ -91,19 +93,19 @@ def test_code_and_libraries_have_a_say(monkeypatch: pytest.MonkeyPatch, tmp_path
     (package / "__init__.py").write_text("")
     (package / "deep" / "a.py").write_text("x = 1")
     monkeypatch.setattr(qapipe, "__file__", str(package / "__init__.py"))
-    told = [code(), code()]
-    assert told[0] == told.pop()
+    codes = [code(), code()]
+    assert codes[0] == codes.pop()
     (package / "deep" / "a.py").write_text("x = 2")
-    told.append(code())
+    codes.append(code())
     (package / "deep" / "a.py").rename(package / "deep" / "b.py")
-    told.append(code())
+    codes.append(code())
     monkeypatch.setattr(checkpoints, "SCHEMA_VERSION", 99)
-    told.append(code())
+    codes.append(code())
     monkeypatch.setattr(checkpoints, "version", lambda name: "99" if name == "selectolax" else "1")
-    told.append(code())
+    codes.append(code())
     monkeypatch.setattr(sys, "version", "4.0")
-    told.append(code())
-    assert len(set(told)) == len(told)
+    codes.append(code())
+    assert len(set(codes)) == len(codes)
 
 
 # The store
@@ -119,13 +121,13 @@ def store(tmp_path: Path) -> Store:
     return store
 
 
-def test_what_was_kept_is_found(store: Store, tmp_path: Path) -> None:
+def test_kept_results_are_found(store: Store, tmp_path: Path) -> None:
     assert store.find("one") == {"pages": 3, "of": "one"}
     assert store.find("three") is None
     assert names_in(tmp_path / "work") == ["one.json", "one.result", "two.json", "two.result"]
 
 
-def test_a_result_that_is_damaged_is_none(store: Store, tmp_path: Path) -> None:
+def test_a_damaged_result_is_not_found(store: Store, tmp_path: Path) -> None:
     mark = tmp_path / "work/one.json"
     good = mark.read_text()
     for damaged in ("", good[:-5], "[]", "null", "{}", '{"bytes": 300}', good.replace("300", "301"), "\x00" * 40):
@@ -144,7 +146,7 @@ def test_a_result_that_is_damaged_is_none(store: Store, tmp_path: Path) -> None:
     assert store.find("one") is None
 
 
-def test_only_complete_results_that_are_wanted_stay(store: Store, tmp_path: Path) -> None:
+def test_only_complete_and_wanted_results_stay(store: Store, tmp_path: Path) -> None:
     for leftover in ("three.result", "one.result.part", "four.part", "five.json"):
         (tmp_path / "work" / leftover).write_text("{}")
     store.keep_only(["one", "three", "five", "six"])
@@ -160,7 +162,7 @@ def files(count: int, size: int = 100) -> list[Split]:
     return [Split(f"/in/{number:05d}.html", f"{number:05d}.html", size) for number in range(count)]
 
 
-def test_groups_are_all_splits_in_order_and_none_is_too_large() -> None:
+def test_groups_hold_all_splits_in_order_and_none_is_too_large() -> None:
     splits = files(3_000) + files(40, scheduling.TASK_BYTES // 3) + [Split("/big", "big", 10 * scheduling.TASK_BYTES)]
     groups = list(grouped(splits))
     assert [split for group in groups for split in group] == splits
@@ -176,7 +178,7 @@ def test_pieces_of_a_big_file_are_tasks_of_their_own() -> None:
 
 
 @pytest.mark.parametrize("change", ["removed", "added", "grown"])
-def test_a_file_more_or_less_changes_the_groups_around_it_alone(change: str) -> None:
+def test_a_file_more_or_less_changes_only_the_groups_around_it(change: str) -> None:
     splits = files(5_000, scheduling.TASK_BYTES // 400)
     changed = list(splits)
     if change == "removed":
@@ -194,23 +196,23 @@ def test_a_file_more_or_less_changes_the_groups_around_it_alone(change: str) -> 
 
 
 class Counting:
-    """Counts what is parsed, and ends a run after some tasks."""
+    """Records what is parsed, and ends a run after some tasks."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.parsed: list[str] = []
         self.last: int | None = None
         original = ParseWork.__call__
 
-        def parse(work: ParseWork, task: Task, clock: object) -> Done:
+        def parse(work: ParseWork, task: Task, monitor: object) -> ParseResult:
             if len(self.parsed) == self.last:
                 raise QapipeError("enough")
             self.parsed += [split.source for split in task.splits]
-            return original(work, task, clock)  # type: ignore[arg-type]  # it is one
+            return original(work, task, monitor)  # type: ignore[arg-type]  # it is one
 
         monkeypatch.setattr(ParseWork, "__call__", parse)
 
     def of(self, folder: Path, out: Path, options: ParseOptions | None = None, last: int | None = None) -> list[str]:
-        """What a run parses, which ends after ``last`` tasks."""
+        """The files that a run parses; it fails after ``last`` tasks."""
         self.parsed, self.last = [], last
         if last is None:
             parse_to_dataset([str(folder)], out, options)
@@ -238,22 +240,22 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_run_goes_on_where_it_stopped(tmp_path: Path, folder: Path, counting: Counting) -> None:
+def test_an_interrupted_run_resumes(tmp_path: Path, folder: Path, counting: Counting) -> None:
     counting.of(folder, tmp_path / "undisturbed")
     out = tmp_path / "out"
     assert counting.of(folder, out, last=4) == NAMES[:4]
     assert counting.of(folder, out, last=1) == NAMES[4:5]
     counting.last = None
-    told: list[tuple[Sequence[int], int, int]] = []
-    parse_to_dataset([str(folder)], out, progress=lambda *some: told.append(some))
-    assert told[0][0][0] >= 5
-    assert told[-1][0][0] == 6
+    reported: list[tuple[Sequence[int], int, int]] = []
+    parse_to_dataset([str(folder)], out, progress=lambda *some: reported.append(some))
+    assert reported[0][0][0] >= 5
+    assert reported[-1][0][0] == 6
     assert hashes(out) == hashes(tmp_path / "undisturbed")
     assert names_in(tmp_path) == ["in", "out", "undisturbed"]
-    assert counting.of(folder, out) == NAMES  # a run that has ended is done
+    assert counting.of(folder, out) == NAMES  # a completed run keeps no results
 
 
-def test_a_run_whose_results_are_all_there_parses_nothing(
+def test_a_run_with_all_results_parses_nothing(
     tmp_path: Path, folder: Path, counting: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
@@ -267,7 +269,7 @@ def test_a_run_whose_results_are_all_there_parses_nothing(
     assert len(rows_of(tmp_path / "out", "pages")) == 6
 
 
-def test_a_file_that_has_changed_is_parsed_again_alone(tmp_path: Path, folder: Path, counting: Counting) -> None:
+def test_only_changed_files_are_parsed_again(tmp_path: Path, folder: Path, counting: Counting) -> None:
     counting.of(folder, tmp_path / "out", last=5)
     (folder / "2.txt").write_text("other words of 2")
     (folder / "3.txt").unlink()
@@ -287,18 +289,18 @@ def test_a_file_that_has_changed_is_parsed_again_alone(tmp_path: Path, folder: P
         (ParseOptions(run=RunOptions(page_timeout=1.0)), True),
         (ParseOptions(read=ReadOptions(url_field="x")), True),
         (ParseOptions(sites=("realself",)), True),
-        (ParseOptions(captures=Captures.ALL), False),  # it has a say when all is parsed
+        (ParseOptions(captures=Captures.ALL), False),  # applies after parsing
         (ParseOptions(max_error_rate=0.5), False),
     ],
 )
-def test_options_that_have_a_say_start_anew(
+def test_options_that_affect_results_start_over(
     tmp_path: Path, folder: Path, counting: Counting, options: ParseOptions, again: bool
 ) -> None:
     counting.of(folder, tmp_path / "out", last=5)
     assert counting.of(folder, tmp_path / "out", options) == (NAMES if again else NAMES[5:])
 
 
-def test_other_code_starts_anew(
+def test_other_code_starts_over(
     tmp_path: Path, folder: Path, counting: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counting.of(folder, tmp_path / "out", last=5)
@@ -306,7 +308,7 @@ def test_other_code_starts_anew(
     assert counting.of(folder, tmp_path / "out") == NAMES
 
 
-def test_a_result_that_was_cut_off_is_made_again(tmp_path: Path, folder: Path, counting: Counting) -> None:
+def test_a_truncated_result_is_made_again(tmp_path: Path, folder: Path, counting: Counting) -> None:
     counting.of(folder, tmp_path / "out", last=5)
     results = sorted((tmp_path / ".out.qapipe/work").glob("*.result"))
     assert len(results) == 5
@@ -315,8 +317,8 @@ def test_a_result_that_was_cut_off_is_made_again(tmp_path: Path, folder: Path, c
     assert len(counting.of(folder, tmp_path / "out")) == 3
 
 
-def test_the_number_of_workers_has_no_say(tmp_path: Path, folder: Path, counting: Counting) -> None:
-    """What one process had done two others need not do: the results are not touched."""
+def test_results_are_reused_by_any_number_of_workers(tmp_path: Path, folder: Path, counting: Counting) -> None:
+    """Two workers reuse the results of a run without workers: the files are not touched."""
     counting.of(folder, tmp_path / "out", last=5)
     work = tmp_path / ".out.qapipe/work"
     before = {path.name: path.stat().st_mtime_ns for path in work.glob("*.result")}

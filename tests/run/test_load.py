@@ -1,4 +1,4 @@
-"""``load``: what goes into raw storage comes out of it again, byte for byte, and other tools can read it."""
+"""``load``: pages can be read back from the WARC files byte for byte, and other tools can read them."""
 
 import gzip
 import io
@@ -13,10 +13,11 @@ import pytest
 from fastwarc.warc import ArchiveIterator
 from warcio.checker import Checker
 
-from conftest import Command, Thread, names_in
+from conftest import Thread, names_in
 from qapipe.errors import UsageError
-from qapipe.run.engines.local.worker import Clock
+from qapipe.run.engines.local.worker import Monitor
 from qapipe.run.load import LoadOptions, LoadSummary, LoadWork, load
+from qapipe.run.pipeline import parse_to_dataset
 from qapipe.run.scheduling import RunOptions
 from qapipe.run.tasks import Task
 from qapipe.sources import ReadOptions
@@ -35,7 +36,7 @@ def record(kind: str, url: str, block: bytes) -> bytes:
 
 
 def write_warc(path: Path, pages: list[tuple[str, bytes]]) -> Path:
-    """A WARC of responses, chunked as servers send them, with requests and other records among them."""
+    """A WARC file of chunked responses, with requests and a warcinfo record."""
     parts = [record("warcinfo", "a.warc.gz", b"software: a test\r\n")]
     for url, body in pages:
         head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -64,14 +65,14 @@ def shards(folder: Path) -> list[Path]:
 
 
 def records(folder: Path) -> list[tuple[str, str]]:
-    """Type and URL of every record that is no warcinfo, as FastWARC reads them."""
+    """Type and URL of every record but warcinfo, as FastWARC reads them."""
     found = (one for path in shards(folder) for one in ArchiveIterator(str(path)))
     return [
         (str(one.record_type), one.headers["WARC-Target-URI"]) for one in found if one.headers.get("WARC-Target-URI")
     ]
 
 
-def test_every_page_is_stored_once_with_where_it_came_from(tmp_path: Path, sources: Path) -> None:
+def test_every_page_is_stored_once_with_its_origin(tmp_path: Path, sources: Path) -> None:
     summary = load([str(sources)], tmp_path / "raw")
     assert (summary.pages, summary.duplicates, summary.unreadable) == (10, 2, 0)
     assert summary.skipped == {"warcinfo record": 1, "request record": 6}
@@ -84,19 +85,19 @@ def test_every_page_is_stored_once_with_where_it_came_from(tmp_path: Path, sourc
     assert names_in(tmp_path / "raw") == [path.name for path in summary.shards]
 
 
-def test_warcio_finds_nothing_wrong_with_it(tmp_path: Path, sources: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_warcio_accepts_the_files(tmp_path: Path, sources: Path, capsys: pytest.CaptureFixture[str]) -> None:
     load([str(sources)], tmp_path / "raw")
     arguments = SimpleNamespace(inputs=[str(path) for path in shards(tmp_path / "raw")], verbose=True)
     assert not Checker(arguments).process_all()
-    told = capsys.readouterr().out
-    assert "digest pass" in told
-    assert "fail" not in told
+    output = capsys.readouterr().out
+    assert "digest pass" in output
+    assert "fail" not in output
 
 
-def test_what_is_loaded_parses_as_its_source_does(qapipe: Command, tmp_path: Path, sources: Path) -> None:
-    assert qapipe("load", sources, "-o", "raw").returncode == 0
-    assert qapipe("parse", sources, "-o", "one").returncode == 0
-    assert qapipe("parse", "raw", "-o", "two").returncode == 0
+def test_what_is_loaded_parses_as_its_source_does(tmp_path: Path, sources: Path) -> None:
+    load([str(sources)], tmp_path / "raw")
+    parse_to_dataset([str(sources)], tmp_path / "one")
+    parse_to_dataset([str(tmp_path / "raw")], tmp_path / "two")
     for table in ("questions", "answers", "experts"):
         one, two = (pq.read_table(tmp_path / name / table) for name in ("one", "two"))
         assert one.equals(two), table
@@ -122,7 +123,7 @@ def test_the_same_bytes_for_any_number_of_workers_and_a_second_time(tmp_path: Pa
     assert len(contents[0]) == 1
 
 
-def test_shards_end_at_their_size_and_globs_choose(tmp_path: Path, sources: Path) -> None:
+def test_shards_are_limited_in_size_and_match_selects_pages(tmp_path: Path, sources: Path) -> None:
     options = LoadOptions(ReadOptions(match=("x.example/*",)), shard_bytes=1_500)
     summary = load([str(sources)], tmp_path / "raw", options)
     assert summary.skipped["not matched"] == 6
@@ -131,7 +132,7 @@ def test_shards_end_at_their_size_and_globs_choose(tmp_path: Path, sources: Path
     assert all(path.stat().st_size <= 1_500 for path in summary.shards)
 
 
-def test_a_page_says_its_url_itself(tmp_path: Path) -> None:
+def test_the_url_may_come_from_the_page(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text('<html><link rel="canonical" href="https://x.example/me"><p>words</html>')
     (tmp_path / "b.txt").write_text("words of nobody")
     load([str(tmp_path / "a.html"), str(tmp_path / "b.txt")], tmp_path / "raw")
@@ -143,19 +144,16 @@ def test_a_page_says_its_url_itself(tmp_path: Path) -> None:
     assert summary.pages == 2
 
 
-def test_damage_is_told_and_all_else_stored(qapipe: Command, tmp_path: Path, sources: Path) -> None:
+def test_damage_is_reported_and_everything_else_is_stored(tmp_path: Path, sources: Path) -> None:
     whole = (sources / "a.warc.gz").read_bytes()
     (sources / "a.warc.gz").write_bytes(whole[:-40])
-    done = qapipe("load", "in", "-o", "raw", "--json")
-    assert done.returncode == 1
-    assert json.loads(done.stdout)["unreadable"] == 1
-    assert "a.warc.gz" in done.stderr
+    summary = load([str(sources)], tmp_path / "raw")
+    assert summary.unreadable == summary.as_json()["unreadable"] == 1
+    assert "a.warc.gz" in summary.failures[0]
     assert len(records(tmp_path / "raw")) == 10
 
 
-def test_a_run_that_failed_goes_on_where_it_stopped(
-    tmp_path: Path, sources: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_run_resumes(tmp_path: Path, sources: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load([str(sources)], tmp_path / "undisturbed")
 
     def full(*_: object) -> bytes:
@@ -174,7 +172,7 @@ def test_a_run_that_failed_goes_on_where_it_stopped(
         raise AssertionError("a page is read again")
 
     assert times
-    monkeypatch.setattr("qapipe.run.load.items_of", never)
+    monkeypatch.setattr("qapipe.run.load.read_items", never)
     load([str(sources)], tmp_path / "raw")
     for one, two in zip(shards(tmp_path / "raw"), shards(tmp_path / "undisturbed"), strict=True):
         assert one.read_bytes() == two.read_bytes()
@@ -200,9 +198,9 @@ def test_a_file_called_stdin_is_the_users(tmp_path: Path) -> None:
 
 
 def test_a_page_that_changes_is_not_stored(tmp_path: Path, sources: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def truncating(work: LoadWork, task: Task, clock: Clock) -> object:
+    def truncating(work: LoadWork, task: Task, monitor: Monitor) -> object:
         os.truncate(sources / "c.html", 20)
-        return store(work, task, clock)
+        return store(work, task, monitor)
 
     store = LoadWork.__call__
     monkeypatch.setattr(LoadWork, "__call__", truncating)

@@ -1,4 +1,4 @@
-"""From sources to a dataset: conservation, determinism, and one row for every page whatever it is."""
+"""From sources to a dataset: conservation, determinism, and one ledger row for every input page."""
 
 import gzip
 import hashlib
@@ -45,7 +45,7 @@ def parse(source: Path, out: Path, **options: Any) -> Summary:
 
 @pytest.fixture
 def odd_input(tmp_path: Path, thread: Thread) -> Path:
-    """A folder with 14 things in it, 17 pages by our count."""
+    """A folder with 14 entries and 17 pages: odd, damaged and unreadable ones among them."""
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "a-question.txt").write_text(thread())
@@ -91,7 +91,7 @@ def test_every_page_has_one_row_in_the_order_of_the_input(tmp_path: Path, odd_in
     assert found == ODD_PAGES
     assert list(found) == list(ODD_PAGES)
     assert summary.counts.pages == len(pages) == sum(map(len, ODD_PAGES.values()))
-    assert summary.needs_a_look
+    assert summary.needs_attention
     errors = [row for row in pages if row["status"] == "error"]
     assert all(row["reason"] and row["detail"] for row in errors)
     ids = [row["page_id"] for row in pages if row["status"] != "duplicate"]
@@ -223,7 +223,7 @@ def test_pages_of_other_urls_are_counted_and_not_listed(tmp_path: Path, thread: 
     assert summary.counts.not_matched == manifest_of(tmp_path / "out")["counts"]["skipped_by_match"] == 2
 
 
-def test_questions_of_other_sites_are_not_wanted_but_listed(
+def test_questions_of_other_sites_are_left_out_but_listed(
     tmp_path: Path, thread: Thread, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pipeline, "check_sites", lambda _: None)
@@ -236,13 +236,13 @@ def test_questions_of_other_sites_are_not_wanted_but_listed(
     assert rows_of(tmp_path / "other", "questions") == rows_of(tmp_path / "other", "answers") == []
 
 
-def test_a_site_that_nobody_knows_is_wrong_usage(tmp_path: Path) -> None:
+def test_an_unknown_site_is_a_usage_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="realself"):
         parse(tmp_path, tmp_path / "out", sites=("realsefl",))
     assert names_in(tmp_path) == []
 
 
-def test_the_manifest_tells_what_the_tables_hold(tmp_path: Path, odd_input: Path) -> None:
+def test_the_manifest_agrees_with_the_tables(tmp_path: Path, odd_input: Path) -> None:
     out = tmp_path / "out"
     parse(odd_input, out)
     manifest = manifest_of(out)
@@ -266,7 +266,7 @@ def test_the_manifest_tells_what_the_tables_hold(tmp_path: Path, odd_input: Path
     assert list(manifest) == sorted(manifest)
 
 
-def test_no_file_but_the_manifest_knows_the_time(tmp_path: Path, odd_input: Path) -> None:
+def test_only_the_manifest_has_the_time(tmp_path: Path, odd_input: Path) -> None:
     parse(odd_input, tmp_path / "out")
     started = manifest_of(tmp_path / "out")["run"]["started_at"]
     day = started[:10].encode()
@@ -296,7 +296,7 @@ def test_files_have_the_schema_of_the_contract(tmp_path: Path, odd_input: Path) 
         assert [field.metadata for field in found] == [field.metadata for field in schema]
 
 
-def test_a_number_that_arrow_cannot_hold_costs_its_page_alone() -> None:
+def test_a_number_that_arrow_cannot_hold_costs_only_its_page() -> None:
     good = Record(page_id="aa", status=Status.OK, question=Question(title="x"))
     bad = Record("bb", Status.OK, question=Question(votes=10**30), answers=(Answer(position=1, body="x"),))
     batch = record_batch([good, bad, good])
@@ -324,14 +324,14 @@ def test_a_source_that_would_be_replaced_is_refused(tmp_path: Path, source: str)
     assert hashes(tmp_path / "out") == before
 
 
-def test_a_link_to_itself_is_a_page_that_cannot_be_read(tmp_path: Path) -> None:
+def test_a_link_to_itself_is_an_unreadable_page(tmp_path: Path) -> None:
     (tmp_path / "self").symlink_to("self")
     parse(tmp_path / "self", tmp_path / "out")
     [row] = rows_of(tmp_path / "out", "pages")
     assert (row["status"], row["reason"]) == ("error", "unreadable")
 
 
-def test_a_defect_in_writing_leaves_the_old_dataset(
+def test_an_error_while_writing_leaves_the_old_dataset(
     tmp_path: Path, odd_input: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parse(odd_input, tmp_path / "out")
@@ -341,7 +341,7 @@ def test_a_defect_in_writing_leaves_the_old_dataset(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(pipeline, "write_card", lose)
-    with pytest.raises(DatasetError, match=r"No space left on device; make room .* goes on where"):
+    with pytest.raises(DatasetError, match=r"No space left on device; free some space .* run the same command again"):
         parse(odd_input, tmp_path / "out")
     assert hashes(tmp_path / "out") == before
     assert names_in(tmp_path) == [".out.qapipe", "in", "out"]
@@ -351,7 +351,9 @@ def test_a_defect_in_writing_leaves_the_old_dataset(
     assert names_in(tmp_path) == ["in", "out"]
 
 
-def test_pages_lost_on_the_way_are_noticed(tmp_path: Path, odd_input: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_lost_between_parsing_and_writing_are_an_error(
+    tmp_path: Path, odd_input: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     batches: Callable[..., Any] = pipeline._batches  # noqa: SLF001
     monkeypatch.setattr(pipeline, "_batches", lambda *some: (batch.slice(1) for batch in batches(*some)))
     with pytest.raises(Exception, match="pages were lost"):
@@ -360,11 +362,11 @@ def test_pages_lost_on_the_way_are_noticed(tmp_path: Path, odd_input: Path, monk
 
 def test_the_error_rate_is_a_share_of_all_pages(tmp_path: Path) -> None:
     source = write_lines(tmp_path / "a.jsonl", {"no": 1}, {"text": "a"}, {"text": "b"}, {"text": "c"})
-    rates = {rate: parse(source, tmp_path / "out", max_error_rate=rate).needs_a_look for rate in (0.24, 0.25, None)}
+    rates = {rate: parse(source, tmp_path / "out", max_error_rate=rate).needs_attention for rate in (0.24, 0.25, None)}
     assert rates == {0.24: True, 0.25: False, None: False}
 
 
-def test_a_page_is_what_a_source_yields() -> None:
+def test_a_raw_page_becomes_a_record_with_its_source() -> None:
     record = tasks.record_of(RawPage(body=b"words", source="x"), tasks.WorkOptions())
     assert record is not None
     assert (record.source, record.status) == ("x", Status.NOT_QA)
@@ -403,15 +405,14 @@ def test_a_file_that_changes_under_the_run_has_one_error_row(
     assert errors[0][2].startswith("the file grew from")
     assert [row["source"] for row in rows][-2:] == ["a.jsonl", "b.jsonl"]
     assert {row["offset"] for row in rows if row["source"] == "a.jsonl"} >= set(range(50))
-    assert summary.needs_a_look
+    assert summary.needs_attention
     again = parse(tmp_path / "in", tmp_path / "out")
     assert again.counts.pages == 52
-    assert not again.needs_a_look
+    assert not again.needs_attention
 
 
-@pytest.mark.parametrize("workers", [0, 2])
 def test_big_files_in_pieces_give_the_same_dataset(
-    tmp_path: Path, thread: Thread, monkeypatch: pytest.MonkeyPatch, workers: int
+    tmp_path: Path, thread: Thread, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
@@ -428,7 +429,7 @@ def test_big_files_in_pieces_give_the_same_dataset(
     parse(folder, tmp_path / "whole")
     offsets = [row["offset"] for row in rows_of(tmp_path / "whole", "pages") if row["source"] == "a.jsonl"]
     assert offsets == [n for n in range(60) if n != 30]
-    for size in (500, 3_000, 20_000):
+    for size, workers in ((500, 0), (3_000, 2), (20_000, 0)):
         monkeypatch.setattr("qapipe.sources.splits.PIECE_BYTES", size)
         parse_to_dataset([str(folder)], tmp_path / "pieces", ParseOptions(run=RunOptions(workers)))
         assert hashes(tmp_path / "pieces") == hashes(tmp_path / "whole")

@@ -1,4 +1,4 @@
-"""Tasks whose worker died: who is blamed, what is tried again, and that every neighbour has its row."""
+"""Tasks whose worker died: which page is blamed, what is tried again, and that every other page has its row."""
 
 import gzip
 import hashlib
@@ -22,10 +22,10 @@ from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.run import scheduling
 from qapipe.run.engines.local import pool
-from qapipe.run.engines.local.worker import Allowance, Clock, Death, Phase
+from qapipe.run.engines.local.worker import Death, Limits, Monitor, Phase
 from qapipe.run.pipeline import ParseOptions, parse_to_dataset
 from qapipe.run.scheduling import RunOptions
-from qapipe.run.tasks import NO_ITEM, ParseWork, Task, WorkOptions, after, items_of
+from qapipe.run.tasks import NO_ITEM, ParseWork, Task, WorkOptions, read_items, retry
 from qapipe.sources import Failure, ReadOptions, Split
 from support.datasets import Rows, manifest_of, rows_of
 from support.engine_works import Deadly, Weighing
@@ -47,7 +47,7 @@ PAGE_2 = Death(Phase.PAGE, 2, CRASHED)
 
 def after_all(*deaths: Death, task: Task = TASK) -> Task:
     for death in deaths:
-        task = after(task, death)
+        task = retry(task, death)
     return task
 
 
@@ -64,27 +64,27 @@ def after_all(*deaths: Death, task: Task = TASK) -> Task:
     ],
 )
 @pytest.mark.parametrize("phase", [Phase.PAGE, Phase.WRITING, Phase.READING])
-def test_a_page_has_another_try_and_then_a_row(code: int, tries: int, reason: Reason, phase: Phase) -> None:
+def test_a_page_is_tried_again_and_then_has_an_error_row(code: int, tries: int, reason: Reason, phase: Phase) -> None:
     if phase is not Phase.PAGE and reason is Reason.TIMED_OUT:
-        tries, reason = 2, Reason.WORKER_DIED  # no alarm is set: somebody sent the signal
+        tries, reason = 2, Reason.WORKER_DIED  # no alarm is set in these phases: the signal came from outside
     death = Death(phase, 2, code, 30.0)
     task = TASK
     for _ in range(tries - 1):
-        task = after(task, death)
+        task = retry(task, death)
         assert (task.avoid, task.stops) == ({}, {})
-    task = after(task, death)
+    task = retry(task, death)
     blamed = task.stops if phase is Phase.READING else task.avoid
     assert {number: why.reason for number, why in blamed.items()} == {2: reason}
     assert death.cause in blamed[2].detail
     assert (task.index, task.splits, task.path, task.deaths) == (TASK.index, TASK.splits, TASK.path, ())
 
 
-def test_deaths_at_different_pages_blame_nobody() -> None:
+def test_deaths_at_different_pages_blame_no_page() -> None:
     task = after_all(*(Death(Phase.PAGE, number, CRASHED) for number in range(30)))
     assert (task.avoid, task.stops, len(task.deaths)) == ({}, {}, 30)
 
 
-def test_a_death_of_reading_and_one_of_parsing_the_same_page_are_two() -> None:
+def test_deaths_while_reading_and_while_parsing_a_page_are_counted_apart() -> None:
     task = after_all(PAGE_2, replace(PAGE_2, phase=Phase.READING))
     assert (task.avoid, task.stops) == ({}, {})
 
@@ -97,10 +97,10 @@ def test_any_number_of_pages_may_be_to_blame() -> None:
     assert task.deaths == ()
 
 
-def test_deaths_without_end_end_the_run() -> None:
+def test_too_many_deaths_end_the_run() -> None:
     task = after_all(*(Death(Phase.PAGE, number, KILLED) for number in range(30)))
-    with pytest.raises(QapipeError, match=r"died 30 times .*SIGKILL.* of a; see whether .* fewer --workers"):
-        after(task, Death(Phase.READING, 7, KILLED))
+    with pytest.raises(QapipeError, match=r"died 30 times .* of a \(.*SIGKILL\); check whether .* fewer --workers"):
+        retry(task, Death(Phase.READING, 7, KILLED))
 
 
 @pytest.mark.parametrize("code", [CRASHED, KILLED, NO_MEMORY])
@@ -108,7 +108,7 @@ def test_no_page_is_blamed_when_none_was_worked_on(code: int) -> None:
     task = after_all(*[Death(Phase.WRITING, NO_ITEM, code)] * 30)
     assert task.avoid == {}
     with pytest.raises(QapipeError, match="30 times"):
-        after(task, Death(Phase.WRITING, NO_ITEM, code))
+        retry(task, Death(Phase.WRITING, NO_ITEM, code))
 
 
 def test_a_page_that_is_left_out_is_not_blamed_again() -> None:
@@ -117,7 +117,7 @@ def test_a_page_that_is_left_out_is_not_blamed_again() -> None:
         after_all(*[PAGE_2] * 31, task=task)
 
 
-def test_what_stands_behind_a_stop_is_numbered_anew() -> None:
+def test_pages_after_a_stop_get_new_numbers() -> None:
     page = {number: [Death(Phase.PAGE, number, CRASHED)] * 2 for number in (1, 3, 7)}
     stop = [Death(Phase.READING, 5, CRASHED)] * 2
     task = after_all(*page[1], *page[7], Death(Phase.PAGE, 6, CRASHED), Death(Phase.PAGE, 0, CRASHED), *stop, *page[3])
@@ -130,7 +130,7 @@ def test_what_stands_behind_a_stop_is_numbered_anew() -> None:
 
 
 def sources_of(task: Task, options: ReadOptions | None = None) -> list[tuple[str, int | None, str]]:
-    items = [item for _, item in items_of(task, options or ReadOptions(), Clock())]
+    items = [item for _, item in read_items(task, options or ReadOptions(), Monitor())]
     assert all(isinstance(item, (RawPage, Failure)) for item in items)
     return [
         (item.source, item.offset, item.reason if isinstance(item, Failure) else "page")
@@ -153,10 +153,10 @@ GONE = Failure(Reason.WORKER_DIED, "it died", "")
 
 
 def numbers_of(task: Task) -> list[int]:
-    return [number for number, _ in items_of(task, ReadOptions(), Clock())]
+    return [number for number, _ in read_items(task, ReadOptions(), Monitor())]
 
 
-def test_numbers_tell_pages_and_ends_of_files_apart(three: tuple[Path, Path, Path]) -> None:
+def test_ends_of_files_have_numbers_of_their_own(three: tuple[Path, Path, Path]) -> None:
     assert numbers_of(task_of(*three)) == [0, 1, 2, 4, 6, 7]
 
 
@@ -170,7 +170,7 @@ def test_a_page_that_is_avoided_has_its_row_and_its_neighbours_are_read(
     expected[place] = (*ALL[place][:2], Reason.WORKER_DIED)
     task = replace(task, avoid={number: GONE})
     assert sources_of(task) == expected
-    row = dict(items_of(task, ReadOptions(), Clock()))[number]
+    row = dict(read_items(task, ReadOptions(), Monitor()))[number]
     name, offset, _ = ALL[place]
     body = f"{name} {offset}".encode()
     assert row == Failure(
@@ -183,7 +183,7 @@ def test_a_page_that_is_avoided_has_its_row_and_its_neighbours_are_read(
     ("number", "read"),
     [(0, (0, 1, 3)), (1, (1, 1, 3)), (3, (3, 1, 3)), (4, (3, 0, 3)), (5, (3, 1, 3)), (6, (3, 1, 0)), (8, (3, 1, 2))],
 )
-def test_where_reading_dies_the_rest_of_the_file_is_one_row_and_other_files_are_read(
+def test_after_deaths_while_reading_the_rest_of_the_file_is_one_row_and_other_files_are_read(
     three: tuple[Path, Path, Path], number: int, read: tuple[int, int, int]
 ) -> None:
     task = replace(task_of(*three), stops={number: GONE})
@@ -197,24 +197,24 @@ def test_where_reading_dies_the_rest_of_the_file_is_one_row_and_other_files_are_
     assert found == expected
 
 
-class Mortal(Clock):
-    """A clock that dies, in place of its process, where it is told to."""
+class Mortal(Monitor):
+    """A monitor that raises where its process is to die."""
 
     def __init__(self, *deadly: tuple[Phase, int]) -> None:
         super().__init__()
         self.deadly = deadly
         self.seen: list[tuple[Phase, int]] = []
         self.written_in: Counter[Phase] = Counter()
-        self.tells = 0
+        self.added = 0
 
-    def tell(self, tally: Sequence[int]) -> None:
-        """Note in which phase pages were written."""
-        super().tell(tally)
+    def add_pages(self, tally: Sequence[int]) -> None:
+        """Record in which phase pages were written."""
+        super().add_pages(tally)
         self.written_in[self.seen[-1][0]] += tally[0]
-        self.tells += 1
+        self.added += 1
 
     def enter(self, phase: Phase, item: int) -> None:
-        """Die, or go on."""
+        """Die, or continue."""
         super().enter(phase, item)
         self.seen.append((phase, item))
         if (phase, item) in self.deadly:
@@ -222,7 +222,7 @@ class Mortal(Clock):
 
 
 class Died(BaseException):
-    """In place of a death."""
+    """Stands for the death of the process."""
 
     def __init__(self, death: Death) -> None:
         super().__init__(death)
@@ -230,13 +230,13 @@ class Died(BaseException):
 
 
 def rows_after_deaths(task: Task, *deadly: tuple[Phase, int]) -> tuple[Rows, int]:
-    """The rows of a task at whose pages workers die, and how many died."""
+    """The rows of a task at whose pages workers die, and the number of deaths."""
     for deaths in range(20):
         try:
             done = ParseWork(WorkOptions())(task, Mortal(*deadly))
         except Died as died:
-            task = after(task, died.death)
-            # What is left out is not come to again: a page's parser or the reader behind a stop.
+            task = retry(task, died.death)
+            # What is left out cannot kill again: the parser of an avoided page, the reader after a stop.
             deadly = tuple(
                 one
                 for one in deadly
@@ -249,7 +249,7 @@ def rows_after_deaths(task: Task, *deadly: tuple[Phase, int]) -> tuple[Rows, int
         assert done.pages == len(rows)
         assert Path(done.path).read_bytes()
         return rows, deaths
-    raise AssertionError("there is no end to it")
+    raise AssertionError("too many deaths")
 
 
 @pytest.mark.parametrize("phase", [Phase.PAGE, Phase.WRITING])
@@ -274,7 +274,7 @@ def test_several_pages_and_a_reader_may_be_deadly(three: tuple[Path, Path, Path]
     )
     assert deaths == 8
     died = "worker_died"
-    # The end of the first file is number 3 now, and so the pages behind it have other numbers than before.
+    # The end of the first file is now number 3, so later pages have other numbers than before.
     assert [(row["source"], row["offset"], row["reason"]) for row in rows] == [
         ("a.jsonl", 0, died), ("a.jsonl", 1, "no_question"), ("a.jsonl", None, died),
         ("b.jsonl", 0, died), ("c.jsonl", 0, "no_question"), ("c.jsonl", 1, died),
@@ -286,10 +286,10 @@ def test_a_death_while_the_last_pages_are_written_is_not_blamed_on_reading(three
     ParseWork(WorkOptions())(task_of(*three), seen)
     assert seen.seen[-1] == (Phase.WRITING, NO_ITEM)
     assert seen.written_in == Counter({Phase.WRITING: 6})
-    task = after(task_of(*three), Death(Phase.WRITING, NO_ITEM, NO_MEMORY))
+    task = retry(task_of(*three), Death(Phase.WRITING, NO_ITEM, NO_MEMORY))
     one_by_one = Mortal()
     ParseWork(WorkOptions())(task, one_by_one)
-    assert one_by_one.tells == 6
+    assert one_by_one.added == 6
 
 
 def test_ids_of_rows_about_parts_of_one_file_differ(tmp_path: Path) -> None:
@@ -298,7 +298,7 @@ def test_ids_of_rows_about_parts_of_one_file_differ(tmp_path: Path) -> None:
     for start in (0, 28):
         split = Split(str(tmp_path / "a.jsonl"), "a.jsonl", 28, start, 28 if not start else None, is_line_range=True)
         task = after_all(*[Death(Phase.READING, 1, CRASHED)] * 2, task=Task(0, (split,), str(tmp_path / "result")))
-        done = ParseWork(WorkOptions())(task, Clock())
+        done = ParseWork(WorkOptions())(task, Monitor())
         with pa.OSFile(done.path) as file:
             row = pa.ipc.open_file(file).read_all().to_pylist()[-1]
         assert (row["reason"], row["offset"]) == ("worker_died", None)
@@ -306,8 +306,8 @@ def test_ids_of_rows_about_parts_of_one_file_differ(tmp_path: Path) -> None:
     assert len(ids) == 2
 
 
-def test_pages_that_are_passed_over_are_counted(three: tuple[Path, Path, Path], tmp_path: Path) -> None:
-    """A place in the task is that of the page, also behind things that are no pages."""
+def test_skipped_pages_are_numbered(three: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    """The number of a page in its task counts skipped items, too."""
     seen = Mortal()
     ParseWork(WorkOptions(ReadOptions(match=("*a.jsonl/2",))))(task_of(*three), seen)
     assert (Phase.PAGE, 2) in seen.seen
@@ -315,7 +315,7 @@ def test_pages_that_are_passed_over_are_counted(three: tuple[Path, Path, Path], 
     assert [item for phase, item in seen.seen if phase is Phase.READING] == list(range(9))
 
 
-def test_a_result_has_its_name_when_it_is_complete(three: tuple[Path, Path, Path], tmp_path: Path) -> None:
+def test_a_result_file_appears_when_it_is_complete(three: tuple[Path, Path, Path], tmp_path: Path) -> None:
     with pytest.raises(Died):
         ParseWork(WorkOptions())(task_of(*three), Mortal((Phase.WRITING, NO_ITEM)))
     assert not (tmp_path / "result").exists()
@@ -331,13 +331,13 @@ def test_an_error_of_the_disk_names_the_file_and_leaves_nothing(
 
     monkeypatch.setattr(disk, "sync", fail)
     with pytest.raises(OSError, match=r"\[Errno 28\] No space left on device: '.*/result'"):
-        ParseWork(WorkOptions())(task_of(*three), Clock())
+        ParseWork(WorkOptions())(task_of(*three), Monitor())
     assert not any(name.startswith("result") for name in names_in(tmp_path))
 
 
-def test_lines_of_a_file_that_has_gone_are_none(tmp_path: Path) -> None:
+def test_a_file_that_was_removed_has_no_lines(tmp_path: Path) -> None:
     split = Split(str(tmp_path / "gone"), "gone", 10, 10, 20, is_line_range=True)
-    done = ParseWork(WorkOptions())(Task(0, (split,), str(tmp_path / "result")), Clock())
+    done = ParseWork(WorkOptions())(Task(0, (split,), str(tmp_path / "result")), Monitor())
     assert (done.lines, done.pages) == (0, 1)
 
 
@@ -351,7 +351,7 @@ BLAME = {
 
 
 def parse(source: Path, out: Path, *, seconds: float | None = None, evil: bool = True) -> Rows:
-    """The ledger of a run; with ``evil`` URLs do what they are called."""
+    """The ledger of a run; if ``evil``, URLs do what their hosts are called."""
     options = ParseOptions(read=Deadly() if evil else ReadOptions(), run=RunOptions(2, seconds))
     parse_to_dataset([str(source)], out, options)
     return rows_of(out, "pages")
@@ -391,9 +391,9 @@ def test_pages_that_kill_their_reader_cost_the_rest_of_their_file(tmp_path: Path
     assert "broke off at item" in next(row["detail"] for row in rows if row["reason"] == "worker_died")
 
 
-def test_a_defect_while_parsing_is_one_row_as_ever(tmp_path: Path) -> None:
+def test_an_internal_error_while_matching_urls_ends_the_run(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(html("error", 0))
-    with pytest.raises(ZeroDivisionError) as caught:  # of reading, it is a defect that the run must not hide
+    with pytest.raises(ZeroDivisionError) as caught:  # outside of parsing: not a fault of the page
         parse(tmp_path / "a.html", tmp_path / "out")
     assert "engine_works.py" in caught.value.__notes__[0]
 
@@ -437,7 +437,7 @@ def test_a_page_over_its_memory_is_an_error_and_its_neighbours_are_unharmed(
 ) -> None:
     """The limit lies 20 MiB above what a worker has that parsed the neighbours; the big page takes 60 MiB more."""
     small = pages_around(tmp_path / "small.tar", b"<p>words", thread)
-    [weighed] = pool.run(Weighing(), [task_of(small)], 1, Allowance(), lambda *_: None)
+    [weighed] = pool.run(Weighing(), [task_of(small)], 1, Limits(), lambda *_: None)
     monkeypatch.setattr(scheduling, "share_of_memory", lambda _: weighed.bytes + (20 << 20))
     big = big_page(2 << 20)
     rows = parse(pages_around(tmp_path / "a.tar", big, thread), tmp_path / "out", evil=False)

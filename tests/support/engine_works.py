@@ -1,4 +1,4 @@
-"""Work for the engine's tests that goes wrong in every way; in a module of its own, which workers import."""
+"""Tasks for the tests of the engine, which crash, hang or fail in every way. A module that workers can import."""
 
 import ctypes
 import os
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from qapipe.run.engines.local.worker import Clock, Death, Phase
+from qapipe.run.engines.local.worker import Death, Monitor, Phase
 from qapipe.run.tasks import ParseWork, WorkOptions
 from qapipe.run.tasks import Task as ParseTask
 from qapipe.sources import ReadOptions
@@ -20,7 +20,7 @@ PAGES = 3
 
 @dataclass(frozen=True)
 class Task:
-    """Three pages, of which the second may be a trap."""
+    """A task of three pages; processing the second one may crash, hang or fail."""
 
     number: int
     trap: str = ""
@@ -31,7 +31,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a task, and who did it."""
+    """The result of a task, with the process that did it and the deaths before."""
 
     number: int
     deaths: tuple[Death, ...]
@@ -43,21 +43,21 @@ class Result:
 
 @dataclass(frozen=True)
 class Trapped:
-    """Does pages; falls into the traps of its tasks. After two deaths a page is avoided."""
+    """Work that springs the traps of its tasks. After two deaths the page is avoided."""
 
     folder: str = ""
 
-    def __call__(self, task: Task, clock: Clock) -> Result:
-        """Do the pages of a task."""
+    def __call__(self, task: Task, monitor: Monitor) -> Result:
+        """Process the pages of a task."""
         for page in range(PAGES):
-            clock.enter(Phase.READING, page)
+            monitor.enter(Phase.READING, page)
             if page == 1 and not task.avoid and task.trap.startswith("reading "):
                 TRAPS[task.trap.removeprefix("reading ")](self, task)
-            clock.enter(Phase.PAGE, page)
+            monitor.enter(Phase.PAGE, page)
             if page == 1 and not task.avoid and task.trap in TRAPS:
                 TRAPS[task.trap](self, task)
-            clock.enter(Phase.WRITING, page)
-            clock.tell((1,))
+            monitor.enter(Phase.WRITING, page)
+            monitor.add_pages((1,))
         blocked = signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
         made = Result(task.number, task.deaths, os.getpid(), interrupts_blocked=blocked)
         if task.trap == "unpicklable result":
@@ -65,18 +65,18 @@ class Trapped:
         if task.trap == "large result":
             return replace(made, ballast=b"x" * 3_000_000)
         if task.trap == "dies when done":
-            # Somebody who is quick enough sees a result, and then a corpse; the pipe is read before it is buried.
+            # The parent sees the result and the end of the process almost at once, and must read the pipe first.
             self.mark(task, "done")
             _die_soon()
         return made
 
-    def after(self, task: Task, death: Death) -> Task:
-        """The task with its deaths; the page is avoided after two, or one that is certain."""
+    def retry(self, task: Task, death: Death) -> Task:
+        """The task with its deaths; the page is avoided after two deaths, or a conclusive one."""
         deaths = (*task.deaths, death)
-        return replace(task, deaths=deaths, avoid=death.certain or len(deaths) > 1)
+        return replace(task, deaths=deaths, avoid=death.conclusive or len(deaths) > 1)
 
     def mark(self, task: Task, what: str) -> bool:
-        """Leave a mark; whether it is the first."""
+        """Create a marker file; False if it exists already."""
         path = Path(self.folder) / f"{task.number}-{what}"
         if path.exists():
             return False
@@ -89,7 +89,7 @@ def _die_soon() -> None:
 
 
 class PickyError(Exception):
-    """Cannot be unpickled: it wants more than it hands on."""
+    """Cannot be unpickled: ``__init__`` takes more arguments than it passes on."""
 
     def __init__(self, one: str, other: str) -> None:
         super().__init__(f"{one} and {other}")
@@ -127,7 +127,7 @@ def _all_memory(_work: Trapped, _task: Task) -> None:
 
 
 def endless(_work: object = None, _task: object = None) -> None:
-    """A call of C code that takes years and never looks up."""
+    """A call into C code that takes years and checks for no signal."""
     re.match(r"(a|aa)+$", "a" * 200 + "b")
 
 
@@ -183,19 +183,19 @@ TRAPS: dict[str, Callable[[Trapped, Task], None]] = {
 
 @dataclass(frozen=True)
 class Stillborn:
-    """Work that cannot even be received: the worker dies while it starts."""
+    """Work that kills the worker that unpickles it: it dies while it starts."""
 
     folder: str = ""
     alone: bool = False
-    """Whether the first one lives."""
+    """Whether the first worker survives."""
 
-    def __call__(self, task: Task, clock: Clock) -> Result:
-        """Never called when nobody lives."""
-        clock.tell((PAGES,))
+    def __call__(self, task: Task, monitor: Monitor) -> Result:
+        """Called only in the worker that survives."""
+        monitor.add_pages((PAGES,))
         return Result(task.number, task.deaths, os.getpid())
 
-    def after(self, task: Task, _death: Death) -> Task:
-        """Never called: no task was begun."""
+    def retry(self, task: Task, _death: Death) -> Task:
+        """Never called: no worker dies during a task."""
         raise AssertionError(task)
 
     def __setstate__(self, state: dict[str, object]) -> None:
@@ -210,55 +210,55 @@ class Stillborn:
 
 @dataclass(frozen=True)
 class Lingering:
-    """Dies between two tasks: when its next one is sent it may or may not be there."""
+    """Work after which the process dies, so that it may or may not be alive when its next task is sent."""
 
-    def __call__(self, task: Task, clock: Clock) -> Result:
-        """A worker's second task is too much for it, half of the time before it has begun."""
-        clock.tell((PAGES,))
+    def __call__(self, task: Task, monitor: Monitor) -> Result:
+        """Return a result; every third task ends the process a moment later."""
+        monitor.add_pages((PAGES,))
         if task.number % 3 == 0:
             _die_soon()
         time.sleep(0.02)
         return Result(task.number, task.deaths, os.getpid())
 
-    def after(self, task: Task, death: Death) -> Task:
+    def retry(self, task: Task, death: Death) -> Task:
         """The task with its deaths."""
         return replace(task, deaths=(*task.deaths, death))
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """How much memory a worker has after a task."""
+    """The memory of a worker after a task."""
 
     bytes: int
-    """Of data, as RLIMIT_DATA counts them."""
+    """Data, as RLIMIT_DATA counts it."""
     tally: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Weighing:
-    """Parses pages, and gives the memory that its process has then."""
+    """Work that parses pages and returns the memory that its process has then."""
 
-    def __call__(self, task: ParseTask, clock: Clock) -> Weighed:
+    def __call__(self, task: ParseTask, monitor: Monitor) -> Weighed:
         """Parse the pages of a task."""
-        done = ParseWork(WorkOptions())(task, clock)
+        done = ParseWork(WorkOptions())(task, monitor)
         [line] = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmData:")]
         return Weighed(int(line.split()[1]) << 10, done.tally)
 
-    def after(self, _task: ParseTask, death: Death) -> ParseTask:
-        """Never called: nothing goes wrong."""
+    def retry(self, _task: ParseTask, death: Death) -> ParseTask:
+        """Never called: no worker dies."""
         raise AssertionError(death)
 
 
 class Deadly(ReadOptions):
-    """Options that want every page, and that do to whoever asks what the URL says: ``https://kill.example/``.
+    """Options that want every page, and on the way do what the host is called: ``https://kill.example/`` kills.
 
-    Asked while a page is read if the source has its URL, and while it is parsed if the page alone has it.
+    URLs are matched while a page is read if the source has its URL, and while it is parsed if only the page has it.
     """
 
     __slots__ = ()
 
     def wants(self, url: str | None, *, unknown: bool = False) -> bool:
-        """Do it."""
+        """Do what the host says; True."""
         host = (url or "").removeprefix("https://").partition(".")[0]
         if host in DEEDS:
             DEEDS[host]()

@@ -1,7 +1,7 @@
-"""Runs that are killed, or that the system fails, and what is then on disk; for the tests and the full sweep.
+"""Runs that are killed, or whose system calls or disk fail, and checks of what is on disk afterwards.
 
-A run over mixed dumps goes into a place where the dataset of another run stands. Whatever befalls it, the place holds
-the old dataset or the new one, byte for byte, and the next run gives the new one.
+For the tests and for ``make kills``. A run over mixed dumps replaces the dataset of another run. Whatever happens to
+it, the output is the old dataset or the new one, byte for byte, and the next run gives the new one.
 """
 
 import hashlib
@@ -22,12 +22,33 @@ from pathlib import Path
 
 from conftest import environment
 from generators import realself
+from qapipe.run.pipeline import parse_to_dataset
 
 Hashes = dict[str, str]
 
+LAUNCHER = """
+import os, signal, sys
+from qapipe import cli
+from qapipe.run import checkpoints, scheduling
+
+keep, kills_after = checkpoints.Store.keep, int(os.environ.get("KILL_AFTER", "-1"))
+
+def keep_and_die(*arguments):
+    global kills_after
+    keep(*arguments)
+    kills_after -= 1
+    if not kills_after:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+checkpoints.Store.keep = keep_and_die
+scheduling.TASK_FILES = 20
+cli.main()
+"""
+"""The command with small tasks, so that even a short run keeps several results; it can kill itself after some."""
+
 
 def write_dumps(folder: Path, files: int, lines: int) -> None:
-    """Question pages as files of HTML and text, and as JSON lines; all made up, and the same every time."""
+    """Question pages as HTML files, text files and JSON lines; all made up, and the same every time."""
     (folder / "pages").mkdir(parents=True)
     for number in range(files):
         page = realself.html_page(number) if number % 2 else realself.text_page(number)
@@ -41,7 +62,7 @@ def write_dumps(folder: Path, files: int, lines: int) -> None:
 
 
 def hashes(out: Path) -> Hashes:
-    """Every Parquet file of a dataset, and how many files there are in all."""
+    """The SHA-256 of every Parquet file of a dataset, which the manifest must agree with; empty without a manifest."""
     found = {
         path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(out.rglob("*.parquet"))
@@ -49,12 +70,12 @@ def hashes(out: Path) -> Hashes:
     if not (out / "manifest.json").exists():
         return {}
     listed = json.loads((out / "manifest.json").read_text())["files"]
-    told = {file["path"]: file["sha256"] for file in listed if file["path"].endswith(".parquet")}
-    return found if found == told else {"the manifest": "tells other files"}
+    expected = {file["path"]: file["sha256"] for file in listed if file["path"].endswith(".parquet")}
+    return found if found == expected else {"manifest.json": "lists other files"}
 
 
 def processes_below(parent: int) -> list[int]:
-    """The processes that one started, and those that these started."""
+    """The descendants of a process."""
     parents: dict[int, list[int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -72,12 +93,12 @@ def processes_below(parent: int) -> list[int]:
 
 
 def workers_of(parent: int) -> list[int]:
-    """Its worker processes: what its fork server forked, which has the same command line."""
+    """The worker processes of a run: they have the command line of the fork server that forked them."""
     found = []
     for process in processes_below(parent):
         try:
-            told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-            commands = [Path(f"/proc/{one}/cmdline").read_bytes() for one in (process, int(told[1]))]
+            stat = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            commands = [Path(f"/proc/{one}/cmdline").read_bytes() for one in (process, int(stat[1]))]
         except OSError:
             continue
         if all(b"forkserver import main" in command for command in commands):
@@ -87,101 +108,113 @@ def workers_of(parent: int) -> list[int]:
 
 @dataclass
 class Sweep:
-    """A place for a dataset, the old one and the new one."""
+    """A folder with dumps (``in``), the dataset of an earlier run (``kept``, copied to ``out``), and their hashes."""
 
     folder: Path
     files: int = 300
     lines: int = 80
     workers: int = 2
     verdicts: Counter[str] = field(default_factory=Counter)
-    seconds: float = 0.0
-    """How long an undisturbed run takes."""
+    """How often the output was the old and the new dataset."""
 
     def __post_init__(self) -> None:
-        self.source = self.folder / "in"
-        write_dumps(self.source, self.files, self.lines)
+        self.out = self.folder / "out"
+        write_dumps(self.folder / "in", self.files, self.lines)
         (self.folder / "old").mkdir()
         (self.folder / "old" / "page.txt").write_text("words of old")
-        self.out = self.folder / "out"
-        self.run("old")
+        parse_to_dataset([str(self.folder / "in")], self.out)
+        self.new = hashes(self.out)
+        parse_to_dataset([str(self.folder / "old")], self.out)
         self.old = hashes(self.out)
         shutil.copytree(self.out, self.folder / "kept")
-        started = time.monotonic()
-        self.run("in")
-        self.seconds = time.monotonic() - started
-        self.new = hashes(self.out)
         if self.old == self.new or len(self.old) != 4 or len(self.new) != 4:
             raise AssertionError(self.old, self.new)
 
-    def command(self, source: str = "in") -> list[str]:
-        """The run."""
-        return [sys.executable, "-m", "qapipe", "parse", source, "-o", "out", "-j", str(self.workers), "-q"]
+    def command(self, out: str = "out") -> list[str]:
+        """The command line of the run."""
+        return [sys.executable, "-c", LAUNCHER, "parse", "in", "-o", out, "-j", str(self.workers), "-q"]
 
-    def start(self, command: Sequence[str]) -> "subprocess.Popen[bytes]":
-        """A run with its own group of processes."""
+    def start(self, command: Sequence[str], **more: str) -> "subprocess.Popen[bytes]":
+        """Start a run in a process group of its own; ``more`` are environment variables."""
         return subprocess.Popen(
-            command, cwd=self.folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            command, cwd=self.folder, env=environment(**more), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             start_new_session=True,
         )  # fmt: skip
 
-    def run(self, source: str = "in") -> None:
-        """A run to its end; raises when it does not come to a good one."""
-        with self.start(self.command(source)) as process:
+    def run(self) -> None:
+        """Run to the end; raises AssertionError unless the run succeeds without a message."""
+        with self.start(self.command()) as process:
             _, errors = process.communicate(timeout=300)
         if process.returncode or errors:
             raise AssertionError(f"exit {process.returncode}: {errors.decode()}")
 
+    def seconds(self) -> float:
+        """How long an undisturbed run takes."""
+        started = time.monotonic()
+        self.run()
+        return time.monotonic() - started
+
     def reset(self) -> None:
-        """The old dataset is in the place again, and nothing is left of other runs."""
+        """Put the old dataset back, and remove what other runs have left."""
         subprocess.run(["rm", "-rf", "out", ".out.qapipe", ".out.qapipe.lock"], cwd=self.folder, check=True)
         shutil.copytree(self.folder / "kept", self.out)
 
-    def judge(self, what: str, *, ended_well: bool) -> str:
-        """What is in the place: the old or the new dataset; raises for anything else, and for a lie."""
+    def judge(self, what: str, *, succeeded: bool) -> str:
+        """Whether the output is the ``old`` or the ``new`` dataset; raises AssertionError for anything else."""
         found = hashes(self.out) if self.out.exists() else {}
         if found not in (self.old, self.new):
             raise AssertionError(f"{what}: neither the old dataset nor the new one")
         state = "new" if found == self.new else "old"
-        if ended_well and state == "old":
+        if succeeded and state == "old":
             raise AssertionError(f"{what}: exit 0 and the old dataset")
         self.verdicts[state] += 1
         return state
 
     def restart(self, what: str) -> None:
-        """The same command again gives the new dataset and leaves nothing else."""
+        """Run the same command again, which must give the new dataset and leave nothing else."""
         self.run()
         if hashes(self.out) != self.new:
-            raise AssertionError(f"{what}: the restart gives another dataset")
+            raise AssertionError(f"{what}: the next run gives another dataset")
         left = sorted(path.name for path in self.folder.iterdir())
         if left != ["in", "kept", "old", "out"]:
-            raise AssertionError(f"{what}: there is left {left}")
+            raise AssertionError(f"{what}: left behind {left}")
 
 
-def kill_at_random(sweep: Sweep, rng: random.Random, kills: int) -> Iterator[str]:
-    """SIGKILL at random instants, to workers and to parents; what came of each run."""
+def kill_after(sweep: Sweep, results: int) -> str:
+    """One run that is killed when it has kept so many further results; returns the state of the output."""
+    with sweep.start(sweep.command(), KILL_AFTER=str(results)) as process:
+        _, errors = process.communicate(timeout=300)
+    if process.returncode != -signal.SIGKILL:
+        raise AssertionError(f"exit {process.returncode}: {errors.decode()}")
+    return sweep.judge(f"killed after {results} results", succeeded=False)
+
+
+def kill_at_random(sweep: Sweep, rng: random.Random, kills: int) -> Iterator[list[str]]:
+    """SIGKILL to workers and runs at random instants; yields the victims of each series of runs."""
+    seconds = sweep.seconds()
     while kills > 0:
         sweep.reset()
-        told = []
-        for _ in range(rng.randint(1, 4)):  # runs, one after the other, that do not come to their end
+        victims: list[str] = []
+        for _ in range(rng.randint(1, 4)):  # runs, one after the other
             with sweep.start(sweep.command()) as process:
-                until = time.monotonic() + sweep.seconds * rng.random() * 1.1
+                until = time.monotonic() + seconds * rng.random() * 1.1
                 while time.monotonic() < until and kills > 0 and process.poll() is None and rng.random() < 0.6:
-                    time.sleep(max(0.0, min(rng.random() * sweep.seconds / 3, until - time.monotonic())))
+                    time.sleep(max(0.0, min(rng.random() * seconds / 3, until - time.monotonic())))
                     for worker in rng.sample(workers := workers_of(process.pid), min(1, len(workers))):
                         _kill(worker)
                         kills -= 1
-                        told.append("worker")
+                        victims.append("worker")
                 time.sleep(max(0.0, until - time.monotonic()))
                 if process.poll() is None and kills > 0:
                     _kill(process.pid)
                     kills -= 1
-                    told.append("parent")
+                    victims.append("run")
                 _, errors = process.communicate(timeout=300)
             if process.returncode not in (0, -signal.SIGKILL):
                 raise AssertionError(f"exit {process.returncode}: {errors.decode()}")
-            sweep.judge(f"after {told}", ended_well=process.returncode == 0)
-        sweep.restart(f"after {told}")
-        yield f"killed {', '.join(told)}"
+            sweep.judge(f"after {victims}", succeeded=process.returncode == 0)
+        sweep.restart(f"after {victims}")
+        yield victims
 
 
 def _kill(process: int) -> None:
@@ -190,9 +223,9 @@ def _kill(process: int) -> None:
 
 
 def calls_of(sweep: Sweep, call: str) -> list[int]:
-    """Which of the system calls of that name the main thread of an undisturbed run makes on files: counted from 1.
+    """The numbers, from 1, of the calls of that name that the main thread of an undisturbed run makes on files.
 
-    Others are writes to pipes, which no disk fails, and which Python's own tracker of resources does not survive.
+    Calls on pipes are left out: no disk fails them, and the resource tracker of Python does not survive it.
     """
     sweep.reset()
     _, _, log = _traced(sweep, call)
@@ -201,17 +234,16 @@ def calls_of(sweep: Sweep, call: str) -> list[int]:
 
 
 def inject(sweep: Sweep, call: str, fault: str, when: str, *, everywhere: bool = False) -> str:
-    """One run in which a system call fails or kills; what came of it.
+    """One run in which a system call fails or kills; returns its exit code and the state of the output.
 
-    Calls are counted for each process and thread by itself: ``everywhere`` the n-th of every worker is meant, else
-    that of the run's main thread alone.
+    Calls are counted in each thread: the n-th call of the main thread fails, or, if ``everywhere``, of every thread.
     """
     sweep.reset()
     what = f"{call}:{fault}:when={when}"
     code, errors, log = _traced(sweep, call, f"--inject={what}", *(("-f",) if everywhere else ()))
     if "INJECTED" not in log and "+++ killed by SIGKILL +++" not in log:
-        raise AssertionError(f"{what}: the run never came there")
-    state = sweep.judge(what, ended_well=code == 0)
+        raise AssertionError(f"{what}: there was no such call")
+    state = sweep.judge(what, succeeded=code == 0)
     if code not in (0, 1, -signal.SIGKILL):
         raise AssertionError(f"{what}: exit {code}: {errors}")
     if code == 1 and (not errors.startswith("error: ") or errors.count("\n") != 1 or "internal error" in errors):
@@ -232,3 +264,50 @@ def _traced(sweep: Sweep, call: str, *options: str) -> tuple[int, str, str]:
                     _kill(left)
                 raise AssertionError(f"{options}: the run hangs") from None
         return process.returncode, errors.decode(), log.read()
+
+
+FULL_DISK = """
+mkdir full && mount -t tmpfs -o size="$SIZE" none full && cp -r kept full/out || exit 99
+"$@"; code=$?
+(cd full/out && sha256sum */*.parquet); echo
+ls full/.out.qapipe/work 2>/dev/null | grep -c json
+mount -o remount,size=99m full
+"$@" && test ! -e full/.out.qapipe || exit 98
+(cd full/out && sha256sum */*.parquet)
+exit $code
+"""
+"""Runs a command on a disk of ``$SIZE``, and again with enough room; prints what is there each time."""
+
+
+@dataclass(frozen=True)
+class DiskRun:
+    """The outcome of a run on a full disk."""
+
+    code: int
+    message: str
+    state: str
+    """The output: the ``old`` or the ``new`` dataset."""
+    results: int
+    """Number of results that were kept for the next run."""
+
+
+def fill_disk(sweep: Sweep, size: int) -> DiskRun:
+    """One run on a disk of ``size`` bytes, the old dataset included, and one with more room, which must succeed."""
+    command = ["unshare", "-rm", "sh", "-c", FULL_DISK, "sh", *sweep.command("full/out")]
+    with sweep.start(command, SIZE=str(size)) as process:
+        output, errors = process.communicate(timeout=300)
+    (sweep.folder / "full").rmdir()
+    what = f"a disk of {size:,} bytes: exit {process.returncode}, {errors.decode()!r}"
+    if process.returncode not in (0, 1):
+        raise AssertionError(what)
+    found, _, left = output.decode().partition("\n\n")
+    results, _, final = left.partition("\n")
+    state = {str(sweep.old): "old", str(sweep.new): "new"}.get(str(_listed(found)))
+    if state is None or (process.returncode == 0) != (state == "new") or _listed(final) != sweep.new:
+        raise AssertionError(f"{what}; the output is {state or 'neither dataset'}")
+    return DiskRun(process.returncode, errors.decode(), state, int(results))
+
+
+def _listed(sums: str) -> Hashes:
+    """The output of sha256sum as hashes by path."""
+    return {path: sha256 for sha256, path in (line.split() for line in sums.splitlines())}

@@ -11,7 +11,7 @@ from importlib import import_module
 from io import TextIOWrapper
 
 from qapipe.cli.interrupts import exit_code, signal_of, sigterm_raises
-from qapipe.run.engines.local.forkserver import get_ready
+from qapipe.run.engines.local.forkserver import start_server
 
 _WORKER_MODULES = {"load": "qapipe.run.load", "parse": "qapipe.run.tasks"}
 """Commands that start workers, and the module that each worker imports."""
@@ -32,7 +32,7 @@ def _run() -> int:
     _open_closed_streams()
     if len(sys.argv) > 1 and sys.argv[1] in _WORKER_MODULES:
         with suppress(OSError):  # such as a full disk: the run reports it with its place
-            get_ready(_WORKER_MODULES[sys.argv[1]])
+            start_server(_WORKER_MODULES[sys.argv[1]])
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # the locale's charset may lack some characters

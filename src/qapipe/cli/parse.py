@@ -132,8 +132,8 @@ def _problem(summary: Summary) -> str | None:
     """The error message of a run that completed; None if nothing went wrong."""
     counts = summary.counts
     query = f"see status = 'error' in {summary.out / 'pages'}"
-    if counts.needs_a_look:
-        return f"{counts.needs_a_look:,} of {plural(counts.pages, 'page')} failed; {query}"
+    if counts.needs_attention:
+        return f"{counts.needs_attention:,} of {plural(counts.pages, 'page')} failed; {query}"
     if summary.too_many_errors:
         return f"error rate {counts.error_rate:.2%} exceeds --max-error-rate; {query}"
     return None

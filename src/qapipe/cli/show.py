@@ -13,7 +13,7 @@ from qapipe.cli.options import AsJson, BodyField, UrlField, Verbose
 from qapipe.cli.page_html import page_html
 from qapipe.cli.terminal import Terminal, safe_text, stdin_stream
 from qapipe.dataset.find import LedgerRow
-from qapipe.disk import becoming
+from qapipe.disk import atomic_write
 from qapipe.errors import PageError, UsageError
 from qapipe.page.document import open_document
 from qapipe.records.models import Answer, RawPage, Record
@@ -98,7 +98,7 @@ def _text(item: RawPage | Failure) -> str:
 
 def _write_html(path: Path, found: FoundPage) -> None:
     page = found.item if isinstance(found.item, RawPage) else RawPage(body=b"")
-    with becoming(path) as partial:
+    with atomic_write(path) as partial:
         partial.write_text(page_html(page, found.record), encoding="utf-8")
 
 

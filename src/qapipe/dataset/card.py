@@ -1,4 +1,4 @@
-"""``README.md`` of a dataset: the card that Hugging Face and people read, made of schema and counts alone."""
+"""``README.md`` of a dataset: its card, for people and for Hugging Face, made from the schema and the counts."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,10 +15,10 @@ CARD = "README.md"
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 _LARGER_SIZES = ((10_000_000, "1M<n<10M"), (100_000_000, "10M<n<100M"), (1_000_000_000, "100M<n<1B"))
 _ABOUT = {
-    "pages": "The ledger: one row for every page that went in, with what became of it.",
-    "questions": "One row a question.",
-    "answers": "One row an answer, in page order.",
-    "experts": "One row per expert that the answers name.",
+    "pages": "The ledger: one row per input page, with its outcome.",
+    "questions": "One row per question.",
+    "answers": "One row per answer, in page order.",
+    "experts": "One row per expert named in the answers.",
 }
 _DEFAULT = "answers"
 _USE = """## Use
@@ -34,7 +34,7 @@ answers = ds.dataset("answers").to_table()
 
 
 def write_card(folder: Path, counts: Counts) -> Path:
-    """Write the card of the dataset in ``folder`` and say where it is."""
+    """Write the card of the dataset in ``folder``; returns its path."""
     sections = [_front_matter(counts), _introduction(counts), *(_table(name) for name in TABLES), _USE]
     path = folder / CARD
     path.write_text("\n".join(sections), encoding="utf-8")
@@ -61,7 +61,7 @@ def _introduction(counts: Counts) -> str:
             "# Questions and answers",
             "",
             f"Parsed from {counts.pages:,} pages by qapipe {__version__}.",
-            "Under which terms they may be used is for whoever publishes them to find out.",
+            "Licence: not determined. Check the rights before you publish.",
             "",
             f"{counts.questions:,} questions, {counts.answers:,} answers, {counts.experts:,} experts.",
             "",
@@ -75,7 +75,7 @@ def _introduction(counts: Counts) -> str:
 
 
 def _tally(title: str, key: str, counts: object, meaning: Mapping[str, str] | None = None) -> list[str]:
-    """A Markdown table of counts; nothing when there are none."""
+    """A Markdown table of counts; empty if there are none."""
     if not isinstance(counts, Mapping) or not counts:
         return []
     head = f"| {key} | count |" + (" meaning |" if meaning else "")

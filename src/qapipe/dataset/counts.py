@@ -1,4 +1,4 @@
-"""What a run counted: pages by status, reason, site, layout and warning, and noise by rule."""
+"""Counts of a dataset: pages by status, reason, site, layout and warning, and noise by rule."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from qapipe.records.reasons import Reason, Status
 
-NEEDS_A_LOOK = (
+NEED_ATTENTION = (
     Reason.UNREADABLE,
     Reason.CORRUPT,
     Reason.CHANGED,
@@ -18,21 +18,21 @@ NEEDS_A_LOOK = (
     Reason.WORKER_DIED,
     Reason.PARSER_CRASHED,
 )
-"""Reasons for exit code 1: a part of the input is not in the dataset, or qapipe has a defect."""
+"""Reasons for exit code 1: a part of the input could not be read, or the parser failed."""
 
 NOT_MATCHED = "not matched"
-"""The kind of what is skipped because its URL fits no ``--match``."""
+"""The kind of pages that are skipped because no ``--match`` matches their URL."""
 
 _EXAMPLES = 5
 
 
 @dataclass(slots=True)
 class Counts:
-    """Counts of a dataset; all of them follow from its tables and from the pages that were left out."""
+    """Counts of a dataset; all can be computed from its tables, but for ``skipped``."""
 
     pages: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
-    """What has no row in the ledger, by kind: pages that fit no ``--match``, records that hold no page."""
+    """Items without a row in the ledger, by kind: pages that no ``--match`` matches, non-page records."""
     questions: int = 0
     answers: int = 0
     experts: int = 0
@@ -43,14 +43,14 @@ class Counts:
     """Keys are ``site/layout``."""
     warnings: Counter[str] = field(default_factory=Counter)
     noise: Counter[str] = field(default_factory=Counter)
-    """Pieces removed, by rule."""
+    """Number of pieces removed, by rule."""
     failures: list[str] = field(default_factory=list)
-    """The first few pages that could not be read or that crashed the parser: where, why, what."""
+    """The first few pages that could not be read or crashed the parser: place, reason, detail."""
     bodiless: str | None = None
-    """Likewise the first line, row or file that has no body."""
+    """The first line or row without a body: place, reason, detail."""
 
     def add_pages(self, records: pa.RecordBatch) -> None:
-        """Count records with their final status."""
+        """Add records with their final status."""
         self.pages += records.num_rows
         self.status.update(records.column("status").to_pylist())
         self.reason.update(reason for reason in records.column("reason").to_pylist() if reason)
@@ -61,33 +61,33 @@ class Counts:
         for removed in pc.list_flatten(records.column("noise")).to_pylist():
             self.noise[removed["rule"]] += removed["removed"]
         if len(self.failures) < _EXAMPLES:
-            self.failures = [*self.failures, *_failures(records, NEEDS_A_LOOK)][:_EXAMPLES]
+            self.failures = [*self.failures, *_failures(records, NEED_ATTENTION)][:_EXAMPLES]
         if self.bodiless is None:
             self.bodiless = next(iter(_failures(records, (Reason.NO_BODY,))), None)
 
     @property
     def error_rate(self) -> float:
-        """Share of pages that could not be read or parsed; 0 without pages."""
+        """Share of pages with status ``error``; 0 if there are no pages."""
         return self.status[Status.ERROR] / self.pages if self.pages else 0.0
 
     @property
-    def needs_a_look(self) -> int:
-        """Pages that could not be read or that crashed the parser; where there is not one other page, all errors."""
+    def needs_attention(self) -> int:
+        """Number of pages that could not be read or crashed the parser; all errors if there is nothing else."""
         errors = self.status[Status.ERROR]
-        return errors if errors == self.pages else sum(self.reason[reason] for reason in NEEDS_A_LOOK)
+        return errors if errors == self.pages else sum(self.reason[reason] for reason in NEED_ATTENTION)
 
     @property
     def not_matched(self) -> int:
-        """Pages whose URL fits no ``--match``: counted, not listed."""
+        """Number of pages whose URL no ``--match`` matches."""
         return self.skipped[NOT_MATCHED]
 
     @property
     def other_records(self) -> Counter[str]:
-        """Records of archives that hold no page, by kind."""
+        """Number of archive records that hold no page, by kind."""
         return Counter({kind: count for kind, count in self.skipped.items() if kind != NOT_MATCHED})
 
     def as_json(self) -> dict[str, object]:
-        """The counts as plain values, keys sorted; every status is there, also those that did not occur."""
+        """The counts as JSON values with sorted keys; ``status`` has every status, also with 0 pages."""
         return {
             "answers": self.answers,
             "experts": self.experts,
@@ -105,7 +105,7 @@ class Counts:
 
 
 def _failures(records: pa.RecordBatch, reasons: Sequence[Reason]) -> list[str]:
-    """Where pages with one of the reasons stand, why they are errors, and what exactly."""
+    """Place, reason and detail of the first few errors with one of the reasons."""
     wanted = pc.and_(
         pc.equal(records.column("status"), Status.ERROR.value),
         pc.is_in(records.column("reason"), pa.array(reasons, pa.string())),

@@ -1,4 +1,4 @@
-"""``manifest.json``: what went in, what came out, by which versions; the only file with times in it."""
+"""``manifest.json``: inputs, options, counts, versions and files of a dataset; the only file with times in it."""
 
 import hashlib
 import json
@@ -25,7 +25,7 @@ def _now() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run: its id and when it began. It stands in the manifest alone."""
+    """One run: its id and start time."""
 
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
     started_at: str = field(default_factory=_now)
@@ -37,19 +37,19 @@ def write_manifest(
     folder: Path,
     run: Run,
     *,
-    told: Mapping[str, object],
+    request: Mapping[str, object],
     counts: Counts,
     parts: Mapping[str, Sequence[Part]],
     others: Sequence[Path],
 ) -> None:
-    """Write the manifest of the dataset in ``folder``: ``told`` is what the run was told (inputs, options).
+    """Write the manifest of the dataset in ``folder``.
 
-    ``parts`` are the files of each table, ``others`` all further files but the manifest itself.
+    ``request`` holds inputs and options, ``parts`` the files of each table, ``others`` all other files.
     """
     files = [{**_file(folder, part.path), "rows": part.rows} for table in parts.values() for part in table]
     files += [_file(folder, path) for path in others]
     manifest = {
-        **told,
+        **request,
         "counts": counts.as_json(),
         "files": sorted(files, key=lambda file: str(file["path"])),
         "generator": GENERATOR,

@@ -1,7 +1,7 @@
-"""A dataset is replaced as a whole: whoever looks sees the old one or the new one, at every instant.
+"""Atomic replacement of a dataset: readers see the old one or the new one, even after a crash.
 
-It is built in a hidden folder beside its place and synced to disk; then one system call puts it there (Linux:
-``renameat2`` with RENAME_EXCHANGE when an old one is in the way). A lock file keeps a second run out.
+The new dataset is built in a hidden folder next to the old one and synced to disk; then one system call swaps them
+(Linux: ``renameat2`` with RENAME_EXCHANGE). A lock file excludes a second run.
 """
 
 import ctypes
@@ -19,15 +19,15 @@ from qapipe.errors import DatasetError, UsageError
 
 MANIFEST = "manifest.json"
 GENERATOR = "qapipe"
-"""What a manifest's ``generator`` says; only such a folder may be replaced."""
+"""Value of ``generator`` in the manifest; only a folder with such a manifest may be replaced."""
 
-GOES_ON = "the same command goes on where this one stopped"
+RESUME_HINT = "run the same command again to resume"
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 _UNSUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM)
-_OLD = "old"  # ending of the old dataset's name for the instant between two renames
+_OLD = "old"  # name of the old dataset between two renames
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,15 @@ class Build:
     folder: Path
     """What will become the dataset."""
     work: Path
-    """For results of finished tasks; it does not become part of the dataset."""
+    """For results of finished tasks; not part of the dataset."""
 
 
 @contextmanager
 def building(out: Path) -> Iterator[Build]:
-    """A place to build the dataset ``out``, which is put there when the block ends without an error.
+    """A folder to build the dataset in, which is moved to ``out`` when the block ends without an error.
 
-    When it ends with one, or the process is killed, what lies in ``work`` is there for the next run.
-    Raises UsageError when something else is in the way, DatasetError when another run is at work.
+    After an error, or if the process is killed, the files in ``work`` are kept for the next run. Raises UsageError if
+    ``out`` is not a dataset, DatasetError if another run is writing to it.
     """
     check_replaceable(out)
     out = out.resolve()
@@ -61,45 +61,45 @@ def building(out: Path) -> Iterator[Build]:
         try:
             yield build
             _sync(build.folder)
-            _put(build.folder, out)
+            _replace(build.folder, out)
         except BaseException as error:
             shutil.rmtree(build.folder, ignore_errors=True)
             if all(path.suffix == PARTIAL for path in build.work.iterdir()):
                 shutil.rmtree(top, ignore_errors=True)
             if isinstance(error, OSError):
-                raise DatasetError(_told(error, out)) from error
+                raise DatasetError(_message(error, out)) from error
             raise
         shutil.rmtree(top, ignore_errors=True)
 
 
 def work_folder(out: Path) -> Path:
-    """Where a run that writes the dataset ``out`` keeps the results of finished tasks."""
+    """The folder for results of finished tasks of a run that writes the dataset ``out``."""
     out = out.resolve()
     return out.parent / f".{out.name}.qapipe" / "work"
 
 
-def _told(error: OSError, out: Path) -> str:
-    """What went wrong, where, and what to try."""
+def _message(error: OSError, out: Path) -> str:
+    """What went wrong, where, and what to do."""
     reason = os.strerror(error.errno) if error.errno else str(error)
     where = f" ({error.filename})" if error.filename else ""
     if error.errno in _NO_SPACE:
-        hint = f"make room on the disk of {out.parent}, or name another place with --out"
+        hint = f"free some space on the disk of {out.parent}, or choose another --out"
     else:
-        hint = f"see to the disk of {out.parent}, or name another place with --out"
-    return f"{out} cannot be written: {reason}{where}; {hint}. What was there before is as it was; {GOES_ON}"
+        hint = f"check the disk of {out.parent}, or choose another --out"
+    return f"cannot write {out}: {reason}{where}; {hint}. The old dataset is unchanged; {RESUME_HINT}"
 
 
 def check_replaceable(out: Path) -> None:
-    """Raise UsageError unless there is nothing at ``out``, an empty folder, or a dataset of qapipe."""
+    """Raise UsageError unless ``out`` does not exist, is an empty folder, or is a dataset of qapipe."""
     if not os.path.lexists(out):
         above = next(folder for folder in out.absolute().parents if os.path.lexists(folder))
         if not above.is_dir():
-            raise UsageError(f"{above} is no folder, so {out} cannot be in it; name another place with --out")
+            raise UsageError(f"cannot create {out}: {above} is not a directory; choose another --out")
         return
     if not out.is_dir():
-        raise UsageError(f"{out} is no folder; name another one with --out")
+        raise UsageError(f"{out} is not a directory; choose another --out")
     if any(out.iterdir()) and not is_dataset(out):
-        raise UsageError(f"{out} holds something else than a dataset of qapipe; name another folder with --out")
+        raise UsageError(f"{out} is not empty and is not a qapipe dataset; choose another --out")
 
 
 def is_dataset(folder: Path) -> bool:
@@ -112,7 +112,7 @@ def is_dataset(folder: Path) -> bool:
 
 
 def _clean_up(build: Build, out: Path) -> None:
-    """Remove what a run left that was killed, but for its work; an old dataset that it had moved aside comes back."""
+    """Remove what a killed run left, except its results; put back an old dataset that it had moved aside."""
     old = build.folder.parent / _OLD
     if old.is_dir() and not out.exists():
         old.rename(out)
@@ -121,12 +121,12 @@ def _clean_up(build: Build, out: Path) -> None:
 
 
 def _sync(folder: Path) -> None:
-    """Have every file and folder on disk before the name points there."""
+    """Flush every file and folder to disk before they get their final names."""
     for path in [*folder.rglob("*"), folder]:
         sync(path)
 
 
-def _put(folder: Path, out: Path) -> None:
+def _replace(folder: Path, out: Path) -> None:
     if not out.exists():
         folder.rename(out)
     elif not _exchange(folder, out):
@@ -141,7 +141,7 @@ def _put(folder: Path, out: Path) -> None:
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Swap two names in one step; False where the system cannot."""
+    """Swap two names atomically; False where the system cannot."""
     try:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
     except (AttributeError, OSError):

@@ -1,8 +1,8 @@
-"""Which pages stand in the tables: the decision needs the whole input, but of each page only its keys.
+"""Which pages are duplicates or superseded; needs the keys of all pages of the input.
 
-The same page again is a ``duplicate``. Of several captures of one question the latest stands (unknown time
-is the oldest; ties: more answers, then the earlier page) and the others are ``superseded``. A page's capture
-counts as late as its latest duplicate: the page was still the same then.
+A page with the URL and payload of an earlier page is a ``duplicate``. Of several captures of one question the latest
+is kept (an unknown time is the earliest; ties: more answers, then the earlier page) and the others are
+``superseded``. The capture time of a page is that of its latest duplicate: the page was unchanged until then.
 """
 
 from collections.abc import Iterable
@@ -19,14 +19,14 @@ KEYS = ("page_id", "status", "answers_found", "question_id", "captured_at")
 
 
 class Captures(StrEnum):
-    """Which captures of a question get a row in the tables."""
+    """Which captures of a question get rows in the tables."""
 
     LATEST = "latest"
     ALL = "all"
 
 
 class Verdict(NamedTuple):
-    """What a page becomes in place of its own status."""
+    """The final status, reason and detail of a page, where it is not that of its record."""
 
     status: Status
     reason: Reason
@@ -34,11 +34,11 @@ class Verdict(NamedTuple):
 
 
 class _Capture(NamedTuple):
-    """A page with a question, comparable: the greatest of a question's captures stands."""
+    """A page with a question; the greatest of a question's captures is kept."""
 
-    captured_us: int  # microseconds since 1970; unknown is the oldest
+    captured_us: int  # microseconds since 1970
     answers: int
-    minus_page: int  # the page's number in the input, negated: the earlier is the greater
+    minus_page: int  # the page's number in the input, negated: earlier is greater
 
 
 _UNKNOWN_TIME = -(1 << 63)
@@ -46,19 +46,19 @@ _UNKNOWN_TIME = -(1 << 63)
 
 @dataclass(slots=True)
 class Resolution:
-    """The changed fates of pages, by the page's number in the input (from 0). Feed it all keys, then ask."""
+    """Duplicate and superseded pages, by their number in the input (from 0): add all keys, decide, then ask."""
 
     captures: Captures = Captures.LATEST
     first_of: dict[int, int] = field(default_factory=dict)
-    """Pages that are duplicates, with the first of their kind."""
+    """Duplicate pages, each with the number of the first page that is the same."""
     winner_of: dict[int, tuple[int, str]] = field(default_factory=dict)
-    """Pages that are superseded, with the page that stands and its id."""
+    """Superseded pages, each with the number and id of the page that is kept."""
     pages: int = 0
     _first_by_id: dict[bytes, int] = field(default_factory=dict)
     _captures: dict[int, tuple[bytes, _Capture]] = field(default_factory=dict)
 
     def add(self, batch: pa.RecordBatch) -> None:
-        """Take the keys of the next pages (the columns of :data:`KEYS`)."""
+        """Add the keys of the next pages (the columns of :data:`KEYS`)."""
         columns = [batch.column(name) for name in KEYS[:-1]]
         times = batch.column("captured_at").cast(pa.int64())
         for row in zip(*(column.to_pylist() for column in (*columns, times)), strict=True):
@@ -78,8 +78,8 @@ class Resolution:
         elif question_id and status in (Status.OK, Status.PARTIAL) and self.captures is Captures.LATEST:
             self._captures[page] = (bytes.fromhex(question_id), _Capture(time, answers, -page))
 
-    def settle(self) -> None:
-        """Decide, all keys being known; what only the decision needed is forgotten."""
+    def decide(self) -> None:
+        """Decide, after all keys were added, and free the memory that only the decision needs."""
         best: dict[bytes, _Capture] = {}
         for question, capture in self._captures.values():
             best[question] = max(capture, best.get(question, capture))
@@ -94,11 +94,11 @@ class Resolution:
         self._first_by_id, self._captures = {}, {}
 
     def firsts(self) -> set[int]:
-        """Pages of which there are duplicates."""
+        """Pages that have duplicates."""
         return set(self.first_of.values())
 
     def verdict(self, page: int, places: dict[int, str]) -> Verdict | None:
-        """What becomes of a page other than it said itself; ``places`` tells where the firsts are."""
+        """The verdict on a page; None if its own status holds. ``places`` has the places of :meth:`firsts`."""
         if (first := self.first_of.get(page)) is not None:
             return Verdict(Status.DUPLICATE, Reason.SAME_PAYLOAD, f"first seen in {places[first]}")
         if (won := self.winner_of.get(page)) is not None:
@@ -107,9 +107,9 @@ class Resolution:
 
 
 def resolve(batches: Iterable[pa.RecordBatch], captures: Captures) -> Resolution:
-    """The resolution of an input, given the keys of all its pages in order."""
+    """The resolution of an input; ``batches`` hold the keys of all its pages in order."""
     resolution = Resolution(captures)
     for batch in batches:
         resolution.add(batch)
-    resolution.settle()
+    resolution.decide()
     return resolution

@@ -1,4 +1,4 @@
-"""From records to the rows of the four tables, a batch at a time, column by column."""
+"""From batches of records to batches of rows of the four tables."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ _BATCH_ROWS = 10_000
 
 @dataclass(slots=True)
 class LedgerRows:
-    """Turns record batches, in the order of the input, into ledger rows with their final status."""
+    """Gives records their final status; record batches must come in the order of the input."""
 
     resolution: Resolution
     pages: int = 0
@@ -37,8 +37,8 @@ class LedgerRows:
     def __post_init__(self) -> None:
         self._firsts = self.resolution.firsts()
 
-    def settle(self, records: pa.RecordBatch) -> pa.RecordBatch:
-        """The records with the status, reason and detail that the whole input gives them."""
+    def resolve(self, records: pa.RecordBatch) -> pa.RecordBatch:
+        """The records with their final status, reason and detail."""
         changed: dict[str, list[str | None]] = {}
         for row in range(records.num_rows):
             page = self.pages + row
@@ -66,17 +66,17 @@ def _place(records: pa.RecordBatch, row: int) -> str:
 
 
 def ledger(records: pa.RecordBatch) -> pa.RecordBatch:
-    """The rows of ``pages``: one a record."""
+    """The rows of ``pages``: one per record."""
     return records.select(PAGES.names)
 
 
 def in_tables(records: pa.RecordBatch) -> pa.RecordBatch:
-    """The records whose question stands in the tables."""
+    """The records whose question is in the tables."""
     return records.filter(pc.is_in(records.column("status"), _IN_TABLES))
 
 
 def questions(standing: pa.RecordBatch) -> pa.RecordBatch:
-    """The rows of ``questions``: one a record that stands in the tables."""
+    """The rows of ``questions``: one per record of :func:`in_tables`."""
     question = standing.column("question")
     inside = {child.name for child in question.type}
     columns = [pc.struct_field(question, name) if name in inside else standing.column(name) for name in QUESTIONS.names]
@@ -84,7 +84,7 @@ def questions(standing: pa.RecordBatch) -> pa.RecordBatch:
 
 
 def answers(standing: pa.RecordBatch) -> pa.RecordBatch:
-    """The rows of ``answers``: those of every record that stands in the tables, in page order."""
+    """The rows of ``answers`` for the records of :func:`in_tables`, in page order."""
     column = standing.column("answers")
     answer, parent = pc.list_flatten(column), pc.list_parent_indices(column)
     inside = {child.name for child in answer.type}
@@ -104,16 +104,16 @@ class _Expert:
 
 @dataclass(slots=True)
 class Experts:
-    """Who answered, by expert: how often, and what the latest capture says (ties: the first answer there)."""
+    """Experts with their number of answers and the data of their latest capture (ties: the first answer)."""
 
     _experts: dict[str, _Expert] = field(default_factory=dict)
 
     def add(self, standing: pa.RecordBatch, rows: pa.RecordBatch) -> None:
-        """Take the answers ``rows`` of the records ``standing``."""
+        """Add the answers ``rows`` of the records ``standing``."""
         parent = pc.list_parent_indices(standing.column("answers"))
         times = pc.fill_null(standing.column("captured_at").cast(pa.int64()), -(1 << 63)).take(parent)
         ids = rows.column("expert_id").to_pylist()
-        latest: dict[str, int] = {}  # the rows that tell something new
+        latest: dict[str, int] = {}  # the rows with data later than what is known
         for row, (expert_id, time) in enumerate(zip(ids, times.to_pylist(), strict=True)):
             if expert_id is None:
                 continue
@@ -123,8 +123,8 @@ class Experts:
                 latest[expert_id] = row
             else:
                 known.answers += 1
-        told = rows.select(list(_EXPERT_COLUMNS.values())).take(pa.array(latest.values(), pa.int64()))
-        for expert_id, *values in zip(latest, *(column.to_pylist() for column in told.columns), strict=True):
+        data = rows.select(list(_EXPERT_COLUMNS.values())).take(pa.array(latest.values(), pa.int64()))
+        for expert_id, *values in zip(latest, *(column.to_pylist() for column in data.columns), strict=True):
             self._experts[expert_id].latest = dict(zip(_EXPERT_COLUMNS, values, strict=True))
 
     def batches(self) -> Iterator[pa.RecordBatch]:

@@ -1,4 +1,4 @@
-"""Parquet files of one table, whose bytes depend on the rows alone and not on how they arrive."""
+"""The Parquet files of a table; their bytes depend only on the rows, not on how these are batched."""
 
 from bisect import bisect_left
 from concurrent.futures import Executor, Future
@@ -9,17 +9,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from qapipe.disk import naming
 from qapipe.records.schema import SCHEMA_VERSION, TABLES
 from qapipe.version import __version__
 
 GROUP_ROWS = 65_536
-"""A row group ends after so many rows,"""
+"""Largest number of rows in a row group."""
 GROUP_BYTES = 32 << 20
-"""or with the row that reaches so many bytes of text, whichever comes first."""
+"""A row group ends with the row that brings its text to this size."""
 PART_BYTES = 256 << 20
-"""A part ends with the row group that reaches so many bytes of text."""
+"""A file ends with the row group that brings its text to this size."""
 
-_ROW_BYTES = 64  # what the columns of fixed width and the offsets of a row come to
+_ROW_BYTES = 64  # estimate for the fixed-width columns and the offsets of a row
 _ITEM_BYTES = 16
 
 
@@ -33,7 +34,7 @@ class Part:
 
 @dataclass(slots=True)
 class _Buffer:
-    """Rows that wait for their row group to be full."""
+    """The rows of the next row group."""
 
     batches: list[pa.RecordBatch] = field(default_factory=list)
     rows: int = 0
@@ -48,12 +49,12 @@ class _Buffer:
 class TableWriter:
     """Writes the rows of a table, in order, to ``part-00000.parquet`` and so on; an empty table has one file.
 
-    Row groups and parts are cut by counting rows and their bytes, so the same rows give the same files
-    however they are batched: a row group is one call of the Parquet writer.
+    The ends of row groups and files depend on the number of rows and their bytes, and a row group is written by one
+    call: the same rows give the same files however they are batched.
     """
 
     def __init__(self, folder: Path, table: str, pool: Executor | None = None) -> None:
-        """``pool``: row groups are encoded there, one after the other, while the next one gathers."""
+        """``pool`` encodes one row group while the next one is filled; None: no concurrency."""
         folder.mkdir()
         self._folder = folder
         self._schema = file_schema(table)
@@ -71,7 +72,7 @@ class TableWriter:
         return sum(part.rows for part in self.parts)
 
     def write(self, batch: pa.RecordBatch) -> None:
-        """Take the rows of a batch."""
+        """Add the rows of a batch."""
         ends = pc.cumulative_sum(_row_sizes(batch)).to_pylist()
         start = 0
         while start < batch.num_rows:
@@ -84,10 +85,11 @@ class TableWriter:
             start = end
 
     def close(self) -> list[Part]:
-        """Write what is left and give the parts."""
+        """Write the remaining rows; returns all files."""
         self._wait()
         if self._writer is not None and not self._buffer.rows:
-            self._writer.close()
+            with naming(self._path()):
+                self._writer.close()
             self.parts.append(Part(self._path(), self._part_rows))
         elif self._buffer.rows or not self.parts:
             self._flush(ends_part=True)
@@ -98,7 +100,7 @@ class TableWriter:
         return self._folder / f"part-{len(self.parts):05d}.parquet"
 
     def _flush(self, *, ends_part: bool = False) -> None:
-        """Have the buffer written as a row group."""
+        """Write the buffer as a row group."""
         self._part_rows += self._buffer.rows
         self._part_bytes += self._buffer.bytes
         ends_part = ends_part or self._part_bytes >= PART_BYTES
@@ -114,7 +116,7 @@ class TableWriter:
             self._part_rows = self._part_bytes = 0
 
     def _wait(self) -> None:
-        """Wait for the row group that is being written; raises what went wrong with it."""
+        """Wait for the row group that is being written; its error is raised here."""
         if self._encoding is not None:
             self._encoding.result()
             self._encoding = None
@@ -122,16 +124,17 @@ class TableWriter:
     def _encode(self, path: Path, buffer: _Buffer, ends_part: bool) -> None:
         batches = buffer.batches
         group = pa.Table.from_batches(batches, batches[0].schema if batches else self._schema).combine_chunks()
-        if self._writer is None:
-            self._writer = _open(path, self._schema)
-        self._writer.write_table(group.cast(self._schema), row_group_size=max(group.num_rows, 1))
-        if ends_part:
-            self._writer.close()
-            self._writer = None
+        with naming(path):
+            if self._writer is None:
+                self._writer = _open(path, self._schema)
+            self._writer.write_table(group.cast(self._schema), row_group_size=max(group.num_rows, 1))
+            if ends_part:
+                self._writer.close()
+                self._writer = None
 
 
 def file_schema(table: str) -> pa.Schema:
-    """The schema that a table's files carry: every column described, and which qapipe wrote them. No time."""
+    """The schema of a table's files: columns with descriptions, and the versions of qapipe and of the schema."""
     return TABLES[table].with_metadata({"qapipe.version": __version__, "qapipe.schema_version": str(SCHEMA_VERSION)})
 
 
@@ -148,7 +151,7 @@ def _open(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
 
 
 def _row_sizes(batch: pa.RecordBatch) -> pa.Array:
-    """About how many bytes each row has; a function of the row alone."""
+    """The approximate size of each row in bytes, which depends only on the row."""
     sizes = pa.repeat(pa.scalar(_ROW_BYTES, pa.int64()), batch.num_rows)
     for column in batch.columns:
         if pa.types.is_string(column.type):

@@ -1,1 +1,1 @@
-"""How the work is done: sources cut into tasks, tasks given to an engine, results kept and put together."""
+"""How work is done: sources are cut into tasks, an engine runs them, results are kept and put together."""

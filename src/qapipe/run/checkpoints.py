@@ -1,8 +1,7 @@
-"""Results of finished tasks, kept so that a run that was killed goes on where it stopped.
+"""Results of finished tasks, kept so that an interrupted run resumes.
 
-A result is found again by a key of all that has a say in it: which files (size and times), which range of them, the
-options, the code of qapipe, the versions of Python and of the libraries that read and parse. A changed input or version
-has another key.
+A result is found by a key of everything that affects it: the files (inode, size and times), the byte range, the
+options, the code of qapipe, and the versions of Python and of the libraries that read and parse.
 """
 
 import hashlib
@@ -24,15 +23,15 @@ _LIBRARIES = (
 
 
 def key(splits: Iterable[Split], options: object) -> str:
-    """The key of a task: 32 hexadecimal digits. ``options`` is told apart by what ``repr`` says of it."""
-    told = hashlib.sha256(f"{_code()}\n{options!r}\n".encode())
+    """The key of a task: 32 hexadecimal digits. ``options`` are compared by their ``repr``."""
+    hashed = hashlib.sha256(f"{_code()}\n{options!r}\n".encode())
     for split in splits:
-        told.update(f"{_identity(split.path)}\n{split!r}\n".encode("utf-8", "surrogateescape"))
-    return told.hexdigest()[:32]
+        hashed.update(f"{_file_state(split.path)}\n{split!r}\n".encode("utf-8", "surrogateescape"))
+    return hashed.hexdigest()[:32]
 
 
-def _identity(path: str) -> object:
-    """What tells a file from another and from what it was before."""
+def _file_state(path: str) -> object:
+    """What changes when a file is changed or replaced."""
     try:
         stat = Path(path).stat()
     except OSError as error:
@@ -42,15 +41,15 @@ def _identity(path: str) -> object:
 
 @cache
 def _code() -> str:
-    """What tells this code from another: a version may be changed and not be called so, in a working copy."""
-    told = hashlib.sha256(str(SCHEMA_VERSION).encode())
+    """A hash of the source files, not of the version alone: a working copy changes without a new version number."""
+    hashed = hashlib.sha256(str(SCHEMA_VERSION).encode())
     folder = Path(qapipe.__file__).parent
     for path in sorted(folder.rglob("*.py")):
-        told.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    told.update(sys.version.encode())
+        hashed.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    hashed.update(sys.version.encode())
     for name in _LIBRARIES:
-        told.update(f"\n{name} {_version(name)}".encode())
-    return told.hexdigest()
+        hashed.update(f"\n{name} {_version(name)}".encode())
+    return hashed.hexdigest()
 
 
 def _version(name: str) -> str | None:
@@ -61,35 +60,35 @@ def _version(name: str) -> str | None:
 
 
 class Store:
-    """A folder of results. A result is there when its mark is, which is written last."""
+    """A folder of task results. A result exists when its mark (``<key>.json``) exists, which is written last."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def path(self, name: str) -> Path:
-        """Where the result of the task with this key is, or will be."""
+        """The file of the result with this key, whether it exists or not."""
         return self._folder / f"{name}.result"
 
     def find(self, name: str) -> dict[str, object] | None:
-        """What was told of the result with this key; None when it is not there."""
+        """The metadata of the result with this key; None if there is no complete result."""
         try:
-            told = json.loads(self._mark(name).read_bytes())
+            mark = json.loads(self._mark(name).read_bytes())
             size = self.path(name).stat().st_size
         except (OSError, ValueError):
             return None
-        if not isinstance(told, dict) or told.get("bytes") != size:
+        if not isinstance(mark, dict) or mark.get("bytes") != size:
             return None
-        found = told.get("told")
-        return found if isinstance(found, dict) else None
+        metadata = mark.get("metadata")
+        return metadata if isinstance(metadata, dict) else None
 
-    def keep(self, name: str, told: dict[str, object]) -> None:
-        """Mark the result with this key as complete, and what is to be told of it."""
+    def keep(self, name: str, metadata: dict[str, object]) -> None:
+        """Mark the result with this key as complete, with metadata to restore it from."""
         partial = self._mark(name).with_suffix(".part")
-        partial.write_text(json.dumps({"bytes": self.path(name).stat().st_size, "told": told}), "utf-8")
+        partial.write_text(json.dumps({"bytes": self.path(name).stat().st_size, "metadata": metadata}), "utf-8")
         partial.replace(self._mark(name))
 
     def keep_only(self, names: Iterable[str]) -> None:
-        """Remove all but the complete results with these keys."""
+        """Remove everything but the complete results with these keys."""
         kept: set[Path] = set()
         for name in names:
             if self.find(name) is not None:

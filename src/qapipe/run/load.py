@@ -1,8 +1,8 @@
-"""Pages out of any source into raw storage: WARC 1.1 (ISO 28500:2017), a gzip member a record.
+"""Pages from any source as WARC files: WARC 1.1 (ISO 28500:2017), one gzip member per record.
 
-Records of archives are copied as they are, with their ids; pages of other sources become ``resource`` records, plain
-text ``conversion`` records. The same page (url and payload) is stored once. Workers write the records of a task to a
-file; the shards are put together from these, so that they are the same for any number of workers.
+Archive records are copied unchanged, with their ids; pages of other sources become ``resource`` records, plain text
+``conversion`` records. A page (URL and payload) is stored once. Workers write the records of a task to one file, and
+the shards are assembled from these files, so that they do not depend on the number of workers.
 """
 
 import hashlib
@@ -16,25 +16,25 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from qapipe.dataset.publish import is_dataset
-from qapipe.disk import becoming, locked, sync
+from qapipe.disk import atomic_write, locked, sync
 from qapipe.errors import UsageError
 from qapipe.records.models import RawPage
 from qapipe.run.checkpoints import Store, has_results
-from qapipe.run.engines.local.worker import Clock, Death, Phase
+from qapipe.run.engines.local.worker import Death, Monitor, Phase
 from qapipe.run.scheduling import Progress, RunOptions, run_tasks
-from qapipe.run.tasks import NO_PAGE, Task, after, items_of
+from qapipe.run.tasks import NON_PAGES, Task, read_items, retry
 from qapipe.sources import NOT_MATCHED, Captured, Failure, ReadOptions, Skipped, plan, spooled
 from qapipe.sources.warc.writer import page_record, to_captured, warcinfo
 
 SHARD_BYTES = 1_000_000_000
-"""A shard ends before the record that would make it larger."""
+"""Largest size of a shard."""
 
 _EXAMPLES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
-    """What is loaded."""
+    """What is loaded, and how."""
 
     read: ReadOptions = field(default_factory=ReadOptions)
     run: RunOptions = field(default_factory=RunOptions)
@@ -43,23 +43,23 @@ class LoadOptions:
 
 @dataclass(slots=True)
 class LoadSummary:
-    """What a run did."""
+    """The outcome of a run."""
 
     out: Path
     shards: list[Path] = field(default_factory=list)
     pages: int = 0
-    """Pages stored."""
+    """Number of pages stored."""
     duplicates: int = 0
-    """Pages that were there already: the same url and payload."""
+    """Number of pages with the same URL and payload as an earlier page."""
     bytes: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
-    """What was not stored, by kind."""
+    """Number of records that were not stored, by kind."""
     unreadable: int = 0
     failures: list[str] = field(default_factory=list)
-    """The first few of what could not be read: where, why, what."""
+    """The first few inputs that could not be read: place, reason, detail."""
 
     def as_json(self) -> dict[str, object]:
-        """The summary as plain values."""
+        """The summary as JSON values."""
         return {
             "bytes": self.bytes,
             "duplicates": self.duplicates,
@@ -73,13 +73,13 @@ class LoadSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
-    """A finished task: its records lie one behind the other in a file."""
+class LoadResult:
+    """The result of a task: a file of WARC records, one after the other, and counts."""
 
     index: int
     path: str
     keys: list[str]
-    """What tells each page from others: a hash of its url and payload."""
+    """A hash of the URL and payload of each page."""
     lengths: list[int]
     """Bytes of each record in the file."""
     skipped: dict[str, int]
@@ -88,43 +88,43 @@ class _Stored:
 
     @property
     def tally(self) -> Sequence[int]:
-        """Pages."""
+        """Number of pages."""
         return (len(self.keys) + self.unreadable,)
 
-    def told(self) -> dict[str, Any]:
-        """All but the place of the file."""
+    def metadata(self) -> dict[str, Any]:
+        """Everything but the place of the file, as JSON values."""
         return {name: value for name, value in asdict(self).items() if name not in ("index", "path")}
 
 
 @dataclass(frozen=True, slots=True)
 class LoadWork:
-    """Stores the pages of tasks."""
+    """Stores the pages of tasks as WARC records."""
 
     options: ReadOptions
 
-    def __call__(self, task: Task, clock: Clock) -> _Stored:
-        """The records of a task. The file has its name when it is complete, and not before."""
-        stored = _Stored(task.index, task.path, [], [], {}, 0, [])
+    def __call__(self, task: Task, monitor: Monitor) -> LoadResult:
+        """Write the records of a task to its file, which appears when it is complete."""
+        stored = LoadResult(task.index, task.path, [], [], {}, 0, [])
         skipped: Counter[str] = Counter()
         failures: list[str] = []
         unreadable = 0
-        with becoming(Path(task.path)) as partial, partial.open("wb") as file:
-            for number, item in items_of(task, self.options, clock):
+        with atomic_write(Path(task.path)) as partial, partial.open("wb") as file:
+            for number, item in read_items(task, self.options, monitor):
                 if isinstance(item, Skipped):
                     skipped[item.kind] += 1
-                elif isinstance(item, Failure) and item.reason in NO_PAGE:
+                elif isinstance(item, Failure) and item.reason in NON_PAGES:
                     skipped[item.reason] += 1
                 elif isinstance(item, Failure):
                     unreadable += 1
-                    failures.append(_told(item))
+                    failures.append(_describe(item))
                 else:
-                    clock.enter(Phase.PAGE, number)
+                    monitor.enter(Phase.PAGE, number)
                     self._store(item, file, stored, skipped)
-                    clock.enter(Phase.READING, number + 1)
-                clock.tell((1,))
+                    monitor.enter(Phase.READING, number + 1)
+                monitor.add_pages((1,))
         return replace(stored, skipped=dict(skipped), unreadable=unreadable, failures=failures[:_EXAMPLES])
 
-    def _store(self, item: RawPage, file: BinaryIO, stored: _Stored, skipped: Counter[str]) -> None:
+    def _store(self, item: RawPage, file: BinaryIO, stored: LoadResult, skipped: Counter[str]) -> None:
         page = item if isinstance(item, Captured) else to_captured(item)
         if not self.options.wants(page.url):
             skipped[NOT_MATCHED.kind] += 1
@@ -135,13 +135,13 @@ class LoadWork:
         stored.keys.append(hashlib.sha256((page.url or "").encode() + b"\n" + payload).hexdigest()[:32])
         stored.lengths.append(len(record))
 
-    def restore(self, task: Task, told: Mapping[str, Any]) -> _Stored:
-        """A task that was finished before, by what was told of it then."""
-        return _Stored(task.index, task.path, **told)
+    def restore(self, task: Task, metadata: Mapping[str, Any]) -> LoadResult:
+        """The result of a task that an earlier run finished."""
+        return LoadResult(task.index, task.path, **metadata)
 
-    def after(self, task: Task, death: Death) -> Task:
-        """The task as it is to be tried again; see :func:`qapipe.run.tasks.after`."""
-        return after(task, death)
+    def retry(self, task: Task, death: Death) -> Task:
+        """The task to try next; see :func:`qapipe.run.tasks.retry`."""
+        return retry(task, death)
 
 
 def load(
@@ -152,14 +152,14 @@ def load(
     stdin: BinaryIO | None = None,
     progress: Progress = lambda _tally, _done, _all: None,
 ) -> LoadSummary:
-    """Store the pages of the sources as WARC shards in the folder ``out``, beside what is there.
+    """Store the pages of the sources as WARC shards in the folder ``out``, beside the files that are there.
 
-    The names of the shards tell what was loaded, so doing it again replaces them. Raises UsageError before anything
-    is written, DatasetError when another run is at work there.
+    Shards are named by a hash of their pages, so that loading the same pages again replaces them. Raises UsageError
+    before anything is written, DatasetError if another run is writing to ``out``.
     """
     options = options or LoadOptions()
     if out.exists() and not out.is_dir():
-        raise UsageError(f"{out} is no folder; name another one with --out")
+        raise UsageError(f"{out} is not a directory; choose another --out")
     planned = plan(sources, out=out, is_dataset=is_dataset)
     read = replace(options.read, as_received=True)
     created = not out.exists()
@@ -171,9 +171,9 @@ def load(
             name = hashlib.sha256("".join(key for task in stored for key in task.keys).encode()).hexdigest()[:12]
             shards = _Shards(out, f"load-{name}", options.shard_bytes)
             try:
-                summary = shards.put_together(stored)
+                summary = shards.assemble(stored)
             finally:
-                shards.give_up()
+                shards.discard()
     finally:
         if created and not any(out.iterdir()):
             out.rmdir()
@@ -200,7 +200,7 @@ def _working(out: Path) -> Iterator[tuple[Path, Path]]:
 
 
 class _Shards:
-    """Writes shards; none has its name before it is complete."""
+    """Writes shards, which are renamed to their final names when they are complete."""
 
     def __init__(self, out: Path, prefix: str, shard_bytes: int) -> None:
         self._prefix = prefix
@@ -210,8 +210,8 @@ class _Shards:
         self._seen: set[bytes] = set()
         self._summary = LoadSummary(out)
 
-    def put_together(self, stored: Sequence[_Stored]) -> LoadSummary:
-        """All records in the order of the input, each page once."""
+    def assemble(self, stored: Sequence[LoadResult]) -> LoadSummary:
+        """Write all records in the order of the input, each page once."""
         summary = self._summary
         for task in stored:
             summary.skipped.update(task.skipped)
@@ -224,8 +224,8 @@ class _Shards:
         self._end()
         return summary
 
-    def give_up(self) -> None:
-        """Leave nothing of a shard that is not complete."""
+    def discard(self) -> None:
+        """Remove an incomplete shard."""
         if self._file is not None:
             self._file.close()
             Path(self._file.name).unlink(missing_ok=True)
@@ -270,6 +270,7 @@ class _Shards:
         return self._summary.out / f"{self._prefix}-{len(self._summary.shards):05d}.warc.gz"
 
 
-def _told(failure: Failure) -> str:
+def _describe(failure: Failure) -> str:
+    """Where a failure is, why, and what exactly, in one line."""
     place = ":".join(str(part) for part in (failure.source, failure.member, failure.offset) if part is not None)
     return f"{place}: {failure.reason}: {failure.detail}"

@@ -1,1 +1,1 @@
-"""What runs tasks."""
+"""Engines: what runs tasks."""

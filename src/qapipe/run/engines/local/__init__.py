@@ -1,1 +1,1 @@
-"""Worker processes of this machine, each watched for time, memory and death."""
+"""The local engine: worker processes on this machine, each with limits on time and memory."""

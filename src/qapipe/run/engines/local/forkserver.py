@@ -1,7 +1,7 @@
-"""How worker processes are started: forked by a server that has imported what they need, and runs nothing.
+"""How worker processes start: forked by a server process that has imported what they need and runs nothing.
 
-A fork of a process with Arrow's threads at work can deadlock, and a process started anew takes half a second to
-import its libraries. Imports nothing itself, so that the server can be started before all else.
+Forking a process whose Arrow threads are at work can deadlock, and a freshly spawned process takes half a second to
+import its libraries. This module imports nothing of either, so that the server can be started first of all.
 """
 
 import multiprocessing
@@ -19,24 +19,24 @@ _ARROW_POOL = "ARROW_DEFAULT_MEMORY_POOL"
 """Arrow reads it when it is loaded. Its own allocators reserve 1 GiB, which counts against a worker's memory limit."""
 
 
-def get_ready(module: str) -> None:
-    """Have the server import a module, if it does not run yet: workers then start with it at once.
+def start_server(module: str) -> None:
+    """Start the server, unless it runs already, and have it import a module that workers need.
 
-    Returns before it has, so that whoever knows early that workers will be needed loses no time.
+    Returns at once: a caller that knows early that it will need workers loses no time.
     """
-    with _interrupts_held(), _arrow_pool("system"):
+    with _interrupts_blocked(), _arrow_pool("system"):
         multiprocessing.set_forkserver_preload([module])
         forkserver.ensure_running()
 
 
 @contextmanager
 def starting() -> Iterator[None]:
-    """Processes are to be started inside: Ctrl-C waits, and they do not run the script that this process runs.
+    """Inside, processes can be started: Ctrl-C is blocked, and they do not import the script that this process runs.
 
-    The standard library would have them run it, which takes time, and a script without a guard would start over.
+    The standard library would have them import it, which takes time and repeats a script without a main guard.
     """
     main = sys.modules["__main__"]
-    with _interrupts_held(), _arrow_pool("system"):  # in case that the server does not run yet
+    with _interrupts_blocked(), _arrow_pool("system"):  # in case the server is not running yet
         sys.modules["__main__"] = ModuleType("__main__")
         try:
             yield
@@ -46,7 +46,7 @@ def starting() -> Iterator[None]:
 
 @contextmanager
 def _arrow_pool(name: str) -> Iterator[None]:
-    """Processes that are started inside use this memory pool of Arrow, also where Python cannot choose it."""
+    """Processes started inside use this memory pool of Arrow, also in C++ code that ignores Python's choice."""
     before = os.environ.get(_ARROW_POOL)
     os.environ[_ARROW_POOL] = name
     try:
@@ -59,9 +59,9 @@ def _arrow_pool(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Ctrl-C waits meanwhile; a process started inside never gets it: stopping it is for the parent to do."""
-    resource_tracker.ensure_running()  # the first worker needs it, and its start would let Ctrl-C in again
+def _interrupts_blocked() -> Iterator[None]:
+    """Ctrl-C is deferred; processes started inside never receive it, because their parent stops them."""
+    resource_tracker.ensure_running()  # the first worker needs it, and starting it would unblock Ctrl-C
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

@@ -1,4 +1,4 @@
-"""What a worker process asks of the system: an allocator for pages, and no more memory than its share."""
+"""Settings of a worker process: allocator, garbage collector, and a limit on its memory."""
 
 import ctypes
 import gc
@@ -9,30 +9,28 @@ from pathlib import Path
 
 import pyarrow as pa
 
-LEAST_SHARE = 3 << 29
-"""Bytes that a worker may always have: a page of the largest size (32 MiB) takes 1.1 GB."""
-MOST_SHARE = 4 << 30
+MIN_SHARE = 3 << 29
+"""Bytes that every worker may use: a page of the largest size (32 MiB) takes 1.1 GB."""
+MAX_SHARE = 4 << 30
 
 _M_TRIM_THRESHOLD = -1
 _M_MMAP_THRESHOLD = -3
 _KEPT_BYTES = 64 << 20
 _PR_SET_PDEATHSIG = 1
-
-
-_OBJECTS = 100_000
+_COLLECT_AFTER_OBJECTS = 100_000
 
 
 def tune_collector() -> None:
-    """Have Python look for garbage in cycles seldom: pages leave next to none, and a look costs what records wait."""
+    """Make Python collect cycles rarely: pages leave almost none, and a collection visits all waiting records."""
     gc.freeze()
-    gc.set_threshold(_OBJECTS, 20, 20)
+    gc.set_threshold(_COLLECT_AFTER_OBJECTS, 20, 20)
 
 
 def tune_allocator() -> None:
-    """Have the C library keep freed memory for the next page (glibc; others are left as they are).
+    """Make the C library keep freed memory for the next page (glibc only).
 
-    A tree is built and thrown away for every page: given back to the system each time, its memory costs more than
-    the parsing (:file:`docs/performance.md`). Arrow uses the same memory: its own allocator would reserve 1 GiB.
+    A tree is built and freed for every page. Returning its memory to the system each time costs more than parsing
+    (:file:`docs/performance.md`).
     """
     pa.set_memory_pool(pa.system_memory_pool())
     pa.set_cpu_count(1)
@@ -45,7 +43,7 @@ def tune_allocator() -> None:
 
 
 def die_with_parent() -> None:
-    """Have the system kill this process when its parent ends, even in the middle of a long call (Linux)."""
+    """Have the system kill this process when its parent ends, even during a long call (Linux)."""
     try:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     except (AttributeError, OSError):
@@ -53,18 +51,18 @@ def die_with_parent() -> None:
 
 
 def limit_memory(size: int) -> None:
-    """Let this process have so many bytes of data; who asks for more gets a MemoryError, or dies."""
+    """Limit the data of this process to ``size`` bytes; beyond it an allocation raises MemoryError or ends it."""
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     if hard == resource.RLIM_INFINITY or hard > size:
         resource.setrlimit(resource.RLIMIT_DATA, (size, hard))
 
 
 def share_of_memory(workers: int) -> int:
-    """Bytes that each of so many workers may have: together most of what this process may have."""
+    """Bytes that each worker may use: 80 % of what this process may use, divided by the number of workers."""
     total = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     for name in ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"):
         try:
             total = min(total, int(Path(name).read_text("ascii")))
         except (OSError, ValueError):  # no such group, or "max"
             continue
-    return max(LEAST_SHARE, min(MOST_SHARE, int(total * 0.8) // max(workers, 1)))
+    return max(MIN_SHARE, min(MAX_SHARE, int(total * 0.8) // max(workers, 1)))

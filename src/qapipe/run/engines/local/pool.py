@@ -1,9 +1,9 @@
-"""One machine: tasks run in this process, or in worker processes that may die without harm.
+"""A pool of worker processes that survives the death of any of them; or no pool, and tasks run in this process.
 
-Workers (started by :mod:`.forkserver`) are sent tasks and send back results: paths and counts, never bodies. Every
-worker has a pipe and a place in shared memory of its own, and no lock is shared, so that one that is killed at any
-instant holds up nobody. (The pools of the standard library and of pebble share queues between workers, and a lock on
-a queue dies with who holds it.)
+Workers (started by :mod:`.forkserver`) receive tasks and send results: paths and counts, never bodies. Every worker
+has its own pipe and its own shared memory, and no lock is shared, so that a worker that is killed at any instant
+blocks no other. (The pools of the standard library and of pebble share queues between workers, and the lock of a
+queue is never released if its holder dies.)
 """
 
 import ctypes
@@ -18,51 +18,51 @@ from typing import Any, Generic, TypeVar
 
 from qapipe.errors import QapipeError
 from qapipe.run.engines.local.forkserver import CONTEXT, starting
-from qapipe.run.engines.local.worker import CELLS, Allowance, Cell, Clock, Counted, Death, Phase, Sized, Work, serve
+from qapipe.run.engines.local.worker import CELLS, Cell, Counted, Death, Limits, Monitor, Phase, Sized, Work, serve
 
 _POLL_SECONDS = 0.2
-_MOST_VAIN = 5
-"""So many workers in a row may die without having begun a task."""
+_MAX_FAILED_STARTS = 5
+"""Workers in a row that may die before they begin a task."""
 _END_SECONDS = 5.0
-"""A process that was killed, or that closed its pipe, is gone by then."""
+"""The time that a process may take to end after it was killed or closed its pipe."""
 
 T = TypeVar("T", bound=Sized)
 R = TypeVar("R", bound=Counted)
 
-Heard = Callable[[Sequence[int], int], None]
-"""Called now and then with what is done so far: the tally of pages, and bytes of the input."""
+OnProgress = Callable[[Sequence[int], int], None]
+"""Called several times a second with what is done so far: the tally of pages, and bytes of the input."""
 
 
 def available_cpus() -> int:
-    """The CPUs that this process may use."""
+    """Number of CPUs that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def run(
-    work: Work[T, R], tasks: Sequence[T], workers: int, allowed: Allowance, heard: Heard
+    work: Work[T, R], tasks: Sequence[T], workers: int, limits: Limits, on_progress: OnProgress
 ) -> Generator[R, None, None]:
-    """Results of the tasks in order of arrival. With no workers all is done in this process, without any limits.
+    """Results of the tasks in order of arrival. With 0 workers, tasks run in this process, without limits.
 
-    An error of a task ends the run and is raised; a death of a worker does not (see :class:`Work`). No worker is
-    left when the iterator ends or is closed.
+    An error in a task ends the run and is raised; the death of a worker does not (see :class:`Work`). All workers
+    have ended when the iterator ends or is closed.
     """
     if workers < 1:
-        yield from _here(work, tasks, heard)
+        yield from _run_here(work, tasks, on_progress)
     elif tasks:
-        yield from _Pool(work, tasks, min(workers, len(tasks)), allowed, heard).results()
+        yield from _Pool(work, tasks, min(workers, len(tasks)), limits, on_progress).results()
 
 
-def _here(work: Work[T, R], tasks: Sequence[T], heard: Heard) -> Iterator[R]:
-    clock = Clock()
+def _run_here(work: Work[T, R], tasks: Sequence[T], on_progress: OnProgress) -> Iterator[R]:
+    monitor = Monitor()
     tally: Sequence[int] = ()
     size = 0
     for task in tasks:
-        clock.begin()
-        result = work(task, clock)
+        monitor.begin_task()
+        result = work(task, monitor)
         tally, size = _sum(tally, result.tally), size + task.size
-        heard(tally, size)
+        on_progress(tally, size)
         yield result
 
 
@@ -72,24 +72,24 @@ def _sum(*tallies: Sequence[int]) -> Sequence[int]:
 
 @dataclass(slots=True, eq=False)
 class _Worker(Generic[T]):
-    """A worker process, and what it is at."""
+    """A worker process and its current task."""
 
     process: ForkServerProcess
     pipe: "Connection[Any, Any]"
     cells: Any
     next: T | None
-    """The task that it gets first; None: any."""
+    """The task that it must get first; None: any."""
     ready: bool = False
     task: T | None = None
 
     @property
     def begun(self) -> bool:
-        """Whether it has begun the task that it was sent."""
+        """Whether it has begun the task that was sent to it."""
         return self.task is not None and self.cells[Cell.PHASE] != Phase.IDLE
 
     def send(self, task: T) -> bool:
-        """Have it do a task; whether it is still there to be told."""
-        self.cells[:] = [0] * CELLS  # else the task that is done would be told twice
+        """Send it a task; False if it is already dead."""
+        self.cells[:] = [0] * CELLS  # else the pages of its last task would count twice
         self.task, self.next = task, None
         try:
             self.pipe.send(task)
@@ -98,7 +98,7 @@ class _Worker(Generic[T]):
         return True
 
     def end(self) -> int:
-        """Wait for the end of the process, which is near, and give its exit code."""
+        """Wait for the process to end, kill it if it does not, and return its exit code."""
         self.process.join(_END_SECONDS)
         if self.process.exitcode is None:
             self.process.kill()
@@ -114,45 +114,45 @@ class _Pool(Generic[T, R]):
     work: Work[T, R]
     tasks: Sequence[T]
     size: int
-    allowed: Allowance
-    heard: Heard
+    limits: Limits
+    on_progress: OnProgress
     _waiting: deque[T] = field(default_factory=deque)
     _workers: list[_Worker[T]] = field(default_factory=list)
     _tally: Sequence[int] = ()
     _bytes: int = 0
-    _vain: int = 0
-    """Workers that died without having begun a task, since the last result."""
+    _failed_starts: int = 0
+    """Workers that died before they began a task, since the last result."""
 
     def __post_init__(self) -> None:
         self._waiting.extend(self.tasks)
 
     def results(self) -> Generator[R, None, None]:
-        """The results of all tasks; no worker is left when the iterator ends or is closed."""
+        """The results of all tasks; all workers have ended when the iterator ends or is closed."""
         try:
             for _ in range(self.size):
                 self._start(None)
             left = len(self.tasks)
             while left:
-                signs = [sign for one in self._workers for sign in (one.pipe, one.process.sentinel)]
-                lively = set(wait(signs, timeout=_POLL_SECONDS))
+                handles = [handle for one in self._workers for handle in (one.pipe, one.process.sentinel)]
+                ready = set(wait(handles, timeout=_POLL_SECONDS))
                 for worker in list(self._workers):
-                    if worker.pipe in lively:  # first: a worker may die with its result sent
+                    if worker.pipe in ready:  # first: a worker may die right after it sent its result
                         result = self._receive(worker)
                         if result is not None:
                             left -= 1
                             yield result
-                    elif worker.process.sentinel in lively and worker in self._workers:
-                        self._bury(worker)
-                self._tell()
+                    elif worker.process.sentinel in ready and worker in self._workers:
+                        self._replace(worker)
+                self._report()
         finally:
             self._stop()
 
     def _start(self, first: T | None) -> None:
-        """Add a worker, who is to do the task ``first`` if there is one."""
+        """Add a worker; it does the task ``first``, if there is one, before any other."""
         with starting():
-            pipe, theirs = CONTEXT.Pipe()
+            pipe, worker_end = CONTEXT.Pipe()
             cells = CONTEXT.RawArray(ctypes.c_longlong, CELLS)
-            arguments = (theirs, cells, self.work, self.allowed)
+            arguments = (worker_end, cells, self.work, self.limits)
             process = CONTEXT.Process(target=serve, args=arguments, daemon=True, name="qapipe-worker")
             try:
                 process.start()
@@ -160,21 +160,21 @@ class _Pool(Generic[T, R]):
                 pipe.close()
                 raise
             finally:
-                theirs.close()
+                worker_end.close()
             self._workers.append(_Worker(process, pipe, cells, first))
 
     def _receive(self, worker: _Worker[T]) -> R | None:
-        """What a worker sends: that it is ready, a result or an error. None for no result, also when it died."""
+        """The result that a worker sent; None if it is merely ready or has died. An error that it sent is raised."""
         try:
             answer = worker.pipe.recv()
         except (EOFError, OSError):
             if worker in self._workers:
-                self._bury(worker)
+                self._replace(worker)
             return None
         if isinstance(answer, BaseException):
             raise answer
         if worker.task is not None:
-            self._vain = 0
+            self._failed_starts = 0
             self._tally = _sum(self._tally, answer.tally)
             self._bytes += worker.task.size
         worker.ready, worker.task = True, None
@@ -183,43 +183,43 @@ class _Pool(Generic[T, R]):
         return result
 
     def _assign(self, worker: _Worker[T]) -> None:
-        """Send a worker who has none a task, if one is left."""
+        """Send an idle worker a task, if one is left."""
         if worker.next is None and not self._waiting:
             return
         task = worker.next if worker.next is not None else self._waiting.popleft()
         if not worker.send(task):
-            self._bury(worker)
+            self._replace(worker)
 
-    def _bury(self, worker: _Worker[T]) -> None:
-        """Put another worker in the place of one that died; it does the task of the dead one."""
+    def _replace(self, worker: _Worker[T]) -> None:
+        """Start a worker in place of one that died; it tries the same task again."""
         code = worker.end()
         self._workers.remove(worker)
         task = worker.task if worker.task is not None else worker.next
         if worker.task is not None and worker.begun:
             phase, item = Phase(worker.cells[Cell.PHASE]), worker.cells[Cell.ITEM]
-            task = self.work.after(worker.task, Death(phase, item, code, self.allowed.page_seconds))
+            task = self.work.retry(worker.task, Death(phase, item, code, self.limits.page_seconds))
         else:
-            self._vain += 1
+            self._failed_starts += 1
         if task is None and not self._waiting:
             return
-        if self._vain < _MOST_VAIN:
+        if self._failed_starts < _MAX_FAILED_STARTS:
             self._start(task)
             return
         if not self._workers:
-            raise QapipeError("worker processes die while they start, perhaps for want of memory; try fewer --workers")
+            raise QapipeError("worker processes die while they start, perhaps for lack of memory; try fewer --workers")
         if task is not None:
             self._waiting.appendleft(task)
         for one in [one for one in self._workers if one.ready and one.task is None]:
             self._assign(one)
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         busy = [(worker.cells, worker.task.size) for worker in self._workers if worker.task is not None]
         tally = _sum(self._tally, *(cells[Cell.TALLY :] for cells, _ in busy))
-        self.heard(tally, self._bytes + sum(min(cells[Cell.BYTES], size) for cells, size in busy))
+        self.on_progress(tally, self._bytes + sum(min(cells[Cell.BYTES], size) for cells, size in busy))
 
     def _stop(self) -> None:
         for worker in self._workers:
-            worker.process.kill()  # what they know, we know
+            worker.process.kill()  # nothing is lost: what they have not sent is done again
         for worker in self._workers:
             worker.end()
         self._workers.clear()

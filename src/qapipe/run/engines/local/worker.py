@@ -1,7 +1,7 @@
-"""The inside of a worker process: it answers tasks until nobody asks, and tells where it is.
+"""The inside of a worker process: it receives tasks, sends results, and publishes its progress in shared memory.
 
-It runs code that may crash, hang or take all memory, so all that matters is decided outside: a worker that is in
-trouble dies, and how it died and what it was at is all that :mod:`qapipe.run.engines.local.pool` needs to know.
+It runs code that may crash, hang or exhaust memory, so everything that matters is decided in the parent: a worker in
+trouble dies, and :mod:`qapipe.run.engines.local.pool` needs only its exit code and what it was working on.
 """
 
 import errno
@@ -21,36 +21,36 @@ from qapipe.errors import QapipeError
 from qapipe.run.engines.local import limits
 
 OUT_OF_MEMORY = errno.ENOMEM
-"""The exit code of a worker that was refused memory."""
+"""The exit code of a worker that reached its memory limit."""
 
 
 class Phase(IntEnum):
-    """What a worker is at."""
+    """What a worker is doing."""
 
     IDLE = 0
-    """No task, or one that it has not begun."""
+    """It has no task, or has not begun it."""
     READING = 1
     PAGE = 2
     WRITING = 3
 
 
 class Cell(IntEnum):
-    """What of a worker stands where in shared memory."""
+    """Positions in the shared memory of a worker."""
 
     PHASE = 0
     ITEM = 1
     BYTES = 2
     TALLY = 3
-    """And the cells behind it."""
+    """The first of :data:`MAX_TALLIES` cells."""
 
 
-MOST_TALLIES = 8
-CELLS = Cell.TALLY + MOST_TALLIES
+MAX_TALLIES = 8
+CELLS = Cell.TALLY + MAX_TALLIES
 
 
 @dataclass(frozen=True, slots=True)
-class Allowance:
-    """What a worker may take."""
+class Limits:
+    """What a worker may use; None: no limit."""
 
     page_seconds: float | None = None
     bytes: int | None = None
@@ -59,33 +59,33 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Death:
-    """How a worker died of a task."""
+    """How a worker died during a task."""
 
     phase: Phase
     item: int
-    """The number of the page that it was at, in the task."""
+    """The number, in the task, of the page that it was working on."""
     exitcode: int
     seconds: float | None = None
-    """The time that a page may take, if that was what it died of."""
+    """The time limit for a page, None if there was none."""
 
     @property
     def timed_out(self) -> bool:
-        """Whether a page took too long."""
+        """Whether the page took too long."""
         return self.phase is Phase.PAGE and -self.exitcode in (signal.SIGPROF, signal.SIGALRM)
 
     @property
     def out_of_memory(self) -> bool:
-        """Whether it was refused memory."""
+        """Whether it reached its memory limit."""
         return self.exitcode == OUT_OF_MEMORY
 
     @property
-    def certain(self) -> bool:
-        """Whether the page is to blame without a second try: all of its time went into work on it."""
+    def conclusive(self) -> bool:
+        """Whether the page is to blame without a second attempt: it used up its limit in CPU time."""
         return self.timed_out and self.exitcode == -signal.SIGPROF
 
     @property
     def cause(self) -> str:
-        """What it died of, in words."""
+        """The cause of death as a phrase for messages."""
         if self.timed_out:
             return f"parsing took longer than {self.seconds:g} seconds"
         if self.out_of_memory:
@@ -98,12 +98,12 @@ class Death:
             return f"its process died of signal {-self.exitcode}"
 
 
-class Clock:
-    """Where a task is: which page, since when, how much was read. In a worker others see it, too.
+class Monitor:
+    """The progress of a task: current page and phase, bytes read, pages done. In a worker the parent sees it, too.
 
-    While a page is being parsed alarms are set. What they ring for dies: code in C hears no gentler word. One counts
-    the time that the process works, so that a machine that is busy or suspended costs no page; the other is for a
-    page that does not even work, and counts twice as much by the clock on the wall.
+    While a page is parsed two alarms are set, whose signals kill the process, because C code cannot be interrupted
+    otherwise. One measures CPU time, so that a busy or suspended machine costs no page. The other allows twice as
+    much wall-clock time, for a page that blocks without using the CPU.
     """
 
     def __init__(self, cells: "MutableSequence[int] | None" = None, seconds: float | None = None) -> None:
@@ -111,27 +111,27 @@ class Clock:
         self._in_worker = cells is not None
         self._seconds = seconds
         self._armed = False
-        self._before = 0
+        self._bytes_before = 0
         self._file: Any | None = None
         self._start = 0
 
-    def begin(self) -> None:
-        """A new task."""
-        self._before = 0
+    def begin_task(self) -> None:
+        """Reset all progress for a new task."""
+        self._bytes_before = 0
         self._file = None
         for cell in range(CELLS):
             self._cells[cell] = 0
         self.enter(Phase.READING, 0)
 
-    def end(self) -> None:
-        """The task is done, but for telling so."""
+    def end_task(self) -> None:
+        """Mark the task as done; its result is still to be sent."""
         self.enter(Phase.IDLE, 0)
 
     def enter(self, phase: Phase, item: int) -> None:
-        """Reading, parsing or writing a page begins."""
+        """Begin to read, parse or write a page."""
         if self._armed:
             self._set_alarms(0)
-        # A death in between these two is blamed on the later item, and there is a second try.
+        # A death between these two lines is blamed on the later item; there is a second attempt.
         self._cells[Cell.ITEM] = item
         self._cells[Cell.PHASE] = phase
         if phase is Phase.READING:
@@ -145,16 +145,16 @@ class Clock:
         self._armed = seconds > 0
 
     def out_of_memory(self) -> None:
-        """A page was refused memory: in a worker this is its end, another one shall try with all of its share."""
+        """End a worker that reached its memory limit: a new one tries again with all of its share free."""
         if self._in_worker:
             os._exit(OUT_OF_MEMORY)
 
-    def watch(self, file: Any, start: int) -> None:  # noqa: ANN401  anything that can tell its position
-        """A file is being read, from a byte on: progress is told by its position."""
+    def watch_file(self, file: Any, start: int) -> None:  # noqa: ANN401  anything with tell() and closed
+        """Measure progress by the position of ``file``, which is read from byte ``start`` on."""
         self._file, self._start = file, start
 
-    def tell(self, tally: Sequence[int]) -> None:
-        """So many more pages are done, in all and of each kind that is tallied."""
+    def add_pages(self, tally: Sequence[int]) -> None:
+        """Count pages as done: in all, and of each kind that the work tallies."""
         for number, count in enumerate(tally):
             self._cells[Cell.TALLY + number] += count
         self._count_bytes()
@@ -162,13 +162,13 @@ class Clock:
     def _count_bytes(self) -> None:
         """Show how far the file is read: what is skipped counts as well, before there is a page."""
         if self._file is not None and not self._file.closed:
-            self._cells[Cell.BYTES] = self._before + max(self._file.tell() - self._start, 0)
+            self._cells[Cell.BYTES] = self._bytes_before + max(self._file.tell() - self._start, 0)
 
-    def split_done(self, size: int) -> None:
-        """A split of so many bytes has been read."""
-        self._before += size
+    def end_split(self, size: int) -> None:
+        """Count a split of ``size`` bytes as read."""
+        self._bytes_before += size
         self._file = None
-        self._cells[Cell.BYTES] = self._before
+        self._cells[Cell.BYTES] = self._bytes_before
 
 
 class Sized(Protocol):
@@ -184,7 +184,7 @@ class Counted(Protocol):
 
     @property
     def tally(self) -> Sequence[int]:
-        """How many pages went into it, in all and of each kind that is tallied: at most :data:`MOST_TALLIES`."""
+        """Number of pages, in all and of each kind that is tallied: at most :data:`MAX_TALLIES` numbers."""
 
 
 T = TypeVar("T", bound=Sized)
@@ -192,17 +192,17 @@ R_co = TypeVar("R_co", bound=Counted, covariant=True)
 
 
 class Work(Protocol[T, R_co]):
-    """What is to be done with tasks; sent to the workers once."""
+    """What workers do with tasks; sent to each of them once."""
 
-    def __call__(self, task: T, clock: Clock) -> R_co:
+    def __call__(self, task: T, monitor: Monitor) -> R_co:
         """The result of a task."""
 
-    def after(self, task: T, death: Death) -> T:
-        """The task as it is to be tried again after a worker died of it; raises to give up."""
+    def retry(self, task: T, death: Death) -> T:
+        """The task to try next after a worker died; raises to give up."""
 
 
-def serve(pipe: "Connection[Any, Any]", cells: Any, work: Work[T, R_co], allowed: Allowance) -> None:  # noqa: ANN401
-    """Answer every task with its result, or with an error, until nobody asks any more."""
+def serve(pipe: "Connection[Any, Any]", cells: Any, work: Work[T, R_co], allowed: Limits) -> None:  # noqa: ANN401
+    """Answer every task with its result, or with an error, until the pipe is closed."""
     limits.die_with_parent()  # the server that forked it
     _end_with_the_run()
     for alarm in (signal.SIGPROF, signal.SIGALRM):
@@ -212,49 +212,49 @@ def serve(pipe: "Connection[Any, Any]", cells: Any, work: Work[T, R_co], allowed
     limits.tune_collector()
     if allowed.bytes:
         limits.limit_memory(allowed.bytes)
-    clock = Clock(cells, allowed.page_seconds)
+    monitor = Monitor(cells, allowed.page_seconds)
     try:
         pipe.send(None)
         while True:
             task = pipe.recv()
-            clock.begin()
-            pipe.send_bytes(_answer(work, task, clock))
+            monitor.begin_task()
+            pipe.send_bytes(_answer(work, task, monitor))
     except (EOFError, OSError):
         return
 
 
-def _answer(work: Work[T, R_co], task: T, clock: Clock) -> bytes | memoryview:
-    """The result of a task, or the error that it ended with, pickled."""
+def _answer(work: Work[T, R_co], task: T, monitor: Monitor) -> bytes | memoryview:
+    """The result of a task, or the error that ended it, pickled."""
     try:
-        result = work(task, clock)
-        clock.end()
+        result = work(task, monitor)
+        monitor.end_task()
         return ForkingPickler.dumps(result)
     except MemoryError:
-        clock.out_of_memory()
+        monitor.out_of_memory()
         raise
-    except Exception as error:  # noqa: BLE001  it is raised again where somebody can be told
-        clock.end()
+    except Exception as error:  # noqa: BLE001  the parent raises it again
+        monitor.end_task()
         return _pickled(error)
 
 
 def _pickled(error: Exception) -> bytes | memoryview:
-    """An error, with the place where it was raised; if it cannot be sent as it is, what it says."""
+    """An error with its traceback as a note; a QapipeError with the same message if it cannot be pickled."""
     where = "".join(traceback.format_exception(error))
     try:
         error.add_note(f"raised in a worker:\n{where}")
         pickled = ForkingPickler.dumps(error)
-        ForkingPickler.loads(pickled)  # an __init__ that wants other arguments than it hands on
+        ForkingPickler.loads(pickled)  # fails where __init__ takes other arguments than it passes on
     except Exception:  # noqa: BLE001  whatever is wrong with it
-        told = QapipeError(f"{type(error).__name__}: {error}")
-        told.add_note(f"raised in a worker:\n{where}")
-        return ForkingPickler.dumps(told)
+        replacement = QapipeError(f"{type(error).__name__}: {error}")
+        replacement.add_note(f"raised in a worker:\n{where}")
+        return ForkingPickler.dumps(replacement)
     return pickled
 
 
 def _end_with_the_run() -> None:
-    """Have the system end this process when the one that runs it ends, even in the middle of a long call.
+    """Have the system end this process when the process that runs the tasks ends, even during a long call.
 
-    The other end of the sentinel is a pipe of that process alone; that it closes is told by SIGIO, which ends us.
+    The sentinel is a pipe whose other end only that process holds; when it closes, SIGIO ends this process.
     """
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -1,0 +1,104 @@
+"""Parquet files whose bytes depend only on their rows."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qapipe.dataset import writer
+from qapipe.dataset.writer import TableWriter
+from qapipe.records.ids import digest
+from qapipe.records.schema import EXPERTS, TABLES
+
+
+def expert_rows(count: int) -> pa.RecordBatch:
+    rows = [
+        {
+            "expert_id": digest(str(number)),
+            "site": "realself",
+            "name": "x" * (number % 50),
+            "credentials": ["MD"] * (number % 3),
+            "answers": number,
+            "location": None if number % 4 else "Tampa",
+        }
+        for number in range(count)
+    ]
+    return pa.RecordBatch.from_pylist(rows, schema=EXPERTS)
+
+
+def write_in_batches(folder: Path, rows: pa.RecordBatch, sizes: list[int]) -> list[bytes]:
+    """The bytes of the files when the rows are written in batches of these sizes."""
+    table = TableWriter(folder, "experts")
+    start = 0
+    for size in [*sizes, rows.num_rows]:
+        table.write(rows.slice(start, size))
+        start += min(size, rows.num_rows - start)
+    return [part.path.read_bytes() for part in table.close()]
+
+
+@pytest.fixture
+def small_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "GROUP_ROWS", 40)
+    monkeypatch.setattr(writer, "GROUP_BYTES", 5_600)
+    monkeypatch.setattr(writer, "PART_BYTES", 20_000)
+
+
+@pytest.mark.usefixtures("small_files")
+def test_files_depend_on_the_rows_and_not_on_their_batches(tmp_path: Path) -> None:
+    rows = expert_rows(700)
+    whole = write_in_batches(tmp_path / "whole", rows, [])
+    assert len(whole) > 3
+    count = 0
+
+    @settings(max_examples=15, deadline=None)
+    @given(st.lists(st.integers(0, 90), max_size=30))
+    def check(sizes: list[int]) -> None:
+        nonlocal count
+        count += 1
+        assert write_in_batches(tmp_path / str(count), rows, sizes) == whole
+
+    check()
+
+
+@pytest.mark.usefixtures("small_files")
+def test_no_row_is_lost_between_the_parts_and_row_groups_are_bounded(tmp_path: Path) -> None:
+    rows = expert_rows(700)
+    table = TableWriter(tmp_path / "experts", "experts")
+    table.write(rows)
+    parts = table.close()
+    assert [part.path.name for part in parts] == [f"part-{number:05d}.parquet" for number in range(len(parts))]
+    assert pa.concat_tables([pq.read_table(part.path) for part in parts]).to_pylist() == rows.to_pylist()
+    assert [part.rows for part in parts] == [pq.read_metadata(part.path).num_rows for part in parts]
+    groups = [
+        pq.read_metadata(part.path).row_group(number).num_rows
+        for part in parts
+        for number in range(pq.read_metadata(part.path).num_row_groups)
+    ]
+    assert max(groups) == 40
+    assert min(groups[:-1]) < 40, "some row group must have been cut by its bytes"
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_an_empty_table_has_one_file_with_the_whole_schema(tmp_path: Path, table: str) -> None:
+    [part] = TableWriter(tmp_path / table, table).close()
+    schema = pq.read_schema(part.path)
+    assert part.rows == pq.read_metadata(part.path).num_rows == 0
+    assert [(f.name, f.type, f.nullable, f.metadata) for f in schema] == [
+        (f.name, f.type, f.nullable, f.metadata) for f in TABLES[table]
+    ]
+    assert all(f.metadata[b"description"] for f in schema)
+    assert schema.metadata[b"qapipe.version"]
+    assert schema.metadata[b"qapipe.schema_version"] == b"2"
+
+
+def test_files_are_zstd_with_a_page_index(tmp_path: Path) -> None:
+    table = TableWriter(tmp_path / "experts", "experts")
+    table.write(expert_rows(10))
+    [part] = table.close()
+    column = pq.read_metadata(part.path).row_group(0).column(0)
+    assert column.compression == "ZSTD"
+    assert column.has_column_index
+    assert column.has_offset_index
