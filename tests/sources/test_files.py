@@ -91,3 +91,10 @@ def test_a_bomb_is_read_no_further_than_a_page_may_be(tmp_path: Path) -> None:
 )
 def test_archives_are_recognised_and_not_taken_for_pages(tmp_path: Path, name: str, head: bytes) -> None:
     assert bodies(pages_of(write(tmp_path / name, head))) == [Reason.CORRUPT]
+
+
+def test_what_is_not_gzip_data_is_said_so(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.warc.gz", b"\x1f\x8b\x08" + bytes(range(200)))
+    [failure] = pages_of(path)
+    assert isinstance(failure, Failure)
+    assert failure.detail == "not valid gzip data at byte 0; the rest of the file was skipped"

@@ -92,27 +92,35 @@ def test_fields_can_be_named(tmp_path: Path) -> None:
     assert bodies(pages_of(path, body_field="nope")) == [Reason.NO_BODY]
 
 
+NONE = "none of the fields html, raw_html, content, text, raw_content, body has text"
 BAD_LINES = {
-    b'{"text": "cut': Reason.CORRUPT,
-    b"garbage": Reason.CORRUPT,
-    b"[1, 2]": Reason.CORRUPT,
-    b'"text"': Reason.CORRUPT,
-    b'{"text": "\xff\xfe"}': Reason.CORRUPT,
-    b"\x00\x00": Reason.CORRUPT,
-    b"[" * 100_000: Reason.CORRUPT,
-    b'{"text": ' + b"9" * 10_000 + b"}": Reason.CORRUPT,
-    b'{"title": "no body"}': Reason.NO_BODY,
-    b'{"text": null}': Reason.NO_BODY,
-    b'{"text": 5}': Reason.NO_BODY,
+    b'{"text": "cut': "invalid JSON at column 10: Unterminated string starting at",
+    b'{"text": ': "invalid JSON at column 9: expected value",
+    b"garbage": "invalid JSON at column 1: expected value",
+    b"[1, 2]": "not a JSON object",
+    b'"text"': "not a JSON object",
+    b'{"text": "\xff\xfe"}': "invalid JSON: not UTF-8 at byte 11 of the line",
+    b"\x00\x00": "invalid JSON at column 1: expected value",
+    b"[" * 100_000: "invalid JSON: nested too deeply",
+    b'{"text": ' + b"9" * 10_000 + b"}": "invalid JSON: Exceeds the limit",
+    b'{"title": "x", "b": 1}': f"{NONE} (found: title, b); choose one with --body-field",
+    b'{"text": null}': f"{NONE} (found: text); choose one with --body-field",
+    b'{"text": 5}': f"{NONE} (found: text); choose one with --body-field",
+    b"{}": f"{NONE} (found: none); choose one with --body-field",
+    b'{"' + b"x" * 300 + b'": 5}': f"{NONE} (found: {'x' * 200}...); choose one with --body-field",
 }
+"""What is said of each."""
 
 
-@pytest.mark.parametrize(("line", "reason"), BAD_LINES.items(), ids=range(len(BAD_LINES)))
-def test_a_bad_line_loses_only_itself(tmp_path: Path, line: bytes, reason: Reason) -> None:
+@pytest.mark.parametrize(("line", "detail"), BAD_LINES.items(), ids=range(len(BAD_LINES)))
+def test_a_bad_line_loses_only_itself_and_says_what_is_wrong(tmp_path: Path, line: bytes, detail: str) -> None:
     content = b'\xef\xbb\xbf{"text": "one"}\n' + line + b'\n{"text": "two", "x": NaN, "y": 1e999}\n'
-    items = pages_of(write(tmp_path / "a.jsonl", content))
-    assert bodies(items) == [b"one", reason, b"two"]
-    assert [item.offset for item in items] == [0, 1, 2]
+    first, bad, last = pages_of(write(tmp_path / "a.jsonl", content))
+    assert bodies([first, last]) == [b"one", b"two"]
+    assert [first.offset, bad.offset, last.offset] == [0, 1, 2]
+    assert isinstance(bad, Failure)
+    assert bad.reason is (Reason.NO_BODY if detail.startswith(NONE) else Reason.CORRUPT)
+    assert bad.detail.startswith(detail)
 
 
 def test_lone_surrogates_are_replaced(tmp_path: Path) -> None:

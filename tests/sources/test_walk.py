@@ -44,7 +44,7 @@ def test_fifos_sockets_and_devices_are_never_opened(tmp_path: Path) -> None:
         items = pages_of(tmp_path)
     assert bodies(items) == [Reason.UNREADABLE] * 3
     assert [item.detail.split(",")[0] for item in items if isinstance(item, Failure)] == [
-        "a fifo",
+        "a FIFO",
         "a socket",
         "a character device",
     ]

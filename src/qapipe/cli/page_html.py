@@ -7,6 +7,7 @@ from html import escape
 from qapipe.errors import PageError
 from qapipe.page.document import open_document
 from qapipe.records.models import Answer, Question, RawPage, Record
+from qapipe.records.places import describe_place
 
 _MIN_PART = 12
 """A shorter line is only recognised in a field if it is a whole line of it, or holds a whole value."""
@@ -59,7 +60,7 @@ def page_html(page: RawPage, record: Record) -> str:
 
 
 def _summary(record: Record) -> str:
-    place = ", ".join(str(part) for part in (record.source, record.member) if part)
+    place = describe_place(record.source, record.member, record.offset)
     parts = [record.status.value, record.reason and record.reason.value, record.detail, *record.warnings, place]
     return " · ".join(part for part in parts if part)
 

@@ -17,6 +17,7 @@ from qapipe.disk import atomic_write
 from qapipe.errors import PageError, UsageError
 from qapipe.page.document import open_document
 from qapipe.records.models import Answer, RawPage, Record
+from qapipe.records.places import describe_place
 from qapipe.records.reasons import REASONS, Status
 from qapipe.run.lookup import FoundPage, find_page
 from qapipe.run.tasks import WorkOptions
@@ -110,7 +111,7 @@ def _lines(record: Record, row: LedgerRow | None) -> Iterator[Text]:
             "url": record.url,
             "site": f"{record.site}/{record.layout}" if record.site else None,
             "warnings": ", ".join(record.warnings) or None,
-            "from": _place(record),
+            "from": describe_place(record.source, record.member, record.offset),
             "captured": record.captured_at,
             "read as": ", ".join(filter(None, (record.media_type, record.charset))) or None,
             "bytes": f"{record.bytes:,}",
@@ -140,11 +141,6 @@ def _ledger_status(record: Record, row: LedgerRow | None) -> str | None:
     if row is None or row.status == record.status:
         return None
     return ": ".join(part for part in (" ".join(filter(None, (row.status, row.reason))), row.detail) if part)
-
-
-def _place(record: Record) -> str:
-    parts = (record.source, record.member, None if record.offset is None else f"offset {record.offset:,}")
-    return ", ".join(part for part in parts if part)
 
 
 def _facts(facts: dict[str, object]) -> Iterator[Text]:

@@ -81,8 +81,8 @@ def _zip_archive(file: SourceFile) -> tuple[zipfile.ZipFile | RecoveredZip, str 
 
 
 def _directory_damage(damage: str, members: int) -> str:
-    kept = f"{members:,} found by headers of their own" if members else "no member has a header of its own"
-    return f"the directory of the archive cannot be read ({damage}); {kept}"
+    kept = f"{members:,} found by their local headers" if members else "no member has a valid local header"
+    return f"the central directory of the archive cannot be read ({damage}); {kept}"
 
 
 def is_wacz(members: list[zipfile.ZipInfo]) -> bool:
@@ -103,7 +103,7 @@ def read_tar(split: Split, file: SourceFile, read: ReadMember) -> Iterator[Item]
             while member := archive.next():
                 archive.members.clear()  # type: ignore[attr-defined]  # tarfile keeps them all
                 if Header.damaged:
-                    yield _gap(split, offset, f"reading goes on at byte {member.offset:,}")
+                    yield _gap(split, offset, f"reading resumes at byte {member.offset:,}")
                     Header.damaged = False
                 offset = member.offset
                 if member.isdir():
@@ -116,11 +116,11 @@ def read_tar(split: Split, file: SourceFile, read: ReadMember) -> Iterator[Item]
                     continue
                 yield from _read_member(own, lambda: _content(archive, member), member.size, read)
     except _ERRORS as error:
-        detail = f"the archive breaks off behind byte {offset:,}: {error_message(error)}"
+        detail = f"the archive is truncated or damaged after byte {offset:,}: {error_message(error)}"
         yield Failure(archive_failure_reason(error), detail, split.source, offset=offset)
     else:
         if Header.damaged:
-            yield _gap(split, offset, "nothing behind it can be read")
+            yield _gap(split, offset, "the rest of the file was skipped")
 
 
 class _Header(tarfile.TarInfo):
@@ -143,7 +143,7 @@ class _Header(tarfile.TarInfo):
 
 
 def _gap(split: Split, offset: int, resumed: str) -> Failure:
-    detail = f"damaged behind the member at byte {offset:,}: no header where one must be; {resumed}"
+    detail = f"no valid header after the member at byte {offset:,}; {resumed}"
     return Failure(Reason.CORRUPT, detail, split.source, offset=offset)
 
 
@@ -161,7 +161,9 @@ def _read_member(split: Split, start: Callable[[], BinaryIO], size: int, read: R
             bounded = io.BufferedReader(_BoundedMember(content, size), BUFFER_BYTES)
             file = SourceFile(cast("BinaryIO", bounded), split.member or "")
             if file.kind in _ARCHIVES:
-                yield _failure(split, Reason.UNREADABLE, f"a {file.kind} archive inside another; unpack the outer one")
+                yield _failure(
+                    split, Reason.UNREADABLE, f"a {file.kind} archive inside another archive; unpack the outer one"
+                )
                 return
             if file.kind is Kind.PARQUET:
                 file = SourceFile(_in_memory(file.content), file.name)
@@ -218,10 +220,10 @@ def _hidden(name: str) -> bool:
 def _refused(name: str, *, regular: bool) -> str | None:
     """Why a member is refused, or None. Nothing here follows links or paths, but such a member signals an attack."""
     if not regular:
-        return "a link, a device or another member that is no regular file"
+        return "not a regular file but a link, a device or the like"
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or re.match(r"[A-Za-z]:", name):
-        return "a member whose path leads out of the archive"
+        return "the path of the member leads out of the archive"
     return None
 
 

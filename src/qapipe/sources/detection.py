@@ -94,7 +94,7 @@ def open_source(path: str, name: str) -> Iterator[SourceFile]:
     """Open a file for reading. Raises OSError; reading its content may raise :data:`DAMAGE`."""
     mode = Path(path).stat().st_mode
     if not stat.S_ISREG(mode):
-        raise NotAFileError(f"{_NAMES.get(stat.S_IFMT(mode), 'special file')}, not a regular file")
+        raise NotAFileError(f"{_NAMES.get(stat.S_IFMT(mode), 'a special file')}, not a regular file")
     with Path(path).open("rb", buffering=BUFFER_BYTES) as file:
         yield SourceFile(file, name)
 
@@ -105,7 +105,7 @@ def _peek(stream: BinaryIO, size: int) -> bytes:
 
 _NAMES = {
     stat.S_IFDIR: "a folder that cannot be listed",
-    stat.S_IFIFO: "a fifo",
+    stat.S_IFIFO: "a FIFO",
     stat.S_IFSOCK: "a socket",
     stat.S_IFCHR: "a character device",
     stat.S_IFBLK: "a block device",

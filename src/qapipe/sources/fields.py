@@ -24,6 +24,7 @@ HTML_BODIES = frozenset({"html", "raw_html"})
 # A fast path: matches almost every URL, and only URLs that urlsplit accepts.
 _PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,4})?(?:/[!-~]*)?", re.ASCII)
 
+_MAX_SHOWN = 200
 _MILLISECONDS_FROM = 100_000_000_000  # as seconds this is the year 5138
 
 
@@ -61,6 +62,11 @@ def _nested(row: dict[str, object], path: list[str]) -> object:
             return None
         value = value.get(key)
     return value
+
+
+def shortened(names: str) -> str:
+    """A list of names for a message, at most 200 characters."""
+    return names if len(names) <= _MAX_SHOWN else names[:_MAX_SHOWN] + "..."
 
 
 def media_type_of(field: str) -> str | None:

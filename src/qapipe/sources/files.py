@@ -27,7 +27,7 @@ def read_page(split: Split, file: SourceFile, options: ReadOptions) -> Iterator[
         try:
             chunk = cast("BufferedReader", file.content).read1(min(_CHUNK_BYTES, MAX_PAGE_BYTES + 1 - size))
         except READ_ERRORS as error:
-            detail = f"the file breaks off after {size:,} bytes of content: {error_message(error)}"
+            detail = f"the file is truncated or damaged after {size:,} bytes of content: {error_message(error)}"
             yield Failure(failure_reason(error), detail, split.source, split.member)
             return
         if not chunk:
@@ -42,5 +42,5 @@ def read_page(split: Split, file: SourceFile, options: ReadOptions) -> Iterator[
 def refuse(split: Split, file: SourceFile, options: ReadOptions) -> Iterator[Item]:
     """One failure for a file in an unsupported format."""
     del options
-    detail = f"it is {unsupported_format(file.head, file.name)}"
+    detail = f"unsupported format: {unsupported_format(file.head, file.name)}"
     yield Failure(Reason.UNREADABLE, detail, split.source, split.member)

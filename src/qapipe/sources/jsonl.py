@@ -41,12 +41,14 @@ def read_lines(split: Split, file: SourceFile, options: ReadOptions) -> Iterator
             too_long = size > MAX_LINE_BYTES and not text_of_line.endswith(b"\n")
             size += _skip_line(file) if too_long else 0
         except READ_ERRORS as error:
-            yield line.failure(failure_reason(error), f"the file breaks off in it: {error_message(error)}")
+            yield line.failure(
+                failure_reason(error), f"the file is truncated or damaged in this line: {error_message(error)}"
+            )
             return
         if not text_of_line:
             return
         if too_long:
-            yield line.failure(Reason.TOO_LARGE, f"it has {size:,} bytes")
+            yield line.failure(Reason.TOO_LARGE, f"the line has {size:,} bytes")
         elif content := text_of_line.removeprefix(_BOM).strip():  # concatenated files have several BOMs
             yield _item(line, content, options)
         position += size
@@ -85,27 +87,25 @@ class _Line(NamedTuple):
 
     def failure(self, reason: Reason, detail: str) -> Failure:
         """A failure at this line."""
-        where = f"the line at byte {self.position:,}"
-        place = (self.split.source, self.split.member, self.number)
-        return Failure(reason, f"{where}: {detail}", *place, byte=self.position)
+        return Failure(reason, detail, self.split.source, self.split.member, self.number, byte=self.position)
 
 
 def _item(line: _Line, content: bytes, options: ReadOptions) -> Item:
     try:
         row = loads(content)
     except (ValueError, RecursionError) as error:
-        return line.failure(Reason.CORRUPT, f"no JSON: {_first(error)}")
+        return line.failure(Reason.CORRUPT, _invalid(error))
     if not isinstance(row, dict):
-        return line.failure(Reason.CORRUPT, "no JSON object")
+        return line.failure(Reason.CORRUPT, "not a JSON object")
     url = fields.url_of(fields.values_at(row, fields.url_fields(options)))
     if not options.wants(url, unknown=True):
         return NOT_MATCHED
     names = fields.body_fields(options)
     bodies = [(name, value) for name, value in fields.values_at(row, names) if isinstance(value, str)]
     if not bodies:
-        return line.failure(
-            Reason.NO_BODY, f"no text in any of the fields {', '.join(names)}; --body-field names another"
-        )
+        found = fields.shortened(", ".join(row)) or "none"
+        detail = f"none of the fields {', '.join(names)} has text (found: {found}); choose one with --body-field"
+        return line.failure(Reason.NO_BODY, detail)
     name, body = next(((name, value) for name, value in bodies if value), bodies[0])
     return RawPage(
         body=_encoded(body),
@@ -137,5 +137,13 @@ def loads(line: bytes) -> object:
         return cast("object", json.loads(line))
 
 
-def _first(error: Exception) -> str:
-    return "nested too deeply" if isinstance(error, RecursionError) else str(error)[:200]
+def _invalid(error: Exception) -> str:
+    """What is wrong with a line that is not JSON."""
+    match error:
+        case RecursionError():
+            return "invalid JSON: nested too deeply"
+        case json.JSONDecodeError():
+            return f"invalid JSON at column {error.colno}: {error.msg.replace('Expecting', 'expected')}"
+        case UnicodeDecodeError():
+            return f"invalid JSON: not UTF-8 at byte {error.start + 1:,} of the line"
+    return f"invalid JSON: {fields.shortened(str(error))}"

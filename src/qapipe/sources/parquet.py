@@ -25,11 +25,12 @@ def read_rows(split: Split, file: SourceFile, options: ReadOptions) -> Iterator[
         table = _open(file)
         schema = table.schema_arrow
     except (pa.ArrowException, OSError) as error:
-        yield _failure(split, Reason.CORRUPT, f"no Parquet file that can be read: {_first(error)}")
+        yield _failure(split, Reason.CORRUPT, f"not a readable Parquet file: {_first(error)}")
         return
     wanted = _Columns(schema, options)
     if not wanted.bodies:
-        detail = f"no column with text named {', '.join(fields.body_fields(options))}; --body-field names another"
+        names, found = ", ".join(fields.body_fields(options)), fields.shortened(", ".join(schema.names))
+        detail = f"none of the columns {names} has text (columns: {found}); choose one with --body-field"
         yield _failure(split, Reason.NO_BODY, detail)
         return
     groups = [table.metadata.row_group(group).num_rows for group in range(table.num_row_groups)]
@@ -70,7 +71,7 @@ def _read_group(file: pq.ParquetFile, group: int, start: int, wanted: "_Columns"
                 row += 1
     except (pa.ArrowException, OSError) as error:
         last = start + stored.num_rows - 1
-        detail = f"rows {row:,} to {last:,} (counted from 0) cannot be read: {_first(error)}"
+        detail = f"rows {row + 1:,} to {last + 1:,} cannot be read: {_first(error)}"
         yield _failure(split, Reason.CORRUPT, detail, row)
 
 
@@ -97,7 +98,7 @@ class _Columns:
         for index in range(batch.num_rows):
             found = [(name, column[index]) for name, column in bodies if column[index].is_valid]
             if not found:
-                detail = f"no text in any of the columns {', '.join(self.bodies)}"
+                detail = f"none of the columns {', '.join(self.bodies)} has text in this row"
                 yield _failure(split, Reason.NO_BODY, detail, row + index)
                 continue
             url = fields.url_of((name, _decoded(values[index])) for name, values in urls)

@@ -248,7 +248,7 @@ def test_a_record_without_body_keeps_its_place_and_reason(tmp_path: Path) -> Non
     revisit = record("revisit", block=b"", WARC_Refers_To_Target_URI="https://x.example/0", WARC_Refers_To_Date="2020")
     [found] = items(tmp_path / "a.warc", revisit)
     assert isinstance(found, Failure)
-    assert (found.url, found.detail) == ("https://x.example/", "the same payload as https://x.example/0 of 2020")
+    assert (found.url, found.detail) == ("https://x.example/", "same payload as https://x.example/0 of 2020")
     assert found.captured_at is not None
 
 

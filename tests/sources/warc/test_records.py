@@ -107,7 +107,7 @@ def test_damage_is_reported_with_its_place_and_the_url_of_the_record(tmp_path: P
     [failure] = [one for one in found if isinstance(one, Failure)]
     place = sum(map(len, parts[:4]))
     assert (failure.reason, failure.offset, failure.url) == (Reason.CORRUPT, place, "https://x.example/4")
-    assert f"goes on at byte {place + len(broken):,}" in failure.detail
+    assert f"resumes at byte {place + len(broken):,}" in failure.detail
 
 
 @pytest.mark.parametrize("length", [-1, "abc", "1 2", 10**18, 10**30, 100_000, 3])

@@ -134,7 +134,7 @@ class _GzipFile(io.RawIOBase):
             outside = not self._inside
             data = _past_padding(self._raw, self._data) if outside else self._data or self._raw.read(_WINDOW_BYTES)
             if not data and self._inside:
-                raise EOFError("the compressed stream breaks off")
+                raise EOFError("the compressed data is truncated")
             if not data:
                 return 0
             found = self._decoder.decompress(data, len(view))
@@ -190,7 +190,7 @@ class _StreamsFile(io.RawIOBase):
                 return None
             self._decoder, self._ahead = self._new_decoder(), b""
         elif self._decoder.needs_input and not (data := self._raw.read(_WINDOW_BYTES)):
-            self._damage = EOFError("the compressed stream breaks off")
+            self._damage = EOFError("the compressed data is truncated")
             raise self._damage
         try:
             found = self._decoder.decompress(data, most)

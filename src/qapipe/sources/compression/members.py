@@ -85,7 +85,7 @@ class _Reader:
             if end is not None and begins >= end:
                 # The reader of the next range searches for a readable member, so it would not report this one.
                 if not self._scanner.at_member():
-                    yield Damage(begins, "damaged or cut: no record begins here")
+                    yield Damage(begins, f"no {self._scanner.codec.value} data at byte {begins:,}")
                 return
             if self._skippable and (member := self._skipped(begins, self._skippable)):
                 yield member
@@ -94,8 +94,8 @@ class _Reader:
             if damage is None:
                 continue
             found = self._scanner.find(begins + 1)
-            goes_on = f"reading goes on at byte {self._window.at:,}" if found else "nothing behind it can be read"
-            yield Damage(begins, f"{damage.detail}; {goes_on}", damage.head)
+            resumed = f"reading resumes at byte {self._window.at:,}" if found else "the rest of the file was skipped"
+            yield Damage(begins, f"{damage.detail}; {resumed}", damage.head)
             if not found:
                 return
 
@@ -142,7 +142,7 @@ class _Reader:
                     break
         except DAMAGE as error:
             head = b"".join(first)[:HEAD_BYTES] or self._scanner.readable_start(begins)
-            return Damage(begins, _detail(error), head)
+            return Damage(begins, self._detail(begins, error), head)
         if size <= WHOLE_BYTES:
             whole = first[0] if len(first) == 1 else b"".join(first)
             yield Member(begins, iter((whole,)), whole)
@@ -151,15 +151,21 @@ class _Reader:
         yield Member(begins, _chained(first, rest))
         for _ in rest:  # whatever the caller did not consume
             pass
-        return Damage(begins, rest.damage) if rest.damage else None
+        return Damage(begins, self._detail(begins, rest.damage)) if rest.damage else None
+
+    def _detail(self, begins: int, error: Exception) -> str:
+        codec = self._scanner.codec.value
+        if isinstance(error, EOFError):
+            return f"truncated {codec} data at byte {begins:,}"
+        return f"not valid {codec} data at byte {begins:,}"
 
 
 class _DamageRecorder:
-    """Pieces of a large member; ends at damage and keeps its description."""
+    """Pieces of a large member; ends at damage and keeps the error."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces
-        self.damage: str | None = None
+        self.damage: Exception | None = None
 
     def __iter__(self) -> Iterator[bytes]:
         return self
@@ -168,14 +174,10 @@ class _DamageRecorder:
         try:
             return next(self._pieces)
         except DAMAGE as error:
-            self.damage = _detail(error)
+            self.damage = error
             raise StopIteration from error
 
 
 def _chained(first: list[bytes], rest: Iterator[bytes]) -> Iterator[bytes]:
     yield from first
     yield from rest
-
-
-def _detail(error: Exception) -> str:
-    return f"damaged or cut: {str(error) or type(error).__name__}"

@@ -49,6 +49,7 @@ class MemberScanner:
     def __init__(self, file: BinaryIO, codec: Codec, starts: Callable[[bytes], bool]) -> None:
         self.window = Window(file)
         """The position is where the next member is looked for."""
+        self.codec = codec
         self.magic = _GZIP if codec is Codec.GZIP else _ZSTD
         self._starts = starts
         self._dictionary: zstd.ZstdDict | None = None
@@ -105,7 +106,7 @@ class MemberScanner:
         while True:
             data = self.window.take()
             if not data:
-                raise EOFError("the file breaks off in it")
+                raise EOFError("the compressed data is truncated")
             piece = decoder.decompress(data, _PIECE_BYTES)
             while True:
                 if piece:

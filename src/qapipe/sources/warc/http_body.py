@@ -55,7 +55,7 @@ def decoded(body: bytes, transfer: str | None, coding: str | None, limit: int) -
     """
     names, transfers = codings(coding), codings(transfer)
     if max(len(names), len(transfers)) > MAX_CODINGS:
-        raise ValueError(f"{len(names) + len(transfers)} codings one in the other")
+        raise ValueError(f"too many codings: {len(names) + len(transfers)}")
     coded = cut = False
     for name in reversed(names + transfers):
         found = _remove_coding(body, name, limit)
@@ -80,7 +80,7 @@ def _remove_coding(body: bytes, name: str, limit: int) -> Body | None:
     decoders = _DECODERS.get(name)
     if decoders is None:
         if is_binary(body):
-            raise ValueError(f"an unknown content coding: {name[:40]}")
+            raise ValueError(f"unknown content coding: {name[:40]}")
         return None
     for decoder in decoders:
         found = decoder(body, limit)
@@ -88,7 +88,7 @@ def _remove_coding(body: bytes, name: str, limit: int) -> Body | None:
         if found is not None and (not found.cut or body.startswith(_MAGIC) or is_binary(body)):
             return found
     if is_binary(body):
-        raise ValueError(f"the body is no {name}, though its header says so")
+        raise ValueError(f"the body is not {name}, although its header says so")
     return None
 
 

@@ -112,7 +112,7 @@ class _RecordReader:
             return _OTHER_MEDIA
         refused = None
         if not 200 <= http.status < 300:
-            refused = self._no_body(Reason.HTTP_STATUS, f"the server answered {http.status}", len(http.content))
+            refused = self._no_body(Reason.HTTP_STATUS, f"HTTP status {http.status}", len(http.content))
             if page_type.evidence is not Evidence.ODD:
                 return refused
         found = self._decoded(http)
@@ -150,7 +150,7 @@ class _RecordReader:
         """A page whose body was unchanged and not stored again."""
         earlier = self._fields.get("WARC-Refers-To-Target-URI") or self._fields.get("WARC-Refers-To")
         date = self._fields.get("WARC-Refers-To-Date")
-        detail = f"the same payload as {earlier or 'an earlier capture'}{f' of {date}' if date else ''}"
+        detail = f"same payload as {earlier or 'an earlier capture'}{f' of {date}' if date else ''}"
         return self._no_body(Reason.REVISIT, detail, 0)
 
     def _page(self, body: bytes, page_type: MediaType, *, cut: bool = False) -> Item:
@@ -188,7 +188,7 @@ class _RecordReader:
         )
 
     def _too_large(self) -> Failure:
-        return self.failure(Reason.TOO_LARGE, f"a record of {self._block.length:,} bytes")
+        return self.failure(Reason.TOO_LARGE, f"the record has {self._block.length:,} bytes, more than a page may have")
 
     def failure(self, reason: Reason, detail: str) -> Failure:
         """A failure at this record."""

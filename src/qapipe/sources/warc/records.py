@@ -195,12 +195,12 @@ class _RecordSplitter:
                 yield found
                 continue
             start = buffer.at
-            goes_on = self._resync()
-            damage = Damage(begins, f"{found.detail}; {goes_on}", found.head)
+            resumed = self._resync()
+            damage = Damage(begins, f"{found.detail}; {resumed}", found.head)
             at_end = self._offset is not None and buffer.at == len(buffer.data) and not buffer.damage
             yield _Unfinished(found.head + buffer.data[start:], damage) if at_end and found.head else damage
         if buffer.damage and self._offset is None:
-            yield Damage(buffer.position, f"the archive breaks off: {buffer.damage}")
+            yield Damage(buffer.position, f"the archive is truncated or damaged: {buffer.damage}")
 
     def _begins(self) -> int:
         return self._buffer.position if self._offset is None else self._offset
@@ -221,12 +221,12 @@ class _RecordSplitter:
         begins = self._begins()
         head = self._head()
         if head is None:
-            return Damage(begins, "no header of a record")
+            return Damage(begins, "no record header where one must be")
         buffer.at = head.end()
         fields = self._form.fields(head[0])
         length = length_of(fields) if fields.get("Content-Length") else self._length_of_rest()
         if length is None:
-            detail = f"a record without a length: {fields.get('Content-Length')!r}"[:200]
+            detail = f"no valid Content-Length in the record header: {fields.get('Content-Length')!r}"[:200]
             return Damage(begins, detail, head[0])
         if length > self._max_content:
             passed = buffer.skip(length)
@@ -236,10 +236,10 @@ class _RecordSplitter:
             passed = length if there else min(length, len(buffer.data) - buffer.at)
             content = memoryview(buffer.data)[buffer.at : buffer.at + passed]
         if passed < length:
-            return Damage(begins, f"the record has {passed:,} bytes of {length:,}", head[0])
+            return Damage(begins, f"the record is truncated: {passed:,} of {length:,} bytes", head[0])
         if content is not None:
             if not self._ends_at(buffer.at + length):
-                detail = f"behind the {length:,} bytes of the record there is no other record"
+                detail = f"wrong Content-Length: no other record follows after {length:,} bytes"
                 return Damage(begins, detail, head[0])
             buffer.at += length
         return ArchiveRecord(begins, head[0], self._form, content, length)
@@ -282,10 +282,10 @@ class _RecordSplitter:
             found = self._form.next.search(buffer.data, max(buffer.at - 1, 0))
             if found:
                 buffer.at = found.start() + 1
-                where = "" if self._offset is not None else f" at byte {buffer.position:,}"
-                return f"reading goes on with the next record{where}"
+                where = "" if self._offset is not None else f", byte {buffer.position:,}"
+                return f"reading resumes at the next record{where}"
             kept = min(len(buffer.data) - buffer.at, MAX_HEADER_BYTES)
             buffer.at = len(buffer.data) - kept
             if not buffer.fill(kept + BUFFER_BYTES) and not self._form.next.search(buffer.data, buffer.at):
                 buffer.at = len(buffer.data)
-                return "nothing behind it can be read"
+                return "the rest was skipped"
