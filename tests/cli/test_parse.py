@@ -116,7 +116,7 @@ def test_an_input_without_any_page_that_can_be_read_needs_a_look(cli: Command, t
     (tmp_path / "a.jsonl").write_text('{"page": "a"}\n{"page": "b"}\n')
     done = cli("parse", "a.jsonl", "-o", "out")
     assert done.returncode == 1
-    assert "a.jsonl:0: no_body: the line at byte 0: no text in any of the fields html, " in done.stderr
+    assert "a.jsonl:0: no_body: none of the fields html, " in done.stderr
     assert "--body-field names another" in done.stderr
     assert "error: 2 of 2 pages failed; " in done.stderr
     assert cli("parse", "a.jsonl", "-o", "out", "--body-field", "page").returncode == 0
