@@ -92,7 +92,7 @@ def test_an_unreadable_input_needs_a_look(cli: Command, tmp_path: Path, page: Pa
     os.mkfifo(tmp_path / "in/fifo")
     done = cli("parse", "in", "-o", "out")
     assert done.returncode == 1
-    assert "fifo: unreadable: a fifo, not a regular file" in done.stderr
+    assert "fifo: unreadable: a FIFO, not a regular file" in done.stderr
     assert "error: 1 of 2 pages failed; see status = 'error' in out/pages\n" in done.stderr
     assert "Traceback" not in done.stderr
     assert pq.read_table(tmp_path / "out/questions").num_rows == 1
@@ -117,6 +117,6 @@ def test_an_input_without_any_page_that_can_be_read_needs_a_look(cli: Command, t
     done = cli("parse", "a.jsonl", "-o", "out")
     assert done.returncode == 1
     assert "a.jsonl:0: no_body: none of the fields html, " in done.stderr
-    assert "--body-field names another" in done.stderr
+    assert "choose one with --body-field" in done.stderr
     assert "error: 2 of 2 pages failed; " in done.stderr
     assert cli("parse", "a.jsonl", "-o", "out", "--body-field", "page").returncode == 0
