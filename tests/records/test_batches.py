@@ -34,7 +34,7 @@ def test_a_full_record_comes_back_whole() -> None:
     }
     assert row["answers"][1]["parent_answer_id"] == "a1"
     assert row["noise"] == [{"rule": "disclaimer", "removed": 1}, {"rule": "promo", "removed": 2}]
-    assert (row["answers_found"], row["noise_removed"], row["warnings"]) == (2, 3, ["w"])
+    assert (row["answers_found"], row["noise_removed"], row["warnings"]) == (2, 3, ["body_cut"])
 
 
 def test_no_column_is_left_empty() -> None:

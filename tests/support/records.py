@@ -7,8 +7,10 @@ import pyarrow as pa
 
 from qapipe.records import plain
 from qapipe.records.batches import record_batch
+from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Answer, Question, Record, Removal
 from qapipe.records.reasons import Reason, Status
+from qapipe.records.warnings import PageWarning
 
 DAY = datetime(2020, 2, 29, 12, tzinfo=UTC)
 
@@ -38,7 +40,7 @@ def refused(page: str, reason: Reason, *, status: Status = Status.NOT_QA, **more
 
 def removed(*rules: str) -> tuple[plain.Removal, ...]:
     """Pieces of noise."""
-    return tuple(plain.Removal(rule=rule, text="x") for rule in rules)
+    return tuple(plain.Removal(NoiseRule(rule), "x") for rule in rules)
 
 
 def batch(*records: plain.Record) -> pa.RecordBatch:
@@ -61,8 +63,11 @@ def full_record() -> Record:
     )
     return Record(
         page_id="p", url="https://x.example", site="s", layout="l", status=Status.OK, reason=Reason.EMPTY, detail="d",
-        warnings=("w",), answers_declared=2, question_id="q", question=question, answers=(answer, reply),
-        noise=(Removal(rule="promo", text="x"), Removal(rule="promo", text="y"), Removal(rule="disclaimer", text="z")),
+        warnings=(PageWarning.BODY_CUT,), answers_declared=2, question_id="q", question=question,
+        answers=(answer, reply),
+        noise=(
+            Removal(NoiseRule.PROMO, "x"), Removal(NoiseRule.PROMO, "y"), Removal(NoiseRule.DISCLAIMER, "z"),
+        ),
         source="f", member="m", offset=3, captured_at=when, media_type="text/html", charset="utf-8", bytes=5,
         payload_sha256="00",
     )  # fmt: skip

@@ -19,6 +19,7 @@ from qapipe.records import ids, plain
 from qapipe.records.batches import raw_pages_of, record_batch
 from qapipe.records.models import MAX_PAGE_BYTES, RawPage, Record
 from qapipe.records.reasons import Reason, Status
+from qapipe.records.warnings import PARTIAL, PageWarning
 
 
 @dataclass(slots=True)
@@ -122,29 +123,23 @@ def _question_url(document: Document) -> str | None:
     return document.url
 
 
-_MISSING = frozenset(
-    "page_truncated title_missing fewer_answers_than_declared more_answers_than_declared unread_posts".split()
-)
-"""Warnings of something expected that is missing: the page is only ``partial``."""
-
-
 def _add_reading(record: plain.Record, reading: Reading, *, damaged: bool, truncated: bool) -> None:
     """Fill in what was read, and status and warnings: what was expected, against what was found."""
     warnings = reading.warnings
     if reading.question.title is None:
-        warnings.add("title_missing")
+        warnings.add(PageWarning.TITLE_MISSING)
     if reading.answers_declared is not None:
         direct = sum(answer.parent_position is None for answer in reading.answers)  # replies may be counted or not
         if reading.answers_declared < direct:
-            warnings.add("more_answers_than_declared")
+            warnings.add(PageWarning.MORE_ANSWERS)
         elif reading.answers_declared > len(reading.answers):
-            warnings.add("fewer_answers_than_declared")
+            warnings.add(PageWarning.FEWER_ANSWERS)
     if truncated:
-        warnings.add("page_truncated")
+        warnings.add(PageWarning.PAGE_TRUNCATED)
     if damaged:
-        warnings.add("charset_damaged")
+        warnings.add(PageWarning.CHARSET_DAMAGED)
     if warnings:
-        record.status = Status.OK if _MISSING.isdisjoint(warnings) else Status.PARTIAL
+        record.status = Status.OK if PARTIAL.isdisjoint(warnings) else Status.PARTIAL
         record.warnings = tuple(sorted(warnings))
     record.answers_declared = reading.answers_declared
     record.question = reading.question

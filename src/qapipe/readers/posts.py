@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborNode
 
 from qapipe.page.text import letters
 from qapipe.records.plain import Removal
+from qapipe.records.warnings import PageWarning
 
 _KEY_LETTERS = 60
 _LONG = 3_000  # characters; longer posts count no more
@@ -83,7 +84,7 @@ class Thread:
     views: int | None = None
     declared: int | None = None
     """Number of answers that the page says there are."""
-    warnings: set[str] = field(default_factory=set)
+    warnings: set[PageWarning] = field(default_factory=set)
     noise: list[Removal] = field(default_factory=list)
 
 

@@ -19,17 +19,21 @@ from qapipe.readers.posts import Post, Profile, Thread, worth
 from qapipe.readers.site import Reading
 from qapipe.readers.threads import may_hold_thread, thread_and_features
 from qapipe.records.plain import Answer, Question
+from qapipe.records.warnings import PageWarning
 
 STRUCTURE = "thread"
 """Origin of threads found by the structure of the page; the others are markup."""
 
-UNREAD_POSTS = "unread_posts"
 """Warning that the page shows posts that no reader took."""
 
 _OWN = frozenset({"body", "parent", "node", "cut", "profile", "headline"})
 _AS_LONG, _LABEL = 1.5, 40  # how much longer one rendering of a text may be, and letters beside
 _FILLED = tuple(name for name in (one.name for one in fields_of(Post)) if name not in _OWN)
-_COMPARED = {"author": "authors_disagree", "date": "dates_disagree", "votes": "votes_disagree"}
+_COMPARED = {
+    "author": PageWarning.AUTHORS_DISAGREE,
+    "date": PageWarning.DATES_DISAGREE,
+    "votes": PageWarning.VOTES_DISAGREE,
+}
 _BETTER = 1.02  # a syntax must be better by this factor than one before it
 _INCLUDED = 0.8  # of the posts marked up must be among those shown
 _FAR_BETTER = 1.5
@@ -76,8 +80,8 @@ def merged(threads: Iterable[Thread]) -> Thread | None:
     for other in candidates:
         if other is not first and _same_thread(first, other):
             _complete(first, other)
-    first.warnings |= {"body_cut"} if any(post.cut for post in _posts(first)) else set()
-    first.warnings |= {UNREAD_POSTS} if shown is not None and _leaves_out(first, shown) else set()
+    first.warnings |= {PageWarning.BODY_CUT} if any(post.cut for post in _posts(first)) else set()
+    first.warnings |= {PageWarning.UNREAD_POSTS} if shown is not None and _leaves_out(first, shown) else set()
     return first
 
 
@@ -176,7 +180,8 @@ def _complete(first: Thread, other: Thread) -> None:
         if getattr(first, name) is None:
             setattr(first, name, getattr(other, name))
     first.topics = first.topics or other.topics
-    first.noise += [removal for removal in other.noise if removal not in first.noise]
+    listed = {(removal.rule, removal.text) for removal in first.noise}
+    first.noise += [removal for removal in other.noise if (removal.rule, removal.text) not in listed]
     stated = other.origin != STRUCTURE and first.origin == STRUCTURE
     _settle_question(first, other)
     asked = other.question
@@ -214,12 +219,12 @@ def _settle_question(first: Thread, other: Thread) -> None:
         own.body, own.node = asked.body, asked.node
 
 
-def _fill(post: Post, other: Post, *, stated: bool) -> set[str]:
+def _fill(post: Post, other: Post, *, stated: bool) -> set[PageWarning]:
     """Fill in a post's unknown fields; with ``stated`` the other one is markup and decides about them.
 
     Returns the names of the warnings about fields of which the two say different things.
     """
-    warnings = set()
+    warnings: set[PageWarning] = set()
     for name in _FILLED:
         own, known = getattr(post, name), getattr(other, name)
         if known is None or own == known:

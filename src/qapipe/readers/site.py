@@ -10,6 +10,7 @@ from qapipe.page.document import Document
 from qapipe.page.urls import host_of
 from qapipe.records.plain import Answer, Question, Removal
 from qapipe.records.reasons import Reason
+from qapipe.records.warnings import PageWarning
 
 
 @dataclass(slots=True)
@@ -20,8 +21,7 @@ class Reading:
     answers: list[Answer] = field(default_factory=list)
     answers_declared: int | None = None
     """Declared answer count of the page."""
-    warnings: set[str] = field(default_factory=set)
-    """Names of what was expected and is missing or doubtful, in snake case."""
+    warnings: set[PageWarning] = field(default_factory=set)
     noise: list[Removal] = field(default_factory=list)
     reason: Reason | None = None
     """Why the page is not a question page although it was read (:data:`INCLUDABLE`); None if it is one."""

@@ -11,7 +11,9 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from qapipe.records import plain
+from qapipe.records.noise import NoiseRule
 from qapipe.records.reasons import Reason, Status
+from qapipe.records.warnings import PageWarning
 
 Text = Annotated[str, Field(min_length=1)]
 """Clean, non-empty text (see :mod:`qapipe.page.text`)."""
@@ -117,7 +119,7 @@ class Answer(_Frozen):
 class Removal(_Frozen):
     """One line of noise that was removed from a page."""
 
-    rule: Text
+    rule: NoiseRule
     """Name of the noise rule."""
     text: Text
     """The removed text, as one line."""
@@ -140,7 +142,7 @@ class Record(_Frozen):
     """Why the page gave no question, or why its question is not in the tables."""
     detail: str | None = None
     """Explanation of the reason, for people."""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[PageWarning, ...] = ()
     """Names of what was expected and is missing or doubtful, sorted."""
     answers_declared: int | None = None
     """Declared answer count: the number of answers that the page claims to have."""

@@ -8,7 +8,9 @@ long as reading a text page.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from qapipe.records.noise import NoiseRule
 from qapipe.records.reasons import Reason, Status
+from qapipe.records.warnings import PageWarning
 
 
 @dataclass(slots=True)
@@ -55,7 +57,7 @@ class Answer:
 class Removal:
     """One piece of noise that was removed."""
 
-    rule: str
+    rule: NoiseRule
     text: str
 
 
@@ -70,7 +72,7 @@ class Record:
     layout: str | None = None
     reason: Reason | None = None
     detail: str | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[PageWarning, ...] = ()
     answers_declared: int | None = None
     question_id: str | None = None
     question: Question | None = None

@@ -10,17 +10,21 @@ class Status(StrEnum):
     """The outcome for a page; every input page has exactly one."""
 
     OK = "ok"
-    """The page has a question with as many answers as it declares, or declares no count."""
     PARTIAL = "partial"
-    """The page has a question, but something expected is missing; see its warnings."""
     NOT_QA = "not_qa"
-    """Not a question page; the reason says what it is instead."""
     DUPLICATE = "duplicate"
-    """Same URL and identical content as an earlier page of the input."""
     SUPERSEDED = "superseded"
-    """An older capture; the latest capture of the same question is in the tables."""
     ERROR = "error"
-    """The page could not be read or parsed."""
+
+
+STATUSES: dict[Status, str] = {
+    Status.OK: "the page has a question, with as many answers as it declares, or without a declared count",
+    Status.PARTIAL: "the page has a question, but something expected is missing; see the warnings",
+    Status.NOT_QA: "not a question page; the reason says what it is instead",
+    Status.DUPLICATE: "same URL and identical content as an earlier page of the input",
+    Status.SUPERSEDED: "an older capture; the latest capture of the same question is in the tables",
+    Status.ERROR: "the page could not be read or parsed",
+}
 
 
 class Reason(StrEnum):

@@ -12,9 +12,6 @@ from collections.abc import Sequence
 
 from qapipe.page.outline import Line
 
-TEMPLATE_PLACEHOLDER = "template_placeholder"
-"""Noise rule: an unrendered template expression that recurs at the same place in the answers."""
-
 _EXPRESSION = re.compile(
     r"\{\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\}|\{%[^%]*%\}|<%[=-]?[^%]*%>|\$\{[^{}]*\}|\[\[[^\[\]]*\]\]|#\{[^{}]*\}"
 )

@@ -12,10 +12,8 @@ from qapipe.page.outline import Line, block, lines_of_text
 from qapipe.page.structured import Item, Literal
 from qapipe.page.text import letters
 from qapipe.readers.markup.located import PageText, Place, is_cut
+from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Removal
-
-SITE_NOTICE = "site_notice"
-"""Noise rule for the site's notices inside a post's element: closed, duplicate, needs sources."""
 
 _TEXTS = ("text", "commentText")
 _LONGER_TEXTS = ("articleBody", "description")
@@ -23,13 +21,13 @@ _LONGER_TEXTS = ("articleBody", "description")
 _REMOVED = tuple(
     (rule, re.compile(rf"(?:^|[\s_-])(?:{words})(?:$|[\s_-])", re.IGNORECASE))
     for rule, words in (
-        (SITE_NOTICE, "notice|question-status"),
-        ("signature", "signature|sig|postsig"),
-        ("edit_note", "(?:last-?|post-?)?edit(?:ed)?(?:-?by|-note|-info)?"),
-        ("advert", r"ads?|advert\w*|adsbygoogle|sponsor\w*|promoted"),
+        (NoiseRule.SITE_NOTICE, "notice|question-status"),
+        (NoiseRule.SIGNATURE, "signature|sig|postsig"),
+        (NoiseRule.EDIT_NOTE, "(?:last-?|post-?)?edit(?:ed)?(?:-?by|-note|-info)?"),
+        (NoiseRule.ADVERT, r"ads?|advert\w*|adsbygoogle|sponsor\w*|promoted"),
     )
 )
-_ROLES = {"status": SITE_NOTICE, "alert": SITE_NOTICE, "button": "control"}
+_ROLES = {"status": NoiseRule.SITE_NOTICE, "alert": NoiseRule.SITE_NOTICE, "button": NoiseRule.CONTROL}
 _MAY_BE_REMOVED = (
     '[role="status"], [role="alert"], [role="button"], [class*="notice" i], [class*="question-status" i], '
     '[class*="sig" i], [class*="edit" i], [class*="ad" i], [class*="sponsor" i], [class*="promoted" i]'
@@ -149,7 +147,7 @@ def _lines_of_parts(parts: list[LexborNode], removed: list[Removal]) -> list[Lin
     return _detached(lines_of_post(shown, removed)) if shown is not None else []
 
 
-def _rule_of(node: LexborNode, post: LexborNode) -> str | None:
+def _rule_of(node: LexborNode, post: LexborNode) -> NoiseRule | None:
     """The noise rule by which an element inside a post is removed; None if it stays."""
     if node.mem_id == post.mem_id:
         return None

@@ -15,7 +15,9 @@ from qapipe.readers.markup.located import PageText, is_cut, without_cut
 from qapipe.readers.markup.replies import COMMENTS, Reply
 from qapipe.readers.markup.selection import MarkedThread, replies_alone, verdict_of
 from qapipe.readers.posts import Post, Thread, worth
+from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Removal
+from qapipe.records.warnings import PageWarning
 
 _TITLES = ("name", "headline")
 _TAGS = 'a[rel~="tag"]'
@@ -60,7 +62,7 @@ def _thread(marked: MarkedThread, document: HtmlDocument, page: PageText | None)
     posts: dict[int, Post] = {}
     for reply, body in bodies:
         if not body.lines:
-            thread.warnings.add("answer_without_text")
+            thread.warnings.add(PageWarning.ANSWER_WITHOUT_TEXT)
             continue
         post = posts[id(reply)] = _post(reply.item, body, document, clock, thread)
         post.accepted = reply.accepted
@@ -152,11 +154,11 @@ def _in_page_order(bodies: list[tuple[Reply, Body]], document: HtmlDocument) -> 
 def _post(item: Item, body: Body, document: HtmlDocument, clock: values.Clock, thread: Thread) -> Post:
     author = values.author_of(item, document)
     if author.name and noise.is_expression(author.name):
-        thread.noise.append(Removal(noise.TEMPLATE_PLACEHOLDER, author.name))
+        thread.noise.append(Removal(NoiseRule.TEMPLATE_PLACEHOLDER, author.name))
         author.name = author.url = None
     shown = values.line(item.literals("upvoteCount"))
     if shown and noise.is_expression(shown):
-        thread.noise.append(Removal(noise.TEMPLATE_PLACEHOLDER, shown))
+        thread.noise.append(Removal(NoiseRule.TEMPLATE_PLACEHOLDER, shown))
     url = values.link(item, document)
     return Post(
         body=block(body.lines),
@@ -236,4 +238,4 @@ def _drop_slots(thread: Thread, bodies: list[Body]) -> None:
     for body in bodies if slots else ():
         removed = [line for line in body.lines if noise.fills_slot(line, slots)]
         body.lines = [line for line in body.lines if not noise.fills_slot(line, slots)]
-        thread.noise += [Removal(noise.TEMPLATE_PLACEHOLDER, line.text) for line in removed]
+        thread.noise += [Removal(NoiseRule.TEMPLATE_PLACEHOLDER, line.text) for line in removed]

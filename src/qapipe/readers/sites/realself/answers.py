@@ -20,6 +20,7 @@ from qapipe.readers.sites.realself.answer_section import AnswerSection, Span
 from qapipe.readers.sites.realself.authors import PROFILE_PATH, Author
 from qapipe.readers.sites.realself.headlines import MAX_HEADLINE, headline_score
 from qapipe.readers.sites.realself.split import split_answers
+from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Answer, Removal
 
 _VOTE_STARTS = frozenset("+-{<$[#")  # of vote lines and template expressions
@@ -46,7 +47,7 @@ def answer_parts(section: AnswerSection) -> tuple[list[AnswerParts], list[Remova
     found = [_parts_of(section, span, labels, expressions) for span in spans]
     covered = {index for span in spans for index in range(span.start, span.end)}
     outside = [line for index, line in enumerate(section.lines) if index not in covered]
-    return found, [Removal("outside_answers", line.text) for line in outside]
+    return found, [Removal(NoiseRule.OUTSIDE_ANSWERS, line.text) for line in outside]
 
 
 def _expressions(section: AnswerSection, spans: list[Span]) -> set[str]:
@@ -101,9 +102,9 @@ def _take_votes(parts: AnswerParts, odd: list[int], expressions: set[str]) -> in
         line = parts.lines[index]
         text, above = line.text, index - len(removed)
         if expressions and noise.fills_slot(line, expressions):
-            parts.noise.append(Removal(noise.TEMPLATE_PLACEHOLDER, text))
+            parts.noise.append(Removal(NoiseRule.TEMPLATE_PLACEHOLDER, text))
         elif text[0] == "{" and line_types.is_placeholder(text):
-            parts.noise.append(Removal("vote_placeholder", text))
+            parts.noise.append(Removal(NoiseRule.VOTE_PLACEHOLDER, text))
             votes_at = above if votes_at is None else votes_at
         elif votes_at is None and above <= 1 and line_types.VOTES.fullmatch(text):
             parts.votes, votes_at = int(text), above

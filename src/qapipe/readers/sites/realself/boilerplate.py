@@ -26,18 +26,19 @@ from qapipe.readers.sites.realself.line_types import (
     placeholders,
     ratings,
 )
+from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Removal
 
-BOILERPLATE: dict[str, re.Pattern[str]] = {
-    "promo": re.compile(r"You (?:might|may) also (?:like|be interested in)(?:\.{3}|…|:)?", re.IGNORECASE),
-    "disclaimer": re.compile(r"These answers are for educational purposes\b.*", re.IGNORECASE),
-    "call_to_action": re.compile(r"Ask a (?:doctor|question)", re.IGNORECASE),
-    "slogan": re.compile(r"Get the real deal on beauty treatments\b.*", re.IGNORECASE),
-    "newsletter": re.compile(r"What[’']s trending\? Who[’']s turning heads\?.*", re.IGNORECASE),
-    "followup_notice": re.compile(
+BOILERPLATE: dict[NoiseRule, re.Pattern[str]] = {
+    NoiseRule.PROMO: re.compile(r"You (?:might|may) also (?:like|be interested in)(?:\.{3}|…|:)?", re.IGNORECASE),
+    NoiseRule.DISCLAIMER: re.compile(r"These answers are for educational purposes\b.*", re.IGNORECASE),
+    NoiseRule.CALL_TO_ACTION: re.compile(r"Ask a (?:doctor|question)", re.IGNORECASE),
+    NoiseRule.SLOGAN: re.compile(r"Get the real deal on beauty treatments\b.*", re.IGNORECASE),
+    NoiseRule.NEWSLETTER: re.compile(r"What[’']s trending\? Who[’']s turning heads\?.*", re.IGNORECASE),
+    NoiseRule.FOLLOWUP_NOTICE: re.compile(
         r"This is a follow-?up to an earlier question, which can be viewed by clicking here\.?", re.IGNORECASE
     ),
-    "answers_subtitle": SUBTITLE,
+    NoiseRule.ANSWERS_SUBTITLE: SUBTITLE,
 }
 """Noise rules: a line that matches as a whole is the site's own text, wherever it appears."""
 
@@ -82,7 +83,7 @@ def without_boilerplate(lines: list[Line]) -> MainContent:
         if rule is None and index != counted:
             if end is None or index <= end:
                 continue
-            rule = "below_disclaimer"
+            rule = NoiseRule.BELOW_DISCLAIMER
         content.lines += lines[taken + 1 : index]
         taken = index
         if rule is None:
@@ -90,21 +91,21 @@ def without_boilerplate(lines: list[Line]) -> MainContent:
             content.declared, content.count_level = declared_count(line.text), line.heading
             continue
         content.noise.append(Removal(rule=rule, text=line.text))
-        content.teasers |= rule == "answers_subtitle"
-        if rule == "promo":
+        content.teasers |= rule == NoiseRule.ANSWERS_SUBTITLE
+        if rule == NoiseRule.PROMO:
             content.after_promo.add(len(content.lines))
     content.lines += lines[taken + 1 :]
     return content
 
 
 _RULES_BY_START = {
-    "you ": "promo",
-    "thes": "disclaimer",
-    "ask ": "call_to_action",
-    "get ": "slogan",
-    "what": "newsletter",
-    "this": "followup_notice",
-    "from": "answers_subtitle",
+    "you ": NoiseRule.PROMO,
+    "thes": NoiseRule.DISCLAIMER,
+    "ask ": NoiseRule.CALL_TO_ACTION,
+    "get ": NoiseRule.SLOGAN,
+    "what": NoiseRule.NEWSLETTER,
+    "this": NoiseRule.FOLLOWUP_NOTICE,
+    "from": NoiseRule.ANSWERS_SUBTITLE,
 }
 # The first four letters of all boilerplate lines, in any case: checking them first saves matching almost every line.
 _STARTS = frozenset(
@@ -120,8 +121,8 @@ def _candidates(texts: list[str], counted: int | None, end: int) -> list[int]:
     return sorted({*starts, *counts, *range(end + 1, len(texts))})
 
 
-def _rule_of(text: str) -> str | None:
-    """Name of the noise rule that matches a line; None if a person wrote it."""
+def _rule_of(text: str) -> NoiseRule | None:
+    """The noise rule that matches a line; None if a person wrote it."""
     rule = _RULES_BY_START.get(text[:4].lower())
     return rule if rule and BOILERPLATE[rule].fullmatch(text) else None
 
@@ -136,7 +137,7 @@ def _disclaimer(texts: list[str]) -> int | None:
 
 def disclaimers(texts: Sequence[str]) -> list[int]:
     """Indices of the lines that are the site's disclaimer."""
-    form = BOILERPLATE["disclaimer"]
+    form = BOILERPLATE[NoiseRule.DISCLAIMER]
     return [index for index, text in enumerate(texts) if text[:4] in _THESE and form.fullmatch(text)]
 
 

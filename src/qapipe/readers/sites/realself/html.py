@@ -41,6 +41,7 @@ from qapipe.readers.sites.realself.authors import PROFILE_PATH, Author, Gaps
 from qapipe.readers.sites.realself.boilerplate import MainContent, without_boilerplate
 from qapipe.readers.sites.realself.reconcile import reconciled
 from qapipe.readers.sites.realself.split_html import by_elements
+from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Question, Removal
 
 # Elements between title and question with asker, place and date, by the class names of two designs.
@@ -208,7 +209,7 @@ def _before_next_section(content: MainContent, start: int) -> list[Line]:
     if not content.count_level or not levels or levels[0] <= content.count_level:
         return lines
     end = next((n for n, line in enumerate(lines) if 0 < line.heading <= content.count_level), len(lines))
-    content.noise += [Removal(rule="below_answers", text=line.text) for line in lines[end:]]
+    content.noise += [Removal(rule=NoiseRule.BELOW_ANSWERS, text=line.text) for line in lines[end:]]
     return lines[:end]
 
 
@@ -222,7 +223,7 @@ def _without_trailing(found: list[AnswerParts], reading: Reading) -> list[Answer
         for parts in found[declared:]:
             texts = [parts.headline] if parts.headline else []
             texts += [line.text for line in parts.lines]
-            reading.noise += [*(Removal(rule="below_answers", text=text) for text in texts), *parts.noise]
+            reading.noise += [*(Removal(rule=NoiseRule.BELOW_ANSWERS, text=text) for text in texts), *parts.noise]
         return found[:declared]
     return found
 

@@ -24,6 +24,7 @@ from qapipe.readers.sites.realself.authors import Gaps, find_authors
 from qapipe.readers.sites.realself.boilerplate import without_boilerplate
 from qapipe.readers.sites.realself.headlines import MAX_HEADLINE, headline_score, stems
 from qapipe.records.plain import Answer, Question
+from qapipe.records.warnings import PageWarning
 
 _FEW_LINES = 10  # so few lines may all be paragraphs of their own
 
@@ -46,7 +47,7 @@ def read_text(document: Document) -> Reading:
     reading.noise += below
     add_answers(reading, found)
     if content.declared is None and reading.answers and not section.authors:
-        reading.warnings.add("segmentation_guessed")
+        reading.warnings.add(PageWarning.SEGMENTATION_GUESSED)
     return reading
 
 
@@ -59,7 +60,7 @@ def read_prose(document: Document) -> Reading:
     reading.answers = [
         Answer(position=position, body=line.display()) for position, line in enumerate(lines[asked:], start=1)
     ]
-    reading.warnings.add("segmentation_guessed")
+    reading.warnings.add(PageWarning.SEGMENTATION_GUESSED)
     return reading
 
 
@@ -120,4 +121,4 @@ def _add_teasers(reading: Reading, lines: list[Line]) -> None:
     for position, line in enumerate(lines, start=1):
         reading.answers.append(Answer(position=position, body=line.display()))
     if any(line.text.endswith(("...", "…")) for line in lines):
-        reading.warnings.add("teasers_cut_by_site")
+        reading.warnings.add(PageWarning.TEASERS)
