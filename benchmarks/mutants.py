@@ -15,13 +15,23 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from mutations import changes_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = Path("src/qapipe")
 ROOMS = ("readers", "page", "records", "dataset")
+PRELOADED = (
+    "httpx hypothesis.strategies orjson pyarrow.compute pyarrow.dataset pydantic rich.progress typer w3lib.url "
+    "xdist.plugin"
+)
+"""What the code under test and its tests import, and is not under test."""
 EQUIVALENTS = Path(__file__).with_name("equivalents.tsv")
 # The tests of a module stand at the same place below tests/ (page/text.py: tests/page/test_text.py). These cover a
 # module, or all of a room, as well; the longest prefix counts.
@@ -39,16 +49,6 @@ ALSO = {
     "records": "tests/records tests/readers/test_golden.py",
     "dataset": "tests/dataset",
 }
-COMPARISONS: dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]] = {
-    ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.Is: (ast.IsNot,), ast.IsNot: (ast.Is,), ast.In: (ast.NotIn,),
-    ast.NotIn: (ast.In,), ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.Lt),
-    ast.GtE: (ast.Gt, ast.Lt),
-}  # fmt: skip
-ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult,
-    ast.Mod: ast.Mult, ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr, ast.LShift: ast.RShift, ast.RShift: ast.LShift,
-}  # fmt: skip
-FUNCTIONS = {"min": "max", "max": "min", "any": "all", "all": "any", "startswith": "endswith", "endswith": "startswith"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,81 +73,6 @@ class Mutant:
     def __str__(self) -> str:
         """Place and change."""
         return f"{self.path}:{self.line}: {self.code}\n    {self.before}  ->  {self.after}"
-
-
-def of_expression(node: ast.AST, parent: ast.AST) -> Iterator[str]:
-    """The code of what an expression may become."""
-    match node:
-        case ast.Compare(left=left, ops=[*ops], comparators=others):
-            for index, op in enumerate(ops):
-                for other in COMPARISONS[type(op)]:
-                    yield f"({ast.unparse(ast.Compare(left, [*ops[:index], other(), *ops[index + 1 :]], others))})"
-        case ast.BoolOp(op=op, values=values):
-            yield f"({ast.unparse(ast.BoolOp(ast.Or() if isinstance(op, ast.And) else ast.And(), values))})"
-            for index in range(len(values)):
-                rest = [*values[:index], *values[index + 1 :]]
-                yield f"({ast.unparse(rest[0] if len(rest) == 1 else ast.BoolOp(op, rest))})"
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in ARITHMETIC:
-            yield f"({ast.unparse(ast.BinOp(left, ARITHMETIC[type(op)](), right))})"
-        case ast.UnaryOp(op=ast.Not() | ast.USub() | ast.Invert(), operand=operand):
-            yield f"({ast.unparse(operand)})"
-        case ast.Constant() if not isinstance(parent, ast.Expr):
-            yield from of_constant(node.value)
-        case ast.Name(id=name) | ast.Attribute(attr=name) if name in FUNCTIONS and isinstance(parent, ast.Call):
-            yield ast.unparse(node).removesuffix(name) + FUNCTIONS[name]
-        case ast.IfExp(test=test, body=body, orelse=other):
-            yield f"({ast.unparse(ast.IfExp(ast.UnaryOp(ast.Not(), test), body, other))})"
-        case ast.Yield() | ast.YieldFrom():
-            yield "(yield from ())"
-
-
-def of_constant(value: object) -> list[str]:
-    """The code of what a constant may become."""
-    match value:
-        case bool():
-            return [str(not value)]
-        case int() | float():
-            return [str(value + 1), str(value - 1)][: 2 if value else 1]
-        case str() | bytes():
-            return [repr(value[:0])] if value else []
-    return []
-
-
-def of_statement(node: ast.AST) -> Iterator[str]:
-    """The code of what a statement may become."""
-    match node:
-        case ast.Return(value=ast.expr() as value) if ast.unparse(value) != "None":
-            yield "return None"
-            yield from [] if isinstance(value, ast.Constant) else [f"return not ({ast.unparse(value)})"]
-        case ast.Break() | ast.Continue():
-            yield "continue" if isinstance(node, ast.Break) else "break"
-        case (
-            ast.AugAssign()
-            | ast.Raise()
-            | ast.Delete()
-            | ast.Expr(value=ast.Call())
-            | ast.Assign(targets=[ast.Attribute() | ast.Subscript()])
-        ):
-            yield "pass"
-
-
-def changes_of(tree: ast.Module) -> Iterator[tuple[str, ast.AST, str]]:
-    """Every change of a module: the function, the node, and the code in its place."""
-    todo: list[tuple[str, ast.AST, ast.AST]] = [("", child, tree) for child in ast.iter_child_nodes(tree)]
-    while todo:
-        name, node, parent = todo.pop()
-        if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.keyword) and node.arg == "description"):
-            continue
-        yield from ((name, node, text) for text in [*of_expression(node, parent), *of_statement(node)])
-        conditions = [node.test] if isinstance(node, ast.If | ast.While) else []
-        conditions += node.ifs if isinstance(node, ast.comprehension) else []
-        yield from ((name, test, f"(not ({ast.unparse(test)}))") for test in conditions)
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            name = f"{name}.{node.name}".lstrip(".")
-        for field, value in ast.iter_fields(node):
-            words = isinstance(node, ast.Raise) or field in ("annotation", "returns", "decorator_list", "type_params")
-            children = value if isinstance(value, list) else [value]
-            todo += [(name, child, node) for child in children if isinstance(child, ast.AST) and not words]
 
 
 def mutants_of(tree: Path, path: Path) -> list[Mutant]:
@@ -201,36 +126,40 @@ class Bench:
                 (self.tree / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(ROOT / name, self.tree / name)
         (folder / "shared").symlink_to(ROOT.parent / "shared")
-        self.environment = {**os.environ, "PYTHONPATH": str(self.tree / "src")}
 
     def run(self, tests: list[str], seconds: float, *, keep: bool = False) -> str:
-        """``passed``, ``failed`` or ``timed out``; ``keep`` the bytecode, that of unchanged code."""
-        command = [
-            sys.executable,
-            *["-B"] * (not keep),
-            "-m",
-            "pytest",
-            "-xq",
-            "-n0",
-            "-pno:cacheprovider",
-            "--hypothesis-seed=0",
-        ]
-        process = subprocess.Popen(
-            [*command, *tests],
-            cwd=self.tree,
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        try:
-            verdict = "failed" if process.wait(seconds) else "passed"
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            verdict = "timed out"
+        """``passed``, ``failed`` or ``timed out``; ``keep`` the bytecode, that of unchanged code.
+
+        Runs in a fork of this process, which has imported everything but the code under test.
+        """
+        list(map(import_module, PRELOADED.split()))
+        child = os.fork()
+        if child == 0:
+            self._become_pytest(tests, keep=keep)
+        end = time.monotonic() + seconds
+        while not (done := os.waitpid(child, os.WNOHANG))[0] and time.monotonic() < end:
+            time.sleep(0.02)
+        if not done[0]:
+            os.killpg(child, signal.SIGKILL)
+            os.waitpid(child, 0)
         shutil.rmtree(self.tree / ".hypothesis", ignore_errors=True)
-        return verdict
+        return "timed out" if not done[0] else "failed" if done[1] else "passed"
+
+    def _become_pytest(self, tests: list[str], *, keep: bool) -> NoReturn:
+        """Run the tests and end the process."""
+        try:
+            os.setsid()
+            os.chdir(self.tree)
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            for stream in (0, 1, 2):
+                os.dup2(nowhere, stream)
+            os.environ["PYTHONPATH"] = str(self.tree / "src")
+            sys.path[0] = os.environ["PYTHONPATH"]
+            sys.dont_write_bytecode = not keep
+            code = pytest.main(["-xq", "-n0", "-pno:cacheprovider", "--hypothesis-seed=0", *tests])
+            os._exit(0 if code == pytest.ExitCode.OK else 1)
+        finally:
+            os._exit(1)
 
     def verdict(self, mutant: Mutant, seconds: float) -> str:
         """What the tests say to a mutant; the copy is as it was afterwards."""
