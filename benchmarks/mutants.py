@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -32,6 +33,7 @@ PRELOADED = (
     "xdist.plugin"
 )
 """What the code under test and its tests import, and is not under test."""
+PYTEST = "-xq -n0 -pno:cacheprovider --hypothesis-seed=0 -Wignore::pytest.PytestAssertRewriteWarning".split()
 EQUIVALENTS = Path(__file__).with_name("equivalents.tsv")
 # The tests of a module stand at the same place below tests/ (page/text.py: tests/page/test_text.py). These cover a
 # module, or all of a room, as well; the longest prefix counts.
@@ -150,15 +152,17 @@ class Bench:
         try:
             os.setsid()
             os.chdir(self.tree)
-            nowhere = os.open(os.devnull, os.O_RDWR)
-            for stream in (0, 1, 2):
-                os.dup2(nowhere, stream)
+            nowhere, log = os.open(os.devnull, os.O_RDONLY), os.open("log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            for stream, target in enumerate((nowhere, log, log)):
+                os.dup2(target, stream)
             os.environ["PYTHONPATH"] = str(self.tree / "src")
             sys.path[0] = os.environ["PYTHONPATH"]
             sys.dont_write_bytecode = not keep
-            code = pytest.main(["-xq", "-n0", "-pno:cacheprovider", "--hypothesis-seed=0", *tests])
-            os._exit(0 if code == pytest.ExitCode.OK else 1)
-        finally:
+            code = pytest.main([*PYTEST, *tests])
+            sys.stdout.flush()
+            os._exit(code)
+        except BaseException:  # noqa: BLE001  the fork must never go on as its parent
+            traceback.print_exc()
             os._exit(1)
 
     def verdict(self, mutant: Mutant, seconds: float) -> str:
@@ -189,7 +193,7 @@ def main() -> int:
         mutants = sample(bench.tree, chosen.seed, chosen.count, chosen.only)
         tests = sorted({test for mutant in mutants for test in tests_of(mutant.path)})
         if bench.run(tests, 900, keep=True) != "passed":
-            raise SystemExit(f"the unchanged code fails {' '.join(tests)}")
+            raise SystemExit(f"the unchanged code fails:\n{(bench.tree / 'log').read_text()[-2_000:]}")
         counts = dict.fromkeys(("failed", "timed out", "passed", "equivalent"), 0)
         for mutant in mutants:
             verdict = "equivalent" if mutant.key in equivalents else bench.verdict(mutant, chosen.seconds)

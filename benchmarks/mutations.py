@@ -1,4 +1,4 @@
-"""The changes that ``make mutants`` makes to code: other operators, constants, conditions, return values, statements."""
+"""The changes that ``make mutants`` makes to code: operators, constants, conditions, return values, statements."""
 
 import ast
 from collections.abc import Iterator
