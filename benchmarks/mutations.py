@@ -76,6 +76,8 @@ def changes_of(tree: ast.Module) -> Iterator[tuple[str, ast.AST, str]]:
     todo: list[tuple[str, ast.AST, ast.AST]] = [("", child, tree) for child in ast.iter_child_nodes(tree)]
     while todo:
         name, node, parent = todo.pop()
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            continue
         if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.keyword) and node.arg == "description"):
             continue
         yield from ((name, node, text) for text in [*of_expression(node, parent), *of_statement(node)])
