@@ -42,7 +42,7 @@ ALSO = {
     "page/dates": "tests/page/dates tests/readers/test_golden.py",
     "page/html_lines.py": "tests/page/test_outline.py tests/readers/test_golden.py",
     "page/nesting.py": "tests/page/test_guard.py",
-    "page/structured": "tests/page/test_structured.py tests/readers/markup tests/readers/test_golden.py",
+    "page/structured": "tests/page/structured tests/readers/markup tests/readers/test_golden.py",
     "readers": "tests/readers/test_golden.py tests/readers/test_parse.py tests/readers/markup tests/readers/threads",
     "readers/lines": "tests/readers/lines tests/readers/test_golden.py tests/readers/sites/realself",
     "readers/markup": "tests/readers/test_golden.py tests/readers/markup tests/readers/test_parse.py",
