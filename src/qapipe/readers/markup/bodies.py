@@ -2,16 +2,17 @@
 
 import html
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from qapipe.page import text
-from qapipe.page.html_lines import lines_of_node
-from qapipe.page.outline import Line, block, lines_of_text
+from qapipe.page.outline import lines_of_text
 from qapipe.page.structured import Item, Literal
 from qapipe.page.text import letters
 from qapipe.readers.markup.located import PageText, Place, is_cut
+from qapipe.readers.threads.places import places_of
+from qapipe.readers.threads.texts import TextLine, block, lines_of
 from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Removal
 
@@ -40,6 +41,7 @@ _TAG = re.compile(
 )
 _BLOCK_TAG = re.compile(r"<(?:p|br|div|ul|ol|li|pre|h[1-6]|blockquote|table)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)
+_FENCE = re.compile(r"^[ ]{0,3}```[^\n`]*$", re.MULTILINE)
 _CODE = frozenset("pre code samp kbd".split())
 # Bounds on the length of the displayed text relative to the JSON text, where the two differ.
 _LEAST, _MOST = 0.8, 1.6
@@ -50,7 +52,7 @@ _LEFT_OVER = re.compile(r"&(?:#\d+|#x[0-9a-f]+|quot|apos|amp|lt|gt|nbsp|hellip|[
 class Body:
     """The body of one post."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[TextLine] = field(default_factory=list)
     node: LexborNode | None = None
     """The element that displays it, if one was found."""
     located: bool = False
@@ -73,20 +75,20 @@ def body_of(item: Item, page: PageText | None) -> Body:
     return _of_given(given, page) if given.strip() else Body()
 
 
-def _letters_of(lines: list[Line]) -> str:
+def _letters_of(lines: list[TextLine]) -> str:
     return letters("".join(line.text for line in lines))
 
 
-def lines_of_markup(given: str) -> list[Line]:
+def lines_of_markup(given: str) -> list[TextLine]:
     """The lines of a string that may be plain text, inline HTML or block-level HTML."""
     if "<" not in given or not _TAG.search(given):
-        return lines_of_text(html.unescape(given) if "&" in given and _ENTITY.search(given) else given)
+        return _lines_of_text(html.unescape(given) if "&" in given and _ENTITY.search(given) else given)
     if not _BLOCK_TAG.search(given):  # plain text with links: line breaks are significant
         given = re.sub(r"\r\n?|\n", "<br>", given)
     return _lines_of_fragment(given)
 
 
-def _readings(given: str) -> list[list[Line]]:
+def _readings(given: str) -> list[list[TextLine]]:
     """The lines of a string, and those after one more unescaping if that changes them; the likelier first."""
     once = lines_of_markup(given)
     if "&" not in given or (again := html.unescape(given)) == given:
@@ -98,14 +100,27 @@ def _readings(given: str) -> list[list[Line]]:
     return [twice, once] if escaped_html or _LEFT_OVER.search(block(once)) else [once, twice]
 
 
-def _lines_of_fragment(fragment: str) -> list[Line]:
-    body = LexborHTMLParser(f"<body>{fragment}</body>").body
-    return _detached(lines_of_node(body)) if body is not None else []
+def _lines_of_text(given: str) -> list[TextLine]:
+    """The lines of plain text. What stands between fences keeps its lines and their indentation."""
+    found: list[TextLine] = []
+    for number, part in enumerate(_FENCE.split(given)):
+        if number % 2:
+            code = [text.visible(line).rstrip() for line in part.strip("\n").split("\n")]
+            found += [TextLine(line, not n, 0, 0, 0, code=True) for n, line in enumerate(code)]
+            continue
+        for n, line in enumerate(lines_of_text(part)):
+            found.append(TextLine(line.text, line.gap > 0 or not n, 0, 0, 0, item=line.item))
+    if found:
+        found[0].gap = False
+    return found
 
 
-def _detached(lines: list[Line]) -> list[Line]:
-    """The lines without their elements (except in code): a line would keep the fragment's whole tree in memory."""
-    return [line if line.box is not None and line.box.tag in _CODE else line._replace(box=None) for line in lines]
+def _lines_of_fragment(fragment: str) -> list[TextLine]:
+    return _lines_of_element(LexborHTMLParser(f"<body>{fragment}</body>").body)
+
+
+def _lines_of_element(node: LexborNode | None) -> list[TextLine]:
+    return lines_of(places_of(node), [0]) if node is not None and node.first_child is not None else []
 
 
 def _of_elements(values: list[Literal]) -> Body:
@@ -115,19 +130,19 @@ def _of_elements(values: list[Literal]) -> Body:
     for node in [value.node for value in values if value.node is not None]:
         if node.mem_id not in seen:
             lines = lines_of_post(node, found.noise)
-            found.lines += [line._replace(gap=1) if found.lines and not n else line for n, line in enumerate(lines)]
+            found.lines += [replace(line, gap=True) if found.lines and not n else line for n, line in enumerate(lines)]
             seen |= {inner.mem_id for inner in node.css("[itemprop], [property]")}
     return found
 
 
-def lines_of_post(node: LexborNode, removed: list[Removal]) -> list[Line]:
+def lines_of_post(node: LexborNode, removed: list[Removal]) -> list[TextLine]:
     """The lines of a post's element without notices, signatures and adverts, which are added to ``removed``.
 
     ``aside`` is boilerplate on a page, but within a post it is a quotation or a link preview.
     """
     found = [(inner, rule) for inner in node.css(_MAY_BE_REMOVED) if (rule := _rule_of(inner, node))]
     if not found and node.css_first("aside") is None:
-        return lines_of_node(node)
+        return _lines_of_element(node)
     marks = {inner.mem_id: rule for inner, rule in found}
     shown = LexborHTMLParser("".join(["<body>", _ASIDE.sub(r"<\1div", node.html or ""), "</body>"])).body
     if shown is None:
@@ -138,13 +153,13 @@ def lines_of_post(node: LexborNode, removed: list[Removal]) -> list[Line]:
             words = text.one_line(inner.text(separator=" "))
             removed += [Removal(rule, words)] if words else []
             inner.decompose()
-    return _detached(lines_of_node(shown))
+    return _lines_of_element(shown)
 
 
-def _lines_of_parts(parts: list[LexborNode], removed: list[Removal]) -> list[Line]:
+def _lines_of_parts(parts: list[LexborNode], removed: list[Removal]) -> list[TextLine]:
     """The lines of consecutive children of one element."""
     shown = LexborHTMLParser("".join(["<body>", *(part.html or "" for part in parts)])).body
-    return _detached(lines_of_post(shown, removed)) if shown is not None else []
+    return lines_of_post(shown, removed) if shown is not None else []
 
 
 def _rule_of(node: LexborNode, post: LexborNode) -> NoiseRule | None:
@@ -179,7 +194,7 @@ def _of_given(given: str, page: PageText | None) -> Body:
     return Body(readings[0], cut=is_cut(given))
 
 
-def _of_place(lines: list[Line], place: Place, given: str) -> Body:
+def _of_place(lines: list[TextLine], place: Place, given: str) -> Body:
     removed: list[Removal] = []
     shown = _lines_of_parts(place.parts, removed)
     size, size_shown = len(_letters_of(lines)), len(_letters_of(shown))

@@ -5,7 +5,7 @@ from collections import Counter
 
 from qapipe.page import text
 from qapipe.page.document import Document, HtmlDocument
-from qapipe.page.outline import block
+from qapipe.page.outline import Line
 from qapipe.page.structured import Item
 from qapipe.page.text import letters
 from qapipe.readers.lines import fields, noise
@@ -15,6 +15,7 @@ from qapipe.readers.markup.located import PageText, is_cut, without_cut
 from qapipe.readers.markup.replies import COMMENTS, Reply
 from qapipe.readers.markup.selection import MarkedThread, replies_alone, verdict_of
 from qapipe.readers.posts import Post, Thread, worth
+from qapipe.readers.threads.texts import TextLine, block
 from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Removal
 from qapipe.records.warnings import PageWarning
@@ -233,9 +234,14 @@ def _headline(item: Item, body: str, title: str | None) -> str | None:
 
 
 def _drop_slots(thread: Thread, bodies: list[Body]) -> None:
-    """Remove unrendered expressions from the slots at the edges of answers."""
-    slots = noise.slot_expressions([body.lines for body in bodies])
+    """Remove unrendered expressions from the slots at the edges of answers; in code they are content."""
+    slots = noise.slot_expressions([[_slot(line) for line in body.lines] for body in bodies])
     for body in bodies if slots else ():
-        removed = [line for line in body.lines if noise.fills_slot(line, slots)]
-        body.lines = [line for line in body.lines if not noise.fills_slot(line, slots)]
+        removed = [line for line in body.lines if line.text in slots and not line.code]
+        body.lines = [line for line in body.lines if line.text not in slots or line.code]
         thread.noise += [Removal(NoiseRule.TEMPLATE_PLACEHOLDER, line.text) for line in removed]
+
+
+def _slot(line: TextLine) -> Line:
+    """A line for the search of slots: code is indented, so that it is no expression."""
+    return Line(f" {line.text}" if line.code else line.text)
