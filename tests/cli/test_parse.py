@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -19,7 +20,7 @@ def test_parse_makes_a_dataset_and_tells_what_is_in_it(cli: Command, tmp_path: P
         "README.md", "answers", "experts", "manifest.json", "pages", "questions",
     ]  # fmt: skip
     words = " ".join(done.stdout.split())
-    for expected in ("pages 1", "ok 1", "questions 1", "answers 2", "experts 1", "vote_placeholder 2", "/s)"):
+    for expected in ("pages 1", "ok 1", "questions 1", "answers 2", "experts 1", "noise removed 2", "/s)"):
         assert expected in words
     assert done.stdout.rstrip().endswith("out")
 
@@ -86,13 +87,96 @@ def test_options_reach_the_run(cli: Command, tmp_path: Path, thread: Thread) -> 
     }  # fmt: skip
 
 
+MIXED = [
+    {"text": "words", "url": "https://a.example/1"},
+    {"text": "words", "url": "https://a.example/2"},
+    {"text": "PK\x03\x04" + "\x00" * 20, "url": "https://b.example/paper"},
+    {"no": "body"},
+    {"text": " "},
+]
+
+
+def write_mixed(folder: Path, thread: Thread) -> None:
+    lines = [{"text": thread(), "url": "https://www.realself.com/question/x"}, *MIXED]
+    (folder / "mixed.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+
+
+def test_the_summary_says_why_pages_gave_nothing(cli: Command, tmp_path: Path, thread: Thread) -> None:
+    write_mixed(tmp_path, thread)
+    done = cli("parse", "mixed.jsonl", "-o", "out", "--max-error-rate", "0.5", env={"COLUMNS": "200"})
+    assert done.returncode == 0
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert re.fullmatch(r"pages 6 \([\d,]+/s\)", lines[0])
+    assert lines[1:] == [
+        "ok 1 17%",
+        "not_qa 4 67%",
+        "no_question 2 e.g. https://a.example/1",
+        "binary 1 e.g. https://b.example/paper",
+        "empty 1 e.g. mixed.jsonl line 6",
+        "error 1 17%",
+        "no_body 1 e.g. mixed.jsonl line 5",
+        "questions 1",
+        "answers 2",
+        "experts 1",
+        "noise removed 2",
+        "out",
+    ]
+    assert re.fullmatch(r"mixed\.jsonl line 5: no_body: .+\n", done.stderr)
+
+
+def test_verbose_adds_meanings_and_noise_by_rule(cli: Command, tmp_path: Path, thread: Thread) -> None:
+    write_mixed(tmp_path, thread)
+    done = cli("parse", "mixed.jsonl", "-o", "out", "--max-error-rate", "1", "-v", env={"COLUMNS": "300"})
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert "empty 1 e.g. mixed.jsonl line 6 (the page is empty)" in lines
+    assert lines[-3:] == ["noise removed 2", "vote_placeholder 2", "out"]
+
+
+def test_outcomes_by_host_and_by_source(cli: Command, tmp_path: Path, thread: Thread) -> None:
+    write_mixed(tmp_path, thread)
+    options = ("parse", "mixed.jsonl", "-o", "out", "--max-error-rate", "0.5")
+    done = cli(*options, "--by", "host", env={"COLUMNS": "200"})
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert lines[-5:] == [
+        "host pages ok partial not_qa duplicate superseded error most frequent reason",
+        "(no URL) 2 1 1 empty (1)",
+        "a.example 2 2 no_question (2)",
+        "b.example 1 1 binary (1)",
+        "www.realself.com 1 1",
+    ]
+    assert json_of(cli(*options, "--by", "source", "--json"))["by"] == {
+        "source": {
+            "mixed.jsonl": {
+                "pages": 6,
+                "reason": {"binary": 1, "empty": 1, "no_body": 1, "no_question": 2},
+                "status": {"error": 1, "not_qa": 4, "ok": 1},
+            }
+        }
+    }
+
+
+def test_json_has_reasons_and_failed_inputs(cli: Command, tmp_path: Path, thread: Thread) -> None:
+    write_mixed(tmp_path, thread)
+    value = json_of(cli("parse", "mixed.jsonl", "-o", "out", "--json"))
+    assert value["reasons"]["not_qa"]["no_question"] == {"count": 2, "example": "https://a.example/1"}
+    assert value["reasons"]["error"] == {"no_body": {"count": 1, "example": "mixed.jsonl line 5"}}
+    [failed] = value["failed_inputs"]
+    assert "html, raw_html, content, text" in failed.pop("detail")
+    assert failed == {
+        "place": "mixed.jsonl line 5", "url": None, "source": "mixed.jsonl", "member": None,
+        "offset": 4, "reason": "no_body",
+    }  # fmt: skip
+    message = "1 of 6 pages failed; see status = 'error' in out/pages"
+    assert (value["exit_code"], value["error"]) == (1, {"kind": "incomplete", "message": message})
+
+
 def test_an_unreadable_input_needs_a_look(cli: Command, tmp_path: Path, page: Path) -> None:
     (tmp_path / "in").mkdir()
     page.rename(tmp_path / "in/page.txt")
     os.mkfifo(tmp_path / "in/fifo")
     done = cli("parse", "in", "-o", "out")
     assert done.returncode == 1
-    assert "fifo: unreadable: a FIFO, not a regular file" in done.stderr
+    assert "fifo: unreadable: a fifo, not a regular file" in done.stderr
     assert "error: 1 of 2 pages failed; see status = 'error' in out/pages\n" in done.stderr
     assert "Traceback" not in done.stderr
     assert pq.read_table(tmp_path / "out/questions").num_rows == 1
@@ -106,17 +190,43 @@ def test_pages_that_are_no_questions_are_no_error(cli: Command, tmp_path: Path) 
 
 def test_the_error_rate_can_be_limited(cli: Command, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"no": 1}\n{"text": "a"}\n')
-    assert cli("parse", "a.jsonl", "-o", "out").returncode == 0
-    done = cli("parse", "a.jsonl", "-o", "out", "--max-error-rate", "0.4")
-    assert done.returncode == 1
-    assert "50.00%" in done.stderr
+    codes = {}
+    query = "see status = 'error' in out/pages"
+    for rate in ("0.5", "0.49", "0"):
+        done = cli("parse", "a.jsonl", "-o", "out", "--max-error-rate", rate)
+        codes[rate] = done.returncode, done.stderr.splitlines()[1:]
+    assert codes == {
+        "0.5": (0, []),
+        "0.49": (1, [f"error: 1 of 2 pages failed, more than --max-error-rate 0.49 allows; {query}"]),
+        "0": (1, [f"error: 1 of 2 pages failed; {query}"]),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("rate", ["5%", "2", "-0.1", "nan", "much"])
+def test_the_error_rate_is_a_fraction(cli: Command, page: Path, rate: str) -> None:
+    done = cli("parse", page, f"--max-error-rate={rate}")
+    assert done.returncode == 2
+    assert done.stderr.endswith(f"Error: --max-error-rate must be a fraction such as 0.05, not '{rate}'\n")
+
+
+def test_a_named_input_that_cannot_be_read_exits_with_1_at_any_error_rate(
+    cli: Command, tmp_path: Path, page: Path
+) -> None:
+    (tmp_path / "broken.7z").write_bytes(b"7z\xbc\xaf\x27\x1c" + b"x" * 100)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/broken.7z").write_bytes(b"7z\xbc\xaf\x27\x1c" + b"x" * 100)
+    in_directory = cli("parse", page, "in", "-o", "out", "--max-error-rate", "1")
+    assert in_directory.returncode == 0
+    named = cli("parse", page, "broken.7z", "-o", "out", "--max-error-rate", "1")
+    assert named.returncode == 1
+    assert "\nerror: 1 input could not be read as a whole: broken.7z: unreadable: it is a 7z archive" in named.stderr
 
 
 def test_an_input_without_any_page_that_can_be_read_needs_a_look(cli: Command, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"page": "a"}\n{"page": "b"}\n')
     done = cli("parse", "a.jsonl", "-o", "out")
     assert done.returncode == 1
-    assert "a.jsonl:0: no_body: none of the fields html, " in done.stderr
-    assert "choose one with --body-field" in done.stderr
+    assert "a.jsonl line 1: no_body: the line at byte 0: no text in any of the fields html, " in done.stderr
+    assert "--body-field names another" in done.stderr
     assert "error: 2 of 2 pages failed; " in done.stderr
     assert cli("parse", "a.jsonl", "-o", "out", "--body-field", "page").returncode == 0

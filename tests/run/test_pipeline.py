@@ -91,7 +91,7 @@ def test_every_page_has_one_row_in_the_order_of_the_input(tmp_path: Path, odd_in
     assert found == ODD_PAGES
     assert list(found) == list(ODD_PAGES)
     assert summary.counts.pages == len(pages) == sum(map(len, ODD_PAGES.values()))
-    assert summary.needs_attention
+    assert not summary.complete
     errors = [row for row in pages if row["status"] == "error"]
     assert all(row["reason"] and row["detail"] for row in errors)
     ids = [row["page_id"] for row in pages if row["status"] != "duplicate"]
@@ -232,8 +232,27 @@ def test_questions_of_other_sites_are_left_out_but_listed(
     parse(tmp_path / "a.txt", tmp_path / "other", sites=("another",))
     [wanted], [other] = (rows_of(tmp_path / name, "pages") for name in ("wanted", "other"))
     assert wanted["status"] == "ok"
-    assert (other["status"], other["reason"], other["question_id"]) == ("not_qa", "no_question", None)
+    assert (other["status"], other["reason"], other["question_id"]) == ("not_qa", "other_site", None)
     assert rows_of(tmp_path / "other", "questions") == rows_of(tmp_path / "other", "answers") == []
+
+
+def test_pages_of_other_hosts_are_distinguished_from_pages_without_a_question(tmp_path: Path) -> None:
+    source = write_lines(
+        tmp_path / "a.jsonl",
+        {"text": "words", "url": "https://www.realself.com/about"},
+        {"text": "words", "url": "https://elsewhere.example/about"},
+        {"text": "words"},
+        {"text": " ", "url": "https://elsewhere.example/empty"},
+        {"html": "<p>words", "url": "https://www.realself.com/question/will-it-heal"},
+    )
+
+    def reasons(*sites: str) -> list[str]:
+        parse(source, tmp_path / "out", sites=sites)
+        return [row["reason"] for row in rows_of(tmp_path / "out", "pages")]
+
+    assert reasons() == ["no_question", "no_question", "no_question", "empty", "unknown_layout"]
+    assert reasons("realself") == ["no_question", "other_site", "no_question", "empty", "unknown_layout"]
+    assert reasons("schema_org") == ["other_site", "no_question", "no_question", "empty", "other_site"]
 
 
 def test_an_unknown_site_is_a_usage_error(tmp_path: Path) -> None:
@@ -362,8 +381,8 @@ def test_pages_lost_between_parsing_and_writing_are_an_error(
 
 def test_the_error_rate_is_a_share_of_all_pages(tmp_path: Path) -> None:
     source = write_lines(tmp_path / "a.jsonl", {"no": 1}, {"text": "a"}, {"text": "b"}, {"text": "c"})
-    rates = {rate: parse(source, tmp_path / "out", max_error_rate=rate).needs_attention for rate in (0.24, 0.25, None)}
-    assert rates == {0.24: True, 0.25: False, None: False}
+    rates = {rate: parse(source, tmp_path / "out", max_error_rate=rate).complete for rate in (0.0, 0.24, 0.25)}
+    assert rates == {0.0: False, 0.24: False, 0.25: True}
 
 
 def test_a_raw_page_becomes_a_record_with_its_source() -> None:
@@ -405,10 +424,10 @@ def test_a_file_that_changes_under_the_run_has_one_error_row(
     assert errors[0][2].startswith("the file grew from")
     assert [row["source"] for row in rows][-2:] == ["a.jsonl", "b.jsonl"]
     assert {row["offset"] for row in rows if row["source"] == "a.jsonl"} >= set(range(50))
-    assert summary.needs_attention
+    assert not summary.complete
     again = parse(tmp_path / "in", tmp_path / "out")
     assert again.counts.pages == 52
-    assert not again.needs_attention
+    assert again.complete
 
 
 def test_big_files_in_pieces_give_the_same_dataset(

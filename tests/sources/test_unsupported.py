@@ -23,6 +23,13 @@ UNSUPPORTED = {
     "pages.arrow": (b"ARROW1\0\0\xff\xff", "Parquet"),
     "pages.avro": (b"Obj\x01\x04", "Parquet"),
     "pages.orc": (b"ORC\x11\0\0", "Parquet"),
+    "Posts.xml": (
+        b'\xef\xbb\xbf<?xml version="1.0" encoding="utf-8"?>\r\n<posts>\r\n  <row Id="1" />',
+        "Stack Exchange",
+    ),
+    "Users.xml": (b'<?xml version="1.0"?><users><row Id="1" /></users>', "one HTML page per question"),
+    "wiki.xml": (b'<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/">', "MediaWiki"),
+    "table.xml": (b'<?xml version="1.0"?>\n<!-- a\nb --><data version="2">\n<row a="1"/>', "JSON lines"),
     "page.mhtml": (b"From: <Saved>\r\nSubject: a\r\n b\r\nContent-Type: multipart/related;\r\n\r\n<html>", "as HTML"),
 }
 
@@ -42,7 +49,19 @@ def test_unsupported_formats_are_reported_with_advice(
 
 @pytest.mark.parametrize(
     "content",
-    [b"ORCAS swim", b"[a] note", b'[{"name": "x"}]', b'{\n "name": 1}', b"a,b\n1,2\n", b"Obj. 1", b"From: me\n\nhi"],
+    [
+        b"ORCAS swim",
+        b"[a] note",
+        b'[{"name": "x"}]',
+        b'{\n "name": 1}',
+        b"a,b\n1,2\n",
+        b"Obj. 1",
+        b"From: me\n\nhi",
+        b'<?xml version="1.0"?><html><row a="1"/>',
+        b"<posts>words",
+        b"<users>",
+        b"<?xml version='1.0'?><rss><channel>",
+    ],
 )
 def test_pages_that_resemble_an_unsupported_format_are_read(tmp_path: Path, content: bytes) -> None:
     assert bodies(pages_of(write(tmp_path / "a.csv", content))) == [content]

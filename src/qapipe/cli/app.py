@@ -1,8 +1,7 @@
 """The ``qapipe`` command with its subcommands."""
 
 import sys
-from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -10,7 +9,7 @@ from qapipe.cli.command import envelope, reported
 from qapipe.cli.fetch import fetch
 from qapipe.cli.load import load
 from qapipe.cli.ls import ls
-from qapipe.cli.options import USAGE_ERROR, AsJson
+from qapipe.cli.options import USAGE_ERROR, AsJson, click_exceptions, usage_error
 from qapipe.cli.parse import parse
 from qapipe.cli.show import show
 from qapipe.cli.sites import sites
@@ -18,8 +17,6 @@ from qapipe.cli.terminal import Terminal
 from qapipe.version import __version__
 
 _COMMANDS = (fetch, load, parse, ls, show, sites)
-_EXCEPTIONS: Any = import_module(typer.BadParameter.__module__)
-"""The exceptions of click: typer has a copy of its own since 0.20."""
 
 app = typer.Typer(
     name="qapipe",
@@ -50,7 +47,7 @@ def qapipe_command(
                 terminal.show(__version__)
         raise typer.Exit
     if context.invoked_subcommand is None and as_json:
-        raise _EXCEPTIONS.UsageError("no command given; see qapipe --help")
+        raise usage_error("no command given; see qapipe --help")
     if context.invoked_subcommand is None:
         terminal.show(context.get_help())
         raise typer.Exit(USAGE_ERROR)
@@ -60,7 +57,7 @@ def run() -> int:
     """Run the command line and return its exit code. With ``--json``, wrong arguments are reported as JSON, too."""
     try:
         return app(prog_name="qapipe", standalone_mode=False) or 0
-    except _EXCEPTIONS.ClickException as error:
+    except click_exceptions.ClickException as error:
         error.show()
         if "--json" in sys.argv:
             name = next((argument for argument in sys.argv[1:] if not argument.startswith("-")), None)

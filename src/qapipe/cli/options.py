@@ -1,12 +1,23 @@
 """Options that mean the same in several commands."""
 
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 
 from qapipe.cli.progress import ProgressMode
 
 USAGE_ERROR = 2
+
+click_exceptions: Any = import_module(typer.BadParameter.__module__)
+"""The exceptions of click: typer has a copy of its own since 0.20."""
+
+
+def usage_error(message: str) -> Exception:
+    """An error to raise for a wrong option value: it is shown with the usage of the command."""
+    error: Exception = click_exceptions.UsageError(message)
+    return error
+
 
 BodyField = Annotated[
     str | None,

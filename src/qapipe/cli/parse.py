@@ -1,29 +1,41 @@
 """``qapipe parse``: parse pages into the dataset."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from qapipe.cli.command import reported
-from qapipe.cli.options import AsJson, BodyField, Force, Match, Quiet, ShowProgress, UrlField, Verbose, Workers
-from qapipe.cli.progress import ProgressMode, plural
-from qapipe.cli.terminal import Terminal, safe_text, stdin_stream
+from qapipe.cli.options import (
+    AsJson,
+    BodyField,
+    Force,
+    Match,
+    Quiet,
+    ShowProgress,
+    UrlField,
+    Verbose,
+    Workers,
+    usage_error,
+)
+from qapipe.cli.parse_report import report_failures, show_groups, show_summary
+from qapipe.cli.progress import ProgressMode
+from qapipe.cli.terminal import Terminal, stdin_stream
+from qapipe.dataset.breakdown import By, breakdown
 from qapipe.dataset.publish import work_folder
 from qapipe.dataset.resolve import Captures
 from qapipe.errors import UsageError
 from qapipe.records.reasons import Reason
 from qapipe.run.checkpoints import has_results
 from qapipe.run.engines.local.pool import available_cpus
-from qapipe.run.pipeline import ParseOptions, Summary, parse_to_dataset
+from qapipe.run.pipeline import ParseOptions, parse_to_dataset
 from qapipe.run.scheduling import RunOptions
 from qapipe.run.tasks import TALLIED
 from qapipe.sources import ReadOptions
 
 DEFAULT_SOURCE = "data/raw"
+_MAX_GROUPS = 1_000  # in JSON; the summary shows fewer
 
 
 class Include(StrEnum):
@@ -31,6 +43,17 @@ class Include(StrEnum):
 
     FAQ = Reason.FAQ.value
     DISCUSSION = Reason.DISCUSSION.value
+
+
+def _rate(text: str) -> float:
+    """The value of ``--max-error-rate``."""
+    try:
+        rate = float(text)
+    except ValueError:
+        rate = -1.0
+    if not 0.0 <= rate <= 1.0:
+        raise usage_error(f"--max-error-rate must be a fraction such as 0.05, not {text!r}")
+    return rate
 
 
 def parse(
@@ -76,13 +99,15 @@ def parse(
     ] = 30.0,
     force: Force = False,
     max_error_rate: Annotated[
-        float | None,
+        float,
         typer.Option(
-            min=0.0,
-            max=1.0,
+            parser=_rate,
             metavar="RATE",
             help="Exit with status 1 if more than this fraction of pages (0.0-1.0) end in an error.",
         ),
+    ] = 0.0,
+    by: Annotated[
+        By | None, typer.Option(help="Also show the outcomes per host or per source, the largest first.")
     ] = None,
     show_progress: ShowProgress = ProgressMode.AUTO,
     as_json: AsJson = False,
@@ -93,8 +118,8 @@ def parse(
 
     The dataset has four tables: pages, questions, answers and experts.
 
-    Exit codes: 0 success; 1 a file or record could not be read, every page failed, the parser crashed, or the error
-    rate exceeded --max-error-rate; 2 usage error; 130 interrupted.
+    Exit codes: 0 success; 1 the error rate exceeded --max-error-rate, or an input could not be read as a whole; 2 usage
+    error; 75 another run is writing to DIR; 130 or 143 interrupted.
 
     Example: qapipe parse dump.jsonl.zst saved-pages/ --out data/parsed --match '*realself.com/question/*'
     """
@@ -117,49 +142,20 @@ def parse(
                 sources or [DEFAULT_SOURCE], out, options, stdin=progress.stdin(stdin_stream()), progress=progress
             )
         counts = summary.counts
-        result.values.update(counts.as_json(), path=str(out), **progress.rate_and_resumed(counts.pages, result.seconds))
+        groups = breakdown(out, by) if by else []
+        result.values.update(
+            counts.as_json(),
+            failed_inputs=counts.outcomes.failures,
+            path=str(out),
+            reasons=counts.outcomes.as_json(),
+            **progress.rate_and_resumed(counts.pages, result.seconds),
+        )
+        if by:
+            result.values["by"] = {by.value: {group.name: group.as_json() for group in groups[:_MAX_GROUPS]}}
         if not as_json and not quiet:
-            _show(terminal, summary, result.seconds)
+            show_summary(terminal, summary, result.seconds, verbose=verbose)
+            if by:
+                show_groups(terminal, by, groups)
         if not counts.pages:
             terminal.note("warning: no pages found in the sources")
-        for failure in counts.failures or filter(None, [counts.bodiless]):
-            terminal.note(failure)
-        if message := _problem(summary):
-            result.fail(message)
-
-
-def _problem(summary: Summary) -> str | None:
-    """The error message of a run that completed; None if nothing went wrong."""
-    counts = summary.counts
-    query = f"see status = 'error' in {summary.out / 'pages'}"
-    if counts.needs_attention:
-        return f"{counts.needs_attention:,} of {plural(counts.pages, 'page')} failed; {query}"
-    if summary.too_many_errors:
-        return f"error rate {counts.error_rate:.2%} exceeds --max-error-rate; {query}"
-    return None
-
-
-def _show(terminal: Terminal, summary: Summary, seconds: float) -> None:
-    counts = summary.counts
-    table = Table(box=None, show_header=False, pad_edge=False)
-    table.add_column(justify="left")
-    table.add_column(justify="right")
-    rate = f"   ({counts.pages / seconds:,.0f}/s)" if seconds > 0 else ""
-    table.add_row(safe_text("pages", "bold"), safe_text(f"{counts.pages:,}", "bold"), safe_text(rate, "dim"))
-    _tally(table, counts.status)
-    if counts.not_matched:
-        table.add_row("skipped by --match", f"{counts.not_matched:,}")
-    if counts.other_records:
-        table.add_row("non-page records", f"{counts.other_records.total():,}")
-        _tally(table, counts.other_records)
-    for name in ("questions", "answers", "experts"):
-        table.add_row(safe_text(name, "bold"), safe_text(f"{getattr(counts, name):,}", "bold"))
-    if counts.noise:
-        table.add_row(safe_text("noise removed", "bold"), safe_text(f"{counts.noise.total():,}", "bold"))
-        _tally(table, counts.noise)
-    terminal.show(table, safe_text(summary.out, "bold green"))
-
-
-def _tally(table: Table, counts: Mapping[str, int]) -> None:
-    for name, count in sorted(counts.items()):
-        table.add_row(safe_text(f"  {name}"), f"{count:,}")
+        report_failures(result, summary)

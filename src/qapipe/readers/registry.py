@@ -1,5 +1,6 @@
 """The known sites, discovered in :mod:`qapipe.readers.sites`, and the layout that reads a page."""
 
+from collections.abc import Collection
 from functools import cache, lru_cache
 from importlib import import_module
 from ipaddress import ip_address
@@ -30,6 +31,17 @@ def _is_named(host: str) -> bool:
     except ValueError:
         return True
     return False
+
+
+def is_elsewhere(url: str | None, names: Collection[str]) -> bool:
+    """Whether a URL is on a host of another site than the named ones; False if the URL does not decide that."""
+    if not url:
+        return False
+    owner = next((site for site in known_sites() if site.owns(url)), None)
+    if owner:
+        return owner.name not in names
+    chosen = [site for site in known_sites() if site.name in names]
+    return _is_named(host_of(url)) and all(site.hosts for site in chosen)
 
 
 def pick(document: Document) -> tuple[Site, Layout] | Reason:

@@ -34,6 +34,7 @@ class Reason(StrEnum):
     EMPTY = "empty"
     BINARY = "binary"
     NO_QUESTION = "no_question"
+    OTHER_SITE = "other_site"
     REVIEW = "review"
     VIDEO = "video"
     GUIDE = "guide"
@@ -67,6 +68,7 @@ REASONS: dict[Reason, str] = {
     Reason.EMPTY: "the page is empty",
     Reason.BINARY: "an image, an archive or other binary data",
     Reason.NO_QUESTION: "no question: neither of a known site, nor in structured data, nor a thread of posts",
+    Reason.OTHER_SITE: "a page of another site than those chosen with --site",
     Reason.REVIEW: "a review on a site that also answers questions",
     Reason.VIDEO: "a video page or its transcript",
     Reason.GUIDE: "a treatment guide or similar article on an expert site",

@@ -18,6 +18,7 @@ from qapipe.dataset import tables
 from qapipe.dataset.card import write_card
 from qapipe.dataset.counts import Counts
 from qapipe.dataset.manifest import Run, write_manifest
+from qapipe.dataset.outcomes import Outcomes
 from qapipe.dataset.publish import Build, building, check_replaceable, is_dataset
 from qapipe.dataset.resolve import KEYS, Captures, resolve
 from qapipe.dataset.writer import Part, TableWriter
@@ -43,8 +44,8 @@ class ParseOptions:
     """Kinds of pages that are read although they are not question pages: ``faq``, ``discussion``."""
     captures: Captures = Captures.LATEST
     run: RunOptions = field(default_factory=RunOptions)
-    max_error_rate: float | None = None
-    """Share of pages with status ``error`` above which the run needs attention; None: no limit."""
+    max_error_rate: float = 0.0
+    """Share of pages with status ``error`` up to which a run counts as complete."""
 
     def as_json(self) -> dict[str, object]:
         """The options that affect the rows, for the manifest."""
@@ -64,12 +65,12 @@ class Summary:
 
     out: Path
     counts: Counts
-    too_many_errors: bool = False
+    max_error_rate: float = 0.0
 
     @property
-    def needs_attention(self) -> bool:
-        """Whether an input was unreadable, a page crashed the parser, or too many pages are errors."""
-        return self.counts.needs_attention > 0 or self.too_many_errors
+    def complete(self) -> bool:
+        """Whether every named input could be read, no input changed meanwhile, and few enough pages are errors."""
+        return not self.counts.outcomes.unread and self.counts.error_rate <= self.max_error_rate
 
 
 def parse_to_dataset(
@@ -89,19 +90,19 @@ def parse_to_dataset(
     check_sites(options.sites)
     check_replaceable(out)
     planned = plan(sources, out=out, is_dataset=is_dataset)
+    named = frozenset(split.source for split in planned.splits if split.path in sources)
     run = Run(places=planned.places)
     with building(out) as build:
         planned = spooled(planned, stdin, build.work.parent)
         results = _parse_all(planned.splits, build, options, progress)
-        counts, parts = _write(results, build, options)
+        counts, parts = _write(results, build, options, Counts(outcomes=Outcomes(named)))
         if counts.pages != sum(result.pages for result in results):
             raise DatasetError("internal error: pages were lost between parsing and writing; please report it")
         inputs = [{"path": one.path, "files": one.files, "bytes": one.bytes} for one in planned.inputs]
         request = {"inputs": inputs, "options": options.as_json()}
         card = write_card(build.folder, counts)
         write_manifest(build.folder, run, request=request, counts=counts, parts=parts, others=[card])
-    limit = options.max_error_rate
-    return Summary(out, counts, too_many_errors=limit is not None and counts.error_rate > limit)
+    return Summary(out, counts, options.max_error_rate)
 
 
 def check_sites(names: Sequence[str]) -> None:
@@ -149,12 +150,14 @@ def _counted_from(line: int, batch: pa.RecordBatch) -> pa.RecordBatch:
     return batch.set_column(place, batch.schema.field(place), numbers)
 
 
-def _write(results: Sequence[ParseResult], build: Build, options: ParseOptions) -> tuple[Counts, dict[str, list[Part]]]:
-    """Write the four tables; returns counts and the files of each table."""
+def _write(
+    results: Sequence[ParseResult], build: Build, options: ParseOptions, counts: Counts
+) -> tuple[Counts, dict[str, list[Part]]]:
+    """Write the four tables and count what is in them; returns the counts and the files of each table."""
     resolution = resolve(_batches(results, KEYS), options.captures)
     with ThreadPoolExecutor(max(options.run.workers, 1)) as pool:
         writers = {name: TableWriter(build.folder / name, name, pool) for name in TABLES}
-        counts = _fill(writers, results, tables.LedgerRows(resolution))
+        _fill(writers, results, tables.LedgerRows(resolution), counts)
         parts = {name: writer.close() for name, writer in writers.items()}
     counts.questions, counts.answers, counts.experts = (
         writers[name].rows for name in ("questions", "answers", "experts")
@@ -162,10 +165,11 @@ def _write(results: Sequence[ParseResult], build: Build, options: ParseOptions) 
     return counts, parts
 
 
-def _fill(writers: Mapping[str, TableWriter], results: Sequence[ParseResult], rows: tables.LedgerRows) -> Counts:
-    """Pass the rows of all tables to their writers; returns counts."""
+def _fill(
+    writers: Mapping[str, TableWriter], results: Sequence[ParseResult], rows: tables.LedgerRows, counts: Counts
+) -> None:
+    """Pass the rows of all tables to their writers, and count them."""
     experts = tables.Experts()
-    counts = Counts()
     for result in results:
         counts.skipped.update(result.skipped)
     for batch in _batches(results):
@@ -179,4 +183,3 @@ def _fill(writers: Mapping[str, TableWriter], results: Sequence[ParseResult], ro
         experts.add(standing, answers)
     for batch in experts.batches():
         writers["experts"].write(batch)
-    return counts

@@ -11,6 +11,8 @@ import pyarrow as pa
 
 from qapipe.disk import atomic_write
 from qapipe.errors import QapipeError
+from qapipe.page.urls import host_of
+from qapipe.readers import registry
 from qapipe.readers.parse import read_page
 from qapipe.records import ids
 from qapipe.records.batches import record_batch
@@ -292,9 +294,25 @@ def record_of_failure(failure: Failure) -> Record:
     )
 
 
+_WITHOUT_SITE = (Reason.EMPTY, Reason.BINARY)
+"""Reasons that tell more about a page than its site."""
+
+
 def _unless_other_site(record: Record, sites: tuple[str, ...]) -> Record:
-    """The record, without its question if its site is not among the wanted ones."""
-    if not sites or record.question is None or record.site in sites:
+    """The record; if it is of a site that ``--site`` excludes, without its question and with that as the reason."""
+    if not sites or record.site in sites:
         return record
-    detail = f"a question from {record.site}, which --site excludes"
-    return record.without_question(Status.NOT_QA, Reason.NO_QUESTION, detail)
+    if record.question is not None:
+        detail = f"a question from {record.site}, which --site excludes"
+    elif _is_judged_by_site(record) and registry.is_elsewhere(record.url, sites):
+        detail = f"a page from {host_of(record.url)}, which --site excludes"
+    else:
+        return record
+    return record.without_question(Status.NOT_QA, Reason.OTHER_SITE, detail)
+
+
+def _is_judged_by_site(record: Record) -> bool:
+    """Whether a page without a question would have another outcome if its site did not matter."""
+    if record.status is Status.ERROR:
+        return record.reason in (Reason.UNKNOWN_LAYOUT, Reason.AMBIGUOUS_LAYOUT)
+    return record.reason not in _WITHOUT_SITE

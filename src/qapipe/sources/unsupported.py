@@ -25,6 +25,21 @@ _FORMATS: tuple[tuple[re.Pattern[bytes], str], ...] = (
         "a JSON object of several lines, where one a line is read; make it one, for example with: jq -c .",
     ),
 )
+_XML = rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+_FORMATS += (
+    (
+        re.compile(_XML + rb"<(?:posts|posthistory|postlinks|comments|users|votes|badges|tags)>\s*<row\s", re.DOTALL),
+        "a table of a Stack Exchange dump, not web pages; write one HTML page per question, or fetch them",
+    ),
+    (
+        re.compile(_XML + rb"<mediawiki[\s>]", re.DOTALL),
+        "a MediaWiki XML dump, not web pages; fetch the pages of the wiki instead",
+    ),
+    (
+        re.compile(_XML + rb"<(?!!|html\b|\w+:html\b)(?P<root>[\w.:-]+)[^>]*>\s*<row\s", re.DOTALL | re.IGNORECASE),
+        "an XML table, not web pages; write its rows as JSON lines",
+    ),
+)
 _TABLES = {".csv": b",", ".tsv": b"\t"}
 _HEADER_FIELD = re.compile(rb'"?(?:%s)"?' % _FIELD)
 _TABLE_ADVICE = "a table as text; write it as Parquet, for example with: duckdb -c \"copy 'a.csv' to 'a.parquet'\""

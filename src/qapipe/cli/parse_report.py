@@ -1,0 +1,93 @@
+"""The summary of ``qapipe parse``: what came out, why pages gave nothing, and where."""
+
+from collections.abc import Sequence
+
+from rich.table import Table
+
+from qapipe.cli.command import Result
+from qapipe.cli.progress import plural
+from qapipe.cli.terminal import Terminal, safe_text
+from qapipe.dataset.breakdown import By, Group
+from qapipe.dataset.counts import Counts
+from qapipe.dataset.outcomes import message
+from qapipe.records.reasons import REASONS, Status
+from qapipe.run.pipeline import Summary
+
+_MAX_GROUPS = 20
+_MAX_FAILURES = 5
+
+
+def show_summary(terminal: Terminal, summary: Summary, seconds: float, *, verbose: bool) -> None:
+    """Print the counts: pages by status, reasons with an example each, rows of the tables, noise.
+
+    ``verbose`` adds the meaning of each reason, and noise by rule.
+    """
+    counts = summary.counts
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(justify="left")
+    table.add_column(justify="right")
+    table.add_column(justify="left", overflow="fold")
+    rate = f"   ({counts.pages / seconds:,.0f}/s)" if seconds > 0 else ""
+    table.add_row(safe_text("pages", "bold"), safe_text(f"{counts.pages:,}", "bold"), safe_text(rate, "dim"))
+    for status in Status:
+        if count := counts.status[status]:
+            table.add_row(safe_text(f"  {status}"), f"{count:,}", safe_text(f"   {count / counts.pages:.0%}", "dim"))
+            _add_reasons(table, counts, status, verbose=verbose)
+    if counts.not_matched:
+        table.add_row("skipped by --match", f"{counts.not_matched:,}")
+    if counts.other_records:
+        table.add_row("non-page records", f"{counts.other_records.total():,}")
+        for kind, count in sorted(counts.other_records.items()):
+            table.add_row(safe_text(f"  {kind}"), f"{count:,}")
+    for name in ("questions", "answers", "experts"):
+        table.add_row(safe_text(name, "bold"), safe_text(f"{getattr(counts, name):,}", "bold"))
+    if counts.noise:
+        table.add_row(safe_text("noise removed", "bold"), safe_text(f"{counts.noise.total():,}", "bold"))
+    if verbose:
+        for rule, count in sorted(counts.noise.items()):
+            table.add_row(safe_text(f"  {rule}"), f"{count:,}")
+    terminal.show(table, safe_text(summary.out, "bold green"))
+
+
+def _add_reasons(table: Table, counts: Counts, status: Status, *, verbose: bool) -> None:
+    for reason, outcome in counts.outcomes.sorted(status):
+        meaning = f" ({REASONS[reason]})" if verbose else ""
+        table.add_row(
+            safe_text(f"    {reason}"), f"{outcome.count:,}", safe_text(f"   e.g. {outcome.example}{meaning}", "dim")
+        )
+
+
+def show_groups(terminal: Terminal, by: By, groups: Sequence[Group]) -> None:
+    """Print the largest hosts or sources, with pages by status and the most frequent reason."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(by.value, overflow="fold")
+    for name in ("pages", *Status):
+        table.add_column(str(name), justify="right")
+    table.add_column("most frequent reason")
+    for group in groups[:_MAX_GROUPS]:
+        frequent = sorted(group.reason.items(), key=lambda item: (-item[1], item[0]))
+        reason = f"{frequent[0][0]} ({frequent[0][1]:,})" if frequent else ""
+        counted = (f"{group.status[status]:,}" if group.status[status] else "" for status in Status)
+        table.add_row(safe_text(group.name), f"{group.pages:,}", *counted, safe_text(reason))
+    terminal.show(table)
+    if (more := len(groups) - _MAX_GROUPS) > 0:
+        terminal.show(f"... and {plural(more, by.value)} more")
+
+
+def report_failures(result: Result, summary: Summary) -> None:
+    """Print the first failures, and set the exit code of a run that is not complete."""
+    counts = summary.counts
+    for failure in counts.outcomes.failures[:_MAX_FAILURES]:
+        result.terminal.note(message(failure))
+    if summary.complete:
+        return
+    query = f"see status = 'error' in {summary.out / 'pages'}"
+    errors = counts.status[Status.ERROR]
+    failed = f"{errors:,} of {plural(counts.pages, 'page')} failed"
+    if counts.error_rate > summary.max_error_rate:
+        limit = f", more than --max-error-rate {summary.max_error_rate:g} allows" if summary.max_error_rate else ""
+        result.fail(f"{failed}{limit}; {query}")
+    else:
+        unread = counts.outcomes.unread
+        inputs = plural(len(unread), "input")
+        result.fail(f"{inputs} could not be read as a whole: {message(unread[0])}; {query}")

@@ -1,0 +1,78 @@
+"""The outcomes of a dataset by host or by source, read from its pages table."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from qapipe.records.reasons import Status
+
+_UNKNOWN_HOST = "(no URL)"
+
+
+class By(StrEnum):
+    """What pages are grouped by."""
+
+    HOST = "host"
+    SOURCE = "source"
+
+
+@dataclass(slots=True)
+class Group:
+    """The pages of one host or source."""
+
+    name: str
+    pages: int = 0
+    status: Counter[str] = field(default_factory=Counter)
+    reason: Counter[str] = field(default_factory=Counter)
+    """Reasons of pages that are ``not_qa`` or ``error``."""
+
+    def as_json(self) -> dict[str, object]:
+        """The counts as plain values, keys sorted."""
+        return {
+            "pages": self.pages,
+            "reason": dict(sorted(self.reason.items())),
+            "status": dict(sorted(self.status.items())),
+        }
+
+
+def breakdown(dataset: Path, by: By) -> list[Group]:
+    """The pages of a dataset by host or source, the largest group first. Memory grows with the number of groups."""
+    groups: dict[str, Group] = {}
+    for batch in _batches(dataset, by):
+        table = pa.Table.from_batches([batch])
+        keys = [by.value, "status", "reason"]
+        for row in table.group_by(keys).aggregate([([], "count_all")]).to_pylist():
+            group = groups.setdefault(row[by.value], Group(row[by.value]))
+            count = row["count_all"]
+            group.pages += count
+            group.status[row["status"]] += count
+            if row["reason"] and row["status"] in (Status.NOT_QA, Status.ERROR):
+                group.reason[row["reason"]] += count
+    return sorted(groups.values(), key=lambda group: (-group.pages, group.name))
+
+
+def _batches(dataset: Path, by: By) -> Iterator[pa.RecordBatch]:
+    column = "url" if by is By.HOST else by.value
+    for path in sorted((dataset / "pages").glob("*.parquet")):
+        for batch in pq.ParquetFile(path).iter_batches(columns=[column, "status", "reason"]):
+            values = batch.column(column)
+            if by is By.HOST:
+                values = pa.array([_host(url) for url in values.to_pylist()], pa.string())
+            yield pa.record_batch(
+                [values, batch.column("status"), batch.column("reason")], names=[by.value, "status", "reason"]
+            )
+
+
+def _host(url: str | None) -> str:
+    """The host of a URL, in lower case."""
+    try:
+        host = urlsplit(url or "").hostname
+    except ValueError:
+        return _UNKNOWN_HOST
+    return host or _UNKNOWN_HOST
