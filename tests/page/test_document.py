@@ -29,6 +29,51 @@ def test_what_a_page_says_its_url_is(html: str, url: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("html", "titles"),
+    [
+        ("<title>A b?  - Site</title>", {"A b? - Site", "A b?"}),
+        ("<title>A b | Site | x</title>", {"A b | Site | x", "A b | Site"}),
+        ("<title>One-way</title>", {"One-way"}),
+        (f"<title>A b - {'x' * 41}</title>", {f"A b - {'x' * 41}"}),
+        (
+            "<meta property=og:title content=' Og '><meta name=twitter:title content=Tw><title>T</title>",
+            {"Og", "Tw", "T"},
+        ),
+        ("<meta property=og:title><meta name=og:title content=no><title> </title>", set()),
+        ("<body><title>In the body</title>", {"In the body"}),
+        ("<p>none", set()),
+    ],
+)
+def test_what_a_page_says_its_title_is(html: str, titles: set[str]) -> None:
+    assert HtmlDocument(html).titles == titles
+
+
+def test_top_headings() -> None:
+    assert HtmlDocument("<h1> a <b>b</b></h1><h2>c</h2><h1>d</h1>").top_headings == ["a b", "d"]
+    assert HtmlDocument("<p>x").top_headings == []
+
+
+@pytest.mark.parametrize(
+    ("html", "captured", "link"),
+    [
+        ("", "https://a.example/q/1", "https://a.example/q/x"),
+        ("", None, None),
+        ("<base href='https://b.example/z/'>", "https://a.example/q/1", "https://b.example/z/x"),
+        ("<base href='/z/'>", "https://a.example/q/1", "https://a.example/z/x"),
+        ("<base target=_top><base href='/z/'>", "https://a.example/q/1", "https://a.example/q/x"),
+        ("<base href='mailto:x'>", "https://a.example/q/1", "https://a.example/q/x"),
+        ("<link rel=canonical href='https://www.a.example/c/1'>", "https://a.example/q/1", "https://www.a.example/c/x"),
+        ("<link rel=canonical href='https://b.example/c/1'>", "https://a.example/q/1", "https://a.example/q/x"),
+    ],
+)
+def test_what_links_are_relative_to(html: str, captured: str | None, link: str | None) -> None:
+    document = HtmlDocument(html, captured)
+    assert document.absolute("x") == link
+    assert document.absolute("https://c.example/y") == "https://c.example/y"
+    assert document.absolute("") is document.absolute(None) is None
+
+
+@pytest.mark.parametrize(
     ("href", "base", "url"),
     [
         ("/dr/x", "https://a.example/question/y", "https://a.example/dr/x"),

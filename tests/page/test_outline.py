@@ -148,6 +148,13 @@ def test_headings_and_links() -> None:
     assert found[1].links == (Link("/dr/x", ""), Link("/dr/jane", "Jane"))
 
 
+def test_a_heading_around_other_blocks() -> None:
+    found = lines("<h2>a<ul><li>b</li></ul><article>c</article><pre>d</pre>e</h2>f<h3>g</h3><p>h")
+    assert [(line.text, line.heading) for line in found] == [
+        ("a", 2), ("b", 2), ("c", 2), ("d", 2), ("e", 2), ("f", 0), ("g", 3), ("h", 0),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("page", "links"),
     [

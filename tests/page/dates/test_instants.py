@@ -32,6 +32,7 @@ from qapipe.page import dates
         ("Wednesday, March 3, 2021", datetime(2021, 3, 3, tzinfo=UTC)),
         ("March 3, 2019 at 10:15", datetime(2019, 3, 3, 10, 15, tzinfo=UTC)),
         ("10/9/2022", datetime(2022, 10, 9, tzinfo=UTC)),
+        ("Wednesday, September 30th, 2020 at 10:00:00 +00:00", datetime(2020, 9, 30, 10, tzinfo=UTC)),  # 50 characters
         ("1/13/2019", datetime(2019, 1, 13, tzinfo=UTC)),
         # HTTP, seconds and milliseconds since 1970
         ("Tue, 05 Mar 2019 10:00:00 GMT", datetime(2019, 3, 5, 10, tzinfo=UTC)),

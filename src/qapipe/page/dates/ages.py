@@ -19,6 +19,7 @@ _SHORT = re.compile(r"\W*(?P<count>\d{1,3}) ?(?P<unit>yrs?|y|mos?|wks?|w|d|hrs?|
 # Words that open or close an age phrase; what stands beside the number is looked up in CLDR's phrases.
 _CLOSING = "fa geleden temu назад тому önce sedan siden sitten ezelőtt lalu atrás".split()
 _OPENING = ("vor", "il y a", "hace", "há", "hà", "ha", "acum", "πριν από")
+_SCANDINAVIAN = ("för ", "for ")  # their phrases have both: "för 3 dagar sedan"
 _HINTS = ("ago", "prior", "前", "전", *(f"{word} " for word in _OPENING), *(f" {word}" for word in _CLOSING))
 _ABROAD = re.compile(
     rf"\b(?P<opening>{'|'.join(_OPENING)}) {_ABOUT}(?P<first>{_COUNT}) (?P<word>[^\W\d_]{{1,12}}\.?)"
@@ -37,7 +38,7 @@ _CJK_UNITS: dict[str, Unit] = {
     "秒": "second",
     "分": "minute",
 }
-_DAY = re.compile(r"\W*(?P<word>[^\W\d_]{2,10}|i dag|i går|aujourd.hui)(?=\W|\d|$)", re.IGNORECASE)
+_DAY = re.compile(r"\W*(?P<word>i dag|i går|aujourd.hui|[^\W\d_]{2,10})(?=\W|\d|$)", re.IGNORECASE)
 _NOW = re.compile(r"\W*(?:just now|moments? ago|seconds ago|刚刚|剛剛|たった今|방금)\W*", re.IGNORECASE)
 _MONTHS_A_YEAR = 12
 _LONGEST_SHORT = 12
@@ -109,7 +110,8 @@ def _abroad(match: re.Match[str]) -> Age | None:
     if match["opening"]:
         unit = age_unit(f"{match['opening']} # {match['word']}")
     else:
-        unit = age_unit(f"# {match['noun']} {match['closing']}")
+        phrases = (f"{opening}# {match['noun']} {match['closing']}" for opening in ("", *_SCANDINAVIAN))
+        unit = next(filter(None, map(age_unit, phrases)), None)
     return Age(_count(match["first"] or match["second"]), unit) if unit else None
 
 
