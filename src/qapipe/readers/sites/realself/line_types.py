@@ -36,7 +36,7 @@ ADDRESS_END = re.compile(
 )
 
 _MAX_COUNT_LENGTH = 60  # characters
-_COUNT_ENDS = frozenset("0123456789)sS")
+_COUNT_ENDS = frozenset("0123456789)sSrR")
 _DIGITS = frozenset("0123456789")
 _VOTE_STARTS = frozenset("+-{")
 _REVIEW_ENDS = frozenset("sSwWgG)")
@@ -64,7 +64,7 @@ def count_lines(texts: Sequence[str]) -> list[int]:
         index
         for index, text in enumerate(texts)
         if text[-1] in _COUNT_ENDS
-        and (text[-1] not in "sS" or text[0] in _DIGITS or text[0] > "\x7f")
+        and (text[-1] not in "sSrR" or text[0] in _DIGITS or text[0] > "\x7f")
         and not text[_LONG]
         and COUNT.fullmatch(text)
     ]
