@@ -14,6 +14,7 @@ def page(
     *,
     count: str = "Doctor Answers 2",
     vote: str = "",
+    first_vote: str = "",
     rating: str = "4.9 out of 5 stars 86 reviews",
     place: str = "Austin Dermatologist",
     name: str = "Bo Lee, DO",
@@ -24,7 +25,15 @@ def page(
 ) -> str:
     """A thread of two answers; what is said stands in place of the usual line."""
     lines = [top, "" if top else None, "Can veins come back?", "", "I had mine treated twice last year.", "", count, ""]
-    lines += ["They can", "", "Yes they can come back, and new ones form.", "", "Miami Vein Specialist", ""]
+    lines += [
+        "They can",
+        "",
+        first_vote or None,
+        "Yes they can come back, and new ones form.",
+        "",
+        "Miami Vein Specialist",
+        "",
+    ]
     lines += ["New ones", "", vote or None, "" if vote else None, "New ones form over the years, I see it daily."]
     lines += ["", inside, ""] if inside else [""]
     lines += [name, place, rating or None, below or None, "", end]
@@ -115,9 +124,13 @@ def test_votes(line: str, votes: int | None) -> None:
      "{{ VOTECOUNT }}", "{{ vote.count }}"],
 )  # fmt: skip
 def test_unrendered_votes_are_noise(line: str) -> None:
-    record = parse(vote=line)
-    assert ("vote_placeholder", line) in [(removal.rule, removal.text) for removal in record.noise]
-    assert record.answers[1].body == "New ones form over the years, I see it daily."
+    """A template leaves them in every answer."""
+    record = parse(first_vote=line, vote=line)
+    assert [removal.text for removal in record.noise if removal.rule == "vote_placeholder"] == [line, line]
+    assert [answer.body for answer in record.answers] == [
+        "Yes they can come back, and new ones form.",
+        "New ones form over the years, I see it daily.",
+    ]
 
 
 @pytest.mark.parametrize("line", ["{{ name }}", "{{ devoteCounter }}", "{ voteCount }", "{{ voteCount", "voteCount"])
