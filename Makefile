@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 TESTS ?= tests
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format golden bench kills lock clean
+.PHONY: help demo test lint format golden bench kills mutants lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -44,6 +44,9 @@ bench: $(VENV)/.installed-bench ## measure the time per page, compared with lowe
 kills: $(VENV)/.installed-dev ## crash-test: kill runs and inject system-call failures (needs strace)
 	$(BIN)/python benchmarks/kills.py $(ARGS)
 	QAPIPE_KILLS=100 $(BIN)/python -m pytest -q tests/fetch/test_crawl.py tests/fetch/warc/test_recovery.py -k "kill or cut"
+
+mutants: $(VENV)/.installed-dev ## change the core's code in 150 places, one at a time: do the tests notice? (ARGS="--seed 2")
+	$(BIN)/python benchmarks/mutants.py $(ARGS)
 
 lock: ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml -o $(LOCKS)/run.txt
