@@ -7,8 +7,10 @@ import pytest
 
 from qapipe.dataset.card import write_card
 from qapipe.dataset.counts import Counts
-from qapipe.records.reasons import Reason
+from qapipe.records.noise import NOISE_RULES, NoiseRule
+from qapipe.records.reasons import REASONS, STATUSES, Reason, Status
 from qapipe.records.schema import TABLES
+from qapipe.records.warnings import WARNINGS, PageWarning
 from support.records import answered, asked, batch, refused, removed
 
 
@@ -54,27 +56,36 @@ def test_size_category(tmp_path: Path, rows: int, size: str) -> None:
 
 def test_tallies_are_the_counts(tmp_path: Path) -> None:
     counts = Counts()
-    counts.add_pages(batch(asked("a", "q", answered(1, "e"), noise=removed("promo"), warnings=("w",))))
+    counts.add_pages(batch(asked("a", "q", answered(1, "e"), noise=removed("promo"), warnings=(PageWarning.BODY_CUT,))))
     counts.add_pages(batch(*(refused(str(n), Reason.LIST) for n in range(1_500))))
     counts.questions, counts.answers, counts.experts = 1_001, 2_002, 3_003
     text = card(tmp_path, counts)
     assert all(number in text for number in ("1,501 pages", "1,001 questions", "2,002 answers", "3,003 experts"))
     found = tables_of(text)
-    assert ["`ok`", "1"] in found["Pages by status"]
-    assert ["`superseded`", "0"] in found["Pages by status"]
-    assert ["`not_qa`", "1,500"] in found["Pages by status"]
     assert found["Pages by site"][1:] == [["`s`", "1"]]
-    assert found["Warnings"][1:] == [["`w`", "1"]]
-    assert found["Noise removed"][1:] == [["`promo`", "1"]]
-    (row,) = found["Pages by reason"][1:]
-    assert row[:2] == ["`list`", "1,500"]
-    assert "list" in row[2]
+    assert counted(found["Pages by status"]) == {"`ok`": "1", "`not_qa`": "1,500"}
+    assert counted(found["Pages by reason"]) == {"`list`": "1,500"}
+    assert counted(found["Pages by warning"]) == {"`body_cut`": "1"}
+    assert counted(found["Noise removed, by rule"]) == {"`promo`": "1"}
 
 
-def test_without_pages_there_are_no_empty_tallies(tmp_path: Path) -> None:
-    found = tables_of(card(tmp_path, Counts()))
-    assert "Pages by status" in found
-    assert found.keys().isdisjoint({"Pages by reason", "Pages by site", "Warnings", "Noise removed"})
+def counted(rows: list[list[str]]) -> dict[str, str]:
+    return {row[0]: row[1] for row in rows[1:] if row[1] != "0"}
+
+
+MEANINGS = {
+    "Pages by status": {status.value: STATUSES[status] for status in Status},
+    "Pages by reason": {reason.value: REASONS[reason] for reason in Reason},
+    "Pages by warning": {warning.value: WARNINGS[warning] for warning in PageWarning},
+    "Noise removed, by rule": {rule.value: NOISE_RULES[rule] for rule in NoiseRule},
+}
+
+
+@pytest.mark.parametrize("title", MEANINGS)
+def test_every_value_has_its_sentence_even_if_it_does_not_occur(tmp_path: Path, title: str) -> None:
+    rows = tables_of(card(tmp_path, Counts()))[title]
+    assert {row[0].strip("`"): row[2] for row in rows[1:]} == MEANINGS[title]
+    assert all(MEANINGS[title].values())
 
 
 KINDS = {

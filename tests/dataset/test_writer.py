@@ -94,6 +94,16 @@ def test_an_empty_table_has_one_file_with_the_whole_schema(tmp_path: Path, table
     assert schema.metadata[b"qapipe.schema_version"] == b"2"
 
 
+@pytest.mark.parametrize("table", TABLES)
+def test_descriptions_are_key_value_metadata_of_the_file(tmp_path: Path, table: str) -> None:
+    """That is what other databases than Arrow can read, such as DuckDB's parquet_kv_metadata."""
+    [part] = TableWriter(tmp_path / table, table).close()
+    metadata = pq.read_metadata(part.path).metadata
+    assert metadata[b"qapipe.table"].decode().startswith("One row per")
+    described = {key.decode(): value for key, value in metadata.items() if key.startswith(b"qapipe.column.")}
+    assert described == {f"qapipe.column.{field.name}": field.metadata[b"description"] for field in TABLES[table]}
+
+
 def test_files_are_zstd_with_a_page_index(tmp_path: Path) -> None:
     table = TableWriter(tmp_path / "experts", "experts")
     table.write(expert_rows(10))

@@ -11,12 +11,13 @@ from qapipe.cli.load import load
 from qapipe.cli.ls import ls
 from qapipe.cli.options import USAGE_ERROR, AsJson, click_exceptions, usage_error
 from qapipe.cli.parse import parse
+from qapipe.cli.schema import schema
 from qapipe.cli.show import show
 from qapipe.cli.sites import sites
 from qapipe.cli.terminal import Terminal
 from qapipe.version import __version__
 
-_COMMANDS = (fetch, load, parse, ls, show, sites)
+_COMMANDS = (fetch, load, parse, ls, show, sites, schema)
 
 app = typer.Typer(
     name="qapipe",

@@ -2,25 +2,22 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-
-import pyarrow as pa
+from typing import Any
 
 from qapipe.dataset.counts import Counts
-from qapipe.records.reasons import REASONS, Reason
+from qapipe.dataset.reference import markdown_table, table_section
+from qapipe.records.noise import NOISE_RULES
+from qapipe.records.reasons import REASONS, STATUSES
 from qapipe.records.schema import TABLES
+from qapipe.records.warnings import WARNINGS
 from qapipe.version import __version__
 
 CARD = "README.md"
 
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 _LARGER_SIZES = ((10_000_000, "1M<n<10M"), (100_000_000, "10M<n<100M"), (1_000_000_000, "100M<n<1B"))
-_ABOUT = {
-    "pages": "The ledger: one row per input page, with its outcome.",
-    "questions": "One row per question.",
-    "answers": "One row per answer, in page order.",
-    "experts": "One row per expert named in the answers.",
-}
 _DEFAULT = "answers"
+_TALLY = ("value", "count", "meaning")
 _USE = """## Use
 
 ```python
@@ -35,7 +32,7 @@ answers = ds.dataset("answers").to_table()
 
 def write_card(folder: Path, counts: Counts) -> Path:
     """Write the card of the dataset in ``folder``; returns its path."""
-    sections = [_front_matter(counts), _introduction(counts), *(_table(name) for name in TABLES), _USE]
+    sections = [_front_matter(counts), _introduction(counts), *map(table_section, TABLES), _USE]
     path = folder / CARD
     path.write_text("\n".join(sections), encoding="utf-8")
     return path
@@ -65,42 +62,21 @@ def _introduction(counts: Counts) -> str:
             "",
             f"{counts.questions:,} questions, {counts.answers:,} answers, {counts.experts:,} experts.",
             "",
-            *_tally("Pages by status", "status", counts.as_json()["status"]),
-            *_tally("Pages by reason", "reason", counts.reason, {r.value: REASONS[r] for r in Reason}),
-            *_tally("Pages by site", "site", counts.site),
-            *_tally("Warnings", "warning", counts.warnings),
-            *_tally("Noise removed", "rule", counts.noise),
+            *_section("Pages by status", markdown_table(_TALLY, _tally(counts.status, STATUSES), right=1)),
+            *_section("Pages by reason", markdown_table(_TALLY, _tally(counts.reason, REASONS), right=1)),
+            *_section("Pages by site", markdown_table(_TALLY[:2], _tally(counts.site), right=1)),
+            *_section("Pages by warning", markdown_table(_TALLY, _tally(counts.warnings, WARNINGS), right=1)),
+            *_section("Noise removed, by rule", markdown_table(_TALLY, _tally(counts.noise, NOISE_RULES), right=1)),
         ]
     )
 
 
-def _tally(title: str, key: str, counts: object, meaning: Mapping[str, str] | None = None) -> list[str]:
-    """A Markdown table of counts; empty if there are none."""
-    if not isinstance(counts, Mapping) or not counts:
-        return []
-    head = f"| {key} | count |" + (" meaning |" if meaning else "")
-    rule = "|---|---:|" + ("---|" if meaning else "")
-    rows = [
-        f"| `{name}` | {count:,} |" + (f" {meaning.get(name, '')} |" if meaning else "")
-        for name, count in sorted(counts.items())
-    ]
-    return [f"## {title}", "", head, rule, *rows, ""]
+def _section(title: str, lines: list[str]) -> list[str]:
+    return [f"## {title}", "", *lines, ""]
 
 
-def _table(name: str) -> str:
-    lines = [
-        f"## Table `{name}`",
-        "",
-        _ABOUT[name],
-        "",
-        "| column | type | null | description |",
-        "|---|---|---|---|",
-    ]
-    lines += [_column(field) for field in TABLES[name]]
-    return "\n".join([*lines, ""])
-
-
-def _column(field: pa.Field) -> str:
-    description = (field.metadata or {}).get(b"description", b"").decode().replace("|", "\\|")
-    kind = f"list<{field.type.value_type}>" if pa.types.is_list(field.type) else str(field.type)
-    return f"| `{field.name}` | {kind} | {'yes' if field.nullable else ''} | {description} |"
+def _tally(counts: Mapping[str, int], meanings: Mapping[Any, str] | None = None) -> list[tuple[str, ...]]:
+    """The rows of a tally: every value of a closed list with its meaning, or the values that occur."""
+    if meanings is None:
+        return [(f"`{name}`", f"{count:,}") for name, count in sorted(counts.items())]
+    return [(f"`{name}`", f"{counts.get(name, 0):,}", meaning) for name, meaning in meanings.items()]

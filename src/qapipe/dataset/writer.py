@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from qapipe.disk import naming
+from qapipe.records.descriptions import TABLE_MEANINGS, columns
 from qapipe.records.schema import SCHEMA_VERSION, TABLES
 from qapipe.version import __version__
 
@@ -134,8 +135,14 @@ class TableWriter:
 
 
 def file_schema(table: str) -> pa.Schema:
-    """The schema of a table's files: columns with descriptions, and the versions of qapipe and of the schema."""
-    return TABLES[table].with_metadata({"qapipe.version": __version__, "qapipe.schema_version": str(SCHEMA_VERSION)})
+    """The schema of a table's files: columns with descriptions, and the versions of qapipe and of the schema.
+
+    Arrow stores a column's metadata in a form that only Arrow reads, so the descriptions are also metadata of the file.
+    """
+    metadata = {"qapipe.version": __version__, "qapipe.schema_version": str(SCHEMA_VERSION)}
+    metadata["qapipe.table"] = TABLE_MEANINGS[table]
+    metadata |= {f"qapipe.column.{column.name}": column.description for column in columns(table)}
+    return TABLES[table].with_metadata(metadata)
 
 
 def _open(path: Path, schema: pa.Schema) -> pq.ParquetWriter:

@@ -1,0 +1,51 @@
+"""The reference of a dataset in Markdown: tables with their columns, and the closed lists with their meanings."""
+
+from collections.abc import Iterable, Sequence
+
+from qapipe.records.descriptions import CLOSED_LISTS, TABLE_MEANINGS, ClosedList, columns
+from qapipe.records.schema import SCHEMA_VERSION, TABLES
+
+_INTRODUCTION = """# Tables
+
+The tables of a dataset (`schema_version` {version}), as printed by `qapipe schema --markdown`. The dataset card has the
+same descriptions. So has every Parquet file: in its Arrow schema, and in its key-value metadata, as `qapipe.table` and
+`qapipe.column.NAME`. In DuckDB:
+
+```sql
+SELECT decode(key) AS key, decode(value) AS value FROM parquet_kv_metadata('data/parsed/answers/*.parquet');
+```
+
+Null always means that the value is unknown or does not exist. A column without *yes* under *null* is never null.
+"""
+
+
+def reference() -> str:
+    """All tables and closed lists."""
+    introduction = _INTRODUCTION.format(version=SCHEMA_VERSION)
+    sections = [introduction, *map(table_section, TABLES), *map(list_section, CLOSED_LISTS)]
+    return "\n".join(sections)
+
+
+def table_section(name: str) -> str:
+    """A table with its columns."""
+    rows = [
+        (f"`{column.name}`", column.type, "yes" if column.nullable else "", column.description)
+        for column in columns(name)
+    ]
+    lines = [f"## Table `{name}`", "", TABLE_MEANINGS[name], ""]
+    return "\n".join([*lines, *markdown_table(("column", "type", "null", "description"), rows), ""])
+
+
+def list_section(listed: ClosedList) -> str:
+    """A closed list: each value with its meaning."""
+    rows = [(f"`{value}`", meaning) for value, meaning in listed.meanings.items()]
+    lines = [f"## {listed.name.capitalize()}", "", f"The values of {listed.column}.", ""]
+    return "\n".join([*lines, *markdown_table(("value", "meaning"), rows), ""])
+
+
+def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]], *, right: int = -1) -> list[str]:
+    """The lines of a Markdown table; the column with the number ``right`` is aligned to the right."""
+    rule = "|".join("---:" if number == right else "---" for number in range(len(head)))
+    cells = [" | ".join(cell.replace("|", "\\|") for cell in row) for row in (head, *rows)]
+    lines = [f"| {row} |" for row in cells]
+    return [lines[0], f"|{rule}|", *lines[1:]]
