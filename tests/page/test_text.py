@@ -27,6 +27,10 @@ NO_BULLET = BULLETS + "\u0387"  # in NFC this Greek sign is a middle dot
         ("\u1100\u1161\u11a8", "각"),
         ("zero\u200bwidth\ufeff soft\u00adhyphen \u2060joined\u202e", "zerowidth softhyphen joined"),
         ("e\u200b\u0301", "é"),
+        ("a family \U0001f469\u200d\U0001f466 and a flag \U0001f3f3\ufe0f\u200d\U0001f308",) * 2,  # emoji of several
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",) * 2,  # Persian: "I want", not joined
+        ("\u0915\u094d\u200d\u0937",) * 2,  # Devanagari: a half letter
+        ("\U0001f469\u200d and a\u200db, a\u200cb \u200d\U0001f466", "\U0001f469 and ab, ab \U0001f466"),
         ("bell\x07 null\x00 escape\x1b[31m c1\x9b del\x7f", "bell null escape[31m c1 del"),
         ("pair \ud83d\ude00 lone \ud800. \udfff", "pair 😀 lone \ufffd. \ufffd"),
         ("ﬁne ½ ² Ⅳ №", "ﬁne ½ ² Ⅳ №"),
@@ -123,13 +127,16 @@ def test_every_blank_is_one_space() -> None:
 
 @pytest.mark.parametrize("clean", [text.paragraphs, text.one_line, text.visible, text.well_formed, text.list_item])
 @settings(deadline=None)
-@given(raw=st.text(st.characters() | st.sampled_from(f"{BULLETS} \n\r\u00a0\u200b\u0301\ud83d\ude00-"), max_size=80))
+@given(
+    raw=st.text(st.characters() | st.sampled_from(f"{BULLETS} \n\r\u00a0\u200b\u200d\u0301\ud83d\ude00-"), max_size=80)
+)
 def test_cleaning_twice_changes_nothing(clean: Callable[[str], str], raw: str) -> None:
     assert clean(clean(raw)) == clean(raw)
 
 
 ANY = st.text(
-    st.characters(exclude_categories=["Cs"]) | st.sampled_from(f"{BULLETS} \n\r\t\x85\u2028\u00a0\u200b\u0301-"),
+    st.characters(exclude_categories=["Cs"])
+    | st.sampled_from(f"{BULLETS} \n\r\t\x85\u2028\u00a0\u200b\u200c\u200d\u0301\u0645\u094d\u2764\ufe0f-"),
     max_size=80,
 )
 

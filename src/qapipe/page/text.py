@@ -1,8 +1,8 @@
 r"""Normalised plain text: str in, str out. Words never change; only invisible characters and spacing do.
 
-All text columns follow these rules: Unicode NFC, no control or zero-width characters, each run of spaces (no-break and
-all other Unicode spaces included) is one space, ``\n\n`` separates paragraphs and ``\n`` the lines within one, list
-items start with ``- ``. Every function here is idempotent.
+All text columns follow these rules: Unicode NFC, no control or zero-width characters (except joiners that a script or
+an emoji needs), each run of spaces (no-break and all other Unicode spaces included) is one space, ``\n\n`` separates
+paragraphs and ``\n`` the lines within one, list items start with ``- ``. Every function here is idempotent.
 """
 
 import re
@@ -16,12 +16,17 @@ _ODD_BREAK = re.compile("[\r\v\f\x85\u2028\u2029]")
 # Spaces that are replaced by U+0020.
 _ODD_BLANK = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _PLAIN = bytes([*range(0x20, 0x7F), 0x0A])
-# Invisible: C0/C1 controls, soft hyphen, zero-width space/joiners/marks, bidirectional controls, word joiner,
+# Invisible: C0/C1 controls, soft hyphen, zero-width space and marks, bidirectional controls, word joiner,
 # invisible operators, BOM, interlinear annotation marks, tag characters. (Variation selectors stay.)
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+# Joiners (ZWNJ, ZWJ) are needed behind a letter of a script whose letters join or stack (Arabic to NKo, the scripts of
+# India to Sinhala, Tibetan, Myanmar, Khmer, Mongolian, Javanese and kin), and a ZWJ between two parts of an emoji.
+_JOINING = "\u0600-\u07ff\u0840-\u0dff\u0f00-\u109f\u1780-\u18af\u1a00-\u1c4f\ua840-\uabff\ufb50-\ufdff\ufe70-\ufefc"
+_EMOJI = "\u2190-\u21ff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff"
+_NEEDLESS_JOINER = re.compile(f"(?<![{_JOINING}])(?:\u200c|\u200d(?!(?<=[{_EMOJI}]\u200d)[{_EMOJI}]))")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKS = re.compile(r"[\W_]+")
 _ASCII_MARKS = bytes(number for number in range(128) if not chr(number).isalnum())
@@ -68,6 +73,8 @@ def visible(text: str) -> str:
     """The text in NFC without invisible characters; spaces and line breaks are kept as they are."""
     if _INVISIBLE.search(text):
         text = _INVISIBLE.sub("", text)
+    if "\u200d" in text or "\u200c" in text:
+        text = _NEEDLESS_JOINER.sub("", text)
     return text if text.isascii() else nfc(well_formed(text))
 
 
@@ -128,6 +135,8 @@ def _without(text: str, odd: str) -> str:
     """The text in NFC with line feeds and spaces only; ``odd`` are its characters that need a look."""
     for char in set(_INVISIBLE.findall(odd)):
         text = text.replace(char, "")
+    if "\u200d" in odd or "\u200c" in odd:
+        text = _NEEDLESS_JOINER.sub("", text)
     if _ODD_BREAK.search(odd):
         text = _LINE_BREAK.sub("\n", text)
     for char in set(_ODD_BLANK.findall(odd)):
