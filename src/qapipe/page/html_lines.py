@@ -14,7 +14,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from qapipe.page import text as plain
-from qapipe.page.outline import Line, Link, lines_of
+from qapipe.page.outline import Line, lines_of, links_of
 
 SKIPPED_TAGS = frozenset(
     "script style template noscript nav aside footer head title svg iframe object embed video audio canvas map "
@@ -99,7 +99,7 @@ def lines_of_node(root: LexborNode) -> list[Line]:
     made: list[tuple[object, ...]] = []
     for text, (_, gap, item, heading, own, box) in zip(texts, rows, strict=False):
         bare = text if text[0] < "\x80" else plain.list_item(text)
-        found = tuple([Link(*link) for link in own if link[0]]) if own else ()
+        found = links_of([link for link in own if link[0]]) if own else ()
         made.append(
             (text, gap, item, heading, found, box) if bare is text else (bare[2:], gap, True, heading, found, box)
         )

@@ -73,6 +73,12 @@ def lines_of(rows: Iterable[tuple[object, ...]]) -> list[Line]:
     return list(map(_new_line, rows))
 
 
+def links_of(rows: Iterable[Sequence[str]]) -> tuple[Link, ...]:
+    """Links with the given targets and texts, made without a call in Python for each."""
+    return tuple(map(_new_link, rows))
+
+
+_new_link: Callable[[Sequence[str]], Link] = partial(tuple.__new__, Link)
 _new_line: Callable[[tuple[object, ...]], Line] = partial(tuple.__new__, Line)
 
 

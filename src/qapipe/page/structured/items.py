@@ -68,27 +68,37 @@ class Item:
 
     _by_name: "dict[str, list[Item | Literal]] | None" = field(default=None, init=False, repr=False)
 
-    def _values_of(self, name: str) -> "list[Item | Literal]":
-        """The values of a property, from an index built on first use: call it only after all properties were read."""
-        if self._by_name is None:
-            self._by_name = {}
-            for own, value in self.properties:
-                self._by_name.setdefault(own, []).append(value)
-        return self._by_name.get(name, [])
+    def _indexed(self) -> "dict[str, list[Item | Literal]]":
+        """The values by property, built on first use: call it only after all properties were read."""
+        self._by_name = {}
+        for own, value in self.properties:
+            if own in self._by_name:
+                self._by_name[own].append(value)
+            else:
+                self._by_name[own] = [value]
+        return self._by_name
 
     def is_a(self, *types: str) -> bool:
         """Whether the item has one of the types."""
-        return not set(types).isdisjoint(self.types)
+        for name in types:  # noqa: SIM110  a generator costs more than the few names
+            if name in self.types:
+                return True
+        return False
 
     def has(self, *names: str) -> bool:
         """Whether any of the properties has a value."""
-        return any(self._values_of(name) for name in names)
+        by_name = self._by_name if self._by_name is not None else self._indexed()
+        for name in names:  # noqa: SIM110  a generator costs more than the few names
+            if name in by_name:
+                return True
+        return False
 
     def values(self, *names: str) -> list["Item | Literal"]:
         """The values of the first of these properties that has any."""
+        by_name = self._by_name if self._by_name is not None else self._indexed()
         for name in names:
-            if found := self._values_of(name):
-                return found
+            if name in by_name:
+                return by_name[name]
         return []
 
     def items(self, *names: str) -> list["Item"]:
@@ -97,7 +107,8 @@ class Item:
 
     def literals(self, *names: str) -> list[Literal]:
         """The text values of these properties, grouped in the order of ``names``."""
-        return [value for name in names for value in self._values_of(name) if isinstance(value, Literal)]
+        by_name = self._by_name if self._by_name is not None else self._indexed()
+        return [value for name in names if name in by_name for value in by_name[name] if value.__class__ is Literal]
 
     def ancestors(self) -> Iterator["Item"]:
         """The enclosing items, innermost first."""
@@ -127,12 +138,14 @@ def local_name(name: str) -> str:
     return SCHEMA.sub("", name, count=1).strip().rstrip("/")
 
 
+@lru_cache(maxsize=4_096)
 def property_name(name: str) -> str:
     """The name of a property without the schema.org prefix, in schema.org's own case."""
     bare = local_name(name)
     return _PROPERTY.get(bare.lower(), bare)
 
 
+@lru_cache(maxsize=4_096)
 def type_name(name: str) -> str:
     """The name of a type without the schema.org prefix, in schema.org's own case."""
     bare = local_name(name)
@@ -168,7 +181,7 @@ def with_nested(roots: Iterable[Item]) -> list[Item]:
         item = stack.pop()
         if id(item) not in found:
             found[id(item)] = item
-            stack += [value for _, value in reversed(item.properties) if isinstance(value, Item)]
+            stack += [value for _, value in item.properties[::-1] if value.__class__ is Item]
     return list(found.values())
 
 

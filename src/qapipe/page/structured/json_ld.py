@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -107,32 +107,40 @@ def _items_of(block: object) -> list[Item]:
         identity = entry.get("@id", entry.get("id"))
         named = entry.get("@type", entry.get("type", entry.get("@Type")))
         item = Item(
-            types=tuple(type_name(name) for name in _members(named) if isinstance(name, str)),
+            types=tuple([type_name(name) for name in _members(named) if isinstance(name, str)]),
             identity=identity if isinstance(identity, str) else None,
             parent=parent,
             roles=(role,) if role else (),
         )
         found.append((entry, item))
-        check_number(len(found))
         return item
 
     roots += [item_of(entry, None, None) for entry in _members(block) if isinstance(entry, dict)]
     for mapping, item in found:  # grows while it is read
+        check_number(len(found))
         for key, member in mapping.items():
             if key == "@graph":
                 roots += [item_of(entry, None, None) for entry in _members(member) if isinstance(entry, dict)]
-            elif not key.startswith("@"):
+            elif key[:1] != "@":
                 name = property_name(key)
-                for entry in (member,) if isinstance(member, str) else _members(member):
-                    nested = isinstance(entry, dict) and "@value" not in entry
-                    value = item_of(entry, item, name) if nested and isinstance(entry, dict) else _literal(entry)
+                for entry in _members(member):
+                    value: Item | Literal | None
+                    if entry.__class__ is str:
+                        value = Literal(well_formed(entry))
+                    elif isinstance(entry, dict) and "@value" not in entry:
+                        value = item_of(entry, item, name)
+                    else:
+                        value = _literal(entry)
                     if value is not None:
                         item.properties.append((name, value))
     return roots
 
 
-def _members(value: object) -> Iterator[object]:
+def _members(value: object) -> Sequence[object]:
     """The members of a list, ``@list`` or ``@set``, nested lists flattened; a single value counts as one member."""
+    if value.__class__ is str or (isinstance(value, dict) and "@list" not in value and "@set" not in value):
+        return (value,)
+    found: list[object] = []
     stack = [value]
     while stack:
         entry = stack.pop()
@@ -141,7 +149,8 @@ def _members(value: object) -> Iterator[object]:
         elif isinstance(entry, dict) and ("@list" in entry or "@set" in entry):
             stack.append(entry.get("@list", entry.get("@set")))
         else:
-            yield entry
+            found.append(entry)
+    return found
 
 
 def _literal(entry: object) -> Literal | None:

@@ -142,8 +142,10 @@ def _recognise(line: str) -> PlaceAndSpecialty | None:
 
 def recognise_profession(line: str) -> PlaceAndSpecialty | None:
     """The specialty, if the whole line is one (``Board Certified Dermatologist``); else None."""
-    if len(line) > MAX_LENGTH or line[-1:] in NO_END or not line[0].isupper():
+    if line[MAX_LENGTH:] or line[-1:] in NO_END or not line[0].isupper():
         return None
+    if _ADDITION_MARKS.isdisjoint(line) and not _is_head(line[line.rfind(" ") + 1 :]):
+        return None  # rules out almost every line
     words = _cut_addition(line)[0].split()
     if not words or _specialty_start(words) != 0:
         return None

@@ -26,6 +26,7 @@ _BOILERPLATE = frozenset("nav aside footer".split())
 _TAG_NAME = re.compile(r"[a-z][a-z0-9-]*")
 _NUMBERED = re.compile(r"^\W*(?:re|aw|antwort|post|reply|answer|comment)?\W*(?:#?\d+\W*$|:)", re.IGNORECASE)
 _LEAST_ID = 3  # digits of an id that identifies a post
+_DIGITS = re.compile(r"\d+")
 
 
 def threads_of(document: Document, *, located: bool = True, asking: bool = False) -> list[Thread]:
@@ -178,7 +179,7 @@ def _post(item: Item, body: Body, document: HtmlDocument, clock: values.Clock, t
 def _id(item: Item, url: str | None) -> str | None:
     """The post's own id: the last number of its identifier or link."""
     for name in (item.identity, (url or "").partition("#")[2], item.node.attributes.get("id") if item.node else None):
-        numbers = re.findall(r"\d+", name or "")
+        numbers = _DIGITS.findall(name or "")
         if numbers and len(numbers[-1]) >= _LEAST_ID:
             return str(numbers[-1])
     return None

@@ -42,7 +42,7 @@ class AnswerParts:
 def answer_parts(section: AnswerSection) -> tuple[list[AnswerParts], list[Removal]]:
     """The answers of a page, in order, and the lines that belong to none of them, as noise."""
     spans = split_answers(section)
-    labels = _headline_labels(section, spans) if section.html else frozenset()
+    labels = _headline_labels(section, spans) if section.html and not section.has_headings else frozenset()
     expressions = _expressions(section, spans)
     found = [_parts_of(section, span, labels, expressions) for span in spans]
     covered = {index for span in spans for index in range(span.start, span.end)}
@@ -64,10 +64,11 @@ def _headline_labels(section: AnswerSection, spans: list[Span]) -> frozenset[str
     """Labels of the elements that come first in answers and nowhere else in them."""
     first: set[str] = set()
     later: set[str] = set()
+    votes = set(section.vote_lines)
     for span in spans:
         covered = range(span.author.start, span.author.end) if span.author else range(0)
-        texts = [n for n in range(span.start, span.end) if n not in covered]
-        labels = [section.lines[n].label for n in texts if not line_types.is_vote(section.lines[n].text)]
+        texts = [n for n in range(span.start, span.end) if n not in covered and n not in votes]
+        labels = [section.lines[n].label for n in texts]
         if labels:
             (first if len(labels) > 1 else later).add(labels[0])
             later.update(labels[1:])

@@ -30,7 +30,6 @@ from qapipe.readers.lines.specialties import (
     PlaceAndSpecialty,
     recognise_place_and_specialty,
     recognise_profession,
-    split_at_place,
 )
 from qapipe.readers.reconcile import merged, reading_of
 from qapipe.readers.site import Reading
@@ -181,8 +180,10 @@ def _from_title(document: HtmlDocument) -> list[Line]:
 def _split_card(line: Line) -> list[Line]:
     """The line, split after a linked name if the place or the rating is on the same line."""
     for link in line.links[:2]:
+        if not link.text or link.text == line.text:
+            continue
         rest = line.text.removeprefix(link.text).strip(" ,·|–-")
-        if not link.text or rest == line.text or not rest or not PROFILE_PATH.search(link.href):
+        if rest == line.text or not rest or not PROFILE_PATH.search(link.href):
             continue
         if recognise_place_and_specialty(rest) or recognise_profession(rest) or line_types.RATING.fullmatch(rest):
             return [line._replace(text=link.text), line._replace(text=rest, gap=0, links=(), item=False)]
@@ -234,23 +235,33 @@ def _refine_place(author: Author | None) -> None:
         return
     slug = next((match[1] for href in author.hrefs if (match := PROFILE_PATH.search(href))), None)
     if slug is not None:
-        line = f"{author.place.location} {author.place.specialty}"
-        author.place = _split_by_slug(line, unquote(slug).lower()) or author.place
+        slug = slug.lower() if "%" not in slug else unquote(slug).lower()
+        author.place = _split_by_slug(author.place, slug) or author.place
 
 
 @lru_cache(maxsize=8_192)  # the same authors recur
-def _split_by_slug(line: str, slug: str) -> PlaceAndSpecialty | None:
-    """The line, split after the longest place that the slug of the profile ends with; None if there is none."""
-    words = line.split()
+def _split_by_slug(place: PlaceAndSpecialty, slug: str) -> PlaceAndSpecialty | None:
+    """The words split after the longest place that the slug of the profile ends with; None if there is none."""
+    words = f"{place.location} {place.specialty}".split()
     spellings = _slug_spellings(words)
-    if not any(f"-{spelt[0]}" in slug for spelt in spellings):
-        return None
     ends = (slug, slug.rpartition("-")[0])  # with and without the state code
-    for size in range(len(words) - 1, 0, -1):
-        tails = tuple(["-" + "-".join(filter(None, spelt[:size])) for spelt in spellings])
-        if ends[0].endswith(tails) or ends[1].endswith(tails):
-            return split_at_place(line, " ".join(words[:size]))
-    return None
+    size = max([_words_at_end(end, spelt) for end in ends for spelt in spellings])
+    return PlaceAndSpecialty(" ".join(words[:size]), " ".join(words[size:])) if size else None
+
+
+def _words_at_end(slug: str, words: list[str]) -> int:
+    """How many of the words, the last one excepted, a slug ends with; words without letters are left out of slugs."""
+    start = slug.find(f"-{words[0]}")
+    while start >= 0:
+        tail = slug[start:]
+        size = tail.count("-")
+        if "" not in words and size < len(words) and tail == "-" + "-".join(words[:size]):
+            return size
+        for size in range(len(words) - 1, 0, -1):
+            if tail == "-" + "-".join(filter(None, words[:size])):
+                return size
+        start = slug.find(f"-{words[0]}", start + 1)
+    return 0
 
 
 def _slug_spellings(words: list[str]) -> list[list[str]]:

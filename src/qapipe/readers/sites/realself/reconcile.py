@@ -7,6 +7,9 @@ Structured data is often incomplete (two of six answers, a question truncated at
 precedence: structured data fills in missing fields, and is the basis only if it has more answers.
 """
 
+from collections.abc import Callable
+from dataclasses import fields
+from operator import attrgetter
 from typing import TypeVar
 
 from qapipe.page.text import letters
@@ -52,7 +55,16 @@ def _key(body: str) -> str:
 
 def _completed(post: _Post, other: _Post) -> _Post:
     """The post, its unknown fields filled in from the other one."""
-    for name in type(post).__slots__:
-        if name not in _OWN and getattr(post, name) in _UNKNOWN and (known := getattr(other, name)) not in _UNKNOWN:
+    names, values = _FIELDS[type(post)]
+    for name, own, known in zip(names, values(post), values(other), strict=True):
+        if own in _UNKNOWN and known not in _UNKNOWN:
             setattr(post, name, known)
     return post
+
+
+def _fields_of(kind: type) -> tuple[tuple[str, ...], Callable[[object], tuple[object, ...]]]:
+    names = tuple(field.name for field in fields(kind) if field.name not in _OWN)
+    return names, attrgetter(*names)
+
+
+_FIELDS = {kind: _fields_of(kind) for kind in (Question, Answer)}

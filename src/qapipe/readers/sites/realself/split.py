@@ -67,15 +67,17 @@ def _penalty(section: AnswerSection, spans: list[Span]) -> float:
     missed = abs(len(spans) - section.declared) if section.declared is not None else 0
     taken = {id(span.author) for span in spans if span.author}
     lost = len([one for one in section.authors if (one.certain or one.name is not None) and id(one) not in taken])
-    empty = len([span for span in spans if not _has_text(section, span)])
+    votes = set(section.vote_lines)
+    empty = len([span for span in spans if not _has_text(span, votes)])
     return 10.0 * missed + 6.0 * empty + 4.0 * lost
 
 
-def _has_text(section: AnswerSection, span: Span) -> bool:
-    lines = section.lines[span.start : span.end]
-    if span.author:
-        del lines[max(span.author.start - span.start, 0) : max(span.author.end - span.start, 0)]
-    return any(not line_types.is_vote(line.text) for line in lines)
+def _has_text(span: Span, votes: set[int]) -> bool:
+    covered = range(span.author.start, span.author.end) if span.author else range(0)
+    for index in range(span.start, span.end):  # noqa: SIM110  mostly the first line is one
+        if index not in covered and index not in votes:
+            return True
+    return False
 
 
 def _by_vote_lines(section: AnswerSection) -> list[Span]:

@@ -51,26 +51,24 @@ def _largest_with_one_author(section: AnswerSection) -> list[tuple[int, LexborNo
     Each element is visited once, so the time does not depend on the depth.
     """
     shared = _shared_ancestors([section.lines[author.start].box for author in section.authors])
-    known: dict[int, tuple[int, LexborNode]] = {}
-    found: list[tuple[int, LexborNode] | None] = []
+    known: dict[int, tuple[int, LexborNode] | None] = {}
     for line in section.lines:
-        passed: list[int] = []
+        above: list[int] = []
         largest: tuple[int, LexborNode] | None = None
         box = line.box
         while box is not None:
             mem_id = box.mem_id
             if mem_id in known:
-                largest = known[mem_id]
+                largest = known[mem_id] or largest
                 break
             if mem_id in shared or box.tag in _PAGE:
                 break
-            passed.append(mem_id)
+            above += (mem_id,)
             largest = (mem_id, box)
             box = box.parent
-        if largest is not None:
-            known.update(dict.fromkeys(passed, largest))
-        found.append(largest)
-    return found
+        for mem_id in above:
+            known[mem_id] = largest
+    return [known.get(line.box.mem_id) if line.box is not None else None for line in section.lines]
 
 
 def _shared_ancestors(boxes: list[LexborNode | None]) -> set[int]:
