@@ -16,6 +16,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from conftest import Command, Thread, environment, names_in
+from qapipe.cli.interrupts import Terminated, sigterm_raises
+from qapipe.run.engines.local.forkserver import starting
 from support.commands import json_of
 
 
@@ -120,6 +122,32 @@ def test_an_interrupted_run_that_kept_nothing_leaves_nothing(tmp_path: Path, num
     value = json.loads(printed)
     assert (value["exit_code"], value["error"]) == (code, {"kind": "interrupted", "message": "Interrupted."})
     assert names_in(tmp_path) == []
+
+
+@pytest.mark.parametrize(("number", "raised"), [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, Terminated)])
+def test_a_signal_waits_while_a_worker_is_started(number: int, raised: type[BaseException]) -> None:
+    steps = []
+
+    def start() -> None:
+        with starting():
+            signal.raise_signal(number)
+            steps.append("started")
+        steps.append("not interrupted")
+
+    with sigterm_raises(), pytest.raises(raised):
+        start()
+    assert steps == ["started"]
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
+def test_a_second_sigterm_does_not_interrupt_the_cleanup() -> None:
+    with sigterm_raises():
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        except Terminated:
+            signal.raise_signal(signal.SIGTERM)
+        else:
+            pytest.fail("SIGTERM was not raised")
 
 
 def processes_of_group(group: int) -> list[str]:

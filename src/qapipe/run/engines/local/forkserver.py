@@ -31,7 +31,7 @@ def start_server(module: str) -> None:
 
 @contextmanager
 def starting() -> Iterator[None]:
-    """Inside, processes can be started: Ctrl-C is blocked, and they do not import the script that this process runs.
+    """Inside, processes can be started: signals are blocked, and they do not import the script that this process runs.
 
     The standard library would have them import it, which takes time and repeats a script without a main guard.
     """
@@ -60,9 +60,9 @@ def _arrow_pool(name: str) -> Iterator[None]:
 
 @contextmanager
 def _interrupts_blocked() -> Iterator[None]:
-    """Ctrl-C is deferred; processes started inside never receive it, because their parent stops them."""
-    resource_tracker.ensure_running()  # the first worker needs it, and starting it would unblock Ctrl-C
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    """SIGINT and SIGTERM are deferred; processes started inside never receive them: their parent stops them."""
+    resource_tracker.ensure_running()  # the first worker needs it, and starting it would unblock the signals
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield
     finally:
