@@ -22,7 +22,9 @@ IS_THREAD: Mapping[str, float] = {
     "votes": 1.0,  # votes are shown
     "undated": -2.0,  # no post has a date or an age: they were found by their authors
     "posts": 0.8,  # the boxes are called post, reply, message
-    "cards": -1.5,  # or card, review, comment, article
+    "cards": -1.5,  # or card, review, article
+    "comments": -0.8,  # or comment
+    "nested": 0.5,  # posts reply to posts
     "headings": -2.5,  # share of the boxes with a heading of their own
     "rising": 0.8,  # dates rise; -1 where they do not
     "links": -1.5,  # a third of the text is links
@@ -94,6 +96,7 @@ def thread_features(document: HtmlDocument, thread: Thread, boxes: Mapping[str, 
         "profiles": sum(bool(post.author_url) for post in answers) / count,
         "votes": float(any(post.votes is not None for post in answers)),
         "rising": _rising(thread),
+        "nested": float(any(post.parent is not None for post in answers)),
         "short": float(mean < 60),
         "article": float(asked > max(_ARTICLE, 4 * mean)),
         **boxes,

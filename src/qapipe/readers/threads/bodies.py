@@ -197,9 +197,8 @@ def notices_in(places: Places, body: Body) -> set[int]:
     for root in body.roots:
         element, end = root + 1, places.ends[root]
         while element < end:
-            css_class = places.attributes[element].get("class") or ""
             role = places.attributes[element].get("role")
-            if role in ("status", "alert") or (css_class and _NOTICE.search(css_class)):
+            if role in ("status", "alert") or places.matches(_NOTICE, element):
                 found.add(element)
                 element = places.ends[element]
             else:

@@ -8,9 +8,10 @@ from qapipe.readers.threads.reader import Found
 
 _POSTS = re.compile(r"(?<![a-z])(?:post|repl|answer|thread|topic|message|forum|question|discuss)")
 _CARDS = re.compile(
-    r"(?<![a-z])(?:card|review|product|article|comment|teaser|event|news|blog|entry|search|listing|recipe|job|testimonial"
+    r"(?<![a-z])(?:card|review|product|article|teaser|event|news|blog|search|listing|recipe|job|testimonial"
     r"|slide)"
 )
+_COMMENTS = re.compile(r"(?<![a-z])comment")
 _HEADINGS = frozenset("h1 h2 h3 h4 h5".split())
 _OWN = re.compile(r"#|(?:post|comment|reply|msg|answer)s?[=/_-]?\d", re.IGNORECASE)  # a link of a post to itself
 _LEAST_HEADING = 12
@@ -36,6 +37,7 @@ def features_of(found: Found) -> dict[str, float]:
         "undated": float(isinstance(found.family.sign, tuple) and found.family.sign[0] == "author"),
         "posts": float(bool(_POSTS.search(words))),
         "cards": float(bool(_CARDS.search(words))),
+        "comments": float(bool(_COMMENTS.search(words))),
         "headings": max(titled, inside) / len(records),
         "links": float(links > _MANY_LINKS * max(1, length)),
         "share": min(1.0, 1.5 * written / max(1, places.letters[-1])),

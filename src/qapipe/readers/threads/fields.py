@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qapipe.readers.threads.bodies import Spans
 from qapipe.readers.threads.families import Family, Record
-from qapipe.readers.threads.places import Places
+from qapipe.readers.threads.places import A_LINK, Places
 
 _NUMBER = re.compile(r"^[+−–-]?\s?\d{1,3}(?:[.,  ]?\d{3})*(?:[.,]\d+)?\s?[kKmM]?$")
 _VOTE = re.compile(
@@ -30,6 +30,7 @@ _ACCEPTED_TEXT = re.compile(
     r"meilleure réponse|mejor respuesta|melhor resposta|最佳答案|采纳|ベストアンサー|решение|лучший ответ)\W*$",
     re.IGNORECASE,
 )
+_HIDDEN = re.compile(r"hidden|d-none")
 _ID = re.compile(r"\d{1,12}$|[0-9a-f]{8,}$")
 _FRAGMENT = re.compile(r"#[\w-]*\d")
 
@@ -86,10 +87,14 @@ def _words(places: Places, element: int) -> str:
 
 def _runs_outside(places: Places, record: Record, body: Spans, boxes: set[int]) -> list[int]:
     """The runs of a record that stand in no body, comment or other record."""
-    spans = [(places.first_runs[one], places.end_runs[one]) for one in (*record.nested, *boxes)]
     first, end = places.first_runs[record.roots[0]], places.end_runs[record.roots[-1]]
-    spans = [span for span in (*spans, *body) if span[0] < end and span[1] > first]
-    return [run for run in range(first, end) if not any(start <= run < stop for start, stop in spans)]
+    inside = [(places.first_runs[one], places.end_runs[one]) for one in (*record.nested, *boxes)]
+    found: list[int] = []
+    run = first
+    for start, stop in sorted(span for span in (*inside, *body) if span[0] < end and span[1] > first):
+        found += range(run, start)
+        run = max(run, stop)
+    return [*found, *range(run, end)]
 
 
 def number(text: str) -> int | None:
@@ -108,7 +113,7 @@ def number(text: str) -> int | None:
 def accepted_of(places: Places, family: Family, bodies: Sequence[Spans]) -> list[bool | None]:
     """Whether each record is marked as accepted; all None where none or most of them are."""
     marks = [
-        _is_accepted(places, record, body) or any(_ACCEPTED.search(places.css_class(above)) for above in record.around)
+        _is_accepted(places, record, body) or any(places.matches(_ACCEPTED, above) for above in record.around)
         for record, body in zip(family.records, bodies, strict=True)
     ]
     if not any(marks) or (len(marks) > 2 and sum(marks) > max(1, len(marks) // 3)):
@@ -125,8 +130,7 @@ def _is_accepted(places: Places, record: Record, body: Spans) -> bool:
             if element in inner or any(start <= first < end and places.end_runs[element] <= end for start, end in body):
                 element = places.ends[element]
                 continue
-            css_class = places.css_class(element)
-            if css_class and _ACCEPTED.search(css_class) and not ("hidden" in css_class or "d-none" in css_class):
+            if places.matches(_ACCEPTED, element) and not places.matches(_HIDDEN, element):
                 return True
             element += 1
     return any(
@@ -158,15 +162,15 @@ def _anchors(places: Places, record: Record, body: Spans) -> dict[object, str]:
     found: dict[object, str] = {}
     inner = set(record.nested)
     for root in record.roots:
-        element, end = root, places.ends[root]
-        while element < end:
+        element, last = root, places.ends[root]
+        while element < last:
             if element in inner:
                 element = places.ends[element]
                 continue
-            outside = not any(start <= places.first_runs[element] < end for start, end in body)
-            if outside and places.tag(element) == "a":
+            if places.tags[element] == A_LINK:
                 href = places.attributes[element].get("href") or ""
-                if _is_permalink(href):
+                outside = not any(start <= places.first_runs[element] < end for start, end in body)
+                if outside and _is_permalink(href):
                     key = (places.signs[element], places.signs[max(places.parents[element], 0)])
                     found.setdefault(key, href)
             element += 1

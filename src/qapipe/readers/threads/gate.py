@@ -1,19 +1,27 @@
-"""Whether the bytes of a page may hold a thread: most pages are refused by them, before there is a tree."""
+"""Whether the bytes of a page may hold a thread: most other pages are refused by them, before there is a tree.
+
+A word of forums stands in the title, the address or the first lines of the body, or a word that posts bring with them
+stands anywhere. On 175 threads and 354 other pages this keeps 97 % and 28 %.
+"""
 
 import re
 
-_HEAD = 12_000
-_WORDS = re.compile(
-    rb"forum|thread|topic|discuss|question|answer|communit|comments?\b|repl(?:y|ies)|post(?:s|ed|_|-|\b)|message|board",
-    re.IGNORECASE,
-)
-_BODY = re.compile(rb"<body", re.IGNORECASE)
-_DATE = re.compile(rb"(?:19[89]|20[0-4])\d|\bago\b|datetime=")
+_HEAD, _BODY = 60_000, 10_000  # bytes that are looked at for words of forums
+_NEAR = re.compile(rb"forum|thread|topic|discuss|question|answer|replies|communit|message board")
+_ANYWHERE = (b"replies", b"Replies", b"votes", b"upvote", b"Upvote", b"joined", b"Joined", b"DiscussionForumPosting")
+_DATE = re.compile(rb"(?:19[89]|20[0-4])\d|\bago\b")
+_IN_HEAD = (b"<title", b"canonical", b"og:url")
+_PLAIN_URL = re.compile(r"/(?:comments|t|d|q|viewtopic|showthread|threads?|topics?|forums?|questions?)[/.?]")
 
 
-def may_hold_thread(source: bytes) -> bool:
-    """False for pages that hold no word of threads near their start, or no date."""
-    body = _BODY.search(source)
-    start = body.start() if body else 0
-    near = _WORDS.search(source, 0, min(start, 60_000)) or _WORDS.search(source, start, start + _HEAD)
-    return near is not None and _DATE.search(source) is not None
+def may_hold_thread(source: bytes, url: str | None = None) -> bool:
+    """False for pages without any word of threads, or without any date."""
+    start = max(source.find(b"<body"), 0)
+    places = (source.find(mark, 0, min(start or _HEAD, _HEAD)) for mark in _IN_HEAD)
+    near = b" ".join([*(source[place : place + 250] for place in places if place >= 0), source[start : start + _BODY]])
+    found = (
+        _NEAR.search(near.lower()) is not None
+        or (url is not None and _PLAIN_URL.search(url) is not None)
+        or any(word in source for word in _ANYWHERE)
+    )
+    return found and _DATE.search(source) is not None

@@ -14,6 +14,7 @@ _DATED = tuple(
     "datetime title data-time data-timestamp data-date data-utime data-datetime content data-original-title "
     "data-created data-epoch data-unix data-short aria-label value ts".split()
 )
+_DATED_NAMES = frozenset(_DATED)
 _OF_OTHERS = re.compile(
     r"\b(?:join\w*|regist\w+|member since|since|edit\w*|modif\w+|updat\w+"
     r"|last (?:seen|visit|activ|post|reply|login|on)\w*|active|bumped|closed|locked|viewed|copyright|birth\w*|born"
@@ -38,6 +39,10 @@ class Mark(NamedTuple):
     when: datetime | None
     other: datetime | None
     """What it says where the day stands first and the month second, if both can be meant."""
+    slashed: bool
+    """Whether it is two numbers and a year, of which the order is to be found out."""
+    month_first: bool
+    """Whether such a date can only be meant with the month first."""
     foreign: bool
     """Whether a word beside it says that it is another date: of an edit, of the author's registration."""
 
@@ -50,7 +55,7 @@ def marks_of(places: Places) -> list[Mark]:
         covered.update(range(mark.run, mark.end))
     texts, flags = places.texts, places.flags
     for run, text in enumerate(texts):
-        if len(text) > _LONGEST or run in covered or flags[run] & (CONTROL | CODE):
+        if len(text) > _LONGEST or not moments.may_be(text) or run in covered or flags[run] & (CONTROL | CODE):
             continue
         printed = _printed(places, run, text)
         if printed is not None:
@@ -63,14 +68,11 @@ def _attributes(places: Places) -> list[Mark]:
     found: list[Mark] = []
     last_end = 0
     for element, attributes in enumerate(places.attributes):
-        if len(attributes) < 1 or element < last_end:
-            continue
-        name = next((name for name in _DATED if name in attributes), None)
-        if name is None:
+        if not attributes or _DATED_NAMES.isdisjoint(attributes) or element < last_end:
             continue
         for name in _DATED:
             value = attributes.get(name)
-            if not value or not any(char.isdigit() for char in value):
+            if not value or len(value) > _LONGEST or not moments.may_be(value):
                 continue
             when = moments.exact(value)
             if when is None:
@@ -80,7 +82,7 @@ def _attributes(places: Places) -> list[Mark]:
                 break
             foreign = _is_foreign(places, run, value)
             sign = ("attribute", places.kinds[element], places.kinds[max(places.parents[element], 0)])
-            found.append(Mark(element, run, end, sign, when, None, foreign))
+            found.append(Mark(element, run, end, sign, when, None, slashed=False, month_first=False, foreign=foreign))
             last_end = places.ends[element]
             break
     return found
@@ -96,7 +98,7 @@ def _printed(places: Places, run: int, text: str) -> Mark | None:
     parent = max(places.parents[element], 0)
     foreign = _is_foreign(places, run, text[: moment.end])
     sign = (moment.precision, places.kinds[element], places.kinds[parent])
-    return Mark(element, run, run + 1, sign, moment.when, moment.other, foreign)
+    return Mark(element, run, run + 1, sign, moment.when, moment.other, moment.slashed, moment.month_first, foreign)
 
 
 def _is_foreign(places: Places, run: int, text: str) -> bool:

@@ -33,10 +33,10 @@ _SHORT_FORMS = (
     rf"^\W*{_WORD.format(7)} (?P<d7>\d\d?)(?:st|nd|rd|th)?\b",
     rf"^\W*(?P<d8>\d\d?)\.? {_WORD.format(8)}\b",
 )
-_DATE = re.compile("|".join(_FORMS), re.IGNORECASE)
-_SHORT_DATE = re.compile("|".join(_SHORT_FORMS), re.IGNORECASE)
-_TIME = re.compile(rf"[,;·|]?\s*(?:at|um|à|a las|às|в|kl\.?|alle|-|–|@|T)?\s*{_CLOCK}", re.IGNORECASE)
-_ZONE = re.compile(r"\s*(?P<z>Z|[+-]\d\d:?\d\d)\b")
+_DATE = re.compile("|".join(_FORMS))
+_SHORT_DATE = re.compile("|".join(_SHORT_FORMS))
+_TIME = re.compile(rf"[,;·|]?\s*(?:at|um|à|a las|às|в|kl\.?|alle|-|–|@|t)?\s*{_CLOCK}", re.IGNORECASE)
+_ZONE = re.compile(r"\s*(?P<z>z|[+-]\d\d:?\d\d)\b")
 _COUNT = r"(?:\d+|an?|one|ein(?:e[mnr]?)?|une?|una?|um|um[a]?|über \d+|over \d+|almost \d+|about \d+)"
 _AGO = re.compile(
     rf"\b{_COUNT}\+?\s*(?:sec\w*|min\w*|hours?|hrs?|days?|weeks?|months?|mos?|years?|yrs?|[smhdwy])\.?"
@@ -49,11 +49,15 @@ _AGO = re.compile(
     r"|just now\b|\d{1,3} ?(?:y|yr|yrs|mo|w|wk|d|h|hr|hrs|m|min|mins)\W*$)",
     re.IGNORECASE,
 )
-_ANYTHING = re.compile(
-    r"\d|\bago\b|\bvor\b|\by a\b|hace|yester|today|gestern|heute|hier|aujourd|ayer|hoy|ontem|hoje|вчера|сегодня|ieri"
-    r"|oggi|昨|今|now",
-    re.IGNORECASE,
+_ISO_START = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
+_DIGIT = re.compile(r"\d")
+_YEAR_LIKE = re.compile(r"(?:19|20)\d\d|['’]\d\d|\d[./-] ?\d\d?[./-] ?\d\d")
+_AGES = re.compile(
+    r"\bago|vor |y a |hace|h[aá] |atrás|prior|previous| fa\b|geleden|siden|sedan|temu|önce|назад|тому|前|전"
 )
+_DAYS = frozenset("yest toda gest heut hier aujo ayer hoy onte hoje вчер сего ieri oggi just".split())
+_CJK_DAYS = ("昨天", "今天")
+_SHORT_AGE = re.compile(r"^\W*\d{1,3} ?(?:y|yr|yrs|mo|w|wk|d|h|hr|hrs|m|min|mins)\W*$")
 _EPOCH = re.compile(r"1[0-9]{9}(?:\d{3})?")
 
 DAY, SHORT, AGE = "day", "short", "age"
@@ -70,17 +74,31 @@ class Moment(NamedTuple):
     """What it says, month first where that is open; None for ages."""
     other: datetime | None = None
     """What it says with the day first, where both can be meant."""
+    slashed: bool = False
+    """Whether it is two numbers and a year with slashes or dashes between."""
+    month_first: bool = False
+    """Whether such a date can only be meant with the month first."""
+
+
+def may_be(text: str) -> bool:
+    """Whether a text may hold a date or an age: a cheap test that most texts of a page fail."""
+    if _DIGIT.search(text):
+        return True
+    return " ago" in text or text[:4].lower().strip() in _DAYS or text.startswith(_CJK_DAYS)
 
 
 def find(text: str) -> Moment | None:
     """The first date in a text, else the first age; None without one."""
-    if not _ANYTHING.search(text):
-        return None
-    if (match := _DATE.search(text)) and (found := _date(match, text)) is not None:
+    low = text.lower()
+    if len(low) != len(text):  # a letter whose small form is two
+        low = text
+    if _YEAR_LIKE.search(low) and (match := _DATE.search(low)) and (found := _date(match, low)) is not None:
         return found
-    if match := _SHORT_DATE.match(text):
+    if match := _SHORT_DATE.match(low):
         return Moment(SHORT, match.start(), match.end())
-    if match := _AGO.search(text):
+    if (_AGES.search(low) or low[:4].strip() in _DAYS or low.startswith(_CJK_DAYS) or _SHORT_AGE.match(low)) and (
+        match := _AGO.search(low)
+    ):
         return Moment(AGE, match.start(), match.end())
     return None
 
@@ -90,7 +108,14 @@ def exact(value: str) -> datetime | None:
     value = value.strip()
     if _EPOCH.fullmatch(value):
         return datetime.fromtimestamp(int(value[:10]), UTC)
-    found = find(value) if len(value) <= 80 else None
+    if _ISO_START.match(value):
+        try:
+            when = datetime.fromisoformat(value)
+        except ValueError:
+            pass
+        else:
+            return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+    found = find(value) if len(value) <= 80 and _YEAR_LIKE.search(value) else None
     return found.when if found and 2 * (found.end - found.start) >= len(value) else None
 
 
@@ -117,7 +142,8 @@ def _numeric(match: re.Match[str], text: str, year: int) -> Moment | None:
         american, other = other, None
     if american is None and other is None:
         return None
-    return Moment(DAY, match.start(), end, american or other, other if american else None)
+    when, other_way = american or other, other if american else None
+    return Moment(DAY, match.start(), end, when, other_way, match["sep"] != ".", other is None)
 
 
 def _year(printed: str) -> int:
@@ -138,7 +164,7 @@ def _clock(text: str, start: int) -> tuple[int, timedelta]:
     if hour > 23 or minute > 59 or second > 59:
         return start, timedelta()
     clock, end = timedelta(hours=hour, minutes=minute, seconds=second), match.end()
-    if (zone := _ZONE.match(text, end)) and zone["z"] != "Z":
+    if (zone := _ZONE.match(text, end)) and zone["z"] != "z":
         sign = -1 if zone["z"][0] == "-" else 1
         clock -= sign * timedelta(hours=int(zone["z"][1:3]), minutes=int(zone["z"][-2:]))
     return end, clock

@@ -33,7 +33,7 @@ _NAMED = frozenset(
 _OF_QUOTE = re.compile(r"(?:^|[\s_-]|bb(?:code)?[\s_-]*)(?:block)?quote(?:$|[\s_-](?!btn|button|count))", re.IGNORECASE)
 _OF_POST = re.compile(r"content|body|message|text|restore", re.IGNORECASE)
 
-LINK, CONTROL, HEADING, QUOTE, CODE, CHROME = 1, 2, 4, 8, 16, 32
+LINK, CONTROL, HEADING, QUOTE, CODE, CHROME, NOSCRIPT = 1, 2, 4, 8, 16, 32, 64
 """What a run of text stands in: flags."""
 _FLAGS = {
     "a": LINK,
@@ -43,6 +43,7 @@ _FLAGS = {
     **dict.fromkeys(("h1", "h2", "h3"), HEADING),
     **dict.fromkeys(("pre", "code"), CODE),
     "nav": CHROME,
+    "noscript": NOSCRIPT,
 }
 
 
@@ -60,7 +61,11 @@ _NOSCRIPT = next(number for number, name in NAMES.items() if name == "noscript")
 _TEXT = LexborHTMLParser("x").body.first_child.tag_id  # type: ignore[union-attr]  # a body, and in it the text
 _COMMENT = LexborHTMLParser("<!---->").root.parent.first_child.tag_id  # type: ignore[union-attr]
 _SKIPPED = _HIDDEN_NAMES | {_COMMENT}
+A_LINK = next(number for number, name in NAMES.items() if name == "a")
+"""The number of ``a``."""
 _QUOTING = frozenset(number for number, name in NAMES.items() if name in ("blockquote", "div", "aside"))
+_FLAGGED = _QUOTING | frozenset(_FLAG_OF)
+_NOTHING: dict[str, str | None] = {}
 _DOUBTFUL = frozenset({"hidden", "style", "aria-hidden"})
 
 
@@ -93,10 +98,22 @@ class Places:
     """Sum of the lengths of all runs before each; one more at the end."""
     links: list[int] = field(default_factory=list)
     """The same of the runs in links and controls alone."""
+    _matches: dict[tuple[re.Pattern[str], str], bool] = field(default_factory=dict)
 
     def tag(self, element: int) -> str:
         """The name of an element."""
         return self.nodes[element].tag or ""
+
+    def matches(self, pattern: re.Pattern[str], element: int) -> bool:
+        """Whether the classes of an element match a pattern; remembered, because classes repeat."""
+        classes = self.attributes[element].get("class")
+        if not classes:
+            return False
+        key = (pattern, classes)
+        found = self._matches.get(key)
+        if found is None:
+            found = self._matches[key] = pattern.search(classes.lower()) is not None
+        return found
 
     def css_class(self, element: int) -> str:
         """The classes of an element, lower case."""
@@ -132,21 +149,23 @@ class Places:
         return around <= element < self.ends[around]
 
 
-def places_of(root: LexborNode) -> Places:
+def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would cost more than what they do
     """The arrays of a page, below its ``body``. One walk without recursion: pages nest deeper than Python's stack."""
     found = Places()
-    signs = _Signs()
     nodes, parents, texts, raws = found.nodes, found.parents, found.texts, found.raws
     tags, first_runs, end_runs, ends = found.tags, found.first_runs, found.end_runs, found.ends
-    owners, flags, attributes_of, place_of, kinds = (
+    owners, flags, attributes_of, places, kinds = (
         found.owners,
         found.flags,
         found.attributes,
         found.signs,
         found.kinds,
     )
-    open_elements: list[tuple[int, int]] = []  # element and flags of its parent
-    current, flag = -1, 0
+    numbers: dict[object, int] = {}  # a number for each place and kind
+    kind_of: dict[tuple[int, str], int] = {}
+    open_flags: list[int] = []
+    above: list[int] = []
+    index, current, flag = 0, -1, 0
     node: LexborNode | None = root
     while True:
         while node is not None:
@@ -158,51 +177,71 @@ def places_of(root: LexborNode) -> Places:
                     raws.append(raw)
                     owners.append(current)
                     flags.append(flag)
-                elif raws and raw:
+                elif raws and not raws[-1][-1].isspace():
                     raws[-1] += " "
                 node = node.next
                 continue
             if number in _SKIPPED:
                 node = node.next
                 continue
-            attributes = {} if number in _PLAIN else node.attributes
-            if attributes and not _DOUBTFUL.isdisjoint(attributes) and current >= 0 and _is_hidden(attributes):
+            attributes = _NOTHING if number in _PLAIN else node.attributes
+            kind = -number
+            if attributes:
+                if current >= 0 and not _DOUBTFUL.isdisjoint(attributes) and _is_hidden(attributes):
+                    node = node.next
+                    continue
+                if classes := attributes.get("class"):
+                    known = kind_of.get((number, classes))
+                    if known is None:
+                        known = kind_of[number, classes] = _kind(number, classes, numbers)
+                    kind = known or kind
+            if number == _NOSCRIPT and not flag & NOSCRIPT and len((node.text() or "").strip()) < _LEAST_NOSCRIPT:
                 node = node.next
                 continue
-            if number == _NOSCRIPT and len((node.text() or "").strip()) < _LEAST_NOSCRIPT:
-                node = node.next
-                continue
-            index = len(nodes)
             nodes.append(node)
             tags.append(number)
             parents.append(current)
             attributes_of.append(attributes)
-            place, kind = signs.of(number, attributes.get("class"), place_of[current] if index else 0)
-            place_of.append(place)
             kinds.append(kind)
+            place = kind
+            if kind < 0:
+                key = (places[current] if current >= 0 else 0, number)
+                place = numbers.get(key, 0) or numbers.setdefault(key, len(numbers) + 1)
+            places.append(place)
             first_runs.append(len(texts))
             child = node.first_child
             if child is None:
-                ends.append(index + 1)
+                index += 1
+                ends.append(index)
                 end_runs.append(len(texts))
                 node = node.next
                 continue
             ends.append(0)
             end_runs.append(0)
-            open_elements.append((index, flag))
-            flag |= _FLAG_OF.get(number, 0)
-            if number in _QUOTING and not flag & QUOTE and is_quote(number, attributes):
-                flag |= QUOTE
+            above.append(index)
+            open_flags.append(flag)
+            if number in _FLAGGED:
+                flag |= _FLAG_OF.get(number, 0)
+                if number in _QUOTING and not flag & QUOTE and attributes and is_quote(number, attributes):
+                    flag |= QUOTE
             current, node = index, child
-        if not open_elements:
+            index += 1
+        if not above:
             break
-        index, flag = open_elements.pop()
-        ends[index] = len(nodes)
-        end_runs[index] = len(texts)
-        current = parents[index]
-        node = nodes[index].next if open_elements else None
+        last = above.pop()
+        flag = open_flags.pop()
+        ends[last] = index
+        end_runs[last] = len(texts)
+        current = parents[last]
+        node = nodes[last].next if above else None
     _sum_up(found)
     return found
+
+
+def _kind(tag: int, classes: str, numbers: dict[object, int]) -> int:
+    """The number of a name with its classes, without digits and words of state; 0 where no class is left."""
+    words = tuple(dict.fromkeys(word for word in _TOKEN.findall(classes.lower()) if word not in _STATE))
+    return numbers.setdefault((tag, words), len(numbers) + 1) if words else 0
 
 
 def _sum_up(found: Places) -> None:
@@ -229,27 +268,6 @@ def _is_hidden(attributes: dict[str, str | None]) -> bool:
         if any(rule in style for rule in _HIDING):
             return True
     return "hidden" in attributes
-
-
-class _Signs:
-    """Numbers for places: equal numbers are equal places."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[object, int] = {}
-        self._raw: dict[tuple[int, str], int] = {}
-
-    def of(self, tag: int, classes: str | None, above: int) -> tuple[int, int]:
-        """The number of a place, and that of name and classes: a place without a class is that above and the name."""
-        if not classes:
-            return self._number((above, tag)), -tag
-        known = self._raw.get((tag, classes))
-        if known is None:
-            words = tuple(dict.fromkeys(word for word in _TOKEN.findall(classes.lower()) if word not in _STATE))
-            known = self._raw[tag, classes] = self._number((tag, words)) if words else 0
-        return (known, known) if known else (self._number((above, tag)), -tag)
-
-    def _number(self, key: object) -> int:
-        return self._numbers.setdefault(key, len(self._numbers) + 1)
 
 
 class Relative:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from itertools import pairwise
 
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.text import letters
@@ -41,12 +42,14 @@ def find(document: Document) -> Found | None:
     places = places_of(document.body)
     marks = marks_of(places)
     prose = Prose(places, (run for mark in marks for run in range(mark.run, mark.end)))
-    for points in (anchors.dated(marks), anchors.named(places)):
+    points = anchors.dated(marks)
+    families = families_of(places, points, prose)
+    if not families:
+        points = anchors.named(places)
         families = families_of(places, points, prose)
-        if families:
-            family = outermost(places, families[:_CANDIDATES], prose)
-            return _read(document, places, marks, points, prose, family)
-    return None
+    if not families:
+        return None
+    return _read(document, places, marks, points, prose, outermost(places, families[:_CANDIDATES], prose))
 
 
 def _read(
@@ -115,10 +118,25 @@ def _posts(
 
 
 def _dates(found: Found) -> list[datetime | None]:
-    """The dates of the records; where day and month can be meant either way, the order that the page supports."""
+    """The dates of the records.
+
+    Where 03/04/2015 can be meant either way, the reading in which dates rise more often holds; on a draw the month
+    stands first, as the page says nothing else.
+    """
     by_anchor = {(mark.element, mark.run): mark for mark in found.marks}
     marks = [by_anchor.get((record.anchor.element, record.anchor.run)) for record in found.family.records]
-    return [mark.when if mark else None for mark in marks]
+    printed = [mark for mark in found.marks if mark.slashed]
+    if not printed or any(mark.when is not None and mark.other is None and mark.month_first for mark in printed):
+        return [mark.when if mark else None for mark in marks]
+    day_first = any(mark.other is None for mark in printed) or _rises([mark.other for mark in marks if mark]) > _rises(
+        [mark.when for mark in marks if mark]
+    )
+    return [(mark.other or mark.when) if mark and day_first else mark.when if mark else None for mark in marks]
+
+
+def _rises(dates: Sequence[datetime | None]) -> int:
+    known = [date for date in dates if date]
+    return sum(first <= second for first, second in pairwise(known))
 
 
 def _link_parents(family: Family, posts: list[Post]) -> None:

@@ -25,7 +25,8 @@ def title_of(document: HtmlDocument, places: Places) -> tuple[str | None, int | 
         rank = _alike(letters(_printed(places, element)), said)
         if rank > 0 and (best is None or rank > best[0]):
             best = rank, element
-    by_text = _by_text(document, places, said, best[0] if best else 0.0)
+    whole = best is not None and best[0] >= max(map(len, said), default=0)
+    by_text = (None, None) if whole else _by_text(document, places, said, best[0] if best else 0.0)
     if best is not None and by_text[0] is None:
         return plain.one_line(_printed(places, best[1])), places.first_runs[best[1]]
     return by_text
