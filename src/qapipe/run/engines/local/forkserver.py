@@ -60,7 +60,7 @@ def _arrow_pool(name: str) -> Iterator[None]:
 
 @contextmanager
 def _interrupts_blocked() -> Iterator[None]:
-    """SIGINT and SIGTERM are deferred; processes started inside never receive them: their parent stops them."""
+    """SIGINT and SIGTERM are deferred; processes started inside never receive SIGINT: their parent stops them."""
     resource_tracker.ensure_running()  # the first worker needs it, and starting it would unblock the signals
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:

@@ -205,9 +205,10 @@ def serve(pipe: "Connection[Any, Any]", cells: Any, work: Work[T, R_co], allowed
     """Answer every task with its result, or with an error, until the pipe is closed."""
     limits.die_with_parent()  # the server that forked it
     _end_with_the_run()
-    for alarm in (signal.SIGPROF, signal.SIGALRM):
-        signal.signal(alarm, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGPROF, signal.SIGALRM})
+    deadly = (signal.SIGPROF, signal.SIGALRM, signal.SIGTERM)
+    for number in deadly:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, deadly)
     limits.tune_allocator()
     limits.tune_collector()
     if allowed.bytes:
