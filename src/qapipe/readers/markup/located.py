@@ -19,7 +19,7 @@ _PROSE = frozenset(
     "p ul ol li dl dt dd pre blockquote h1 h2 h3 h4 h5 h6 table tbody tr td th br hr a b i em strong code span u s sub "
     "sup small font img del ins mark q abbr cite kbd samp var figure aside details summary".split()
 )
-_UNSEEN = SKIPPED_TAGS - {"aside", "nav", "footer"}
+_UNSEEN = SKIPPED_TAGS - {"aside", "nav", "footer", "noscript"}
 _QUOTES = frozenset({"blockquote", "aside"})
 _SHORTEST = 12  # letters; shorter texts are ambiguous
 _ANCHOR = 40  # letters searched for at each end of a line

@@ -19,6 +19,10 @@ from qapipe.readers.posts import Profile
 _COUNT_ATTRIBUTES = ("data-value", "content", "value", "data-count")
 _TIME_ATTRIBUTES = ("datetime", "content", "title", "data-time", "data-timestamp")
 _NUMBER = re.compile(r"[-+−–]?\d[\d,.\u00a0 ]*(?:\.\d)?[kKmM]?(?![\d\w])")
+# "1.2万", "1,5 тыс.", "3 Tsd.": a number in units of the page's language.
+_IN_UNITS = re.compile(r"(\d{1,6})(?:[.,](\d))?\s?(万|萬|만|千|천|тыс|тис|млн|tsd|mil(?![a-z]))", re.IGNORECASE)
+_UNITS = {"万": 10_000, "萬": 10_000, "만": 10_000, "млн": 1_000_000}  # the others are thousands
+_MOST_ESCAPED = 2
 _WHOLE = re.compile(r"(-?\d+)\.0+")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)
 _SPECIALTIES = ("medicalSpecialty", "jobTitle", "hasOccupation", "knowsAbout")
@@ -75,8 +79,8 @@ def line(values: Iterable[Literal]) -> str | None:
     """The first non-empty value as one clean line; entities that a site escaped twice are decoded."""
     for value in values:
         words = value.words
-        if value.given is not None and _ENTITY.search(words):
-            words = html.unescape(words)
+        for _ in range(_MOST_ESCAPED if value.given is not None else 0):
+            words = html.unescape(words) if _ENTITY.search(words) else words
         if clean := text.one_line(words):
             return clean
     return None
@@ -95,10 +99,13 @@ def count(values: Iterable[Literal]) -> int | None:
 
 def _count(printed: str) -> int | None:
     printed = _WHOLE.sub(r"\1", printed.strip())
+    if unit := _IN_UNITS.search(printed):
+        factor = _UNITS.get(unit[3].lower(), 1_000)
+        return int(unit[1]) * factor + int(unit[2] or 0) * factor // 10
     numbers = _NUMBER.findall(printed)
-    return (
-        fields.count(numbers[0].strip(" \u00a0.,").replace("−", "-").replace("–", "-")) if len(numbers) == 1 else None
-    )
+    if len(numbers) != 1:
+        return None
+    return fields.count(numbers[0].strip(" \u00a0.,").replace("−", "-").replace("–", "-"))
 
 
 def number(values: Iterable[Literal]) -> float | None:

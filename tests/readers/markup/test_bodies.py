@@ -1,0 +1,131 @@
+"""The body of one post: of an element, of a JSON string, or of the element that displays that string."""
+
+import json
+
+import pytest
+
+from qapipe.page.document import HtmlDocument
+from qapipe.page.structured import json_ld, microdata, with_nested
+from qapipe.readers.markup.bodies import Body, body_of
+from qapipe.readers.markup.located import PageText
+from qapipe.readers.threads.texts import block
+
+
+def element(inside: str) -> Body:
+    """The body of a comment whose text is an element."""
+    page = HtmlDocument(
+        f'<div itemscope itemtype="https://schema.org/Comment"><div itemprop="text">{inside}</div></div>'
+    )
+    (item,) = microdata(page.tree)
+    return body_of(item, None)
+
+
+def string(given: str, shown: str | None = None, name: str = "text") -> Body:
+    """The body of a comment whose text is a JSON string, on a page that shows something."""
+    data = json.dumps({"@type": "Comment", name: given})
+    page = HtmlDocument(f'<script type="application/ld+json">{data}</script><body>{shown or ""}</body>')
+    (item,) = with_nested(json_ld(page.tree))
+    return body_of(item, PageText(page) if shown is not None else None)
+
+
+@pytest.mark.parametrize(
+    ("inside", "body"),
+    [
+        ("<p>One <b>bold</b> word.</p><p>Two.</p>", "One bold word.\n\nTwo."),
+        ("<ul><li>salt<li>flour</ul>", "- salt\n- flour"),
+        ("<blockquote><p>Is it dry?</p></blockquote><p>It is.</p>", "> Is it dry?\n\nIt is."),
+        ("Try:<pre><code>if x:\n    y()\n</code></pre>", "Try:\n\n```\nif x:\n    y()\n```"),
+        ("<pre>{{ name }} ${x} &lt;% y %&gt;</pre>", "```\n{{ name }} ${x} <% y %>\n```"),
+        ("<style>p { color: red }</style><script>x()</script><p>Red.</p>", "Red."),
+        ("<aside class='onebox'>The link's title</aside><p>See above.</p>", "The link's title\nSee above."),
+        ("<a href='/x'>The manual</a> says so.", "The manual says so."),
+    ],
+)  # fmt: skip
+def test_structure_survives(inside: str, body: str) -> None:
+    assert block(element(inside).lines).replace("\n\nSee", "\nSee") == body
+
+
+@pytest.mark.parametrize(
+    ("part", "rule"),
+    [
+        ('<div class="post-notice">Closed as a duplicate.</div>', "site_notice"),
+        ('<p role="status">Waiting for approval.</p>', "site_notice"),
+        ('<div class="user-signature">Ask me about kilns!</div>', "signature"),
+        ('<p class="lastedit">Last edited by Bo on Monday.</p>', "edit_note"),
+        ('<div class="post_ads"><b>Buy clay</b></div>', "advert"),
+        ('<ins class="adsbygoogle">Cheap kilns</ins>', "advert"),
+        ('<a role="button">Click to expand...</a>', "control"),
+    ],
+)
+def test_what_the_author_did_not_write_goes_and_is_counted(part: str, rule: str) -> None:
+    body = element(f"<p>Fire it twice.</p>{part}<p>Slowly.</p>")
+    assert block(body.lines).split() == ["Fire", "it", "twice.", "Slowly."]
+    assert [removal.rule for removal in body.noise] == [rule]
+
+
+def test_classes_that_only_look_alike_stay() -> None:
+    kept = '<p class="address">Kiln Lane</p><p class="signal">Red</p><pre><span class="sig">f(x)</span></pre>'
+    body = element(kept)
+    assert block(body.lines) == "Kiln Lane\n\nRed\n\n```\nf(x)\n```"
+    assert body.noise == []
+
+
+@pytest.mark.parametrize(
+    ("given", "body"),
+    [
+        ("One line.\nAnother.\n\nA paragraph.", "One line.\nAnother.\n\nA paragraph."),
+        ("<p>One.</p><p>Two.</p>", "One.\n\nTwo."),
+        ("See <a href='/x'>this</a>.\nAnd that.", "See this.\nAnd that."),
+        ("Salt &amp; flour &lt;500 g&gt;", "Salt & flour <500 g>"),
+        ("&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;", "One.\n\nTwo."),
+        ("It&amp;#39;s salt &amp;amp; flour", "It's salt & flour"),
+        ("Use:\n```\nif x:\n    y()\n```\nThen run it.", "Use:\n\n```\nif x:\n    y()\n```\n\nThen run it."),
+        ("- salt\n- flour", "- salt\n- flour"),
+    ],
+)
+def test_strings_are_text_or_html_and_may_be_escaped_twice(given: str, body: str) -> None:
+    assert block(string(given).lines) == body
+
+
+def test_the_page_decides_how_often_a_string_was_escaped() -> None:
+    given = "Write &amp;lt;br&amp;gt; where the line should break, then save."
+    literal = "<p>Write &amp;lt;br&amp;gt; where the line should break, then save.</p>"
+    rendered = "<p>Write &lt;br&gt; where the line should break, then save.</p>"
+    assert block(string(given, literal).lines) == "Write &lt;br&gt; where the line should break, then save."
+    assert block(string(given, rendered).lines) == "Write <br> where the line should break, then save."
+
+
+SHOWN = "<h3>Ida</h3><div class='text'><p>Fire it twice, first low.</p><p>Then let it cool for a day.</p></div>"
+
+
+@pytest.mark.parametrize("rest", ["t it cool for a day.", "…"])
+def test_flat_and_truncated_strings_are_read_where_the_page_shows_them(rest: str) -> None:
+    body = string(f"Fire it twice, first low. Then le{rest}", SHOWN)
+    assert (block(body.lines), body.cut) == ("Fire it twice, first low.\n\nThen let it cool for a day.", False)
+    assert body.node is not None
+
+
+def test_a_truncated_string_that_the_page_does_not_complete() -> None:
+    assert string("Fire it twice, first low. Then let it...", "<p>Nothing of it.</p>").cut
+    assert not string("Fire it twice, first low.", "<p>Nothing of it.</p>").cut
+
+
+def test_quotations_that_the_string_lacks_are_taken_from_the_page() -> None:
+    post = "<div class='post'><blockquote>Ida said: is it dry?</blockquote> <p>It is dry enough by now.</p></div>"
+    other = "<div class='post'><p>It is dry enough for me.</p></div>"
+    assert (
+        block(string("It is dry enough by now.", post + other).lines)
+        == "> Ida said: is it dry?\n\nIt is dry enough by now."
+    )
+
+
+def test_the_longest_text_and_the_first_property_that_has_one() -> None:
+    assert block(string("The whole text.", name="articleBody").lines) == "The whole text."
+    assert block(string("The whole text.", name="commentText").lines) == "The whole text."
+    assert string("", "<p>x</p>").lines == []
+
+
+def test_text_in_noscript_is_found() -> None:
+    words = "Fire it twice, first low, then let it cool for a day in the kiln."
+    body = string(words.replace(" first", "\nfirst"), f"<noscript><div><p>{words}</p></div></noscript>")
+    assert block(body.lines) == words

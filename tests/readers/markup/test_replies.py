@@ -1,0 +1,127 @@
+"""Which answers and comments belong to a question or first post."""
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from qapipe.page.structured import Item, microdata, with_nested
+from qapipe.readers.markup.replies import Reply, answers_of, comments_of
+
+
+def items(page: str) -> list[Item]:
+    return with_nested(microdata(LexborHTMLParser(page)))
+
+
+def item(kind: str, inside: str, role: str = "", identity: str = "") -> str:
+    prop = f' itemprop="{role}"' if role else ""
+    name = f' itemid="{identity}"' if identity else ""
+    return f'<div{prop} itemscope itemtype="https://schema.org/{kind}"{name}>{inside}</div>'
+
+
+def text(words: str) -> str:
+    return f'<p itemprop="text">{words}</p>'
+
+
+def texts(replies: list[Reply]) -> list[str]:
+    return [reply.item.literals("text", "commentText")[0].text for reply in replies]
+
+
+def answers(page: str) -> list[Reply]:
+    found = items(page)
+    return answers_of(next(one for one in found if one.is_a("Question")), found)
+
+
+def comments(page: str, head: str | None = "DiscussionForumPosting") -> list[Reply]:
+    found = items(page)
+    return comments_of(next((one for one in found if head and one.is_a(head)), None), found)
+
+
+NAME = '<h1 itemprop="name">Why do cats knead?</h1>'
+COUNT = '<meta itemprop="answerCount" content="0">'
+
+
+def test_answers_inside_and_outside_of_the_question_in_page_order() -> None:
+    inside = item("Answer", text("As kittens did."), "suggestedAnswer")
+    outside = item("Answer", text("To mark you."), "acceptedAnswer")
+    loose = item("Answer", text("Out of habit."))
+    found = answers(item("Question", NAME + inside) + outside + loose)
+    assert texts(found) == ["As kittens did.", "To mark you.", "Out of habit."]
+    assert [reply.accepted for reply in found] == [False, True, None]
+
+
+def test_an_answer_that_is_accepted_and_suggested_is_one() -> None:
+    twice = item("Answer", text("To mark you."), "acceptedAnswer") + item(
+        "Answer", text("To mark you."), "suggestedAnswer"
+    )
+    (reply,) = answers(item("Question", NAME + twice))
+    assert reply.accepted is True
+
+
+def test_where_all_are_accepted_none_is() -> None:
+    page = item(
+        "Question", NAME + "".join(item("Answer", text(word * 5), "acceptedAnswer") for word in ("purr", "mew"))
+    )
+    assert [reply.accepted for reply in answers(page)] == [None, None]
+
+
+def test_answers_of_another_question_or_to_a_review_stay_there() -> None:
+    other = item(
+        "Question",
+        '<b itemprop="name">Why do dogs dig?</b>' + item("Answer", text("To hide bones."), "suggestedAnswer"),
+    )
+    review = item("Product", item("Answer", text("It fits.")))
+    assert texts(
+        answers(item("Question", NAME + other + item("Answer", text("Habit."), "suggestedAnswer")) + review)
+    ) == ["Habit."]
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        (item("Comment", text("Mine does not."), "comment"), ["Mine does not."]),
+        (COUNT + item("Comment", text("Mine does not."), "comment"), []),
+        (
+            item("Comment", text("Mine does not."), "comment") + item("Answer", text("Habit."), "suggestedAnswer"),
+            ["Habit."],
+        ),
+    ],
+)
+def test_comments_are_answers_only_where_nothing_else_is(inside: str, expected: list[str]) -> None:
+    assert texts(answers(item("Question", NAME + inside))) == expected
+
+
+def test_an_answer_without_an_element_of_its_own() -> None:
+    assert texts(answers(item("Question", NAME + '<p itemprop="suggestedAnswer">Habit.</p>'))) == ["Habit."]
+
+
+def test_comments_of_a_discussion_with_replies_below_them() -> None:
+    deep = item("Comment", text("And when asleep?"), "comment")
+    first = item("Comment", text("They purr, too.") + deep, "comment", "#c1")
+    third = item(
+        "UserComments",
+        '<p itemprop="commentText">Mine purrs at the vet.</p><meta itemprop="parentItem" itemscope itemid="#c1">',
+    )
+    found = comments(item("DiscussionForumPosting", NAME + first) + third)
+    assert texts(found) == ["They purr, too.", "And when asleep?", "Mine purrs at the vet."]
+    assert [found.index(reply.parent) if reply.parent else None for reply in found] == [None, 0, 0]
+
+
+def test_comments_on_an_article_are_not_the_discussion() -> None:
+    article = item("BlogPosting", '<b itemprop="headline">Ten cats</b>' + item("Comment", text("Lovely."), "comment"))
+    page = item("DiscussionForumPosting", NAME) + article + item("Comment", text("They purr."))
+    assert texts(comments(page)) == ["They purr."]
+    assert texts(comments(article, None)) == []
+    assert texts(comments(item("WebPage", item("Comment", text("They purr."), "comment")), None)) == ["They purr."]
+
+
+def test_posts_that_are_all_marked_as_first_posts() -> None:
+    first = item("DiscussionForumPosting", '<b itemprop="headline">Cats</b>' + text("Why do they knead?"))
+    same = item("DiscussionForumPosting", '<b itemprop="headline">Cats</b>' + text("They mark you."))
+    bare = item("DiscussionForumPosting", text("Out of habit."))
+    other = item("DiscussionForumPosting", '<b itemprop="headline">Dogs</b>' + text("Mine digs."))
+    assert texts(comments(first + same + bare + other)) == ["They mark you.", "Out of habit."]
+
+
+def test_comments_without_text_are_left_out() -> None:
+    assert (
+        comments(item("DiscussionForumPosting", NAME + item("Comment", '<b itemprop="author">Bo</b>', "comment"))) == []
+    )

@@ -1,0 +1,134 @@
+"""Single values of markup: counts, statistics, dates, links, authors."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from qapipe.page.document import HtmlDocument
+from qapipe.page.structured import Item, json_ld, microdata
+from qapipe.readers.markup import values
+
+
+def document(html: str = "", language: str = "en", captured: datetime | None = None) -> HtmlDocument:
+    return HtmlDocument(f'<html lang="{language}"><body>{html}</body></html>', "https://pots.example/q/1", captured)
+
+
+def marked(html: str) -> Item:
+    return microdata(document(f'<div itemscope itemtype="https://schema.org/Answer">{html}</div>').tree)[0]
+
+
+def stated(**properties: object) -> Item:
+    data = json.dumps({"@type": "Answer", **properties})
+    return json_ld(document(f'<script type="application/ld+json">{data}</script>').tree)[0]
+
+
+@pytest.mark.parametrize(
+    ("html", "count"),
+    [
+        ('<b itemprop="upvoteCount">12</b>', 12),
+        ('<b itemprop="upvoteCount">12 votes</b>', 12),
+        ('<b itemprop="upvoteCount" data-value="1234">1.2k</b>', 1234),
+        ('<b itemprop="upvoteCount">1.2k</b>', 1200),
+        ('<b itemprop="upvoteCount">１２</b>', 12),
+        ('<b itemprop="upvoteCount">1.2万</b>', 12_000),
+        ('<b itemprop="upvoteCount">1,5 тыс.</b>', 1_500),
+        ('<b itemprop="upvoteCount">−3</b>', -3),
+        ('<b itemprop="upvoteCount" content="7"></b>', 7),
+        ('<b itemprop="upvoteCount">3 of 4</b>', None),
+        ('<b itemprop="upvoteCount">many</b>', None),
+    ],
+)
+def test_counts(html: str, count: int | None) -> None:
+    assert values.count(marked(html).literals("upvoteCount")) == count
+
+
+@pytest.mark.parametrize("given", [1200, 1200.0, "1200", "1,200", "1.2k", "1.2K"])
+def test_counts_in_json(given: object) -> None:
+    assert values.count(stated(upvoteCount=given).literals("upvoteCount")) == 1200
+
+
+@pytest.mark.parametrize(
+    ("counters", "likes"),
+    [
+        ([{"interactionType": "https://schema.org/LikeAction", "userInteractionCount": 3}], 3),
+        ([{"interactionType": {"@type": "LikeAction"}, "userInteractionCount": "3"}], 3),
+        ([{"interactionType": "ViewAction", "userInteractionCount": 9}], None),
+        ([{"interactionType": "ViewAction", "userInteractionCount": 9},
+          {"interactionType": "http://schema.org/LikeAction", "userInteractionCount": 0}], 0),
+    ],
+)  # fmt: skip
+def test_statistics(counters: list[object], likes: int | None) -> None:
+    assert values.statistic(stated(interactionStatistic=counters), "LikeAction") == likes
+
+
+def test_statistics_of_2013() -> None:
+    item = stated(interactionCount=["UserPageVisits:1,204", "UserLikes:5"])
+    assert (values.statistic(item, "LikeAction"), values.statistic(item, "ViewAction")) == (5, 1204)
+    assert values.statistic(item, "CommentAction") is None
+
+
+CAPTURED = datetime(2024, 5, 10, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("printed", "language", "date"),
+    [
+        (["03/04/2024"], "en-US", datetime(2024, 3, 4, tzinfo=UTC)),
+        (["03/04/2024"], "en-GB", datetime(2024, 4, 3, tzinfo=UTC)),
+        (["03/04/2024", "13/04/2024"], "en-US", datetime(2024, 4, 3, tzinfo=UTC)),
+        (["3 days ago"], "en", datetime(2024, 5, 7, tzinfo=UTC)),
+        (["vor 3 Tagen"], "de", datetime(2024, 5, 7, tzinfo=UTC)),
+        (["4 мая 2024 г. в 10:05"], "ru", datetime(2024, 5, 4, 10, 5, tzinfo=UTC)),
+        (["Sat May 04 2024 10:05:00 GMT+0200 (CEST)"], "en", datetime(2024, 5, 4, 8, 5, tzinfo=UTC)),
+        (["some day"], "en", None),
+    ],
+)
+def test_dates_in_the_order_and_language_of_the_page(printed: list[str], language: str, date: datetime | None) -> None:
+    items = [marked(f'<i itemprop="dateCreated">{value}</i>') for value in printed]
+    clock = values.Clock.of(document("", language, CAPTURED), items)
+    assert clock.instant(items[0].literals("dateCreated")) == date
+
+
+def test_a_date_is_read_from_its_attribute_first() -> None:
+    item = marked('<time itemprop="dateCreated" datetime="2024-05-04T10:05:00Z" title="May 5, 2024">6 days ago</time>')
+    clock = values.Clock.of(document("", "en", CAPTURED), [item])
+    assert clock.instant(item.literals("dateCreated")) == datetime(2024, 5, 4, 10, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ({"@type": "Person", "name": "Ida Moor"}, "Ida Moor"),
+        ({"@type": "Person", "givenName": "Ida", "familyName": "Moor"}, "Ida Moor"),
+        ("Ida Moor", "Ida Moor"),
+        ([{"@type": "Person"}, {"@type": "Person", "name": "Ida Moor"}], "Ida Moor"),
+        ({"name": "Ida &amp;amp; Co"}, "Ida & Co"),
+        ({"name": "Anonymous"}, None),
+        ({"name": "[deleted]"}, None),
+        ({"name": "Gelöschter Benutzer", "url": "/u/0"}, None),
+        ({"name": "匿名用户"}, None),
+        ({"name": "Guesthouse Moor"}, "Guesthouse Moor"),
+        ({"name": "x" * 300}, None),
+    ],
+)
+def test_authors(author: object, name: str | None) -> None:
+    found = values.author_of(stated(author=author), document())
+    assert found.name == name
+    assert found.url is None
+
+
+def test_the_link_of_an_author() -> None:
+    assert values.author_of(stated(author={"name": "Ida", "url": "/u/7"}), document()).url == "https://pots.example/u/7"
+    html = '<span itemprop="author" itemscope><a href="/img">x</a> <a href="/u/7"><b itemprop="name">Ida</b></a></span>'
+    assert values.author_of(marked(html), document()).url == "https://pots.example/u/7"
+    only_link = '<span itemprop="author" itemscope itemtype="https://schema.org/Person"><a href="/u/7">Ida</a></span>'
+    found = values.author_of(marked(only_link), document())
+    assert (found.name, found.url) == ("Ida", "https://pots.example/u/7")
+
+
+def test_the_link_of_a_post() -> None:
+    assert values.link(stated(url="#a5"), document()) == "https://pots.example/q/1#a5"
+    named = stated(**{"@id": "https://pots.example/a/5", "text": "Twice."})
+    assert values.link(named, document()) == "https://pots.example/a/5"
+    assert values.link(stated(**{"@id": "#a5", "text": "Twice."}), document()) is None

@@ -1,0 +1,64 @@
+"""The same post in two threads of one page."""
+
+from datetime import UTC, datetime
+from time import perf_counter
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from qapipe.readers.pairing import are_one, pairs
+from qapipe.readers.posts import Post
+
+NOON = datetime(2024, 5, 4, 12, 0, 5, tzinfo=UTC)
+PAGE = LexborHTMLParser("<div id='post'><div><p>Hens lay less in winter.</p></div></div><div id='other'></div>")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Post(id="post-1234"), Post(url="https://hens.example/t/9#c1234")),
+        (Post(id="1234"), Post(id="elComment_1234")),
+        (Post(url="https://hens.example/a/12"), Post(url="https://hens.example/a/12")),
+        (
+            Post("Yes.", author="Ada L.", date=NOON),
+            Post("> Do they?\n\nYes.", author="ada l", date=NOON.replace(second=50)),
+        ),
+        (Post("Hens lay less in winter."), Post("Hens lay less\nin winter. Give them light.")),
+        (Post("Yes."), Post("yes")),
+        (Post(node=PAGE.css_first("#post")), Post(node=PAGE.css_first("p"))),
+    ],
+)
+def test_the_same_post(one: Post, other: Post) -> None:
+    assert are_one(one, other)
+    assert are_one(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (Post(), Post()),
+        (Post(id="post-1234"), Post(id="post-1235")),
+        (Post(id="p1"), Post(id="q1")),  # too few digits to be an id
+        (Post("Yes."), Post("Yes, but only in summer.")),
+        (Post("Yes.", author="Ada", date=NOON), Post("No.", author="Bo", date=NOON)),
+        (Post("Yes.", author="Ada", date=NOON), Post("No.", author="Ada", date=NOON.replace(hour=13))),
+        (Post(node=PAGE.css_first("#post")), Post(node=PAGE.css_first("#other"))),
+    ],
+)
+def test_other_posts(one: Post, other: Post) -> None:
+    assert not are_one(one, other)
+
+
+def test_each_post_has_one_partner_and_sure_signs_come_first() -> None:
+    first, second = Post("Same here.", id="11111"), Post("Same here.", id="22222")
+    later, earlier = Post("Same here.", id="22222"), Post("Same here.", id="11111")
+    assert pairs([first, second], [later, earlier]) == {first: earlier, second: later}
+    assert pairs([first, second], [Post("Same here.")]).keys() == {first}
+
+
+def test_many_posts_that_begin_alike_take_linear_time() -> None:
+    posts = [Post("The same beginning of every post, long enough to count.") for _ in range(4_000)]
+    others = [Post("The same beginning of every post, long enough to count.") for _ in range(4_000)]
+    start = perf_counter()
+    assert len(pairs(posts, others)) == 4_000
+    assert perf_counter() - start < 5
