@@ -2,14 +2,17 @@
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from qapipe.errors import OutputBusyError
+from qapipe.errors import OutputBusyError, UsageError
 
 PARTIAL = ".part"
 """Suffix of incomplete files."""
+
+_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/")
 
 
 @contextmanager
@@ -46,13 +49,19 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def check_local(out: Path) -> None:
+    """Raise UsageError if the output is an address such as ``s3://bucket/folder``, which a path would hide."""
+    if match := _ADDRESS.match(os.fspath(out)):
+        raise UsageError(f"cannot write to {match[1]}:// addresses; choose a local directory with --out, and copy it")
+
+
 @contextmanager
-def locked(out: Path) -> Iterator[None]:
+def locked(out: Path, lock: Path | None = None) -> Iterator[None]:
     """Hold the lock of an output directory until the block or the process ends.
 
-    Raises OutputBusyError if another run holds it.
+    The lock file is ``lock``, by default in the directory itself. Raises OutputBusyError if another run holds it.
     """
-    path = out.parent / f".{out.name}.qapipe.lock"
+    path = lock or out / ".qapipe.lock"
     while True:
         with path.open("a") as file:
             try:

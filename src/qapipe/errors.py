@@ -5,7 +5,8 @@
     QapipeError              the user can do something about it                       exit code 1
     ├── UsageError           wrong arguments; nothing was written                     exit code 2
     ├── DatasetError         a dataset cannot be read, written or replaced            exit code 1
-    │   └── OutputBusyError  another run is writing there; nothing was written        exit code 75
+    │   ├── OutputBusyError  another run is writing there; nothing was written        exit code 75
+    │   └── NothingFoundError  the sources have nothing to write; the output is as it was  exit code 1
     └── PageError            one page cannot be read or parsed                        status `error`
         ├── DecodeError      its bytes are not text
         ├── TooComplexError  its markup would take a parser minutes or gigabytes
@@ -37,6 +38,10 @@ class OutputBusyError(DatasetError):
     """Another run is writing to the same directory. Nothing was written."""
 
     exit_code = 75  # EX_TEMPFAIL of sysexits.h: try again later
+
+
+class NothingFoundError(DatasetError):
+    """The sources hold no page, or none that can be read. The output is as it was."""
 
 
 class PageError(QapipeError):

@@ -1,32 +1,50 @@
 """Atomic replacement: readers, and the next run after a crash, find the old dataset or the new one."""
 
+import errno
 import json
 import os
 import subprocess
 import sys
 import textwrap
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from conftest import environment, names_in
+from qapipe import disk
 from qapipe.dataset import publish
-from qapipe.dataset.publish import building
+from qapipe.dataset.publish import Build, building
 from qapipe.errors import DatasetError, UsageError
+
+PART = "pages/part-00000.parquet"
+
+
+def write_files(folder: Path, mark: str) -> None:
+    """The files of a dataset: a manifest, a table, a card and what is known about the run."""
+    manifest = {
+        "generator": "qapipe",
+        "schema_version": 2,
+        "mark": mark,
+        "files": [{"path": PART}, {"path": "README.md"}],
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    (folder / "run.json").write_text("{}")
+    (folder / "README.md").write_text(mark)
+    (folder / "pages").mkdir()
+    (folder / PART).write_text(mark)
 
 
 def make_dataset(out: Path, mark: str) -> None:
     with building(out) as build:
-        (build.folder / "manifest.json").write_text(json.dumps({"generator": "qapipe", "mark": mark}))
-        (build.folder / "table").mkdir()
-        (build.folder / "table/part").write_text(mark)
+        write_files(build.folder, mark)
         (build.work / "scrap").write_text(mark)
 
 
 def mark_of(out: Path) -> str:
     mark = json.loads((out / "manifest.json").read_text())["mark"]
-    assert (out / "table/part").read_text() == mark
+    assert (out / PART).read_text() == mark
     return str(mark)
 
 
@@ -37,7 +55,7 @@ def test_a_dataset_replaces_another_and_nothing_else_is_left(tmp_path: Path) -> 
     make_dataset(out, "two")
     assert mark_of(out) == "two"
     assert names_in(out.parent) == ["out"]
-    assert names_in(out) == ["manifest.json", "table"]
+    assert names_in(out) == ["README.md", "manifest.json", "pages", "run.json"]
 
 
 def test_two_renames_replace_an_exchange_where_there_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,6 +73,54 @@ def test_the_old_dataset_is_restored_after_a_kill_between_two_renames(tmp_path: 
     with pytest.raises(DatasetError, match="old was back"), building(tmp_path / "out"):
         raise DatasetError(f"{mark_of(tmp_path / 'out')} was back")
     assert mark_of(tmp_path / "out") == "old"
+
+
+def test_an_error_after_the_swap_does_not_claim_that_the_old_dataset_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    make_dataset(out, "old")
+    sync = disk.sync
+
+    def fail(path: Path) -> None:
+        if path == tmp_path:
+            raise OSError(errno.EIO, "Input/output error")
+        sync(path)
+
+    monkeypatch.setattr(publish, "sync", fail)
+    with pytest.raises(DatasetError, match="out has the new dataset, but it may not be safely on disk: Input/output"):
+        make_dataset(out, "new")
+    assert mark_of(out) == "new"
+    assert names_in(tmp_path) == ["out"]
+
+
+def fail(out: Path, error: Exception, prepare: Callable[[Build], object] = lambda _build: None) -> None:
+    with building(out) as build:
+        prepare(build)
+        raise error
+
+
+def test_an_error_of_the_first_run_does_not_claim_that_there_was_a_dataset(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match=r"cannot write .*/out: No space left.* Nothing was written; run the same"):
+        fail(tmp_path / "out", OSError(errno.ENOSPC, "No space left on device"))
+    assert names_in(tmp_path) == []
+
+
+def test_results_of_finished_tasks_are_kept_and_nothing_else(tmp_path: Path) -> None:
+    def finish_task(build: Build) -> None:
+        (build.work / "a.json").write_text("{}")
+        (build.work.parent / "stream-0").write_text("stdin")
+
+    def lose_task(build: Build) -> None:
+        (build.work / "a.json").unlink()
+        (build.work / "b.result").write_text("")
+
+    with pytest.raises(ZeroDivisionError):
+        fail(tmp_path / "out", ZeroDivisionError(), finish_task)
+    assert sorted(path.name for path in (tmp_path / ".out.qapipe").rglob("*")) == ["a.json", "work"]
+    with pytest.raises(ZeroDivisionError):
+        fail(tmp_path / "out", ZeroDivisionError(), lose_task)
+    assert names_in(tmp_path) == []
 
 
 def test_an_error_leaves_the_old_dataset_and_nothing_else(tmp_path: Path) -> None:
@@ -105,10 +171,11 @@ def test_a_second_run_with_the_same_output_stops_at_once(tmp_path: Path) -> None
 
 KILLED_AT_EVERY_STEP = textwrap.dedent(
     """
-    import os, signal, sys
+    import json, os, signal, sys
     from pathlib import Path
     from qapipe import disk
-    from qapipe.dataset import publish
+    from qapipe import disk
+from qapipe.dataset import publish
 
     def deadly(function):
         def call(*arguments, **more):
@@ -119,7 +186,7 @@ KILLED_AT_EVERY_STEP = textwrap.dedent(
             return function(*arguments, **more)
         return call
 
-    for owner, name in ((os, "fsync"), (os, "rename"), (os, "unlink"), (os, "rmdir"), (os, "mkdir"),
+    for owner, name in ((os, "fsync"), (os, "rename"), (os, "unlink"), (os, "rmdir"), (os, "mkdir"), (os, "link"),
                         (publish, "_exchange"), (disk.fcntl, "flock")):
         setattr(owner, name, deadly(getattr(owner, name)))
     for step, out in enumerate(sys.argv[1:], 1):
@@ -127,9 +194,13 @@ KILLED_AT_EVERY_STEP = textwrap.dedent(
         if not child:
             left = step
             with publish.building(Path(out)) as build:
-                (build.folder / "manifest.json").write_text('{"generator": "qapipe", "mark": "new"}')
-                (build.folder / "table").mkdir()
-                (build.folder / "table/part").write_text("new")
+                (build.folder / "pages").mkdir()
+                (build.folder / "pages/part-00000.parquet").write_text("new")
+                (build.folder / "README.md").write_text("new")
+                (build.folder / "run.json").write_text("{}")
+                files = [{"path": "pages/part-00000.parquet"}, {"path": "README.md"}]
+                manifest = {"generator": "qapipe", "schema_version": 2, "mark": "new", "files": files}
+                (build.folder / "manifest.json").write_text(json.dumps(manifest))
             os._exit(0)
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
     """
@@ -137,9 +208,12 @@ KILLED_AT_EVERY_STEP = textwrap.dedent(
 
 
 def test_a_kill_at_any_step_leaves_the_old_dataset_or_the_new_one(tmp_path: Path) -> None:
-    outs = [tmp_path / str(step) / "out" for step in range(1, 40)]
+    outs = [tmp_path / str(step) / "out" for step in range(1, 80)]
     for out in outs:
         make_dataset(out, "old")
+        (out / "notes.txt").write_text("mine")
+        (out / ".git").mkdir()
+        (out / ".git/HEAD").write_text("mine, too")
     done = subprocess.run(
         [sys.executable, "-c", KILLED_AT_EVERY_STEP, *map(str, outs)], env=environment(), capture_output=True, text=True
     )
@@ -152,15 +226,18 @@ def test_a_kill_at_any_step_leaves_the_old_dataset_or_the_new_one(tmp_path: Path
     assert marks == ["old"] * kept + ["new"] * (len(outs) - kept)
     assert 5 < kept < killed
     for out in outs:
+        assert (out / "notes.txt").read_text() == "mine"
         make_dataset(out, "next")
         assert mark_of(out) == "next"
         assert names_in(out.parent) == ["out"]
+        assert names_in(out) == [".git", "README.md", "manifest.json", "notes.txt", "pages", "run.json"]
+        assert (out / ".git/HEAD").read_text() == "mine, too"
 
 
 def read_in(folder: int, name: str) -> str:
     file = os.open(name, os.O_RDONLY, dir_fd=folder)
     try:
-        return os.read(file, 100).decode()
+        return os.read(file, 1_000).decode()
     finally:
         os.close(file)
 
@@ -175,7 +252,7 @@ def test_a_reader_never_sees_a_mix_or_nothing(tmp_path: Path) -> None:
         while not stop.is_set():
             folder = os.open(out, os.O_RDONLY)  # the name is resolved once; everything else is read relative to it
             try:
-                read = [read_in(folder, name) for name in ("manifest.json", "table/part")]
+                read = [read_in(folder, name) for name in ("manifest.json", PART)]
                 seen.append((json.loads(read[0])["mark"], read[1]))
             except FileNotFoundError:  # the old dataset, opened just before, is being removed
                 pass

@@ -127,22 +127,35 @@ def test_kept_results_are_found(store: Store, tmp_path: Path) -> None:
     assert names_in(tmp_path / "work") == ["one.json", "one.result", "two.json", "two.result"]
 
 
-def test_a_damaged_result_is_not_found(store: Store, tmp_path: Path) -> None:
+def flipped(data: bytes, bit: int) -> bytes:
+    """The bytes with one bit changed."""
+    changed = bytearray(data)
+    changed[bit // 8] ^= 1 << bit % 8
+    return bytes(changed)
+
+
+def test_a_damaged_mark_is_not_found(store: Store, tmp_path: Path) -> None:
     mark = tmp_path / "work/one.json"
-    good = mark.read_text()
-    for damaged in ("", good[:-5], "[]", "null", "{}", '{"bytes": 300}', good.replace("300", "301"), "\x00" * 40):
-        mark.write_text(damaged)
+    good = mark.read_bytes()
+    for damaged in (b"", good[:-5], b"[]", b"null", b"{}", b"\x00" * 40, b"\xff\xfe", good.replace(b"3", b"4", 1)):
+        mark.write_bytes(damaged)
         assert store.find("one") is None, damaged
-    mark.write_bytes(b"\xff\xfe")
-    assert store.find("one") is None
-    mark.write_text(good)
+    for bit in range(8 * len(good)):
+        mark.write_bytes(flipped(good, bit))
+        assert store.find("one") in (None, {"pages": 3, "of": "one"}), bit  # a changed blank or key changes nothing
+    mark.write_bytes(good)
+    assert store.find("one") == {"pages": 3, "of": "one"}
+
+
+def test_a_damaged_result_is_not_found(store: Store) -> None:
+    path = store.path("one")
+    good = path.read_bytes()
+    for damaged in (good + b"x", good[:-1], b"", *(flipped(good, bit) for bit in range(0, 8 * len(good), 7))):
+        path.write_bytes(damaged)
+        assert store.find("one") is None
+    path.write_bytes(good)
     assert store.find("one") is not None
-    with store.path("one").open("ab") as file:
-        file.write(b"x")
-    assert store.find("one") is None
-    os.truncate(store.path("one"), 299)
-    assert store.find("one") is None
-    store.path("one").unlink()
+    path.unlink()
     assert store.find("one") is None
 
 
@@ -308,13 +321,16 @@ def test_other_code_starts_over(
     assert counting.of(folder, tmp_path / "out") == NAMES
 
 
-def test_a_truncated_result_is_made_again(tmp_path: Path, folder: Path, counting: Counting) -> None:
+def test_damaged_results_are_made_again(tmp_path: Path, folder: Path, counting: Counting) -> None:
     counting.of(folder, tmp_path / "out", last=5)
     results = sorted((tmp_path / ".out.qapipe/work").glob("*.result"))
     assert len(results) == 5
     os.truncate(results[0], 7)
     results[1].with_suffix(".json").unlink()
-    assert len(counting.of(folder, tmp_path / "out")) == 3
+    results[2].write_bytes(flipped(results[2].read_bytes(), 8 * 700 + 3))
+    assert len(counting.of(folder, tmp_path / "out")) == 4
+    counting.of(folder, tmp_path / "undisturbed")
+    assert hashes(tmp_path / "out") == hashes(tmp_path / "undisturbed")
 
 
 def test_results_are_reused_by_any_number_of_workers(tmp_path: Path, folder: Path, counting: Counting) -> None:

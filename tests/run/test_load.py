@@ -209,3 +209,18 @@ def test_a_page_that_changes_is_not_stored(tmp_path: Path, sources: Path, monkey
     size = len(HTML.format("c"))
     assert summary.failures == [f"c.html: changed: the file shrank from {size} to 20 bytes while it was read"]
     assert b"Words of c" not in b"".join(gzip.decompress(path.read_bytes()) for path in summary.shards)
+
+
+def test_the_lock_of_a_directory_is_in_it(tmp_path: Path, sources: Path) -> None:
+    """Nobody needs to be allowed to write to the parent directory."""
+    (tmp_path / "top/raw").mkdir(parents=True)
+    seen: set[str] = set()
+    load([str(sources)], tmp_path / "top/raw", progress=lambda *_: seen.update(names_in(tmp_path / "top/raw")))
+    assert ".qapipe.lock" in seen
+    assert names_in(tmp_path / "top") == ["raw"]
+    assert len(names_in(tmp_path / "top/raw")) == 1
+
+
+def test_addresses_are_refused(tmp_path: Path, sources: Path) -> None:
+    with pytest.raises(UsageError, match="cannot write to s3:// addresses"):
+        load([str(sources)], Path("s3://bucket/raw"))

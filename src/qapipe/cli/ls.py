@@ -12,7 +12,7 @@ from qapipe.cli.command import reported
 from qapipe.cli.options import AsJson, BodyField, Exclude, Limit, Match, UrlField, Verbose
 from qapipe.cli.progress import plural
 from qapipe.cli.terminal import Terminal, stdin_stream
-from qapipe.dataset.publish import is_dataset
+from qapipe.dataset.contents import is_dataset
 from qapipe.page.media_type import is_html
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from qapipe.dataset.contents import GENERATOR, MANIFEST
 from qapipe.dataset.counts import Counts
-from qapipe.dataset.publish import GENERATOR, MANIFEST
 from qapipe.dataset.writer import Part
 from qapipe.records.schema import SCHEMA_VERSION
 from qapipe.version import __version__

@@ -1,25 +1,25 @@
 """Atomic replacement of a dataset: readers see the old one or the new one, even after a crash.
 
-The new dataset is built in a hidden folder next to the old one and synced to disk; then one system call swaps them
-(Linux: ``renameat2`` with RENAME_EXCHANGE). A lock file excludes a second run.
+The new dataset is built in a hidden directory next to the old one and synced to disk; then one system call swaps them
+(Linux: ``renameat2`` with RENAME_EXCHANGE). Files of the user in the old one are linked into the new one before that. A
+lock file excludes a second run.
 """
 
 import ctypes
 import errno
-import json
 import os
 import shutil
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from qapipe.disk import PARTIAL, locked, sync
-from qapipe.errors import DatasetError, UsageError
-
-MANIFEST = "manifest.json"
-GENERATOR = "qapipe"
-"""Value of ``generator`` in the manifest; only a folder with such a manifest may be replaced."""
+from qapipe.dataset.contents import copy_permissions, discard, keep_user_files
+from qapipe.dataset.output import check_output
+from qapipe.disk import locked, sync
+from qapipe.errors import DatasetError, NothingFoundError
+from qapipe.records.schema import TABLES
 
 RESUME_HINT = "run the same command again to resume"
 
@@ -42,88 +42,105 @@ class Build:
 
 @contextmanager
 def building(out: Path) -> Iterator[Build]:
-    """A folder to build the dataset in, which is moved to ``out`` when the block ends without an error.
+    """A directory to build the dataset in, which is moved to ``out`` when the block ends without an error.
 
-    After an error, or if the process is killed, the files in ``work`` are kept for the next run. Raises UsageError if
-    ``out`` is not a dataset, DatasetError if another run is writing to it.
+    After an error, or if the process is killed, results of finished tasks in ``work`` are kept for the next run. Raises
+    UsageError if ``out`` cannot be replaced, OutputBusyError if another run is writing to it, and DatasetError, in
+    place of any OSError, if the dataset cannot be written.
     """
-    check_replaceable(out)
+    check_output(out)
     out = out.resolve()
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with locked(out):
-        work = work_folder(out)
-        top = work.parent
-        build = Build(top / "dataset", work)
-        _clean_up(build, out)
-        check_replaceable(out)
-        build.work.mkdir(parents=True, exist_ok=True)
-        build.folder.mkdir()
-        try:
-            yield build
-            _sync(build.folder)
-            _replace(build.folder, out)
-        except BaseException as error:
-            shutil.rmtree(build.folder, ignore_errors=True)
-            if all(path.suffix == PARTIAL for path in build.work.iterdir()):
-                shutil.rmtree(top, ignore_errors=True)
-            if isinstance(error, OSError):
-                raise DatasetError(_message(error, out)) from error
-            raise
+    work = work_folder(out)
+    top = work.parent
+    build = Build(top / "dataset", work)
+    published = False
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with locked(out, out.parent / f".{out.name}.qapipe.lock"):
+            _clean_up(build, out)
+            check_output(out)  # again: now nobody else is at work
+            try:
+                _prepare(build, out)
+                yield build
+                _finish(build, out)
+                _replace(build.folder, out)
+                published = True
+                sync(out.parent)
+            finally:
+                with suppress(OSError):
+                    _leave(build, out, keep_results=not published)
+    except NothingFoundError:
         shutil.rmtree(top, ignore_errors=True)
+        raise
+    except OSError as error:
+        raise DatasetError(_message(error, out, published=published)) from error
 
 
 def work_folder(out: Path) -> Path:
-    """The folder for results of finished tasks of a run that writes the dataset ``out``."""
+    """The directory for results of finished tasks of a run that writes the dataset ``out``."""
     out = out.resolve()
     return out.parent / f".{out.name}.qapipe" / "work"
 
 
-def _message(error: OSError, out: Path) -> str:
+def _prepare(build: Build, out: Path) -> None:
+    build.work.mkdir(parents=True, exist_ok=True)
+    if build.folder.is_dir():
+        raise DatasetError(f"{build.folder} holds files that are not from qapipe; move them, and run the command again")
+    build.folder.mkdir()
+    if out.exists():
+        keep_user_files(out, build.folder)  # now, because it may turn out to be impossible; and again at the end
+
+
+def _finish(build: Build, out: Path) -> None:
+    """Make the new dataset ready for its place: with the files of the user, and on disk."""
+    if out.exists():
+        keep_user_files(out, build.folder)
+        copy_permissions(out, build.folder)
+    for folder, _, files in os.walk(build.folder):
+        for name in files if _is_ours(Path(folder), build.folder) else ():
+            if stat.S_ISREG((path := Path(folder) / name).lstat().st_mode):
+                sync(path)
+        sync(Path(folder))
+
+
+def _is_ours(folder: Path, top: Path) -> bool:
+    """Whether the files of a directory may be those of the dataset; only they need to be synced."""
+    return folder == top or (folder.parent == top and folder.name in TABLES)
+
+
+def _leave(build: Build, out: Path, *, keep_results: bool) -> None:
+    """Remove the directory of a run, but for results that the next run can use, and files of the user."""
+    _clean_up(build, out)
+    if not (keep_results and any(build.work.glob("*.json"))):
+        shutil.rmtree(build.work, ignore_errors=True)
+    for spooled in build.work.parent.glob("stream-*"):
+        spooled.unlink(missing_ok=True)
+    with suppress(OSError):  # something is left in it
+        build.work.parent.rmdir()
+
+
+def _message(error: OSError, out: Path, *, published: bool) -> str:
     """What went wrong, where, and what to do."""
     reason = os.strerror(error.errno) if error.errno else str(error)
     where = f" ({error.filename})" if error.filename else ""
+    if published:
+        return f"{out} has the new dataset, but it may not be safely on disk: {reason}{where}; check the disk"
     if error.errno in _NO_SPACE:
         hint = f"free some space on the disk of {out.parent}, or choose another --out"
     else:
         hint = f"check the disk of {out.parent}, or choose another --out"
-    return f"cannot write {out}: {reason}{where}; {hint}. The old dataset is unchanged; {RESUME_HINT}"
-
-
-def check_replaceable(out: Path) -> None:
-    """Raise UsageError unless ``out`` does not exist, is an empty folder, or is a dataset of qapipe."""
-    if not os.path.lexists(out):
-        above = next(folder for folder in out.absolute().parents if os.path.lexists(folder))
-        if not above.is_dir():
-            raise UsageError(f"cannot create {out}: {above} is not a directory; choose another --out")
-        return
-    if not out.is_dir():
-        raise UsageError(f"{out} is not a directory; choose another --out")
-    if any(out.iterdir()) and not is_dataset(out):
-        raise UsageError(f"{out} is not empty and is not a qapipe dataset; choose another --out")
-
-
-def is_dataset(folder: Path) -> bool:
-    """Whether a folder is a dataset that qapipe wrote."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
-        return False
-    return isinstance(manifest, dict) and manifest.get("generator") == GENERATOR
+    kept = " The old dataset is unchanged;" if out.exists() else " Nothing was written;"
+    return f"cannot write {out}: {reason}{where}; {hint}.{kept} {RESUME_HINT}"
 
 
 def _clean_up(build: Build, out: Path) -> None:
-    """Remove what a killed run left, except its results; put back an old dataset that it had moved aside."""
+    """Remove the datasets that a run has left, not its results; put back an old one that it had moved aside."""
     old = build.folder.parent / _OLD
     if old.is_dir() and not out.exists():
         old.rename(out)
     for left in (old, build.folder):
-        shutil.rmtree(left, ignore_errors=True)
-
-
-def _sync(folder: Path) -> None:
-    """Flush every file and folder to disk before they get their final names."""
-    for path in [*folder.rglob("*"), folder]:
-        sync(path)
+        if left.is_dir():
+            discard(left, out)
 
 
 def _replace(folder: Path, out: Path) -> None:
@@ -137,7 +154,6 @@ def _replace(folder: Path, out: Path) -> None:
         except BaseException:
             old.rename(out)
             raise
-    sync(out.parent)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from qapipe.disk import locked
+from qapipe.disk import check_local, locked
 from qapipe.fetch.archive_listing import list_archive, set_archive_delays
 from qapipe.fetch.crawl import Crawl, Totals
 from qapipe.fetch.fetcher import SEED, Outcome
@@ -71,6 +71,7 @@ def fetch(
 
     Raises UsageError before the first request; DatasetError when another run holds ``out`` or a write fails.
     """
+    check_local(out)
     out.mkdir(parents=True, exist_ok=True)
     with locked(out.resolve()), Frontier(out) as frontier:
         recover(out, frontier)

@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import qapipe
+from qapipe.disk import PARTIAL
 from qapipe.records.schema import SCHEMA_VERSION
 from qapipe.sources import Split
 
@@ -60,7 +61,10 @@ def _version(name: str) -> str | None:
 
 
 class Store:
-    """A folder of task results. A result exists when its mark (``<key>.json``) exists, which is written last."""
+    """A folder of task results. A result exists when its mark (``<key>.json``) exists, which is written last.
+
+    The mark has a SHA-256 of the result and of its metadata: whatever was damaged since is not used again.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -70,35 +74,38 @@ class Store:
         return self._folder / f"{name}.result"
 
     def find(self, name: str) -> dict[str, object] | None:
-        """The metadata of the result with this key; None if there is no complete result."""
+        """The metadata of the result with this key; None if it is absent, incomplete or damaged."""
         try:
             mark = json.loads(self._mark(name).read_bytes())
-            size = self.path(name).stat().st_size
-        except (OSError, ValueError):
+            intact = isinstance(mark, dict) and mark["sha256"] == self._sha256(name, mark["metadata"])
+        except (OSError, ValueError, KeyError):
             return None
-        if not isinstance(mark, dict) or mark.get("bytes") != size:
-            return None
-        metadata = mark.get("metadata")
-        return metadata if isinstance(metadata, dict) else None
+        return dict(mark["metadata"]) if intact else None
 
     def keep(self, name: str, metadata: dict[str, object]) -> None:
         """Mark the result with this key as complete, with metadata to restore it from."""
-        partial = self._mark(name).with_suffix(".part")
-        partial.write_text(json.dumps({"bytes": self.path(name).stat().st_size, "metadata": metadata}), "utf-8")
+        mark = {"metadata": metadata, "sha256": self._sha256(name, metadata)}
+        partial = self._mark(name).with_suffix(PARTIAL)
+        partial.write_text(json.dumps(mark), "utf-8")
         partial.replace(self._mark(name))
 
-    def keep_only(self, names: Iterable[str]) -> None:
-        """Remove everything but the complete results with these keys."""
-        kept: set[Path] = set()
-        for name in names:
-            if self.find(name) is not None:
-                kept |= {self.path(name), self._mark(name)}
+    def keep_only(self, names: Iterable[str]) -> dict[str, dict[str, object]]:
+        """Remove everything but the intact results with these keys; returns the metadata of each."""
+        found = {name: metadata for name in names if (metadata := self.find(name)) is not None}
+        kept = {path for name in found for path in (self.path(name), self._mark(name))}
         for path in self._folder.iterdir():
             if path not in kept:
                 path.unlink(missing_ok=True)
+        return found
 
     def _mark(self, name: str) -> Path:
         return self._folder / f"{name}.json"
+
+    def _sha256(self, name: str, metadata: object) -> str:
+        with self.path(name).open("rb") as file:
+            hashed = hashlib.file_digest(file, "sha256")
+        hashed.update(json.dumps(metadata, sort_keys=True).encode())
+        return hashed.hexdigest()
 
 
 def has_results(folder: Path) -> bool:

@@ -15,8 +15,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from qapipe.dataset.publish import is_dataset
-from qapipe.disk import atomic_write, locked, sync
+from qapipe.dataset.contents import is_dataset
+from qapipe.disk import atomic_write, check_local, locked, sync
 from qapipe.errors import UsageError
 from qapipe.records.models import RawPage
 from qapipe.run.checkpoints import Store, has_results
@@ -158,6 +158,7 @@ def load(
     before anything is written, DatasetError if another run is writing to ``out``.
     """
     options = options or LoadOptions()
+    check_local(out)
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} is not a directory; choose another --out")
     planned = plan(sources, out=out, is_dataset=is_dataset)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from qapipe.dataset.contents import MANIFEST, is_dataset
 from qapipe.dataset.find import MIN_PREFIX, LedgerRow, find_row
-from qapipe.dataset.publish import MANIFEST, is_dataset
 from qapipe.errors import UsageError
 from qapipe.records import models
 from qapipe.records.models import RawPage

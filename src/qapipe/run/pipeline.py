@@ -16,10 +16,12 @@ import pyarrow.compute as pc
 
 from qapipe.dataset import tables
 from qapipe.dataset.card import write_card
+from qapipe.dataset.contents import is_dataset
 from qapipe.dataset.counts import Counts
 from qapipe.dataset.manifest import Run, write_manifest
 from qapipe.dataset.outcomes import Outcomes
-from qapipe.dataset.publish import Build, building, check_replaceable, is_dataset
+from qapipe.dataset.output import check_output
+from qapipe.dataset.publish import Build, building
 from qapipe.dataset.resolve import KEYS, Captures, resolve
 from qapipe.dataset.writer import Part, TableWriter
 from qapipe.errors import DatasetError, UsageError
@@ -88,7 +90,7 @@ def parse_to_dataset(
     """
     options = options or ParseOptions()
     check_sites(options.sites)
-    check_replaceable(out)
+    check_output(out)
     planned = plan(sources, out=out, is_dataset=is_dataset)
     named = frozenset(split.source for split in planned.splits if split.path in sources)
     run = Run(places=planned.places)

@@ -76,9 +76,9 @@ def run_tasks(
     groups = list(grouped(split_large_files(splits)))
     keys = [checkpoints.key(group, (type(work).__name__, work.options, options.page_timeout)) for group in groups]
     store = checkpoints.Store(folder)
-    store.keep_only(() if options.force else keys)
+    kept = store.keep_only(() if options.force else keys)
     tasks = [Task(n, group, str(store.path(key))) for n, (group, key) in enumerate(zip(groups, keys, strict=True))]
-    done = {n: work.restore(tasks[n], kept) for n, key in enumerate(keys) if (kept := store.find(key))}
+    done = {n: work.restore(tasks[n], kept[key]) for n, key in enumerate(keys) if key in kept}
     before = [sum(counts) for counts in zip(*(one.tally for one in done.values()), strict=True)]
     bytes_before = sum(tasks[n].size for n in done)
 
