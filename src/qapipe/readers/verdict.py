@@ -51,6 +51,7 @@ _FORUM_HEAD = re.compile(
     rb"phpbb|mybb|forum|discourse|flarum|misago|vanilla|xenforo|smf|kunena|discuz|question2answer|askbot|invision|nodebb)",
     re.IGNORECASE,
 )
+_FORUM_HEAD_WORDS = (b"qapage", b"discussionforumposting", b"schema.org/", b'"question"', b'generator"')
 _FORUM_TITLE = re.compile(
     rb"<title[^>]*>[^<]*\b(?:forums?|community|boards?|questions?|answers?|discussions?|q&amp;a|support)\b",
     re.IGNORECASE,
@@ -118,10 +119,20 @@ def _runs_scripts(document: HtmlDocument) -> bool:
     return loaded is not None or any("javascript" in name or name == "module" for name in types)
 
 
+def _head_names_forum(head: bytes) -> bool:
+    """Whether the head of a page, in lower case, has what :data:`_FORUM_HEAD` or :data:`_FORUM_TITLE` look for.
+
+    The patterns are tried only where they can match: on a whole head they take longer than parsing the page.
+    """
+    title = head.find(b"<title")
+    if title >= 0 and _FORUM_TITLE.match(head, title):
+        return True
+    return any(word in head for word in _FORUM_HEAD_WORDS) and _FORUM_HEAD.search(head) is not None
+
+
 def needs_rendering(document: HtmlDocument) -> bool:
     """Whether a page that names a forum shows next to no text, because scripts put its content together."""
-    head = document.source[:_HEAD]
-    if not (_FORUM_ADDRESS.search(document.url or "") or _FORUM_HEAD.search(head) or _FORUM_TITLE.search(head)):
+    if not (_FORUM_ADDRESS.search(document.url or "") or _head_names_forum(document.source[:_HEAD].lower())):
         return False
     if b"script" not in document.source or document.body is None or not _runs_scripts(document):
         return False
