@@ -78,7 +78,7 @@ def changes_of(tree: ast.Module) -> Iterator[tuple[str, ast.AST, str]]:
         name, node, parent = todo.pop()
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
             continue
-        if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.keyword) and node.arg == "description"):
+        if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.keyword) and node.arg in ("description", "strict")):
             continue
         yield from ((name, node, text) for text in [*of_expression(node, parent), *of_statement(node)])
         conditions = [node.test] if isinstance(node, ast.If | ast.While) else []

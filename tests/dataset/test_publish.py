@@ -1,5 +1,6 @@
 """Atomic replacement: readers, and the next run after a crash, find the old dataset or the new one."""
 
+import ctypes
 import errno
 import json
 import os
@@ -49,7 +50,7 @@ def mark_of(out: Path) -> str:
 
 
 def test_a_dataset_replaces_another_and_nothing_else_is_left(tmp_path: Path) -> None:
-    out = tmp_path / "deep" / "out"
+    out = tmp_path / "deep" / "deeper" / "out"
     make_dataset(out, "one")
     assert mark_of(out) == "one"
     make_dataset(out, "two")
@@ -63,6 +64,81 @@ def test_two_renames_replace_an_exchange_where_there_is_none(tmp_path: Path, mon
     for mark in ("one", "two"):
         make_dataset(tmp_path / "out", mark)
         assert mark_of(tmp_path / "out") == mark
+    assert names_in(tmp_path) == ["out"]
+
+
+class System:
+    """A C library whose ``renameat2`` fails with a given error, or that has none."""
+
+    def __init__(self, error: int | None) -> None:
+        if error is not None:
+            self.renameat2 = lambda *_: ctypes.set_errno(error) or -1
+
+
+@pytest.mark.parametrize("error", [None, errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM])
+def test_systems_without_an_exchange_are_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int | None
+) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: System(error))
+    for mark in ("one", "two"):
+        make_dataset(tmp_path / "out", mark)
+        assert mark_of(tmp_path / "out") == mark
+
+
+def test_where_the_exchange_fails_the_old_dataset_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_dataset(tmp_path / "out", "old")
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: System(errno.EIO))
+    with pytest.raises(DatasetError, match=os.strerror(errno.EIO)):
+        make_dataset(tmp_path / "out", "new")
+    assert mark_of(tmp_path / "out") == "old"
+
+
+def test_where_the_second_rename_fails_the_old_dataset_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_dataset(tmp_path / "out", "old")
+    rename = Path.rename
+
+    def failing(self: Path, target: Path) -> Path:
+        if self.name == "dataset":
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(self))
+        return rename(self, target)
+
+    monkeypatch.setattr(publish, "_exchange", lambda *_: False)
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(DatasetError, match="dataset"):
+        make_dataset(tmp_path / "out", "new")
+    assert mark_of(tmp_path / "out") == "old"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ENOSPC, "x", "part-7"), ["free some space", os.strerror(errno.ENOSPC), "(part-7)"]),
+        (OSError(errno.EDQUOT, "x"), ["free some space"]),
+        (OSError(errno.EIO, "x", "part-7"), ["check the disk", os.strerror(errno.EIO)]),
+        (OSError("odd"), ["check the disk", "odd"]),
+    ],
+)
+def test_an_error_of_the_disk_says_where_and_what_to_do(tmp_path: Path, error: OSError, words: list[str]) -> None:
+    with pytest.raises(DatasetError) as told, building(tmp_path / "out"):
+        raise error
+    assert [word for word in [*words, str(tmp_path / "out"), "--out"] if word not in str(told.value)] == []
+    assert ("(None)" in str(told.value)) is False
+
+
+def test_results_of_finished_tasks_are_kept_for_the_next_run(tmp_path: Path) -> None:
+    def stopped() -> None:
+        with building(tmp_path / "out") as build:
+            (build.work / "task-1").write_text("done")
+            (build.work / "task-2.partial").write_text("half")
+            raise DatasetError("stop")
+
+    with pytest.raises(DatasetError, match="stop"):
+        stopped()
+    with building(tmp_path / "out") as build:
+        assert (build.work / "task-1").read_text() == "done"
+        (build.folder / "manifest.json").write_text('{"generator": "qapipe"}')
     assert names_in(tmp_path) == ["out"]
 
 
