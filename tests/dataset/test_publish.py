@@ -127,21 +127,6 @@ def test_an_error_of_the_disk_says_where_and_what_to_do(tmp_path: Path, error: O
     assert ("(None)" in str(told.value)) is False
 
 
-def test_results_of_finished_tasks_are_kept_for_the_next_run(tmp_path: Path) -> None:
-    def stopped() -> None:
-        with building(tmp_path / "out") as build:
-            (build.work / "task-1").write_text("done")
-            (build.work / "task-2.partial").write_text("half")
-            raise DatasetError("stop")
-
-    with pytest.raises(DatasetError, match="stop"):
-        stopped()
-    with building(tmp_path / "out") as build:
-        assert (build.work / "task-1").read_text() == "done"
-        (build.folder / "manifest.json").write_text('{"generator": "qapipe"}')
-    assert names_in(tmp_path) == ["out"]
-
-
 def test_the_old_dataset_is_restored_after_a_kill_between_two_renames(tmp_path: Path) -> None:
     make_dataset(tmp_path / "out", "old")
     (tmp_path / ".out.qapipe").mkdir()
@@ -250,8 +235,7 @@ KILLED_AT_EVERY_STEP = textwrap.dedent(
     import json, os, signal, sys
     from pathlib import Path
     from qapipe import disk
-    from qapipe import disk
-from qapipe.dataset import publish
+    from qapipe.dataset import publish
 
     def deadly(function):
         def call(*arguments, **more):
