@@ -139,3 +139,15 @@ def test_of_several_items_with_one_id_the_one_of_the_same_type_is_meant() -> Non
 def test_keys_without_the_at_sign(kind: str) -> None:
     (item,) = items(script(f'{{"type": "Question", "{kind}": "#q", "name": "a"}}'))
     assert (item.types, item.identity) == (("Question",), "#q")
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '{"name": "a "b" c"}',
+        '{"x": "she said "yes", and left", "name": "a "b" c"}',
+        '{"name": "a "b" c", "list": ["one "two"", "three"]}',
+    ],
+)
+def test_quotes_inside_strings_that_nobody_escaped(block: str) -> None:
+    assert names(items(script(block))) == ['a "b" c']

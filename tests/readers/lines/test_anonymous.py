@@ -1,0 +1,23 @@
+"""Names that stand for nobody, in the words of many sites, and names of people that look like them."""
+
+import pytest
+
+from qapipe.readers.lines.anonymous import is_anonymous
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Anonymous", "anonymous user", "[deleted]", "Guest", "GUEST", "Gelöschter Benutzer", "Gast",
+     "Utilisateur supprimé", "usuario eliminado", "Аноним", "Гость", "匿名用户", "名無しさん",
+     "Former Member", "(removed user)"],
+)  # fmt: skip
+def test_nobody(name: str) -> None:
+    assert is_anonymous(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Guesthouse", "Ann Onymous", "Gasthof Post", "user12345", "Unknown", "Deleted Scenes", "", "Visitor7", "x" * 90],
+)
+def test_somebody(name: str) -> None:
+    assert not is_anonymous(name)
