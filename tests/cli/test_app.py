@@ -14,7 +14,7 @@ WRONG = {
     "no source": ("parse",),
     "out is a file": ("parse", "page.txt", "-o", "page.txt"),
     "out is in a file": ("parse", "page.txt", "-o", "page.txt/out"),
-    "out is somebody's": ("parse", "page.txt", "-o", "mine"),
+    "out is a directory of other files": ("parse", "page.txt", "-o", "mine"),
     "out holds the source": ("parse", "page.txt", "-o", "."),
     "unknown site": ("parse", "page.txt", "--site", "nosuch"),
     "unknown option": ("parse", "page.txt", "--nosuch"),
@@ -32,7 +32,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("arguments", WRONG.values(), ids=WRONG)
-def test_wrong_usage_is_told_and_writes_nothing(
+def test_a_usage_error_is_reported_and_writes_nothing(
     cli: Command, tmp_path: Path, page: Path, arguments: tuple[str, ...]
 ) -> None:
     (tmp_path / "mine").mkdir()

@@ -17,7 +17,7 @@ from qapipe.cli.terminal import safe
 EVIL = "\x1b]0;owned\x07 [b]x[/b] [/red] \x9b31m \u202eevil\u2066 :smile: \\[x]"
 
 
-def test_nothing_on_a_page_steers_the_terminal(cli: Command, tmp_path: Path, thread: Thread) -> None:
+def test_control_characters_of_a_page_do_not_reach_the_terminal(cli: Command, tmp_path: Path, thread: Thread) -> None:
     text = thread(f"How {EVIL} works?", [("H", f"Answer {EVIL} " * 3, "")])
     source = tmp_path / "evil\x1b[2J.txt"
     source.write_text(text)
@@ -36,7 +36,7 @@ def test_nothing_on_a_page_steers_the_terminal(cli: Command, tmp_path: Path, thr
 
 
 @given(st.text())
-def test_safe_text_holds_no_control_and_keeps_what_is_harmless(text: str) -> None:
+def test_safe_text_has_no_control_characters_and_keeps_all_others(text: str) -> None:
     made = safe(text)
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", made)
     made.encode()
