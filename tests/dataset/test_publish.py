@@ -162,9 +162,17 @@ def fail(out: Path, error: Exception, prepare: Callable[[Build], object] = lambd
 
 
 def test_an_error_of_the_first_run_does_not_claim_that_there_was_a_dataset(tmp_path: Path) -> None:
-    with pytest.raises(DatasetError, match=r"cannot write .*/out: No space left.* Nothing was written; run the same"):
+    with pytest.raises(DatasetError, match=r"cannot write .*/out: No space left.*\. Nothing was written$"):
         fail(tmp_path / "out", OSError(errno.ENOSPC, "No space left on device"))
     assert names_in(tmp_path) == []
+
+
+def test_an_error_is_resumable_only_if_results_were_kept(tmp_path: Path) -> None:
+    def keep(build: Build) -> None:
+        (build.work / "key.json").write_text("{}")
+
+    with pytest.raises(DatasetError, match=r"\. Nothing was written; run the same command again to resume$"):
+        fail(tmp_path / "out", OSError(errno.ENOSPC, "No space left on device"), keep)
 
 
 def test_results_of_finished_tasks_are_kept_and_nothing_else(tmp_path: Path) -> None:

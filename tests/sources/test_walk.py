@@ -157,3 +157,10 @@ def test_a_named_pipe_is_a_stream_but_not_one_found_in_a_folder(tmp_path: Path) 
     assert (named.source, named.stream) == ("pages.jsonl", True)
     [found] = plan([str(tmp_path)]).splits
     assert not found.stream
+
+
+def test_a_web_address_is_refused_with_the_command_to_use() -> None:
+    with pytest.raises(UsageError) as raised:
+        plan(["https://a.example/q"])
+    advice = "download it first: qapipe fetch https://a.example/q --out data/raw"
+    assert str(raised.value) == f"https://a.example/q is a web address; {advice}"

@@ -129,8 +129,9 @@ def _message(error: OSError, out: Path, *, published: bool) -> str:
         hint = f"free some space on the disk of {out.parent}, or choose another --out"
     else:
         hint = f"check the disk of {out.parent}, or choose another --out"
-    kept = " The old dataset is unchanged;" if out.exists() else " Nothing was written;"
-    return f"cannot write {out}: {reason}{where}; {hint}.{kept} {RESUME_HINT}"
+    state = "The old dataset is unchanged" if out.exists() else "Nothing was written"
+    resume = f"; {RESUME_HINT}" if work_folder(out).exists() else ""  # it is kept only if there are results in it
+    return f"cannot write {out}: {reason}{where}; {hint}. {state}{resume}"
 
 
 def _clean_up(build: Build, out: Path) -> None:

@@ -13,7 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import qapipe
-from qapipe.disk import PARTIAL
+from qapipe.disk import PARTIAL, naming
 from qapipe.records.schema import SCHEMA_VERSION
 from qapipe.sources import Split
 
@@ -86,8 +86,9 @@ class Store:
         """Mark the result with this key as complete, with metadata to restore it from."""
         mark = {"metadata": metadata, "sha256": self._sha256(name, metadata)}
         partial = self._mark(name).with_suffix(PARTIAL)
-        partial.write_text(json.dumps(mark), "utf-8")
-        partial.replace(self._mark(name))
+        with naming(partial):
+            partial.write_text(json.dumps(mark), "utf-8")
+            partial.replace(self._mark(name))
 
     def keep_only(self, names: Iterable[str]) -> dict[str, dict[str, object]]:
         """Remove everything but the intact results with these keys; returns the metadata of each."""

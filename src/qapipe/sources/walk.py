@@ -19,6 +19,7 @@ UNFINISHED = ".warc.gz.open"
 
 _STDIN_PATHS = re.compile(r"/dev/stdin|/dev/fd/0|/proc/self/fd/0")
 _DESCRIPTOR_PATHS = re.compile(r"/dev/fd/\d+|/proc/self/fd/\d+")
+_WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _MANIFEST = "manifest.json"  # what every dataset has
 
 
@@ -102,6 +103,9 @@ def _check(argument: str, out: Path | None, is_dataset: Callable[[Path], bool]) 
     """Raise UsageError for an argument that cannot be a source."""
     if argument == STDIN:
         return
+    if not os.path.lexists(argument) and _WEB_ADDRESS.match(argument):
+        address = printable(argument)
+        raise UsageError(f"{address} is a web address; download it first: qapipe fetch {address} --out data/raw")
     if not os.path.lexists(argument):
         raise UsageError(f"{printable(argument)}: no such file or folder; check the path")
     path = Path(os.path.realpath(argument))  # unlike Path.resolve it accepts a link to itself
