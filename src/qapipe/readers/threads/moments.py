@@ -7,6 +7,8 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
+from qapipe.page import dates
+
 _MONTHS = {
     1: "jan ene gen янв sty oca", 2: "feb fév fev févr фев lut şub", 3: "mar mär mrz mrt maa мар",
     4: "apr abr avr апр kwi nis", 5: "may mai mag maj mei мая май may", 6: "jun juin giu июн cze haz",
@@ -58,6 +60,7 @@ _AGES = re.compile(
 _DAYS = frozenset("yest toda gest heut hier aujo ayer hoy onte hoje вчер сего ieri oggi just".split())
 _CJK_DAYS = ("昨天", "今天")
 _SHORT_AGE = re.compile(r"^\W*\d{1,3} ?(?:y|yr|yrs|mo|w|wk|d|h|hr|hrs|m|min|mins)\W*$")
+_DAY_AND_WORD = re.compile(r"(?<!\d)\d\d?(?:\.|st|nd|rd|th)? [^\W\d_]{3}|[^\W\d_]{3}\.? \d\d?(?!\d)")
 _EPOCH = re.compile(r"1[0-9]{9}(?:\d{3})?")
 
 DAY, SHORT, AGE = "day", "short", "age"
@@ -92,8 +95,11 @@ def find(text: str) -> Moment | None:
     low = text.lower()
     if len(low) != len(text):  # a letter whose small form is two
         low = text
-    if _YEAR_LIKE.search(low) and (match := _DATE.search(low)) and (found := _date(match, low)) is not None:
-        return found
+    if _YEAR_LIKE.search(low):
+        match = _DATE.search(low)
+        found = (_date(match, low) if match else None) or _of_other_languages(text)
+        if found is not None:
+            return found
     if match := _SHORT_DATE.match(low):
         return Moment(SHORT, match.start(), match.end())
     if (_AGES.search(low) or low[:4].strip() in _DAYS or low.startswith(_CJK_DAYS) or _SHORT_AGE.match(low)) and (
@@ -101,6 +107,12 @@ def find(text: str) -> Moment | None:
     ):
         return Moment(AGE, match.start(), match.end())
     return None
+
+
+def _of_other_languages(text: str) -> Moment | None:
+    """A date with a month in a language that is not in the table here."""
+    found = dates.find(text) if _DAY_AND_WORD.search(text) else None
+    return Moment(DAY, found.start, found.end, found.when) if found and found.when else None
 
 
 def exact(value: str) -> datetime | None:

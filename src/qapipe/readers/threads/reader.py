@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
 
+from qapipe.page import dates
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.text import letters
 from qapipe.readers.posts import Post, Thread
@@ -94,7 +95,7 @@ def _posts(
     document: HtmlDocument, found: Found, bodies: list[Body], spans: Sequence[Spans], boxes: set[int]
 ) -> list[Post]:
     places, family = found.places, found.family
-    dates = _dates(found)
+    written = _dates(found, document)
     votes = fields.votes_of(places, family, spans, boxes)
     accepted = fields.accepted_of(places, family, spans)
     links, ids = fields.links_of(places, family, spans), fields.ids_of(places, family)
@@ -105,7 +106,7 @@ def _posts(
                 body=block(lines),
                 author=author.name,
                 author_url=document.absolute(author.href),
-                date=dates[number],
+                date=written[number],
                 votes=votes[number],
                 accepted=accepted[number],
                 url=document.absolute(links[number]),
@@ -117,25 +118,38 @@ def _posts(
     return posts
 
 
-def _dates(found: Found) -> list[datetime | None]:
-    """The dates of the records.
+def _dates(found: Found, document: HtmlDocument) -> list[datetime | None]:
+    """The dates of the records; ages and dates without a year need the time at which the page was captured.
 
-    Where 03/04/2015 can be meant either way, the reading in which dates rise more often holds; on a draw the month
-    stands first, as the page says nothing else.
+    Where 03/04/2015 can be meant either way, the reading in which dates rise more often holds; on a draw the page's
+    language decides.
     """
     by_anchor = {(mark.element, mark.run): mark for mark in found.marks}
     marks = [by_anchor.get((record.anchor.element, record.anchor.run)) for record in found.family.records]
     printed = [mark for mark in found.marks if mark.slashed]
-    if not printed or any(mark.when is not None and mark.other is None and mark.month_first for mark in printed):
-        return [mark.when if mark else None for mark in marks]
-    day_first = any(mark.other is None for mark in printed) or _rises([mark.other for mark in marks if mark]) > _rises(
-        [mark.when for mark in marks if mark]
-    )
-    return [(mark.other or mark.when) if mark and day_first else mark.when if mark else None for mark in marks]
+    day_first = bool(printed) and _day_first(marks, printed, document)
+    return [_instant(found.places, mark, document, day_first=day_first) if mark else None for mark in marks]
 
 
-def _rises(dates: Sequence[datetime | None]) -> int:
-    known = [date for date in dates if date]
+def _instant(places: Places, mark: Mark, document: HtmlDocument, *, day_first: bool) -> datetime | None:
+    if mark.when is not None:
+        return (mark.other or mark.when) if day_first else mark.when
+    if document.captured_at is None or mark.run >= len(places.texts):
+        return None
+    return dates.on_page(places.texts[mark.run], document.captured_at)
+
+
+def _day_first(marks: list[Mark | None], printed: list[Mark], document: HtmlDocument) -> bool:
+    if any(mark.when is not None and mark.other is None and mark.month_first for mark in printed):
+        return False
+    if any(mark.other is None for mark in printed):
+        return True
+    rises = [_rises([mark.other for mark in marks if mark]), _rises([mark.when for mark in marks if mark])]
+    return rises[0] > rises[1] or (rises[0] == rises[1] and dates.day_first([], document.language))
+
+
+def _rises(instants: Sequence[datetime | None]) -> int:
+    known = [instant for instant in instants if instant]
     return sum(first <= second for first, second in pairwise(known))
 
 
