@@ -103,6 +103,10 @@ def fetch(
         str | None,
         typer.Option(metavar="AGE", help="Request pages again if fetched longer ago than AGE: 30d, 12h, 90m."),
     ] = None,
+    refresh_sitemaps: Annotated[
+        bool,
+        typer.Option("--refresh-sitemaps", help="Request all sitemaps again, to find new pages."),
+    ] = False,
     retry_failed: Annotated[bool, typer.Option("--retry-failed", help="Retry pages that failed permanently.")] = False,
     archive: Annotated[
         Archive | None, typer.Option(help="Copy the pages that match --match from a web archive.")
@@ -167,6 +171,7 @@ def fetch(
             respect_noarchive=respect_noarchive,
             since=date(since),
             refresh=age(refresh),
+            refresh_sitemaps=refresh_sitemaps,
             retry_failed=retry_failed,
             archive=archive_options(archive, globs, (from_date, to_date), one_per, location),
         )

@@ -10,8 +10,8 @@ from qapipe.cli.progress import StepProgress, clock, duration, plural
 from qapipe.cli.terminal import safe, safe_text
 from qapipe.fetch.crawl import Totals
 from qapipe.fetch.discovery.url_lists import BadLine
-from qapipe.fetch.fetcher import Outcome
-from qapipe.fetch.frontier.rows import State
+from qapipe.fetch.frontier.rows import Kind, State
+from qapipe.fetch.outcome import INDEX, Outcome
 from qapipe.fetch.preview import Preview
 from qapipe.fetch.session import FetchSummary
 from qapipe.fetch.status import Status
@@ -19,6 +19,12 @@ from qapipe.fetch.status import Status
 _MAX_HOSTS = 20
 _MAX_BAD_LINES = 20
 _MAX_FAILED_INPUTS = 1_000
+_MAX_LINES = 20
+_ADVICE = {
+    ("sitemap", False): "",
+    ("sitemap", True): "; it failed in an earlier run, use --refresh-sitemaps to request it again",
+    ("index", False): "; run the same command again to resume",
+}
 _MIN_ETA_SECONDS = 2.0
 _FETCHED = (State.DONE, State.NOT_MODIFIED, State.REDIRECTED)
 
@@ -43,7 +49,7 @@ class CrawlReport:
 
     def __call__(self, outcome: Outcome, totals: Totals) -> None:
         """Take in the outcome of one request."""
-        if outcome.state in (State.FAILED, State.EXCLUDED) and outcome.reason:
+        if outcome.state in (State.FAILED, State.EXCLUDED) and outcome.reason and outcome.row.kind is not Kind.SITEMAP:
             self._counts[outcome.state.value, outcome.reason] += 1
             self._reasons[outcome.state.value].setdefault(outcome.reason, {"example": outcome.row.url})
         if outcome.state is State.FAILED and len(self._failed) < _MAX_FAILED_INPUTS:
@@ -60,15 +66,33 @@ class CrawlReport:
             state: {name: {"count": self._counts[state, name], **one} for name, one in sorted(found.items())}
             for state, found in sorted(self._reasons.items())
         }
-        result.values.update(summary.as_json(), reasons=reasons, failed_inputs=self._failed)
+        inputs = [one for one in totals.failed_inputs if one.kind == INDEX or one.earlier]
+        failed_inputs = [*self._failed, *(one.as_json() for one in inputs)]
+        result.values.update(summary.as_json(), reasons=reasons, failed_inputs=failed_inputs)
         result.values["rate"] = round(totals.pages / result.seconds, 1) if result.seconds else 0.0
         if not self._as_json and not result.terminal.quiet:
             self._show(summary)
         if summary.interrupted:
             result.interrupt(summary.interrupted, resumable=summary.left > 0)
-        elif failed := totals.states[State.FAILED]:
-            pages = plural(failed, "page")
-            result.fail(f"{pages} could not be fetched; run `qapipe fetch --status --out {summary.out}` for details")
+        self._report_failures(summary)
+
+    def _report_failures(self, summary: FetchSummary) -> None:
+        """Print what the user named and did not get, which makes the exit code 1."""
+        result, totals = self._result, summary.totals
+        for note in totals.notes[:_MAX_LINES]:
+            result.terminal.note(f"warning: {note}")
+        for one in totals.failed_inputs[:_MAX_LINES]:
+            advice = _ADVICE[one.kind, one.earlier]
+            result.fail(f"{one.kind} {one.url} could not be read: {one.detail} ({one.reason}){advice}")
+        if (more := len(totals.failed_inputs) - _MAX_LINES) > 0:
+            result.fail(f"{more:,} more sitemaps could not be read; {_details(summary)}")
+        if failed := totals.states[State.FAILED]:
+            result.fail(f"{plural(failed, 'page')} could not be fetched; {_details(summary)}")
+        if totals.disallowed_seeds:
+            result.fail(f"{plural(totals.disallowed_seeds, 'URL')} not fetched: disallowed by robots.txt")
+        if summary.failed_earlier:
+            urls = plural(summary.failed_earlier, "URL")
+            result.fail(f"{urls} failed in an earlier run; use --retry-failed to try again")
 
     def _show(self, summary: FetchSummary) -> None:
         table = _table()
@@ -80,10 +104,16 @@ class CrawlReport:
             for reason, one in sorted(self._reasons.get(state.value, {}).items()):
                 count = self._counts[state.value, reason]
                 table.add_row(safe_text(f"    {reason}"), f"{count:,}", safe_text(f"  e.g. {one['example']}", "dim"))
+        if totals.failed_inputs:
+            table.add_row("sitemaps and indexes not read", f"{len(totals.failed_inputs):,}")
         if summary.left:
             table.add_row("queued for the next run", f"{summary.left:,}")
         table.add_row("bytes", filesize.decimal(totals.bytes))
         self._result.terminal.show(table, safe_text(summary.out, "bold green"))
+
+
+def _details(summary: FetchSummary) -> str:
+    return f"run `qapipe fetch --status --out {summary.out}` for details"
 
 
 def _progress_parts(totals: Totals, seconds: float) -> list[str]:

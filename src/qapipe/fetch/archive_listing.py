@@ -3,7 +3,6 @@
 import asyncio
 import json
 
-from qapipe.errors import QapipeError
 from qapipe.fetch.archives import commoncrawl, wayback
 from qapipe.fetch.archives.cdx import Capture
 from qapipe.fetch.archives.columnar import Columnar
@@ -12,6 +11,7 @@ from qapipe.fetch.crawl import Crawl
 from qapipe.fetch.frontier.frontier import Frontier
 from qapipe.fetch.frontier.rows import Entry, Kind
 from qapipe.fetch.options import ArchiveOptions
+from qapipe.fetch.outcome import INDEX, FailedInput
 from qapipe.fetch.paced_client import PacedClient
 from qapipe.fetch.web.exchange import FetchError
 from qapipe.fetch.web.pace import Pace
@@ -35,15 +35,26 @@ def set_archive_delays(archive: ArchiveOptions, pace: Pace) -> None:
         pace.set_crawl_delay(host_of(archive.data or commoncrawl.DATA), commoncrawl.DATA_DELAY)
 
 
-async def list_archive(crawl: Crawl, frontier: Frontier, client: PacedClient, archive: ArchiveOptions) -> None:
-    """Queue every matching capture. Raises QapipeError when the archive's index cannot be read."""
+async def list_archive(
+    crawl: Crawl, frontier: Frontier, client: PacedClient, archive: ArchiveOptions
+) -> FailedInput | None:
+    """Queue every matching capture; returns what happened if the archive's index could not be read to its end."""
     wanted = archive.wanted
     dates = (wanted.first, wanted.last, wanted.one_per)
     name = json.dumps(["listing", archive.name, wanted.match, *dates, archive.crawl, archive.columnar])
     stored = frontier.get_meta(name)
     if stored == _COMPLETE:
-        return
-    listing = await _listing(frontier, client, archive, name)
+        return None
+    try:
+        await _list(crawl, frontier, await _listing(frontier, client, archive, name), archive, name)
+    except FetchError as error:
+        index = archive.columnar or archive.index or (wayback.INDEX if archive.name == WAYBACK else commoncrawl.INDEX)
+        return FailedInput(INDEX, index, error.fault.value, str(error))
+    return None
+
+
+async def _list(crawl: Crawl, frontier: Frontier, listing: Listing, archive: ArchiveOptions, name: str) -> None:
+    stored = frontier.get_meta(name)
     position: Position | None = Position.from_json(stored) if stored else listing.start()
     host = host_of(archive.data or (wayback.PLAYBACK if archive.name == WAYBACK else commoncrawl.DATA))
     while position is not None and not crawl.stopping:
@@ -64,16 +75,11 @@ async def _listing(frontier: Frontier, client: PacedClient, archive: ArchiveOpti
     if known:  # "latest" must mean the same crawl when the listing resumes
         crawls = tuple(commoncrawl.Crawl(*one) for one in json.loads(known))
     else:
-        crawls = commoncrawl.select(await _crawls(client, archive), archive.crawl)
+        crawls = commoncrawl.select(
+            await commoncrawl.crawls(client.get, archive.index or commoncrawl.INDEX), archive.crawl
+        )
         frontier.set_meta(f"crawls of {name}", json.dumps([(one.id, one.index) for one in crawls]))
     return commoncrawl.CommonCrawl(client.get, crawls, archive.wanted)
-
-
-async def _crawls(client: PacedClient, archive: ArchiveOptions) -> tuple[commoncrawl.Crawl, ...]:
-    try:
-        return await commoncrawl.crawls(client.get, archive.index or commoncrawl.INDEX)
-    except FetchError as error:
-        raise QapipeError(f"cannot list Common Crawl's crawls: {error}; try again later") from error
 
 
 async def _with_retries(listing: Listing, position: Position) -> ListingStep:
@@ -85,9 +91,7 @@ async def _with_retries(listing: Listing, position: Position) -> ListingStep:
             tries += 1
             temporary = error.retry_after is not None or worth_retrying(error, min(tries, 2))
             if not temporary or tries >= _MAX_TRIES:
-                raise QapipeError(
-                    f"cannot read the archive's index: {error}; run the same command again to resume"
-                ) from error
+                raise
             await asyncio.sleep(seconds_to_wait(tries, error))
 
 

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from qapipe.fetch.fetcher import Fetcher, Outcome
+from qapipe.fetch.fetcher import Fetcher
 from qapipe.fetch.frontier.frontier import Frontier
-from qapipe.fetch.frontier.rows import Entry, Kind, Row, State
+from qapipe.fetch.frontier.rows import SEED, Entry, Kind, Row, State
 from qapipe.fetch.options import FetchOptions
+from qapipe.fetch.outcome import SITEMAP, FailedInput, Outcome
 from qapipe.fetch.paced_client import PacedClient
 from qapipe.fetch.warc.writer import WarcWriter
 from qapipe.fetch.web.exchange import Fault
@@ -21,6 +22,7 @@ COMMIT_SECONDS = 0.5
 """Fetched pages are committed to disk at least this often (seconds) ..."""
 COMMIT_PAGES = 200
 """... and after this many pages."""
+MAX_REPORTED = 1_000
 SHUTDOWN_SECONDS = 8.0
 """How long a stopping crawl waits for requests in flight."""
 
@@ -35,6 +37,12 @@ class Totals:
     states: Counter[State] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     """Why pages failed or were excluded."""
+    failed_inputs: list[FailedInput] = field(default_factory=list)
+    """Sitemaps and indexes that could not be read, or only in part; at most :data:`MAX_REPORTED`."""
+    notes: list[str] = field(default_factory=list)
+    """What else the user should know, one line each; at most :data:`MAX_REPORTED`."""
+    disallowed_seeds: int = 0
+    """URLs named by the user that robots.txt disallows."""
     bytes: int = 0
     queued: int = 0
     """Known URLs not fetched yet."""
@@ -46,6 +54,21 @@ class Totals:
     def pages(self) -> int:
         """Pages fetched."""
         return self.states[State.DONE] + self.states[State.NOT_MODIFIED]
+
+    def add(self, outcome: Outcome) -> None:
+        """Count an outcome."""
+        row, state, reason, detail = outcome.row, outcome.state, outcome.reason or "", outcome.detail or ""
+        self.bytes += outcome.bytes
+        if row.kind is not Kind.SITEMAP:
+            self.states[state] += 1
+            if state in (State.FAILED, State.EXCLUDED):
+                self.reasons[reason] += 1
+            if state is State.EXCLUDED and reason == Fault.ROBOTS and row.context == SEED:
+                self.disallowed_seeds += 1
+        elif state is State.FAILED and len(self.failed_inputs) < MAX_REPORTED:
+            self.failed_inputs.append(FailedInput(SITEMAP, row.url, reason, detail))
+        elif state is State.DONE and detail and len(self.notes) < MAX_REPORTED:
+            self.notes.append(f"sitemap {row.url}: {detail}")
 
 
 class Crawl:
@@ -205,16 +228,11 @@ class Crawl:
                 self._next_retry_at = self._frontier.next_retry_at()
             self._record(outcome)
 
-    def _record(self, task: Outcome) -> None:
-        totals = self.totals
-        if task.row.kind is not Kind.SITEMAP:
-            totals.states[task.state] += 1
-        if task.state in (State.FAILED, State.EXCLUDED) and task.reason:
-            totals.reasons[task.reason] += 1
-        totals.bytes += task.bytes
-        totals.in_flight = len(self._tasks)
-        totals.waiting_hosts = len(self._ready)
-        self._on_outcome(task, totals)
+    def _record(self, outcome: Outcome) -> None:
+        self.totals.add(outcome)
+        self.totals.in_flight = len(self._tasks)
+        self.totals.waiting_hosts = len(self._ready)
+        self._on_outcome(outcome, self.totals)
 
     def _commit(self) -> None:
         self._writer.commit()

@@ -3,21 +3,23 @@
 No ``await`` may separate writing a record from marking its URL (see :mod:`qapipe.fetch.warc.writer`).
 """
 
+import asyncio
 import json
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from qapipe.errors import QapipeError
 from qapipe.fetch.archives import commoncrawl, wayback
 from qapipe.fetch.archives.cdx import Capture
 from qapipe.fetch.archives.listing import ArchivedRecord
-from qapipe.fetch.discovery.links import FetchedPage
-from qapipe.fetch.discovery.sitemaps import changed_since, read_sitemap
+from qapipe.fetch.discovery.links import FetchedPage, may_refresh
+from qapipe.fetch.discovery.sitemaps import MAX_BYTES, changed_since, named_sitemaps, read_sitemap
 from qapipe.fetch.frontier.frontier import Frontier
-from qapipe.fetch.frontier.rows import Entry, Kind, Row, State
+from qapipe.fetch.frontier.rows import SEED, Entry, Kind, Row, State
 from qapipe.fetch.options import MAX_HOPS, FetchOptions
+from qapipe.fetch.outcome import Outcome
 from qapipe.fetch.paced_client import PacedClient
 from qapipe.fetch.warc.records import CrawlContext
 from qapipe.fetch.warc.writer import WarcWriter
@@ -25,45 +27,22 @@ from qapipe.fetch.web.client import decoded
 from qapipe.fetch.web.exchange import REDIRECTS, Exchange, Fault, FetchError
 from qapipe.fetch.web.pace import Pace
 from qapipe.fetch.web.retries import retry_after, seconds_to_wait, status_worth_retrying, worth_retrying
-from qapipe.fetch.web.robots import ROBOTS_PATH, Robots, named_sitemaps, product_token
+from qapipe.fetch.web.robots import ROBOTS_PATH, Robots, product_token
 from qapipe.fetch.web.urls import host_of, joined
 from qapipe.sources.globs import matches
 
-SEED = "given"
-"""``Entry.context`` of a URL named on the command line or in a list."""
 NOT_MATCHED = "not_matched"
 NO_ARCHIVE = "noarchive"
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The outcome of one attempt to fetch a URL."""
-
-    row: Row
-    state: State
-    status: int | None = None
-    reason: str | None = None
-    detail: str | None = None
-    bytes: int = 0
-    """Size of the body as transferred."""
-    seconds: float = 0.0
-    retry_in: float | None = None
-    """Seconds until the next attempt."""
-
-    def as_json(self) -> dict[str, object]:
-        """The outcome as plain values, without unknown ones."""
-        values = {
-            "url": self.row.url,
-            "kind": self.row.kind.value,
-            "state": self.state.value,
-            "status": self.status,
-            "reason": self.reason,
-            "detail": self.detail,
-            "bytes": self.bytes,
-            "seconds": round(self.seconds, 3),
-            "retry_in": None if self.retry_in is None else round(self.retry_in, 1),
-        }
-        return {name: value for name, value in values.items() if value is not None}
+_PAGE_STATUSES = frozenset({200, 203})
+_NOT_PAGES = {
+    202: "accepted, but not available yet",
+    204: "no content",
+    205: "no content",
+    206: "part of a page, which was not requested",
+}
+_CHALLENGES = frozenset({"x-amzn-waf-action", "cf-mitigated"})
+_SITEMAP_TIME = 5  # a sitemap may take so many times the time of a page
 
 
 class Fetcher:
@@ -86,6 +65,10 @@ class Fetcher:
         self._add = add
         self._robots = Robots(client.get, options.user_agent)
         self._agent = product_token(options.user_agent)
+        self._sitemap_limits = replace(
+            options.limits, total=options.limits.total * _SITEMAP_TIME, wire_bytes=MAX_BYTES + 1, truncate=True
+        )
+        self._reading = asyncio.Lock()
 
     async def fetch(self, row: Row) -> Outcome:
         """Fetch a URL and record the outcome."""
@@ -95,7 +78,9 @@ class Fetcher:
             if (reason := await self._rejection(row)) is not None:
                 self._frontier.excluded(row.id, *reason)
                 return Outcome(row, State.EXCLUDED, reason=reason[0], detail=reason[1])
-            return self._handle(row, await self._client.get(row.url, _conditions(row)))
+            if row.kind is Kind.SITEMAP:
+                return await self._read_sitemap(row, await self._client.get(row.url, {}, self._sitemap_limits))
+            return self._handle_page(row, await self._client.get(row.url, _conditions(row)))
         except FetchError as error:
             return self._failed(row, error)
         except (QapipeError, OSError):  # the disk or the frontier failed
@@ -115,59 +100,70 @@ class Fetcher:
             raise FetchError(rules.fault, rules.unreachable)
         if rules.crawl_delay:
             self._pace.set_crawl_delay(host_of(row.url), rules.crawl_delay)
-        return None if rules.allow(row.url) else (Fault.ROBOTS.value, "disallowed by robots.txt")
+        if rules.allow(row.url):
+            return None
+        if row.kind is Kind.SITEMAP:  # the user named it, or an index that lists it
+            raise FetchError(Fault.ROBOTS, "disallowed by robots.txt")
+        return Fault.ROBOTS.value, "disallowed by robots.txt"
 
-    def _handle(self, row: Row, response: Exchange) -> Outcome:
+    def _handle_page(self, row: Row, response: Exchange) -> Outcome:
         if response.status == 304 and row.warc:
             stored = self._writer.write(response, self._context(row))
             self._frontier.not_modified(row.id, stored, response)
-            return _outcome(row, State.NOT_MODIFIED, response)
+            return Outcome.of_response(row, State.NOT_MODIFIED, response)
         if response.status in REDIRECTS:
             return self._handle_redirect(row, response)
-        if 200 <= response.status < 300:
-            return self._handle_success(row, response)
-        wait = retry_after(response.header("Retry-After"), datetime.now(UTC))
-        error = FetchError(Fault.HTTP_STATUS, f"HTTP status {response.status}", retry_after=wait)
-        return self._failed(row, error, response)
-
-    def _handle_success(self, row: Row, response: Exchange) -> Outcome:
+        if response.status not in _PAGE_STATUSES:
+            return self._failed(row, _status_error(response), response)
         body = decoded(response, self._options.limits.decoded_bytes)
-        if row.kind is Kind.SITEMAP:
-            unreadable = self._read_sitemap(row, body)
-            self._frontier.done(row.id, None, response)
-            detail = f"unreadable entries: {unreadable:,}" if unreadable else None
-            return _outcome(row, State.DONE, response, detail=detail)
-        page = None
+        if not body.strip():
+            return self._failed(row, FetchError(Fault.EMPTY, f"HTTP status {response.status} without a body"), response)
         follows = bool(self._options.follow) and row.depth < self._options.depth
-        if follows or self._options.respect_noarchive:
+        page = None
+        if follows or self._options.respect_noarchive or may_refresh(response, body):
             page = FetchedPage(response, body)
         if page and self._options.respect_noarchive and NO_ARCHIVE in page.robots_directives(self._agent):
             self._frontier.excluded(row.id, NO_ARCHIVE, "the page is marked noarchive")
-            return _outcome(row, State.EXCLUDED, response, NO_ARCHIVE)
-        links = (
-            [link for link in page.links(self._agent) if matches(link, self._options.follow)]
-            if page and follows
-            else []
-        )
+            return Outcome.of_response(row, State.EXCLUDED, response, NO_ARCHIVE)
+        if page and (target := page.refresh_target()) not in (None, row.url):
+            return self._redirect(row, response, str(target))
+        links = page.links(self._agent) if page and follows else ()
         stored = self._writer.write(response, self._context(row))
         self._frontier.done(row.id, stored, response)
-        self._add([Entry(link, host_of(link)) for link in links], row.depth + 1, row.id)
-        return _outcome(row, State.DONE, response)
+        followed = (link for link in links if matches(link, self._options.follow))
+        self._add([Entry(link, host_of(link)) for link in followed], row.depth + 1, row.id)
+        return Outcome.of_response(row, State.DONE, response)
 
-    def _read_sitemap(self, row: Row, body: bytes) -> int:
-        """Queue the URLs of a sitemap or robots.txt; returns the number of unreadable entries."""
+    async def _read_sitemap(self, row: Row, response: Exchange) -> Outcome:
+        """Queue the URLs of a sitemap or robots.txt. One that lists nothing, or only in part, has failed."""
+        if response.status in REDIRECTS:
+            return self._handle_redirect(row, response)
+        if response.status not in _PAGE_STATUSES:
+            return self._failed(row, _status_error(response), response)
+        body = decoded(response, MAX_BYTES + 1, truncate=True)
         if row.url.endswith(ROBOTS_PATH):
-            named = named_sitemaps(body.decode("utf-8-sig", "replace"), row.url)
-            self._add([Entry(one, host_of(one), Kind.SITEMAP) for one in named], row.depth + 1, row.id)
-            return 0
-        found = read_sitemap(body, row.url)
+            found = named_sitemaps(body, row.url)
+        else:
+            async with self._reading:  # large ones take seconds and memory
+                found = await asyncio.to_thread(read_sitemap, body, row.url)
         since, match = self._options.since, self._options.match
         pages = (one for one in changed_since(found.pages, since) if matches(one.url, match))
         self._add([Entry(one.url, host_of(one.url), lastmod=one.lastmod) for one in pages], row.depth, row.id)
-        nested = changed_since(found.sitemaps, since) if row.depth < MAX_HOPS else ()
-        entries = [Entry(one.url, host_of(one.url), Kind.SITEMAP, lastmod=one.lastmod) for one in nested]
-        self._add(entries, row.depth + 1, row.id)
-        return found.unreadable
+        if row.depth < MAX_HOPS:
+            nested = changed_since(found.sitemaps, since)
+            entries = [Entry(one.url, host_of(one.url), Kind.SITEMAP, lastmod=one.lastmod) for one in nested]
+            self._add(entries, row.depth + 1, row.id)
+        elif found.sitemaps:
+            found.problem = found.problem or f"incomplete: sitemaps nested more than {MAX_HOPS} deep were left out"
+        invalid = f"entries without a valid URL: {found.unreadable:,}" if found.unreadable else None
+        if found.problem is None:
+            self._frontier.done(row.id, None, response)
+            return Outcome.of_response(row, State.DONE, response, detail=invalid)
+        reason = (Fault.TOO_LARGE if len(body) > MAX_BYTES else Fault.BAD_SITEMAP).value
+        read = f"URLs read: {len(found):,}" if len(found) else None
+        detail = "; ".join(filter(None, (found.problem, read, invalid)))
+        self._frontier.failed(row.id, reason, detail, status=response.status)
+        return Outcome.of_response(row, State.FAILED, response, reason, detail)
 
     def _handle_redirect(self, row: Row, response: Exchange) -> Outcome:
         location = response.location
@@ -177,6 +173,9 @@ class Fetcher:
             target = joined(row.url, location)
         except FetchError as error:
             raise FetchError(Fault.BAD_REDIRECT, f"invalid redirect target: {error}") from error
+        return self._redirect(row, response, target)
+
+    def _redirect(self, row: Row, response: Exchange, target: str) -> Outcome:
         before = self._redirects_to(row)
         if target == row.url or target in before:
             raise FetchError(Fault.REDIRECT_LOOP, f"redirects back to {target}")
@@ -185,7 +184,7 @@ class Fetcher:
         stored = self._writer.write(response, self._context(row)) if row.kind is Kind.PAGE else None
         self._frontier.redirected(row.id, stored, response, target)
         self._add([Entry(target, host_of(target), row.kind, context=row.context)], row.depth, row.id)
-        return _outcome(row, State.REDIRECTED, response, detail=target)
+        return Outcome.of_response(row, State.REDIRECTED, response, detail=target)
 
     def _redirects_to(self, row: Row) -> tuple[str, ...]:
         """The chain of URLs that redirected to this one, oldest first."""
@@ -236,10 +235,14 @@ class Fetcher:
         return Outcome(row, State.DONE, found.capture.status, bytes=len(found.record))
 
 
-def _outcome(
-    row: Row, state: State, response: Exchange, reason: str | None = None, detail: str | None = None
-) -> Outcome:
-    return Outcome(row, state, response.status, reason, detail, len(response.body), response.seconds)
+def _status_error(response: Exchange) -> FetchError:
+    """The error for a response whose status is not that of a page."""
+    challenge = next((f"{name}: {value}" for name, value in response.headers if name.lower() in _CHALLENGES), None)
+    meaning = f"challenge ({challenge})" if challenge else _NOT_PAGES.get(response.status)
+    text = f"HTTP status {response.status}" + (f": {meaning}" if meaning else "")
+    return FetchError(
+        Fault.HTTP_STATUS, text, retry_after=retry_after(response.header("Retry-After"), datetime.now(UTC))
+    )
 
 
 def _conditions(row: Row) -> dict[str, str]:

@@ -59,6 +59,8 @@ class FetchOptions:
     """Skip sitemap entries last modified before this."""
     refresh: float | None = None
     """Refetch pages fetched more than this many seconds ago."""
+    refresh_sitemaps: bool = False
+    """Read all sitemaps again."""
     retry_failed: bool = False
     shard_bytes: int = 1_000_000_000
     archive: ArchiveOptions | None = None

@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain, islice
 from pathlib import Path
 
 from qapipe.disk import check_local, locked
 from qapipe.fetch.archive_listing import list_archive, set_archive_delays
-from qapipe.fetch.crawl import Crawl, Totals
-from qapipe.fetch.fetcher import SEED, Outcome
+from qapipe.fetch.crawl import MAX_REPORTED, Crawl, Totals
 from qapipe.fetch.frontier.frontier import Frontier
-from qapipe.fetch.frontier.rows import Entry, Kind, State
-from qapipe.fetch.options import DELAY, FetchOptions
+from qapipe.fetch.frontier.rows import SEED, Entry, Kind, Row, State
+from qapipe.fetch.options import DELAY, MAX_HOPS, FetchOptions
+from qapipe.fetch.outcome import SITEMAP, FailedInput, Outcome
 from qapipe.fetch.paced_client import PacedClient
 from qapipe.fetch.warc.recovery import recover
 from qapipe.fetch.warc.writer import CrawlInfo, WarcWriter
@@ -49,6 +50,8 @@ class FetchSummary:
     totals: Totals = field(default_factory=Totals)
     left: int = 0
     """URLs still queued."""
+    failed_earlier: int = 0
+    """Seeds that failed in an earlier run, and were not requested in this one."""
     interrupted: int = 0
     """Number of the signal that stopped the run; 0 for none."""
 
@@ -79,9 +82,11 @@ def fetch(
         options = _in_scope(frontier, seeds, options)
         with WarcWriter(out, frontier, info, shard_bytes=options.shard_bytes) as writer:
             _queue_again(frontier, options)
-            frontier.add(_entries(seeds, options))
+            failed = _add_seeds(frontier, seeds, options)
             writer.commit()
             summary = asyncio.run(_run(out, frontier, writer, options, on_outcome))
+        summary.failed_earlier = failed
+        summary.totals.failed_inputs += _failed_earlier(frontier, seeds, summary.totals)
         summary.left = frontier.counts()[State.QUEUED]
     return summary
 
@@ -104,14 +109,48 @@ def _in_scope(frontier: Frontier, seeds: Seeds, options: FetchOptions) -> FetchO
 def _queue_again(frontier: Frontier, options: FetchOptions) -> None:
     if options.refresh is not None:
         frontier.refresh(time.time() - options.refresh)
+    if options.refresh_sitemaps:
+        frontier.refresh_sitemaps()
     if options.retry_failed:
         frontier.retry_failed()
 
 
-def _entries(seeds: Seeds, options: FetchOptions) -> Iterator[Entry]:
-    yield from (Entry(url, host_of(url), context=SEED) for url in seeds.urls)
-    yield from (Entry(url, host_of(url), context=SEED) for url in seeds.listed if matches(url, options.match))
-    yield from (Entry(url, host_of(url), Kind.SITEMAP) for url in seeds.sitemaps)
+def _add_seeds(frontier: Frontier, seeds: Seeds, options: FetchOptions) -> int:
+    """Queue the seeds; returns how many of the pages failed in an earlier run."""
+    failed = 0
+    any_failed = frontier.counts(Kind.PAGE)[State.FAILED] > 0
+
+    def entries() -> Iterator[Entry]:
+        nonlocal failed
+        for url in chain(seeds.urls, (url for url in seeds.listed if matches(url, options.match))):
+            known = frontier.find(url) if any_failed else None
+            failed += known is not None and known.state is State.FAILED
+            yield Entry(url, host_of(url), context=SEED)
+        yield from (Entry(url, host_of(url), Kind.SITEMAP, context=SEED) for url in seeds.sitemaps)
+
+    frontier.add(entries())
+    return failed
+
+
+def _failed_earlier(frontier: Frontier, seeds: Seeds, totals: Totals) -> list[FailedInput]:
+    """The sitemaps below those that the user named that failed in an earlier run."""
+    reported = {one.url for one in totals.failed_inputs}
+    failed = islice(frontier.failures(Kind.SITEMAP), MAX_REPORTED) if seeds.sitemaps else ()
+    return [
+        FailedInput(SITEMAP, row.url, row.reason or "", row.detail or "", earlier=True)
+        for row in failed
+        if row.url not in reported and _root(frontier, row) in seeds.sitemaps
+    ]
+
+
+def _root(frontier: Frontier, row: Row) -> str:
+    """The URL of the sitemap at the top of the indexes that list this one."""
+    for _ in range(2 * MAX_HOPS):
+        above = frontier.find(row.parent, Kind.SITEMAP) if row.parent else None
+        if above is None:
+            break
+        row = above
+    return row.url
 
 
 async def _run(
@@ -134,7 +173,8 @@ async def _run(
             if options.archive:
                 if options.delay is None:
                     set_archive_delays(options.archive, pace)
-                await list_archive(crawl, frontier, client, options.archive)
+                failed = await list_archive(crawl, frontier, client, options.archive)
+                crawl.totals.failed_inputs += [failed] if failed else []
             await crawl.run()
     return summary
 

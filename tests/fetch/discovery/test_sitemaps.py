@@ -123,12 +123,108 @@ def test_compressed_files_are_read(body: bytes) -> None:
     assert len(pages(body)) == 500
 
 
-@pytest.mark.parametrize("body", [SOME[:-4_000], gzip.compress(SOME, 1)[:-300], SOME[:9_000] + b"<&" + SOME[9_000:]])
-def test_what_comes_before_damage_counts(body: bytes) -> None:
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (SOME[:-4_000], "incomplete: it ends without </urlset>"),
+        (SOME.removesuffix(b"</urlset>"), "incomplete: it ends without </urlset>"),
+        (gzip.compress(SOME, 1)[:-300], "incomplete: damaged or truncated gzip data"),
+    ],
+)
+def test_a_file_that_breaks_off_gives_what_there_is_and_says_so(body: bytes, problem: str) -> None:
     found = read_sitemap(body, HERE)
-    assert 0 < len(found.pages) < 500
+    assert 300 < len(found.pages) <= 500
     assert [one.url for one in found.pages] == [f"https://forum.example/{n}" for n in range(len(found.pages))]
-    assert found.unreadable
+    assert found.problem == problem
+
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
+THREE = [f"https://forum.example/{number}" for number in (1, 2, 3)]
+MAP = f"<urlset>{''.join(f'<url><loc>{url}</loc></url>' for url in THREE)}</urlset>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        DECLARATION.replace("UTF-8", "utf-16") + MAP,  # .NET's StringWriter
+        DECLARATION.replace("UTF-8", "no-such-charset") + MAP,
+        DECLARATION + DECLARATION + MAP,
+        "<!-- cached -->\n" + DECLARATION + MAP,
+        "<br />\n<b>Warning</b>: x in y.php on line <b>3</b><br />\n" + DECLARATION + MAP,
+        "Warning: x in y.php on line 3\n" + DECLARATION + MAP,
+        "\ufeff\ufeff\ufeff" + DECLARATION + MAP,
+        DECLARATION + "\ufeff" + MAP,
+        '<?xml version="1.0" encoding="UTF-8">' + MAP,
+        (DECLARATION + MAP).encode().replace(b"<url>", b"<url><title>caf\xe9</title>", 1),
+        (DECLARATION + MAP).replace("<url>", "<url><title>a&nbsp;b & c &copy; &bogus;</title>", 1),
+        (DECLARATION + MAP).replace("<url>", "<url>\x00\x01\x0b\x1f", 1),
+        (DECLARATION + MAP).replace("<url>", "<url><title>never closed", 1),
+        (DECLARATION + MAP).replace("</url>", "", 1),
+        (DECLARATION + MAP).replace("</loc>", "", 1),
+        (DECLARATION + MAP).replace("</url><url>", "", 1),
+        (DECLARATION + MAP).replace("<url>", "").replace("</url>", ""),
+        (DECLARATION + MAP).replace("<url>", "<<url><&", 1),
+        (DECLARATION + MAP).replace("<url>", '<url a="1" a="2" b=3>', 1),
+        (DECLARATION + MAP).replace("<url>", "<!-- a -- b --><url>", 1),
+        (DECLARATION + MAP).replace("urlset", "URLSET").replace("url>", "URL>").replace("loc>", "LOC>"),
+        DECLARATION + MAP + "<script>x < 1</script></body>",
+        (DECLARATION + MAP).encode("utf-16"),
+        (DECLARATION + MAP).encode("utf-16-le"),
+        (DECLARATION.replace("UTF-8", "UTF-16") + MAP).encode("utf-16-be"),
+    ],
+)
+def test_faults_cost_no_entry(body: str | bytes) -> None:
+    found = read_sitemap(body if isinstance(body, bytes) else body.encode(), HERE)
+    assert [entry.url for entry in found.pages] == THREE
+    assert (found.problem, found.unreadable) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        ("/q?a=1&b=2", "https://forum.example/q?a=1&b=2"),
+        ("/q?a=1&copy=2", "https://forum.example/q?a=1&copy=2"),  # an entity of HTML without its semicolon is none here
+        ("/q?a=1&amp;copy=2", "https://forum.example/q?a=1&copy=2"),
+        ("/q&#47;1&#x2F;2", "https://forum.example/q/1/2"),
+        ("/caf&eacute;", "https://forum.example/caf%C3%A9"),
+        ("<![CDATA[/q?a=1&amp;b=2]]>", "https://forum.example/q?a=1&amp;b=2"),
+        ("/q/<!-- x -->1", "https://forum.example/q/1"),
+        ("/q/\n1", "https://forum.example/q/1"),
+    ],
+)
+def test_an_address_is_read_as_written(written: str, url: str) -> None:
+    assert pages(urlset(f"<loc>{written}</loc>")) == [url]
+
+
+def test_bytes_of_another_charset_than_the_declared_one_are_read() -> None:
+    body = (DECLARATION + MAP).encode().replace(b"/2<", b"/caf\xe9<")
+    assert pages(body) == [THREE[0], "https://forum.example/caf%C3%A9", THREE[2]]
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (b"", "empty"),
+        (b" \r\n", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (gzip.compress(b""), "empty"),
+        (
+            b"<html><body><h1>Not found</h1><a href='https://forum.example/1'>x</a></body></html>",
+            "HTML instead of a sitemap",
+        ),
+        (b"<!DOCTYPE html>\n<title>Just a moment...</title>", "HTML instead of a sitemap"),
+        (b"<Error><Code>AccessDenied</Code></Error>", "not a sitemap"),
+        (b"not found", "not a sitemap"),
+        (b'{"error": 404}', "not a sitemap"),
+        (b"\x1f\x8b\x08" + b"\xff" * 90, "incomplete: damaged or truncated gzip data"),
+        (b"<urlset></urlset>", None),
+        (b"<urlset/>", None),
+        (b"<rss><channel><title>none yet</title></channel></rss>", None),
+    ],
+)
+def test_what_is_no_sitemap_is_told(body: bytes, problem: str | None) -> None:
+    found = read_sitemap(body, HERE)
+    assert (found.pages, found.sitemaps, found.problem) == ([], [], problem)
 
 
 @pytest.mark.parametrize("body", [b"\x1f\x8b", b"\x1f\x8b\x08" + b"\xff" * 90, gzip.compress(b"")])
@@ -160,14 +256,14 @@ def test_a_bomb_is_read_as_far_as_a_sitemap_may_be_long() -> None:
     assert len(body) < 200_000
     found = read_sitemap(body, HERE)
     assert len(found.pages) == 500
-    assert found.unreadable == 1
+    assert found.problem == "incomplete: longer than 52,428,800 bytes"
 
 
 def test_no_more_entries_than_the_protocol_allows() -> None:
     lines = "\n".join(f"https://forum.example/{number}" for number in range(MAX_ENTRIES + 10))
     found = read_sitemap(lines.encode(), HERE)
-    assert len(found.pages) == MAX_ENTRIES
-    assert found.unreadable == 10
+    assert (len(found.pages), found.excess) == (MAX_ENTRIES, 10)
+    assert found.problem == "incomplete: 10 entries beyond the first 50,000 were left out"
 
 
 def test_depth_is_no_matter() -> None:

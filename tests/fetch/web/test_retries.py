@@ -21,7 +21,7 @@ NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
 TRIES = {
     **dict.fromkeys((Fault.CONNECT, Fault.DISCONNECTED, Fault.TIMEOUT, Fault.ROBOTS_UNREACHABLE), MAX_TRIES),
     Fault.HTTP_STATUS: MAX_TRIES,
-    **dict.fromkeys((Fault.DNS, Fault.TLS, Fault.PROTOCOL, Fault.CODING), 2),
+    **dict.fromkeys((Fault.DNS, Fault.TLS, Fault.PROTOCOL, Fault.CODING, Fault.EMPTY), 2),
 }
 
 
@@ -36,7 +36,7 @@ def test_each_fault_is_tried_so_often(fault: Fault) -> None:
 
 def test_statuses_that_pass_are_asked_again_and_no_others() -> None:
     again = {status for status in range(100, 1000) if status_worth_retrying(status)}
-    assert again == {408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}
+    assert again == {202, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529}
 
 
 def test_a_wait_is_as_the_server_asked() -> None:

@@ -22,9 +22,9 @@ from qapipe.fetch.web.robots import (
     UNREACHABLE_SECONDS,
     Robots,
     Rules,
-    named_sitemaps,
     parse_rules,
     product_token,
+    sitemap_urls,
 )
 from qapipe.fetch.web.urls import normalised
 from support.places import SHARED
@@ -187,7 +187,7 @@ def test_crawl_delays_are_numbers_or_none(said: str, delay: float | None) -> Non
 
 def test_sitemaps_are_told_whatever_group_they_stand_in() -> None:
     text = f"Sitemap: {HOME}/1.xml\nUser-agent: other\nDisallow: /\nSitemap: {HOME}/2.xml\n"
-    assert named_sitemaps(text, ROBOTS) == [f"{HOME}/1.xml", f"{HOME}/2.xml"]
+    assert sitemap_urls(text) == [f"{HOME}/1.xml", f"{HOME}/2.xml"]
 
 
 @pytest.mark.parametrize(
@@ -345,9 +345,30 @@ def test_a_file_without_rules_allows_all(body: bytes) -> None:
     assert verdict(ask({ROBOTS: body})[0]) == "all"
 
 
-def test_a_bomb_is_no_robots_txt() -> None:
-    bomb = answer(ROBOTS, 200, gzip.compress(bytes(64 << 20)), Content_Encoding="gzip")
-    assert verdict(ask({ROBOTS: bomb})[0]) == "unreachable"
+@pytest.mark.parametrize("coding", ["gzip", None])
+def test_of_a_large_file_the_first_500_kib_count(coding: str | None) -> None:
+    body = FORBIDS.encode() + b"# padding\n" * 5_000_000 + b"Allow: /"
+    large = answer(ROBOTS, 200, gzip.compress(body, 1), Content_Encoding=coding) if coding else body
+    assert verdict(ask({ROBOTS: large})[0]) == "rules"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        FORBIDS.encode("utf-16"),
+        FORBIDS.encode("utf-16-le"),
+        FORBIDS.encode("utf-16-be"),
+        b"\xef\xbb\xbf" * 3 + FORBIDS.encode(),
+        ("\ufeff" * 2 + FORBIDS).encode("utf-16"),
+    ],
+)
+def test_utf_16_and_byte_order_marks_are_read(body: bytes) -> None:
+    assert verdict(ask({ROBOTS: body})[0]) == "rules"
+
+
+def test_robots_txt_itself_may_always_be_fetched() -> None:
+    assert parse_rules("User-agent: *\nDisallow: /", "qapipe").allow(ROBOTS)
+    assert not parse_rules("User-agent: *\nDisallow: /", "qapipe").allow(f"{HOME}/")
 
 
 def test_so_much_is_read_and_what_is_behind_is_not() -> None:

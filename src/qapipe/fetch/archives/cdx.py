@@ -83,11 +83,13 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class UnreadableLine:
-    """A line that is not a capture."""
+    """A line that is not a usable capture."""
 
     line: str
     """The beginning of the line."""
     reason: str
+    malformed: bool = True
+    """False for a line of an index that has an unusable value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,10 @@ class Rows:
     unreadable: tuple[UnreadableLine, ...] = field(default=())
     resume_key: str | None = None
     """Key for requesting the next part; None at the end."""
+    malformed: int = 0
+    """Unreadable lines that are not those of an index at all."""
+    complete: bool = True
+    """Whether the response was read to its end: it did not break off."""
 
 
 def rows(body: bytes, archive: str, fields: Sequence[str] = WAYBACK_FIELDS) -> Rows:
@@ -113,7 +119,20 @@ def rows(body: bytes, archive: str, fields: Sequence[str] = WAYBACK_FIELDS) -> R
             captures.append(made)
         else:
             unreadable.append(made)
-    return Rows(tuple(captures), tuple(unreadable), key)
+    malformed = sum(one.malformed for one in unreadable)
+    return Rows(tuple(captures), tuple(unreadable), key, malformed, _is_complete(body, unreadable))
+
+
+def _is_complete(body: bytes, unreadable: Sequence[UnreadableLine]) -> bool:
+    """Whether a response has its end: the bracket of an array, or a last line that can be read."""
+    bare = body.rstrip()
+    if not bare.startswith(b"["):
+        cut = bare.rpartition(b"\n")[2]
+        return bool(bare) and (body.endswith(b"\n") or not any(one.line == _shown(cut) for one in unreadable))
+    try:
+        return isinstance(orjson.loads(bare), list)
+    except orjson.JSONDecodeError:  # other lines may be damaged
+        return bare.endswith(b"]]") and not (unreadable and bare.endswith(unreadable[-1].line.encode()))
 
 
 def without_port(url: str) -> str:
@@ -207,14 +226,14 @@ def _capture(given: _Fields, archive: str) -> Capture | UnreadableLine:
     values = {_NAMES.get(name, name): value for name, value in given.items()}
     shown = str(given)[:_SHOWN_BYTES]
     url, timestamp = values.get("url"), _digits(values.get("timestamp"))
-    if not isinstance(url, str) or not is_http(url):
-        return UnreadableLine(shown, "not an http(s) URL")
     if timestamp is None:
         return UnreadableLine(shown, "invalid timestamp")
+    if not isinstance(url, str) or not is_http(url):
+        return UnreadableLine(shown, "not an http(s) URL", malformed=False)
     try:
         numbers = {name: _number(values.get(name)) for name in ("status", "length", "offset")}
     except ValueError as error:
-        return UnreadableLine(shown, str(error))
+        return UnreadableLine(shown, str(error), malformed=False)
     detected, declared = _word(values.get("mime_detected")), _word(values.get("mime"))
     return Capture(
         url=url,

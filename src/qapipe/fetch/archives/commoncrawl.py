@@ -13,12 +13,13 @@ from urllib.parse import quote
 import orjson
 
 from qapipe.errors import UsageError
-from qapipe.fetch.archives.cdx import Capture, Rows, rows, without_port
+from qapipe.fetch.archives.cdx import Capture, Rows, without_port
 from qapipe.fetch.archives.listing import (
     INDEX_LIMITS,
     ArchivedRecord,
     ListingStep,
     Position,
+    index_rows,
     index_text,
     part_of,
     refused,
@@ -118,7 +119,9 @@ class CommonCrawl:
             return step(wanted, self._parts, position, Rows(), following)
         page = int(position.cursor)
         response = await self._query(crawl, number, ("page", str(page)))
-        seen = rows(index_text(response, _INDEX_NAME), ARCHIVE) if response is not None else Rows()
+        seen = Rows()
+        if response is not None:
+            seen = index_rows(response, _INDEX_NAME, ARCHIVE, may_be_empty=True)  # filters may leave nothing of a page
         following = replace(position, cursor=str(page + 1)) if page + 1 < position.pages else None
         return step(wanted, self._parts, position, seen, following)
 
@@ -129,7 +132,7 @@ class CommonCrawl:
             return 0
         text = index_text(response, _INDEX_NAME)
         try:
-            declared = orjson.loads(text.strip() or b"0")
+            declared = orjson.loads(text)
             pages = int(declared["pages"] if isinstance(declared, dict) else declared)
         except (orjson.JSONDecodeError, KeyError, TypeError, ValueError) as error:
             raise FetchError(Fault.PROTOCOL, f"{_INDEX_NAME} returned an invalid number of pages: {error}") from error

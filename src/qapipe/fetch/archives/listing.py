@@ -13,7 +13,7 @@ from typing import Protocol
 from urllib.parse import urlencode
 
 from qapipe.errors import UsageError
-from qapipe.fetch.archives.cdx import Capture, Rows
+from qapipe.fetch.archives.cdx import Capture, Rows, rows
 from qapipe.fetch.archives.selection import CaptureFilter, Selector
 from qapipe.fetch.web.client import decoded
 from qapipe.fetch.web.exchange import Exchange, Fault, FetchError, Limits
@@ -142,6 +142,20 @@ def index_text(response: Exchange, name: str) -> bytes:
         detail = f"{name} returned HTML instead of an index"
         raise FetchError(Fault.PROTOCOL, detail, retry_after=OVERLOADED_SECONDS)
     return text
+
+
+def index_rows(response: Exchange, name: str, archive: str, *, may_be_empty: bool = False) -> Rows:
+    """The captures in an index response. Raises FetchError for one that breaks off, or is no index.
+
+    A listing must not be remembered as complete before its end was seen.
+    """
+    seen = rows(index_text(response, name), archive)
+    if seen.malformed and not seen.captures:
+        line = one_line(next(one.line for one in seen.unreadable if one.malformed))
+        raise FetchError(Fault.PROTOCOL, f"{name} returned no index: {line}")
+    if not seen.complete and (response.body.strip() or not may_be_empty):
+        raise FetchError(Fault.PROTOCOL, f"{name} returned an incomplete response ({len(response.body):,} bytes)")
+    return seen
 
 
 def refused(response: Exchange, name: str, detail: str = "") -> FetchError:

@@ -9,14 +9,14 @@ import re
 from dataclasses import replace
 from urllib.parse import quote, urljoin
 
-from qapipe.fetch.archives.cdx import WAYBACK_FIELDS, Capture, Rows, is_http, page_key, rows, without_port
+from qapipe.fetch.archives.cdx import WAYBACK_FIELDS, Capture, Rows, is_http, page_key, without_port
 from qapipe.fetch.archives.listing import (
     INDEX_LIMITS,
     OVERLOADED_SECONDS,
     ArchivedRecord,
     ListingStep,
     Position,
-    index_text,
+    index_rows,
     part_of,
     refused,
     step,
@@ -77,7 +77,7 @@ class Wayback:
         """The next step: one request."""
         number = part_of(self._parts, position)
         response = await self._get(self._query(number, position.cursor), {}, INDEX_LIMITS)
-        seen = rows(index_text(response, _INDEX_NAME), ARCHIVE)
+        seen = index_rows(response, _INDEX_NAME, ARCHIVE)
         following = None if seen.resume_key is None else _following(position, seen.resume_key, seen)
         return step(self._wanted.of_scope(number), self._parts, position, seen, following)
 

@@ -1,33 +1,32 @@
-"""Sitemaps (sitemaps.org protocol 0.9), their indexes, feeds and plain lists of URLs: which pages a site says it has.
+"""Sitemaps (sitemaps.org protocol 0.9), sitemap indexes, feeds and plain lists of URLs: the pages a site announces."""
 
-Read by expat as a stream of elements, whatever their namespace; a document type with entities is refused, which is what
-all bombs of XML are made of. What comes before a fault of the XML counts.
-"""
-
-import codecs
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
-from xml.parsers import expat
 
+from qapipe.fetch.discovery.sitemap_markup import MarkupReader, is_markup
 from qapipe.fetch.web.exchange import FetchError
+from qapipe.fetch.web.robots import sitemap_urls, text_of
 from qapipe.fetch.web.urls import joined
 from qapipe.page import dates
+from qapipe.page.charset import decode
 from qapipe.sources.warc import http_body
 
 MAX_ENTRIES = 50_000
-"""The protocol allows no more in one file."""
+"""Entries of one file (sitemaps.org)."""
 MAX_BYTES = 52_428_800
-"""Nor larger files, uncompressed."""
+"""Size of one file, uncompressed (sitemaps.org)."""
 
 _GZIP = b"\x1f\x8b"
-_MAX_PACKED = 2  # some servers compress a file that is compressed
-_PLACES = frozenset({"sitemap", "url", "item", "entry"})  # sitemaps, RSS, Atom
-_TIMES = frozenset({"lastmod", "pubDate", "updated", "published"})
-_LOOKS_LIKE_XML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<|\xff\xfe<\0|\xfe\xff\0<")  # UTF-8, or UTF-16 with its mark
+_MAX_GZIP_LAYERS = 2  # some servers compress a compressed file
+_DECLARATION = re.compile(rb"<\?xml[^<>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']", re.IGNORECASE)
+_DECLARATION_BYTES = 4_096
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
+_DECLARED_ENTITY = re.compile(r"<!ENTITY\s+(?:%\s+)?([\w.-]{1,100})")
+_REFERENCE = re.compile(r"&([\w.-]{1,100});")
+_WORD = re.compile(r"\S+")
+_NOT_XML = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65279))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,116 +36,116 @@ class SitemapEntry:
     url: str
     """Normalised."""
     lastmod: datetime | None = None
-    """When it changed, UTC, as the site says."""
+    """Last modification according to the site, UTC."""
 
 
 @dataclass(slots=True)
 class Sitemap:
-    """What a sitemap lists."""
+    """The content of a sitemap."""
 
     pages: list[SitemapEntry] = field(default_factory=list)
     sitemaps: list[SitemapEntry] = field(default_factory=list)
     unreadable: int = 0
-    """Entries that are no web address, and the rest of a file with a fault."""
+    """Entries without a valid URL."""
+    excess: int = 0
+    """Entries left out because the file has more than :data:`MAX_ENTRIES`."""
+    problem: str | None = None
+    """Why entries may be missing: it is not a sitemap, or only a part of one."""
+
+    def __len__(self) -> int:
+        return len(self.pages) + len(self.sitemaps)
 
 
 def read_sitemap(body: bytes, url: str) -> Sitemap:
-    """What a sitemap at ``url`` lists; ``body`` may still be a gzip file. Never raises for what it holds."""
-    found = Sitemap()
-    if body.startswith(_GZIP):
-        body = _unpacked(body)
-        if not body:
-            found.unreadable += 1
-            return found
-    if _LOOKS_LIKE_XML.match(body):
-        _Reader(found, url).read(body[:MAX_BYTES].lstrip().removeprefix(codecs.BOM_UTF8).lstrip())
-    else:
-        for line in body[:MAX_BYTES].decode("utf-8-sig", "replace").split():
-            _add(found.pages, found, "", line, None)  # the protocol wants whole URLs; a word is none
+    """The entries of a sitemap at ``url``; ``body`` may be a gzip file. Never raises, whatever it contains."""
+    body, whole = _unpacked(body)
+    text = _text(body[:MAX_BYTES])
+    found = _read_markup(text, url) if is_markup(text) else _read_list(text)
+    if found.excess:
+        found.problem = f"incomplete: {found.excess:,} entries beyond the first {MAX_ENTRIES:,} were left out"
+    if len(body) > MAX_BYTES:
+        found.problem = f"incomplete: longer than {MAX_BYTES:,} bytes"
+    elif not whole:
+        found.problem = "incomplete: damaged or truncated gzip data"
     return found
 
 
-def _unpacked(body: bytes) -> bytes:
-    """The beginning of a gzip file, as far as it can be read and may be long; of one inside another, too."""
-    for _ in range(_MAX_PACKED):
+def _read_markup(text: str, url: str) -> Sitemap:
+    found, reader = Sitemap(), MarkupReader()
+    entities = frozenset(_DECLARED_ENTITY.findall(text))
+    for entry in reader.read(text):
+        if entities and not entities.isdisjoint(_REFERENCE.findall(entry.address)):
+            found.unreadable += 1  # entities of the document are never expanded
+            continue
+        _add(found, found.sitemaps if entry.is_sitemap else found.pages, url, entry.address, entry.time)
+    if reader.root and not reader.closed:
+        found.problem = f"incomplete: it ends without </{reader.root}>"
+    elif not (reader.root or len(found) or found.unreadable):
+        found.problem = _kind_of(text)
+    return found
+
+
+def _read_list(text: str) -> Sitemap:
+    """A plain list of URLs, which must be absolute."""
+    found = Sitemap()
+    if not text.lstrip().startswith("<"):
+        for word in _WORD.finditer(text):
+            _add(found, found.pages, "", word[0], None)
+    return found if len(found) else Sitemap(problem=_kind_of(text))
+
+
+def _kind_of(text: str) -> str:
+    """What a file is that is not a sitemap."""
+    if not text.strip():
+        return "empty"
+    return "HTML instead of a sitemap" if _HTML.search(text) else "not a sitemap"
+
+
+def named_sitemaps(body: bytes, url: str) -> Sitemap:
+    """The sitemaps that a robots.txt at ``url`` names."""
+    found = Sitemap()
+    for address in sitemap_urls(text_of(body)):
+        _add(found, found.sitemaps, url, address, None)
+    if not len(found):
+        found.problem = "robots.txt names no sitemap"
+    return found
+
+
+def _text(body: bytes) -> str:
+    """The text of a file, without byte order marks and characters that XML does not allow.
+
+    A declared charset counts only where the bytes agree with it, as in :mod:`qapipe.page.charset`.
+    """
+    declared = _DECLARATION.search(body, 0, _DECLARATION_BYTES)
+    return decode(body, declared[1].decode("ascii") if declared else None, html=False).text.translate(_NOT_XML)
+
+
+def _unpacked(body: bytes) -> tuple[bytes, bool]:
+    """The content of a gzip file, up to one byte over the limit, and whether it is complete."""
+    whole = True
+    for _ in range(_MAX_GZIP_LAYERS):
         if not body.startswith(_GZIP):
             break
         try:
-            body = http_body.decoded(body, None, "gzip", MAX_BYTES).content
-        except http_body.TooLargeError:
-            return zlib.decompressobj(31).decompress(body, MAX_BYTES)
+            content = http_body.decoded(body, None, "gzip", MAX_BYTES + 1, truncate=True)
         except ValueError:
-            return b""
-    return body
+            return b"", False
+        if content.content is body:  # not even its beginning can be decoded
+            return b"", False
+        body, whole = content.content, whole and (not content.cut or len(content.content) > MAX_BYTES)
+    return body, whole
 
 
-def _add(to: list[SitemapEntry], found: Sitemap, base: str, address: str, time: str | None) -> None:
+def _add(found: Sitemap, to: list[SitemapEntry], base: str, address: str, time: str | None) -> None:
+    if len(to) + found.unreadable >= MAX_ENTRIES:
+        found.excess += 1
+        return
     try:
-        place = joined(base, address)
+        to.append(SitemapEntry(joined(base, address), dates.instant(time) if time else None))
     except FetchError:
         found.unreadable += 1
-        return
-    if len(to) < MAX_ENTRIES:
-        to.append(SitemapEntry(place, dates.instant(time) if time else None))
-    else:
-        found.unreadable += 1
-
-
-class _Reader:
-    """Gathers the entries of an XML file."""
-
-    def __init__(self, found: Sitemap, base: str) -> None:
-        self._found = found
-        self._base = base
-        self._within: str | None = None  # the entry that is open
-        self._depth = 0
-        self._entry_depth = 0
-        self._text: list[str] = []
-        self._address: str | None = None
-        self._time: str | None = None
-
-    def read(self, body: bytes) -> None:
-        parser = expat.ParserCreate()
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text.append
-        parser.EntityDeclHandler = self._refuse
-        try:
-            parser.Parse(body, True)
-        except (expat.ExpatError, ValueError, LookupError):  # the last for a charset that nobody knows
-            self._found.unreadable += 1
-
-    @staticmethod
-    def _refuse(*_: Any) -> None:  # noqa: ANN401  expat's own
-        raise ValueError("a sitemap has no entities of its own")
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        self._depth += 1
-        self._text.clear()
-        bare = name.rpartition(":")[2]
-        if bare in _PLACES and self._within is None:
-            self._within, self._entry_depth = bare, self._depth
-            self._address = self._time = None
-        elif bare == "link" and self._within == "entry" and attributes.get("rel", "alternate") == "alternate":
-            self._address = self._address or attributes.get("href")
-
-    def _end(self, name: str) -> None:
-        bare = name.rpartition(":")[2]
-        value = "".join(self._text).strip()
-        self._text.clear()
-        if self._within and self._depth == self._entry_depth + 1:
-            if bare == "loc" or (bare == "link" and self._within == "item"):
-                self._address = value or self._address
-            elif bare in _TIMES:
-                self._time = value if bare != "published" else self._time or value
-        elif self._within and self._depth == self._entry_depth:
-            to = self._found.sitemaps if self._within == "sitemap" else self._found.pages
-            if self._address:
-                _add(to, self._found, self._base, self._address, self._time)
-            self._within = None
-        self._depth -= 1
 
 
 def changed_since(entries: list[SitemapEntry], since: datetime | None) -> Iterator[SitemapEntry]:
-    """The entries that changed since then, and those of which nobody knows."""
+    """The entries modified since ``since``, and those without a date."""
     return (one for one in entries if since is None or one.lastmod is None or one.lastmod >= since)

@@ -164,9 +164,10 @@ class Frontier:
         WHERE u.state = 'queued' GROUP BY u.host"""
         return dict(self._database.select(query))
 
-    def failures(self) -> Iterator[Row]:
-        """All permanent failures, in the order added."""
-        yield from self._pages(f"{sql.ROW} WHERE u.state = 'failed' AND u.id > ? ORDER BY u.id LIMIT ?")
+    def failures(self, kind: Kind | None = None) -> Iterator[Row]:
+        """All permanent failures, or those of one kind, in the order added."""
+        of_kind = f"AND u.kind = '{kind.value}'" if kind else ""
+        yield from self._pages(f"{sql.ROW} WHERE u.state = 'failed' {of_kind} AND u.id > ? ORDER BY u.id LIMIT ?")
 
     def all(self) -> Iterator[Row]:
         """Every row, in the order added."""
@@ -180,21 +181,19 @@ class Frontier:
 
     def retry_failed(self) -> int:
         """Queue all failed URLs again; returns how many."""
-        return self._database.change(
-            "UPDATE urls SET state = 'queued', next_at = 0, tries = 0 WHERE id IN "
-            "(SELECT id FROM urls WHERE state = 'failed')"
-        )
+        return self._database.change(sql.RETRY_FAILED)
 
     def refresh(self, before: float) -> int:
         """Queue pages and sitemaps last fetched before ``before`` (Unix seconds) again; returns how many.
 
-        They keep ETag and Last-Modified. Captures in web archives never change and are left out.
+        Failed sitemaps are queued whatever their age, since pages may hide behind them. Pages keep ETag and
+        Last-Modified. Captures in web archives never change and are left out.
         """
-        return self._database.change(
-            "UPDATE urls SET state = 'queued', next_at = 0, tries = 0 "
-            "WHERE state IN ('done', 'redirected', 'not_modified') AND kind <> 'archive' AND fetched_at < ?",
-            (before,),
-        )
+        return self._database.change(sql.REFRESH, (before,))
+
+    def refresh_sitemaps(self) -> int:
+        """Queue all sitemaps again; returns how many."""
+        return self._database.change(sql.REFRESH_SITEMAPS)
 
     def set_meta(self, name: str, value: str) -> None:
         """Store a named value, such as the crawl's options or the position of a listing."""

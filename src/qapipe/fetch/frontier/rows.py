@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+SEED = "given"
+"""``Entry.context`` of a URL that the user named."""
+
 
 class State(StrEnum):
     """The state of a URL. A URL in flight stays ``queued``, so it is fetched again after a crash."""
@@ -43,7 +46,7 @@ class Entry:
     name: str = ""
     """Distinguishes rows with the same URL and kind: archive and timestamp of a capture."""
     context: str = ""
-    """Data for the fetcher, opaque to the frontier: :data:`~qapipe.fetch.fetcher.SEED`, or a capture as JSON."""
+    """Data for the fetcher, opaque to the frontier: :data:`SEED`, or a capture as JSON."""
     lastmod: datetime | None = None
     """Last modification according to a sitemap."""
 

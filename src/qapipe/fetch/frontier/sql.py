@@ -63,6 +63,11 @@ _ORIGINAL = "SELECT u.url, p.date, p.record, p.digest FROM payloads p JOIN urls 
 ORIGINAL = f"{_ORIGINAL} ?"
 ORIGINAL_OF = f"""{_ORIGINAL}
 (SELECT payload FROM urls WHERE url = ? AND kind <> 'archive' AND payload IS NOT NULL LIMIT 1)"""
+_QUEUE_AGAIN = "UPDATE urls SET state = 'queued', next_at = 0, tries = 0"
+REFRESH = f"""{_QUEUE_AGAIN} WHERE kind <> 'archive' AND (
+    (state IN ('done', 'redirected', 'not_modified') AND fetched_at < ?) OR (kind = 'sitemap' AND state = 'failed'))"""
+REFRESH_SITEMAPS = f"{_QUEUE_AGAIN} WHERE kind = 'sitemap' AND state <> 'queued'"
+RETRY_FAILED = f"{_QUEUE_AGAIN} WHERE id IN (SELECT id FROM urls WHERE state = 'failed')"
 _LOST_PAYLOADS = "SELECT payload FROM payloads WHERE shard = (SELECT id FROM shards WHERE warc = ?) AND offset >= ?"
 LOST = f"""UPDATE urls SET state = 'queued', next_at = 0, tries = 0, reason = NULL, detail = NULL, etag = NULL,
 last_modified = NULL, payload = NULL, shard = NULL, offset = NULL, length = NULL, record = NULL

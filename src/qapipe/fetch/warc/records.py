@@ -18,7 +18,6 @@ from qapipe.sources.warc.format import WARC, length_of
 from qapipe.sources.warc.writer import compressed_record, gzip_member, sha1
 
 _PROFILES = "http://netpreserve.org/warc/1.1/revisit/"  # WARC 1.1, 6.7.2 and 6.7.3
-_INTERIM = re.compile(rb"HTTP/1\.\d 1(?!01)\d\d[ \r\n]")
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _KEY_BYTES = 20
 
@@ -60,7 +59,7 @@ def payload_key(exchange: Exchange) -> bytes | None:
     """
     if exchange.status != 200 or not exchange.body:
         return None
-    coding = (exchange.header("Content-Encoding") or "").encode("latin-1", "replace")
+    coding = exchange.list_header("Content-Encoding").encode("latin-1", "replace")
     found = hashlib.sha256(coding + b"\n")
     found.update(exchange.body)
     return found.digest()[:_KEY_BYTES]
@@ -90,7 +89,7 @@ def of_exchange(
     # WARC 1.1 has no field for the protocol; this one was agreed on for its successor.
     protocol = {"WARC-Protocol": "h2" if exchange.protocol.startswith("HTTP/2") else exchange.protocol.lower()}
     fields = {**common, **protocol, "Content-Type": "application/http; msgtype=response"}
-    response = _final(exchange.response)
+    response = exchange.response
     head = _head_length(response)
     if original is None:
         kind, block, digest = WarcRecordType.response, response, sha1(response[head:])
@@ -98,6 +97,8 @@ def of_exchange(
         kind, block, digest = WarcRecordType.revisit, response[:head], original.digest
         fields |= _revisit_fields(exchange, original)
     fields["WARC-Payload-Digest"] = digest
+    if exchange.truncated:
+        fields["WARC-Truncated"] = exchange.truncated
     record = compressed_record(kind, own, date, fields, block)
     return RecordSet(before, record, own, date, digest, payload, revisit=original is not None)
 
@@ -167,10 +168,3 @@ def _head_length(response: bytes) -> int:
     """Bytes of the HTTP header with its blank line; lines may end in a bare LF (RFC 9112, 2.2)."""
     found = _BLANK_LINE.search(response)
     return found.end() if found else len(response)
-
-
-def _final(response: bytes) -> bytes:
-    """The response without interim responses (100, 103) before it: WARC readers expect the final header first."""
-    while _INTERIM.match(response) and (end := _head_length(response)) < len(response):
-        response = response[end:]
-    return response

@@ -50,7 +50,11 @@ class Fault(StrEnum):
     ROBOTS_UNREACHABLE = "robots_unreachable"
     """robots.txt could not be read (5xx, 429, no response), which forbids everything for now (RFC 9309)."""
     HTTP_STATUS = "http_status"
-    """The status is not one of a page: 4xx, 5xx."""
+    """The status is not one of a page: 4xx, 5xx, 202, 204, 206."""
+    EMPTY = "empty"
+    """A page without a body."""
+    BAD_SITEMAP = "bad_sitemap"
+    """Not a sitemap, or only a part of one."""
     INTERNAL = "internal_error"
     """An unexpected exception inside qapipe; only this URL is affected."""
 
@@ -79,6 +83,8 @@ class Limits:
     wire_bytes: int = 10 << 20
     decoded_bytes: int = 32 << 20
     header_bytes: int = 256 << 10
+    truncate: bool = False
+    """Whether a body that exceeds ``wire_bytes`` is cut there; otherwise the request fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +106,18 @@ class Exchange:
     protocol: str = "HTTP/1.1"
     address: str | None = None
     """The server's IP address."""
+    truncated: str | None = None
+    """Why the body is incomplete, as in WARC-Truncated: ``length``, ``time`` or ``disconnect``."""
 
     def header(self, name: str) -> str | None:
         """The value of the first header line with that name, or None."""
         wanted = name.lower()
         return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+    def list_header(self, name: str) -> str:
+        """The value of a list header: its lines are one list (RFC 9110, 5.3); empty without any."""
+        wanted = name.lower()
+        return ", ".join(value for key, value in self.headers if key.lower() == wanted)
 
     @property
     def location(self) -> str | None:

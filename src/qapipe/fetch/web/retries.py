@@ -26,10 +26,11 @@ _TRIES = {
     Fault.TLS: 2,
     Fault.PROTOCOL: 2,
     Fault.CODING: 2,
+    Fault.EMPTY: 2,
     Fault.ROBOTS_UNREACHABLE: MAX_TRIES,
     Fault.HTTP_STATUS: MAX_TRIES,
 }
-_TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})
+_TRANSIENT = frozenset({202, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})
 OVERLOADED = frozenset({429, 503, 529})
 """Statuses by which a server reports overload."""
 

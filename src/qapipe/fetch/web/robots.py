@@ -15,15 +15,15 @@ import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from protego import Protego
 
 from qapipe.fetch.web.client import decoded
 from qapipe.fetch.web.exchange import REDIRECTS, Exchange, Fault, FetchError, Get, Limits
 from qapipe.fetch.web.urls import joined, origin
+from qapipe.page.charset import utf16_of
 
 MAX_BYTES = 500 << 10
 """Bytes of a file that are parsed (RFC 9309, 2.5: at least 500 KiB)."""
@@ -35,7 +35,7 @@ UNREACHABLE_SECONDS = 300.0
 
 ROBOTS_PATH = "/robots.txt"
 
-_LIMITS = Limits(wire_bytes=4 << 20, decoded_bytes=8 << 20)
+_LIMITS = Limits(wire_bytes=MAX_BYTES + 1, truncate=True)
 _MAX_ORIGINS = 10_000
 _OF_THE_HOST = frozenset({Fault.CONNECT, Fault.DNS, Fault.FORBIDDEN_ADDRESS, Fault.TLS})
 _AGENTS = frozenset({"user-agent", "useragent"})
@@ -63,8 +63,15 @@ class Rules:
     crawl_delay: float | None = None
 
     def allow(self, url: str) -> bool:
-        """Whether a URL may be fetched."""
+        """Whether a URL may be fetched; robots.txt itself always may be (RFC 9309, 2.2.2)."""
+        if urlsplit(url).path == ROBOTS_PATH:
+            return True
         return not self.unreachable and all(reading.can_fetch(url, self.agent) for reading in self._readings)
+
+
+def text_of(content: bytes) -> str:
+    """The text of a robots.txt: UTF-8, or UTF-16 where the bytes are; without byte order marks."""
+    return content.decode(utf16_of(content) or "utf-8", "replace").lstrip("\ufeff").replace("\0", "")
 
 
 def parse_rules(text: str, agent: str) -> Rules:
@@ -77,13 +84,9 @@ def parse_rules(text: str, agent: str) -> Rules:
     return Rules(readings, agent, crawl_delay=delay)
 
 
-def named_sitemaps(text: str, url: str) -> list[str]:
-    """The sitemaps listed in a robots.txt at ``url``, normalised; invalid URLs are left out."""
-    found = []
-    for place in Protego.parse(text).sitemaps:
-        with suppress(FetchError):
-            found.append(joined(url, place))
-    return found
+def sitemap_urls(text: str) -> list[str]:
+    """The values of the Sitemap lines of a robots.txt, as written."""
+    return list(Protego.parse(text).sitemaps)
 
 
 def product_token(user_agent: str) -> str:
@@ -160,16 +163,16 @@ class Robots:
             if error.fault in (Fault.FORBIDDEN_URL, Fault.BAD_REDIRECT):
                 return Rules()  # 2.3.1.2: an unusable redirect counts as unavailable
             fault = error.fault if error.fault in _OF_THE_HOST else Fault.ROBOTS_UNREACHABLE
-            return Rules(unreachable=f"{url}: {error.fault.value} ({error})", fault=fault)
+            return Rules(unreachable=f"cannot read {url}: {error.fault.value}: {error}", fault=fault)
         return Rules()
 
     def _read(self, response: Exchange) -> Rules:
         """RFC 9309, 2.3.1: 2xx gives rules, 4xx allows everything; 5xx and 429 forbid everything for now."""
         if 200 <= response.status < 300:
-            content = decoded(response, _LIMITS.decoded_bytes)
-            if len(content) > MAX_BYTES:  # a rule cut in half would be a different rule
+            content = decoded(response, MAX_BYTES + 1, truncate=True)
+            if len(content) > MAX_BYTES or response.truncated:  # a rule cut in half would be a different rule
                 content = content[: _last_line_end(content[:MAX_BYTES])]
-            return parse_rules(content.decode("utf-8-sig", "replace").replace("\0", ""), self._agent)
+            return parse_rules(text_of(content), self._agent)
         if 400 <= response.status < 500 and response.status != 429:
             return Rules()
         return Rules(unreachable=f"{response.url}: {response.status}")

@@ -10,19 +10,29 @@ import socket
 import ssl
 import sys
 from collections.abc import AsyncIterator, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpcore
 import httpx
 
+from qapipe.fetch.web import heads
 from qapipe.fetch.web.addresses import AddressPolicy, Resolve, permitted_addresses
 from qapipe.fetch.web.exchange import Fault, FetchError
 
 WIRE_LOG = "qapipe.log"
 """Key of a stream's :class:`WireLog` for ``get_extra_info``."""
 
-max_wire_bytes: contextvars.ContextVar[int] = contextvars.ContextVar("max_wire_bytes", default=64 << 20)
-"""Maximum bytes of a response as transferred, head included."""
+
+class WireLimits(NamedTuple):
+    """Maximum bytes of a response as transferred."""
+
+    head: int
+    """Up to the end of its head, interim responses included."""
+    total: int
+
+
+wire_limits: contextvars.ContextVar[WireLimits] = contextvars.ContextVar("wire_limits")
+"""The limits of the request that the current task sends."""
 
 _SECONDS_IDLE = 15.0
 
@@ -38,6 +48,9 @@ class WireLog:
     def __init__(self) -> None:
         self.sent = bytearray()
         self.received = bytearray()
+        """The final response; interim responses before it are left out."""
+        self.head_bytes = 0
+        """Length of its head."""
         self.address = ""
         self.recording = True
         """False for HTTP/2, where requests share a connection."""
@@ -48,22 +61,47 @@ class _LoggedStream(httpcore.AsyncNetworkStream):
         self._stream = stream
         self._log = log
         self._count = 0
+        self._in_head = True
         self._poll = _poll_of(stream.get_extra_info("socket"))
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        if not self._log.recording:
+            return await self._stream.read(max_bytes, timeout)
+        return await (self._read_head if self._in_head else self._receive)(max_bytes, timeout)
+
+    async def _receive(self, max_bytes: int, timeout: float | None) -> bytes:
         data = await self._stream.read(max_bytes, timeout)
         self._count += len(data)
-        if self._log.recording:
-            self._log.received += data
-            if self._count > max_wire_bytes.get():
-                raise FetchError(Fault.TOO_LARGE, f"response exceeds {max_wire_bytes.get():,} bytes")
+        self._log.received += data
+        if self._count > wire_limits.get().total:
+            raise FetchError(Fault.TOO_LARGE, f"response exceeds {wire_limits.get().total:,} bytes")
         return data
+
+    async def _read_head(self, max_bytes: int, timeout: float | None) -> bytes:
+        """The head of the final response, repaired, and the part of the body that was received with it."""
+        received, searched = self._log.received, 0
+        while True:
+            del received[: heads.empty_lines(received)]
+            if (end := heads.head_end(received, searched)) is not None:
+                head = bytes(received[:end])
+                if heads.is_interim(head):
+                    del received[:end]
+                    searched = 0
+                    continue
+                self._log.head_bytes, self._in_head = end, False
+                return heads.repaired(head) + bytes(received[end:])
+            if self._count > wire_limits.get().head:
+                raise FetchError(Fault.TOO_LARGE, f"header exceeds {wire_limits.get().head:,} bytes")
+            searched = len(received)
+            if not await self._receive(max_bytes, timeout):
+                self._in_head = False
+                return bytes(received)  # incomplete: the parser reports it
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         if self._log.recording:
-            if self._log.received:  # a new request begins
+            if self._log.received or not self._in_head:  # a new request begins
                 self._log.sent, self._log.received = bytearray(), bytearray()
-                self._count = 0
+                self._count, self._in_head = 0, True
             self._log.sent += buffer
         await self._stream.write(buffer, timeout)
 

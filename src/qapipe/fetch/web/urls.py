@@ -17,6 +17,7 @@ MAX_URL = 8_000
 """Maximum length in characters; servers refuse longer URLs."""
 
 _PORTS = {"http": 80, "https": 443}
+_NO_AUTHORITY = re.compile(r"\s*https?:(?!//[^/?#\s])", re.IGNORECASE)
 _BLANKS = re.compile(r"[\t\n\r]")
 _MAX_HOST = 253
 _LABEL = r"[a-z0-9_-]{1,63}"
@@ -105,6 +106,8 @@ def _escapes(text: str) -> str:
 
 def joined(base: str, reference: str) -> str:
     """A link or Location resolved against its base URL and normalised. Raises FetchError like :func:`normalised`."""
+    if _NO_AUTHORITY.match(reference):  # urljoin would take the rest for a path
+        raise _forbidden(reference, "no host after the scheme")
     try:
         return normalised(urljoin(base, _BLANKS.sub("", reference.strip(" \t\n\r\f\0"))))
     except ValueError as error:

@@ -33,7 +33,11 @@ _ERRORS: tuple[type[Exception], ...] = (*DAMAGE, brotli.error)
 
 
 class TooLargeError(Exception):
-    """The decoded body exceeds the limit: possibly a bomb."""
+    """The decoded body exceeds the limit: possibly a bomb. ``content`` is its beginning."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__("the decoded body exceeds the limit")
+        self.content = content
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +51,23 @@ class Body:
     """Whether the coded body is incomplete; the content is what could be decoded."""
 
 
-def decoded(body: bytes, transfer: str | None, coding: str | None, limit: int) -> Body:
+def decoded(body: bytes, transfer: str | None, coding: str | None, limit: int, *, truncate: bool = False) -> Body:
     """The body without the codings that the headers ``Transfer-Encoding`` and ``Content-Encoding`` name.
 
     A coding that the bytes do not have was already removed when they were stored. Raises :class:`TooLargeError` for
-    more than ``limit`` decoded bytes, ValueError for a body that no decoder can read.
+    more than ``limit`` decoded bytes, unless ``truncate`` is set, and ValueError for a body that no decoder can read.
     """
     names, transfers = codings(coding), codings(transfer)
     if max(len(names), len(transfers)) > MAX_CODINGS:
         raise ValueError(f"too many codings: {len(names) + len(transfers)}")
     coded = cut = False
     for name in reversed(names + transfers):
-        found = _remove_coding(body, name, limit)
+        try:
+            found = _remove_coding(body, name, limit)
+        except TooLargeError as error:
+            if not truncate:
+                raise
+            found = Body(error.content[:limit], cut=True)
         if found is None:
             continue
         body, coded, cut = found.content, True, cut or found.cut
@@ -141,7 +150,7 @@ def _bounded(make: Callable[[], object]) -> Callable[[bytes, int], Body | None]:
                 parts.append(piece)
                 size += len(piece)
                 if size > limit:
-                    raise TooLargeError
+                    raise TooLargeError(b"".join(parts))
         except _ERRORS:
             if not parts:
                 return None
