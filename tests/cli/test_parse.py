@@ -82,8 +82,8 @@ def test_options_reach_the_run(cli: Command, tmp_path: Path, thread: Thread) -> 
     assert (value["pages"], value["skipped_by_match"]) == (2, 1)
     options = json.loads((tmp_path / "out/manifest.json").read_text())["options"]
     assert options == {
-        "body_field": "b", "captures": "latest", "include": ["discussion"], "match": ["*x.ex*", "*y.ex*"],
-        "sites": [], "url_field": "u",
+        "body_field": "b", "captures": "latest", "exclude": [], "include": ["discussion"], "limit": None,
+        "match": ["*x.ex*", "*y.ex*"], "sample": None, "seed": None, "sites": [], "url_field": "u",
     }  # fmt: skip
 
 
@@ -234,3 +234,25 @@ def test_an_input_without_any_page_that_can_be_read_needs_a_look(cli: Command, t
     assert f"a.jsonl line 1: no_body: none of the fields {fields} has text (found: page); {advice}\n" in done.stderr
     assert "error: 2 of 2 pages failed; " in done.stderr
     assert cli("parse", "a.jsonl", "-o", "out", "--body-field", "page").returncode == 0
+
+
+def test_pages_are_chosen_by_exclude_sample_and_limit(cli: Command, tmp_path: Path) -> None:
+    rows = [{"text": f"words {n}", "url": f"https://{'xyz'[n % 3]}.example/{n}"} for n in range(30)]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    chosen = ("a.jsonl", "--exclude", "Z.example/*", "--sample", "10", "--seed", "5", "--limit", "4")
+    value = json_of(cli("parse", *chosen, "-o", "out", "-j", "1", "--json"))
+    assert (value["pages"], value["skipped_by_match"] > 0, value["skipped_by_sample"] > 0) == (4, True, True)
+    options = json.loads((tmp_path / "out/manifest.json").read_text())["options"]
+    assert [options[name] for name in ("exclude", "limit", "sample", "seed")] == [["Z.example/*"], 4, 10, 5]
+    urls = pq.read_table(tmp_path / "out/pages").column("url").to_pylist()
+    assert all("z.example" not in url for url in urls)
+    stored = json_of(cli("load", *chosen, "-o", "raw", "-j", "1", "--json"))
+    assert (stored["pages"], stored["skipped_by_match"] > 0, stored["skipped_by_sample"] > 0) == (4, True, True)
+    cli("parse", "raw", "-o", "again", "-j", "1")
+    assert pq.read_table(tmp_path / "again/pages").column("url").to_pylist() == urls
+
+
+@pytest.mark.parametrize("wrong", [("--seed", "5"), ("--limit", "0"), ("--sample", "0"), ("--sample", "x")])
+@pytest.mark.parametrize("command", ["parse", "load"])
+def test_wrong_choices_are_usage_errors(cli: Command, page: Path, command: str, wrong: tuple[str, str]) -> None:
+    assert cli(command, page, "-o", "out", *wrong).returncode == 2

@@ -30,6 +30,7 @@ def test_every_page_is_counted_by_what_became_of_it() -> None:
         "reason": {"corrupt": 1, "list": 1},
         "site": {"s": 3},
         "skipped_by_match": 4,
+        "skipped_by_sample": 0,
         "status": {"duplicate": 0, "error": 1, "not_qa": 1, "ok": 2, "partial": 1, "superseded": 0},
         "warnings": {"v": 1, "w": 2},
     }

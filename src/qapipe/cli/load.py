@@ -8,15 +8,31 @@ from rich import filesize
 from rich.table import Table
 
 from qapipe.cli.command import reported
-from qapipe.cli.options import AsJson, BodyField, Force, Match, Quiet, ShowProgress, UrlField, Verbose, Workers
+from qapipe.cli.options import (
+    AsJson,
+    BodyField,
+    Exclude,
+    Force,
+    Limit,
+    Match,
+    Quiet,
+    SampleSize,
+    Seed,
+    ShowProgress,
+    UrlField,
+    Verbose,
+    Workers,
+    usage_error,
+)
 from qapipe.cli.progress import ProgressMode, plural
 from qapipe.cli.terminal import Terminal, safe_text, stdin_stream
 from qapipe.run.checkpoints import has_results
 from qapipe.run.engines.local.pool import available_cpus
 from qapipe.run.load import LoadOptions, LoadSummary, work_folder
 from qapipe.run.load import load as load_pages
+from qapipe.run.sampling import SampleOptions
 from qapipe.run.scheduling import RunOptions
-from qapipe.sources import NOT_MATCHED, ReadOptions
+from qapipe.sources import NOT_MATCHED, NOT_SAMPLED, ReadOptions
 
 
 def load(
@@ -30,6 +46,10 @@ def load(
     ),
     workers: Workers = None,
     match: Match = None,
+    exclude: Exclude = None,
+    limit: Limit = None,
+    sample: SampleSize = None,
+    seed: Seed = None,
     body_field: BodyField = None,
     url_field: UrlField = None,
     force: Force = False,
@@ -48,8 +68,11 @@ def load(
     Example: qapipe load CC-MAIN-2024-22.warc.gz --match '*realself.com/question/*'
     """
     terminal = Terminal(quiet=quiet)
+    if seed is not None and sample is None:
+        raise usage_error("--seed is for --sample; give the number of pages with --sample")
     options = LoadOptions(
-        read=ReadOptions(body_field, url_field, tuple(match or ())),
+        read=ReadOptions(body_field, url_field, tuple(match or ()), tuple(exclude or ()), limit=limit),
+        sample=SampleOptions(sample, seed or 0) if sample else None,
         run=RunOptions(workers or available_cpus(), force=force),
     )
     with reported(
@@ -75,8 +98,9 @@ def _show(terminal: Terminal, summary: LoadSummary, seconds: float) -> None:
     table.add_row(safe_text("pages stored", "bold"), safe_text(f"{summary.pages:,}", "bold"), safe_text(rate, "dim"))
     for label, count in (
         ("duplicates skipped (same URL and content)", summary.duplicates),
-        ("skipped by --match", summary.skipped[NOT_MATCHED.kind]),
-        ("non-page records", summary.skipped.total() - summary.skipped[NOT_MATCHED.kind]),
+        ("skipped by --match or --exclude", summary.skipped[NOT_MATCHED.kind]),
+        ("not in the sample", summary.skipped[NOT_SAMPLED.kind]),
+        ("non-page records", sum(summary.other_records.values())),
     ):
         if count:
             table.add_row(label, f"{count:,}")

@@ -61,7 +61,12 @@ SampleSize = Annotated[
         help="Keep N pages, chosen by a hash of their URL: the same pages on every machine. Sources are read twice.",
     ),
 ]
-Seed = Annotated[int, typer.Option(metavar="S", help="Seed of --sample; another seed chooses other pages.")]
+Seed = Annotated[
+    int | None,
+    typer.Option(
+        metavar="S", help="Seed of --sample; another seed chooses other pages.  [default: 0]", show_default=False
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Ignore the progress of an interrupted run and start over.")]
 ShowProgress = Annotated[
     ProgressMode,

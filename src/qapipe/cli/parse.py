@@ -10,9 +10,13 @@ from qapipe.cli.command import reported
 from qapipe.cli.options import (
     AsJson,
     BodyField,
+    Exclude,
     Force,
+    Limit,
     Match,
     Quiet,
+    SampleSize,
+    Seed,
     ShowProgress,
     UrlField,
     Verbose,
@@ -30,6 +34,7 @@ from qapipe.records.reasons import Reason
 from qapipe.run.checkpoints import has_results
 from qapipe.run.engines.local.pool import available_cpus
 from qapipe.run.pipeline import ParseOptions, parse_to_dataset
+from qapipe.run.sampling import SampleOptions
 from qapipe.run.scheduling import RunOptions
 from qapipe.run.tasks import TALLIED
 from qapipe.sources import ReadOptions
@@ -74,6 +79,10 @@ def parse(
     ] = Path("data/parsed"),
     workers: Workers = None,
     match: Match = None,
+    exclude: Exclude = None,
+    limit: Limit = None,
+    sample: SampleSize = None,
+    seed: Seed = None,
     site: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="Keep only questions from this site (repeatable); see `qapipe sites`."),
@@ -124,8 +133,11 @@ def parse(
     Example: qapipe parse dump.jsonl.zst saved-pages/ --out data/parsed --match '*realself.com/question/*'
     """
     terminal = Terminal(quiet=quiet)
+    if seed is not None and sample is None:
+        raise usage_error("--seed is for --sample; give the number of pages with --sample")
     options = ParseOptions(
-        read=ReadOptions(body_field, url_field, tuple(match or ())),
+        read=ReadOptions(body_field, url_field, tuple(match or ()), tuple(exclude or ()), limit=limit),
+        sample=SampleOptions(sample, seed or 0) if sample else None,
         sites=tuple(site or ()),
         include=tuple(Reason(one.value) for one in include or ()),
         captures=captures,

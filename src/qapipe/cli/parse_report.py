@@ -33,8 +33,12 @@ def show_summary(terminal: Terminal, summary: Summary, seconds: float, *, verbos
         if count := counts.status[status]:
             table.add_row(safe_text(f"  {status}"), f"{count:,}", safe_text(f"   {count / counts.pages:.0%}", "dim"))
             _add_reasons(table, counts, status, verbose=verbose)
-    if counts.not_matched:
-        table.add_row("skipped by --match", f"{counts.not_matched:,}")
+    for label, count in (
+        ("skipped by --match or --exclude", counts.not_matched),
+        ("not in the sample", counts.not_sampled),
+    ):
+        if count:
+            table.add_row(label, f"{count:,}")
     if counts.other_records:
         table.add_row("non-page records", f"{counts.other_records.total():,}")
         for kind, count in sorted(counts.other_records.items()):

@@ -10,7 +10,10 @@ from qapipe.dataset.outcomes import Outcomes
 from qapipe.records.reasons import Status
 
 NOT_MATCHED = "not matched"
-"""The kind of pages that are skipped because no ``--match`` matches their URL."""
+"""The kind of pages that are skipped because ``--match`` or ``--exclude`` rules out their URL."""
+NOT_SAMPLED = "not sampled"
+"""The kind of pages that are skipped because they are not in the sample."""
+_NOT_CHOSEN = (NOT_MATCHED, NOT_SAMPLED)
 
 
 @dataclass(slots=True)
@@ -19,7 +22,7 @@ class Counts:
 
     pages: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
-    """Items without a row in the ledger, by kind: pages that no ``--match`` matches, non-page records."""
+    """Items without a row in the ledger, by kind: pages that are not chosen, non-page records."""
     questions: int = 0
     answers: int = 0
     experts: int = 0
@@ -53,13 +56,18 @@ class Counts:
 
     @property
     def not_matched(self) -> int:
-        """Number of pages whose URL no ``--match`` matches."""
+        """Number of pages whose URL ``--match`` or ``--exclude`` rules out."""
         return self.skipped[NOT_MATCHED]
+
+    @property
+    def not_sampled(self) -> int:
+        """Number of pages that are not in the sample."""
+        return self.skipped[NOT_SAMPLED]
 
     @property
     def other_records(self) -> Counter[str]:
         """Number of archive records that hold no page, by kind."""
-        return Counter({kind: count for kind, count in self.skipped.items() if kind != NOT_MATCHED})
+        return Counter({kind: count for kind, count in self.skipped.items() if kind not in _NOT_CHOSEN})
 
     def as_json(self) -> dict[str, object]:
         """The counts as JSON values with sorted keys; ``status`` has every status, also with 0 pages."""
@@ -74,6 +82,7 @@ class Counts:
             "reason": _sorted(self.reason),
             "site": _sorted(self.site),
             "skipped_by_match": self.not_matched,
+            "skipped_by_sample": self.not_sampled,
             "status": {status.value: self.status[status] for status in sorted(Status)},
             "warnings": _sorted(self.warnings),
         }

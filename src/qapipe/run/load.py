@@ -21,9 +21,10 @@ from qapipe.errors import UsageError
 from qapipe.records.models import RawPage
 from qapipe.run.checkpoints import Store, has_results
 from qapipe.run.engines.local.worker import Death, Monitor, Phase
+from qapipe.run.sampling import SampleOptions, first_half, sampled, second_half
 from qapipe.run.scheduling import Progress, RunOptions, run_tasks
 from qapipe.run.tasks import NON_PAGES, Task, read_items, retry
-from qapipe.sources import NOT_MATCHED, Captured, Failure, ReadOptions, Skipped, plan, spooled
+from qapipe.sources import NOT_MATCHED, NOT_SAMPLED, Captured, Failure, ReadOptions, Skipped, plan, spooled
 from qapipe.sources.warc.writer import page_record, to_captured, warcinfo
 
 SHARD_BYTES = 1_000_000_000
@@ -38,6 +39,8 @@ class LoadOptions:
 
     read: ReadOptions = field(default_factory=ReadOptions)
     run: RunOptions = field(default_factory=RunOptions)
+    sample: SampleOptions | None = None
+    """The sample of pages to load; None: all. Its read options are those above."""
     shard_bytes: int = SHARD_BYTES
 
 
@@ -58,16 +61,23 @@ class LoadSummary:
     failures: list[str] = field(default_factory=list)
     """The first few inputs that could not be read: place, reason, detail."""
 
+    @property
+    def other_records(self) -> dict[str, int]:
+        """Number of archive records that hold no page, by kind."""
+        not_chosen = (NOT_MATCHED.kind, NOT_SAMPLED.kind)
+        return {kind: count for kind, count in sorted(self.skipped.items()) if kind not in not_chosen}
+
     def as_json(self) -> dict[str, object]:
         """The summary as JSON values."""
         return {
             "bytes": self.bytes,
             "duplicates": self.duplicates,
-            "other_records": {kind: n for kind, n in sorted(self.skipped.items()) if kind != NOT_MATCHED.kind},
+            "other_records": self.other_records,
             "pages": self.pages,
             "path": str(self.out),
             "shards": [path.name for path in self.shards],
             "skipped_by_match": self.skipped[NOT_MATCHED.kind],
+            "skipped_by_sample": self.skipped[NOT_SAMPLED.kind],
             "unreadable": self.unreadable,
         }
 
@@ -87,9 +97,18 @@ class LoadResult:
     failures: list[str]
 
     @property
+    def pages(self) -> int:
+        """Number of pages stored."""
+        return len(self.keys)
+
+    @property
     def tally(self) -> Sequence[int]:
         """Number of pages."""
         return (len(self.keys) + self.unreadable,)
+
+    def first(self, pages: int) -> "LoadResult":
+        """The result with only its first pages."""
+        return replace(self, keys=self.keys[:pages], lengths=self.lengths[:pages])
 
     def metadata(self) -> dict[str, Any]:
         """Everything but the place of the file, as JSON values."""
@@ -122,6 +141,8 @@ class LoadWork:
                     self._store(item, file, stored, skipped)
                     monitor.enter(Phase.READING, number + 1)
                 monitor.add_pages((1,))
+                if stored.pages == self.options.limit:
+                    break
         return replace(stored, skipped=dict(skipped), unreadable=unreadable, failures=failures[:_EXAMPLES])
 
     def _store(self, item: RawPage, file: BinaryIO, stored: LoadResult, skipped: Counter[str]) -> None:
@@ -168,7 +189,11 @@ def load(
     try:
         with locked(out.resolve()), _working(out) as (work, streams):
             planned = spooled(planned, stdin, streams)
-            _, stored = run_tasks(LoadWork(read), planned.splits, work, options.run, progress)
+            if options.sample:
+                chosen = replace(options.sample, read=read)
+                read = sampled(chosen, planned.splits, streams / "keys", options.run, first_half(progress))
+                progress = second_half(progress)
+            _, stored = run_tasks(LoadWork(read), planned.splits, work, options.run, progress, limit=read.limit)
             name = hashlib.sha256("".join(key for task in stored for key in task.keys).encode()).hexdigest()[:12]
             shards = _Shards(out, f"load-{name}", options.shard_bytes)
             try:

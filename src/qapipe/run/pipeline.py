@@ -28,6 +28,7 @@ from qapipe.errors import DatasetError, UsageError
 from qapipe.readers import registry
 from qapipe.records.reasons import Reason
 from qapipe.records.schema import TABLES
+from qapipe.run.sampling import SampleOptions, first_half, sampled, second_half
 from qapipe.run.scheduling import Progress, RunOptions, run_tasks
 from qapipe.run.tasks import ParseResult, ParseWork, Task, WorkOptions
 from qapipe.sources import ReadOptions, Split, plan, spooled
@@ -45,6 +46,8 @@ class ParseOptions:
     include: tuple[Reason, ...] = ()
     """Kinds of pages that are read although they are not question pages: ``faq``, ``discussion``."""
     captures: Captures = Captures.LATEST
+    sample: SampleOptions | None = None
+    """The sample of pages to read; None: all. Its read options are those above."""
     run: RunOptions = field(default_factory=RunOptions)
     max_error_rate: float = 0.0
     """Share of pages with status ``error`` up to which a run counts as complete."""
@@ -54,8 +57,12 @@ class ParseOptions:
         return {
             "body_field": self.read.body_field,
             "captures": self.captures.value,
+            "exclude": list(self.read.exclude),
             "include": sorted(self.include),
+            "limit": self.read.limit,
             "match": list(self.read.match),
+            "sample": self.sample.size if self.sample else None,
+            "seed": self.sample.seed if self.sample else None,
             "sites": list(self.sites),
             "url_field": self.read.url_field,
         }
@@ -96,7 +103,12 @@ def parse_to_dataset(
     run = Run(places=planned.places)
     with building(out) as build:
         planned = spooled(planned, stdin, build.work.parent)
-        results = _parse_all(planned.splits, build, options, progress)
+        read = options.read
+        if options.sample:
+            chosen = replace(options.sample, read=read)
+            read = sampled(chosen, planned.splits, build.work.parent / "keys", options.run, first_half(progress))
+            progress = second_half(progress)
+        results = _parse_all(planned.splits, build, replace(options, read=read), progress)
         counts, parts = _write(results, build, options, Counts(outcomes=Outcomes(named)))
         if counts.pages != sum(result.pages for result in results):
             raise DatasetError("internal error: pages were lost between parsing and writing; please report it")
@@ -118,7 +130,7 @@ def check_sites(names: Sequence[str]) -> None:
 def _parse_all(splits: Sequence[Split], build: Build, options: ParseOptions, progress: Progress) -> list[ParseResult]:
     """The results of all splits, in the order of the input."""
     work = ParseWork(WorkOptions(options.read, options.sites, options.include))
-    tasks, results = run_tasks(work, splits, build.work, options.run, progress)
+    tasks, results = run_tasks(work, splits, build.work, options.run, progress, limit=options.read.limit)
     return list(_with_line_numbers(tasks, results))
 
 
@@ -139,8 +151,11 @@ def _batches(results: Sequence[ParseResult], columns: Sequence[str] | None = Non
             if columns is not None:
                 indices = [reader.schema.get_field_index(name) for name in columns]
                 reader = pa.ipc.open_file(file, options=pa.ipc.IpcReadOptions(included_fields=indices))
+            left = result.pages
             for index in range(reader.num_record_batches):
-                yield _counted_from(result.first_line, reader.get_batch(index))
+                batch = reader.get_batch(index)
+                yield _counted_from(result.first_line, batch.slice(0, left))
+                left = max(left - batch.num_rows, 0)
 
 
 def _counted_from(line: int, batch: pa.RecordBatch) -> pa.RecordBatch:

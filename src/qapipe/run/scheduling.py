@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from qapipe.run import checkpoints
 from qapipe.run.engines.local import pool
@@ -46,8 +46,15 @@ class Result(Protocol):
         """The number of the task."""
 
     @property
+    def pages(self) -> int:
+        """Number of pages that count for a limit."""
+
+    @property
     def tally(self) -> Sequence[int]:
         """Number of pages, in all and of each kind that is tallied."""
+
+    def first(self, pages: int) -> Self:
+        """The result with only its first pages."""
 
     def metadata(self) -> dict[str, Any]:
         """What :meth:`ResumableWork.restore` needs, as JSON values."""
@@ -69,9 +76,19 @@ class ResumableWork(Work[Task, R_co], Protocol[R_co]):
 
 
 def run_tasks(
-    work: ResumableWork[R], splits: Sequence[Split], folder: Path, options: RunOptions, progress: Progress
+    work: ResumableWork[R],
+    splits: Sequence[Split],
+    folder: Path,
+    options: RunOptions,
+    progress: Progress,
+    *,
+    limit: int | None = None,
 ) -> tuple[list[Task], list[R]]:
-    """The tasks of all splits and their results, in the order of the input; their files are in ``folder``."""
+    """The tasks of all splits and their results, in the order of the input; their files are in ``folder``.
+
+    With a limit only the first tasks that have so many pages together; whatever the workers had done of the others is
+    left out, so the result does not depend on their number.
+    """
     total = sum(split.size for split in splits)
     groups = list(grouped(split_large_files(splits)))
     keys = [checkpoints.key(group, (type(work).__name__, work.options, options.page_timeout)) for group in groups]
@@ -85,13 +102,42 @@ def run_tasks(
     def on_progress(tally: Sequence[int], size: int) -> None:
         progress([sum(counts) for counts in zip_longest(before, tally, fillvalue=0)], bytes_before + size, total)
 
+    first = _Prefix(limit, len(tasks))
     limits = Limits(options.page_timeout, share_of_memory(options.workers))
-    todo = [task for task in tasks if task.index not in done]
+    todo = [] if first.complete(done) else [task for task in tasks if task.index not in done]
     with closing(pool.run(work, todo, options.workers, limits, on_progress)) as results:
         for one in results:
             store.keep(keys[one.index], one.metadata())
             done[one.index] = one
-    return _with_changes(work, tasks, [done[n] for n in range(len(tasks))], folder)
+            if first.complete(done) and len(done) < len(tasks):  # else the pool reports that it has finished
+                break
+    return _with_changes(work, tasks[: first.tasks], first.of(done), folder)
+
+
+@dataclass(slots=True)
+class _Prefix:
+    """The first tasks, in the order of the input, that have enough pages together."""
+
+    limit: int | None
+    all_tasks: int
+    tasks: int = 0
+    pages: int = 0
+
+    def complete(self, done: Mapping[int, Result]) -> bool:
+        """Whether nothing else needs to be done; ``tasks`` is then how many results count."""
+        while self.tasks < self.all_tasks and (self.limit is None or self.pages < self.limit):
+            if self.tasks not in done:
+                return False
+            self.pages += done[self.tasks].pages
+            self.tasks += 1
+        return True
+
+    def of(self, done: Mapping[int, R]) -> list[R]:
+        """The results that count, the last of them with no more pages than the limit allows."""
+        found = [done[n] for n in range(self.tasks)]
+        if self.limit is not None and self.pages > self.limit:
+            found[-1] = found[-1].first(found[-1].pages - (self.pages - self.limit))
+        return found
 
 
 def _with_changes(
@@ -102,11 +148,12 @@ def _with_changes(
     Ranges are read at different times, so only now is it known whether all of them are of one file.
     """
     found: list[tuple[Task, R]] = []
-    for task, result in zip(tasks, done, strict=True):
+    for task, result, following in zip_longest(tasks, done, tasks[1:]):
         found.append((task, result))
         last = task.splits[-1]
-        if last.end is None and not last.whole and (failure := changed(last)):
-            whole = replace(last, start=0, size=0, is_line_range=False)
+        is_last = following is None or following.splits[0].path != last.path
+        if is_last and not last.whole and (failure := changed(last)):
+            whole = replace(last, start=0, end=None, size=0, is_line_range=False)
             failed = Task(len(tasks), (whole,), str(folder / f"changed-{task.index}.result"), stops={0: failure})
             found.append((failed, work(failed, Monitor())))
     return [task for task, _ in found], [result for _, result in found]

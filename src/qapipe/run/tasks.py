@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -90,11 +91,17 @@ class ParseResult:
     """Number of lines, if the task is one of several ranges of lines of a file."""
     first_line: int = 0
     """The number of the first line in its file, from 0; known once the ranges before it are read."""
+    kept: int | None = None
+    """Number of pages that have a row, if that is not all."""
 
     @property
     def pages(self) -> int:
         """Number of pages that have a row."""
-        return self.tally[0]
+        return self.tally[0] if self.kept is None else self.kept
+
+    def first(self, pages: int) -> "ParseResult":
+        """The result with only its first pages."""
+        return replace(self, kept=pages)
 
     def metadata(self) -> dict[str, object]:
         """What :meth:`ParseWork.restore` needs, as JSON values."""
@@ -119,7 +126,8 @@ class ParseWork:
             pa.OSFile(str(partial), "wb") as file,
             pa.ipc.new_file(file, RECORD, options=compression) as writer,
         ):
-            for records in _batches(_records(task, self.options, monitor, skipped), rows):
+            wanted = islice(_records(task, self.options, monitor, skipped), self.options.read.limit)
+            for records in _batches(wanted, rows):
                 writer.write_batch(record_batch(records))
                 counted = tally_of(record.status for record in records)
                 tally = [before + more for before, more in zip(tally, counted, strict=True)]

@@ -4,7 +4,18 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import BinaryIO
 
-from qapipe.sources.base import NOT_MATCHED, Captured, Failure, Item, Kind, ReadOptions, Skipped, Split
+from qapipe.sources.base import (
+    NOT_MATCHED,
+    NOT_SAMPLED,
+    Captured,
+    Failure,
+    Item,
+    Kind,
+    ReadOptions,
+    Skipped,
+    Split,
+    sample_key,
+)
 from qapipe.sources.changes import changed
 from qapipe.sources.compression.codecs import READ_ERRORS
 from qapipe.sources.containers import read_tar, read_zip
@@ -13,6 +24,7 @@ from qapipe.sources.files import read_page, refuse
 from qapipe.sources.globs import matches
 from qapipe.sources.jsonl import count_lines, read_lines
 from qapipe.sources.parquet import read_rows
+from qapipe.sources.sampling import Sample
 from qapipe.sources.splits import split_large_files
 from qapipe.sources.spooling import spooled
 from qapipe.sources.walk import STDIN, Input, Plan, plan, printable
@@ -20,6 +32,7 @@ from qapipe.sources.warc.reader import read_records
 
 __all__ = [
     "NOT_MATCHED",
+    "NOT_SAMPLED",
     "STDIN",
     "Captured",
     "Failure",
@@ -28,6 +41,7 @@ __all__ = [
     "Kind",
     "Plan",
     "ReadOptions",
+    "Sample",
     "Skipped",
     "Split",
     "changed",
@@ -36,6 +50,7 @@ __all__ = [
     "plan",
     "printable",
     "read",
+    "sample_key",
     "split_large_files",
     "spooled",
 ]
@@ -61,6 +76,17 @@ def read(split: Split, options: ReadOptions, watch: Watch = lambda _file, _start
     A whole file that changed since the run was planned ends with a :class:`Failure`; for ranges, whoever has read all
     of them has to ask :func:`changed`.
     """
+    items = _read(split, options, watch)
+    return items if options.sample is None else _sampled(items, options.sample)
+
+
+def _sampled(items: Iterator[Item], sample: Sample) -> Iterator[Item]:
+    for item in items:
+        kept = isinstance(item, Skipped) or sample.has(sample_key(item, sample.seed))
+        yield item if kept else NOT_SAMPLED
+
+
+def _read(split: Split, options: ReadOptions, watch: Watch) -> Iterator[Item]:
     try:
         with open_source(split.path, split.source if split.source != STDIN else "") as file:
             watch(file.raw, split.start if file.kind in (Kind.JSONL, Kind.WARC) else 0)

@@ -4,11 +4,13 @@ import stat
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from pathlib import Path
 
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources.globs import matches
+from qapipe.sources.sampling import Sample, key_of, key_of_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,10 @@ class ReadOptions:
     """Globs; a page is kept if its URL matches any of them. Empty: every page is kept."""
     exclude: tuple[str, ...] = ()
     """Globs; a page is dropped if its URL matches any of them."""
+    sample: Sample | None = None
+    """The pages that are kept by hash; None: all."""
+    limit: int | None = None
+    """Number of pages after which a worker need not read on; None: none."""
     as_received: bool = False
     """Whether pages of archives are yielded as :class:`Captured`, with the record as the archive has it."""
 
@@ -34,10 +40,16 @@ class ReadOptions:
         excluded = url is not None and bool(self.exclude) and matches(url, self.exclude)
         return not excluded and matches(url, self.match, unknown=unknown)
 
+    def rejected(self, url: str | None) -> "Skipped | None":
+        """What a page with this URL is counted as if it is not wanted; None if it may be wanted."""
+        if not self.wants(url, unknown=True):
+            return NOT_MATCHED
+        return NOT_SAMPLED if self.sample and not self.sample.may_have_url(url) else None
+
     @property
     def chooses(self) -> bool:
         """Whether pages are chosen by their URL at all."""
-        return bool(self.match or self.exclude)
+        return bool(self.match or self.exclude or self.sample)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +135,10 @@ NOT_MATCHED = Skipped("not matched")
 """A page whose URL matches no ``match`` glob, or one of ``exclude``."""
 
 
+NOT_SAMPLED = Skipped("not sampled")
+"""A page that is not in the sample."""
+
+
 class Captured(RawPage):
     """A page together with its archive record, so that it can be stored again as it was received."""
 
@@ -150,3 +166,18 @@ class Kind(StrEnum):
     TAR = "tar"
     UNSUPPORTED = "unsupported"
     """A known format that holds pages but cannot be read."""
+
+
+_PAGE_FAILURES = frozenset((Reason.NO_BODY, Reason.TOO_LARGE, Reason.HTTP_STATUS, Reason.REVISIT))
+"""Failures that stand for a page; the others are faults of the input, which every sample keeps."""
+
+
+def sample_key(item: RawPage | Failure, seed: int) -> int | None:
+    """Key of a page: a hash of its URL, else of its payload. None for a fault of the input."""
+    if isinstance(item, Failure) and item.reason not in _PAGE_FAILURES:
+        return None
+    offset = item.byte if isinstance(item, Failure) and item.byte is not None else item.offset
+    place = f"{item.source}\n{item.member}\n{offset}"
+    if item.url is not None:
+        return key_of_url(item.url, place, seed)
+    return key_of(sha256(item.body).digest() if isinstance(item, RawPage) else b"", place, seed)

@@ -10,7 +10,7 @@ from fastwarc.warc import HeaderMap
 from qapipe.page import dates, text
 from qapipe.records.models import MAX_PAGE_BYTES, RawPage
 from qapipe.records.reasons import Reason
-from qapipe.sources.base import NOT_MATCHED, Captured, Failure, Item, Kind, ReadOptions, Skipped, Split
+from qapipe.sources.base import Captured, Failure, Item, Kind, ReadOptions, Skipped, Split
 from qapipe.sources.compression.members import Damage
 from qapipe.sources.detection import SourceFile
 from qapipe.sources.warc import http_body
@@ -42,7 +42,7 @@ def read_records(split: Split, file: SourceFile, options: ReadOptions) -> Iterat
     form = ARC if file.kind is Kind.ARC else WARC
 
     def skippable(block: ArchiveRecord) -> bool:
-        return block.kind in _NOT_PAGES or not options.wants(_url(block.fields), unknown=True)
+        return block.kind in _NOT_PAGES or options.rejected(_url(block.fields)) is not None
 
     rule = skippable if options.chooses else None
     for block in archive_records(file, form, split.start, split.end, MAX_CONTENT_BYTES, rule):
@@ -64,8 +64,8 @@ def _item(split: Split, block: ArchiveRecord, options: ReadOptions) -> Item:
     if kind in _NOT_PAGES:
         return _NOT_PAGES[kind]
     url = _url(block.fields)
-    if not options.wants(url, unknown=True):
-        return NOT_MATCHED
+    if rejected := options.rejected(url):
+        return rejected
     record = _RecordReader(split, block, url)
     match kind:
         case "response":
