@@ -21,7 +21,7 @@ from qapipe.errors import UsageError
 from qapipe.records.models import RawPage
 from qapipe.run.checkpoints import Store, has_results
 from qapipe.run.engines.local.worker import Death, Monitor, Phase
-from qapipe.run.sampling import SampleOptions, first_half, sampled, second_half
+from qapipe.run.sampling import SampleOptions, choose
 from qapipe.run.scheduling import Progress, RunOptions, run_tasks
 from qapipe.run.tasks import NON_PAGES, Task, read_items, retry
 from qapipe.sources import NOT_MATCHED, NOT_SAMPLED, Captured, Failure, ReadOptions, Skipped, plan, spooled
@@ -189,10 +189,7 @@ def load(
     try:
         with locked(out.resolve()), _working(out) as (work, streams):
             planned = spooled(planned, stdin, streams)
-            if options.sample:
-                chosen = replace(options.sample, read=read)
-                read = sampled(chosen, planned.splits, streams / "keys", options.run, first_half(progress))
-                progress = second_half(progress)
+            read, progress = choose(read, options.sample, planned.splits, streams / "keys", options.run, progress)
             _, stored = run_tasks(LoadWork(read), planned.splits, work, options.run, progress, limit=read.limit)
             name = hashlib.sha256("".join(key for task in stored for key in task.keys).encode()).hexdigest()[:12]
             shards = _Shards(out, f"load-{name}", options.shard_bytes)

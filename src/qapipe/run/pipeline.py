@@ -28,7 +28,7 @@ from qapipe.errors import DatasetError, UsageError
 from qapipe.readers import registry
 from qapipe.records.reasons import Reason
 from qapipe.records.schema import TABLES
-from qapipe.run.sampling import SampleOptions, first_half, sampled, second_half
+from qapipe.run.sampling import SampleOptions, choose
 from qapipe.run.scheduling import Progress, RunOptions, run_tasks
 from qapipe.run.tasks import ParseResult, ParseWork, Task, WorkOptions
 from qapipe.sources import ReadOptions, Split, plan, spooled
@@ -103,12 +103,10 @@ def parse_to_dataset(
     run = Run(places=planned.places)
     with building(out) as build:
         planned = spooled(planned, stdin, build.work.parent)
-        read = options.read
-        if options.sample:
-            chosen = replace(options.sample, read=read)
-            read = sampled(chosen, planned.splits, build.work.parent / "keys", options.run, first_half(progress))
-            progress = second_half(progress)
-        results = _parse_all(planned.splits, build, replace(options, read=read), progress)
+        splits = planned.splits
+        keys = build.work.parent / "keys"
+        read, progress = choose(options.read, options.sample, splits, keys, options.run, progress)
+        results = _parse_all(splits, build, replace(options, read=read), progress)
         counts, parts = _write(results, build, options, Counts(outcomes=Outcomes(named)))
         if counts.pages != sum(result.pages for result in results):
             raise DatasetError("internal error: pages were lost between parsing and writing; please report it")

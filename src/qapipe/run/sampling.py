@@ -101,21 +101,23 @@ class KeyWork:
         return retry(task, death)
 
 
-def sampled(
-    options: SampleOptions, splits: Sequence[Split], folder: Path, run: RunOptions, progress: Progress
-) -> ReadOptions:
-    """The read options that keep the sample; ``folder`` is for the keys."""
+def choose(
+    read: ReadOptions,
+    sample: SampleOptions | None,
+    splits: Sequence[Split],
+    folder: Path,
+    run: RunOptions,
+    progress: Progress,
+) -> tuple[ReadOptions, Progress]:
+    """The read options that keep the sample, and the progress of what follows; unchanged if there is no sample.
+
+    ``folder`` is for the keys. Reading them is the first half of the progress.
+    """
+    if sample is None:
+        return read, progress
     folder.mkdir(parents=True, exist_ok=True)
-    _, results = run_tasks(KeyWork(options), splits, folder, run, progress)
+    work = KeyWork(replace(sample, read=read))
+    _, results = run_tasks(work, splits, folder, run, lambda _tally, done, total: progress((), done, 2 * total))
     keys = (key for result in results for key in result.smallest())
-    return replace(options.read, sample=Sample(options.seed, threshold_of(keys, options.size)))
-
-
-def first_half(progress: Progress) -> Progress:
-    """The progress of the first of two passes over the sources."""
-    return lambda _tally, done, total: progress((), done, 2 * total)
-
-
-def second_half(progress: Progress) -> Progress:
-    """The progress of the second of two passes over the sources."""
-    return lambda tally, done, total: progress(tally, total + done, 2 * total)
+    chosen = replace(read, sample=Sample(sample.seed, threshold_of(keys, sample.size)))
+    return chosen, lambda tally, done, total: progress(tally, total + done, 2 * total)
