@@ -56,7 +56,7 @@ def of_constant(value: object) -> list[str]:
 def of_statement(node: ast.AST) -> Iterator[str]:
     """The code of what a statement may become."""
     match node:
-        case ast.Return(value=ast.expr() as value) if ast.unparse(value) != "None":
+        case ast.Return(value=ast.expr() as value) if ast.unparse(value) not in ("None", "False"):
             yield "return None"
             yield from [] if isinstance(value, ast.Constant) else [f"return not ({ast.unparse(value)})"]
         case ast.Break() | ast.Continue():

@@ -1,0 +1,140 @@
+"""Which pages of RealSelf are question pages, which layout reads them, and what the others are."""
+
+import pytest
+
+import qapipe
+
+QUESTION = "https://www.realself.com/question/some-slug"
+
+
+def parse(text: str, url: str | None = QUESTION, media_type: str | None = None) -> qapipe.Record:
+    return qapipe.parse_page(qapipe.RawPage(body=text.encode(), url=url, media_type=media_type))
+
+
+def verdict(text: str, url: str | None = QUESTION) -> tuple[str, str | None, str | None]:
+    record = parse(text, url)
+    return record.status, record.reason, record.layout
+
+
+STORY = "I had it done two years ago and would do it again at once.\n\nThe staff was kind to me.\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("review/best-thing", "review"), ("reviews/nose", "review"), ("x/Reviews/y", "review"),
+        ("reviewers", "no_question"),
+        ("video/how-to", "video"), ("videos", "video"), ("videos/x", "video"), ("videography", "no_question"),
+        ("dr/jane-roe", "profile"), ("doctor/x", "profile"), ("doctors/x", "profile"), ("userprofile/1", "profile"),
+        ("user/1", "profile"), ("provider/x", "profile"), ("dr", "no_question"),
+        ("questions", "list"), ("questions/nose", "list"), ("questionslist/12", "list"), ("photos/1", "list"),
+        ("find", "list"), ("forum/x", "list"), ("search", "list"), ("answers", "list"), ("answersheet", "no_question"),
+        ("news", "article"), ("news/x", "article"), ("articles/x", "article"), ("blog", "article"),
+        ("newsy", "no_question"),
+        ("Otoplasty/cost", "guide"), ("Otoplasty/directory/USA", "guide"), ("Otoplasty/guide", "guide"),
+        ("Otoplasty/info", "guide"), ("directory/x", "guide"), ("costs", "no_question"), ("", "no_question"),
+        ("question", "no_question"), ("question/", "no_question"), ("question/a/b", "no_question"),
+    ],
+)  # fmt: skip
+def test_other_pages_are_known_by_their_address(path: str, reason: str) -> None:
+    assert verdict(STORY, f"https://www.realself.com/{path}") == ("not_qa", reason, None)
+    assert verdict(f"<html><p>{STORY}</p>", f"https://www.realself.com/{path}") == ("not_qa", reason, None)
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Was this review helpful?", "review"), ("write a review", "review"), ("Male Voice: Hello.", "video"),
+        ("Female Speaker: Hello.", "video"), ("Medically reviewed by Jane Roe, MD", "guide"),
+        ("Otoplasty: What You Need to Know", "guide"), ("Find a Doctor Near You today", "guide"),
+        ("Please write a review", "no_question"), ("A Male Voice: Hello.", "no_question"),
+        ("It was Medically reviewed by her", "no_question"), (": What You Need to Know is this", "no_question"),
+    ],
+)  # fmt: skip
+def test_other_pages_are_known_by_a_phrase(line: str, reason: str) -> None:
+    assert verdict(f"{STORY}\n{line}\n", "https://www.realself.com/x") == ("not_qa", reason, None)
+    assert verdict(f"{STORY}\n{line}\n", QUESTION)[1] in (None, "unknown_layout")
+
+
+RATED = "Jane Roe, MD\nTampa Dentist\n4.9 out of 5 stars 86 reviews\n"
+ASKED = "Can veins come back?\n\nI had mine treated last year.\n\n"
+ANSWER = "Yes they can, and then the only thing that helps is to treat them again, year after year.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "layout"),
+    [
+        (f"{ASKED}Doctor Answers 1\n\nHead\n\n{ANSWER}", None, "text"),
+        (f"{ASKED}Doctor Answers 1\n\nHead\n\n{ANSWER}", "https://www.realself.com/x", "text"),
+        (f"{ASKED}Answers (1)\n\nHead\n\n{ANSWER}", None, None),  # any site says that
+        (f"{ASKED}Answers (1)\n\nHead\n\n{ANSWER}", "https://www.realself.com/x", "text"),
+        (f"{ASKED}Answers (1)\nFrom board-certified doctors and trusted medical professionals\n{ANSWER}", None, "text"),
+        (f"{ASKED}Head\n\n{{{{ voteCount }}}}\n\n{ANSWER}", None, "text"),
+        (f"{ASKED}Head\n\n{ANSWER}{RATED}", None, "text"),
+        (f"{ASKED}Head\n\n{ANSWER}\nThese answers are for educational purposes only.\n", None, "text"),
+        (f"{ASKED}Head\n\n{ANSWER}4.9 out of 5 stars\n", None, None),
+        (
+            f"{ASKED}Head\n\n{ANSWER}Jane Roe, MD\nTampa Dentist\n\nHead\n\n{ANSWER}Bo Lee, DO\nReno Dentist\n",
+            None,
+            "text",
+        ),
+        ("Find one\n\nJane Roe, MD\nTampa Dentist\n\nBo Lee, DO\nReno Dentist\n", None, None),
+        (f"{ASKED}Head\n\n{ANSWER}", QUESTION, "text"),
+        (f"{ASKED}{ANSWER}", "https://www.realself.com/x", None),
+    ],
+)
+def test_texts_are_known_by_their_lines(text: str, url: str | None, layout: str | None) -> None:
+    assert verdict(text, url)[2] == layout
+
+
+def test_a_text_at_a_question_is_longer_than_an_error_message() -> None:
+    assert verdict("x" * 39 + "\n\n" + "y" * 40) == ("error", "unknown_layout", None)
+    assert verdict("x" * 40 + "\n\n" + "y" * 40)[2] == "text"
+
+
+LONG = (
+    "This is an answer in one line, as the extraction of some dumps has kept it, {} times and more, without an author."
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "layout"),
+    [
+        ([LONG.format(n) for n in range(3)], "text_prose"),
+        ([LONG.format(0), "", *(LONG.format(n) for n in range(1, 4))], "text_prose"),
+        ([LONG.format(0), "", LONG.format(1), "", LONG.format(2)], "text"),
+        (["x" * 61, LONG.format(1)], "text_prose"),
+        (["x" * 60, LONG.format(1)], "text"),
+        ([LONG.format(0), LONG.format(1), LONG.format(0)], "text"),  # the question stands twice
+        ([LONG.format(0), "Good luck", *((LONG.format(n) + "x" * 50) for n in range(3))], "text_prose"),
+        ([LONG.format(0), "Good luck", *((LONG.format(n) + "x" * 50) for n in range(2))], "text"),
+        ([(LONG.format(n) + "x" * 50) for n in range(500)], "text_prose"),
+        ([(LONG.format(n) + "x" * 50) for n in range(501)], "text"),
+        (["x" * 100 + str(n) for n in range(3)], "text_prose"),
+    ],
+)
+def test_texts_of_answers_alone(lines: list[str], layout: str) -> None:
+    record = parse("\n".join(lines))
+    assert record.layout == layout
+    if layout == "text_prose":
+        first = [] if "" in lines else lines[:1]
+        assert [answer.body for answer in record.answers] == [*first, *[line for line in lines[1:] if line]]
+        assert record.question is not None
+        assert record.question.body == (lines[0] if "" in lines else None)
+
+
+MARKUP = """{"@type": "QAPage", "mainEntity": {"@type": "Question", "name": "Q?", "answerCount": 1,
+    "suggestedAnswer": {"@type": "Answer", "text": "Yes."}}}"""
+
+
+@pytest.mark.parametrize(
+    ("html", "layout", "reason"),
+    [
+        (f"<h1>Can veins come back?</h1><h2>Doctor Answers 1</h2><p>{ANSWER}</p>", "html", None),
+        ("<h1>Sorry</h1><p>There is nothing here, nor was there ever.</p>", None, "unknown_layout"),
+        (f'<h1>Q?</h1><script type="application/ld+json">{MARKUP}</script>', "html", None),
+    ],
+)  # fmt: skip
+def test_html_at_a_question(html: str, layout: str | None, reason: str | None) -> None:
+    record = parse(f"<html><body>{html}</body></html>")
+    assert (record.layout, record.reason) == (layout, reason)
