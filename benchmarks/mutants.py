@@ -43,12 +43,14 @@ ALSO = {
     "page/html_lines.py": "tests/page/test_outline.py tests/readers/test_golden.py",
     "page/nesting.py": "tests/page/test_guard.py",
     "page/structured": "tests/page/structured tests/readers/markup tests/readers/test_golden.py",
-    "readers": "tests/readers/test_golden.py tests/readers/test_parse.py tests/readers/markup tests/readers/threads",
+    "readers": "tests/readers/test_golden.py tests/readers/test_parse.py tests/readers/test_closed_lists.py "
+    "tests/readers/markup tests/readers/threads",
     "readers/lines": "tests/readers/lines tests/readers/test_golden.py tests/readers/sites/realself",
     "readers/markup": "tests/readers/test_golden.py tests/readers/markup tests/readers/test_parse.py",
     "readers/threads": "tests/readers/test_golden.py tests/readers/threads",
     "readers/sites/realself": "tests/readers/test_golden.py tests/readers/sites/realself tests/readers/test_parse.py",
-    "records": "tests/records tests/readers/test_golden.py",
+    "records": "tests/records tests/dataset/test_reference.py tests/readers/test_golden.py "
+    "tests/readers/test_closed_lists.py",
     "dataset": "tests/dataset",
 }
 

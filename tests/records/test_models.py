@@ -5,6 +5,7 @@ from dataclasses import MISSING, asdict, fields, replace
 import pytest
 from pydantic import BaseModel, ValidationError
 
+import qapipe
 from qapipe.records import models
 from qapipe.records.models import RawPage
 from qapipe.records.plain import Answer, Question, Record, Removal
@@ -53,6 +54,20 @@ def test_models_refuse_what_they_do_not_know() -> None:
         models.Question(title="")
     with pytest.raises(ValueError, match="frozen"):
         models.Record.of(full_record()).status = Status.ERROR
+
+
+@pytest.mark.parametrize(("field", "least"), [("position", 1), ("parent_position", 1), ("review_count", 0)])
+def test_counts_have_a_least_value(field: str, least: int) -> None:
+    values = {"position": 1, "body": "b", "answer_id": "a"}
+    models.Answer.model_validate({**values, field: least})
+    with pytest.raises(ValidationError, match=field):
+        models.Answer.model_validate({**values, field: least - 1})
+
+
+def test_the_page_size_limit_is_32_mebibytes() -> None:
+    """Promised: "larger than a page may be" must not change unnoticed."""
+    assert qapipe.parse_page(RawPage(body=b"<p>" + b"x" * (models.MAX_PAGE_BYTES - 2))).reason is Reason.TOO_LARGE
+    assert models.MAX_PAGE_BYTES == 33_554_432
 
 
 def test_every_reason_is_explained() -> None:
