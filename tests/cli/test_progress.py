@@ -11,7 +11,8 @@ from rich.console import Console
 
 from conftest import Command, Thread
 from qapipe.cli import progress
-from qapipe.cli.progress import Piece, RunProgress, StepProgress, clock, duration, fitted, plural
+from qapipe.cli.progress import Piece, RunProgress, StepProgress, fitted
+from qapipe.cli.words import clock, duration, plural
 
 KINDS = ["ok", "partial", "not_qa", "error"]
 

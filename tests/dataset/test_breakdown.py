@@ -6,7 +6,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from qapipe.dataset.breakdown import By, breakdown
+from qapipe.dataset.breakdown import breakdown
+from qapipe.dataset.choices import By
 
 ROWS = [
     ("https://A.example/1", "one.jsonl", "ok", None),

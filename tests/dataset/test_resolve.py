@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qapipe.dataset.resolve import Captures, Resolution, resolve
+from qapipe.dataset.choices import Captures
+from qapipe.dataset.resolve import Resolution, resolve
 from qapipe.records.ids import digest
 from qapipe.records.reasons import Reason, Status
 from qapipe.records.schema import PAGES

@@ -6,7 +6,8 @@ from typing import Any
 import pyarrow as pa
 
 from qapipe.dataset import tables
-from qapipe.dataset.resolve import KEYS, Captures, resolve
+from qapipe.dataset.choices import Captures
+from qapipe.dataset.resolve import KEYS, resolve
 from qapipe.dataset.tables import Experts, LedgerRows
 from qapipe.records.ids import digest
 from qapipe.records.reasons import Reason, Status

@@ -12,7 +12,7 @@ import pytest
 
 import qapipe
 from conftest import names_in
-from qapipe.dataset.resolve import Captures
+from qapipe.dataset.choices import Captures
 from qapipe.errors import QapipeError
 from qapipe.run import checkpoints, pipeline, scheduling
 from qapipe.run.checkpoints import Store, key

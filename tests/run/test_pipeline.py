@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from conftest import Thread, names_in
 from generators.archives import packed, response
-from qapipe.dataset.resolve import Captures
+from qapipe.dataset.choices import Captures
 from qapipe.errors import DatasetError, UsageError
 from qapipe.records.batches import record_batch
 from qapipe.records.models import RawPage

@@ -6,15 +6,11 @@ Exit codes: 0 success; 1 completed, but not with everything that was asked for; 
 
 import os
 import sys
-from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 
 from qapipe.cli.interrupts import exit_code, signal_of, sigterm_raises
-from qapipe.run.engines.local.forkserver import start_server
-
-_WORKER_MODULES = {"load": "qapipe.run.load", "parse": "qapipe.run.tasks"}
-"""Commands that start workers, and the module that each worker imports."""
+from qapipe.version import __version__
 
 
 def main() -> None:
@@ -30,13 +26,13 @@ def main() -> None:
 
 def _run() -> int:
     _open_closed_streams()
-    if len(sys.argv) > 1 and sys.argv[1] in _WORKER_MODULES:
-        with suppress(OSError):  # such as a full disk: the run reports it with its place
-            start_server(_WORKER_MODULES[sys.argv[1]])
+    if sys.argv[1:] == ["--version"]:  # known without any library
+        sys.stdout.write(f"{__version__}\n")
+        return 0
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # the locale's charset may lack some characters
-    code: int = import_module("qapipe.cli.app").run()  # imported last, while the fork server imports what workers need
+    code: int = import_module("qapipe.cli.app").run()
     return code
 
 

@@ -8,13 +8,16 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import typer
 
 from qapipe.cli.interrupts import exit_code, signal_of
-from qapipe.cli.terminal import Terminal
 from qapipe.errors import OutputBusyError, QapipeError, UsageError
 from qapipe.version import __version__
+
+if TYPE_CHECKING:
+    from qapipe.cli.terminal import Terminal
 
 JSON_VERSION = 1
 INCOMPLETE = 1
@@ -26,7 +29,7 @@ class Result:
     """What a command reports: the keys of its JSON object, and what went wrong."""
 
     command: str
-    terminal: Terminal
+    terminal: "Terminal"
     values: dict[str, object] = field(default_factory=dict)
     exit_code: int = 0
     error: dict[str, str] | None = None
@@ -73,7 +76,7 @@ def envelope(command: str | None, code: int, error: Mapping[str, str] | None, se
 @contextmanager
 def reported(
     command: str,
-    terminal: Terminal,
+    terminal: "Terminal",
     *,
     as_json: bool = False,
     lines: bool = False,

@@ -1,7 +1,7 @@
 """``qapipe fetch``: download pages, or copy them from web archives, to WARC files."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,21 +17,18 @@ from qapipe.cli.fetch_options import (
     valid_urls,
 )
 from qapipe.cli.fetch_options import user_agent as valid_user_agent
-from qapipe.cli.fetch_report import CrawlReport, report_bad_lines, show_preview, show_status
 from qapipe.cli.options import Quiet, ShowProgress, Verbose
-from qapipe.cli.progress import ProgressMode
-from qapipe.cli.terminal import Terminal
+from qapipe.cli.words import ProgressMode
 from qapipe.errors import UsageError
-from qapipe.fetch.archives.selection import OnePer
-from qapipe.fetch.discovery.url_lists import BadLine
-from qapipe.fetch.frontier.frontier import NAME as FRONTIER
-from qapipe.fetch.options import USER_AGENT, FetchOptions
-from qapipe.fetch.preview import preview
-from qapipe.fetch.session import Seeds
-from qapipe.fetch.session import fetch as fetch_pages
-from qapipe.fetch.status import read_status
-from qapipe.fetch.web.addresses import AddressPolicy
+from qapipe.fetch.archives.choices import OnePer
 from qapipe.fetch.web.exchange import Limits
+from qapipe.version import USER_AGENT
+
+if TYPE_CHECKING:
+    from qapipe.cli.fetch_report import CrawlReport
+    from qapipe.fetch.discovery.url_lists import BadLine
+    from qapipe.fetch.options import FetchOptions
+    from qapipe.fetch.session import Seeds
 
 
 def fetch(
@@ -150,6 +147,14 @@ def fetch(
 
     Example: qapipe fetch --sitemap https://www.example.org/sitemap.xml --match '*/question/*'
     """
+    from qapipe.cli.fetch_report import CrawlReport, report_bad_lines, show_preview, show_status
+    from qapipe.cli.terminal import Terminal
+    from qapipe.fetch.options import FetchOptions
+    from qapipe.fetch.preview import preview
+    from qapipe.fetch.session import Seeds
+    from qapipe.fetch.status import read_status
+    from qapipe.fetch.web.addresses import AddressPolicy
+
     terminal = Terminal(quiet=quiet)
     with reported("fetch", terminal, as_json=as_json, lines=True, verbose=verbose) as result:
         if status:
@@ -190,7 +195,11 @@ def fetch(
         report_bad_lines(result, from_file, bad)
 
 
-def _fetch(result: Result, report: CrawlReport, out: Path, seeds: Seeds, options: FetchOptions) -> None:
+def _fetch(result: Result, report: "CrawlReport", out: Path, seeds: "Seeds", options: "FetchOptions") -> None:
+    from qapipe.fetch.frontier.frontier import NAME as FRONTIER
+    from qapipe.fetch.session import fetch as fetch_pages
+    from qapipe.fetch.status import read_status
+
     terminal = result.terminal
     if "@" not in options.user_agent and "://" not in options.user_agent and not options.policy.allow_private:
         terminal.note("warning: no contact address; set --user-agent 'name/1.0 (+mailto:you@example.org)'")

@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from qapipe.errors import UsageError
-from qapipe.fetch.archives.selection import CaptureFilter, OnePer, date_from, date_to
-from qapipe.fetch.discovery.url_lists import BadLine, read_urls
-from qapipe.fetch.options import ArchiveOptions
-from qapipe.fetch.web.exchange import FetchError
-from qapipe.fetch.web.urls import normalised
-from qapipe.page.dates import instant
+from qapipe.fetch.archives.choices import OnePer
+
+if TYPE_CHECKING:
+    from qapipe.fetch.discovery.url_lists import BadLine
+    from qapipe.fetch.options import ArchiveOptions
 
 _AGE = re.compile(r"(\d{1,6})\s*([smhdw]?)")
 _UNIT_SECONDS = {"": 86_400, "s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
@@ -42,6 +41,9 @@ class ArchiveLocation:
 
 def page_url(url: str) -> str:
     """The URL, normalised. Raises UsageError if it cannot be fetched."""
+    from qapipe.fetch.web.exchange import FetchError
+    from qapipe.fetch.web.urls import normalised
+
     try:
         return normalised(url)
     except FetchError as error:
@@ -57,6 +59,8 @@ def user_agent(text: str) -> str:
 
 def date(text: str | None) -> datetime | None:
     """The value of ``--since`` in UTC."""
+    from qapipe.page.dates import instant
+
     if text is None:
         return None
     found = instant(text)
@@ -81,8 +85,11 @@ def archive_options(
     dates: tuple[str | None, str | None],
     one_per: OnePer,
     location: ArchiveLocation,
-) -> ArchiveOptions | None:
+) -> "ArchiveOptions | None":
     """What to take from a web archive; None without ``--archive``."""
+    from qapipe.fetch.archives.selection import CaptureFilter, date_from, date_to
+    from qapipe.fetch.options import ArchiveOptions
+
     first, last = dates
     if archive is None:
         if first or last or location.columnar_index or location.index or location.data:
@@ -109,8 +116,10 @@ def url_list(name: str | None) -> Iterator[BinaryIO | None]:
         yield stream
 
 
-def valid_urls(stream: BinaryIO, bad: list[BadLine]) -> Iterator[str]:
+def valid_urls(stream: BinaryIO, bad: "list[BadLine]") -> Iterator[str]:
     """The URLs in a list; lines without a URL are appended to ``bad``."""
+    from qapipe.fetch.discovery.url_lists import BadLine, read_urls
+
     for line in read_urls(stream):
         if isinstance(line, BadLine):
             bad.append(line)

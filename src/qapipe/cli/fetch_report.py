@@ -6,8 +6,9 @@ from rich import filesize
 from rich.table import Table
 
 from qapipe.cli.command import Result
-from qapipe.cli.progress import StepProgress, clock, duration, plural
+from qapipe.cli.progress import StepProgress
 from qapipe.cli.terminal import safe, safe_text
+from qapipe.cli.words import clock, duration, plural
 from qapipe.fetch.crawl import Totals
 from qapipe.fetch.discovery.url_lists import BadLine
 from qapipe.fetch.frontier.rows import Kind, State

@@ -1,13 +1,12 @@
 """``qapipe load``: copy pages from dumps to WARC files."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich import filesize
-from rich.table import Table
 
 from qapipe.cli.command import reported
+from qapipe.cli.early import start_server
 from qapipe.cli.options import (
     AsJson,
     BodyField,
@@ -24,15 +23,11 @@ from qapipe.cli.options import (
     Workers,
     usage_error,
 )
-from qapipe.cli.progress import ProgressMode, plural
-from qapipe.cli.terminal import Terminal, safe_text, stdin_stream
-from qapipe.run.checkpoints import has_results
-from qapipe.run.engines.local.pool import available_cpus
-from qapipe.run.load import LoadOptions, LoadSummary, work_folder
-from qapipe.run.load import load as load_pages
-from qapipe.run.sampling import SampleOptions
-from qapipe.run.scheduling import RunOptions
-from qapipe.sources import NOT_MATCHED, NOT_SAMPLED, ReadOptions
+from qapipe.cli.words import ProgressMode, plural
+
+if TYPE_CHECKING:
+    from qapipe.cli.terminal import Terminal
+    from qapipe.run.load import LoadSummary
 
 
 def load(
@@ -67,6 +62,17 @@ def load(
 
     Example: qapipe load CC-MAIN-2024-22.warc.gz --match '*realself.com/question/*'
     """
+    start_server("qapipe.run.load")  # first: it imports what workers need, meanwhile this process imports the rest
+
+    from qapipe.cli.terminal import Terminal, stdin_stream
+    from qapipe.run.checkpoints import has_results
+    from qapipe.run.engines.local.pool import available_cpus
+    from qapipe.run.load import LoadOptions, work_folder
+    from qapipe.run.load import load as load_pages
+    from qapipe.run.sampling import SampleOptions
+    from qapipe.run.scheduling import RunOptions
+    from qapipe.sources import ReadOptions
+
     terminal = Terminal(quiet=quiet)
     if seed is not None and sample is None:
         raise usage_error("--seed is for --sample; give the number of pages with --sample")
@@ -90,7 +96,13 @@ def load(
             result.fail(f"{inputs} could not be read; all other pages were stored")
 
 
-def _show(terminal: Terminal, summary: LoadSummary, seconds: float) -> None:
+def _show(terminal: "Terminal", summary: "LoadSummary", seconds: float) -> None:
+    from rich import filesize
+    from rich.table import Table
+
+    from qapipe.cli.terminal import safe_text
+    from qapipe.sources import NOT_MATCHED, NOT_SAMPLED
+
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(justify="left")
     table.add_column(justify="right")

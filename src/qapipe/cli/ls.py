@@ -4,19 +4,18 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qapipe.cli.command import reported
 from qapipe.cli.options import AsJson, BodyField, Exclude, Limit, Match, UrlField, Verbose
-from qapipe.cli.progress import plural
-from qapipe.cli.terminal import Terminal, stdin_stream
-from qapipe.dataset.contents import is_dataset
-from qapipe.page.media_type import is_html
-from qapipe.records.models import RawPage
+from qapipe.cli.words import plural
 from qapipe.records.reasons import Reason
-from qapipe.sources import Failure, ReadOptions, Skipped, Split, plan, read, spooled
+
+if TYPE_CHECKING:
+    from qapipe.records.models import RawPage
+    from qapipe.sources import Failure, ReadOptions, Split
 
 _FAULTS = (Reason.UNREADABLE, Reason.CORRUPT, Reason.CHANGED)
 
@@ -44,6 +43,10 @@ def ls(
 
     Example: qapipe ls crawl.warc.gz --match '*/question/*' --limit 20
     """
+    from qapipe.cli.terminal import Terminal, stdin_stream
+    from qapipe.dataset.contents import is_dataset
+    from qapipe.sources import Failure, ReadOptions, plan, spooled
+
     terminal = Terminal()
     with reported("ls", terminal, as_json=as_json, verbose=verbose) as result:
         wanted = ReadOptions(match=tuple(match or ()), exclude=tuple(exclude or ())).wants
@@ -66,13 +69,18 @@ def ls(
             result.fail(f"{plural(faults, 'input')} could not be read")
 
 
-def _pages(splits: Sequence[Split], options: ReadOptions) -> Iterator[RawPage | Failure]:
+def _pages(splits: "Sequence[Split]", options: "ReadOptions") -> "Iterator[RawPage | Failure]":
+    from qapipe.sources import Skipped, read
+
     for split in splits:
         yield from (item for item in read(split, options) if not isinstance(item, Skipped))
 
 
-def _described(number: int, item: RawPage | Failure) -> dict[str, object]:
+def _described(number: int, item: "RawPage | Failure") -> dict[str, object]:
     """What is listed of a page."""
+    from qapipe.page.media_type import is_html
+    from qapipe.sources import Failure
+
     if isinstance(item, Failure):
         kind, size = f"{item.reason.value}", item.size or None
     else:

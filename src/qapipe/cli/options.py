@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from qapipe.cli.progress import ProgressMode
+from qapipe.cli.words import ProgressMode
 
 USAGE_ERROR = 2
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from qapipe.cli.command import reported
+from qapipe.cli.early import start_server
 from qapipe.cli.options import (
     AsJson,
     BodyField,
@@ -23,21 +24,10 @@ from qapipe.cli.options import (
     Workers,
     usage_error,
 )
-from qapipe.cli.parse_report import report_failures, show_groups, show_summary
-from qapipe.cli.progress import ProgressMode
-from qapipe.cli.terminal import Terminal, stdin_stream
-from qapipe.dataset.breakdown import By, breakdown
-from qapipe.dataset.publish import work_folder
-from qapipe.dataset.resolve import Captures
+from qapipe.cli.words import ProgressMode
+from qapipe.dataset.choices import By, Captures
 from qapipe.errors import UsageError
 from qapipe.records.reasons import Reason
-from qapipe.run.checkpoints import has_results
-from qapipe.run.engines.local.pool import available_cpus
-from qapipe.run.pipeline import ParseOptions, parse_to_dataset
-from qapipe.run.sampling import SampleOptions
-from qapipe.run.scheduling import RunOptions
-from qapipe.run.tasks import TALLIED
-from qapipe.sources import ReadOptions
 
 DEFAULT_SOURCE = "data/raw"
 _MAX_GROUPS = 1_000  # in JSON; the summary shows fewer
@@ -132,6 +122,20 @@ def parse(
 
     Example: qapipe parse dump.jsonl.zst saved-pages/ --out data/parsed --match '*realself.com/question/*'
     """
+    start_server("qapipe.run.tasks")  # first: it imports what workers need, meanwhile this process imports the rest
+
+    from qapipe.cli.parse_report import report_failures, show_groups, show_summary
+    from qapipe.cli.terminal import Terminal, stdin_stream
+    from qapipe.dataset.breakdown import breakdown
+    from qapipe.dataset.publish import work_folder
+    from qapipe.run.checkpoints import has_results
+    from qapipe.run.engines.local.pool import available_cpus
+    from qapipe.run.pipeline import ParseOptions, parse_to_dataset
+    from qapipe.run.sampling import SampleOptions
+    from qapipe.run.scheduling import RunOptions
+    from qapipe.run.tasks import TALLIED
+    from qapipe.sources import ReadOptions
+
     terminal = Terminal(quiet=quiet)
     if seed is not None and sample is None:
         raise usage_error("--seed is for --sample; give the number of pages with --sample")

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from rich.table import Table
 
 from qapipe.cli.command import Result
-from qapipe.cli.progress import plural
 from qapipe.cli.terminal import Terminal, safe_text
-from qapipe.dataset.breakdown import By, Group
+from qapipe.cli.words import plural
+from qapipe.dataset.breakdown import Group
+from qapipe.dataset.choices import By
 from qapipe.dataset.counts import Counts
 from qapipe.dataset.outcomes import message
 from qapipe.records.reasons import REASONS, Status

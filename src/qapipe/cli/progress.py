@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from types import TracebackType
 from typing import BinaryIO, Self, cast
 
@@ -13,19 +12,12 @@ from rich.live import Live
 from rich.spinner import Spinner
 from rich.text import Text
 
+from qapipe.cli.words import clock, plural
+
 LOG_SECONDS = 60.0
 """Seconds between two lines where nothing is redrawn."""
 _MIN_ETA_SECONDS = 2.0  # an estimate from less than this is worthless
-_MINUTE = 60
 _BAR_CELLS = 20
-
-
-class ProgressMode(StrEnum):
-    """How progress is shown."""
-
-    AUTO = "auto"
-    PLAIN = "plain"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,23 +173,3 @@ class _Counted:
 def _bar(share: float) -> str:
     full = round(share * _BAR_CELLS)
     return f"[{'#' * full}{'.' * (_BAR_CELLS - full)}]"
-
-
-def plural(count: int, noun: str) -> str:
-    """A count with its noun: ``1 page``, ``1,200 pages``."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
-def clock(seconds: float) -> str:
-    """A duration as minutes and seconds, ``0:53``, or with hours, ``1:20:00``."""
-    minutes, rest = divmod(round(max(seconds, 0)), _MINUTE)
-    hours, minutes = divmod(minutes, _MINUTE)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-def duration(seconds: float) -> str:
-    """A duration in words: ``42 s``, ``3 min``, ``1 h 20 min``."""
-    if seconds < _MINUTE:
-        return f"{max(seconds, 0):.0f} s"
-    minutes = round(seconds / _MINUTE)
-    return f"{minutes} min" if minutes < _MINUTE else f"{minutes // 60} h {minutes % 60} min"

@@ -1,11 +1,7 @@
 """``qapipe sites``: the known sites and their layouts."""
 
-from rich.text import Text
-
 from qapipe.cli.command import reported
 from qapipe.cli.options import AsJson, Verbose
-from qapipe.cli.terminal import Terminal, safe_text
-from qapipe.readers.registry import known_sites
 
 
 def sites(*, as_json: AsJson = False, verbose: Verbose = False) -> None:
@@ -13,6 +9,11 @@ def sites(*, as_json: AsJson = False, verbose: Verbose = False) -> None:
 
     Example: qapipe sites --json
     """
+    from rich.text import Text
+
+    from qapipe.cli.terminal import Terminal, safe_text
+    from qapipe.readers.registry import known_sites
+
     terminal = Terminal()
     with reported("sites", terminal, as_json=as_json, verbose=verbose) as result:
         known = known_sites()

@@ -10,12 +10,15 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from qapipe.cli.progress import ProgressMode, RunProgress, StepProgress
+from qapipe.cli.words import ProgressMode
+
+if TYPE_CHECKING:
+    from qapipe.cli.progress import RunProgress, StepProgress
 
 # C0 except tab and line feed, DEL, C1, line and paragraph separators, directional marks, surrogates.
 _CONTROLS = re.compile(
@@ -92,12 +95,16 @@ class Terminal:
         """Print a traceback to stderr."""
         self._err.print(safe_text(lines.rstrip(), "dim"), soft_wrap=True)
 
-    def progress(self, action: str, kinds: Sequence[str] = (), mode: ProgressMode = ProgressMode.AUTO) -> RunProgress:
+    def progress(self, action: str, kinds: Sequence[str] = (), mode: ProgressMode = ProgressMode.AUTO) -> "RunProgress":
         """The progress of a run; ``kinds`` are the names of the counts that follow the number of pages."""
+        from qapipe.cli.progress import RunProgress
+
         return RunProgress(self._err, action, kinds, drawn=self._drawn(mode), log=self._log(mode), on_resume=self.note)
 
-    def steps(self, action: str, mode: ProgressMode = ProgressMode.AUTO) -> StepProgress:
+    def steps(self, action: str, mode: ProgressMode = ProgressMode.AUTO) -> "StepProgress":
         """The progress of work of unknown size."""
+        from qapipe.cli.progress import StepProgress
+
         return StepProgress(self._err, action, drawn=self._drawn(mode), log=self._log(mode))
 
     def _drawn(self, mode: ProgressMode) -> bool:

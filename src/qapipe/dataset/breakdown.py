@@ -3,23 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from qapipe.dataset.choices import By
 from qapipe.records.reasons import Status
 
 _UNKNOWN_HOST = "(no URL)"
-
-
-class By(StrEnum):
-    """What pages are grouped by."""
-
-    HOST = "host"
-    SOURCE = "source"
 
 
 @dataclass(slots=True)

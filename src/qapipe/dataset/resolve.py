@@ -7,22 +7,15 @@ is kept (an unknown time is the earliest; ties: more answers, then the earlier p
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import NamedTuple
 
 import pyarrow as pa
 
+from qapipe.dataset.choices import Captures
 from qapipe.records.reasons import Reason, Status
 
 KEYS = ("page_id", "status", "answers_found", "question_id", "captured_at")
 """The columns of the record that the decision needs."""
-
-
-class Captures(StrEnum):
-    """Which captures of a question get rows in the tables."""
-
-    LATEST = "latest"
-    ALL = "all"
 
 
 class Verdict(NamedTuple):

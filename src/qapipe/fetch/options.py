@@ -6,11 +6,10 @@ from datetime import datetime
 from qapipe.fetch.archives.selection import CaptureFilter
 from qapipe.fetch.web.addresses import AddressPolicy
 from qapipe.fetch.web.exchange import Limits
-from qapipe.version import __version__
+from qapipe.version import USER_AGENT
 
 DELAY = 1.0
 """Default delay between requests to one host, in seconds."""
-USER_AGENT = f"qapipe/{__version__} (questions and answers to datasets)"
 """Default User-Agent. It has no contact address: only the user can supply one."""
 MAX_HOPS = 10
 """Longest chain of redirects, and of nested sitemaps."""

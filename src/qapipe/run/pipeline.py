@@ -16,13 +16,14 @@ import pyarrow.compute as pc
 
 from qapipe.dataset import tables
 from qapipe.dataset.card import write_card
+from qapipe.dataset.choices import Captures
 from qapipe.dataset.contents import is_dataset
 from qapipe.dataset.counts import Counts
 from qapipe.dataset.manifest import Run, write_manifest
 from qapipe.dataset.outcomes import Outcomes
 from qapipe.dataset.output import check_output
 from qapipe.dataset.publish import Build, building
-from qapipe.dataset.resolve import KEYS, Captures, resolve
+from qapipe.dataset.resolve import KEYS, resolve
 from qapipe.dataset.writer import Part, TableWriter
 from qapipe.errors import DatasetError, UsageError
 from qapipe.readers import registry

@@ -18,9 +18,10 @@ from generators.archive_server import CRAWL, Archive, serving, surt
 from qapipe.errors import UsageError
 from qapipe.fetch.archives import commoncrawl
 from qapipe.fetch.archives.cdx import Capture, rows
+from qapipe.fetch.archives.choices import OnePer
 from qapipe.fetch.archives.columnar import Columnar
 from qapipe.fetch.archives.listing import Position
-from qapipe.fetch.archives.selection import CaptureFilter, MatchType, OnePer, Selector, date_from, date_to, scope
+from qapipe.fetch.archives.selection import CaptureFilter, MatchType, Selector, date_from, date_to, scope
 from qapipe.fetch.web.exchange import FetchError
 from support.archive_client import (
     GLOB,

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from qapipe.errors import UsageError
 from qapipe.fetch.archives.cdx import Capture, without_port
+from qapipe.fetch.archives.choices import OnePer
 from qapipe.sources.globs import matches
 
 HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
@@ -22,17 +23,6 @@ _SCHEME = re.compile(r"(?:https?|http[?*s\[\]]*|\*)://", re.IGNORECASE)
 _MAGIC = re.compile(r"[*?\[]")
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?(?::\d{1,5})?")
 _DATE = re.compile(r"(\d{4})(?:-?(\d{2})(?:-?(\d{2}))?)?")
-
-
-class OnePer(StrEnum):
-    """Which captures of one page to take."""
-
-    YEAR = "year"
-    """The latest of each year."""
-    MONTH = "month"
-    """The latest of each month."""
-    ALL = "all"
-    """Every distinct one (by digest)."""
 
 
 class MatchType(StrEnum):
