@@ -19,6 +19,7 @@ from qapipe.dataset.contents import is_dataset
 from qapipe.disk import atomic_write, check_local, locked, sync
 from qapipe.errors import UsageError
 from qapipe.records.models import RawPage
+from qapipe.records.places import describe_place
 from qapipe.run.checkpoints import Store, has_results
 from qapipe.run.engines.local.worker import Death, Monitor, Phase
 from qapipe.run.sampling import SampleOptions, choose
@@ -295,5 +296,5 @@ class _Shards:
 
 def _describe(failure: Failure) -> str:
     """Where a failure is, why, and what exactly, in one line."""
-    place = ":".join(str(part) for part in (failure.source, failure.member, failure.offset) if part is not None)
+    place = describe_place(failure.source, failure.member, failure.offset)
     return f"{place}: {failure.reason}: {failure.detail}"

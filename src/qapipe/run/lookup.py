@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from qapipe.dataset.contents import MANIFEST, is_dataset
+from qapipe.dataset.contents import MANIFEST, RUN, is_dataset
 from qapipe.dataset.find import MIN_PREFIX, LedgerRow, find_row
 from qapipe.errors import UsageError
 from qapipe.records import models
@@ -83,7 +83,8 @@ def _raw_page(dataset: Path, row: LedgerRow, options: ReadOptions, root: Path | 
 def _places(dataset: Path) -> dict[str, str]:
     """Absolute paths of the inputs, by their names in the ledger, as the run noted them."""
     try:
-        run = json.loads((dataset / MANIFEST).read_bytes())["run"]
+        found = dataset / RUN
+        run = json.loads(found.read_bytes()) if found.exists() else json.loads((dataset / MANIFEST).read_bytes())["run"]
         return dict(run["places"])
     except (OSError, ValueError, KeyError, TypeError):
         return {}

@@ -14,7 +14,7 @@ from fastwarc.warc import ArchiveIterator
 
 from generators.archives import http, packed, page, record, response
 from qapipe.readers.parse import parse_page
-from qapipe.records.models import RawPage
+from qapipe.records.models import MAX_PAGE_BYTES, RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import Failure, Item, Skipped
 from support.reading import items, outcomes
@@ -88,6 +88,7 @@ def test_a_page_has_the_metadata_of_its_record(tmp_path: Path) -> None:
         (record("resource", "metadata://a/log", b"log", content="text/plain"), "record of another media type"),
         (record("resource", "dns:x.example", b"a", content="text/dns"), "record of another media type"),
         (record("revisit", block=b"", WARC_Refers_To_Date="2020-01-01T00:00:00Z"), Reason.REVISIT),
+        (record("revisit", "dns:x.example", block=b""), OTHER_TYPE),
     ],
 )  # fmt: skip
 def test_what_a_record_becomes(tmp_path: Path, one: bytes, expected: object) -> None:
@@ -235,6 +236,24 @@ def test_a_record_without_a_length_ends_with_its_member(
     together = compress(odd + b"\r\n" + response(1))  # nothing says where one ends and the other begins
     assert outcomes(items(tmp_path / "a.warc.gz", together)) == [Reason.CORRUPT, page(1)]
     assert outcomes(items(tmp_path / "a.warc", odd + b"\r\n" + response(1))) == [Reason.CORRUPT, page(1)]
+
+
+@pytest.mark.parametrize(
+    ("media_type", "start", "expected"),
+    [
+        ("text/html", b"<p>x", Reason.TOO_LARGE),
+        (None, b"words", Reason.TOO_LARGE),
+        ("video/mp4", b"<p>x", "record of another media type"),
+        ("application/pdf", b"%PDF", "record of another media type"),
+        ("application/octet-stream", BINARY, "record of another media type"),
+    ],
+)
+@pytest.mark.parametrize("compress", [bytes, gzip.compress])
+def test_a_record_over_the_limit_is_too_large_only_if_it_may_be_a_page(
+    tmp_path: Path, media_type: str | None, start: bytes, expected: object, compress: Callable[[bytes], bytes]
+) -> None:
+    large = record(block=http(start.ljust(MAX_PAGE_BYTES + (2 << 20)), media_type=media_type))
+    assert outcomes(items(tmp_path / "a.warc", compress(large) + compress(response(1)))) == [expected, page(1)]
 
 
 def test_an_unknown_record_type_is_damage_that_is_named(tmp_path: Path) -> None:

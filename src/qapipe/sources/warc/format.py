@@ -36,6 +36,8 @@ class ArchiveRecord:
     """None if it exceeds the size limit and was skipped."""
     length: int
     """Bytes of the content."""
+    start: bytes = b""
+    """The first bytes of content that was skipped."""
 
     @property
     def kind(self) -> str:

@@ -101,9 +101,9 @@ class _RecordReader:
     def response(self) -> Item:
         """The page of an HTTP response."""
         content = self._block.content
+        http = parse_response(memoryview(self._block.start) if content is None else content)
         if content is None:
-            return self._too_large()
-        http = parse_response(content)
+            return self._large(http)
         if http is None:  # HTTP/0.9, or a writer that omitted the header; but dns: and whois: answers are no pages
             page_type = media_type_of(None, self._identified)
             return self._page(bytes(content), page_type) if self._of_the_web else _OTHER_RECORD
@@ -120,6 +120,15 @@ class _RecordReader:
         if page_type.evidence is Evidence.ODD and not isinstance(page, RawPage):
             return _OTHER_MEDIA
         return refused or page
+
+    def _large(self, http: HttpResponse | None) -> Item:
+        """What a response is whose content was skipped: too large, unless its header shows that it is no page."""
+        if http is None:
+            return self._too_large()
+        page_type = media_type_of(http.fields.get("Content-Type"), self._identified)
+        if page_type.evidence in (Evidence.NOT_A_PAGE, Evidence.ODD) or page_type.of_page(http.body) is None:
+            return _OTHER_MEDIA
+        return self._too_large()
 
     def _decoded(self, http: HttpResponse) -> http_body.Body | Failure:
         """The body without codings; ``cut`` also if it is shorter than declared."""
@@ -148,6 +157,8 @@ class _RecordReader:
 
     def revisit(self) -> Item:
         """A page whose body was unchanged and not stored again."""
+        if not self._of_the_web:
+            return _OTHER_RECORD
         earlier = self._fields.get("WARC-Refers-To-Target-URI") or self._fields.get("WARC-Refers-To")
         date = self._fields.get("WARC-Refers-To-Date")
         detail = f"same payload as {earlier or 'an earlier capture'}{f' of {date}' if date else ''}"

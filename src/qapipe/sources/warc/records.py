@@ -18,6 +18,8 @@ from qapipe.sources.warc.format import WARC, ArchiveRecord, Format, length_of
 
 MAX_HEADER_BYTES = 1 << 20
 _FIRST_LOOK_BYTES = 1 << 12
+_START_BYTES = 1 << 16
+"""Bytes that are kept of skipped content: enough for an HTTP header."""
 
 _LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*(\d{1,15})[ \t]*(?=\r\n)", re.IGNORECASE)
 _BLANK = re.compile(rb"(?:[\r\n]|\xef\xbb\xbf)*")
@@ -228,7 +230,10 @@ class _RecordSplitter:
         if length is None:
             detail = f"no valid Content-Length in the record header: {fields.get('Content-Length')!r}"[:200]
             return Damage(begins, detail, head[0])
+        start = b""
         if length > self._max_content:
+            buffer.fill(_START_BYTES)
+            start = buffer.data[buffer.at : buffer.at + _START_BYTES]
             passed = buffer.skip(length)
             content = None
         else:
@@ -242,7 +247,7 @@ class _RecordSplitter:
                 detail = f"wrong Content-Length: no other record follows after {length:,} bytes"
                 return Damage(begins, detail, head[0])
             buffer.at += length
-        return ArchiveRecord(begins, head[0], self._form, content, length)
+        return ArchiveRecord(begins, head[0], self._form, content, length, start)
 
     def _length_of_rest(self) -> int | None:
         """Length of a record that declares none: the member tells where it ends, if nothing else is in it."""
