@@ -8,6 +8,7 @@ import typer
 from qapipe.cli.command import reported
 from qapipe.cli.early import start_server
 from qapipe.cli.options import (
+    AllowEmpty,
     AsJson,
     BodyField,
     Exclude,
@@ -48,6 +49,7 @@ def load(
     body_field: BodyField = None,
     url_field: UrlField = None,
     force: Force = False,
+    allow_empty: AllowEmpty = False,
     show_progress: ShowProgress = ProgressMode.AUTO,
     as_json: AsJson = False,
     quiet: Quiet = False,
@@ -57,8 +59,8 @@ def load(
 
     The WARC files can be parsed again without rereading the dump.
 
-    Exit codes: 0 success; 1 part of a source could not be read; 2 usage error; 75 another run is writing to DIR;
-    130 or 143 interrupted.
+    Exit codes: 0 success; 1 part of a source could not be read, or no page was found; 2 usage error; 75 another run is
+    writing to DIR; 130 or 143 interrupted.
 
     Example: qapipe load CC-MAIN-2024-22.warc.gz --match '*realself.com/question/*'
     """
@@ -80,6 +82,7 @@ def load(
         read=ReadOptions(body_field, url_field, tuple(match or ()), tuple(exclude or ()), limit=limit),
         sample=SampleOptions(sample, seed or 0) if sample else None,
         run=RunOptions(workers or available_cpus(), force=force),
+        allow_empty=allow_empty,
     )
     with reported(
         "load", terminal, as_json=as_json, verbose=verbose, resumable=lambda: has_results(work_folder(out))

@@ -68,6 +68,10 @@ Seed = Annotated[
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Ignore the progress of an interrupted run and start over.")]
+AllowEmpty = Annotated[
+    bool,
+    typer.Option("--allow-empty", help="Accept sources without a page that can be read; otherwise nothing is written."),
+]
 ShowProgress = Annotated[
     ProgressMode,
     typer.Option(

@@ -9,6 +9,7 @@ import typer
 from qapipe.cli.command import reported
 from qapipe.cli.early import start_server
 from qapipe.cli.options import (
+    AllowEmpty,
     AsJson,
     BodyField,
     Exclude,
@@ -97,6 +98,7 @@ def parse(
         ),
     ] = 30.0,
     force: Force = False,
+    allow_empty: AllowEmpty = False,
     max_error_rate: Annotated[
         float,
         typer.Option(
@@ -117,8 +119,8 @@ def parse(
 
     The dataset has four tables: pages, questions, answers and experts.
 
-    Exit codes: 0 success; 1 the error rate exceeded --max-error-rate, or an input could not be read as a whole; 2 usage
-    error; 75 another run is writing to DIR; 130 or 143 interrupted.
+    Exit codes: 0 success; 1 the error rate exceeded --max-error-rate, an input could not be read as a whole, or no page
+    was found; 2 usage error; 75 another run is writing to DIR; 130 or 143 interrupted.
 
     Example: qapipe parse dump.jsonl.zst saved-pages/ --out data/parsed --match '*realself.com/question/*'
     """
@@ -147,6 +149,7 @@ def parse(
         captures=captures,
         run=RunOptions(workers or available_cpus(), page_timeout or None, force),
         max_error_rate=max_error_rate,
+        allow_empty=allow_empty,
     )
     with reported(
         "parse", terminal, as_json=as_json, verbose=verbose, resumable=lambda: has_results(work_folder(out))
@@ -172,6 +175,4 @@ def parse(
             show_summary(terminal, summary, result.seconds, verbose=verbose)
             if by:
                 show_groups(terminal, by, groups)
-        if not counts.pages:
-            terminal.note("warning: no pages found in the sources")
         report_failures(result, summary)

@@ -17,15 +17,16 @@ from typing import Any, BinaryIO
 
 from qapipe.dataset.contents import is_dataset
 from qapipe.disk import atomic_write, check_local, locked, sync
-from qapipe.errors import UsageError
+from qapipe.errors import NothingFoundError, UsageError
 from qapipe.records.models import RawPage
 from qapipe.records.places import describe_place
 from qapipe.run.checkpoints import Store, has_results
 from qapipe.run.engines.local.worker import Death, Monitor, Phase
+from qapipe.run.nothing_found import nothing_found
 from qapipe.run.sampling import SampleOptions, choose
 from qapipe.run.scheduling import Progress, RunOptions, run_tasks
 from qapipe.run.tasks import NON_PAGES, Task, read_items, retry
-from qapipe.sources import NOT_MATCHED, NOT_SAMPLED, Captured, Failure, ReadOptions, Skipped, plan, spooled
+from qapipe.sources import NOT_MATCHED, NOT_SAMPLED, Captured, Failure, Plan, ReadOptions, Skipped, plan, spooled
 from qapipe.sources.warc.writer import page_record, to_captured, warcinfo
 
 SHARD_BYTES = 1_000_000_000
@@ -43,6 +44,8 @@ class LoadOptions:
     sample: SampleOptions | None = None
     """The sample of pages to load; None: all. Its read options are those above."""
     shard_bytes: int = SHARD_BYTES
+    allow_empty: bool = False
+    """Whether a run that finds no page succeeds."""
 
 
 @dataclass(slots=True)
@@ -177,7 +180,8 @@ def load(
     """Store the pages of the sources as WARC shards in the folder ``out``, beside the files that are there.
 
     Shards are named by a hash of their pages, so that loading the same pages again replaces them. Raises UsageError
-    before anything is written, DatasetError if another run is writing to ``out``.
+    before anything is written, NothingFoundError if there is no page, OutputBusyError if another run is writing to
+    ``out``.
     """
     options = options or LoadOptions()
     check_local(out)
@@ -192,6 +196,7 @@ def load(
             planned = spooled(planned, stdin, streams)
             read, progress = choose(read, options.sample, planned.splits, streams / "keys", options.run, progress)
             _, stored = run_tasks(LoadWork(read), planned.splits, work, options.run, progress, limit=read.limit)
+            _check_found(stored, planned, options)
             name = hashlib.sha256("".join(key for task in stored for key in task.keys).encode()).hexdigest()[:12]
             shards = _Shards(out, f"load-{name}", options.shard_bytes)
             try:
@@ -202,6 +207,15 @@ def load(
         if created and not any(out.iterdir()):
             out.rmdir()
     return summary
+
+
+def _check_found(stored: Sequence[LoadResult], planned: Plan, options: LoadOptions) -> None:
+    """Raise NothingFoundError if the sources hold no page, or one file that is empty, and could all be read."""
+    pages = sum(len(result.keys) for result in stored) if any(split.size for split in planned.splits) else 0
+    if pages or options.allow_empty or any(result.unreadable for result in stored):
+        return
+    skipped = sum((Counter(result.skipped) for result in stored), Counter[str]())
+    raise NothingFoundError(nothing_found(planned, options.read, skipped))
 
 
 def work_folder(out: Path) -> Path:
@@ -217,6 +231,9 @@ def _working(out: Path) -> Iterator[tuple[Path, Path]]:
     try:
         yield work, streams
         Store(work).keep_only(())
+    except NothingFoundError:
+        Store(work).keep_only(())
+        raise
     finally:
         shutil.rmtree(streams, ignore_errors=True)
         if not has_results(work):

@@ -5,6 +5,7 @@ next to the dataset, one per task: so the order of the input is kept whatever th
 interrupted run resumes.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -20,19 +21,20 @@ from qapipe.dataset.choices import Captures
 from qapipe.dataset.contents import is_dataset
 from qapipe.dataset.counts import Counts
 from qapipe.dataset.manifest import Run, write_manifest
-from qapipe.dataset.outcomes import Outcomes
+from qapipe.dataset.outcomes import Outcomes, message
 from qapipe.dataset.output import check_output
 from qapipe.dataset.publish import Build, building
 from qapipe.dataset.resolve import KEYS, resolve
 from qapipe.dataset.writer import Part, TableWriter
-from qapipe.errors import DatasetError, UsageError
+from qapipe.errors import DatasetError, NothingFoundError, UsageError
 from qapipe.readers import registry
-from qapipe.records.reasons import Reason
+from qapipe.records.reasons import Reason, Status
 from qapipe.records.schema import TABLES
+from qapipe.run.nothing_found import nothing_found, nothing_readable
 from qapipe.run.sampling import SampleOptions, choose
 from qapipe.run.scheduling import Progress, RunOptions, run_tasks
 from qapipe.run.tasks import ParseResult, ParseWork, Task, WorkOptions
-from qapipe.sources import ReadOptions, Split, plan, spooled
+from qapipe.sources import Plan, ReadOptions, Split, plan, spooled
 
 _ID_DIGITS = 32  # a page id, even if all of them are decimal digits
 
@@ -50,6 +52,8 @@ class ParseOptions:
     sample: SampleOptions | None = None
     """The sample of pages to read; None: all. Its read options are those above."""
     run: RunOptions = field(default_factory=RunOptions)
+    allow_empty: bool = False
+    """Whether a dataset may be replaced by one without a page that could be read."""
     max_error_rate: float = 0.0
     """Share of pages with status ``error`` up to which a run counts as complete."""
 
@@ -94,7 +98,8 @@ def parse_to_dataset(
     """Parse every page of the sources into the dataset ``out``, which is replaced as a whole.
 
     The Parquet files depend only on the sources, the options and the version of qapipe. Raises UsageError before
-    anything is written, DatasetError if the dataset cannot be written.
+    anything is written, NothingFoundError if there is no page, or none that can be read and an old dataset, and
+    DatasetError if the dataset cannot be written.
     """
     options = options or ParseOptions()
     check_sites(options.sites)
@@ -108,14 +113,33 @@ def parse_to_dataset(
         keys = build.work.parent / "keys"
         read, progress = choose(options.read, options.sample, splits, keys, options.run, progress)
         results = _parse_all(splits, build, replace(options, read=read), progress)
+        _check_found(results, planned, options)
         counts, parts = _write(results, build, options, Counts(outcomes=Outcomes(named)))
         if counts.pages != sum(result.pages for result in results):
             raise DatasetError("internal error: pages were lost between parsing and writing; please report it")
+        _check_readable(counts, out, options)
         inputs = [{"path": one.path, "files": one.files, "bytes": one.bytes} for one in planned.inputs]
         request = {"inputs": inputs, "options": options.as_json()}
         card = write_card(build.folder, counts)
         write_manifest(build.folder, run, request=request, counts=counts, parts=parts, others=[card])
     return Summary(out, counts, options.max_error_rate)
+
+
+def _check_found(results: Sequence[ParseResult], planned: Plan, options: ParseOptions) -> None:
+    """Raise NothingFoundError if the sources hold no page, or one file that is empty."""
+    pages = sum(result.pages for result in results)
+    empty = not any(split.size for split in planned.splits) and not any(result.errors for result in results)
+    if (pages == 0 or empty) and not options.allow_empty:
+        skipped = sum((Counter(result.skipped) for result in results), Counter[str]())
+        raise NothingFoundError(nothing_found(planned, options.read, skipped))
+
+
+def _check_readable(counts: Counts, out: Path, options: ParseOptions) -> None:
+    """Raise NothingFoundError if no page has a text that could be read, and a dataset would be replaced by that."""
+    if counts.status[Status.ERROR] + counts.reason[Reason.EMPTY] < counts.pages or options.allow_empty:
+        return
+    if is_dataset(out):
+        raise NothingFoundError(nothing_readable(counts.pages, [message(one) for one in counts.outcomes.failures]))
 
 
 def check_sites(names: Sequence[str]) -> None:

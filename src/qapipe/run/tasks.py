@@ -103,6 +103,11 @@ class ParseResult:
         """The result with only its first pages."""
         return replace(self, kept=pages)
 
+    @property
+    def errors(self) -> int:
+        """Number of pages with the status ``error``."""
+        return self.tally[1 + TALLIED.index(Status.ERROR)]
+
     def metadata(self) -> dict[str, object]:
         """What :meth:`ParseWork.restore` needs, as JSON values."""
         return {"tally": self.tally, "skipped": self.skipped, "lines": self.lines}
