@@ -66,6 +66,7 @@ _ARTICLE = 1_500
 _SHELL = 200  # letters that the page of a script application shows at most: a menu, a notice
 _THREAD_LEAST = 0.5
 _QUESTION_LEAST = 0.0
+_LEAST_SIGNS = 2
 _ASKING = re.compile(
     r"\b(?:how|what|why|which|where|when|who|whose|can|could|should|would|does|do|is|are|has|have|any(?:one|body)?|help|"
     r"problem|issue|error|trouble|advice|recommend\w*|suggest\w*|question|unable|not working|won't|can't|cannot|"
@@ -165,6 +166,12 @@ def weigh(features: Mapping[str, float], table: Mapping[str, float]) -> float:
 def is_thread(features: Mapping[str, float]) -> bool:
     """Whether posts are a thread."""
     return weigh(features, IS_THREAD) > _THREAD_LEAST
+
+
+def is_lone_question(features: Mapping[str, float]) -> bool:
+    """Whether a post without answers is a question's page: two signs of a forum, and none of an article."""
+    signs = features["address"] + features["head"] + features["title"]
+    return signs >= _LEAST_SIGNS and not features["other"] and not features["article"]
 
 
 def is_question(features: Mapping[str, float]) -> bool:

@@ -4,17 +4,35 @@ from qapipe.page.document import Document, HtmlDocument
 from qapipe.readers import verdict
 from qapipe.readers.reconcile import Found, posts_of, reading_of
 from qapipe.readers.site import Layout, Reading, Site
+from qapipe.readers.threads import lone_question, may_hold_thread
 from qapipe.records.reasons import Reason
+from qapipe.records.warnings import PageWarning
 
 
 def _thread(document: Document) -> Found | None:
     """The posts of a page if they are a thread: by the type that its markup names, else by what speaks for it."""
     found = posts_of(document)
-    if found is None or not isinstance(document, HtmlDocument) or not found.thread.answers:
+    if not isinstance(document, HtmlDocument):
         return None
-    if found.marked or verdict.is_thread(verdict.thread_features(document, found.thread, found.boxes)):
+    if found is not None and found.thread.answers:
+        if found.marked or verdict.is_thread(verdict.thread_features(document, found.thread, found.boxes)):
+            return found
+    elif found is not None and found.marked and found.thread.question and found.thread.question.body:
         return found
-    return None
+    return _lone(document)
+
+
+def _lone(document: HtmlDocument) -> Found | None:
+    """A question that nobody has answered, on a page that is a forum's by other signs."""
+    if not may_hold_thread(document.source, document.captured_url):
+        return None
+    thread = lone_question(document)
+    if thread is None or not verdict.is_lone_question(verdict.thread_features(document, thread, {})):
+        return None
+    found = posts_of(document)
+    if found is not None and found.thread.answers:  # they are no thread, but may be answers
+        thread.warnings.add(PageWarning.UNREAD_POSTS)
+    return Found(thread)
 
 
 def recognises(document: Document) -> bool:

@@ -9,9 +9,10 @@ from qapipe.page.document import HtmlDocument
 from qapipe.readers.posts import Thread
 from qapipe.readers.threads.boxes import features_of
 from qapipe.readers.threads.gate import may_hold_thread
+from qapipe.readers.threads.lone import lone_question
 from qapipe.readers.threads.reader import find
 
-__all__ = ["may_hold_thread", "thread_and_features"]
+__all__ = ["lone_question", "may_hold_thread", "thread_and_features"]
 
 
 def thread_and_features(document: HtmlDocument) -> tuple[Thread, dict[str, float]] | None:

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from qapipe.readers.threads.authors import PROFILE
-from qapipe.readers.threads.families import Anchor
+from qapipe.readers.threads.authors import is_profile
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import CHROME, CODE, CONTROL, LINK, Places
+from qapipe.readers.threads.records import Anchor
 
 _LONGEST = 40
 _MOST = 800
@@ -55,7 +55,7 @@ def _is_profile(places: Places, run: int, element: int) -> bool:
         return False
     for _ in range(3):
         if places.tag(element) == "a":
-            return bool(PROFILE.search(places.attributes[element].get("href") or ""))
+            return is_profile(places.attributes[element].get("href"))
         element = max(places.parents[element], 0)
     return False
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from qapipe.page import text as plain
 from qapipe.readers.threads.bodies import Spans
-from qapipe.readers.threads.families import Family, Record
 from qapipe.readers.threads.moments import find
 from qapipe.readers.threads.places import CODE, CONTROL, LINK, QUOTE, Places, Relative
+from qapipe.readers.threads.records import Family, Record
 
 _LONGEST = 48
 PROFILE = re.compile(
@@ -17,6 +17,7 @@ PROFILE = re.compile(
     r"contributor|account|mitglied|membre|usuario|utilisateur|space|auteur|viewprofile)(?:[/?&=_.-]|$)|/@|~",
     re.IGNORECASE,
 )
+_NO_PROFILE = re.compile(r"log-?(?:in|out|on)|regist|sign-?(?:in|up)|group|rank|badge|search|filter", re.IGNORECASE)
 _HINT = re.compile(r"user|author|name|nick|poster|member|creator|profile|by\b|writer|owner|vcard|\bfn\b", re.IGNORECASE)
 _NOT_HINT = re.compile(
     r"title|rank|badge|group|role|count|stat|date|time|tool|control|action|button|reply|quote|location|meta-?info|"
@@ -115,7 +116,10 @@ def _candidates(
             owner = places.owners[run]
             link = _link(places, owner) if places.flags[run] & LINK else None
             owner = owner if link is None else link
-            text = text if link is None else plain.one_line(places.text(link))
+            if link is not None and (places.attributes[link].get("href") or "").startswith("javascript:"):
+                run += 1
+                continue
+            text = text if link is None else _link_text(places, link)
             if len(text) <= _LONGEST and "{{" not in text and _WORDY.search(text) and not _INTERFACE.match(text):
                 href = places.attributes[link].get("href") if link is not None else None
                 parent = max(places.parents[owner], record.roots[0])
@@ -136,6 +140,14 @@ def _before_date(text: str) -> str | None:
     name = _AROUND_NAME.sub("", text[: moment.start].strip())
     name = _VERBS.sub("", name).strip(" ,:;|·•—–-(")
     return name if 1 < len(name) <= _LONGEST and _WORDY.search(name) and not _INTERFACE.match(name) else None
+
+
+def _link_text(places: Places, link: int) -> str:
+    """The text of a link, without the letter that stands for a picture of the author."""
+    texts = places.texts[places.first_runs[link] : places.end_runs[link]]
+    if len(texts) > 1 and len(texts[0]) == 1 and texts[1][:1].lower() == texts[0].lower():
+        del texts[0]
+    return plain.one_line(" ".join(texts))
 
 
 def _link(places: Places, element: int) -> int | None:
@@ -170,12 +182,17 @@ def _ranked(places: Places, tables: list[dict[object, list[_Candidate]]]) -> lis
 
 
 def _are_profiles(candidates: list[_Candidate]) -> bool:
-    return sum(bool(one.href and PROFILE.search(one.href)) for one in candidates) > 0.5 * len(candidates)
+    return sum(is_profile(one.href) for one in candidates) > 0.5 * len(candidates)
+
+
+def is_profile(href: str | None) -> bool:
+    """Whether a link may lead to the profile of a user."""
+    return href is not None and PROFILE.search(href) is not None and not _NO_PROFILE.search(href)
 
 
 def _score(places: Places, candidates: list[_Candidate], coverage: float, distinct: int) -> float:
     first = candidates[0]
-    profile = sum(bool(one.href and PROFILE.search(one.href)) for one in candidates) / len(candidates)
+    profile = sum(is_profile(one.href) for one in candidates) / len(candidates)
     hints = _hints(places, places.owners[first.run])
     spaces = sum(one.text.count(" ") > 3 for one in candidates) / len(candidates)
     near = sum(min(one.distance, 20) for one in candidates) / len(candidates)

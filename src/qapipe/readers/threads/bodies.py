@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from qapipe.readers.threads.families import Family, Prose, Record
 from qapipe.readers.threads.places import Places, Relative
+from qapipe.readers.threads.records import Family, Prose, Record
 
 _STOP = frozenset("p ul ol dl pre h1 h2 h3 h4 h5 h6 code b i em strong a img figure".split())
 _CHROME = frozenset("nav form aside".split())

@@ -1,6 +1,7 @@
 """Which records are posts of this thread: not adverts, not answers to related questions, not a post shown twice."""
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from qapipe.page.text import letters
@@ -16,19 +17,20 @@ _LONGEST_LABEL = 60
 
 def written_here(found: "Found") -> list[bool]:
     """For each record whether it is a post of this thread."""
-    keep = [not _is_advert(found, number) for number in range(len(found.lines))]
+    firsts = Counter(lines[0].text for lines in found.lines if lines)
+    keep = [not _is_advert(found, number, firsts) for number in range(len(found.lines))]
     related = [number > 0 and _is_related(found, number) for number in range(len(found.lines))]
     if 0 < sum(related) <= 0.7 * len(related):
         keep = [own and not other for own, other in zip(keep, related, strict=True)]
     return keep
 
 
-def _is_advert(found: "Found", number: int) -> bool:
+def _is_advert(found: "Found", number: int, firsts: Counter[str]) -> bool:
     name = found.named[number].name
     if name and _ADVERT.match(name):
         return True
     lines = found.lines[number]
-    if lines and _ADVERT.match(lines[0].text) and len(lines[0].text) <= _LONGEST_LABEL and not lines[0].plain:
+    if lines and _ADVERT.match(lines[0].text) and len(lines[0].text) <= _LONGEST_LABEL and firsts[lines[0].text] > 1:
         found.lines[number] = lines[1:]
     return bool(lines) and not found.lines[number]
 

@@ -4,8 +4,8 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from qapipe.readers.threads.families import Anchor, Family, Prose, Record
 from qapipe.readers.threads.places import QUOTE, Places
+from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 
 _MOST_FOREIGN = 0.6  # of the boxes of a place must hold a mark to be boxes of comments
 _INSIDE = 0.6

@@ -7,88 +7,22 @@ the elements from one mark to the next among the children of one element.
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from collections.abc import Sequence
+from itertools import pairwise
 from math import sqrt
-from typing import NamedTuple
 
-from qapipe.readers.threads.places import CHROME, CONTROL, LINK, Places
+from qapipe.readers.threads.places import Places
+from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 
 _DEEPEST = 40  # elements above an anchor that are looked at
 _MOST_PROSE = 3_000
-_OVERHEAD = 12  # letters of a run that are no prose: names and labels are as long
 _LEAST_PROSE = 12
-_LONGEST_LABEL = 100  # letters of a text that is a label where it stands on a page twice
 _MOST_RECORDS = 1_000
 _SURE = 0.7
+_NEARLY = 0.9  # what a mark is worth that is as exact and stands elsewhere
 _MOST_AROUND = 400  # letters that may stand around a record and belong to it
 _BESIDE = 1.25  # marks of one sign a record: a date of an edit stands beside some
 _TRUST = {"attribute": 0.15, "day": 0.1, "age": 0.05}  # by how marks were found
-
-
-class Anchor(NamedTuple):
-    """Something that each post has once: its date, its author, its id."""
-
-    element: int
-    run: int
-    sign: object
-
-
-@dataclass(slots=True)
-class Record:
-    """One box of a family: neighbouring elements, mostly one."""
-
-    roots: list[int]
-    anchor: Anchor
-    """The first of the family's anchors in it."""
-    nested: list[int] = field(default_factory=list)
-    """The roots of other records inside."""
-    depth: int = 0
-    """How many records of the family it stands in."""
-    around: list[int] = field(default_factory=list)
-    """Elements around it that hold no other record and little other text, from the inside out."""
-
-
-@dataclass(slots=True)
-class Family:
-    """Records of one kind, in page order."""
-
-    kind: str
-    records: list[Record]
-    sign: object
-    score: float = 0.0
-
-
-class Prose:
-    """Letters of running text, by runs: links, controls, marks and short labels count nothing."""
-
-    def __init__(self, places: Places, marked: Iterable[int]) -> None:
-        dead = LINK | CONTROL | CHROME
-        weights = [
-            len(text) - _OVERHEAD if len(text) > _OVERHEAD and not flag & dead else 0
-            for text, flag in zip(places.texts, places.flags, strict=True)
-        ]
-        for run in marked:
-            weights[run] = 0
-        repeated = {text for text, count in Counter(places.texts).items() if count > 1 and len(text) <= _LONGEST_LABEL}
-        if repeated:
-            weights = [0 if text in repeated else weight for text, weight in zip(places.texts, weights, strict=True)]
-        self._sums = [0, *accumulate(weights)]
-        self._places = places
-
-    def of(self, element: int) -> int:
-        """Of an element."""
-        return self._sums[self._places.end_runs[element]] - self._sums[self._places.first_runs[element]]
-
-    def between(self, first: int, end: int) -> int:
-        """From one run to another."""
-        return self._sums[end] - self._sums[first] if end > first else 0
-
-    def own(self, record: Record) -> int:
-        """Of a record, without the records in it."""
-        total = self.between(self._places.first_runs[record.roots[0]], self._places.end_runs[record.roots[-1]])
-        return total - sum(self.of(inner) for inner in record.nested)
 
 
 def families_of(places: Places, anchors: Sequence[Anchor], prose: Prose) -> list[Family]:
@@ -145,23 +79,11 @@ def _by_place(places: Places, anchors: Sequence[Anchor], held: dict[int, list[in
 
 def _family(places: Places, members: list[int], anchors: Sequence[Anchor], held: dict[int, list[int]]) -> Family | None:
     """The members that hold an anchor of the sign that most of them hold; its score is how pure they are."""
-    inner: dict[int, list[int]] = defaultdict(list)
-    depth: dict[int, int] = {}
-    above: list[int] = []
-    for member in members:
-        while above and places.ends[above[-1]] <= member:
-            above.pop()
-        if above:
-            inner[above[-1]].append(member)
-        depth[member] = len(above)
-        above.append(member)
+    inner, depth = _nesting(places, members)
     own: dict[int, list[int]] = {}
     for member in members:
-        outside = held[member]
-        if member in inner:
-            taken = {number for nested in inner[member] for number in held[nested]}
-            outside = [number for number in outside if number not in taken]
-        own[member] = outside
+        taken = {number for nested in inner.get(member, ()) for number in held[nested]}
+        own[member] = [number for number in held[member] if number not in taken] if taken else held[member]
     having: Counter[object] = Counter()
     total: Counter[object] = Counter()
     for numbers in own.values():
@@ -173,21 +95,57 @@ def _family(places: Places, members: list[int], anchors: Sequence[Anchor], held:
     filled = sum(1 for numbers in own.values() if numbers)
     purities = {sign: having[sign] / filled * min(1.0, _BESIDE * having[sign] / total[sign]) for sign in having}
     sign = max(purities, key=lambda sign: purities[sign] + _trust(sign))
-    purity = purities[sign]
-    records = []
-    for member, numbers in own.items():
-        first = next((anchors[number] for number in numbers if anchors[number].sign == sign), None)
-        if first is None and purity >= _SURE:
-            first = next((anchors[number] for number in numbers if _alike(anchors[number].sign, sign)), None)
-        if first is not None:
-            records.append(Record([member], first, inner.get(member, []), depth[member]))
-    if len(records) < 2:
+    found = _anchored(places, own, anchors, sign, nearly=purities[sign] >= _SURE)
+    if len(found) < 2:
         return None
+    others = sum(anchor.sign != sign for anchor in found.values())
+    purity = purities[sign]
+    purity += (1 - purity) * _NEARLY * others / max(1, filled - having[sign])
+    records = [Record([member], anchor, inner.get(member, []), depth[member]) for member, anchor in found.items()]
     return Family("place", records, sign, purity * purity)
 
 
+def _nesting(places: Places, members: list[int]) -> tuple[dict[int, list[int]], dict[int, int]]:
+    """The members right inside each member, and how many each stands in."""
+    inner: dict[int, list[int]] = defaultdict(list)
+    depth: dict[int, int] = {}
+    above: list[int] = []
+    for member in members:
+        while above and places.ends[above[-1]] <= member:
+            above.pop()
+        if above:
+            inner[above[-1]].append(member)
+        depth[member] = len(above)
+        above.append(member)
+    return inner, depth
+
+
+def _anchored(
+    places: Places, own: dict[int, list[int]], anchors: Sequence[Anchor], sign: object, *, nearly: bool
+) -> dict[int, Anchor]:
+    """The anchor of each member that has one of the sign.
+
+    With ``nearly`` one as exact does for members of the same name and classes: posts of another state (the asker's own)
+    may show it elsewhere.
+    """
+    found: dict[int, Anchor] = {}
+    for member, numbers in own.items():
+        first = next((anchors[number] for number in numbers if anchors[number].sign == sign), None)
+        if first is not None:
+            found[member] = first
+    if nearly and len(found) < len(own):
+        kinds = {places.kinds[member] for member in found}
+        for member, numbers in own.items():
+            if member not in found and places.kinds[member] in kinds:
+                first = next((anchors[number] for number in numbers if _alike(anchors[number].sign, sign)), None)
+                if first is not None:
+                    found[member] = first
+        found = dict(sorted(found.items()))
+    return found
+
+
 def _alike(one: object, other: object) -> bool:
-    """Whether two marks are as exact: in posts of another state (the asker's own) they may stand elsewhere."""
+    """Whether two marks are as exact."""
     return isinstance(one, tuple) and isinstance(other, tuple) and one[0] == other[0]
 
 
@@ -271,12 +229,19 @@ def widened(places: Places, family: Family) -> Family:
         while element >= 0 and levels < _DEEPEST:
             counts[element] += 1
             element, levels = places.parents[element], levels + 1
+    roots = {root for record in family.records for root in record.roots}
     for record in family.records:
         most = 3 * sum(places.length(root) for root in record.roots) + _MOST_AROUND
         element = places.parents[record.roots[0]]
-        while element > 0 and counts[element] == 1 and places.length(element) <= most and len(record.around) < _DEEPEST:
+        while (
+            element > 0
+            and element not in roots
+            and counts[element] == 1
+            and places.length(element) <= most
+            and len(record.around) < _DEEPEST
+        ):
             record.around.append(element)
             element = places.parents[element]
-        if record.around and not record.nested:
+        if record.around and not record.nested and not record.depth:
             record.roots = [record.around[-1]]
     return family

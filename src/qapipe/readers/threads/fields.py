@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from qapipe.readers.threads.bodies import Spans
-from qapipe.readers.threads.families import Family, Record
 from qapipe.readers.threads.places import A_LINK, Places
+from qapipe.readers.threads.records import Family, Record
 
 _NUMBER = re.compile(r"^[+−–-]?\s?\d{1,3}(?:[.,  ]?\d{3})*(?:[.,]\d+)?\s?[kKmM]?$")
 _VOTE = re.compile(

@@ -5,9 +5,9 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from qapipe.readers.threads.bodies import Body, weight
-from qapipe.readers.threads.families import Family, Prose
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import Places
+from qapipe.readers.threads.records import Family, Prose
 
 _COUNT = re.compile(
     r"(?:^|\W)(\d{1,4})\s*(?:answers?|repl(?:y|ies)|responses?|comments?|antwort(?:en)?|kommentare?|réponses?|respuestas?|"

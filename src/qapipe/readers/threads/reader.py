@@ -1,6 +1,6 @@
 """The thread of a page, read by structure: marks, families, bodies, fields, question, in this order."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,10 +14,12 @@ from qapipe.readers.posts import Post, Thread
 from qapipe.readers.threads import anchors, authors, choice, cuts, fields, question, titles
 from qapipe.readers.threads.bodies import Body, Spans, bodies_of, notices_in, spans_of, template_boxes
 from qapipe.readers.threads.comments import comment_boxes, outermost
-from qapipe.readers.threads.families import Anchor, Family, Prose, families_of, widened
+from qapipe.readers.threads.families import families_of, widened
 from qapipe.readers.threads.marks import Mark, marks_of
 from qapipe.readers.threads.places import Places, places_of
+from qapipe.readers.threads.records import Anchor, Family, Prose
 from qapipe.readers.threads.texts import TextLine, block, lines_of
+from qapipe.records.warnings import PageWarning
 
 _CANDIDATES = 8
 
@@ -36,13 +38,21 @@ class Found:
 
 
 @lru_cache(maxsize=1)
+def arrays_of(document: HtmlDocument) -> tuple[Places, list[Mark], Prose]:
+    """The elements and texts of a page, its dates, and where its prose is."""
+    if document.body is None:
+        raise TypeError("a page without a body")
+    places = places_of(document.body)
+    marks = marks_of(places)
+    return places, marks, Prose(places, (run for mark in marks for run in range(mark.run, mark.end)))
+
+
+@lru_cache(maxsize=1)
 def find(document: Document) -> Found | None:
     """The best set of posts on a page, whether it is a thread or not; None where nothing repeats."""
     if not isinstance(document, HtmlDocument) or document.body is None:
         return None
-    places = places_of(document.body)
-    marks = marks_of(places)
-    prose = Prose(places, (run for mark in marks for run in range(mark.run, mark.end)))
+    places, marks, prose = arrays_of(document)
     points = anchors.dated(marks)
     families = families_of(places, points, prose)
     if not families:
@@ -176,11 +186,27 @@ def _settle(found: Found, posts: list[Post], bodies: list[Body], prose: Prose) -
         thread.question, thread.answers = Post(), posts
     else:
         thread.question, thread.answers = posts[0], posts[1:]
+    if _leaves_out(found):
+        thread.warnings.add(PageWarning.UNREAD_POSTS)
     thread.declared = count if count in (len(posts), len(posts) - 1) else None
     thread.answers = [post for post in thread.answers if post.body]
     for post in thread.answers:
         if post.parent is not None and post.parent not in thread.answers:
             post.parent = None
+
+
+def _leaves_out(found: Found) -> bool:
+    """Whether dates as those of the posts stand among the records, and in none of them."""
+    places, records = found.places, found.family.records
+    spans = sorted((places.first_runs[one.roots[0]], places.end_runs[one.roots[-1]]) for one in records)
+    starts = [start for start, _ in spans]
+    last = max(end for _, end in spans)
+    for mark in found.marks:
+        if mark.sign == found.family.sign and not mark.foreign and starts[0] <= mark.run < last:
+            place = bisect_right(starts, mark.run) - 1
+            if not any(start <= mark.run < end for start, end in spans[max(0, place - 3) : place + 1]):
+                return True
+    return False
 
 
 def _counts(out: question.Outside, posts: list[Post], count: int | None) -> bool:

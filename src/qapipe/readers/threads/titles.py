@@ -75,9 +75,7 @@ def _by_text(document: HtmlDocument, places: Places, said: list[str], least: flo
     if least:
         return None, None
     parts = [part for title in sorted(document.titles, key=len) for part in [_SEPARATOR.split(title)[0]] if part]
-    if parts:
-        return plain.one_line(parts[-1]) or None, None
     for element, tag in enumerate(places.tags):
-        if NAMES.get(tag) == "h1" and places.length(element) > _SHORTEST:
+        if NAMES.get(tag) == "h1" and places.length(element) > max(_SHORTEST, len(whole) if parts else 0):
             return plain.one_line(_printed(places, element)), places.first_runs[element]
-    return None, None
+    return (plain.one_line(parts[-1]) or None, None) if parts else (None, None)

@@ -1,0 +1,74 @@
+"""A question that nobody has answered yet: a title, one date and author near it, and one text below.
+
+Nothing repeats on such a page, so only pages that are a forum's or a Q&A site's by other signs should be asked.
+"""
+
+from qapipe.page.document import Document, HtmlDocument
+from qapipe.page.text import letters
+from qapipe.readers.posts import Post, Thread
+from qapipe.readers.threads import authors, cuts, titles
+from qapipe.readers.threads.bodies import Body, bodies_of, notices_in, spans_of
+from qapipe.readers.threads.marks import Mark
+from qapipe.readers.threads.places import CHROME, Places
+from qapipe.readers.threads.reader import arrays_of
+from qapipe.readers.threads.records import Anchor, Family, Prose, Record
+from qapipe.readers.threads.texts import block, lines_of
+
+_BEFORE, _BEHIND = 15, 40  # runs from the title to the date
+_LEAST, _MOST = 40, 12_000  # letters of prose
+_MOST_LEVELS = 12
+
+
+def lone_question(document: Document) -> Thread | None:
+    """The one post of a page, as a thread without answers; None where none stands below the title."""
+    if not isinstance(document, HtmlDocument) or document.body is None:
+        return None
+    places, marks, prose = arrays_of(document)
+    title, title_run = titles.title_of(document, places)
+    if title is None or title_run is None:
+        return None
+    mark = _date_near(places, marks, title_run)
+    if mark is None:
+        return None
+    root = _box(places, prose, mark)
+    if root is None or not _LEAST <= prose.of(root) <= _MOST:
+        return None
+    return _read(document, places, marks, prose, title, Record([root], Anchor(mark.element, mark.run, mark.sign)))
+
+
+def _date_near(places: Places, marks: list[Mark], title_run: int) -> Mark | None:
+    near = [
+        mark
+        for mark in marks
+        if -_BEFORE <= mark.run - title_run <= _BEHIND
+        and not mark.foreign
+        and mark.run < len(places.flags)
+        and not places.flags[mark.run] & CHROME
+    ]
+    return min(near, key=lambda mark: abs(mark.run - title_run), default=None)
+
+
+def _box(places: Places, prose: Prose, mark: Mark) -> int | None:
+    """The innermost element around the date that holds a text."""
+    element, levels = mark.element, 0
+    while element > 0 and levels < _MOST_LEVELS and prose.of(element) < _LEAST:
+        element, levels = places.parents[element], levels + 1
+    return element if element > 0 and prose.of(element) >= _LEAST else None
+
+
+def _read(
+    document: HtmlDocument, places: Places, marks: list[Mark], prose: Prose, title: str, record: Record
+) -> Thread | None:
+    family = Family("lone", [record], record.anchor.sign)
+    body: Body = bodies_of(places, family, prose, set())[0]
+    body.skip |= notices_in(places, body)
+    marked = {run for mark in marks for run in range(mark.run, mark.end)}
+    author = authors.authors_of(places, family, [spans_of(places, body)], marked, [record.anchor.run])[0]
+    lines = cuts.trimmed([lines_of(places, body.roots, body.skip)], [author.name], marked, title)[0]
+    below = [line for line in lines if line.run > record.anchor.run]
+    text = block(below or lines)
+    if not text or letters(text) == letters(title):
+        return None
+    date = next((mark.when for mark in marks if mark.run == record.anchor.run), None)
+    post = Post(text, author.name, document.absolute(author.href), date, node=places.nodes[body.roots[0]])
+    return Thread("thread", title, post)

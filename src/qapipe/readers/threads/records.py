@@ -1,0 +1,76 @@
+"""Records, the boxes that may be posts, families of them, and the prose in a page's elements."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import NamedTuple
+
+from qapipe.readers.threads.places import CHROME, CONTROL, LINK, Places
+
+_OVERHEAD = 12  # letters of a run that are no prose: names and labels are as long
+_LONGEST_LABEL = 100  # letters of a text that is a label where it stands on a page twice
+
+
+class Anchor(NamedTuple):
+    """Something that each post has once: its date, its author, its id."""
+
+    element: int
+    run: int
+    sign: object
+
+
+@dataclass(slots=True)
+class Record:
+    """One box of a family: neighbouring elements, mostly one."""
+
+    roots: list[int]
+    anchor: Anchor
+    """The first of the family's anchors in it."""
+    nested: list[int] = field(default_factory=list)
+    """The roots of other records inside."""
+    depth: int = 0
+    """How many records of the family it stands in."""
+    around: list[int] = field(default_factory=list)
+    """Elements around it that hold no other record and little other text, from the inside out."""
+
+
+@dataclass(slots=True)
+class Family:
+    """Records of one kind, in page order."""
+
+    kind: str
+    records: list[Record]
+    sign: object
+    score: float = 0.0
+
+
+class Prose:
+    """Letters of running text, by runs: links, controls, marks and short labels count nothing."""
+
+    def __init__(self, places: Places, marked: Iterable[int]) -> None:
+        dead = LINK | CONTROL | CHROME
+        weights = [
+            len(text) - _OVERHEAD if len(text) > _OVERHEAD and not flag & dead else 0
+            for text, flag in zip(places.texts, places.flags, strict=True)
+        ]
+        for run in marked:
+            weights[run] = 0
+        repeated = {text for text, count in Counter(places.texts).items() if count > 1 and len(text) <= _LONGEST_LABEL}
+        if repeated:
+            weights = [0 if text in repeated else weight for text, weight in zip(places.texts, weights, strict=True)]
+        self._sums = [0, *accumulate(weights)]
+        self._places = places
+
+    def of(self, element: int) -> int:
+        """Of an element."""
+        return self._sums[self._places.end_runs[element]] - self._sums[self._places.first_runs[element]]
+
+    def between(self, first: int, end: int) -> int:
+        """From one run to another."""
+        return self._sums[end] - self._sums[first] if end > first else 0
+
+    def own(self, record: Record) -> int:
+        """Of a record, without the records in it."""
+        total = self.between(self._places.first_runs[record.roots[0]], self._places.end_runs[record.roots[-1]])
+        return total - sum(self.of(inner) for inner in record.nested)
