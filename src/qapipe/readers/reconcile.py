@@ -60,13 +60,23 @@ def posts_of(document: Document) -> Found | None:
     marked = bool(by_type.threads or any(thread.head for thread in by_type.discussions))
     if not marked and not may_hold_thread(document.source, document.captured_url):
         return None
-    structure = thread_and_features(document)
-    threads = markup.threads_of(document) if marked or structure else []
+    threads = markup.threads_of(document) if marked else []
+    structure = None if any(map(_is_complete, threads)) else thread_and_features(document)
+    if structure is not None and not marked:
+        threads = markup.threads_of(document)
     if structure is not None and structure[0].answers:
         structure[0].score = worth(structure[0])
         threads = [*threads, structure[0]]
     thread = merged(threads)
     return Found(thread, structure[1] if structure else {}, marked) if thread else None
+
+
+def _is_complete(thread: Thread) -> bool:
+    """Whether the markup of the posts themselves says all that their page shows: as many as declared, none unnamed."""
+    if thread.origin == "json_ld" or thread.declared != len(thread.answers) or not thread.answers:
+        return False
+    asked = thread.question
+    return bool(asked and asked.body) and all(post.body and post.author and post.date for post in thread.answers)
 
 
 def merged(threads: Iterable[Thread]) -> Thread | None:
