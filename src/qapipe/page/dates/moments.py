@@ -90,7 +90,7 @@ def on_page(value: str, captured: datetime | None = None, *, day_first: bool = F
     ``day_first`` settles 03/04/2020. Texts of more than 110 characters are prose, not dates.
     """
     value = value.strip()
-    if not day_first and (found := instant(value)):
+    if not (day_first and "/" in value) and (found := instant(value)):
         return found
     moment = find(value) if len(value) <= _LONGEST else None
     return moment.at(captured, day_first=day_first) if moment else instant(value)

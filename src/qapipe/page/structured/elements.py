@@ -1,5 +1,6 @@
 """Microdata (WHATWG HTML) and RDFa Lite 1.1 as items."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
@@ -65,8 +66,10 @@ def microdata(tree: LexborHTMLParser) -> list[Item]:
         around = scopes.around(node)
         attributes = node.attributes
         names = tuple(property_name(name) for name in (attributes.get("itemprop") or "").split())
-        value: Value = Literal(_attribute_value(node), node)
-        if "itemscope" in attributes or _lacks_scope(node, names):
+        value: Value = Literal(_attribute_value(node, attributes), node)
+        if "itemscope" in attributes or (
+            ("itemtype" in attributes or not _ITEM_VALUED.isdisjoint(names)) and _has_parts(node)
+        ):
             types = tuple(type_name(name) for name in (attributes.get("itemtype") or "").split())
             value = Item(types, node=node, identity=attributes.get("itemid"), parent=around, roles=names)
             scopes.open(node, value)
@@ -84,10 +87,9 @@ def microdata(tree: LexborHTMLParser) -> list[Item]:
     return roots + [page] * any(name in _ITEM_VALUED for name, _ in page.properties)
 
 
-def _lacks_scope(node: LexborNode, names: tuple[str, ...]) -> bool:
-    """Whether an element is an item although it has no ``itemscope``: by its type or property, and with parts."""
-    expected = "itemtype" in node.attributes or not _ITEM_VALUED.isdisjoint(names)
-    return expected and any(inner.mem_id != node.mem_id for inner in node.css("[itemprop]"))
+def _has_parts(node: LexborNode) -> bool:
+    """Whether an element has properties inside, as items have; some lack ``itemscope``."""
+    return any(inner.mem_id != node.mem_id for inner in node.css("[itemprop]"))
 
 
 def _follow_references(
@@ -129,10 +131,9 @@ def _unique(nodes: list[LexborNode]) -> list[LexborNode]:
     return list({node.mem_id: node for node in nodes}.values())
 
 
-def _attribute_value(node: LexborNode) -> str | None:
+def _attribute_value(node: LexborNode, attributes: Mapping[str, str | None]) -> str | None:
     """The property value held in an attribute; None if the element's text is the value."""
     tag = node.tag or ""
-    attributes = node.attributes
     if "content" in attributes:
         return attributes["content"] or ""
     if tag in URL_ATTRIBUTES:
@@ -182,7 +183,7 @@ def rdfa(tree: LexborHTMLParser) -> list[Item]:
         elif subject and not names:
             item = known.get(subject) or Item(node=node, identity=subject, parent=around)
         if around is not None:
-            value: Value = item or Literal(subject or _attribute_value(node), node)
+            value: Value = item or Literal(subject or _attribute_value(node, attributes), node)
             around.properties += [(name, value) for name in names]
         if item is not None:
             known.setdefault(subject or "", item)

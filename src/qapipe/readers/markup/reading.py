@@ -55,7 +55,8 @@ def _thread(marked: MarkedThread, document: HtmlDocument, page: PageText | None)
     clock = values.Clock.of(document, [*([head] if head else []), *(reply.item for reply in marked.replies)])
     asked = _body_of_head(head, page) if head else Body()
     bodies = [(reply, body_of(reply.item, page)) for reply in marked.replies]
-    bodies = _in_page_order(bodies, document)
+    if marked.layout == "json_ld":  # elements are in page order
+        bodies = _in_page_order(bodies, document)
     thread.noise += [removal for body in (asked, *(body for _, body in bodies)) for removal in body.noise]
     _drop_slots(thread, [body for _, body in bodies])
     if head:
@@ -236,6 +237,8 @@ def _headline(item: Item, body: str, title: str | None) -> str | None:
 
 def _drop_slots(thread: Thread, bodies: list[Body]) -> None:
     """Remove unrendered expressions from the slots at the edges of answers; in code they are content."""
+    if not any(line.text[:1] in noise.STARTS for body in bodies for line in body.lines):
+        return
     slots = noise.slot_expressions([[_slot(line) for line in body.lines] for body in bodies])
     for body in bodies if slots else ():
         removed = [line for line in body.lines if line.text in slots and not line.code]

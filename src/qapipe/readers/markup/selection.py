@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 
 from qapipe.page.document import Document, HtmlDocument
-from qapipe.page.structured import Item, json_ld, json_ld_scripts, microdata, rdfa, with_nested
+from qapipe.page.structured import Item, json_ld, microdata, rdfa, with_nested
 from qapipe.page.text import letters
 from qapipe.readers.markup.replies import ANSWERS, MOST_AROUND, NOT_ASKED_HERE, POSTINGS, Reply, answers_of, comments_of
 from qapipe.records.reasons import Reason
@@ -17,7 +17,8 @@ from qapipe.records.reasons import Reason
 LAYOUTS = {"json_ld": json_ld, "microdata": microdata, "rdfa": rdfa}
 """The syntaxes and their readers. On a tie in the number of answers, the first takes precedence."""
 
-_MARKS = (b"application/ld", b"itemscope", b"itemprop", b"typeof")
+_LAYOUT_MARKS = {"json_ld": (b"ld+json", b"LD+JSON"), "microdata": (b"itemscope", b"itemprop"), "rdfa": (b"typeof=",)}
+_MARKS = tuple(mark for marks in _LAYOUT_MARKS.values() for mark in marks)
 """Byte patterns at least one of which every page with markup contains (necessary, not sufficient)."""
 
 # Properties of questions asked by people; those of an FAQ or a quiz have only a name and an answer.
@@ -110,13 +111,11 @@ def _names(document: HtmlDocument, types: tuple[bytes, ...]) -> bool:
 def _items_of(document: HtmlDocument) -> dict[str, list[Item]]:
     """All items of a page by syntax, those nested in others included."""
     tree = document.tree
-    marked = [node.attributes for node in tree.css("[itemscope], [itemtype], [itemprop], [typeof]")]
-    present = {
-        "json_ld": bool(json_ld_scripts(tree)),
-        "microdata": any("typeof" not in attributes or "itemscope" in attributes for attributes in marked),
-        "rdfa": any("typeof" in attributes for attributes in marked),
+    return {
+        layout: with_nested(read(tree))
+        for layout, read in LAYOUTS.items()
+        if any(mark in document.source for mark in _LAYOUT_MARKS[layout])
     }
-    return {layout: with_nested(read(tree)) for layout, read in LAYOUTS.items() if present[layout]}
 
 
 def _names_type(source: bytes, name: bytes) -> bool:

@@ -31,6 +31,7 @@ _PLACE_PARTS = ("addressLocality", "addressRegion", "addressCountry")
 _PEOPLE = ("author", "creator")
 _LONGEST_NAME = 200
 _LONGEST_DATE = 110
+_NUMERIC = re.compile(r"(?<!\d)\d\d?[/-]\d\d?[/-]\d\d")  # a date whose order may be open
 DATES = ("dateCreated", "datePublished", "dateposted", "commentTime")
 """Properties that say when a post was written."""
 # schema.org's counters of 2013: "UserLikes:12".
@@ -61,8 +62,9 @@ class Clock:
     def of(cls, document: HtmlDocument, items: Iterable[Item]) -> "Clock":
         """The clock of a page, judged by the dates of some items and by the page's language."""
         printed = [value.text for item in items for value in item.literals(*DATES)]
-        moments = [moment for text_ in printed if len(text_) <= _LONGEST_DATE and (moment := dates.find(text_))]
-        return cls(document.captured_at, dates.day_first(moments, document.language))
+        numeric = [date for date in printed if len(date) <= _LONGEST_DATE and _NUMERIC.search(date)]
+        moments = [moment for date in numeric if (moment := dates.find(date))]
+        return cls(document.captured_at, bool(numeric) and dates.day_first(moments, document.language))
 
     def instant(self, values: Iterable[Literal]) -> datetime | None:
         """The first value that is a timestamp, from an attribute or from the printed text."""
