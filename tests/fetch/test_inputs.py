@@ -222,3 +222,72 @@ def test_an_index_that_breaks_off_or_is_none_is_tried_again_then_told_and_never_
         site.paths.clear()
         assert cli(*command).returncode == 0
         assert site.paths == []
+
+
+CRAWLS = '[{"id": "CC-MAIN-2024-10", "cdx-api": "https://index.example/CC-MAIN-2024-10-index"}]'
+LINES = "".join(
+    f'example,h)/q/{n} 20240102030405 {{"url": "http://h.example/q/{n}", "mime": "text/html", "status": "200", '
+    f'"digest": "D{n}", "length": "500", "offset": "{n}000", "filename": "a.warc.gz"}}\n'
+    for n in range(1, 9)
+)
+
+
+@pytest.mark.parametrize(
+    ("crawls", "pages", "lines", "told"),
+    [
+        ("", "1", LINES, "invalid list of crawls from Common Crawl"),
+        ("<html>Service unavailable</html>", "1", LINES, "the index of Common Crawl returned HTML instead of an index"),
+        (CRAWLS[:-9], "1", LINES, "invalid list of crawls from Common Crawl"),
+        ("[]", "1", LINES, "empty list of crawls from Common Crawl"),
+        (CRAWLS, "", LINES, "the index of Common Crawl returned an invalid number of pages"),
+        (CRAWLS, "internal error", LINES, "the index of Common Crawl returned an invalid number of pages"),
+        (CRAWLS, "1", LINES[:-9], "the index of Common Crawl returned an incomplete response"),
+        (CRAWLS, "1", "Traceback (most recent call last):\n", "the index of Common Crawl returned no index: Traceback"),
+        (
+            CRAWLS,
+            "1",
+            "<html>Service unavailable</html>",
+            "the index of Common Crawl returned HTML instead of an index",
+        ),
+    ],
+)
+def test_an_index_of_common_crawl_that_breaks_off_or_is_none_is_told(
+    monkeypatch: pytest.MonkeyPatch, cli: Command, crawls: str, pages: str, lines: str, told: str
+) -> None:
+    monkeypatch.setattr("qapipe.fetch.archive_listing.seconds_to_wait", lambda _tries, _error: 0.0)
+
+    def answer(head: bytes) -> bytes:
+        if b"collinfo" in head:
+            return ok(crawls, media_type="application/json")
+        return ok(pages if b"showNumPages" in head else lines, media_type="text/x-ndjson")
+
+    with serving({"*": answer}) as site:
+        done = cli(
+            "fetch", "--archive", "commoncrawl", "--match", "h.example/q/*", "--archive-index", site.home,
+            "--archive-data", site.home, *OPTIONS,
+        )  # fmt: skip
+        asked = [path.partition("?")[0] + path[-8:] for path in site.paths]
+    assert done.returncode == 1
+    assert f"error: index {site.home} could not be read: {told}" in done.stderr
+    assert asked.count(asked[-1]) > 1  # it was tried again
+
+
+@pytest.mark.parametrize(("status", "requests"), [("404 Not Found", 1), ("503 Slow Down", 4), ("500 Oops", 4)])
+def test_an_index_that_answers_with_an_error_is_told(
+    monkeypatch: pytest.MonkeyPatch, cli: Command, status: str, requests: int
+) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr("qapipe.fetch.archive_listing.asyncio.sleep", lambda seconds: _slept(waits, seconds))
+    with serving({"*": ok("no", status=status)}) as site:
+        done = cli(
+            "fetch", "--archive", "wayback", "--match", "h.example/q/*", "--archive-index", f"{site.home}/cdx",
+            "--archive-data", site.home, *OPTIONS,
+        )  # fmt: skip
+        assert len(site.paths) == requests
+    assert done.returncode == 1
+    assert f"the index of the Wayback Machine returned status {status[:3]}: no (http_status)" in done.stderr
+    assert [wait for wait in waits if wait >= 60] == [60.0] * (requests - 1)
+
+
+async def _slept(waits: list[float], seconds: float) -> None:
+    waits.append(seconds)

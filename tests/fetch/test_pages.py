@@ -147,6 +147,7 @@ def test_other_refreshes_are_pages(tmp_path: Path, answer: bytes) -> None:
     [
         (ok(""), "empty", "HTTP status 200 without a body", 2),
         (ok(" \r\n\t"), "empty", "HTTP status 200 without a body", 2),
+        (ok(b"\xef\xbb\xbf\r\n"), "empty", "HTTP status 200 without a body", 2),
         (ok(gzip.compress(b""), "Content-Encoding: gzip"), "empty", "HTTP status 200 without a body", 2),
         (ok(PAGE, "x-amzn-waf-action: challenge", status="202 Accepted"), "http_status",
          "HTTP status 202: challenge (x-amzn-waf-action: challenge)", 4),

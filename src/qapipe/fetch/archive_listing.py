@@ -2,27 +2,32 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
+from functools import partial
+from itertools import count
+from typing import TypeVar
 
 from qapipe.fetch.archives import commoncrawl, wayback
 from qapipe.fetch.archives.cdx import Capture
 from qapipe.fetch.archives.columnar import Columnar
-from qapipe.fetch.archives.listing import Listing, ListingStep, Position
+from qapipe.fetch.archives.listing import Listing, Position
 from qapipe.fetch.crawl import Crawl
 from qapipe.fetch.frontier.frontier import Frontier
 from qapipe.fetch.frontier.rows import Entry, Kind
 from qapipe.fetch.options import ArchiveOptions
 from qapipe.fetch.outcome import INDEX, FailedInput
 from qapipe.fetch.paced_client import PacedClient
-from qapipe.fetch.web.exchange import FetchError
+from qapipe.fetch.web.exchange import Fault, FetchError
 from qapipe.fetch.web.pace import Pace
-from qapipe.fetch.web.retries import seconds_to_wait, worth_retrying
+from qapipe.fetch.web.retries import MAX_TRIES, seconds_to_wait, worth_retrying
 from qapipe.fetch.web.urls import host_of
 
 COMMON_CRAWL, WAYBACK = commoncrawl.ARCHIVE, wayback.ARCHIVE
 ARCHIVES = (COMMON_CRAWL, WAYBACK)
 
+T = TypeVar("T")
+
 _COMPLETE = "complete"
-_MAX_TRIES = 8
 
 
 def set_archive_delays(archive: ArchiveOptions, pace: Pace) -> None:
@@ -58,7 +63,7 @@ async def _list(crawl: Crawl, frontier: Frontier, listing: Listing, archive: Arc
     position: Position | None = Position.from_json(stored) if stored else listing.start()
     host = host_of(archive.data or (wayback.PLAYBACK if archive.name == WAYBACK else commoncrawl.DATA))
     while position is not None and not crawl.stopping:
-        step = await _with_retries(listing, position)
+        step = await _with_retries(partial(listing.after, position))
         crawl.add([_entry(capture, host) for capture in step.captures])
         position = step.position
         frontier.set_meta(name, position.to_json() if position else _COMPLETE)
@@ -75,24 +80,24 @@ async def _listing(frontier: Frontier, client: PacedClient, archive: ArchiveOpti
     if known:  # "latest" must mean the same crawl when the listing resumes
         crawls = tuple(commoncrawl.Crawl(*one) for one in json.loads(known))
     else:
-        crawls = commoncrawl.select(
-            await commoncrawl.crawls(client.get, archive.index or commoncrawl.INDEX), archive.crawl
-        )
+        index = archive.index or commoncrawl.INDEX
+        listed = await _with_retries(partial(commoncrawl.crawls, client.get, index))
+        crawls = commoncrawl.select(listed, archive.crawl)
         frontier.set_meta(f"crawls of {name}", json.dumps([(one.id, one.index) for one in crawls]))
     return commoncrawl.CommonCrawl(client.get, crawls, archive.wanted)
 
 
-async def _with_retries(listing: Listing, position: Position) -> ListingStep:
-    tries = 0
-    while True:
+async def _with_retries(request: Callable[[], Awaitable[T]]) -> T:
+    """The result of a request, repeated as often as its faults are worth it. Raises FetchError."""
+    for tries in count(1):
         try:
-            return await listing.after(position)
+            return await request()
         except FetchError as error:
-            tries += 1
-            temporary = error.retry_after is not None or worth_retrying(error, min(tries, 2))
-            if not temporary or tries >= _MAX_TRIES:
+            permanent = error.fault is Fault.HTTP_STATUS or not worth_retrying(error, tries)
+            if tries >= MAX_TRIES or (permanent and error.retry_after is None):
                 raise
             await asyncio.sleep(seconds_to_wait(tries, error))
+    raise AssertionError  # count() does not end
 
 
 def _entry(capture: Capture, host: str) -> Entry:

@@ -41,6 +41,7 @@ _NOT_PAGES = {
     205: "no content",
     206: "part of a page, which was not requested",
 }
+_BLANK = b" \t\r\n\f\0\xef\xbb\xbf"  # white space and byte order marks
 _CHALLENGES = frozenset({"x-amzn-waf-action", "cf-mitigated"})
 _SITEMAP_TIME = 5  # a sitemap may take so many times the time of a page
 
@@ -116,7 +117,7 @@ class Fetcher:
         if response.status not in _PAGE_STATUSES:
             return self._failed(row, _status_error(response), response)
         body = decoded(response, self._options.limits.decoded_bytes)
-        if not body.strip():
+        if not body.strip(_BLANK):
             return self._failed(row, FetchError(Fault.EMPTY, f"HTTP status {response.status} without a body"), response)
         follows = bool(self._options.follow) and row.depth < self._options.depth
         page = None

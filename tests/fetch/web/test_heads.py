@@ -33,6 +33,7 @@ BORNE = {
     "no reason": b"HTTP/1.1 200\r\n\r\n",
     "tab in the status line": b"HTTP/1.1\t200\tOK\r\n\r\n",
     "empty lines before": b"\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
+    "a byte order mark": b"\xef\xbb\xbfHTTP/1.1 200 OK\r\nServer: a\r\n\r\n",
     "line feeds alone": b"HTTP/1.1 200 OK\nServer: a\n\n",
     "a line that continues nothing": b"HTTP/1.1 200 OK\r\n  folded\r\nServer: a\r\n\r\n",
     "a folded line": b"HTTP/1.1 200 OK\r\nServer: a\r\n b\r\n\r\n",

@@ -120,19 +120,23 @@ def rows(body: bytes, archive: str, fields: Sequence[str] = WAYBACK_FIELDS) -> R
         else:
             unreadable.append(made)
     malformed = sum(one.malformed for one in unreadable)
-    return Rows(tuple(captures), tuple(unreadable), key, malformed, _is_complete(body, unreadable))
+    return Rows(tuple(captures), tuple(unreadable), key, malformed, _is_complete(body, fields))
 
 
-def _is_complete(body: bytes, unreadable: Sequence[UnreadableLine]) -> bool:
+def _is_complete(body: bytes, fields: Sequence[str]) -> bool:
     """Whether a response has its end: the bracket of an array, or a last line that can be read."""
     bare = body.rstrip()
+    last = bare.rpartition(b"\n")[2]
     if not bare.startswith(b"["):
-        cut = bare.rpartition(b"\n")[2]
-        return bool(bare) and (body.endswith(b"\n") or not any(one.line == _shown(cut) for one in unreadable))
+        return bool(bare) and (body.endswith(b"\n") or all(_is_readable(one) for one in _lines(last, fields)))
     try:
         return isinstance(orjson.loads(bare), list)
-    except orjson.JSONDecodeError:  # other lines may be damaged
-        return bare.endswith(b"]]") and not (unreadable and bare.endswith(unreadable[-1].line.encode()))
+    except orjson.JSONDecodeError:  # other rows may be damaged
+        return bare.endswith(b"]]") and all(row is not None for row, _ in _rows_of(last))
+
+
+def _is_readable(found: "_Found") -> bool:
+    return isinstance(found, str) or (isinstance(found, dict) and _digits(found.get("timestamp")) is not None)
 
 
 def without_port(url: str) -> str:

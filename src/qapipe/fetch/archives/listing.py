@@ -139,8 +139,7 @@ def index_text(response: Exchange, name: str) -> bytes:
         raise refused(response, name, one_line(response.body[:500].decode("utf-8", "replace")))
     text = decoded(response, INDEX_LIMITS.decoded_bytes)
     if text[:500].lstrip().startswith(b"<"):
-        detail = f"{name} returned HTML instead of an index"
-        raise FetchError(Fault.PROTOCOL, detail, retry_after=OVERLOADED_SECONDS)
+        raise FetchError(Fault.PROTOCOL, f"{name} returned HTML instead of an index")
     return text
 
 

@@ -11,7 +11,10 @@ import re
 
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _EMPTY_LINES = re.compile(rb"[\r\n]+")
-_STATUS_LINE = re.compile(rb"\s*(?:HTTP(?:/(\d+(?:\.\d+)?))?|ICY)[ \t]+(\d{3})(?!\d)[ \t]*(.*)", re.IGNORECASE)
+# Chrome skips four bytes, too: a byte order mark, the rest of a chunk.
+_STATUS_LINE = re.compile(
+    rb"\s*(?s:.{0,4}?)(?:HTTP(?:/(\d+(?:\.\d+)?))?|ICY)[ \t]+(\d{3})(?!\d)[ \t]*(.*)", re.IGNORECASE
+)
 _NAME = re.compile(rb"[-!#$%&'*+.^_`|~0-9a-zA-Z]+")  # RFC 9110, 5.6.2: token
 _BLANKS_IN_VALUE = re.compile(rb"[\r\v\f]+")
 _BLANKS_IN_URL = re.compile(rb"[\t\r\n\v\f]+")
