@@ -28,7 +28,11 @@ def test_the_last_line_of_json_is_the_result(cli: Command) -> None:
     assert (done.returncode, result["exit_code"], result["command"], result["json_version"]) == (1, 1, "fetch", 1)
     message = "2 pages could not be fetched; run `qapipe fetch --status --out raw` for details"
     assert result["error"] == {"kind": "incomplete", "message": message}
-    assert done.stderr == f"error: {message}\n"
+    assert sorted(done.stderr.splitlines()) == [
+        f"error: {message}",
+        f"{site.home}/3: http_status: HTTP status 404",
+        f"{site.home}/4: http_status: HTTP status 404",
+    ]
     assert (result["pages"], result["states"], result["left"]) == (2, {"done": 2, "failed": 2}, 0)
     example = result["reasons"]["failed"]["http_status"].pop("example")
     assert result["reasons"] == {"failed": {"http_status": {"count": 2}}}

@@ -21,6 +21,7 @@ _MAX_HOSTS = 20
 _MAX_BAD_LINES = 20
 _MAX_FAILED_INPUTS = 1_000
 _MAX_LINES = 20
+_MAX_EXAMPLES = 5
 _ADVICE = {
     ("sitemap", False): "",
     ("sitemap", True): "; it failed in an earlier run, use --refresh-sitemaps to request it again",
@@ -87,6 +88,8 @@ class CrawlReport:
             result.fail(f"{one.kind} {one.url} could not be read: {one.detail} ({one.reason}){advice}")
         if (more := len(totals.failed_inputs) - _MAX_LINES) > 0:
             result.fail(f"{more:,} more sitemaps could not be read; {_details(summary)}")
+        for failure in [one for one in self._failed if one["kind"] != Kind.SITEMAP.value][:_MAX_EXAMPLES]:
+            result.terminal.note(f"{failure['url']}: {failure['reason']}: {failure['detail']}")
         if failed := totals.states[State.FAILED]:
             result.fail(f"{plural(failed, 'page')} could not be fetched; {_details(summary)}")
         if totals.disallowed_seeds:
