@@ -57,12 +57,27 @@ def test_failures_are_kept_up_to_a_limit() -> None:
 
 
 def test_a_named_file_that_cannot_be_read_is_distinguished_from_one_in_a_named_directory() -> None:
-    outcomes = Outcomes(frozenset({"named.gz"}))
+    outcomes = Outcomes(frozenset({"named.gz", "other.jsonl"}))
     outcomes.add(batch(
-        error("unreadable", "named.gz"), error("unreadable", "folder/other.gz"), error("corrupt", "named.gz", offset=3),
-        error("no_body", "named.gz"), error("corrupt", "named.gz", member="a.html"), error("corrupt", "named.gz"),
-        error("changed", "folder/other.gz"),
+        {"status": "ok", "source": "named.gz"}, {"status": "ok", "source": "other.jsonl"},
+        error("corrupt", "named.gz", offset=3), error("no_body", "named.gz"), error("corrupt", "named.gz", member="a"),
+        error("unreadable", "folder/other.gz"), error("corrupt", "other.jsonl", offset=3),
+    ))  # fmt: skip
+    assert outcomes.unread == []
+    outcomes.add(batch(
+        error("corrupt", "named.gz", detail="cut"), error("unreadable", "named.gz"), error("changed", "folder/new.gz"),
     ))  # fmt: skip
     assert [(one["source"], one["reason"]) for one in outcomes.unread] == [
-        ("named.gz", "unreadable"), ("named.gz", "corrupt"), ("folder/other.gz", "changed"),
+        ("named.gz", "corrupt"), ("folder/new.gz", "changed"),
     ]  # fmt: skip
+
+
+def test_a_named_file_of_which_no_page_can_be_read_is_unread() -> None:
+    outcomes = Outcomes(frozenset({"a.jsonl", "b.jsonl", "c.jsonl"}))
+    outcomes.add(batch(
+        error("no_body", offset=0), error("corrupt", offset=1), error("no_body", "b.jsonl", offset=0),
+        error("no_body", "folder/d.jsonl", offset=0),
+    ))  # fmt: skip
+    assert [one["place"] for one in outcomes.unread] == ["a.jsonl line 1", "b.jsonl line 1"]
+    outcomes.add(batch({"status": "not_qa", "reason": "empty", "source": "b.jsonl"}, error("no_body", offset=2)))
+    assert [one["place"] for one in outcomes.unread] == ["a.jsonl line 1"]

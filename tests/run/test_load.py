@@ -149,7 +149,7 @@ def test_damage_is_reported_and_everything_else_is_stored(tmp_path: Path, source
     (sources / "a.warc.gz").write_bytes(whole[:-40])
     summary = load([str(sources)], tmp_path / "raw")
     assert summary.unreadable == summary.as_json()["unreadable"] == 1
-    assert "a.warc.gz" in summary.failures[0]
+    assert summary.failures[0]["source"] == "a.warc.gz"
     assert len(records(tmp_path / "raw")) == 10
 
 
@@ -207,7 +207,11 @@ def test_a_page_that_changes_is_not_stored(tmp_path: Path, sources: Path, monkey
     summary = load([str(sources)], tmp_path / "raw")
     assert summary.unreadable == 1
     size = len(HTML.format("c"))
-    assert summary.failures == [f"c.html: changed: the file shrank from {size} to 20 bytes while it was read"]
+    [failure] = summary.failures
+    assert failure == {
+        "place": "c.html", "url": None, "source": "c.html", "member": None, "offset": None, "reason": "changed",
+        "detail": f"the file shrank from {size} to 20 bytes while it was read",
+    }  # fmt: skip
     assert b"Words of c" not in b"".join(gzip.decompress(path.read_bytes()) for path in summary.shards)
 
 

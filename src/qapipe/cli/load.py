@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from qapipe.cli.terminal import Terminal
     from qapipe.run.load import LoadSummary
 
+_MAX_FAILURES = 5
+
 
 def load(
     sources: Annotated[
@@ -67,6 +69,7 @@ def load(
     start_server("qapipe.run.load")  # first: it imports what workers need, meanwhile this process imports the rest
 
     from qapipe.cli.terminal import Terminal, stdin_stream
+    from qapipe.dataset.outcomes import message
     from qapipe.run.checkpoints import has_results
     from qapipe.run.engines.local.pool import available_cpus
     from qapipe.run.load import LoadOptions, work_folder
@@ -92,8 +95,8 @@ def load(
         result.values.update(summary.as_json(), **progress.rate_and_resumed(summary.pages, result.seconds))
         if not as_json and not quiet:
             _show(terminal, summary, result.seconds)
-        for failure in summary.failures:
-            terminal.note(failure)
+        for failure in summary.failures[:_MAX_FAILURES]:
+            terminal.note(message(failure))
         if summary.unreadable:
             inputs = plural(summary.unreadable, "input")
             result.fail(f"{inputs} could not be read; all other pages were stored")

@@ -35,8 +35,21 @@ class Outcomes:
     reasons: dict[Status, dict[Reason, Outcome]] = field(default_factory=dict)
     failures: list[dict[str, object]] = field(default_factory=list)
     """The first :data:`MAX_FAILURES` pages with the status ``error``: where, why and what."""
-    unread: list[dict[str, object]] = field(default_factory=list)
-    """Failures of named files as a whole, and of any file that changed while it was read."""
+    _whole: dict[str, dict[str, object]] = field(default_factory=dict)
+    """The first failure of each named file as a whole, and of each file that changed while it was read."""
+    _first: dict[str, dict[str, object]] = field(default_factory=dict)
+    """The first failure of each named file."""
+    _good: set[str] = field(default_factory=set)
+    """Named files with a page that could be read."""
+
+    @property
+    def unread(self) -> list[dict[str, object]]:
+        """The first failure of each named file that could not be read as a whole, or of which no page could be read.
+
+        So also of any file that changed while it was read.
+        """
+        without = {source: failure for source, failure in self._first.items() if source not in self._good}
+        return list({**without, **self._whole}.values())
 
     def add(self, records: pa.RecordBatch) -> None:
         """Count records with their final status."""
@@ -53,14 +66,21 @@ class Outcomes:
         missing = MAX_FAILURES - len(self.failures)
         if missing > 0:
             self.failures += [_failure(row) for row in errors.slice(0, missing).to_pylist()]
-        self.unread += [_failure(row) for row in errors.filter(self._are_unread(errors)).to_pylist()]
+        self._add_named(rows, errors)
 
-    def _are_unread(self, errors: pa.Table) -> pa.ChunkedArray:
-        """Whether each failure is one of a named file as a whole, or of a file that changed."""
-        whole = pc.and_(pc.is_null(errors.column("member")), pc.is_null(errors.column("offset")))
-        whole = pc.and_(whole, pc.is_in(errors.column("reason"), pa.array(_WHOLE_FILE, pa.string())))
-        named = pc.is_in(errors.column("source"), pa.array(sorted(self.named), pa.string()))
-        return pc.or_(pc.and_(whole, named), pc.equal(errors.column("reason"), Reason.CHANGED.value))
+    def _add_named(self, rows: pa.RecordBatch, errors: pa.Table) -> None:
+        names = pa.array(sorted(self.named), pa.string())
+        of_named = errors.filter(pc.is_in(errors.column("source"), names))
+        whole = pc.and_(pc.is_null(of_named.column("member")), pc.is_null(of_named.column("offset")))
+        whole = pc.and_(whole, pc.is_in(of_named.column("reason"), pa.array(_WHOLE_FILE, pa.string())))
+        changed = errors.filter(pc.equal(errors.column("reason"), Reason.CHANGED.value))
+        for row in [*of_named.filter(whole).to_pylist(), *changed.to_pylist()]:
+            self._whole.setdefault(row["source"], _failure(row))
+        waiting = names.filter(pc.invert(pc.is_in(names, pa.array(sorted(self._first), pa.string()))))
+        for row in of_named.filter(pc.is_in(of_named.column("source"), waiting)).to_pylist():
+            self._first.setdefault(row["source"], _failure(row))
+        good = pc.and_(pc.not_equal(rows.column("status"), Status.ERROR.value), pc.is_in(rows.column("source"), names))
+        self._good.update(pc.unique(rows.column("source").filter(good)).to_pylist())
 
     def sorted(self, status: Status) -> list[tuple[Reason, Outcome]]:
         """The reasons of a status, the most frequent first."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from qapipe.dataset.contents import is_dataset
+from qapipe.dataset.outcomes import MAX_FAILURES
 from qapipe.disk import atomic_write, check_local, locked, sync
 from qapipe.errors import NothingFoundError, UsageError
 from qapipe.records.models import RawPage
@@ -32,7 +33,8 @@ from qapipe.sources.warc.writer import page_record, to_captured, warcinfo
 SHARD_BYTES = 1_000_000_000
 """Largest size of a shard."""
 
-_EXAMPLES = 5
+Failed = dict[str, object]
+"""An input that could not be read: ``place``, ``reason``, ``detail``, and where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +63,15 @@ class LoadSummary:
     bytes: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     """Number of records that were not stored, by kind."""
-    unreadable: int = 0
-    failures: list[str] = field(default_factory=list)
-    """The first few inputs that could not be read: place, reason, detail."""
+    reasons: Counter[str] = field(default_factory=Counter)
+    """Number of inputs that could not be read, by reason."""
+    failures: list[Failed] = field(default_factory=list)
+    """The first inputs that could not be read."""
+
+    @property
+    def unreadable(self) -> int:
+        """Number of inputs that could not be read."""
+        return self.reasons.total()
 
     @property
     def other_records(self) -> dict[str, int]:
@@ -76,14 +84,21 @@ class LoadSummary:
         return {
             "bytes": self.bytes,
             "duplicates": self.duplicates,
+            "failed_inputs": self.failures,
             "other_records": self.other_records,
             "pages": self.pages,
             "path": str(self.out),
+            "reasons": {"error": self._reasons()} if self.reasons else {},
             "shards": [path.name for path in self.shards],
             "skipped_by_match": self.skipped[NOT_MATCHED.kind],
             "skipped_by_sample": self.skipped[NOT_SAMPLED.kind],
             "unreadable": self.unreadable,
         }
+
+    def _reasons(self) -> dict[str, object]:
+        """By reason: the number of inputs, and an example."""
+        examples = {str(one["reason"]): one["place"] for one in reversed(self.failures)}
+        return {name: {"count": n, "example": examples.get(name)} for name, n in sorted(self.reasons.items())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +112,14 @@ class LoadResult:
     lengths: list[int]
     """Bytes of each record in the file."""
     skipped: dict[str, int]
-    unreadable: int
-    failures: list[str]
+    reasons: dict[str, int]
+    """Number of inputs that could not be read, by reason."""
+    failures: list[Failed]
+
+    @property
+    def unreadable(self) -> int:
+        """Number of inputs that could not be read."""
+        return sum(self.reasons.values())
 
     @property
     def pages(self) -> int:
@@ -127,10 +148,10 @@ class LoadWork:
 
     def __call__(self, task: Task, monitor: Monitor) -> LoadResult:
         """Write the records of a task to its file, which appears when it is complete."""
-        stored = LoadResult(task.index, task.path, [], [], {}, 0, [])
+        stored = LoadResult(task.index, task.path, [], [], {}, {}, [])
         skipped: Counter[str] = Counter()
-        failures: list[str] = []
-        unreadable = 0
+        reasons: Counter[str] = Counter()
+        failures: list[Failed] = []
         with atomic_write(Path(task.path)) as partial, partial.open("wb") as file:
             for number, item in read_items(task, self.options, monitor):
                 if isinstance(item, Skipped):
@@ -138,8 +159,9 @@ class LoadWork:
                 elif isinstance(item, Failure) and item.reason in NON_PAGES:
                     skipped[item.reason] += 1
                 elif isinstance(item, Failure):
-                    unreadable += 1
-                    failures.append(_describe(item))
+                    if reasons[item.reason] == 0 or len(failures) < MAX_FAILURES:
+                        failures.append(_failed(item))
+                    reasons[item.reason] += 1
                 else:
                     monitor.enter(Phase.PAGE, number)
                     self._store(item, file, stored, skipped)
@@ -147,7 +169,7 @@ class LoadWork:
                 monitor.add_pages((1,))
                 if stored.pages == self.options.limit:
                     break
-        return replace(stored, skipped=dict(skipped), unreadable=unreadable, failures=failures[:_EXAMPLES])
+        return replace(stored, skipped=dict(skipped), reasons=dict(reasons), failures=failures)
 
     def _store(self, item: RawPage, file: BinaryIO, stored: LoadResult, skipped: Counter[str]) -> None:
         page = item if isinstance(item, Captured) else to_captured(item)
@@ -256,8 +278,10 @@ class _Shards:
         summary = self._summary
         for task in stored:
             summary.skipped.update(task.skipped)
-            summary.unreadable += task.unreadable
-            summary.failures = (summary.failures + task.failures)[:_EXAMPLES]
+            room = max(MAX_FAILURES - len(summary.failures), 0)
+            new = [one for one in task.failures[room:] if one["reason"] not in summary.reasons]  # as examples
+            summary.failures += [*task.failures[:room], *new]
+            summary.reasons.update(task.reasons)
             with Path(task.path).open("rb") as file:
                 for key, length in zip(task.keys, task.lengths, strict=True):
                     record = file.read(length)
@@ -311,7 +335,15 @@ class _Shards:
         return self._summary.out / f"{self._prefix}-{len(self._summary.shards):05d}.warc.gz"
 
 
-def _describe(failure: Failure) -> str:
-    """Where a failure is, why, and what exactly, in one line."""
+def _failed(failure: Failure) -> Failed:
+    """An input that could not be read, as JSON values; ``place`` is for people."""
     place = describe_place(failure.source, failure.member, failure.offset)
-    return f"{place}: {failure.reason}: {failure.detail}"
+    return {
+        "place": place,
+        "url": failure.url,
+        "source": failure.source,
+        "member": failure.member,
+        "offset": failure.offset,
+        "reason": failure.reason.value,
+        "detail": failure.detail,
+    }
