@@ -22,12 +22,15 @@ class QapipeError(Exception):
     """An error that the user can do something about; the message says what."""
 
     exit_code: ClassVar[int] = 1
+    kind: ClassVar[str] = "failed"
+    """Its name in JSON results; see docs/json.md."""
 
 
 class UsageError(QapipeError):
     """The arguments are wrong. Nothing was written."""
 
     exit_code = 2
+    kind = "usage"
 
 
 class DatasetError(QapipeError):
@@ -38,10 +41,13 @@ class OutputBusyError(DatasetError):
     """Another run is writing to the same directory. Nothing was written."""
 
     exit_code = 75  # EX_TEMPFAIL of sysexits.h: try again later
+    kind = "busy"
 
 
 class NothingFoundError(DatasetError):
     """The sources hold no page, or none that can be read. The output is as it was."""
+
+    kind = "nothing_found"
 
 
 class PageError(QapipeError):

@@ -37,6 +37,18 @@ def test_a_file_that_cannot_be_read_exits_with_1(cli: Command, tmp_path: Path, c
     assert (done.returncode, value["exit_code"], value["error"]["kind"]) == (1, 1, "incomplete")
 
 
+@pytest.mark.parametrize("command", ["parse", "load"])
+@pytest.mark.parametrize("arguments", [("empty",), ("-",), ("page.txt", "--match", "nowhere.example")])
+def test_a_source_without_pages_exits_with_1_and_writes_nothing(
+    cli: Command, tmp_path: Path, page: Path, command: str, arguments: tuple[str, ...]
+) -> None:
+    (tmp_path / "empty").mkdir()
+    done = cli(command, *arguments, "-o", "out", "--json")
+    assert (done.returncode, json_of(done)["error"]["kind"]) == (1, "nothing_found")
+    assert names_in(tmp_path) == ["empty", "page.txt"]
+    assert cli(command, *arguments, "-o", "out", "--allow-empty").returncode == 0
+
+
 @pytest.mark.parametrize("command", READING)
 def test_a_command_that_does_not_read_stdin_works_with_it_closed(tmp_path: Path, page: Path, command: str) -> None:
     done = closed(tmp_path, on(page, command), "<&-")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from qapipe.cli.interrupts import exit_code, signal_of
-from qapipe.errors import OutputBusyError, QapipeError, UsageError
+from qapipe.errors import QapipeError
 from qapipe.version import __version__
 
 if TYPE_CHECKING:
@@ -107,11 +107,9 @@ def reported(
 
 
 def _kind(error: Exception) -> str:
-    if isinstance(error, UsageError):
-        return "usage"
-    if isinstance(error, OutputBusyError):
-        return "busy"
-    return "failed" if isinstance(error, QapipeError | OSError) else "internal"
+    if isinstance(error, QapipeError):
+        return error.kind
+    return "failed" if isinstance(error, OSError) else "internal"
 
 
 def _message(error: Exception) -> str:
