@@ -4,7 +4,8 @@
 from the elements that display them, ``values`` reads single fields, and ``reading`` makes a thread of each syntax.
 """
 
+from qapipe.readers.markup.faq import faq_pairs
 from qapipe.readers.markup.reading import threads_of
 from qapipe.readers.markup.selection import verdict_of
 
-__all__ = ["threads_of", "verdict_of"]
+__all__ = ["faq_pairs", "threads_of", "verdict_of"]

@@ -73,7 +73,7 @@ def verdict_of(document: Document) -> Verdict:
     if not isinstance(document, HtmlDocument) or not _names(document, _HEADS):
         return Verdict()
     found = Verdict()
-    by_layout = _items_of(document)
+    by_layout = items_of(document)
     for layout, items in by_layout.items():
         if question := _page_question(items, document):
             found.threads.append(MarkedThread(layout, question, answers_of(question, items), asks=True))
@@ -95,7 +95,7 @@ def replies_alone(document: Document) -> list[MarkedThread]:
     """The replies that a page marks up without a question or first post, for each syntax that has any."""
     if not isinstance(document, HtmlDocument) or not _names(document, _REPLIES):
         return []
-    found = [MarkedThread(layout, None, comments_of(None, items)) for layout, items in _items_of(document).items()]
+    found = [MarkedThread(layout, None, comments_of(None, items)) for layout, items in items_of(document).items()]
     return sorted((thread for thread in found if thread.replies), key=lambda thread: -len(thread.replies))
 
 
@@ -108,7 +108,7 @@ def _names(document: HtmlDocument, types: tuple[bytes, ...]) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _items_of(document: HtmlDocument) -> dict[str, list[Item]]:
+def items_of(document: HtmlDocument) -> dict[str, list[Item]]:
     """All items of a page by syntax, those nested in others included."""
     tree = document.tree
     return {

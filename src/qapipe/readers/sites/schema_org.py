@@ -8,7 +8,8 @@ answers takes precedence.
 from collections.abc import Callable
 
 from qapipe.page.document import Document, HtmlDocument
-from qapipe.readers.markup import verdict_of
+from qapipe.readers.faq import reading_of_pairs
+from qapipe.readers.markup import faq_pairs, verdict_of
 from qapipe.readers.reconcile import posts_of, reading_of
 from qapipe.readers.site import Layout, Reading, Site
 from qapipe.readers.verdict import needs_rendering
@@ -41,6 +42,16 @@ def read(document: Document) -> Reading:
     return reading_of(found.thread)
 
 
+def _is_faq(document: Document) -> bool:
+    found = verdict_of(document)
+    return not found.threads and found.reason is Reason.FAQ and bool(faq_pairs(document))
+
+
+def read_faq(document: Document) -> Reading:
+    """The pairs of FAQPage markup, as answers to one question that nobody asked."""
+    return reading_of_pairs(document, faq_pairs(document))
+
+
 SITE = Site(
     name="schema_org",
     description="any page with schema.org question markup",
@@ -49,5 +60,6 @@ SITE = Site(
         Layout("json_ld", "QAPage or Question in JSON-LD", _leads("json_ld"), read),
         Layout("microdata", "QAPage or Question in microdata", _leads("microdata"), read),
         Layout("rdfa", "QAPage or Question in RDFa", _leads("rdfa"), read),
+        Layout("faq_page", "FAQPage in any of them, included on request", _is_faq, read_faq),
     ),
 )

@@ -2,6 +2,7 @@
 
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.readers import verdict
+from qapipe.readers.faq import headed_pairs, reading_of_pairs
 from qapipe.readers.reconcile import Found, posts_of, reading_of
 from qapipe.readers.site import Layout, Reading, Site
 from qapipe.readers.threads import lone_question, may_hold_thread
@@ -51,9 +52,21 @@ def read(document: Document) -> Reading:
     return reading
 
 
+def _is_faq(document: Document) -> bool:
+    return bool(headed_pairs(document)) and not recognises(document)
+
+
+def read_faq(document: Document) -> Reading:
+    """The headings of an FAQ that ask, with the texts below them."""
+    return reading_of_pairs(document, headed_pairs(document))
+
+
 SITE = Site(
     name="thread",
     description="any page with a thread of posts",
-    layouts=(Layout("posts", "repeated posts, found by the structure of the page", recognises, read),),
+    layouts=(
+        Layout("posts", "repeated posts, found by the structure of the page", recognises, read),
+        Layout("faq", "an FAQ by its title and headings, included on request", _is_faq, read_faq),
+    ),
     fallback=True,
 )
