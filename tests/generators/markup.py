@@ -106,7 +106,7 @@ def _question(rng: random.Random) -> tuple[dict[str, Any], dict[str, Any]]:
     if declared is not None:
         marked["answerCount"] = str(declared)
     answers = [{**answers[number], "position": position} for position, number in enumerate(order, 1)]
-    page = {"status": "ok", "reason": None, "warnings": [], "answers_declared": declared}
+    page: dict[str, Any] = {"status": "ok", "reason": None, "warnings": [], "answers_declared": declared}
     return marked, {**page, "question": asked, "answers": answers}
 
 

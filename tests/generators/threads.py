@@ -186,7 +186,7 @@ def thread_page(seed: int) -> ThreadPage:
     moment += timedelta(minutes=rng.randint(0, 59))
     asked, asked_read = _text(rng, rng.sample(QUESTIONS, 4), subject)
     posts = [_post(rng, look, 1, people[0], moment, asked, "")]
-    question = {
+    question: dict[str, Any] = {
         "title": title, "body": asked_read, "asker": people[0], "asker_location": None,
         "asked_at": f"{moment:%Y-%m-%dT%H:%M:%SZ}", "topics": [], "votes": None, "views": None,
     }  # fmt: skip
