@@ -175,7 +175,7 @@ def template_boxes(places: Places, family: Family, bodies: list[Body], prose: Pr
         children = [child for root in body.roots for child in places.children(root) if places.kinds[child] > 0]
         for child in children:
             instances[relative.of(child)].append(child)
-        users.update({relative.of(child) for child in children})
+        users.update(list(dict.fromkeys(map(relative.of, children))))
     return {
         child
         for sign, children in instances.items()

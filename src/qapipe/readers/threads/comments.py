@@ -72,7 +72,7 @@ def _without_bodies(places: Places, family: Family, boxes: list[set[int]], prose
     empty: Counter[int] = Counter()
     used: Counter[int] = Counter()
     for record, own in zip(family.records, boxes, strict=True):
-        for sign in {places.signs[box] for box in own}:
+        for sign in dict.fromkeys(places.signs[box] for box in own):
             held = sum(prose.of(box) for box in own if places.signs[box] == sign)
             used[sign] += 1
             empty[sign] += held > 0.9 * prose.own(record)

@@ -88,7 +88,7 @@ def _family(places: Places, members: list[int], anchors: Sequence[Anchor], held:
     total: Counter[object] = Counter()
     for numbers in own.values():
         signs = [anchors[number].sign for number in numbers]
-        having.update(set(signs))
+        having.update(list(dict.fromkeys(signs)))  # in page order: among equals the first sign is taken
         total.update(signs)
     if not having:
         return None

@@ -79,7 +79,7 @@ def _of_same_place(places: Places, bodies: list[Body], before: int, prose: Prose
     signs = [places.signs[body.roots[0]] for body in bodies if len(body.roots) == 1]
     if not signs:
         return None
-    sign = max(set(signs), key=signs.count)
+    sign = max(dict.fromkeys(signs), key=signs.count)
     for element in range(before - 1, -1, -1):
         if places.first_runs[element] < begin:
             break

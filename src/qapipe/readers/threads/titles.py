@@ -17,7 +17,7 @@ _LONGEST = 300
 
 def title_of(document: HtmlDocument, places: Places) -> tuple[str | None, int | None]:
     """The title as printed, and the first run of the text that shows it; (None, None) without one."""
-    said = sorted({letters(title) for title in document.titles}, key=len, reverse=True)
+    said = sorted({letters(title) for title in document.titles}, key=lambda title: (-len(title), title))
     best: tuple[float, int] | None = None
     for element, tag in enumerate(places.tags):
         if NAMES.get(tag) not in _HEADINGS or places.length(element) > _LONGEST or places.flags_of(element) & CHROME:
