@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 from qapipe.dataset.counts import Counts
-from qapipe.dataset.manifest import Run, write_manifest
+from qapipe.dataset.manifest import write_manifest
 from qapipe.dataset.writer import Part
 from qapipe.records.schema import SCHEMA_VERSION
 
@@ -19,7 +19,6 @@ def test_every_file_stands_in_the_manifest_with_its_hash(tmp_path: Path) -> None
     counts.pages, counts.questions = 7, 5
     write_manifest(
         tmp_path,
-        Run(),
         request={"options": {"match": ["é"]}},
         counts=counts,
         parts={

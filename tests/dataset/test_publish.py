@@ -179,6 +179,8 @@ def test_results_of_finished_tasks_are_kept_and_nothing_else(tmp_path: Path) -> 
     def finish_task(build: Build) -> None:
         (build.work / "a.json").write_text("{}")
         (build.work.parent / "stream-0").write_text("stdin")
+        (build.work.parent / "keys").mkdir()
+        (build.work.parent / "keys/b.result").write_text("")
 
     def lose_task(build: Build) -> None:
         (build.work / "a.json").unlink()

@@ -4,9 +4,11 @@ import gzip
 import hashlib
 import json
 import os
+import shutil
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,8 @@ from qapipe.run import pipeline, scheduling, tasks
 from qapipe.run.pipeline import ParseOptions, Summary, parse_to_dataset
 from qapipe.run.scheduling import RunOptions
 from qapipe.sources import ReadOptions
-from support.datasets import hashes, manifest_of, rows_of
+from support.datasets import hashes, manifest_of, rows_of, run_of
+from support.engine_works import Deadly
 
 URL = "https://www.realself.com/question/tampa-fl-bump-on-nose"
 
@@ -37,6 +40,10 @@ URL = "https://www.realself.com/question/tampa-fl-bump-on-nose"
 def write_lines(path: Path, *rows: dict[str, Any]) -> Path:
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
     return path
+
+
+def no_space(*_: object) -> None:
+    raise OSError(28, "No space left on device")
 
 
 def parse(source: Path, out: Path, **options: Any) -> Summary:
@@ -117,13 +124,11 @@ def test_the_same_input_gives_the_same_bytes_at_any_number_of_workers(tmp_path: 
         )
     parse(odd_input, tmp_path / "again")
     expected = hashes(tmp_path / "1")
-    assert len(expected) == 5
+    assert len(expected) == 6
     for other in ("0", "2", "3", "again"):
         assert hashes(tmp_path / other) == expected
-    one, two = manifest_of(tmp_path / "1"), manifest_of(tmp_path / "2")
-    assert one.pop("run") != two.pop("run")
-    assert one == two
-    assert all(tally[0] == one["counts"]["pages"] for tally in reported.values())
+    pages = manifest_of(tmp_path / "1")["counts"]["pages"]
+    assert all(tally[0] == pages for tally in reported.values())
 
 
 def test_how_pages_are_batched_does_not_matter(
@@ -275,24 +280,59 @@ def test_the_manifest_agrees_with_the_tables(tmp_path: Path, odd_input: Path) ->
         assert counts[table] == len(rows_of(out, table))
     listed = {file["path"]: file for file in manifest["files"]}
     on_disk = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
-    assert set(listed) == on_disk - {"manifest.json"}
+    assert set(listed) == on_disk - {"manifest.json", "run.json"}
     for path, file in listed.items():
         content = (out / path).read_bytes()
         assert (file["bytes"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
         if path.endswith(".parquet"):
             assert file["rows"] == pq.read_metadata(out / path).num_rows
-    assert manifest["inputs"] == [{"bytes": manifest["inputs"][0]["bytes"], "files": 12, "path": str(odd_input)}]
+    assert manifest["inputs"] == [{"bytes": manifest["inputs"][0]["bytes"], "files": 12, "name": "in"}]
     assert list(manifest) == sorted(manifest)
 
 
-def test_only_the_manifest_has_the_time(tmp_path: Path, odd_input: Path) -> None:
-    parse(odd_input, tmp_path / "out")
-    started = manifest_of(tmp_path / "out")["run"]["started_at"]
-    day = started[:10].encode()
-    assert day in (tmp_path / "out/manifest.json").read_bytes()
-    for path in (tmp_path / "out").rglob("*"):
-        if path.is_file() and path.name != "manifest.json":
-            assert day not in path.read_bytes()
+def test_identical_runs_differ_in_one_file_only(
+    tmp_path: Path, odd_input: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same input at another place, another time and with more workers; no other file has times or places."""
+    monkeypatch.setattr(scheduling, "TASK_FILES", 2)
+    shutil.copytree(odd_input, tmp_path / "copy/in", symlinks=True, copy_function=shutil.copy2, ignore=_fifos)
+    (odd_input / "e-fifo.html").unlink()
+    before = datetime.now(UTC).isoformat(timespec="milliseconds")
+    parse(odd_input, tmp_path / "one")
+    parse(tmp_path / "copy/in", tmp_path / "two", run=RunOptions(2, 7.0))
+    assert hashes(tmp_path / "one") == hashes(tmp_path / "two")
+    one, two = run_of(tmp_path / "one"), run_of(tmp_path / "two")
+    assert one.keys() == two.keys()
+    assert (one["workers"], two["workers"], two["page_timeout"]) == (0, 2, 7.0)
+    assert (one["places"], two["places"]) == ({"": str(odd_input)}, {"": str(tmp_path / "copy/in")})
+    assert (one["out"], one["arguments"], one["engine"]) == (str(tmp_path / "one"), [str(odd_input)], "local")
+    assert before <= one["started_at"] <= one["finished_at"] <= two["started_at"]
+    assert one["id"] != two["id"]
+    assert (one["tasks"], one["tasks_resumed"], one["retries"]) == (7, 0, 0)
+    for path in (tmp_path / "one").rglob("*"):
+        if path.is_file() and path.name != "run.json":
+            content = path.read_bytes()
+            assert before[:10].encode() not in content
+            assert str(tmp_path).encode() not in content
+
+
+def _fifos(folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if (Path(folder) / name).is_fifo()]
+
+
+def test_retries_and_resumed_tasks_are_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scheduling, "TASK_FILES", 1)
+    for number in range(4):
+        (tmp_path / f"{number}.jsonl").write_text('{"text": "words", "url": "https://fine.example/"}\n')
+    sources = [str(tmp_path / f"{number}.jsonl") for number in range(4)]
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "write_card", no_space)
+        with pytest.raises(DatasetError):
+            parse_to_dataset(sources, tmp_path / "out", ParseOptions(read=Deadly()))
+    (tmp_path / "3.jsonl").write_text('{"text": "words", "url": "https://kill.example/"}\n')
+    parse_to_dataset(sources, tmp_path / "out", ParseOptions(read=Deadly(), run=RunOptions(2)))
+    run = run_of(tmp_path / "out")
+    assert (run["tasks"], run["tasks_resumed"], run["retries"]) == (4, 3, 3)
 
 
 def test_the_card_names_every_table_and_column(tmp_path: Path, odd_input: Path) -> None:
@@ -356,10 +396,7 @@ def test_an_error_while_writing_leaves_the_old_dataset(
     parse(odd_input, tmp_path / "out")
     before = hashes(tmp_path / "out")
 
-    def lose(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(pipeline, "write_card", lose)
+    monkeypatch.setattr(pipeline, "write_card", no_space)
     with pytest.raises(DatasetError, match=r"No space left on device; free some space .* run the same command again"):
         parse(odd_input, tmp_path / "out")
     assert hashes(tmp_path / "out") == before

@@ -15,9 +15,13 @@ def rows_of(out: Path, table: str) -> Rows:
 
 
 def hashes(out: Path) -> dict[str, str]:
-    """Every Parquet file and the card, by their bytes."""
-    files = sorted(path for path in out.rglob("*") if path.suffix in (".parquet", ".md"))
+    """The SHA-256 of every file but ``run.json``, by its path."""
+    files = sorted(path for path in out.rglob("*") if path.is_file() and path.name != "run.json")
     return {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def run_of(out: Path) -> dict[str, Any]:
+    return dict(json.loads((out / "run.json").read_text()))
 
 
 def manifest_of(out: Path) -> dict[str, Any]:

@@ -26,7 +26,8 @@ import pyarrow.dataset as ds
 answers = ds.dataset("answers").to_table()
 ```
 
-`manifest.json` lists the inputs, the counts, the versions and every file with its SHA-256.
+`manifest.json` lists the inputs, the counts, the versions and every file with its SHA-256. `run.json` says when,
+where and how the dataset was made; nothing else differs between two runs over the same input.
 """
 
 

@@ -1,12 +1,12 @@
-"""``manifest.json``: inputs, options, counts, versions and files of a dataset; the only file with times in it."""
+"""``manifest.json``: inputs, options, counts, versions and files of a dataset.
+
+It is the same for the same input: times, places and the number of workers are in ``run.json``.
+"""
 
 import hashlib
 import json
 import platform
-import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -19,23 +19,8 @@ from qapipe.records.schema import SCHEMA_VERSION
 from qapipe.version import __version__
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One run: its id and start time."""
-
-    id: str = field(default_factory=lambda: uuid.uuid4().hex)
-    started_at: str = field(default_factory=_now)
-    places: Mapping[str, str] = field(default_factory=dict)
-    """Absolute path of each input, by its name in the column ``source``; that of a folder is a prefix."""
-
-
 def write_manifest(
     folder: Path,
-    run: Run,
     *,
     request: Mapping[str, object],
     counts: Counts,
@@ -44,7 +29,7 @@ def write_manifest(
 ) -> None:
     """Write the manifest of the dataset in ``folder``.
 
-    ``request`` holds inputs and options, ``parts`` the files of each table, ``others`` all other files.
+    ``request`` holds inputs and options, ``parts`` the files of each table, ``others`` all others but ``run.json``.
     """
     files = [{**_file(folder, part.path), "rows": part.rows} for table in parts.values() for part in table]
     files += [_file(folder, path) for path in others]
@@ -53,7 +38,6 @@ def write_manifest(
         "counts": counts.as_json(),
         "files": sorted(files, key=lambda file: str(file["path"])),
         "generator": GENERATOR,
-        "run": {"id": run.id, "started_at": run.started_at, "finished_at": _now(), "places": dict(run.places)},
         "schema_version": SCHEMA_VERSION,
         "versions": {
             "qapipe": __version__,
@@ -62,8 +46,13 @@ def write_manifest(
             "selectolax": version("selectolax"),
         },
     }
-    text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    write_json(folder / MANIFEST, manifest)
+
+
+def write_json(path: Path, value: Mapping[str, object]) -> None:
+    """Write an object as JSON: one key per line, sorted."""
+    text = json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False)
+    path.write_text(text + "\n", encoding="utf-8")
 
 
 def _file(folder: Path, path: Path) -> dict[str, object]:

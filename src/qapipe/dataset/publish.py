@@ -111,12 +111,16 @@ def _is_ours(folder: Path, top: Path) -> bool:
 def _leave(build: Build, out: Path, *, keep_results: bool) -> None:
     """Remove the directory of a run, but for results that the next run can use, and files of the user."""
     _clean_up(build, out)
-    if not (keep_results and any(build.work.glob("*.json"))):
-        shutil.rmtree(build.work, ignore_errors=True)
-    for spooled in build.work.parent.glob("stream-*"):
-        spooled.unlink(missing_ok=True)
+    top = build.work.parent
+    for path in top.iterdir():
+        if path in (build.folder, top / _OLD):  # holds files of the user
+            continue
+        if not path.is_dir():
+            path.unlink(missing_ok=True)
+        elif not (keep_results and any(path.glob("*.json"))):
+            shutil.rmtree(path, ignore_errors=True)
     with suppress(OSError):  # something is left in it
-        build.work.parent.rmdir()
+        top.rmdir()
 
 
 def _message(error: OSError, out: Path, *, published: bool) -> str:

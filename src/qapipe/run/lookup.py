@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from qapipe.dataset.contents import MANIFEST, RUN, is_dataset
+from qapipe.dataset.contents import MANIFEST, is_dataset
 from qapipe.dataset.find import MIN_PREFIX, LedgerRow, find_row
+from qapipe.dataset.run_file import read_places
 from qapipe.errors import UsageError
 from qapipe.records import models
 from qapipe.records.models import RawPage
@@ -67,7 +68,7 @@ def _as_parsed(options: WorkOptions, parsed: Mapping[str, object]) -> WorkOption
 
 def _raw_page(dataset: Path, row: LedgerRow, options: ReadOptions, root: Path | None) -> RawPage | Failure:
     """The raw page of a row. Raises UsageError if it is not where it was."""
-    path = source_path(row.source, _places(dataset), root)
+    path = source_path(row.source, read_places(dataset), root)
     if path is None or not path.exists():
         where = f" at {path}" if path else ""
         raise UsageError(f"raw page {row.source} not found{where}; give the directory of the sources with --root")
@@ -78,16 +79,6 @@ def _raw_page(dataset: Path, row: LedgerRow, options: ReadOptions, root: Path | 
             break
         return item
     raise UsageError(f"{path} no longer has the page that the dataset was made from; parse it again")
-
-
-def _places(dataset: Path) -> dict[str, str]:
-    """Absolute paths of the inputs, by their names in the ledger, as the run noted them."""
-    try:
-        found = dataset / RUN
-        run = json.loads(found.read_bytes()) if found.exists() else json.loads((dataset / MANIFEST).read_bytes())["run"]
-        return dict(run["places"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
 
 
 def _in_source(source: str, which: str, options: WorkOptions, stdin: BinaryIO | None) -> FoundPage:

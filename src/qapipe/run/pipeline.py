@@ -20,11 +20,12 @@ from qapipe.dataset.card import write_card
 from qapipe.dataset.choices import Captures
 from qapipe.dataset.contents import is_dataset
 from qapipe.dataset.counts import Counts
-from qapipe.dataset.manifest import Run, write_manifest
+from qapipe.dataset.manifest import write_manifest
 from qapipe.dataset.outcomes import Outcomes, message
 from qapipe.dataset.output import check_output
 from qapipe.dataset.publish import Build, building
 from qapipe.dataset.resolve import KEYS, resolve
+from qapipe.dataset.run_file import Run, write_run
 from qapipe.dataset.writer import Part, TableWriter
 from qapipe.errors import DatasetError, NothingFoundError, UsageError
 from qapipe.readers import registry
@@ -32,7 +33,7 @@ from qapipe.records.reasons import Reason, Status
 from qapipe.records.schema import TABLES
 from qapipe.run.nothing_found import nothing_found, nothing_readable
 from qapipe.run.sampling import SampleOptions, choose
-from qapipe.run.scheduling import Progress, RunOptions, run_tasks
+from qapipe.run.scheduling import Effort, Progress, RunOptions, run_tasks
 from qapipe.run.tasks import ParseResult, ParseWork, Task, WorkOptions
 from qapipe.sources import Plan, ReadOptions, Split, plan, spooled
 
@@ -106,22 +107,26 @@ def parse_to_dataset(
     check_output(out)
     planned = plan(sources, out=out, is_dataset=is_dataset)
     named = frozenset(split.source for split in planned.splits if split.path in sources)
-    run = Run(places=planned.places)
+    run = Run(
+        out, tuple(one.path for one in planned.inputs), planned.places, workers=options.run.workers,
+        page_timeout=options.run.page_timeout,
+    )  # fmt: skip
     with building(out) as build:
         planned = spooled(planned, stdin, build.work.parent)
         splits = planned.splits
         keys = build.work.parent / "keys"
         read, progress = choose(options.read, options.sample, splits, keys, options.run, progress)
-        results = _parse_all(splits, build, replace(options, read=read), progress)
+        results = _parse_all(splits, build, replace(options, read=read), progress, run)
         _check_found(results, planned, options)
         counts, parts = _write(results, build, options, Counts(outcomes=Outcomes(named)))
         if counts.pages != sum(result.pages for result in results):
             raise DatasetError("internal error: pages were lost between parsing and writing; please report it")
         _check_readable(counts, out, options)
-        inputs = [{"path": one.path, "files": one.files, "bytes": one.bytes} for one in planned.inputs]
+        inputs = [{"name": one.name, "files": one.files, "bytes": one.bytes} for one in planned.inputs]
         request = {"inputs": inputs, "options": options.as_json()}
         card = write_card(build.folder, counts)
-        write_manifest(build.folder, run, request=request, counts=counts, parts=parts, others=[card])
+        write_manifest(build.folder, request=request, counts=counts, parts=parts, others=[card])
+        write_run(build.folder, run)
     return Summary(out, counts, options.max_error_rate)
 
 
@@ -150,10 +155,14 @@ def check_sites(names: Sequence[str]) -> None:
             raise UsageError(f"unknown site {name!r}; known sites: {', '.join(known)}")
 
 
-def _parse_all(splits: Sequence[Split], build: Build, options: ParseOptions, progress: Progress) -> list[ParseResult]:
-    """The results of all splits, in the order of the input."""
+def _parse_all(
+    splits: Sequence[Split], build: Build, options: ParseOptions, progress: Progress, run: Run
+) -> list[ParseResult]:
+    """The results of all splits, in the order of the input; what it took is noted in ``run``."""
     work = ParseWork(WorkOptions(options.read, options.sites, options.include))
-    tasks, results = run_tasks(work, splits, build.work, options.run, progress, limit=options.read.limit)
+    effort = Effort()
+    tasks, results = run_tasks(work, splits, build.work, options.run, progress, limit=options.read.limit, effort=effort)
+    run.tasks, run.tasks_resumed, run.retries = effort.tasks, effort.resumed, effort.retries
     return list(_with_line_numbers(tasks, results))
 
 

@@ -38,6 +38,21 @@ class RunOptions:
     """Whether to ignore the results that an interrupted run left."""
 
 
+@dataclass(slots=True)
+class Effort:
+    """What the work took; differs between identical runs."""
+
+    tasks: int = 0
+    resumed: int = 0
+    """Tasks whose results an interrupted run had left."""
+    retries: int = 0
+    """How often a task was tried again because its worker died."""
+
+    def retry(self) -> None:
+        """Count a retry."""
+        self.retries += 1
+
+
 class Result(Protocol):
     """The result of a task; its bulk is in the task's file."""
 
@@ -83,12 +98,14 @@ def run_tasks(
     progress: Progress,
     *,
     limit: int | None = None,
+    effort: "Effort | None" = None,
 ) -> tuple[list[Task], list[R]]:
     """The tasks of all splits and their results, in the order of the input; their files are in ``folder``.
 
     With a limit only the first tasks that have so many pages together; whatever the workers had done of the others is
-    left out, so the result does not depend on their number.
+    left out, so the result does not depend on their number. What it takes is added to ``effort``.
     """
+    effort = effort or Effort()
     total = sum(split.size for split in splits)
     groups = list(grouped(split_large_files(splits)))
     keys = [checkpoints.key(group, (type(work).__name__, work.options, options.page_timeout)) for group in groups]
@@ -96,6 +113,8 @@ def run_tasks(
     kept = store.keep_only(() if options.force else keys)
     tasks = [Task(n, group, str(store.path(key))) for n, (group, key) in enumerate(zip(groups, keys, strict=True))]
     done = {n: work.restore(tasks[n], kept[key]) for n, key in enumerate(keys) if key in kept}
+    effort.tasks += len(tasks)
+    effort.resumed += len(done)
     before = [sum(counts) for counts in zip(*(one.tally for one in done.values()), strict=True)]
     bytes_before = sum(tasks[n].size for n in done)
 
@@ -105,7 +124,7 @@ def run_tasks(
     first = _Prefix(limit, len(tasks))
     limits = Limits(options.page_timeout, share_of_memory(options.workers))
     todo = [] if first.complete(done) else [task for task in tasks if task.index not in done]
-    with closing(pool.run(work, todo, options.workers, limits, on_progress)) as results:
+    with closing(pool.run(work, todo, options.workers, limits, on_progress, effort.retry)) as results:
         for one in results:
             store.keep(keys[one.index], one.metadata())
             done[one.index] = one

@@ -35,6 +35,11 @@ class Input:
     place: str | None
     """Absolute path; None for standard input and pipes."""
 
+    @property
+    def name(self) -> str:
+        """Name of the file or directory, without the directories above it."""
+        return Path(self.place or self.path).name or self.path
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:

@@ -41,17 +41,22 @@ def available_cpus() -> int:
 
 
 def run(
-    work: Work[T, R], tasks: Sequence[T], workers: int, limits: Limits, on_progress: OnProgress
+    work: Work[T, R],
+    tasks: Sequence[T],
+    workers: int,
+    limits: Limits,
+    on_progress: OnProgress,
+    on_retry: Callable[[], None] = lambda: None,
 ) -> Generator[R, None, None]:
     """Results of the tasks in order of arrival. With 0 workers, tasks run in this process, without limits.
 
     An error in a task ends the run and is raised; the death of a worker does not (see :class:`Work`). All workers
-    have ended when the iterator ends or is closed.
+    have ended when the iterator ends or is closed. ``on_retry`` is called when a task is tried again after a death.
     """
     if workers < 1:
         yield from _run_here(work, tasks, on_progress)
     elif tasks:
-        yield from _Pool(work, tasks, min(workers, len(tasks)), limits, on_progress).results()
+        yield from _Pool(work, tasks, min(workers, len(tasks)), limits, on_progress, on_retry).results()
 
 
 def _run_here(work: Work[T, R], tasks: Sequence[T], on_progress: OnProgress) -> Iterator[R]:
@@ -116,6 +121,7 @@ class _Pool(Generic[T, R]):
     size: int
     limits: Limits
     on_progress: OnProgress
+    on_retry: Callable[[], None]
     _waiting: deque[T] = field(default_factory=deque)
     _workers: list[_Worker[T]] = field(default_factory=list)
     _tally: Sequence[int] = ()
@@ -197,6 +203,7 @@ class _Pool(Generic[T, R]):
         task = worker.task if worker.task is not None else worker.next
         if worker.task is not None and worker.begun:
             phase, item = Phase(worker.cells[Cell.PHASE]), worker.cells[Cell.ITEM]
+            self.on_retry()
             task = self.work.retry(worker.task, Death(phase, item, code, self.limits.page_seconds))
         else:
             self._failed_starts += 1

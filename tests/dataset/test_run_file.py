@@ -1,0 +1,40 @@
+"""``run.json``: when, where and how, and the way back from the ledger to the files."""
+
+import json
+import os
+import platform
+import socket
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from qapipe.dataset.run_file import Run, read_places, write_run
+
+
+def test_a_run_says_when_where_and_how(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = datetime.now(UTC)
+    run = Run(
+        Path("out"), ("a", "-"), {"": "/data/a"}, workers=3, page_timeout=7.5, tasks=9, tasks_resumed=4, retries=2
+    )
+    write_run(tmp_path, run)
+    found = json.loads((tmp_path / "run.json").read_text())
+    started, finished = (datetime.fromisoformat(found.pop(name)) for name in ("started_at", "finished_at"))
+    assert before.replace(microsecond=0) <= started <= finished <= datetime.now(UTC)
+    assert 0 <= found.pop("seconds") < 60
+    assert len(found.pop("id")) == 32
+    assert found.pop("qapipe")
+    assert found == {
+        "arguments": ["a", "-"], "directory": os.fspath(tmp_path), "engine": "local", "host": socket.gethostname(),
+        "out": os.fspath(tmp_path / "out"), "page_timeout": 7.5, "places": {"": "/data/a"},
+        "platform": platform.platform(), "retries": 2, "tasks": 9, "tasks_resumed": 4, "workers": 3,
+    }  # fmt: skip
+    assert read_places(tmp_path) == {"": "/data/a"}
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"places": 1}', '{"places": null}', "\x00"])
+def test_a_damaged_file_has_no_places(tmp_path: Path, content: str) -> None:
+    assert read_places(tmp_path) == {}
+    (tmp_path / "run.json").write_text(content)
+    assert read_places(tmp_path) == {}
