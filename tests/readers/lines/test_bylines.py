@@ -142,7 +142,8 @@ def test_no_credential(token: str) -> None:
         ("Ana Silva", True), ("Ana", True), ("d'Arcy", True), ("al-Sayed Omar", True), ("Kim St. Clair", True),
         ("Ana Silva, Jr.", True), ("", False), ("ana Silva", False), ("Ana Silva2", False), ("The Surgeon", False),
         ("de la", False), ("Ana de la", False), ("Ana Silva writes", False), ("Ana Silva surgery.", False),
-        ("FACS", False), ("A B C D E F G H I", False),
+        ("FACS", False), ("Ana Bel Cora Dee Eva Fay Gia Hue", True),
+        ("A B C D E F G H I", False), ("Ana Bel Cora Dee Eva Fay Gia Hue Ida", False),
     ],
 )  # fmt: skip
 def test_shape_of_a_name(text: str, is_one: bool) -> None:

@@ -132,3 +132,18 @@ def test_the_link_of_a_post() -> None:
     named = stated(**{"@id": "https://pots.example/a/5", "text": "Twice."})
     assert values.link(named, document()) == "https://pots.example/a/5"
     assert values.link(stated(**{"@id": "#a5", "text": "Twice."}), document()) is None
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("jobTitle", "Cooper"),
+        ("hasOccupation", {"@type": "Occupation", "name": "Cooper"}),
+        ("knowsAbout", ["Cooper", "Cooper"]),
+        ("medicalSpecialty", "https://schema.org/Cooper"),
+        ("hasOccupation", [{"@type": "Role", "about": "x"}, {"@type": "Occupation", "name": " Cooper "}]),
+    ],
+)
+def test_specialties(field: str, value: object) -> None:
+    item = stated(author={"@type": "Person", "name": "Kim Lee", field: value})
+    assert values.author_of(item, document()).profile.specialty == "Cooper"
