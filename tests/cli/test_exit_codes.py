@@ -34,7 +34,7 @@ def test_a_file_that_cannot_be_read_exits_with_1(cli: Command, tmp_path: Path, c
     (tmp_path / "loop.warc").symlink_to("loop.warc")  # exists, and cannot be opened by any user
     done = cli(*on("loop.warc", command), "--json")
     value = json_of(done)
-    assert (done.returncode, value["exit_code"], value["error"]["kind"]) == (1, 1, "incomplete")
+    assert (done.returncode, value["exit_code"], value["error"]["kind"]) == (1, 1, "incomplete"), done.stderr
 
 
 @pytest.mark.parametrize("command", ["parse", "load"])
@@ -44,7 +44,7 @@ def test_a_source_without_pages_exits_with_1_and_writes_nothing(
 ) -> None:
     (tmp_path / "empty").mkdir()
     done = cli(command, *arguments, "-o", "out", "--json")
-    assert (done.returncode, json_of(done)["error"]["kind"]) == (1, "nothing_found")
+    assert (done.returncode, json_of(done)["error"]["kind"]) == (1, "nothing_found"), done.stderr
     assert names_in(tmp_path) == ["empty", "page.txt"]
     assert cli(command, *arguments, "-o", "out", "--allow-empty").returncode == 0
 

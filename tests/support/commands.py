@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from qapipe.cli import main
+from support.places import ROOT
 
-PLAIN = {"COLUMNS": "100", "TERM": "dumb"}
-"""The environment of a command whose output is captured."""
+PLAIN = {"COLUMNS": "100", "TERM": "dumb", "PYTHONPATH": str(ROOT / "src")}
+"""The environment of a command whose output is captured; workers must not import another copy of the package."""
 
 
 def run_here(
