@@ -129,3 +129,11 @@ def test_text_in_noscript_is_found() -> None:
     words = "Fire it twice, first low, then let it cool for a day in the kiln."
     body = string(words.replace(" first", "\nfirst"), f"<noscript><div><p>{words}</p></div></noscript>")
     assert block(body.lines) == words
+
+
+def test_what_is_inside_a_removed_part_goes_with_it() -> None:
+    body = element(
+        "<p>Dry.</p><div class='post-notice'>Closed. <a role='button'>Vote</a><i class='ad'>Buy</i></div>" * 3
+    )
+    assert block(body.lines) == "Dry.\n\nDry.\n\nDry."
+    assert [(removal.rule, removal.text) for removal in body.noise] == [("site_notice", "Closed. Vote Buy")] * 3

@@ -196,3 +196,14 @@ def test_expressions_in_the_slots_of_answers_go_and_those_in_code_stay() -> None
     (thread,) = html("".join(answer.replace("{}", text) for text in texts))
     assert [post.body for post in thread.answers] == ["None.", "Silk.", "See:\n\n```\n{{ good }}\n```"]
     assert len(thread.noise) == 2
+
+
+def test_adverts_dressed_as_answers_are_noise() -> None:
+    advert = comment("Kites from 9.99!", "Sponsored by Kite & Co", kind="Answer")
+    boxed = comment("Buy string.", "Bo", kind="Answer").replace("<div itemscope", '<div class="answer-ad" itemscope')
+    (thread,) = html(comment("None.", "Ida", kind="Answer") + advert + boxed)
+    assert shape(thread)[1] == [("None.", "Ida")]
+    assert [(removal.rule, removal.text) for removal in thread.noise] == [
+        ("advert", "Kites from 9.99!"),
+        ("advert", "Buy string."),
+    ]

@@ -128,3 +128,16 @@ def test_pages_without_such_markup_are_not_parsed(ask: Callable[[HtmlDocument], 
     assert not ask(page) or ask(page) == Verdict()
     assert not page.has_tree
     assert verdict_of(TextDocument('"Question"')) == Verdict()
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"), [(["Answer", "Comment", "Answer"], 2), (["Comment", "Comment"], 2), (["Review"], 0)]
+)
+def test_a_question_whose_answers_are_in_another_syntax(kinds: list[str], expected: int) -> None:
+    body = "".join(
+        f'<div itemscope itemtype="https://schema.org/{kind}"><p itemprop="text">Word {number}.</p></div>'
+        for number, kind in enumerate(kinds)
+    )
+    verdict = verdict_of(ld({"@type": "QAPage", "mainEntity": question()}, body=body))
+    assert names(verdict) == ["Do bees sleep?"]
+    assert sum(len(thread.replies) for thread in verdict.discussions) == expected

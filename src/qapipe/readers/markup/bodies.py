@@ -28,6 +28,7 @@ _REMOVED = tuple(
         (NoiseRule.ADVERT, r"ads?|advert\w*|adsbygoogle|sponsor\w*|promoted"),
     )
 )
+_ADVERT = dict(_REMOVED)[NoiseRule.ADVERT]
 _ROLES = {"status": NoiseRule.SITE_NOTICE, "alert": NoiseRule.SITE_NOTICE, "button": NoiseRule.CONTROL}
 _MAY_BE_REMOVED = (
     '[role="status"], [role="alert"], [role="button"], [class*="notice" i], [class*="question-status" i], '
@@ -140,19 +141,16 @@ def lines_of_post(node: LexborNode, removed: list[Removal]) -> list[TextLine]:
 
     ``aside`` is boilerplate on a page, but within a post it is a quotation or a link preview.
     """
-    found = [(inner, rule) for inner in node.css(_MAY_BE_REMOVED) if (rule := _rule_of(inner, node))]
+    found = any(_rule_of(inner, node) for inner in node.css(_MAY_BE_REMOVED))
     if not found and node.css_first("aside") is None:
         return _lines_of_element(node)
-    marks = {inner.mem_id: rule for inner, rule in found}
     shown = LexborHTMLParser("".join(["<body>", _ASIDE.sub(r"<\1div", node.html or ""), "</body>"])).body
     if shown is None:
         return []
-    for inner in shown.css(_MAY_BE_REMOVED) if marks else []:
-        rule = _rule_of(inner, shown)
-        if rule and inner.parent is not None:
-            words = text.one_line(inner.text(separator=" "))
-            removed += [Removal(rule, words)] if words else []
-            inner.decompose()
+    for inner, rule in _outermost(shown) if found else ():
+        words = text.one_line(inner.text(separator=" "))
+        removed += [Removal(rule, words)] if words else []
+        inner.decompose()
     return _lines_of_element(shown)
 
 
@@ -160,6 +158,24 @@ def _lines_of_parts(parts: list[LexborNode], removed: list[Removal]) -> list[Tex
     """The lines of consecutive children of one element."""
     shown = LexborHTMLParser("".join(["<body>", *(part.html or "" for part in parts)])).body
     return lines_of_post(shown, removed) if shown is not None else []
+
+
+def _outermost(post: LexborNode) -> list[tuple[LexborNode, NoiseRule]]:
+    """The elements inside a post that are removed, without those inside another one, which goes with it."""
+    found: dict[int, tuple[LexborNode, NoiseRule]] = {}
+    for node in post.css(_MAY_BE_REMOVED):
+        if node.mem_id not in found and (rule := _rule_of(node, post)):
+            above = node.parent
+            while above is not None and above.mem_id != post.mem_id and above.mem_id not in found:
+                above = above.parent
+            if above is None or above.mem_id == post.mem_id:
+                found[node.mem_id] = (node, rule)
+    return list(found.values())
+
+
+def is_advert(node: LexborNode | None) -> bool:
+    """Whether the classes of a reply's own element say that it is an advertisement."""
+    return node is not None and _ADVERT.search(node.attributes.get("class") or "") is not None
 
 
 def _rule_of(node: LexborNode, post: LexborNode) -> NoiseRule | None:

@@ -10,7 +10,7 @@ from qapipe.page.structured import Item
 from qapipe.page.text import letters
 from qapipe.readers.lines import fields, noise
 from qapipe.readers.markup import values
-from qapipe.readers.markup.bodies import Body, body_of
+from qapipe.readers.markup.bodies import Body, body_of, is_advert
 from qapipe.readers.markup.located import PageText, is_cut, without_cut
 from qapipe.readers.markup.replies import COMMENTS, Reply
 from qapipe.readers.markup.selection import MarkedThread, replies_alone, verdict_of
@@ -25,6 +25,9 @@ _TAGS = 'a[rel~="tag"]'
 _BOILERPLATE = frozenset("nav aside footer".split())
 _TAG_NAME = re.compile(r"[a-z][a-z0-9-]*")
 _NUMBERED = re.compile(r"^\W*(?:re|aw|antwort|post|reply|answer|comment)?\W*(?:#?\d+\W*$|:)", re.IGNORECASE)
+_ADVERTISER = re.compile(
+    r"\W*(?:advert|sponsored|promoted|werbung|anzeige|publicité|publicidad|реклама|广告)", re.IGNORECASE
+)
 _LEAST_ID = 3  # digits of an id that identifies a post
 _DIGITS = re.compile(r"\d+")
 
@@ -67,7 +70,11 @@ def _thread(marked: MarkedThread, document: HtmlDocument, page: PageText | None)
         if not body.lines:
             thread.warnings.add(PageWarning.ANSWER_WITHOUT_TEXT)
             continue
-        post = posts[id(reply)] = _post(reply.item, body, document, clock, thread)
+        post = _post(reply.item, body, document, clock, thread)
+        if is_advert(reply.item.node) or _ADVERTISER.match(post.author or ""):
+            thread.noise.append(Removal(NoiseRule.ADVERT, text.one_line(post.body)))
+            continue
+        posts[id(reply)] = post
         post.accepted = reply.accepted
         post.url = post.url if shared[post.url] < 2 else None
         post.headline = _headline(reply.item, post.body, thread.title)

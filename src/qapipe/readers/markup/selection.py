@@ -81,7 +81,9 @@ def verdict_of(document: Document) -> Verdict:
         if any(thread.layout == layout for thread in found.threads):
             continue
         head = _page_posting(items, document)
-        replies = comments_of(head, items) if head or not found.threads else []
+        replies = comments_of(head, items)
+        if found.threads and head is None:  # the answers of a question in another syntax, and not its comments
+            replies = [reply for reply in replies if reply.item.is_a("Answer")] or replies
         if head or replies:
             found.discussions.append(MarkedThread(layout, head, replies, asks=False if head else None))
     for threads in (found.threads, found.discussions):
