@@ -226,3 +226,9 @@ def test_votes_and_the_accepted_answer() -> None:
 def test_deleted_authors_are_unknown() -> None:
     found = thread(HEAD + POSTS.replace(">Kasper<", ">Deleted User<"))
     assert found.answers[0].author is None
+
+
+def test_a_post_without_words_makes_the_page_partial() -> None:
+    empty = post(4, "Gerd", "5 May 2014", '<img src="kettle.jpg">')
+    assert thread(HEAD + POSTS).warnings == set()
+    assert thread(HEAD + POSTS + empty).warnings == {"unread_posts"}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qapipe.page.text import letters
 from qapipe.readers.threads.places import LINK, Places
+from qapipe.records.warnings import PageWarning
 
 if TYPE_CHECKING:
     from qapipe.readers.threads.reader import Found
@@ -22,6 +23,7 @@ def written_here(found: "Found") -> list[bool]:
     related = [number > 0 and _is_related(found, number) for number in range(len(found.lines))]
     if 0 < sum(related) <= 0.7 * len(related):
         keep = [own and not other for own, other in zip(keep, related, strict=True)]
+        found.thread.warnings.add(PageWarning.UNREAD_POSTS)  # they may be this thread's after all
     return keep
 
 

@@ -10,6 +10,7 @@ from qapipe.readers.threads import authors, cuts, titles
 from qapipe.readers.threads.bodies import Body, bodies_of, notices_in, spans_of
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import CHROME, Places
+from qapipe.readers.threads.question import declared
 from qapipe.readers.threads.reader import arrays_of
 from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 from qapipe.readers.threads.texts import block, lines_of
@@ -71,4 +72,4 @@ def _read(
         return None
     date = next((mark.when for mark in marks if mark.run == record.anchor.run), None)
     post = Post(text, author.name, document.absolute(author.href), date, node=places.nodes[body.roots[0]])
-    return Thread("thread", title, post)
+    return Thread("thread", title, post, declared=declared(places, 0, len(places.texts)) or None)

@@ -16,6 +16,7 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _LEAST = 25
+_MOST_RUNS = 400  # between the title and the first post, that may tell a count
 _FAR = 60  # runs between a question and its date
 _MUCH = 160
 _SKIPPED = frozenset("nav form aside footer".split())
@@ -37,7 +38,7 @@ class Outside:
 
 def declared(places: Places, first: int, end: int) -> int | None:
     """The number of answers that a short text between two runs tells."""
-    for run in range(end - 1, max(first, end - 200) - 1, -1):
+    for run in range(end - 1, max(first, end - _MOST_RUNS) - 1, -1):
         text = places.texts[run]
         if len(text) > 40:
             continue

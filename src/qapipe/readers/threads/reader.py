@@ -82,7 +82,10 @@ def _read(
     thread = Thread("thread", title)
     found = Found(thread, places, family, marks, title_run, named, lines)
     posts = _posts(document, found, bodies, spans, boxes)
-    posts = [post for post, keep in zip(posts, choice.written_here(found), strict=True) if keep]
+    here = choice.written_here(found)
+    if any(keep and not post.body for post, keep in zip(posts[1:], here[1:], strict=True)):
+        found.thread.warnings.add(PageWarning.UNREAD_POSTS)
+    posts = [post for post, keep in zip(posts, here, strict=True) if keep]
     _settle(found, posts, bodies, prose)
     return found
 
@@ -202,11 +205,16 @@ def _leaves_out(found: Found) -> bool:
     starts = [start for start, _ in spans]
     last = max(end for _, end in spans)
     for mark in found.marks:
-        if mark.sign == found.family.sign and not mark.foreign and starts[0] <= mark.run < last:
+        if _is_alike(mark.sign, found.family.sign) and not mark.foreign and starts[0] <= mark.run < last:
             place = bisect_right(starts, mark.run) - 1
             if not any(start <= mark.run < end for start, end in spans[max(0, place - 3) : place + 1]):
                 return True
     return False
+
+
+def _is_alike(sign: object, own: object) -> bool:
+    """Whether a mark is as exact as those of the posts, in an element of the same name and classes."""
+    return isinstance(sign, tuple) and isinstance(own, tuple) and sign[:2] == own[:2]
 
 
 def _counts(out: question.Outside, posts: list[Post], count: int | None) -> bool:
