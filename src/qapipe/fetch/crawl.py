@@ -23,6 +23,7 @@ COMMIT_SECONDS = 0.5
 COMMIT_PAGES = 200
 """... and after this many pages."""
 MAX_REPORTED = 1_000
+"""Failed inputs and notes of a run that are kept for the report."""
 SHUTDOWN_SECONDS = 8.0
 """How long a stopping crawl waits for requests in flight."""
 

@@ -1,4 +1,4 @@
-"""The outcome of one attempt to fetch a URL, and inputs of a run that could not be had."""
+"""The outcome of one attempt to fetch a URL, and the inputs of a run that failed."""
 
 from dataclasses import dataclass
 
