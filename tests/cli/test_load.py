@@ -4,6 +4,8 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from conftest import Command, Thread
 from support.commands import json_of
 
@@ -45,3 +47,16 @@ def test_json_has_reasons_and_failed_inputs(cli: Command, tmp_path: Path, thread
     ]  # fmt: skip
     assert value["error"]["message"] == "3 inputs could not be read; all other pages were stored"
     assert [path.name for path in (tmp_path / "raw").iterdir()] == value["shards"]
+
+
+def test_lines_of_a_large_file_are_counted_from_its_start(
+    cli: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qapipe.sources.splits.PIECE_BYTES", 200)
+    lines = [json.dumps({"text": f"words {n}"}) if n % 30 else "no JSON" for n in range(1, 101)]
+    (tmp_path / "dump.jsonl").write_text("\n".join(lines) + "\n")
+    value = json_of(cli("load", "dump.jsonl", "-o", "raw", "--json"))
+    assert [(one["place"], one["offset"]) for one in value["failed_inputs"]] == [
+        ("dump.jsonl line 30", 29), ("dump.jsonl line 60", 59), ("dump.jsonl line 90", 89),
+    ]  # fmt: skip
+    assert value["reasons"] == {"error": {"corrupt": {"count": 3, "example": "dump.jsonl line 30"}}}

@@ -16,7 +16,8 @@ from warcio.checker import Checker
 from conftest import Thread, names_in
 from qapipe.errors import UsageError
 from qapipe.run.engines.local.worker import Monitor
-from qapipe.run.load import LoadOptions, LoadSummary, LoadWork, load
+from qapipe.run.load import LoadOptions, LoadWork, load
+from qapipe.run.load_results import LoadSummary
 from qapipe.run.pipeline import parse_to_dataset
 from qapipe.run.scheduling import RunOptions
 from qapipe.run.tasks import Task
@@ -160,7 +161,7 @@ def test_a_failed_run_resumes(tmp_path: Path, sources: Path, monkeypatch: pytest
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("qapipe.run.load.warcinfo", full)
+        patched.setattr("qapipe.run.shards.warcinfo", full)
         with pytest.raises(OSError, match="No space"):
             load([str(sources)], tmp_path / "raw")
     assert not shards(tmp_path / "raw")

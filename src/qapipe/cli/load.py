@@ -28,7 +28,7 @@ from qapipe.cli.words import ProgressMode, plural
 
 if TYPE_CHECKING:
     from qapipe.cli.terminal import Terminal
-    from qapipe.run.load import LoadSummary
+    from qapipe.run.load_results import LoadSummary
 
 _MAX_FAILURES = 5
 

@@ -6,35 +6,32 @@ the shards are assembled from these files, so that they do not depend on the num
 """
 
 import hashlib
-import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from qapipe.dataset.contents import is_dataset
 from qapipe.dataset.outcomes import MAX_FAILURES
-from qapipe.disk import atomic_write, check_local, locked, sync
+from qapipe.disk import atomic_write, check_local, locked
 from qapipe.errors import NothingFoundError, UsageError
 from qapipe.records.models import RawPage
-from qapipe.records.places import describe_place
 from qapipe.run.checkpoints import Store, has_results
 from qapipe.run.engines.local.worker import Death, Monitor, Phase
+from qapipe.run.load_results import Failed, LoadResult, LoadSummary, failed, moved
 from qapipe.run.nothing_found import nothing_found
 from qapipe.run.sampling import SampleOptions, choose
 from qapipe.run.scheduling import Progress, RunOptions, run_tasks
-from qapipe.run.tasks import NON_PAGES, Task, read_items, retry
-from qapipe.sources import NOT_MATCHED, NOT_SAMPLED, Captured, Failure, Plan, ReadOptions, Skipped, plan, spooled
-from qapipe.sources.warc.writer import page_record, to_captured, warcinfo
+from qapipe.run.shards import Shards
+from qapipe.run.tasks import NON_PAGES, Task, lines_in, read_items, retry
+from qapipe.sources import NOT_MATCHED, Captured, Failure, Plan, ReadOptions, Skipped, plan, spooled
+from qapipe.sources.warc.writer import page_record, to_captured
 
 SHARD_BYTES = 1_000_000_000
 """Largest size of a shard."""
-
-Failed = dict[str, object]
-"""An input that could not be read: ``place``, ``reason``, ``detail``, and where it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,96 +45,6 @@ class LoadOptions:
     shard_bytes: int = SHARD_BYTES
     allow_empty: bool = False
     """Whether a run that finds no page succeeds."""
-
-
-@dataclass(slots=True)
-class LoadSummary:
-    """The outcome of a run."""
-
-    out: Path
-    shards: list[Path] = field(default_factory=list)
-    pages: int = 0
-    """Number of pages stored."""
-    duplicates: int = 0
-    """Number of pages with the same URL and payload as an earlier page."""
-    bytes: int = 0
-    skipped: Counter[str] = field(default_factory=Counter)
-    """Number of records that were not stored, by kind."""
-    reasons: Counter[str] = field(default_factory=Counter)
-    """Number of inputs that could not be read, by reason."""
-    failures: list[Failed] = field(default_factory=list)
-    """The first inputs that could not be read."""
-
-    @property
-    def unreadable(self) -> int:
-        """Number of inputs that could not be read."""
-        return self.reasons.total()
-
-    @property
-    def other_records(self) -> dict[str, int]:
-        """Number of archive records that hold no page, by kind."""
-        not_chosen = (NOT_MATCHED.kind, NOT_SAMPLED.kind)
-        return {kind: count for kind, count in sorted(self.skipped.items()) if kind not in not_chosen}
-
-    def as_json(self) -> dict[str, object]:
-        """The summary as JSON values."""
-        return {
-            "bytes": self.bytes,
-            "duplicates": self.duplicates,
-            "failed_inputs": self.failures,
-            "other_records": self.other_records,
-            "pages": self.pages,
-            "path": str(self.out),
-            "reasons": {"error": self._reasons()} if self.reasons else {},
-            "shards": [path.name for path in self.shards],
-            "skipped_by_match": self.skipped[NOT_MATCHED.kind],
-            "skipped_by_sample": self.skipped[NOT_SAMPLED.kind],
-            "unreadable": self.unreadable,
-        }
-
-    def _reasons(self) -> dict[str, object]:
-        """By reason: the number of inputs, and an example."""
-        examples = {str(one["reason"]): one["place"] for one in reversed(self.failures)}
-        return {name: {"count": n, "example": examples.get(name)} for name, n in sorted(self.reasons.items())}
-
-
-@dataclass(frozen=True, slots=True)
-class LoadResult:
-    """The result of a task: a file of WARC records, one after the other, and counts."""
-
-    index: int
-    path: str
-    keys: list[str]
-    """A hash of the URL and payload of each page."""
-    lengths: list[int]
-    """Bytes of each record in the file."""
-    skipped: dict[str, int]
-    reasons: dict[str, int]
-    """Number of inputs that could not be read, by reason."""
-    failures: list[Failed]
-
-    @property
-    def unreadable(self) -> int:
-        """Number of inputs that could not be read."""
-        return sum(self.reasons.values())
-
-    @property
-    def pages(self) -> int:
-        """Number of pages stored."""
-        return len(self.keys)
-
-    @property
-    def tally(self) -> Sequence[int]:
-        """Number of pages."""
-        return (len(self.keys) + self.unreadable,)
-
-    def first(self, pages: int) -> "LoadResult":
-        """The result with only its first pages."""
-        return replace(self, keys=self.keys[:pages], lengths=self.lengths[:pages])
-
-    def metadata(self) -> dict[str, Any]:
-        """Everything but the place of the file, as JSON values."""
-        return {name: value for name, value in asdict(self).items() if name not in ("index", "path")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +67,7 @@ class LoadWork:
                     skipped[item.reason] += 1
                 elif isinstance(item, Failure):
                     if reasons[item.reason] == 0 or len(failures) < MAX_FAILURES:
-                        failures.append(_failed(item))
+                        failures.append(failed(item))
                     reasons[item.reason] += 1
                 else:
                     monitor.enter(Phase.PAGE, number)
@@ -169,7 +76,7 @@ class LoadWork:
                 monitor.add_pages((1,))
                 if stored.pages == self.options.limit:
                     break
-        return replace(stored, skipped=dict(skipped), reasons=dict(reasons), failures=failures)
+        return replace(stored, skipped=dict(skipped), reasons=dict(reasons), failures=failures, lines=lines_in(task))
 
     def _store(self, item: RawPage, file: BinaryIO, stored: LoadResult, skipped: Counter[str]) -> None:
         page = item if isinstance(item, Captured) else to_captured(item)
@@ -217,10 +124,11 @@ def load(
         with locked(out.resolve()), _working(out) as (work, streams):
             planned = spooled(planned, stdin, streams)
             read, progress = choose(read, options.sample, planned.splits, streams / "keys", options.run, progress)
-            _, stored = run_tasks(LoadWork(read), planned.splits, work, options.run, progress, limit=read.limit)
+            tasks, results = run_tasks(LoadWork(read), planned.splits, work, options.run, progress, limit=read.limit)
+            stored = list(_with_line_numbers(tasks, results))
             _check_found(stored, planned, options)
             name = hashlib.sha256("".join(key for task in stored for key in task.keys).encode()).hexdigest()[:12]
-            shards = _Shards(out, f"load-{name}", options.shard_bytes)
+            shards = Shards(out, f"load-{name}", options.shard_bytes)
             try:
                 summary = shards.assemble(stored)
             finally:
@@ -229,6 +137,15 @@ def load(
         if created and not any(out.iterdir()):
             out.rmdir()
     return summary
+
+
+def _with_line_numbers(tasks: Sequence[Task], results: Sequence[LoadResult]) -> Iterator[LoadResult]:
+    """The results in order; the failures in a range of lines get the line numbers of the file."""
+    line = 0
+    for task, result in zip(tasks, results, strict=True):
+        line = line if task.splits[0].start else 0
+        yield replace(result, failures=[moved(one, line) for one in result.failures]) if line else result
+        line += result.lines
 
 
 def _check_found(stored: Sequence[LoadResult], planned: Plan, options: LoadOptions) -> None:
@@ -260,90 +177,3 @@ def _working(out: Path) -> Iterator[tuple[Path, Path]]:
         shutil.rmtree(streams, ignore_errors=True)
         if not has_results(work):
             shutil.rmtree(work, ignore_errors=True)
-
-
-class _Shards:
-    """Writes shards, which are renamed to their final names when they are complete."""
-
-    def __init__(self, out: Path, prefix: str, shard_bytes: int) -> None:
-        self._prefix = prefix
-        self._limit = shard_bytes
-        self._file: BinaryIO | None = None
-        self._filled = 0
-        self._seen: set[bytes] = set()
-        self._summary = LoadSummary(out)
-
-    def assemble(self, stored: Sequence[LoadResult]) -> LoadSummary:
-        """Write all records in the order of the input, each page once."""
-        summary = self._summary
-        for task in stored:
-            summary.skipped.update(task.skipped)
-            room = max(MAX_FAILURES - len(summary.failures), 0)
-            new = [one for one in task.failures[room:] if one["reason"] not in summary.reasons]  # as examples
-            summary.failures += [*task.failures[:room], *new]
-            summary.reasons.update(task.reasons)
-            with Path(task.path).open("rb") as file:
-                for key, length in zip(task.keys, task.lengths, strict=True):
-                    record = file.read(length)
-                    self._add(bytes.fromhex(key), record)
-        self._end()
-        return summary
-
-    def discard(self) -> None:
-        """Remove an incomplete shard."""
-        if self._file is not None:
-            self._file.close()
-            Path(self._file.name).unlink(missing_ok=True)
-
-    def _add(self, key: bytes, record: bytes) -> None:
-        if key in self._seen:
-            self._summary.duplicates += 1
-            return
-        self._seen.add(key)
-        if self._file is not None and self._filled + len(record) > self._limit:
-            self._end()
-        if self._file is None:
-            self._begin()
-        self._write(record)
-        self._summary.pages += 1
-
-    def _begin(self) -> None:
-        path = self._path()
-        self._file = path.with_name(f"{path.name}.open").open("wb")
-        self._filled = 0
-        self._write(warcinfo(path.name))
-
-    def _write(self, record: bytes) -> None:
-        if self._file is not None:
-            self._file.write(record)
-            self._filled += len(record)
-            self._summary.bytes += len(record)
-
-    def _end(self) -> None:
-        if self._file is None:
-            return
-        path = self._path()
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-        self._file = None
-        path.with_name(f"{path.name}.open").replace(path)
-        sync(path.parent)
-        self._summary.shards.append(path)
-
-    def _path(self) -> Path:
-        return self._summary.out / f"{self._prefix}-{len(self._summary.shards):05d}.warc.gz"
-
-
-def _failed(failure: Failure) -> Failed:
-    """An input that could not be read, as JSON values; ``place`` is for people."""
-    place = describe_place(failure.source, failure.member, failure.offset)
-    return {
-        "place": place,
-        "url": failure.url,
-        "source": failure.source,
-        "member": failure.member,
-        "offset": failure.offset,
-        "reason": failure.reason.value,
-        "detail": failure.detail,
-    }

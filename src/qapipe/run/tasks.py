@@ -136,7 +136,7 @@ class ParseWork:
                 writer.write_batch(record_batch(records))
                 counted = tally_of(record.status for record in records)
                 tally = [before + more for before, more in zip(tally, counted, strict=True)]
-        return ParseResult(task.index, task.path, tuple(tally), dict(skipped), _lines_in(task))
+        return ParseResult(task.index, task.path, tuple(tally), dict(skipped), lines_in(task))
 
     def restore(self, task: Task, metadata: Mapping[str, Any]) -> ParseResult:
         """The result of a task that an earlier run finished."""
@@ -148,7 +148,7 @@ class ParseWork:
         return retry(task, death)
 
 
-def _lines_in(task: Task) -> int:
+def lines_in(task: Task) -> int:
     """Number of lines of a range of lines; 0 for other tasks."""
     try:
         return count_lines(task.splits[0]) if task.splits[0].is_line_range else 0
