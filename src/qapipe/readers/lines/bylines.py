@@ -65,6 +65,9 @@ def read_byline(line: str) -> Byline | None:
 
 @lru_cache(maxsize=8_192)  # the same authors recur, and each line is checked several times
 def _read_byline(line: str) -> Byline | None:
+    last = line.rpartition(" ")[2]
+    if last[-1] not in "),/" and "/" not in last and not is_credential(last):
+        return None  # almost every line
     if plain := _PLAIN_BYLINE.fullmatch(line):
         name, rest = plain.groups()
         credentials = rest.replace(",", " ").split()

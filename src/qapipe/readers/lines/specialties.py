@@ -129,14 +129,16 @@ def _recognise(line: str) -> PlaceAndSpecialty | None:
     main, addition = _cut_addition(line)
     words = main.split()
     start = _specialty_start(words) if words and is_profession(words[-1]) else None
-    if start and (_is_linking(words[start - 1]) or any(word.lower() in _NO_PLACE for word in words[:start])):
+    if start and (_is_linking(words[start - 1]) or not _NO_PLACE.isdisjoint(map(str.lower, words[:start]))):
         return None
     if not start or start > 6 or (words[0].lower() in _SENTENCE_START and not (words[0] == "The" and start > 1)):
         return None
-    if not all(_is_place_word(word) for word in words[:start]):
-        return None
-    if not all(word[:1].isupper() or word.lower() in _CONNECTORS for word in words[start:]):
-        return None
+    for word in words[:start]:
+        if not _is_place_word(word):
+            return None
+    for word in words[start:]:
+        if not (word[:1].isupper() or word.lower() in _CONNECTORS):
+            return None
     return PlaceAndSpecialty(" ".join(words[:start]).rstrip(","), " ".join(words[start:]) + addition)
 
 
@@ -222,6 +224,7 @@ def _all_vocabulary(words: list[str]) -> bool:
     return all(_qualifies(word) or word.lower() in _CONNECTORS for word in words)
 
 
+@lru_cache(maxsize=8_192)
 def _is_place_word(word: str) -> bool:
     """Whether a word can be part of a place name: capitalised, or a linking word."""
     first = word[0]

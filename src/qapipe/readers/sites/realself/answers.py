@@ -79,8 +79,8 @@ def _parts_of(section: AnswerSection, span: Span, labels: frozenset[str], expres
     """The parts of one answer."""
     author = span.author
     own = section.lines[span.start : span.end]
-    if author:
-        del own[max(author.start - span.start, 0) : max(author.end - span.start, 0)]
+    if author and author.end > span.start:
+        del own[author.start - span.start if author.start > span.start else 0 : author.end - span.start]
     parts = AnswerParts(own, author)
     votes_at: int | None = None
     odd = [index for index, line in enumerate(own) if line.text[0] in _VOTE_STARTS]
@@ -144,6 +144,7 @@ def _has_headline(
 
 def add_answers(reading: Reading, found: list[AnswerParts], page: HtmlDocument | None = None) -> None:
     """Add the answers to a reading. A headline without text below it is the text; without either there is no answer."""
+    position = len(reading.answers)
     for parts in found:
         text = block(parts.lines)
         headline = parts.headline
@@ -153,7 +154,8 @@ def add_answers(reading: Reading, found: list[AnswerParts], page: HtmlDocument |
             reading.noise += parts.noise
         if not text:
             continue
-        answer = Answer(len(reading.answers) + 1, text, headline, parts.votes)
+        position += 1
+        answer = Answer(position, text, headline, parts.votes)
         if parts.author:
             _add_author(answer, parts.author, page)
         reading.answers.append(answer)

@@ -95,7 +95,8 @@ def _rated(lines: list[Line], *, gaps: Gaps) -> list[Author]:
     for index, match in line_types.ratings([line.text for line in lines]):
         rating, best, reviews = match.groups()
         block = Author(index, index + 1, rating=float(rating), rating_best=float(best))
-        block.review_count = fields.count(reviews) if reviews else None
+        if reviews:
+            block.review_count = int(reviews) if reviews.isdecimal() and not reviews[9:] else fields.count(reviews)
         _extend_upwards(lines, block, floor, gaps=gaps)
         blocks.append(block)
         floor = block.end

@@ -5,6 +5,7 @@
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from qapipe.page.outline import Line
 from qapipe.readers.lines.bylines import read_byline
@@ -28,6 +29,7 @@ _THANKS = re.compile(r"thank", re.IGNORECASE)
 _PLACE = re.compile(r"[A-Z][\w.' -]+, (?:[A-Z]{2}|[A-Z][a-z]+)\.?")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _SENTENCE_END = re.compile(r"[^.][.?!] [A-Z]")  # a sentence ends inside the line; initials do not count
+_BY_ENDING = {".": -0.5, ":": -4.0, ",": -5.0, ";": -5.0}
 _NUMBERED = re.compile(r"\(?\d{1,2}[.):-]")
 
 
@@ -66,12 +68,13 @@ def headline_score(lines: list[Line], index: int, title_stems: frozenset[str], *
         or _PLACE.fullmatch(text)
     ):
         return -10.0
-    score = 0.0 if len(text) <= 110 else -2.0
-    score += {".": -0.5, ":": -4.0, ",": -5.0, ";": -5.0}.get(text[-1], 1.0)
-    score += 2.0 if len(after.text) > max(len(text), 80) else -1.0 if len(after.text) < 40 else 0.5
+    length, length_below = len(text), len(after.text)
+    score = 0.0 if length <= 110 else -2.0
+    score += _BY_ENDING.get(text[-1], 1.0)
+    score += 2.0 if length_below > 80 and length_below > length else -1.0 if length_below < 40 else 0.5
     score += 3.0 if not before.text[80:] and _is_closing(before.text) else 0.0
     score += 3.0 if _GREETING.match(after.text) else 0.0
-    score += min(3, len(stems(text) & title_stems))
+    score += len(list(islice(stems(text) & title_stems, 3))) if title_stems else 0
     score -= 2.0 if text[0].islower() else 0.0
     score -= 1.5 if _SENTENCE_END.search(text) else 0.0
     score -= 3.0 if _NUMBERED.match(text) else 0.0
