@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from qapipe.page import text as plain
 from qapipe.readers.threads.bodies import Spans
 from qapipe.readers.threads.moments import find
-from qapipe.readers.threads.places import CODE, CONTROL, LINK, QUOTE, Places, Relative
+from qapipe.readers.threads.places import CODE, CONTROL, LINK, QUOTE, Places
 from qapipe.readers.threads.records import Family, Record
+from qapipe.readers.threads.relative import Relative
 
 _LONGEST = 48
 PROFILE = re.compile(
@@ -70,13 +71,17 @@ class _Candidate:
 
 
 def authors_of(
-    places: Places, family: Family, bodies: Sequence[Spans], dead: set[int], dated: Sequence[int]
+    places: Places,
+    family: Family,
+    bodies: Sequence[Spans],
+    dead: set[int],
+    dated: Sequence[int],
+    relative: Relative,
 ) -> list[Author]:
     """The author of each record.
 
     ``bodies`` are the runs of the bodies, ``dead`` those that are dates; ``dated`` is where each record shows its own.
     """
-    relative = Relative(places, {root for record in family.records for root in record.roots})
     tables = [
         _candidates(places, relative, record, body, dead, at)
         for record, body, at in zip(family.records, bodies, dated, strict=True)

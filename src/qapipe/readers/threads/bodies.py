@@ -5,8 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from qapipe.readers.threads.places import Places, Relative
+from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.records import Family, Prose, Record
+from qapipe.readers.threads.relative import Relative
 
 _STOP = frozenset("p ul ol dl pre h1 h2 h3 h4 h5 h6 code b i em strong a img figure".split())
 _CHROME = frozenset("nav form aside".split())
@@ -50,13 +51,12 @@ def spans_of(places: Places, body: Body) -> Spans:
     return found
 
 
-def bodies_of(places: Places, family: Family, prose: Prose, boxes: set[int]) -> list[Body]:
+def bodies_of(places: Places, family: Family, prose: Prose, boxes: set[int], relative: Relative) -> list[Body]:
     """The body of each record; ``boxes`` are elements (of comments, say) that belong to none."""
     bodies = [Body(list(record.roots), _outside(places, record, boxes)) for record in family.records]
     chains = [
         _chain(places, prose, body, record.anchor.element) for body, record in zip(bodies, family.records, strict=True)
     ]
-    relative = Relative(places, {root for record in family.records for root in record.roots})
     rest = list(range(len(bodies)))
     while rest:
         moved = _descend(places, prose, relative, bodies, chains, rest)
@@ -166,9 +166,8 @@ def _all_of(places: Places, relative: Relative, body: Body, sign: int) -> list[i
     return found
 
 
-def template_boxes(places: Places, family: Family, bodies: list[Body], prose: Prose, dated: set[int]) -> set[int]:
+def template_boxes(places: Places, relative: Relative, bodies: list[Body], prose: Prose, dated: set[int]) -> set[int]:
     """Boxes right inside most bodies that hold no prose: who wrote it and when, buttons, a line of links."""
-    relative = Relative(places, {root for record in family.records for root in record.roots})
     instances: dict[int, list[int]] = defaultdict(list)
     users: Counter[int] = Counter()
     for body in bodies:

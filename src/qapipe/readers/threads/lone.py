@@ -13,6 +13,7 @@ from qapipe.readers.threads.places import CHROME, Places
 from qapipe.readers.threads.question import declared
 from qapipe.readers.threads.reader import arrays_of
 from qapipe.readers.threads.records import Anchor, Family, Prose, Record
+from qapipe.readers.threads.relative import Relative
 from qapipe.readers.threads.texts import block, lines_of
 
 _BEFORE, _BEHIND = 15, 40  # runs from the title to the date
@@ -61,10 +62,11 @@ def _read(
     document: HtmlDocument, places: Places, marks: list[Mark], prose: Prose, title: str, record: Record
 ) -> Thread | None:
     family = Family("lone", [record], record.anchor.sign)
-    body: Body = bodies_of(places, family, prose, set())[0]
+    relative = Relative(places, set(record.roots))
+    body: Body = bodies_of(places, family, prose, set(), relative)[0]
     body.skip |= notices_in(places, body)
     marked = {run for mark in marks for run in range(mark.run, mark.end)}
-    author = authors.authors_of(places, family, [spans_of(places, body)], marked, [record.anchor.run])[0]
+    author = authors.authors_of(places, family, [spans_of(places, body)], marked, [record.anchor.run], relative)[0]
     lines = cuts.trimmed([lines_of(places, body.roots, body.skip)], [author.name], marked, title)[0]
     below = [line for line in lines if line.run > record.anchor.run]
     text = block(below or lines)

@@ -163,6 +163,7 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
     )
     numbers: dict[object, int] = {}  # a number for each place and kind
     kind_of: dict[tuple[int, str], int] = {}
+    quoting: dict[tuple[int, str], bool] = {}
     open_flags: list[int] = []
     above: list[int] = []
     index, current, flag = 0, -1, 0
@@ -222,8 +223,12 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
             open_flags.append(flag)
             if number in _FLAGGED:
                 flag |= _FLAG_OF.get(number, 0)
-                if number in _QUOTING and not flag & QUOTE and attributes and is_quote(number, attributes):
-                    flag |= QUOTE
+                if number in _QUOTING and not flag & QUOTE and attributes:
+                    classes = attributes.get("class") or ""
+                    quotes = quoting.get((number, classes))
+                    if quotes is None:
+                        quotes = quoting[number, classes] = is_quote(number, attributes)
+                    flag |= QUOTE if quotes else 0
             current, node = index, child
             index += 1
         if not above:
@@ -268,30 +273,3 @@ def _is_hidden(attributes: dict[str, str | None]) -> bool:
         if any(rule in style for rule in _HIDING):
             return True
     return "hidden" in attributes
-
-
-class Relative:
-    """Places inside records, whose own classes may tell states apart (own post, first post) and count for nothing."""
-
-    def __init__(self, places: Places, roots: set[int]) -> None:
-        self._places = places
-        self._cache: dict[int, int] = dict.fromkeys(roots, 0)
-        self._numbers: dict[tuple[int, int], int] = {}
-
-    def of(self, element: int) -> int:
-        """The place of an element in its record; 0 is the record itself."""
-        cache, places = self._cache, self._places
-        path = []
-        while (base := cache.get(element)) is None:
-            if places.kinds[element] > 0:
-                base = cache[element] = places.kinds[element]
-                break
-            path.append(element)
-            element = places.parents[element]
-            if element < 0:
-                base = 0
-                break
-        for inner in reversed(path):
-            key = (base, places.tags[inner])
-            base = cache[inner] = self._numbers.setdefault(key, -1 - len(self._numbers))
-        return base

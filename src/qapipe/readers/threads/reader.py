@@ -18,6 +18,7 @@ from qapipe.readers.threads.families import families_of, widened
 from qapipe.readers.threads.marks import Mark, marks_of
 from qapipe.readers.threads.places import Places, places_of
 from qapipe.readers.threads.records import Anchor, Family, Prose
+from qapipe.readers.threads.relative import Relative
 from qapipe.readers.threads.texts import TextLine, block, lines_of
 from qapipe.records.warnings import PageWarning
 
@@ -68,15 +69,16 @@ def _read(
 ) -> Found:
     boxes = comment_boxes(places, family, points, prose)
     widened(places, family)
-    bodies = bodies_of(places, family, prose, boxes)
+    relative = Relative(places, {root for record in family.records for root in record.roots})
+    bodies = bodies_of(places, family, prose, boxes, relative)
     marked = {run for mark in marks for run in range(mark.run, mark.end)}
-    template = template_boxes(places, family, bodies, prose, marked)
+    template = template_boxes(places, relative, bodies, prose, marked)
     for body in bodies:
         body.skip |= notices_in(places, body) | template
     title, title_run = titles.title_of(document, places)
     spans = [spans_of(places, body) for body in bodies]
     dated = _shown_dates(places, family, marks)
-    named = authors.authors_of(places, family, spans, marked, dated)
+    named = authors.authors_of(places, family, spans, marked, dated, relative)
     lines = [lines_of(places, body.roots, body.skip) for body in bodies]
     lines = cuts.trimmed(lines, [author.name for author in named], marked, title or "")
     thread = Thread("thread", title)
