@@ -100,9 +100,14 @@ def _read(raw: RawPage, found: _Found, include: Collection[Reason]) -> plain.Rec
     _add_reading(record, reading, damaged=found.damaged, truncated=raw.truncated)
     record.site, record.layout = site.name, layout.name
     key = site.question_key(found.url) if found.url else None
-    record.question_id = ids.question_id(site.name, key, _question_url(document), found.payload)
+    record.question_id = ids.question_id(_owner(site), key, _question_url(document), found.payload)
     _identify(reading.answers, site, record.question_id, found.url)
     return record
+
+
+def _owner(site: Site) -> str | None:
+    """The name that ids are made of: None for pages of any host, which one capture marks up and another does not."""
+    return site.name if site.hosts else None
 
 
 def _identify(answers: list[plain.Answer], site: Site, question_id: str, url: str | None) -> None:
@@ -110,7 +115,7 @@ def _identify(answers: list[plain.Answer], site: Site, question_id: str, url: st
     host = None if site.hosts else host_of(url) or None
     answer_ids = ids.answer_ids(question_id, [(answer.author_name, answer.body) for answer in answers])
     authors = [(answer.author_name, answer.author_url, answer.location) for answer in answers]
-    expert_ids = ids.expert_ids(site.name, host, authors)
+    expert_ids = ids.expert_ids(_owner(site), host, authors)
     for answer, answer_id, expert_id in zip(answers, answer_ids, expert_ids, strict=True):
         answer.answer_id, answer.expert_id = answer_id, expert_id
 

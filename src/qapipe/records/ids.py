@@ -64,8 +64,11 @@ def page_id(url: str | None, payload_sha256: str) -> str:
     return digest("page", url, payload_sha256)
 
 
-def question_id(site: str, key: str | None, url: str | None, payload_sha256: str) -> str:
-    """Id of a question: hash of the site's own key, else of the canonical URL, else of the page's content."""
+def question_id(site: str | None, key: str | None, url: str | None, payload_sha256: str) -> str:
+    """Id of a question: hash of the site's own key, else of the canonical URL, else of the page's content.
+
+    ``site`` is None for a page of no named site.
+    """
     if key is not None:
         return digest("question", site, "key", key)
     if url is not None:
@@ -89,7 +92,7 @@ def answer_ids(question: str, posts: Sequence[tuple[str | None, str]]) -> list[s
 
 
 def expert_ids(
-    site: str, host: str | None, authors: Sequence[tuple[str | None, str | None, str | None]]
+    site: str | None, host: str | None, authors: Sequence[tuple[str | None, str | None, str | None]]
 ) -> list[str | None]:
     """Ids of experts, each given by name, profile link and location; None for an author without a name.
 
