@@ -47,6 +47,7 @@ SENTENCES = (
     "We had this discussion here three years ago and the answer was a plain cotton cover.",
     "If all of that fails there is still the workshop in town that takes them in on Mondays.",
 )
+COMMENTS = ("Which screw do you mean?", "That worked for me, too.", "Not on the older ones.", "Do you have a drawing?")
 ITEMS = ("a soft brush", "two clean rags", "linseed oil", "a spare belt", "patience and good light")
 PEOPLE = (
     "Hedda Wick", "Olaf Reed", "Minna Tow", "Ansel Thorn", "Perpetua Lund", "Jory Beck", "Sunna Ide", "Tilda Ross",
@@ -82,6 +83,10 @@ class Look:
     buttons: bool
     titled: bool
     """Whether the question is a post of its own kind, above the answers."""
+    comments: bool
+    notes: bool
+    """Whether posts have signatures and notes of who edited them."""
+    notes_inside: bool
 
 
 CLASSES = (
@@ -106,6 +111,9 @@ def _look(rng: random.Random) -> Look:
         numbers=rng.random() < 0.3,
         buttons=rng.random() < 0.5,
         titled=rng.random() < 0.5,
+        comments=rng.random() < 0.25,
+        notes=rng.random() < 0.25,
+        notes_inside=rng.random() < 0.5,
     )
 
 
@@ -140,6 +148,9 @@ def _text(rng: random.Random, sentences: list[str], subject: str) -> tuple[str, 
         items = rng.sample(ITEMS, 2)
         parts.append(f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>")
         read.append("\n".join(f"- {item}" for item in items))
+    if rng.random() < 0.1:
+        parts.append("<pre><code>turn = 3\n  if worn:\n    turn = 4</code></pre>")
+        read.append("```\nturn = 3\n  if worn:\n    turn = 4\n```")
     return "".join(parts), "\n\n".join(read)
 
 
@@ -150,9 +161,27 @@ def _post(rng: random.Random, look: Look, number: int, name: str, moment: dateti
     mark = f'<a href="#p{number}">#{number}</a> ' if look.numbers else ""
     head = f"<div>{user} {mark}{_date(look, moment)}</div>{rank}"
     buttons = '<div><button>Share</button> <a href="/report">Report</a></div>' if look.buttons else ""
-    words = f'<div class="{body}">{text}</div>'
+    notes = ""
+    if look.notes and number % 2:
+        notes += f'<div class="signature">{name}, mender of old things since 1998</div>'
+    if look.notes and number % 3 == 0:
+        notes += f'<div class="edited">Last edited by {name}; {moment:%Y-%m-%d %H:%M}</div>'
+    words = (
+        f'<div class="{body}">{text}{notes}</div>' if look.notes_inside else f'<div class="{body}">{text}</div>{notes}'
+    )
     inner = f"{marks}{words}{head}" if look.author_below else f"{head}{marks}{words}"
-    return f'<{look.post} class="{post}" id="p{number}">{inner}{buttons}</{look.post}>'
+    comments = _comments(rng, look, moment) if look.comments and number % 2 == 0 else ""
+    return f'<{look.post} class="{post}" id="p{number}">{inner}{buttons}{comments}</{look.post}>'
+
+
+def _comments(rng: random.Random, look: Look, moment: datetime) -> str:
+    """Two short comments below a post, which are nobody's answers."""
+    items = [
+        f'<li class="comment-item"><span>{words}</span> <a href="/users/{100 + PEOPLE.index(name)}">{name}</a> '
+        f"{_date(look, moment + timedelta(minutes=rng.randint(1, 99)))}</li>"
+        for words, name in zip(rng.sample(COMMENTS, 2), rng.sample(PEOPLE, 2), strict=True)
+    ]
+    return f'<ul class="comments">{"".join(items)}</ul>'
 
 
 def _answer(
