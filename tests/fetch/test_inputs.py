@@ -11,7 +11,7 @@ from conftest import Command
 from generators.raw_server import RawSite, ok, serving
 from qapipe.fetch.web import retries
 from qapipe.fetch.web.exchange import FetchError
-from support.crawls import responses
+from support.crawls import records, responses
 
 PAGE = ok("<html><title>A page</title><p>Some words.</p></html>")
 XML = "application/xml"
@@ -271,6 +271,26 @@ def test_an_index_of_common_crawl_that_breaks_off_or_is_none_is_told(
     assert done.returncode == 1
     assert f"error: index {site.home} could not be read: {told}" in done.stderr
     assert asked.count(asked[-1]) > 1  # it was tried again
+
+
+def test_lines_of_an_index_that_cannot_be_read_are_told(tmp_path: Path, cli: Command) -> None:
+    rows = [
+        FIELDS,
+        ROWS[0],
+        ["a row", "of another length"],
+        [*ROWS[1][:2], "ftp://h.example/q/2", *ROWS[1][3:]],
+        ROWS[2],
+    ]
+    played = ok("<html>q</html>", "Memento-Datetime: Fri, 02 Jan 2015 03:04:05 GMT")
+    index = ok(json.dumps(rows), media_type="application/json")
+    with serving({"*": lambda head: index if head.split()[1].startswith(b"/cdx") else played}) as site:
+        done = cli(
+            "fetch", "--archive", "wayback", "--match", "h.example/q/*", "--archive-index", f"{site.home}/cdx",
+            "--archive-data", f"{site.home}/web", *OPTIONS,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "warning: index, h.example/q/*: unreadable lines: 2\n" in done.stderr
+    assert sum(kind == "response" for kind, _, _ in records(tmp_path / "raw")) == 2
 
 
 @pytest.mark.parametrize(("status", "requests"), [("404 Not Found", 1), ("500 Oops", 4)])

@@ -59,12 +59,15 @@ async def list_archive(
 
 
 async def _list(crawl: Crawl, frontier: Frontier, listing: Listing, archive: ArchiveOptions, name: str) -> None:
+    """Queue the captures from the stored position on, and store each position reached."""
     stored = frontier.get_meta(name)
     position: Position | None = Position.from_json(stored) if stored else listing.start()
     host = host_of(archive.data or (wayback.PLAYBACK if archive.name == WAYBACK else commoncrawl.DATA))
     while position is not None and not crawl.stopping:
         step = await _with_retries(partial(listing.after, position))
         crawl.add([_entry(capture, host) for capture in step.captures])
+        if unreadable := step.skipped["unreadable"]:
+            crawl.totals.note(f"index, {position.part}: unreadable lines: {unreadable:,}")
         position = step.position
         frontier.set_meta(name, position.to_json() if position else _COMPLETE)
         frontier.commit()

@@ -68,8 +68,13 @@ class Totals:
                 self.disallowed_seeds += 1
         elif state is State.FAILED and len(self.failed_inputs) < MAX_REPORTED:
             self.failed_inputs.append(FailedInput(SITEMAP, row.url, reason, detail))
-        elif state is State.DONE and detail and len(self.notes) < MAX_REPORTED:
-            self.notes.append(f"sitemap {row.url}: {detail}")
+        elif state is State.DONE and detail:
+            self.note(f"sitemap {row.url}: {detail}")
+
+    def note(self, text: str) -> None:
+        """Keep a line for the report."""
+        if len(self.notes) < MAX_REPORTED:
+            self.notes.append(text)
 
 
 class Crawl:

@@ -127,7 +127,7 @@ def test_what_became_of_a_url_is_kept(tmp_path: Path) -> None:
         frontier.add([Entry(page(7).url, "a.example", lastmod=NOON)], parent=1)
         frontier.done(1, stored(100), answer(page(1).url, ETag='"x"', Last_Modified="yesterday"))
         frontier.redirected(2, stored(200), answer(page(2).url, 301), page(7).url)
-        frontier.failed(3, "http_status", "gone\nfor good", status=410, stored=stored(300))
+        frontier.failed(3, "http_status", "gone\nfor good", status=410)
         frontier.excluded(4, "robots")
         frontier.done(5, stored(400, payload=None, record="urn:x-of:nobody-else"), status=203)
         frontier.commit()

@@ -112,18 +112,12 @@ class Frontier:
         when = exchange.requested_at.timestamp()
         self._database.change(sql.AS_BEFORE, (exchange.status, when, etag, modified, row))
 
-    def retry_later(
-        self, row: int, at: float, reason: str, detail: str, *, status: int | None = None, stored: Stored | None = None
-    ) -> None:
+    def retry_later(self, row: int, at: float, reason: str, detail: str, *, status: int | None = None) -> None:
         """Queue a retry at ``at`` (Unix seconds) after a failed attempt."""
-        self.acknowledge(stored)
         self._database.change(sql.NOT_GOT, (State.QUEUED, max(at, 1.0), 1, reason, _short(detail), status, row))
 
-    def failed(
-        self, row: int, reason: str, detail: str, *, status: int | None = None, stored: Stored | None = None
-    ) -> None:
+    def failed(self, row: int, reason: str, detail: str, *, status: int | None = None) -> None:
         """Mark a URL as permanently failed. ``reason`` is a :class:`.Fault`."""
-        self.acknowledge(stored)
         self._database.change(sql.NOT_GOT, (State.FAILED, 0, 1, reason, _short(detail), status, row))
 
     def excluded(self, row: int, reason: str, detail: str = "") -> None:
