@@ -18,6 +18,7 @@ PAGE = LexborHTMLParser("<div id='post'><div><p>Hens lay less in winter.</p></di
     [
         (Post(id="post-1234"), Post(url="https://hens.example/t/9#c1234")),
         (Post(id="1234"), Post(id="elComment_1234")),
+        (Post(id="thread-777-post-1234"), Post(id="c1234")),  # the last number
         (Post(url="https://hens.example/a/12"), Post(url="https://hens.example/a/12")),
         (
             Post("Yes.", author="Ada L.", date=NOON),
@@ -38,6 +39,7 @@ def test_the_same_post(one: Post, other: Post) -> None:
     [
         (Post(), Post()),
         (Post(id="post-1234"), Post(id="post-1235")),
+        (Post(id="thread-777-post-1234"), Post(id="thread-777-post-1235")),
         (Post(id="p1"), Post(id="q1")),  # too few digits to be an id
         (Post("Yes."), Post("Yes, but only in summer.")),
         (Post("Yes.", author="Ada", date=NOON), Post("No.", author="Bo", date=NOON)),

@@ -143,6 +143,7 @@ def test_no_credential(token: str) -> None:
         ("Ana Silva, Jr.", True), ("", False), ("ana Silva", False), ("Ana Silva2", False), ("The Surgeon", False),
         ("de la", False), ("Ana de la", False), ("Ana Silva writes", False), ("Ana Silva surgery.", False),
         ("FACS", False), ("Ana Bel Cora Dee Eva Fay Gia Hue", True),
+        ("Abd-Salam Omar", True), ("abd-Salam Omar", True), ("abdu-Salam Omar", False), ("al-sayed Omar", False),
         ("A B C D E F G H I", False), ("Ana Bel Cora Dee Eva Fay Gia Hue Ida", False),
     ],
 )  # fmt: skip

@@ -147,3 +147,38 @@ def test_the_link_of_a_post() -> None:
 def test_specialties(field: str, value: object) -> None:
     item = stated(author={"@type": "Person", "name": "Kim Lee", field: value})
     assert values.author_of(item, document()).profile.specialty == "Cooper"
+
+
+HOME = {
+    "@type": "Place",
+    "address": {"@type": "PostalAddress", "addressLocality": "Oban", "addressCountry": "Scotland"},
+}
+
+
+@pytest.mark.parametrize(
+    ("person", "location", "address"),
+    [
+        ({"address": "Ghent"}, "Ghent", None),
+        ({"address": ["Ghent", "Bergen"]}, "Ghent", None),
+        ({"homeLocation": "Ghent"}, "Ghent", None),
+        ({"location": {"@type": "Place", "name": "Ghent"}}, "Ghent", None),
+        ({"workLocation": HOME}, "Oban, Scotland", None),
+        ({"worksFor": {"@type": "Organization", **HOME}}, "Oban, Scotland", None),
+        ({"affiliation": {"@type": "Organization", **HOME}, "address": "Ghent"}, "Ghent", None),
+        (
+            {"address": {"addressLocality": "Oban", "addressRegion": "Argyll", "postalCode": "PA34"}},
+            "Oban, Argyll",
+            None,
+        ),
+        (
+            {"address": {"streetAddress": ["Suite 3", "4 Mill Lane"], "addressLocality": "Oban", "postalCode": "PA34"}},
+            "Oban",
+            "Suite 3\n4 Mill Lane\nOban PA34",
+        ),
+        ({"memberOf": "Ghent"}, None, None),
+    ],
+)
+def test_places(person: dict[str, object], location: str | None, address: str | None) -> None:
+    item = stated(author={"@type": "Person", "name": "Kim Lee", **person})
+    profile = values.author_of(item, document()).profile
+    assert (profile.location, profile.address) == (location, address)

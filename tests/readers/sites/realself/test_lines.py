@@ -66,7 +66,7 @@ def test_the_usual_page() -> None:
         ("Doctors' Answers: 2", 2), ("Expert Answers 2", 2), ("Provider Answer 2", 2),
         ("Medical Professional Answers (2)", 2),
         ("2 Doctor Answers", 2), ("1 Expert Answer", 1), ("Answers (2)", 2), ("Answers 2", 2), ("Answer: 2", 2),
-        ("Doctor Answers 1,234", 1234), ("Doctor Answers (12)", 12), ("Answers (٢)", 2),
+        ("Doctor Answers 1,234", 1234), ("Doctor Answers (12)", 12), ("Answers (٢)", 2), ("２ Doctor Answers", 2),
     ],
 )  # fmt: skip
 def test_answer_counts(line: str, declared: int) -> None:

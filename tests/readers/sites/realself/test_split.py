@@ -82,6 +82,22 @@ def test_without_a_count_authors_end_answers() -> None:
     assert record.warnings == ()
 
 
+@pytest.mark.parametrize("body", ["", "I had mine treated.\n\n", "I had mine treated.\n\nTwice, and it hurt.\n\n"])
+def test_without_a_count_the_first_headline_ends_the_question(body: str) -> None:
+    record = parse(f"Can veins come back?\n\n{body}{FIRST}{ANA}{SECOND}{BO}" + END)
+    assert (said(record), authors(record)) == ([ONE, TWO], [MIAMI, AUSTIN])
+    assert record.question is not None
+    assert (record.question.title, record.question.body) == ("Can veins come back?", body.strip() or None)
+
+
+def test_without_count_and_headlines_the_shorter_line_is_the_headline() -> None:
+    record = parse(f"Can veins come back?\n\nNo:\n\n{B1}\n\n{ANA}{SECOND}{BO}" + END)
+    assert record.question is not None
+    assert record.question.title == "Can veins come back?"
+    assert said(record)[-1] == TWO
+    assert "".join(answer.body for answer in record.answers).count(B1) == 1
+
+
 def test_without_count_and_authors_headlines_are_guessed() -> None:
     record = parse(QUESTION + FIRST + SECOND + THIRD)
     assert (said(record), record.warnings) == ([ONE, TWO, THREE], ("segmentation_guessed",))
