@@ -82,3 +82,11 @@ def thread() -> Thread:
         return "\n".join(lines)
 
     return build
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Cases with bytes are named by their argument and number: gzip puts the time into what it compresses.
+
+    Workers of pytest-xdist must find the same names, whenever they collect them.
+    """
+    return argname if isinstance(val, bytes) else None
