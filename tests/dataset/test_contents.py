@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from conftest import names_in
-from qapipe.dataset.contents import discard, own_files
+from qapipe.dataset.contents import check_version, discard, own_files
 from qapipe.dataset.publish import building
-from qapipe.errors import UsageError
+from qapipe.errors import DatasetError, UsageError
 
 PART = "answers/part-00000.parquet"
 CARD, MANIFEST, RUN = "README.md", "manifest.json", "run.json"
@@ -41,6 +41,26 @@ def test_files_of_a_dataset_are_those_that_its_manifest_names(tmp_path: Path) ->
     assert own_files(write_dataset(tmp_path / "new", "x")) == {PART, CARD, MANIFEST, RUN}
     assert own_files(write_dataset(tmp_path / "old", "x", version=1)) == {PART, CARD, MANIFEST}
     assert own_files(tmp_path) == set()
+
+
+@pytest.mark.parametrize(
+    ("version", "message"),
+    [
+        (1, "out has schema_version 1, and this qapipe reads 2; make it again with `qapipe parse`"),
+        (3, "out has schema_version 3, and this qapipe reads 2; use a newer qapipe"),
+    ],
+)
+def test_datasets_of_other_versions_are_named(tmp_path: Path, version: int, message: str) -> None:
+    check_version(write_dataset(tmp_path / "new", "x"))
+    out = write_dataset(tmp_path / "out", "x", version=version)
+    with pytest.raises(DatasetError, match=message):
+        check_version(out)
+
+
+def test_an_older_dataset_is_replaced(tmp_path: Path) -> None:
+    out = write_dataset(tmp_path / "out", "old", version=1)
+    replace(out, "new")
+    assert (out / PART).read_text() == "new"
 
 
 def test_files_of_the_user_stay_with_their_content_times_and_modes(tmp_path: Path) -> None:

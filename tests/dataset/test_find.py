@@ -11,7 +11,7 @@ from qapipe.dataset.find import find_row
 from qapipe.errors import UsageError
 from qapipe.records import plain
 from qapipe.records.reasons import Reason, Status
-from support.records import answered, asked, batch, refused
+from support.records import answered, asked, linked, refused
 
 ONE = asked("page-one", "question-x", answered(1, "expert-e", answer_id="answer-1"), payload_sha256="aa", offset=7)
 OLD = asked("page-old", "question-x", status=Status.SUPERSEDED, detail="later", url="https://x.example/page-one")
@@ -28,7 +28,7 @@ def dataset(tmp_path: Path) -> Path:
 
 
 def write(folder: Path, *records: plain.Record) -> None:
-    made = batch(*records)
+    made = linked(*records)
     standing = tables.in_tables(made)
     for name, rows in (("pages", tables.ledger(made)), ("answers", tables.answers(standing))):
         (folder / name).mkdir(exist_ok=True)
@@ -68,7 +68,7 @@ def test_a_row_says_where_the_raw_page_is(dataset: Path) -> None:
     [
         ("page-o", "2 pages"),  # one and old
         ("page-", "3 pages"),
-        ("question-", "3 pages"),
+        ("question-", "2 pages"),
         ("answer-", "2 pages"),
         ("pag", "no page 'pag'"),  # too short to begin an id
         ("0", "no page '0'"),

@@ -1,7 +1,8 @@
 """Which pages are duplicates, and which captures are kept."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -9,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qapipe.dataset.choices import Captures
-from qapipe.dataset.resolve import Resolution, resolve
-from qapipe.records.ids import digest
+from qapipe.dataset.resolve import KEYS, Resolution, resolve
+from qapipe.records.ids import digest, question_id
+from qapipe.records.plain import Question, Record
 from qapipe.records.reasons import Reason, Status
 from qapipe.records.schema import PAGES
+from support.records import DAY, asked, batch
 
 Key = tuple[str, Status, int, str | None, int | None]  # page, status, answers, question, captured (seconds)
 
@@ -24,16 +27,21 @@ def keys_of(pages: list[Key]) -> pa.RecordBatch:
             "status": status.value,
             "answers_found": answers,
             "question_id": question and digest(question),
+            "url": None,
+            "site": "s",
             "captured_at": None if seconds is None else datetime.fromtimestamp(seconds, UTC),
         }
         for page, status, answers, question, seconds in pages
     ]
-    schema = pa.schema([PAGES.field(name) for name in rows[0]]) if rows else pa.schema([])
-    return pa.RecordBatch.from_pylist(rows, schema=schema)
+    return pa.RecordBatch.from_pylist(rows, schema=pa.schema([PAGES.field(name) for name in KEYS]))
+
+
+def resolved(*batches: pa.RecordBatch, captures: Captures = Captures.LATEST) -> Resolution:
+    return resolve(lambda columns: [batch.select(columns) for batch in batches], captures)
 
 
 def changed_statuses(pages: list[Key], captures: Captures = Captures.LATEST) -> dict[int, Status]:
-    resolution = resolve([keys_of([page]) for page in pages], captures)
+    resolution = resolved(*(keys_of([page]) for page in pages), captures=captures)
     places = dict.fromkeys(resolution.firsts(), "there")
     verdicts = {page: resolution.verdict(page, places) for page in range(len(pages))}
     return {page: verdict.status for page, verdict in verdicts.items() if verdict}
@@ -69,8 +77,18 @@ def test_one_of_several_captures_is_kept(captures: list[tuple[int | None, int]],
 
 
 def test_a_superseded_page_names_the_page_that_is_kept() -> None:
-    resolution = resolve([keys_of([("old", OK, 1, "x", 1), ("new", OK, 1, "x", 2)])], Captures.LATEST)
-    assert resolution.verdict(0, {}) == (SUPERSEDED, Reason.LATER_CAPTURE, digest("new"))
+    resolution = resolved(keys_of([("old", OK, 1, "x", 1), ("new", OK, 1, "x", 2)]))
+    verdict = resolution.verdict(0, {})
+    assert verdict
+    assert verdict[:3] == (SUPERSEDED, Reason.LATER_CAPTURE, digest("new"))
+    assert (verdict.superseded_by, verdict.duplicate_of) == (digest("new"), None)
+
+
+def test_a_duplicate_names_the_first_page() -> None:
+    resolution = resolved(keys_of([("a", OK, 1, "x", 1), ("b", NOT_QA, 0, None, 2), ("b", NOT_QA, 0, None, 3)]))
+    verdict = resolution.verdict(2, {1: "there"})
+    assert verdict
+    assert (verdict.duplicate_of, verdict.superseded_by) == (digest("b"), None)
 
 
 def test_the_capture_time_of_a_page_is_that_of_its_latest_duplicate() -> None:
@@ -112,3 +130,78 @@ def test_resolution_needs_nothing_for_an_empty_input() -> None:
     resolution = Resolution()
     resolution.decide()
     assert (resolution.first_of, resolution.winner_of) == ({}, {})
+
+
+# Further pages
+
+HOME = "https://x.example/t/7"
+A, B, C, D, Q, R = (digest(name) for name in "abcdqr")
+
+
+def url_id(url: str) -> str:
+    return question_id("s", None, url, "")
+
+
+def page(page_id: str, url: str, question: str | None = None, *, title: str | None = "Why?", **more: Any) -> Record:
+    """A page whose question has the id of its URL, unless the site has an id of its own."""
+    record = asked(page_id, question or url_id(url), url=url, **more)
+    record.question = Question(title=title, body=more.get("body"))
+    return record
+
+
+def continued(*pages: Record, captures: Captures = Captures.LATEST) -> dict[int, tuple[str, str]]:
+    """Further pages, each with the page and the question that it continues."""
+    resolution = resolved(*(batch(page) for page in pages), captures=captures)
+    found = {number: resolution.further(number) for number in range(len(pages))}
+    return {number: (further.page_id, further.question_id) for number, further in found.items() if further}
+
+
+def test_pages_with_a_number_continue_the_first_one_in_any_order() -> None:
+    pages = [page(C, HOME + "?page=3"), page(A, HOME), page(B, HOME + "?page=2")]
+    assert continued(*pages) == {0: (A, url_id(HOME)), 2: (A, url_id(HOME))}
+    assert continued(pages[1], pages[2], pages[0]) == {1: (A, url_id(HOME)), 2: (A, url_id(HOME))}
+
+
+def test_without_the_first_page_the_next_one_stands_for_it() -> None:
+    assert continued(page(C, HOME + "?page=3"), page(B, HOME + "?page=2")) == {0: (B, url_id(HOME + "?page=2"))}
+
+
+def test_pages_of_other_titles_continue_nothing() -> None:
+    first = page(A, HOME)
+    for title in ("Who?", None):
+        assert continued(first, page(B, HOME + "?page=2", title=title)) == {}
+    assert continued(first, page(B, HOME + "?page=2", title="Why? - Page 2")) == {1: (A, url_id(HOME))}
+
+
+def test_where_the_site_itself_knows_the_question_titles_do_not_matter() -> None:
+    assert continued(page(A, HOME, Q), page(B, HOME + "?page=2", Q, title="Who?")) == {1: (A, Q)}
+
+
+def test_a_page_without_a_number_continues_nothing() -> None:
+    assert continued(page(A, HOME), page(B, HOME + "?id=2")) == {}
+    assert continued(page(A, "https://x.example/"), page(B, "https://x.example/?page=2", title="Other")) == {}
+
+
+def test_captures_of_further_pages_compete_with_each_other_only() -> None:
+    day = [DAY + timedelta(days=n) for n in range(4)]
+    pages = [
+        page(A, HOME, captured_at=day[3]), page(B, HOME + "?page=2", captured_at=day[0]),
+        page(C, HOME + "?page=2", captured_at=day[2]), page(D, HOME, captured_at=day[1]),
+    ]  # fmt: skip
+    resolution = resolved(*(batch(page) for page in pages))
+    verdicts = {number: resolution.verdict(number, {}) for number in range(4)}
+    assert {number: verdict.superseded_by for number, verdict in verdicts.items() if verdict} == {1: C, 3: A}
+    assert continued(*pages) == {2: (A, url_id(HOME))}
+
+
+def test_with_all_captures_every_page_has_its_own_question() -> None:
+    assert continued(page(A, HOME), page(B, HOME + "?page=2"), captures=Captures.ALL) == {}
+
+
+def test_another_text_in_place_of_the_question_is_noted() -> None:
+    for body, differs in ((None, False), ("asked", False), ("a reply", True)):
+        first, second = page(A, HOME), page(B, HOME + "?page=2")
+        first.question, second.question = Question(title="Why?", body="asked"), Question(title="Why?", body=body)
+        further = resolved(batch(first), batch(second)).further(1)
+        assert further
+        assert further.has_other_text is differs

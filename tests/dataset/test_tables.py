@@ -7,21 +7,27 @@ import pyarrow as pa
 
 from qapipe.dataset import tables
 from qapipe.dataset.choices import Captures
-from qapipe.dataset.resolve import KEYS, resolve
+from qapipe.dataset.resolve import resolve
 from qapipe.dataset.tables import Experts, LedgerRows
-from qapipe.records.ids import digest
+from qapipe.records.ids import digest, question_id
+from qapipe.records.plain import Question, Record
 from qapipe.records.reasons import Reason, Status
 from qapipe.records.schema import ANSWERS, EXPERTS, PAGES, QUESTIONS
-from support.records import DAY, answered, asked, batch, refused
+from support.records import DAY, answered, asked, batch, linked, refused
 
 A, B, C, Q, R = (digest(name) for name in "abcqr")
 
 
 def settled(*batches: pa.RecordBatch, captures: Captures = Captures.LATEST) -> list[dict[str, Any]]:
     """The ledger's rows of an input that came in these batches."""
-    rows = LedgerRows(resolve([records.select(KEYS) for records in batches], captures))
-    found = [row for records in batches for row in tables.ledger(rows.resolve(records)).to_pylist()]
-    assert rows.pages == len(found)
+    return [row for records in resolved(*batches, captures=captures) for row in tables.ledger(records).to_pylist()]
+
+
+def resolved(*batches: pa.RecordBatch, captures: Captures = Captures.LATEST) -> list[pa.RecordBatch]:
+    """The records of an input with their final status and links."""
+    rows = LedgerRows(resolve(lambda columns: [records.select(columns) for records in batches], captures))
+    found = [rows.resolve(records) for records in batches]
+    assert rows.pages == sum(records.num_rows for records in found)
     return found
 
 
@@ -62,7 +68,7 @@ def test_a_superseded_page_names_the_one_that_stands() -> None:
 
 
 def test_only_questions_that_stand_are_in_the_tables() -> None:
-    records = batch(
+    records = linked(
         asked(A, Q),
         asked(B, R, status=Status.PARTIAL),
         refused(C, Reason.LIST),
@@ -76,7 +82,7 @@ def test_only_questions_that_stand_are_in_the_tables() -> None:
 
 
 def test_rows_of_questions_and_answers_name_their_page() -> None:
-    records = batch(
+    records = linked(
         asked(A, Q, answered(1, "e", body="one", votes=3), answered(2, None, body="two"), answers_declared=5),
         asked(B, R),
         asked(C, R, answered(1, "e", body="three", answered_at=DAY)),
@@ -152,3 +158,71 @@ def test_rows_of_experts_come_in_batches(monkeypatch: Any) -> None:
     experts.add(records, tables.answers(records))
     assert [one.num_rows for one in experts.batches()] == [2, 2, 1]
     assert [row["expert_id"] for one in experts.batches() for row in one.to_pylist()] == ["e1", "e2", "e3", "e4", "e5"]
+
+
+# Links between pages
+
+
+def links(*batches: pa.RecordBatch, captures: Captures = Captures.LATEST) -> list[tuple[str | None, ...]]:
+    names = ("page_id", "duplicate_of", "superseded_by", "continues", "question_id")
+    return [tuple(row[name] for name in names) for row in settled(*batches, captures=captures)]
+
+
+def test_ids_of_pages_and_questions_are_where_they_join_once() -> None:
+    d, e, s = (digest(name) for name in "des")
+    old, new = asked(A, Q, captured_at=DAY), asked(B, Q, captured_at=DAY + timedelta(days=1))
+    failed = refused(C, Reason.CORRUPT, status=Status.ERROR)
+    listed, other = refused(d, Reason.LIST), asked(e, s, status=Status.PARTIAL)
+    assert links(batch(old, failed, new), batch(listed, new, failed, other, listed)) == [
+        (A, None, B, None, None),
+        (C, None, None, None, None),
+        (B, None, None, None, Q),
+        (d, None, None, None, None),
+        (None, B, None, None, None),
+        (None, C, None, None, None),
+        (e, None, None, None, s),
+        (None, d, None, None, None),
+    ]
+    assert links(batch(old, new, old), captures=Captures.ALL) == [
+        (A, None, None, None, Q), (B, None, None, None, Q), (None, A, None, None, None),
+    ]  # fmt: skip
+
+
+HOME = "https://x.example/t/7"
+
+
+def in_thread(page: str, url: str, *answers: Any, body: str | None = None, **more: Any) -> Record:
+    """A page of a thread."""
+    record = asked(page, question_id("s", None, url, ""), *answers, url=url, **more)
+    record.question = Question(title="Why?", body=body)
+    return record
+
+
+def test_answers_on_further_pages_belong_to_the_question_of_the_first() -> None:
+    home = question_id("s", None, HOME, "")
+    first = in_thread(A, HOME, answered(1, "e", body="one", answer_id="1"), body="asked")
+    second = in_thread(
+        B, HOME + "?page=2", answered(1, "e", body="one", answer_id="1b"),
+        answered(2, "f", body="two", answer_id="2", parent_position=1), answered(3, None, body="one", answer_id="3"),
+    )  # fmt: skip
+    records = resolved(batch(first), batch(second))
+    rows = [row for one in records for row in tables.ledger(one).to_pylist()]
+    assert [(row["page_id"], row["continues"], row["question_id"], row["status"]) for row in rows] == [
+        (A, None, home, "ok"), (B, A, None, "ok"),
+    ]  # fmt: skip
+    standing = [tables.in_tables(one) for one in records]
+    assert [row["page_id"] for one in standing for row in tables.questions(one).to_pylist()] == [A]
+    answers = [row for one in standing for row in tables.answers(one).to_pylist()]
+    assert [(row["question_id"], row["page_id"], row["answer_id"], row["parent_answer_id"]) for row in answers] == [
+        (home, A, "1", None),
+        (home, B, "2", "1"),  # the answer that it replies to is the one on the first page
+        (home, B, "3", None),  # the same words of somebody else
+    ]
+    assert [(row["expert_id"], row["answers"]) for row in experts_of(*standing)] == [("e", 1), ("f", 1)]
+
+
+def test_another_text_in_place_of_the_question_makes_a_further_page_partial() -> None:
+    first = in_thread(A, HOME, body="asked")
+    second = in_thread(B, HOME + "/page-2", body="a reply", warnings=("body_cut",))
+    _, row = settled(batch(first, second))
+    assert (row["status"], row["warnings"], row["continues"]) == ("partial", ["body_cut", "unread_posts"], A)

@@ -8,10 +8,11 @@ from qapipe.records.models import RawPage
 
 # The contract, word for word: name and type, with "?" where null is possible.
 CONTRACT = {
-    "pages": """page_id string, url string?, site string?, layout string?, status string, reason string?,
-        detail string?, warnings list<string>, answers_declared int32?, answers_found int32, noise_removed int32,
-        question_id string?, source string, member string?, offset int64?, captured_at timestamp?,
-        media_type string?, charset string?, bytes int64, payload_sha256 string""",
+    "pages": """page_id string?, duplicate_of string?, superseded_by string?, continues string?, url string?, site
+        string?, layout string?, status string, reason string?, detail string?, warnings list<string>,
+        answers_declared int32?, answers_found int32, noise_removed int32, question_id string?, source
+        string, member string?, offset int64?, captured_at timestamp?, media_type string?, charset string?,
+        bytes int64, payload_sha256 string""",
     "questions": """question_id string, page_id string, url string?, site string, title string?, body string?,
         asker string?, asker_location string?, asked_at timestamp?, topics list<string>, votes int64?, views int64?,
         answers_declared int32?, answers_found int32""",
@@ -62,13 +63,16 @@ def test_every_column_is_described(name: str) -> None:
 
 # What the same column means in different tables.
 MEANINGS = {
-    ("pages", "question_id"): "Id of the question on the page; null if the page has none.",
+    (
+        "pages",
+        "question_id",
+    ): "Id of the question, on the page that gave its row in the table questions; null on all other pages.",
     (
         "questions",
         "question_id",
     ): "Stable id: hash of the site and the question's own id or slug, else of its canonical URL, else of the content.",
     ("answers", "question_id"): "Id of the question that is answered, in the table questions.",
-    ("pages", "page_id"): "Stable id: hash of the URL and the payload.",
+    ("pages", "page_id"): "Stable id: hash of the URL and the payload. Unique; null on a duplicate.",
     ("questions", "page_id"): "Id of the page that the question was read from, in the table pages.",
     ("answers", "page_id"): "Id of the page that the answer was read from, in the table pages.",
     ("answers", "expert_id"): "Id of the author in the table experts; null if the page does not name the author.",

@@ -31,7 +31,7 @@ from qapipe.run import pipeline, scheduling, tasks
 from qapipe.run.pipeline import ParseOptions, Summary, parse_to_dataset
 from qapipe.run.scheduling import RunOptions
 from qapipe.sources import ReadOptions
-from support.datasets import hashes, manifest_of, rows_of, run_of
+from support.datasets import Rows, hashes, manifest_of, rows_of, run_of
 from support.engine_works import Deadly
 
 URL = "https://www.realself.com/question/tampa-fl-bump-on-nose"
@@ -175,10 +175,10 @@ def test_the_same_page_again_is_a_duplicate_and_gives_no_second_question(tmp_pat
     line = {"text": thread(), "url": URL}
     parse(write_lines(tmp_path / "a.jsonl", line, {"text": "x"}, line), tmp_path / "out")
     first, _, again = rows_of(tmp_path / "out", "pages")
-    assert again["page_id"] == first["page_id"]
+    assert (again["page_id"], again["duplicate_of"]) == (None, first["page_id"])
     assert (again["status"], again["reason"]) == ("duplicate", "same_payload")
     assert again["detail"] == "first seen in a.jsonl, offset 0"
-    assert (again["question_id"], again["answers_found"]) == (first["question_id"], 2)
+    assert (again["question_id"], again["answers_found"]) == (None, 2)
     assert len(rows_of(tmp_path / "out", "questions")) == 1
     assert len(rows_of(tmp_path / "out", "answers")) == 2
 
@@ -199,7 +199,8 @@ def test_the_latest_capture_of_a_question_stands(tmp_path: Path, thread: Thread)
     old, latest, middle = rows_of(tmp_path / "out", "pages")
     assert [row["status"] for row in (old, latest, middle)] == ["superseded", "ok", "superseded"]
     assert old["reason"] == middle["reason"] == "later_capture"
-    assert old["detail"] == middle["detail"] == latest["page_id"]
+    assert old["superseded_by"] == middle["superseded_by"] == latest["page_id"]
+    assert (old["question_id"], middle["question_id"]) == (None, None)
     [question] = rows_of(tmp_path / "out", "questions")
     assert question["page_id"] == latest["page_id"]
     assert {row["rating"] for row in rows_of(tmp_path / "out", "answers")} == {4.9}
@@ -213,6 +214,73 @@ def test_all_captures_can_be_kept(tmp_path: Path, thread: Thread) -> None:
     assert len(rows_of(tmp_path / "out", "questions")) == 3
     [expert] = rows_of(tmp_path / "out", "experts")
     assert (expert["answers"], expert["rating"]) == (3, 4.9)
+
+
+def joined(left: Rows, right: Rows, *keys: str) -> Rows:
+    """The inner join of two tables, whose keys are never equal where they are null."""
+    of_key: dict[tuple[Any, ...], Rows] = {}
+    for row in right:
+        of_key.setdefault(tuple(row[key] for key in keys), []).append(row)
+    return [
+        {**one, **row}
+        for row in left
+        if all(row[key] is not None for key in keys)
+        for one in of_key.get(tuple(row[key] for key in keys), [])
+    ]
+
+
+def thread_with_pages(thread: Thread) -> list[dict[str, Any]]:
+    """A question with captures, duplicates and further pages, and pages without one."""
+    ida = ("Give it time", "Swelling takes weeks.", "Ida Quist, MD")
+    ole = ("Ask for a scan", "A scan tells bone from cartilage.", "Ole Brandt, MD")
+    page = {
+        number: thread(answers=[ida if number == 1 else (f"Answer {number}", f"Words of {number}.", ""), ole])
+        for number in (1, 2, 3)
+    }
+    return [
+        {"text": page[3], "url": f"{URL}?page=3"},
+        {"text": page[1], "url": URL, "date": "2019-05-01T00:00:00Z"},
+        {"text": page[1] + "\n", "url": URL, "date": "2015-05-01T00:00:00Z"},
+        {"text": page[2], "url": f"{URL}?page=2"},
+        {"text": page[2], "url": f"{URL}?page=2"},
+        {"text": "no question", "url": "https://x.example/"},
+        {"text": "no question", "url": "https://x.example/"},
+        {"none": 1},
+        {"text": thread("Another one?"), "url": URL + "-2"},
+    ]
+
+
+@pytest.mark.parametrize("keep", Captures)
+def test_joins_keep_their_row_counts(tmp_path: Path, thread: Thread, keep: Captures) -> None:
+    parse(write_lines(tmp_path / "a.jsonl", *thread_with_pages(thread)), tmp_path / "out", captures=keep)
+    pages, questions, answers = (rows_of(tmp_path / "out", name) for name in ("pages", "questions", "answers"))
+    assert len(pages) == 9
+    page_ids = [page["page_id"] for page in pages if page["page_id"] is not None]
+    assert len(page_ids) == len(set(page_ids)) == 7
+    assert all((page["page_id"] is None) == (page["status"] == "duplicate") for page in pages)
+    for name in ("duplicate_of", "superseded_by", "continues"):
+        assert {page[name] for page in pages} - {None} <= set(page_ids)
+    assert len(joined(answers, pages, "page_id")) == len(answers)
+    assert len(joined(questions, pages, "page_id")) == len(questions)
+    keys = ("question_id",) if keep is Captures.LATEST else ("question_id", "page_id")
+    assert len(joined(questions, pages, *keys)) == len(questions)
+    assert len(joined(answers, questions, *keys)) == len(answers)
+
+
+def test_answers_on_further_pages_name_them(tmp_path: Path, thread: Thread) -> None:
+    parse(write_lines(tmp_path / "a.jsonl", *thread_with_pages(thread)), tmp_path / "out")
+    pages, questions, answers = (rows_of(tmp_path / "out", name) for name in ("pages", "questions", "answers"))
+    third, main, _, second = pages[:4]
+    assert [page["continues"] for page in pages] == [main["page_id"], None, None, main["page_id"], *[None] * 5]
+    assert [question["page_id"] for question in questions] == [main["page_id"], pages[8]["page_id"]]
+    assert [(answer["page_id"], answer["headline"]) for answer in answers[:5]] == [
+        (third["page_id"], "Answer 3"),
+        (third["page_id"], "Ask for a scan"),  # on all three pages: the first in the order of the input
+        (main["page_id"], "Give it time"),
+        (second["page_id"], "Answer 2"),
+        (pages[8]["page_id"], "Give it time"),
+    ]
+    assert {answer["question_id"] for answer in answers[:4]} == {main["question_id"]}
 
 
 def test_pages_of_other_urls_are_counted_and_not_listed(tmp_path: Path, thread: Thread) -> None:

@@ -48,6 +48,14 @@ def batch(*records: plain.Record) -> pa.RecordBatch:
     return record_batch(records)
 
 
+def linked(*records: plain.Record) -> pa.RecordBatch:
+    """The records with the columns of their links to other pages, all null."""
+    made = batch(*records)
+    for name in ("duplicate_of", "superseded_by", "continues"):
+        made = made.append_column(name, pa.nulls(made.num_rows, pa.string()))
+    return made
+
+
 def full_record() -> Record:
     """A record with every field filled."""
     when = datetime(2020, 2, 29, 12, tzinfo=UTC)

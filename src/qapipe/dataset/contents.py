@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from qapipe.errors import UsageError
-from qapipe.records.schema import TABLES
+from qapipe.errors import DatasetError, UsageError
+from qapipe.records.schema import SCHEMA_VERSION, TABLES
 
 MANIFEST = "manifest.json"
 RUN = "run.json"
@@ -33,6 +33,16 @@ def read_manifest(folder: Path) -> dict[str, object] | None:
 def is_dataset(folder: Path) -> bool:
     """Whether a directory is a dataset of qapipe."""
     return read_manifest(folder) is not None
+
+
+def check_version(folder: Path) -> None:
+    """Raise DatasetError if the tables of a dataset have the columns of another ``schema_version``."""
+    manifest = read_manifest(folder) or {}
+    version = manifest.get("schema_version")
+    if version != SCHEMA_VERSION:
+        newer = isinstance(version, int) and version > SCHEMA_VERSION
+        remedy = "use a newer qapipe" if newer else "make it again with `qapipe parse`"
+        raise DatasetError(f"{folder} has schema_version {version}, and this qapipe reads {SCHEMA_VERSION}; {remedy}")
 
 
 def own_files(folder: Path) -> set[str]:

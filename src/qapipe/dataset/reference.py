@@ -16,6 +16,22 @@ SELECT decode(key) AS key, decode(value) AS value FROM parquet_kv_metadata('data
 ```
 
 Null always means that the value is unknown or does not exist. A column without *yes* under *null* is never null.
+
+## Joins
+
+`page_id` is the key of `pages`: unique, and null on duplicates, whose `duplicate_of` names the first page. In `pages`,
+`question_id` is set only where the row of `questions` comes from. So these keep the number of rows of the first table:
+
+```sql
+SELECT * FROM questions JOIN pages USING (question_id);  -- or USING (page_id)
+SELECT * FROM answers JOIN pages USING (page_id);        -- the page that the answer stood on
+SELECT * FROM answers JOIN questions USING (question_id);
+SELECT * FROM answers JOIN experts USING (expert_id);    -- answers with a named author
+```
+
+A question of several pages (`page=2`, ...) has one row; its further pages name the page that gave it in `continues`.
+With `--captures all` every capture has a row in `questions`, and pages do not continue each other: join by
+(`question_id`, `page_id`).
 """
 
 

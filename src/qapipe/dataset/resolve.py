@@ -1,33 +1,54 @@
-"""Which pages are duplicates or superseded; needs the keys of all pages of the input.
+"""Which pages are duplicates, superseded, or further pages of a question; needs the keys of all pages of the input.
 
-A page with the URL and payload of an earlier page is a ``duplicate``. Of several captures of one question the latest
-is kept (an unknown time is the earliest; ties: more answers, then the earlier page) and the others are
-``superseded``. The capture time of a page is that of its latest duplicate: the page was unchanged until then.
+A page with the URL and payload of an earlier page is a ``duplicate``. Of several captures of one page of a question the
+latest is kept (an unknown time is the earliest; ties: more answers, then the earlier page) and the others are
+``superseded``. The capture time of a page is that of its latest duplicate: the page was unchanged until then. A page
+whose URL has a page number continues the first page of its question, if that is there and has the same title.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from qapipe.dataset.choices import Captures
+from qapipe.dataset.paging import further_page, same_title
+from qapipe.records import ids
 from qapipe.records.reasons import Reason, Status
 
-KEYS = ("page_id", "status", "answers_found", "question_id", "captured_at")
+KEYS = ("page_id", "status", "answers_found", "question_id", "url", "site", "captured_at")
 """The columns of the record that the decision needs."""
+TEXTS = ("question",)
+"""The column that is needed, too, if there are further pages."""
+
+Read = Callable[[Sequence[str]], Iterable[pa.RecordBatch]]
+"""Reads these columns of all records, in the order of the input."""
 
 
 class Verdict(NamedTuple):
-    """The final status, reason and detail of a page, where it is not that of its record."""
+    """The final status, reason and detail of a page, where it is not that of its record, and the page it depends on."""
 
     status: Status
     reason: Reason
     detail: str
+    duplicate_of: str | None = None
+    superseded_by: str | None = None
+
+
+class Further(NamedTuple):
+    """What a further page continues."""
+
+    page_id: str
+    """Id of the page that gave the question row."""
+    question_id: str
+    has_other_text: bool
+    """Whether the page shows another text in place of the question, which is then in no table."""
 
 
 class _Capture(NamedTuple):
-    """A page with a question; the greatest of a question's captures is kept."""
+    """A page with a question; the greatest of the captures of one page of a question is kept."""
 
     captured_us: int  # microseconds since 1970
     answers: int
@@ -35,74 +56,136 @@ class _Capture(NamedTuple):
 
 
 _UNKNOWN_TIME = -(1 << 63)
+_Group = tuple[bytes, int]  # a question, and the number of one of its pages
 
 
 @dataclass(slots=True)
 class Resolution:
-    """Duplicate and superseded pages, by their number in the input (from 0): add all keys, decide, then ask."""
+    """The relations between pages, by their number in the input (from 0): add all keys, decide, then ask."""
 
     captures: Captures = Captures.LATEST
     first_of: dict[int, int] = field(default_factory=dict)
     """Duplicate pages, each with the number of the first page that is the same."""
-    winner_of: dict[int, tuple[int, str]] = field(default_factory=dict)
-    """Superseded pages, each with the number and id of the page that is kept."""
+    winner_of: dict[int, int] = field(default_factory=dict)
+    """Superseded pages, each with the number of the page that is kept."""
+    main_of: dict[int, int] = field(default_factory=dict)
+    """Further pages, each with the number of the page that gives the question row."""
     pages: int = 0
     _first_by_id: dict[bytes, int] = field(default_factory=dict)
     _captures: dict[int, tuple[bytes, _Capture]] = field(default_factory=dict)
+    _further: dict[int, tuple[int, bytes]] = field(default_factory=dict)
+    """Page number, and the question id of its URL without that number."""
+    _page_ids: dict[int, str] = field(default_factory=dict)
+    _questions: dict[int, str] = field(default_factory=dict)
+    _other_texts: set[int] = field(default_factory=set)
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Add the keys of the next pages (the columns of :data:`KEYS`)."""
         columns = [batch.column(name) for name in KEYS[:-1]]
         times = batch.column("captured_at").cast(pa.int64())
-        for row in zip(*(column.to_pylist() for column in (*columns, times)), strict=True):
-            self._add_page(*row)
+        for page_id, status, answers, question, url, site, time in zip(
+            *(column.to_pylist() for column in (*columns, times)), strict=True
+        ):
+            page = self.pages
+            self.pages += 1
+            captured_us = _UNKNOWN_TIME if time is None else time
+            first = self._first_by_id.setdefault(bytes.fromhex(page_id), page)
+            if first != page:
+                self._add_duplicate(page, first, captured_us)
+            elif question and status in (Status.OK, Status.PARTIAL) and self.captures is Captures.LATEST:
+                self._captures[page] = (bytes.fromhex(question), _Capture(captured_us, answers, -page))
+                if url and (found := further_page(url)):
+                    of_first = ids.question_id(site, None, found.first_url, "")
+                    self._further[page] = (found.number, bytes.fromhex(of_first))
 
-    def _add_page(
-        self, page_id: str, status: str, answers: int, question_id: str | None, captured_us: int | None
-    ) -> None:
-        page = self.pages
-        self.pages += 1
-        first = self._first_by_id.setdefault(bytes.fromhex(page_id), page)
-        time = _UNKNOWN_TIME if captured_us is None else captured_us
-        if first != page:
-            self.first_of[page] = first
-            if (seen := self._captures.get(first)) and time > seen[1].captured_us:
-                self._captures[first] = (seen[0], seen[1]._replace(captured_us=time))
-        elif question_id and status in (Status.OK, Status.PARTIAL) and self.captures is Captures.LATEST:
-            self._captures[page] = (bytes.fromhex(question_id), _Capture(time, answers, -page))
+    def _add_duplicate(self, page: int, first: int, captured_us: int) -> None:
+        self.first_of[page] = first
+        if (seen := self._captures.get(first)) and captured_us > seen[1].captured_us:
+            self._captures[first] = (seen[0], seen[1]._replace(captured_us=captured_us))
 
     def decide(self) -> None:
         """Decide, after all keys were added, and free the memory that only the decision needs."""
-        best: dict[bytes, _Capture] = {}
-        for question, capture in self._captures.values():
-            best[question] = max(capture, best.get(question, capture))
-        losers = {
-            page: -best[question].minus_page
-            for page, (question, capture) in self._captures.items()
-            if best[question] is not capture
-        }
-        winners = set(losers.values())
-        ids = {page: page_id.hex() for page_id, page in self._first_by_id.items() if page in winners}
-        self.winner_of = {page: (winner, ids[winner]) for page, winner in losers.items()}
-        self._first_by_id, self._captures = {}, {}
+        groups = dict(self._groups())
+        best: dict[_Group, _Capture] = {}
+        for page, (_, capture) in self._captures.items():
+            best[groups[page]] = max(capture, best.get(groups[page], capture))
+        kept = {group: -capture.minus_page for group, capture in best.items()}
+        self.winner_of = {page: kept[group] for page, group in groups.items() if kept[group] != page}
+        first_pages: dict[bytes, int] = {}
+        for question, number in sorted(kept) if self._further else ():
+            main = first_pages.setdefault(question, kept[question, number])
+            if main != kept[question, number]:
+                self.main_of[kept[question, number]] = main
+        self._note_ids()
+        self._first_by_id, self._captures, self._further = {}, {}, {}
+
+    def _groups(self) -> Iterator[tuple[int, _Group]]:
+        """The question that each page belongs to, and the number of the page in it."""
+        of_first_pages = {question for page, (question, _) in self._captures.items() if page not in self._further}
+        for page, (question, _) in self._captures.items():
+            number, of_first = self._further.get(page, (1, question))
+            yield page, (question if question in of_first_pages else of_first, number)
+
+    def _note_ids(self) -> None:
+        """Keep the ids of the pages that others name."""
+        named = {*self.winner_of.values(), *self.first_of.values(), *self.main_of.values()}
+        self._page_ids = {page: page_id.hex() for page_id, page in self._first_by_id.items() if page in named}
+        self._questions = {page: self._captures[page][0].hex() for page in {*self.main_of, *self.main_of.values()}}
+
+    def compare(self, batches: Iterable[pa.RecordBatch]) -> None:
+        """Compare the questions of further pages with that of the first; ``batches`` have the columns of :data:`TEXTS`.
+
+        A page of another title continues nothing, unless the site itself says that it is the same question.
+        """
+        wanted = {*self.main_of, *self.main_of.values()}
+        texts: dict[int, tuple[str | None, str | None]] = {}
+        start = 0
+        for batch in batches:
+            rows = [page - start for page in sorted(wanted) if start <= page < start + batch.num_rows]
+            questions = batch.column("question").take(pa.array(rows, pa.int64()))
+            for row, title, body in zip(
+                rows, *(pc.struct_field(questions, name).to_pylist() for name in ("title", "body")), strict=True
+            ):
+                texts[start + row] = (title, body)
+            start += batch.num_rows
+        for page, main in list(self.main_of.items()):
+            if self._questions[page] != self._questions[main] and not same_title(texts[page][0], texts[main][0]):
+                del self.main_of[page]
+            elif texts[page][1] not in (None, texts[main][1]):
+                self._other_texts.add(page)
 
     def firsts(self) -> set[int]:
         """Pages that have duplicates."""
         return set(self.first_of.values())
 
+    def in_threads(self) -> set[int]:
+        """Further pages, and the pages that they continue."""
+        return {*self.main_of, *self.main_of.values()}
+
     def verdict(self, page: int, places: dict[int, str]) -> Verdict | None:
         """The verdict on a page; None if its own status holds. ``places`` has the places of :meth:`firsts`."""
         if (first := self.first_of.get(page)) is not None:
-            return Verdict(Status.DUPLICATE, Reason.SAME_PAYLOAD, f"first seen in {places[first]}")
-        if (won := self.winner_of.get(page)) is not None:
-            return Verdict(Status.SUPERSEDED, Reason.LATER_CAPTURE, won[1])
+            detail = f"first seen in {places[first]}"
+            return Verdict(Status.DUPLICATE, Reason.SAME_PAYLOAD, detail, duplicate_of=self._page_ids[first])
+        if (winner := self.winner_of.get(page)) is not None:
+            kept = self._page_ids[winner]
+            return Verdict(Status.SUPERSEDED, Reason.LATER_CAPTURE, kept, superseded_by=kept)
         return None
 
+    def further(self, page: int) -> Further | None:
+        """What a page continues; None if it is no further page."""
+        main = self.main_of.get(page)
+        if main is None:
+            return None
+        return Further(self._page_ids[main], self._questions[main], page in self._other_texts)
 
-def resolve(batches: Iterable[pa.RecordBatch], captures: Captures) -> Resolution:
-    """The resolution of an input; ``batches`` hold the keys of all its pages in order."""
+
+def resolve(read: Read, captures: Captures) -> Resolution:
+    """The resolution of an input, whose columns ``read`` gives as often as they are needed."""
     resolution = Resolution(captures)
-    for batch in batches:
+    for batch in read(KEYS):
         resolution.add(batch)
     resolution.decide()
+    if resolution.main_of:
+        resolution.compare(read(TEXTS))
     return resolution

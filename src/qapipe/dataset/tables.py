@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -9,6 +10,7 @@ import pyarrow.compute as pc
 from qapipe.dataset.resolve import Resolution
 from qapipe.records.reasons import Status
 from qapipe.records.schema import ANSWERS, EXPERTS, PAGES, QUESTIONS
+from qapipe.records.warnings import PageWarning
 
 _IN_TABLES = pa.array([Status.OK, Status.PARTIAL], pa.string())
 _EXPERT_COLUMNS = {
@@ -25,37 +27,92 @@ _EXPERT_COLUMNS = {
 _BATCH_ROWS = 10_000
 
 
+_LINKS = ("duplicate_of", "superseded_by", "continues")
+
+
 @dataclass(slots=True)
 class LedgerRows:
-    """Gives records their final status; record batches must come in the order of the input."""
+    """Gives records their final status and their links to other pages; batches must come in the order of the input."""
 
     resolution: Resolution
     pages: int = 0
     _firsts: set[int] = field(default_factory=set)
+    _in_threads: set[int] = field(default_factory=set)
     _places: dict[int, str] = field(default_factory=dict)
+    _seen: dict[tuple[str, str | None, str], str] = field(default_factory=dict)
+    """Ids of the answers of questions with further pages, by question, author and text."""
 
     def __post_init__(self) -> None:
         self._firsts = self.resolution.firsts()
+        self._in_threads = self.resolution.in_threads()
 
     def resolve(self, records: pa.RecordBatch) -> pa.RecordBatch:
-        """The records with their final status, reason and detail."""
-        changed: dict[str, list[str | None]] = {}
+        """The records with their final status and links; on a further page ``question_id`` is that of the question."""
+        changes = _Changes(records)
         for row in range(records.num_rows):
             page = self.pages + row
             if page in self._firsts:
                 self._places[page] = _place(records, row)
-            verdict = self.resolution.verdict(page, self._places)
-            if verdict is None:
-                continue
-            if not changed:
-                changed = {name: records.column(name).to_pylist() for name in verdict._fields}
-            for name, value in verdict._asdict().items():
-                changed[name][row] = value
+            if (verdict := self.resolution.verdict(page, self._places)) is not None:
+                for name, value in verdict._asdict().items():
+                    changes.set(row, name, value)
+            elif (further := self.resolution.further(page)) is not None:
+                changes.set(row, "continues", further.page_id)
+                changes.set(row, "question_id", further.question_id)
+                if further.has_other_text:
+                    changes.set(row, "status", Status.PARTIAL.value)
+                    warnings = {*records.column("warnings")[row].as_py(), PageWarning.UNREAD_POSTS.value}
+                    changes.set(row, "warnings", sorted(warnings))
+            if page in self._in_threads:
+                answers = self._new_answers(changes.get(row, "question_id"), changes.get(row, "answers"))
+                changes.set(row, "answers", answers)
         self.pages += records.num_rows
-        for name, values in changed.items():
-            index = records.schema.get_field_index(name)
-            column = pa.array(values, pa.string())
-            records = records.set_column(index, records.schema.field(index), column)
+        return changes.made()
+
+    def _new_answers(self, question_id: str, answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The answers that no earlier page of the question has; replies to those that one has refer to them there."""
+        kept, known = [], {}
+        for answer in answers:
+            seen = self._seen.get((question_id, answer["author_name"], answer["body"]))
+            if seen is None:
+                kept.append(answer)
+            else:
+                known[answer["answer_id"]] = seen
+        for answer in kept:
+            self._seen[question_id, answer["author_name"], answer["body"]] = answer["answer_id"]
+            answer["parent_answer_id"] = known.get(answer["parent_answer_id"], answer["parent_answer_id"])
+        return kept
+
+
+class _Changes:
+    """Some values of a batch that are replaced, and the links between pages that are added."""
+
+    def __init__(self, records: pa.RecordBatch) -> None:
+        self._records = records
+        self._columns: dict[str, list[object]] = {}
+
+    def get(self, row: int, name: str) -> Any:  # noqa: ANN401  a value of any column
+        """A value, replaced or not."""
+        return self._columns[name][row] if name in self._columns else self._records.column(name)[row].as_py()
+
+    def set(self, row: int, name: str, value: object) -> None:
+        """Replace a value."""
+        if name not in self._columns:
+            links = name in _LINKS
+            self._columns[name] = [None] * self._records.num_rows if links else self._records.column(name).to_pylist()
+        self._columns[name][row] = value
+
+    def made(self) -> pa.RecordBatch:
+        """The batch with the replaced values and the columns of the links."""
+        records = self._records
+        for name, values in self._columns.items():
+            if name not in _LINKS:
+                index = records.schema.get_field_index(name)
+                kind = records.schema.field(index)
+                records = records.set_column(index, kind, pa.array(values, kind.type))
+        for name in _LINKS:
+            values = self._columns.get(name, [None] * records.num_rows)
+            records = records.append_column(PAGES.field(name), pa.array(values, pa.string()))
         return records
 
 
@@ -66,17 +123,27 @@ def _place(records: pa.RecordBatch, row: int) -> str:
 
 
 def ledger(records: pa.RecordBatch) -> pa.RecordBatch:
-    """The rows of ``pages``: one per record."""
-    return records.select(PAGES.names)
+    """The rows of ``pages``, one per record: ids of pages are unique, those of questions are where the row is from."""
+    null = pa.scalar(None, pa.string())
+    gives_row = pc.and_(_stands(records), pc.is_null(records.column("continues")))
+    columns = {name: records.column(name) for name in PAGES.names}
+    columns["page_id"] = pc.if_else(pc.is_null(records.column("duplicate_of")), columns["page_id"], null)
+    columns["question_id"] = pc.if_else(gives_row, columns["question_id"], null)
+    return pa.RecordBatch.from_arrays(list(columns.values()), schema=PAGES)
+
+
+def _stands(records: pa.RecordBatch) -> pa.Array:
+    return pc.is_in(records.column("status"), _IN_TABLES)
 
 
 def in_tables(records: pa.RecordBatch) -> pa.RecordBatch:
     """The records whose question is in the tables."""
-    return records.filter(pc.is_in(records.column("status"), _IN_TABLES))
+    return records.filter(_stands(records))
 
 
 def questions(standing: pa.RecordBatch) -> pa.RecordBatch:
-    """The rows of ``questions``: one per record of :func:`in_tables`."""
+    """The rows of ``questions``: one per record of :func:`in_tables`, but for further pages."""
+    standing = standing.filter(pc.is_null(standing.column("continues")))
     question = standing.column("question")
     inside = {child.name for child in question.type}
     columns = [pc.struct_field(question, name) if name in inside else standing.column(name) for name in QUESTIONS.names]

@@ -66,8 +66,7 @@ _PAGE_ID = _of(Record, "page_id", pa.string(), required=True)
 _URL = _of(Record, "url", pa.string())
 _SITE = _of(Record, "site", pa.string())
 
-_LEDGER_HEAD = (
-    _PAGE_ID,
+_OUTCOME = (
     _URL,
     _SITE,
     _of(Record, "layout", pa.string()),
@@ -78,7 +77,6 @@ _LEDGER_HEAD = (
     _DECLARED,
     _FOUND,
     _field("noise_removed", pa.int32(), "Number of noise lines removed from the page.", required=True),
-    _QUESTION_ID,
 )
 _PROVENANCE = (
     _of(Record, "source", pa.string(), required=True),
@@ -97,7 +95,26 @@ def _as(field: pa.Field, description: str) -> pa.Field:
     return _field(field.name, field.type, description, required=True)
 
 
-PAGES = pa.schema([*_LEDGER_HEAD, *_PROVENANCE])
+PAGES = pa.schema(
+    [
+        _field("page_id", pa.string(), "Stable id: hash of the URL and the payload. Unique; null on a duplicate."),
+        _field("duplicate_of", pa.string(), "On a duplicate: id of the first page with the same URL and payload."),
+        _field("superseded_by", pa.string(), "On a superseded page: id of the page whose capture is kept."),
+        _field(
+            "continues",
+            pa.string(),
+            "On a further page of a question (page=2, ...): id of the page that gave the row of the question. The "
+            "answers on the further page are in the table answers.",
+        ),
+        *_OUTCOME,
+        _field(
+            "question_id",
+            pa.string(),
+            "Id of the question, on the page that gave its row in the table questions; null on all other pages.",
+        ),
+        *_PROVENANCE,
+    ]
+)
 """The ledger: one row per input page, with its outcome."""
 
 QUESTIONS = pa.schema(
@@ -179,7 +196,10 @@ _NOISE_STRUCT = pa.struct(
 )
 RECORD = pa.schema(
     [
-        *PAGES,
+        _PAGE_ID,
+        *_OUTCOME,
+        _QUESTION_ID,
+        *_PROVENANCE,
         _field("question", pa.struct(_QUESTION_FIELDS), "The question, if the page has one."),
         _field("answers", pa.list_(_ANSWER_STRUCT), "The answers in page order.", required=True),
         _field("noise", pa.list_(_NOISE_STRUCT), "Number of noise lines removed, by rule.", required=True),

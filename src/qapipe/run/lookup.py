@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from qapipe.dataset.contents import MANIFEST, is_dataset
+from qapipe.dataset.contents import MANIFEST, check_version, is_dataset
 from qapipe.dataset.find import MIN_PREFIX, LedgerRow, find_row
 from qapipe.dataset.run_file import read_places
 from qapipe.errors import UsageError
@@ -47,6 +47,7 @@ def find_page(
 
 
 def _in_dataset(dataset: Path, which: str, options: WorkOptions, root: Path | None) -> FoundPage:
+    check_version(dataset)
     row = find_row(dataset, which)
     manifest = json.loads((dataset / MANIFEST).read_bytes())
     options = _as_parsed(options, manifest.get("options", {}))

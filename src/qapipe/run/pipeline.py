@@ -24,7 +24,7 @@ from qapipe.dataset.manifest import write_manifest
 from qapipe.dataset.outcomes import Outcomes, message
 from qapipe.dataset.output import check_output
 from qapipe.dataset.publish import Build, building
-from qapipe.dataset.resolve import KEYS, resolve
+from qapipe.dataset.resolve import resolve
 from qapipe.dataset.run_file import Run, write_run
 from qapipe.dataset.writer import Part, TableWriter
 from qapipe.errors import DatasetError, NothingFoundError, UsageError
@@ -203,7 +203,7 @@ def _write(
     results: Sequence[ParseResult], build: Build, options: ParseOptions, counts: Counts
 ) -> tuple[Counts, dict[str, list[Part]]]:
     """Write the four tables and count what is in them; returns the counts and the files of each table."""
-    resolution = resolve(_batches(results, KEYS), options.captures)
+    resolution = resolve(lambda columns: _batches(results, columns), options.captures)
     with ThreadPoolExecutor(max(options.run.workers, 1)) as pool:
         writers = {name: TableWriter(build.folder / name, name, pool) for name in TABLES}
         _fill(writers, results, tables.LedgerRows(resolution), counts)

@@ -1,0 +1,46 @@
+"""Further pages of a question: ``/thread/7?page=2``, ``/thread/7/page-2``, ``/viewtopic.php?t=7&start=20``."""
+
+import re
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+_PARAMETERS = frozenset("page pg paged pageno page_no pagenum pagenumber start".split())
+_FROM_ZERO = frozenset({"start"})  # counts posts, the first page has 0
+_PATH = re.compile(r"/page[-/]?(\d{1,4})/?$", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{1,6}")
+_IN_TITLE = re.compile(r"[\s\-–—|:,(\[]*\bpage\s\d{1,4}[)\]]?\s*$", re.IGNORECASE)
+
+
+class FurtherPage(NamedTuple):
+    """A page of a question that is not its first one."""
+
+    number: int
+    """Orders the pages of a question; greater than 1."""
+    first_url: str
+    """URL without the number: that of the first page."""
+
+
+def further_page(url: str) -> FurtherPage | None:
+    """The number in the URL of a further page, and the URL without it; None for any other URL."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if match := _PATH.search(parts.path):
+        number = int(match[1])
+        first = parts._replace(path=parts.path[: match.start()], fragment="")
+        return FurtherPage(number, first.geturl()) if number > 1 else None
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    for place, (name, value) in enumerate(query):
+        if name.lower() in _PARAMETERS and _NUMBER.fullmatch(value):
+            number = int(value) + (name.lower() in _FROM_ZERO)
+            rest = urlencode(query[:place] + query[place + 1 :])
+            return FurtherPage(number, parts._replace(query=rest, fragment="").geturl()) if number > 1 else None
+    return None
+
+
+def same_title(one: str | None, other: str | None) -> bool:
+    """Whether two titles are the same but for the number of the page; False if one is unknown."""
+    if not one or not other:
+        return False
+    return _IN_TITLE.sub("", one).casefold() == _IN_TITLE.sub("", other).casefold()
