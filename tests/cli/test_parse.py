@@ -138,7 +138,7 @@ def test_outcomes_by_host_and_by_source(cli: Command, tmp_path: Path, thread: Th
     done = cli(*options, "--by", "host", env={"COLUMNS": "200"})
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
     assert lines[-5:] == [
-        "host pages ok partial not_qa duplicate superseded error most frequent reason",
+        "host pages ok not_qa error main reason",
         "(no URL) 2 1 1 empty (1)",
         "a.example 2 2 no_question (2)",
         "b.example 1 1 binary (1)",

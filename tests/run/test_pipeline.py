@@ -23,7 +23,6 @@ from generators.archives import packed, response
 from qapipe.dataset.choices import Captures
 from qapipe.errors import DatasetError, UsageError
 from qapipe.records.batches import record_batch
-from qapipe.records.models import RawPage
 from qapipe.records.plain import Answer, Question, Record
 from qapipe.records.reasons import Status
 from qapipe.records.schema import TABLES
@@ -309,25 +308,6 @@ def test_questions_of_other_sites_are_left_out_but_listed(
     assert rows_of(tmp_path / "other", "questions") == rows_of(tmp_path / "other", "answers") == []
 
 
-def test_pages_of_other_hosts_are_distinguished_from_pages_without_a_question(tmp_path: Path) -> None:
-    source = write_lines(
-        tmp_path / "a.jsonl",
-        {"text": "words", "url": "https://www.realself.com/about"},
-        {"text": "words", "url": "https://elsewhere.example/about"},
-        {"text": "words"},
-        {"text": " ", "url": "https://elsewhere.example/empty"},
-        {"html": "<p>words", "url": "https://www.realself.com/question/will-it-heal"},
-    )
-
-    def reasons(*sites: str) -> list[str]:
-        parse(source, tmp_path / "out", sites=sites)
-        return [row["reason"] for row in rows_of(tmp_path / "out", "pages")]
-
-    assert reasons() == ["no_question", "no_question", "no_question", "empty", "unknown_layout"]
-    assert reasons("realself") == ["no_question", "other_site", "no_question", "empty", "unknown_layout"]
-    assert reasons("schema_org") == ["other_site", "no_question", "no_question", "empty", "other_site"]
-
-
 def test_an_unknown_site_is_a_usage_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="realself"):
         parse(tmp_path, tmp_path / "out", sites=("realsefl",))
@@ -488,12 +468,6 @@ def test_the_error_rate_is_a_share_of_all_pages(tmp_path: Path) -> None:
     source = write_lines(tmp_path / "a.jsonl", {"no": 1}, {"text": "a"}, {"text": "b"}, {"text": "c"})
     rates = {rate: parse(source, tmp_path / "out", max_error_rate=rate).complete for rate in (0.0, 0.24, 0.25)}
     assert rates == {0.0: False, 0.24: False, 0.25: True}
-
-
-def test_a_raw_page_becomes_a_record_with_its_source() -> None:
-    record = tasks.record_of(RawPage(body=b"words", source="x"), tasks.WorkOptions())
-    assert record is not None
-    assert (record.source, record.status) == ("x", Status.NOT_QA)
 
 
 def test_a_dataset_is_no_source(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from qapipe.records.reasons import REASONS, Status
 from qapipe.run.pipeline import Summary
 
 _MAX_GROUPS = 20
+_NAME_WIDTH = 24  # narrower, host names are hard to read
 _MAX_FAILURES = 5
 
 
@@ -64,15 +65,17 @@ def _add_reasons(table: Table, counts: Counts, status: Status, *, verbose: bool)
 
 def show_groups(terminal: Terminal, by: By, groups: Sequence[Group]) -> None:
     """Print the largest hosts or sources, with pages by status and the most frequent reason."""
+    shown = groups[:_MAX_GROUPS]
+    statuses = [status for status in Status if any(group.status[status] for group in shown)]
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(by.value, overflow="fold")
-    for name in ("pages", *Status):
-        table.add_column(str(name), justify="right")
-    table.add_column("most frequent reason")
-    for group in groups[:_MAX_GROUPS]:
+    table.add_column(by.value, overflow="fold", min_width=_NAME_WIDTH)
+    for name in ("pages", *statuses):
+        table.add_column(str(name), justify="right", no_wrap=True)
+    table.add_column("main reason", overflow="fold")
+    for group in shown:
         frequent = sorted(group.reason.items(), key=lambda item: (-item[1], item[0]))
         reason = f"{frequent[0][0]} ({frequent[0][1]:,})" if frequent else ""
-        counted = (f"{group.status[status]:,}" if group.status[status] else "" for status in Status)
+        counted = (f"{group.status[status]:,}" if group.status[status] else "" for status in statuses)
         table.add_row(safe_text(group.name), f"{group.pages:,}", *counted, safe_text(reason))
     terminal.show(table)
     if (more := len(groups) - _MAX_GROUPS) > 0:

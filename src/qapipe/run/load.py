@@ -21,12 +21,13 @@ from qapipe.errors import NothingFoundError, UsageError
 from qapipe.records.models import RawPage
 from qapipe.run.checkpoints import Store, has_results
 from qapipe.run.engines.local.worker import Death, Monitor, Phase
+from qapipe.run.items import NON_PAGES
 from qapipe.run.load_results import Failed, LoadResult, LoadSummary, failed, moved
 from qapipe.run.nothing_found import nothing_found
 from qapipe.run.sampling import SampleOptions, choose
 from qapipe.run.scheduling import Progress, RunOptions, run_tasks
 from qapipe.run.shards import Shards
-from qapipe.run.tasks import NON_PAGES, Task, lines_in, read_items, retry
+from qapipe.run.tasks import Task, lines_in, read_items, retry
 from qapipe.sources import NOT_MATCHED, Captured, Failure, Plan, ReadOptions, Skipped, plan, spooled
 from qapipe.sources.warc.writer import page_record, to_captured
 

@@ -15,7 +15,7 @@ from qapipe.errors import UsageError
 from qapipe.records import models
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
-from qapipe.run.tasks import WorkOptions, record_of
+from qapipe.run.items import WorkOptions, record_of
 from qapipe.sources import Failure, ReadOptions, Skipped, plan, read, spooled
 from qapipe.sources.places import read_at, source_path
 

@@ -31,10 +31,11 @@ from qapipe.errors import DatasetError, NothingFoundError, UsageError
 from qapipe.readers import registry
 from qapipe.records.reasons import Reason, Status
 from qapipe.records.schema import TABLES
+from qapipe.run.items import WorkOptions
 from qapipe.run.nothing_found import nothing_found, nothing_readable
 from qapipe.run.sampling import SampleOptions, choose
 from qapipe.run.scheduling import Effort, Progress, RunOptions, run_tasks
-from qapipe.run.tasks import ParseResult, ParseWork, Task, WorkOptions
+from qapipe.run.tasks import ParseResult, ParseWork, Task
 from qapipe.sources import Plan, ReadOptions, Split, plan, spooled
 
 _ID_DIGITS = 32  # a page id, even if all of them are decimal digits
