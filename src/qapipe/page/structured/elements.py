@@ -1,7 +1,7 @@
 """Microdata (WHATWG HTML) and RDFa Lite 1.1 as items."""
 
 from collections.abc import Mapping
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Generic, NamedTuple, TypeVar
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -20,6 +20,7 @@ from qapipe.page.structured.items import (
 )
 
 _VALUE_ATTRIBUTES = {"meta": "content", "data": "value", "meter": "value", "time": "datetime"}
+_MOST_INSIDE = 200  # elements of an item that are examined for its first property
 _ITEM_VALUED = frozenset("acceptedAnswer suggestedAnswer comment mainEntity author creator".split())
 _MAX_REFERRED = 100_000  # properties that all itemrefs of a page may add; without a limit they multiply
 
@@ -88,8 +89,9 @@ def microdata(tree: LexborHTMLParser) -> list[Item]:
 
 
 def _has_parts(node: LexborNode) -> bool:
-    """Whether an element has properties inside, as items have; some lack ``itemscope``."""
-    return any(inner.mem_id != node.mem_id for inner in node.css("[itemprop]"))
+    """Whether an element has properties inside, as items have; some lack ``itemscope``. They stand near its start."""
+    inside = islice(node.traverse(), 1, _MOST_INSIDE)
+    return any("itemprop" in inner.attributes for inner in inside)
 
 
 def _follow_references(

@@ -24,6 +24,9 @@ _QUOTES = frozenset({"blockquote", "aside"})
 _SHORTEST = 12  # letters; shorter texts are ambiguous
 _ANCHOR = 40  # letters searched for at each end of a line
 _ENOUGH = 0.6  # fraction of the anchors that must be found, in order
+_MOST_SEARCHED = 500_000_000  # letters searched for all texts of a page: a second
+_MOST_BESIDE = 300  # paragraphs added on either side of a text
+_MOST_QUOTES = 20  # quotations and blanks
 _NEAR = 4  # the lines may spread over this multiple of the text's length
 
 
@@ -57,6 +60,7 @@ class PageText:
     def __init__(self, document: HtmlDocument) -> None:
         self._body = document.body
         self._last = 0  # position of the last match: the next text usually follows it
+        self._left = _MOST_SEARCHED  # letters that may still be searched
 
     @cached_property
     def _index(self) -> tuple[str, list[int], list[LexborNode]]:
@@ -78,13 +82,21 @@ class PageText:
         whole = "".join(keys)
         if len(whole) < _SHORTEST:
             return None
-        page = self._index[0]
-        start = page.find(whole, self._last)
-        start = page.find(whole) if start < 0 < self._last else start
+        start = self._search(whole, self._last)
+        start = self._search(whole) if start < 0 < self._last else start
         if start >= 0:
             self._last = start
             return self._place(start, start + len(whole), exact=True, told=is_cut(lines[-1]))
         return self._by_anchors(keys, told=is_cut(lines[-1]))
+
+    def _search(self, key: str, start: int = 0) -> int:
+        """The position of letters on the page; -1 if they are not there, or if too much was searched already."""
+        if self._left <= 0:
+            return -1
+        page = self._index[0]
+        at = page.find(key, start)
+        self._left -= (at if at >= 0 else len(page)) - start + len(key)
+        return at
 
     def _by_anchors(self, keys: list[str], *, told: bool) -> Place | None:
         """Located by the beginnings and ends of the lines, most of which must follow one another closely."""
@@ -94,7 +106,7 @@ class PageText:
         ]
         length = sum(map(len, keys))
         for first in anchors[:2]:
-            start = cursor = end = page.find(first)
+            start = cursor = end = self._search(first)
             found = 0
             for anchor in anchors if start >= 0 else []:
                 at = page.find(anchor, cursor, start + _NEAR * length + _ANCHOR)
@@ -168,13 +180,14 @@ def _children_between(around: LexborNode, first: LexborNode, last: LexborNode, *
         return []
     parts = [top]
     before = top.prev
-    while onward and before is not None and _is_prose(before, top):
+    while onward and before is not None and len(parts) <= _MOST_BESIDE and _is_prose(before, top):
         parts.insert(0, before)
         before = before.prev
-    passed = top.mem_id == bottom.mem_id
+    passed, beside = top.mem_id == bottom.mem_id, 0
     while (following := parts[-1].next) is not None:
-        if passed and not (onward and _is_prose(following, top)):
+        if passed and not (onward and beside < _MOST_BESIDE and _is_prose(following, top)):
             break
+        beside += passed
         parts.append(following)
         passed = passed or following.mem_id == bottom.mem_id
     return parts
@@ -185,11 +198,11 @@ def _with_quotes(parts: list[LexborNode]) -> list[LexborNode]:
     before: list[LexborNode] = []
     behind: list[LexborNode] = []
     node = parts[0].prev if parts else None
-    while node is not None and (_is_blank(node) or node.tag in _QUOTES):
+    while node is not None and len(before) < _MOST_QUOTES and (_is_blank(node) or node.tag in _QUOTES):
         before.insert(0, node)
         node = node.prev
     node = parts[-1].next if parts else None
-    while node is not None and (_is_blank(node) or node.tag in _QUOTES):
+    while node is not None and len(behind) < _MOST_QUOTES and (_is_blank(node) or node.tag in _QUOTES):
         behind.append(node)
         node = node.next
     found = any(one.tag in _QUOTES for one in (*before, *behind))

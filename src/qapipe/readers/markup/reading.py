@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 
+from selectolax.lexbor import LexborNode
+
 from qapipe.page import text
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.outline import Line
@@ -221,18 +223,24 @@ def _topics(head: Item, bodies: list[Body], document: HtmlDocument) -> list[str]
     if not found:
         inside = {body.node.mem_id for body in bodies if body.node is not None}
         anchors = (head.node or document.tree).css(_TAGS)
-        found = [anchor.text() for anchor in anchors if not _stands_apart(anchor, inside)]
+        known: dict[int, bool] = {}
+        found = [anchor.text() for anchor in anchors if not _stands_apart(anchor, inside, known)]
     return list(dict.fromkeys(clean for word in found if (clean := text.one_line(word))))
 
 
-def _stands_apart(node: object, inside: set[int]) -> bool:
-    """Whether a tag link belongs to boilerplate or to the body of a post."""
-    above = getattr(node, "parent", None)
-    while above is not None:
+def _stands_apart(node: LexborNode, inside: set[int], known: dict[int, bool]) -> bool:
+    """Whether a tag link belongs to boilerplate or to the body of a post; ``known`` are answers for elements above."""
+    passed: list[int] = []
+    above = node.parent
+    while above is not None and above.mem_id not in known:
         if above.tag in _BOILERPLATE or above.mem_id in inside:
-            return True
+            known[above.mem_id] = True
+            break
+        passed.append(above.mem_id)
         above = above.parent
-    return False
+    found = above is not None and known[above.mem_id]
+    known.update(dict.fromkeys(passed, found))
+    return found
 
 
 def _headline(item: Item, body: str, title: str | None) -> str | None:
