@@ -124,7 +124,7 @@ if SWEEP:
             ("ftruncate", "signal=KILL"), ("pwrite64", "error=ENOSPC"), ("fsync,fdatasync", "error=EIO"),
             ("rename", "error=EIO"),
         )
-        for when in (("1", "2") if call in ("rename", "ftruncate") else ("20", "40", "61", "80"))
+        for when in (("1", "2") if call in ("rename", "ftruncate") else ("5", "20", "40", "61"))
     ]  # fmt: skip
 
 
@@ -140,7 +140,7 @@ def strike(folder: Path, call: str, fault: str, when: str) -> int:
     """A run in which a call of the system fails or kills, and one that ends well; how many pages there are then."""
     log, raw = folder / "log", folder / "raw"
     raw.mkdir()
-    command = [sys.executable, warc_run.__file__, str(raw), "5", str(log), "120"]
+    command = [sys.executable, warc_run.__file__, str(raw), "5", str(log), "240" if SWEEP else "120"]
     inject = f"inject={call}:{fault}:when={when}"
     strace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", inject, *command]
     first = subprocess.run(strace, env=environment(), capture_output=True, text=True, timeout=100)
