@@ -1,0 +1,64 @@
+"""Whether posts are a thread, and whether somebody asks in it: pages that differ in one sign."""
+
+import pytest
+
+import qapipe
+from generators.threads import thread_page
+from qapipe.page.document import HtmlDocument
+from qapipe.readers.posts import Post, Thread
+from qapipe.readers.verdict import question_features, weigh
+
+DISCUSSIONS = (2, 3, 4, 6, 9, 10, 11)
+"""Seeds of pages on which nothing but title and first post says that somebody asks."""
+
+
+def verdict(seed: int, title: str) -> tuple[str, str | None]:
+    """What becomes of a thread with another title, and without any question in its first post."""
+    page = thread_page(seed)
+    body = page.body.decode().replace(page.expected["question"]["title"], title)
+    body = body.replace("Has anybody here seen", "I have seen").replace("what did you do about it?", "that was it.")
+    record = qapipe.parse_page(qapipe.RawPage(body=body.encode(), url="https://trades.example/t/9"))
+    return record.status, record.reason
+
+
+@pytest.mark.parametrize("seed", DISCUSSIONS)
+@pytest.mark.parametrize("title", ["Looms in winter?", "冬天的织机？", "How to keep looms dry", "Which oil for looms"])
+def test_a_title_that_asks_makes_a_question(seed: int, title: str) -> None:
+    assert verdict(seed, title) == ("ok", None)
+
+
+@pytest.mark.parametrize("seed", DISCUSSIONS)
+@pytest.mark.parametrize("title", ["My new workshop", "Looms in winter", "Photographs of the fair"])
+def test_threads_in_which_nobody_asks_are_discussions(seed: int, title: str) -> None:
+    assert verdict(seed, title) == ("not_qa", "discussion")
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "signs"),
+    [
+        ("Looms?", "They drift.", {"title_mark"}),
+        ("织机？", "They drift.", {"title_mark"}),
+        ("Looms", "Do they drift?", {"first_mark"}),
+        ("Looms", "他们？", {"first_mark"}),
+        ("Looms", "They drift.", set()),
+        ("Looms", "x" * 2_000 + "?", set()),
+        ("Looms", "x" * 1_999 + "?", {"first_mark"}),
+    ],
+)
+def test_marks_of_a_question(title: str, body: str, signs: set[str]) -> None:
+    thread = Thread("thread", title=title, question=Post(body))
+    found = question_features(HtmlDocument("<p>x", "https://a.example/t/1"), thread)
+    assert {name for name, value in found.items() if value and name.endswith("_mark")} == signs
+    assert found["always"] == 1.0
+
+
+def test_an_accepted_answer_is_a_sign_of_a_question() -> None:
+    page = HtmlDocument("<p>x", "https://a.example/t/1")
+    for accepted, value in ((True, 1.0), (None, 0.0), (False, 0.0)):
+        thread = Thread("thread", title="Looms", question=Post("x"), answers=[Post("a"), Post("b", accepted=accepted)])
+        assert question_features(page, thread)["markup"] == value
+    assert question_features(page, Thread("microdata", title="Looms", asks=True))["markup"] == 1.0
+
+
+def test_weights_are_summed_over_what_is_known() -> None:
+    assert weigh({"a": 2.0, "b": 1.0, "other": 9.0}, {"a": 0.5, "b": -3.0, "c": 7.0}) == -2.0
