@@ -139,7 +139,9 @@ class _Writer:
 
     def _enter(self, element: int) -> None:
         tag = self._places.tag(element)
-        if tag == "br":
+        if tag == "br" and self._code:
+            self._flush_code()
+        elif tag == "br":
             self._breaks = 1 if self._flush() else self._breaks + 1
         elif tag == "img":
             self._image(element)
