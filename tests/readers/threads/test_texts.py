@@ -2,30 +2,7 @@
 
 import pytest
 
-import qapipe
-
-LEAD = "Take a photograph in daylight and compare it with the drawing."
-PEOPLE = ("Hedda Wick", "Olaf Reed", "Minna Tow", "Ansel Thorn")
-WORDS = (
-    "<p>Mine has begun to drift about on the floor. What do you put under the feet of it?</p>",
-    "<p>Rubber mats of the kind that is sold for washing machines, cut into four squares.</p>",
-    None,
-    "<p>We had this discussion three years ago and the answer was a plain cotton cover.</p>",
-)
-
-
-def text_of(html: str) -> str:
-    """The text of a post that begins with a usual paragraph."""
-    posts = "".join(
-        f'<div class="post" id="p{number}"><div><a class="username" href="/u/{number}">{name}</a> '
-        f'<span class="date">March {number + 2}, 2015, 10:0{number}</span></div>'
-        f'<div class="content">{words or f"<p>{LEAD}</p>{html}"}</div></div>'
-        for number, (name, words) in enumerate(zip(PEOPLE, WORDS, strict=True), 1)
-    )
-    page = f"<!doctype html><title>Why does my loom drift?</title><body><h1>Why does my loom drift?</h1>{posts}</body>"
-    record = qapipe.parse_page(qapipe.RawPage(body=page.encode(), url="https://trades.example/t/9"))
-    assert [answer.author_name for answer in record.answers] == list(PEOPLE[1:]), record.reason
-    return record.answers[1].body
+from support.posts import WORDS, bodies, thread
 
 
 @pytest.mark.parametrize(
@@ -62,4 +39,5 @@ def text_of(html: str) -> str:
     ],
 )  # fmt: skip
 def test_texts(html: str, text: str) -> None:
-    assert text_of(html) == f"{LEAD}\n\n{text}"
+    """Behind a usual paragraph, in one of four answers."""
+    assert bodies(thread(below=["", "", html, "", ""]))[1] == f"{WORDS[2]}\n\n{text}"
