@@ -73,9 +73,9 @@ def test_numbers_in_a_text_are_no_votes() -> None:
 @pytest.mark.parametrize(
     "mark",
     [
-        "<div class=accepted>x</div>", "<i class='icon is-solution'>✓</i>", "<span class=best-answer>Best</span>",
+        "<div class=accepted>x</div>", "<span class='icon is-solution'>✓</span>", "<span class=best-answer>Best</span>",
         "<div>Accepted answer</div>", "<div>✓ Best answer</div>", "<div>Solution</div>", "<div>Beste Antwort</div>",
-        "<div>最佳答案</div>", "<div>Лучший ответ</div>", "<b class=post_solved>x</b>",
+        "<div>最佳答案</div>", "<div>Лучший ответ</div>", "<div class=post_solved>x</div>",
     ],
 )  # fmt: skip
 def test_the_accepted_answer(mark: str) -> None:
