@@ -22,7 +22,9 @@ T = "https://x.example/t"
     ],
 )
 def test_further_pages(url: str, number: int, first: str) -> None:
-    assert further_page(url) == (number, first)
+    found = further_page(url)
+    assert found is not None
+    assert (found.number, found.first_url) == (number, first)
 
 
 @pytest.mark.parametrize(

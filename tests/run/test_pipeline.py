@@ -531,3 +531,32 @@ def test_big_files_in_pieces_give_the_same_dataset(
         monkeypatch.setattr("qapipe.sources.splits.PIECE_BYTES", size)
         parse_to_dataset([str(folder)], tmp_path / "pieces", ParseOptions(run=RunOptions(workers)))
         assert hashes(tmp_path / "pieces") == hashes(tmp_path / "whole")
+
+
+def test_pages_of_one_question_are_joined_whoever_names_it(tmp_path: Path, thread: Thread) -> None:
+    """By its URL, by a site's key in the URL, by the URL that a page declares; a key that looks like a page is none."""
+    forum, site = "https://forum.example/t/7", "https://www.realself.com/question"
+    marked = (
+        '<html><head>{head}</head><body><div itemscope itemtype="https://schema.org/QAPage"><div itemprop=mainEntity '
+        'itemscope itemtype="https://schema.org/Question"><h1 itemprop=name>Why is it so?</h1><div itemprop='
+        'suggestedAnswer itemscope itemtype="https://schema.org/Answer"><p itemprop=text>{body}</p></div></div></div>'
+    )
+    canonical = f'<link rel=canonical href="{forum}0">'
+    rows = [
+        {"html": marked.format(head="", body="One."), "url": forum},
+        {"html": marked.format(head="", body="Two."), "url": f"{forum}?page=2"},
+        {"html": marked.format(head="", body="Three."), "url": f"{forum}0"},
+        {"html": marked.format(head=canonical, body="Four."), "url": f"{forum}0/page-2"},
+        {"text": thread(answers=[("Five", "Body five is here.", "")]), "url": f"{site}/why"},
+        {"text": thread(answers=[("Six", "Body six is here.", "")]), "url": f"{site}/why?page=2"},
+        {"text": thread(answers=[("Seven", "Body seven is here.", "")]), "url": f"{site}/page-5"},
+    ]
+    parse(write_lines(tmp_path / "pages.jsonl", *rows), tmp_path / "out")
+    questions = {row["question_id"]: row["url"] for row in rows_of(tmp_path / "out", "questions")}
+    joined: dict[str, list[str]] = {}
+    for row in rows_of(tmp_path / "out", "answers"):
+        joined.setdefault(questions[row["question_id"]], []).append(row["body"].split("\n")[0])
+    assert joined[forum] == ["One.", "Two."]
+    assert joined[f"{forum}0"] == ["Three.", "Four."]
+    assert len(joined[f"{site}/why"]) == 2
+    assert len(joined) == len(questions) == 4

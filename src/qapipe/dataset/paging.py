@@ -18,6 +18,8 @@ class FurtherPage(NamedTuple):
     """Orders the pages of a question; greater than 1."""
     first_url: str
     """URL without the number: that of the first page."""
+    in_path: bool
+    """Whether the number is in the path, where it may also be a name (``/question/page-5``)."""
 
 
 def further_page(url: str) -> FurtherPage | None:
@@ -29,13 +31,14 @@ def further_page(url: str) -> FurtherPage | None:
     if match := _PATH.search(parts.path):
         number = int(match[1])
         first = parts._replace(path=parts.path[: match.start()], fragment="")
-        return FurtherPage(number, first.geturl()) if number > 1 else None
+        return FurtherPage(number, first.geturl(), in_path=True) if number > 1 else None
     query = parse_qsl(parts.query, keep_blank_values=True)
     for place, (name, value) in enumerate(query):
         if name.lower() in _PARAMETERS and _NUMBER.fullmatch(value):
             number = int(value) + (name.lower() in _FROM_ZERO)
             rest = urlencode(query[:place] + query[place + 1 :])
-            return FurtherPage(number, parts._replace(query=rest, fragment="").geturl()) if number > 1 else None
+            first = parts._replace(query=rest, fragment="")
+            return FurtherPage(number, first.geturl(), in_path=False) if number > 1 else None
     return None
 
 

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from qapipe.dataset.choices import Captures
-from qapipe.dataset.paging import further_page, same_title
+from qapipe.dataset.paging import FurtherPage, further_page, same_title
 from qapipe.records import ids
 from qapipe.records.reasons import Reason, Status
 
@@ -95,8 +95,21 @@ class Resolution:
             elif question and status in (Status.OK, Status.PARTIAL) and self.captures is Captures.LATEST:
                 self._captures[page] = (bytes.fromhex(question), _Capture(captured_us, answers, -page))
                 if url and (found := further_page(url)):
-                    of_first = ids.question_id(site, None, found.first_url, "")
-                    self._further[page] = (found.number, bytes.fromhex(of_first))
+                    self._add_further_page(page, question, url, site, found)
+
+    def _add_further_page(self, page: int, question: str, url: str, site: str | None, found: FurtherPage) -> None:
+        """Note the question of the first page that a page continues.
+
+        A question that its site names by a key in the URL is the same on all its pages; there a number in the path is
+        part of the key. Others are named by their URL, or by that of the first page where a page declares it.
+        """
+        for owner in (None, site):
+            of_first = ids.question_id(owner, None, found.first_url, "")
+            if question in (of_first, ids.question_id(owner, None, url, "")):
+                self._further[page] = (found.number, bytes.fromhex(of_first))
+                return
+        if not found.in_path:
+            self._further[page] = (found.number, bytes.fromhex(question))
 
     def _add_duplicate(self, page: int, first: int, captured_us: int) -> None:
         self.first_of[page] = first
