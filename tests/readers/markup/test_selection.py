@@ -64,6 +64,31 @@ def test_pages_without_a_question_of_their_own(value: object, reason: str | None
     assert verdict.reason == reason
 
 
+REASONS = {
+    "faq": "FAQPage",
+    "discussion": "DiscussionForumPosting SocialMediaPosting",
+    "review": "Review UserReview CriticReview",
+    "video": "VideoObject",
+    "profile": "ProfilePage",
+    "list": "CollectionPage SearchResultsPage ItemList",
+    "article": "Article NewsArticle BlogPosting Recipe HowTo MedicalWebPage",
+}
+
+
+@pytest.mark.parametrize(("kind", "reason"), [(kind, reason) for reason in REASONS for kind in REASONS[reason].split()])
+def test_types_say_what_a_page_is_instead(kind: str, reason: str) -> None:
+    nobodys = {"@type": "Question", "name": ""}
+    assert verdict_of(ld([nobodys, {"@type": kind, "name": "x"}])).reason == reason
+    assert verdict_of(ld([nobodys, {"@type": "Organization", "name": "x"}])).reason is None
+
+
+def test_the_first_of_several_reasons_counts() -> None:
+    kinds = [{"@type": kind, "name": "x"} for kind in ("Article", "ItemList", "VideoObject", "Review", "FAQPage")]
+    nobodys = {"@type": "Question", "name": ""}
+    found = [verdict_of(ld([nobodys, *kinds[: number + 1]])).reason for number in range(5)]
+    assert found == ["article", "list", "video", "review", "faq"]
+
+
 def test_of_several_questions_the_one_in_the_title() -> None:
     several = [question("Do bees sleep?", answerCount=2), question("Do wasps?", answerCount=1)]
     assert names(verdict_of(ld(*several, title="Do wasps? - Insects"))) == ["Do wasps?"]
