@@ -7,6 +7,7 @@ import os
 import uuid
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -229,3 +230,32 @@ def test_the_lock_of_a_directory_is_in_it(tmp_path: Path, sources: Path) -> None
 def test_addresses_are_refused(tmp_path: Path, sources: Path) -> None:
     with pytest.raises(UsageError, match="cannot write to s3:// addresses"):
         load([str(sources)], Path("s3://bucket/raw"))
+
+
+def test_incomplete_shards_of_a_killed_run_are_removed_and_nothing_else(tmp_path: Path, sources: Path) -> None:
+    (tmp_path / "raw").mkdir()
+    for name in ("load-0123456789ab-00000.warc.gz.open", "fetch-1.warc.gz.open", "load-x.txt", "mine.open"):
+        (tmp_path / "raw" / name).write_text("x")
+    load([str(sources)], tmp_path / "raw")
+    names = names_in(tmp_path / "raw")
+    assert len(shards(tmp_path / "raw")) == 1
+    assert [name for name in names if not name.endswith(".gz")] == ["fetch-1.warc.gz.open", "load-x.txt", "mine.open"]
+
+
+def test_a_full_disk_names_the_shard(tmp_path: Path, sources: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.BytesIO):
+        def write(self, _: object) -> int:
+            raise OSError(28, "No space left on device")
+
+    path_open = Path.open
+
+    def opened(path: Path, mode: str = "r", **more: Any) -> Any:
+        if not path.name.endswith(".warc.gz.open"):
+            return path_open(path, mode, **more)
+        full = Full()
+        full.name = str(path)
+        return full
+
+    monkeypatch.setattr(Path, "open", opened)
+    with pytest.raises(OSError, match=r"No space left on device: '.*/raw/load-[0-9a-f]{12}-00000\.warc\.gz'"):
+        load([str(sources)], tmp_path / "raw")

@@ -14,6 +14,7 @@ import typer
 
 from qapipe.cli.interrupts import exit_code, signal_of
 from qapipe.errors import QapipeError
+from qapipe.ulimits import reached
 from qapipe.version import __version__
 
 if TYPE_CHECKING:
@@ -115,6 +116,8 @@ def _kind(error: Exception) -> str:
 def _message(error: Exception) -> str:
     if isinstance(error, QapipeError):
         return str(error)
+    if limit := reached(error):
+        return limit
     if isinstance(error, OSError) and error.strerror:
         return f"cannot access {error.filename}: {error.strerror}" if error.filename else error.strerror
     what = f"{type(error).__name__}: {error}"

@@ -6,6 +6,7 @@ from typing import Any
 
 from qapipe.dataset.counts import Counts
 from qapipe.dataset.reference import markdown_table, table_section
+from qapipe.disk import naming
 from qapipe.records.noise import NOISE_RULES
 from qapipe.records.reasons import REASONS, STATUSES
 from qapipe.records.schema import TABLES
@@ -35,7 +36,8 @@ def write_card(folder: Path, counts: Counts) -> Path:
     """Write the card of the dataset in ``folder``; returns its path."""
     sections = [_front_matter(counts), _introduction(counts), *map(table_section, TABLES), _USE]
     path = folder / CARD
-    path.write_text("\n".join(sections), encoding="utf-8")
+    with naming(path):
+        path.write_text("\n".join(sections), encoding="utf-8")
     return path
 
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 from qapipe.dataset.contents import GENERATOR, MANIFEST
 from qapipe.dataset.counts import Counts
 from qapipe.dataset.writer import Part
+from qapipe.disk import naming
 from qapipe.records.schema import SCHEMA_VERSION
 from qapipe.version import __version__
 
@@ -52,7 +53,8 @@ def write_manifest(
 def write_json(path: Path, value: Mapping[str, object]) -> None:
     """Write an object as JSON: one key per line, sorted."""
     text = json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False)
-    path.write_text(text + "\n", encoding="utf-8")
+    with naming(path):
+        path.write_text(text + "\n", encoding="utf-8")
 
 
 def _file(folder: Path, path: Path) -> dict[str, object]:

@@ -20,6 +20,7 @@ from qapipe.dataset.output import check_output
 from qapipe.disk import locked, sync
 from qapipe.errors import DatasetError, NothingFoundError
 from qapipe.records.schema import TABLES
+from qapipe.ulimits import reached
 
 RESUME_HINT = "run the same command again to resume"
 
@@ -129,7 +130,9 @@ def _message(error: OSError, out: Path, *, published: bool) -> str:
     where = f" ({error.filename})" if error.filename else ""
     if published:
         return f"{out} has the new dataset, but it may not be safely on disk: {reason}{where}; check the disk"
-    if error.errno in _NO_SPACE:
+    if limit := reached(error):
+        reason, hint = limit.partition("; ")[::2]
+    elif error.errno in _NO_SPACE:
         hint = f"free some space on the disk of {out.parent}, or choose another --out"
     else:
         hint = f"check the disk of {out.parent}, or choose another --out"

@@ -26,7 +26,7 @@ from qapipe.run.load_results import Failed, LoadResult, LoadSummary, failed, mov
 from qapipe.run.nothing_found import nothing_found
 from qapipe.run.sampling import SampleOptions, choose
 from qapipe.run.scheduling import Progress, RunOptions, run_tasks
-from qapipe.run.shards import Shards
+from qapipe.run.shards import Shards, clear_unfinished
 from qapipe.run.tasks import Task, lines_in, read_items, retry
 from qapipe.sources import NOT_MATCHED, Captured, Failure, Plan, ReadOptions, Skipped, plan, spooled
 from qapipe.sources.warc.writer import page_record, to_captured
@@ -168,6 +168,7 @@ def _working(out: Path) -> Iterator[tuple[Path, Path]]:
     """Folders for the results of tasks and for streams; only results that the next run can use outlast an error."""
     work, streams = work_folder(out), out / ".qapipe-load-streams"
     work.mkdir(exist_ok=True)
+    clear_unfinished(out)
     try:
         yield work, streams
         Store(work).keep_only(())

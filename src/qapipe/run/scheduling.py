@@ -8,12 +8,14 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
+from qapipe.errors import QapipeError
 from qapipe.run import checkpoints
 from qapipe.run.engines.local import pool
 from qapipe.run.engines.local.limits import share_of_memory
 from qapipe.run.engines.local.worker import Limits, Monitor, Work
 from qapipe.run.tasks import Task
 from qapipe.sources import Split, changed, split_large_files
+from qapipe.ulimits import too_low
 
 TASK_BYTES = 8 << 20
 """Largest total size of the small files of one task."""
@@ -122,6 +124,8 @@ def run_tasks(
         progress([sum(counts) for counts in zip_longest(before, tally, fillvalue=0)], bytes_before + size, total)
 
     first = _Prefix(limit, len(tasks))
+    if options.workers and (problem := too_low(options.workers)):
+        raise QapipeError(problem)
     limits = Limits(options.page_timeout, share_of_memory(options.workers))
     todo = [] if first.complete(done) else [task for task in tasks if task.index not in done]
     with closing(pool.run(work, todo, options.workers, limits, on_progress, effort.retry)) as results:

@@ -2,13 +2,23 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from qapipe.dataset.outcomes import MAX_FAILURES
-from qapipe.disk import sync
+from qapipe.disk import naming, sync
 from qapipe.run.load_results import LoadResult, LoadSummary
 from qapipe.sources.warc.writer import warcinfo
+
+UNFINISHED = ".open"
+"""Suffix of a shard that is not complete."""
+
+
+def clear_unfinished(out: Path) -> None:
+    """Remove the incomplete shards that a killed run left."""
+    for path in out.glob(f"load-*.warc.gz{UNFINISHED}"):
+        path.unlink(missing_ok=True)
 
 
 class Shards:
@@ -41,7 +51,8 @@ class Shards:
     def discard(self) -> None:
         """Remove an incomplete shard."""
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):  # the disk is full, and that was reported
+                self._file.close()
             Path(self._file.name).unlink(missing_ok=True)
 
     def _add(self, key: bytes, record: bytes) -> None:
@@ -58,13 +69,14 @@ class Shards:
 
     def _begin(self) -> None:
         path = self._path()
-        self._file = path.with_name(f"{path.name}.open").open("wb")
+        self._file = path.with_name(f"{path.name}{UNFINISHED}").open("wb")
         self._filled = 0
         self._write(warcinfo(path.name))
 
     def _write(self, record: bytes) -> None:
         if self._file is not None:
-            self._file.write(record)
+            with naming(self._path()):
+                self._file.write(record)
             self._filled += len(record)
             self._summary.bytes += len(record)
 
@@ -72,11 +84,12 @@ class Shards:
         if self._file is None:
             return
         path = self._path()
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        with naming(path):
+            self._file.flush()
+            os.fsync(self._file.fileno())
         self._file.close()
         self._file = None
-        path.with_name(f"{path.name}.open").replace(path)
+        path.with_name(f"{path.name}{UNFINISHED}").replace(path)
         sync(path.parent)
         self._summary.shards.append(path)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from qapipe.disk import naming
 from qapipe.errors import UsageError
 from qapipe.sources.base import Split
 from qapipe.sources.walk import STDIN, Plan
@@ -24,7 +25,7 @@ def spooled(planned: Plan, stdin: BinaryIO | None, folder: Path) -> Plan:
             continue
         folder.mkdir(parents=True, exist_ok=True)
         spool = folder / f"stream-{number}"
-        with _opened(split, stdin) as stream, spool.open("wb") as file:
+        with _opened(split, stdin) as stream, spool.open("wb") as file, naming(spool):
             shutil.copyfileobj(stream, file)
         size = spool.stat().st_size
         splits[number] = replace(split, path=str(spool), size=size, stream=False)

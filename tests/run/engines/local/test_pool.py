@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from itertools import pairwise
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 import pytest
@@ -225,6 +226,36 @@ def test_work_may_give_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Trapped, "retry", give_up)
     with pytest.raises(QapipeError, match="enough of 0: its process ended with exit code 3"):
         run([Task(0, "exit"), Task(1)])
+
+
+def server_of(worker: int) -> int:
+    """The server that forked a worker."""
+    return int(Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_server_that_is_killed_is_started_again(times: int) -> None:
+    """Its workers die with it; their tasks are tried again, and no page is to blame."""
+    killed: set[int] = set()
+
+    def kill(_tally: Sequence[int], _bytes: int) -> None:
+        found = children()
+        if found and len(killed) < times and not killed & {server_of(one) for one in found}:
+            server = server_of(found.pop())
+            killed.add(server)
+            os.kill(server, signal.SIGKILL)
+
+    results = run([Task(number, "slow") for number in range(3 * times)], reported=kill)
+    assert len(killed) == times
+    assert [result.deaths for result in results.values()] == [()] * 3 * times
+
+
+def test_a_resource_tracker_that_is_killed_is_started_again_without_a_word() -> None:
+    resource_tracker.ensure_running()
+    tracker = resource_tracker._resource_tracker._pid  # type: ignore[attr-defined]  # noqa: SLF001
+    os.kill(tracker, signal.SIGKILL)
+    assert len(run([Task(0), Task(1, "exit"), Task(2)])) == 3  # a warning would be an error
+    assert resource_tracker._resource_tracker._pid != tracker  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 # Errors

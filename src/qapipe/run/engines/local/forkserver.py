@@ -8,15 +8,37 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import forkserver, resource_tracker
+from multiprocessing.context import ForkServerProcess
 from types import ModuleType
+from warnings import catch_warnings, simplefilter
 
 CONTEXT = multiprocessing.get_context("forkserver")
 
+LOST = 255
+"""Exit code of a process whose server was killed: nobody knows how it ended, but it was killed as well."""
+_SERVER_GONE = (ConnectionError, EOFError, FileNotFoundError)
+_MAX_SERVER_STARTS = 20
+_SERVER_ENDS_SECONDS = 0.05
 _ARROW_POOL = "ARROW_DEFAULT_MEMORY_POOL"
 """Arrow reads it when it is loaded. Its own allocators reserve 1 GiB, which counts against a worker's memory limit."""
+
+
+def start(process: ForkServerProcess) -> None:
+    """Start a process, inside the block of :func:`starting`. A server that was killed is started again."""
+    for attempt in range(1, _MAX_SERVER_STARTS + 1):
+        try:
+            with _no_warnings():
+                process.start()
+        except _SERVER_GONE:
+            if attempt == _MAX_SERVER_STARTS:
+                raise
+            time.sleep(_SERVER_ENDS_SECONDS)  # the system has not noticed yet that it has gone
+        else:
+            return
 
 
 def start_server(module: str) -> None:
@@ -61,9 +83,18 @@ def _arrow_pool(name: str) -> Iterator[None]:
 @contextmanager
 def _interrupts_blocked() -> Iterator[None]:
     """SIGINT and SIGTERM are deferred; processes started inside never receive SIGINT: their parent stops them."""
-    resource_tracker.ensure_running()  # the first worker needs it, and starting it would unblock the signals
+    with _no_warnings():
+        resource_tracker.ensure_running()  # the first worker needs it, and starting it would unblock the signals
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _no_warnings() -> Iterator[None]:
+    """No warning that the resource tracker was killed, and is started again."""
+    with catch_warnings():
+        simplefilter("ignore", UserWarning)
+        yield

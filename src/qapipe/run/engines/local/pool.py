@@ -17,12 +17,14 @@ from multiprocessing.context import ForkServerProcess
 from typing import Any, Generic, TypeVar
 
 from qapipe.errors import QapipeError
-from qapipe.run.engines.local.forkserver import CONTEXT, starting
+from qapipe.run.engines.local.forkserver import CONTEXT, LOST, start, starting
 from qapipe.run.engines.local.worker import CELLS, Cell, Counted, Death, Limits, Monitor, Phase, Sized, Work, serve
 
 _POLL_SECONDS = 0.2
 _MAX_FAILED_STARTS = 5
 """Workers in a row that may die before they begin a task."""
+_MAX_LOST = 30
+"""Workers whose death counts for nothing because their server was killed."""
 _END_SECONDS = 5.0
 """The time that a process may take to end after it was killed or closed its pipe."""
 
@@ -128,6 +130,8 @@ class _Pool(Generic[T, R]):
     _bytes: int = 0
     _failed_starts: int = 0
     """Workers that died before they began a task, since the last result."""
+    _lost: int = 0
+    """Workers that died because their server was killed."""
 
     def __post_init__(self) -> None:
         self._waiting.extend(self.tasks)
@@ -161,7 +165,7 @@ class _Pool(Generic[T, R]):
             arguments = (worker_end, cells, self.work, self.limits)
             process = CONTEXT.Process(target=serve, args=arguments, daemon=True, name="qapipe-worker")
             try:
-                process.start()
+                start(process)
             except BaseException:
                 pipe.close()
                 raise
@@ -201,7 +205,9 @@ class _Pool(Generic[T, R]):
         code = worker.end()
         self._workers.remove(worker)
         task = worker.task if worker.task is not None else worker.next
-        if worker.task is not None and worker.begun:
+        if code == LOST and self._lost < _MAX_LOST:
+            self._lost += 1
+        elif worker.task is not None and worker.begun:
             phase, item = Phase(worker.cells[Cell.PHASE]), worker.cells[Cell.ITEM]
             self.on_retry()
             task = self.work.retry(worker.task, Death(phase, item, code, self.limits.page_seconds))
