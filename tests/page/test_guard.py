@@ -83,6 +83,7 @@ def depth(html: str, *, without: frozenset[str] = frozenset()) -> int:
         "<p><b><p><b><p>", "<b><i></b><i>", "<b><p></b><p>", "<u><p></u><s><div>", "<b><b><b><b><p>",
         "<b></b><i></i><u>",
         "<font color=1><p><font color=1><p><font color=1><p><font color=1><p>", "<p><b></p><p><i></p><p><u></p><p>x",
+        "<table><tbody><tr><td>" + "<p><b>" * 4 + "<p></table>" + "<div>" * 8 + "<p><b>" * 3 + "<p>",
         "<table><tbody><tr><td><p><b><p><b><p><b></table><p><b><p><b><p><b><p>",
         "<applet><p><i></applet><p><i><p><i><p><i><p>", "<b></p><b><p></p><p>", "<div><b></div><div><b></div><p>",
         # drawings and formulas

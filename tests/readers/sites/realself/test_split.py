@@ -129,6 +129,16 @@ def test_a_signature_above_the_author_is_text(name: str) -> None:
     assert (said(record), authors(record)) == ([ONE, ("New ones", f"{B2}\n\n{name}")], [MIAMI, AUSTIN])
 
 
+def test_a_rating_alone_is_the_first_authors() -> None:
+    """Where the place was lost as well."""
+    record = parse(
+        QUESTION + COUNT.format(2) + f"{FIRST}Ana Silva, MD\n4.9 out of 5 stars 86 reviews\n\n{SECOND}{BO}" + END
+    )
+    assert said(record) == [("They can", f"{B1}\n\nAna Silva, MD"), TWO]
+    assert [answer.rating for answer in record.answers] == [4.9, 4.1]
+    assert authors(record) == [NOBODY, AUSTIN]
+
+
 def test_a_place_inside_an_answer_is_text() -> None:
     record = parse(QUESTION + COUNT.format(2) + f"{FIRST}{ANA}New ones\n\nReno Plastic Surgeon\n\n{B2}\n\n{BO}" + END)
     assert authors(record) == [MIAMI, AUSTIN]
