@@ -53,6 +53,8 @@ PEOPLE = (
     "Hedda Wick", "Olaf Reed", "Minna Tow", "Ansel Thorn", "Perpetua Lund", "Jory Beck", "Sunna Ide", "Tilda Ross",
     "Ivo Marsh", "Greta Holm", "Rufus Penn", "Odile Marsh", "Sorin Vale", "Kit Arden", "Wenzel Tarr", "Ida Bly",
 )  # fmt: skip
+CAPTURED = datetime(2024, 5, 10, 12, tzinfo=UTC)
+"""When the pages were captured: ages of posts are counted back from then."""
 MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -87,6 +89,9 @@ class Look:
     notes: bool
     """Whether posts have signatures and notes of who edited them."""
     notes_inside: bool
+    quotes: bool
+    guests: bool
+    """Whether some posts are by nobody who is named."""
 
 
 CLASSES = (
@@ -98,22 +103,26 @@ CLASSES = (
 def _look(rng: random.Random) -> Look:
     hashed = tuple("".join(rng.choices("abcdefghkmnpqrstuvwxyz", k=6)) for _ in range(4))
     classes = rng.choice(CLASSES) if rng.random() < 0.7 else hashed
-    post, container = rng.choice((("div", "div"), ("article", "section"), ("li", "ol"), ("div", "main")))
+    post, container = rng.choice(
+        (("div", "div"), ("article", "section"), ("li", "ol"), ("div", "main"), ("tr", "table"))
+    )
     return Look(
         post,
         container,
         (classes[0], classes[1], classes[2], classes[3]),
-        rng.choice(("time", "us", "eu", "iso")),
+        rng.choice(("time", "us", "eu", "iso", "age")),
         author_below=rng.random() < 0.35,
         votes=rng.random() < 0.5,
         accepted=rng.random() < 0.3,
         ranks=rng.random() < 0.4,
         numbers=rng.random() < 0.3,
         buttons=rng.random() < 0.5,
-        titled=rng.random() < 0.5,
+        titled=rng.random() < 0.5 and post != "tr",
         comments=rng.random() < 0.25,
         notes=rng.random() < 0.25,
         notes_inside=rng.random() < 0.5,
+        quotes=rng.random() < 0.25,
+        guests=rng.random() < 0.15,
     )
 
 
@@ -128,6 +137,9 @@ def _date(look: Look, moment: datetime) -> str:
         case "us":
             half = f"{(moment.hour - 1) % 12 + 1}:{moment.minute:02} {'am' if moment.hour < 12 else 'pm'}"
             return f'<span class="{text}">{name[:3]} {moment.day}, {moment.year} {half}</span>'
+        case "age":
+            days = (CAPTURED - moment).days
+            return f'<span class="{text}">{days} {"day" if days == 1 else "days"} ago</span>'
         case "eu":
             return f'<span class="{text}">{moment.day} {name} {moment.year}, {clock}</span>'
     return f'<span class="{text}">{moment:%Y-%m-%d} {clock}</span>'
@@ -157,6 +169,8 @@ def _text(rng: random.Random, sentences: list[str], subject: str) -> tuple[str, 
 def _post(rng: random.Random, look: Look, number: int, name: str, moment: datetime, text: str, marks: str) -> str:
     post, body, author, _ = look.classes
     user = f'<a class="{author}" href="/users/{100 + PEOPLE.index(name)}">{name}</a>'
+    if look.guests and number % 4 == 0:
+        user = f'<span class="{author}">Guest</span>'
     rank = f"<div>Member</div><div>Posts: {rng.randint(3, 900)}</div>" if look.ranks else ""
     mark = f'<a href="#p{number}">#{number}</a> ' if look.numbers else ""
     head = f"<div>{user} {mark}{_date(look, moment)}</div>{rank}"
@@ -170,7 +184,12 @@ def _post(rng: random.Random, look: Look, number: int, name: str, moment: dateti
         f'<div class="{body}">{text}{notes}</div>' if look.notes_inside else f'<div class="{body}">{text}</div>{notes}'
     )
     inner = f"{marks}{words}{head}" if look.author_below else f"{head}{marks}{words}"
+    if look.post == "tr":
+        cells = (f"<td>{head}</td>", f"<td>{marks}{words}</td>")
+        inner = "".join(reversed(cells) if look.author_below else cells)
     comments = _comments(rng, look, moment) if look.comments and number % 2 == 0 else ""
+    if look.post == "tr":
+        buttons = comments = ""
     return f'<{look.post} class="{post}" id="p{number}">{inner}{buttons}{comments}</{look.post}>'
 
 
@@ -185,7 +204,7 @@ def _comments(rng: random.Random, look: Look, moment: datetime) -> str:
 
 
 def _answer(
-    position: int, body: str, name: str, moment: datetime, votes: int | None, *, url: str | None, accepted: bool
+    position: int, body: str, name: str | None, moment: datetime, votes: int | None, *, url: str | None, accepted: bool
 ) -> dict[str, Any]:
     """What a perfect parser says of one answer: all fields but ids."""
     unknown = "headline author_note specialty location address rating rating_best review_count parent_position"
@@ -199,7 +218,7 @@ def _answer(
         "answered_at": f"{moment:%Y-%m-%dT%H:%M:%SZ}",
         "author_name": name,
         "author_credentials": [],
-        "author_url": f"https://trades.example/users/{100 + PEOPLE.index(name)}",
+        "author_url": f"https://trades.example/users/{100 + PEOPLE.index(name)}" if name else None,
     }
 
 
@@ -213,6 +232,8 @@ def thread_page(seed: int) -> ThreadPage:
     people = rng.sample(PEOPLE, 8)
     moment = datetime(rng.randint(2009, 2022), rng.randint(1, 12), rng.randint(1, 28), rng.randint(0, 23), tzinfo=UTC)
     moment += timedelta(minutes=rng.randint(0, 59))
+    if look.date == "age":
+        moment = CAPTURED.replace(hour=0) - timedelta(days=rng.randint(8, 29))
     asked, asked_read = _text(rng, rng.sample(QUESTIONS, 4), subject)
     posts = [_post(rng, look, 1, people[0], moment, asked, "")]
     question: dict[str, Any] = {
@@ -222,16 +243,21 @@ def thread_page(seed: int) -> ThreadPage:
     answers = []
     best = rng.randint(2, 4) if look.accepted else None
     for number in range(2, rng.randint(4, 9)):
-        moment += timedelta(minutes=rng.randint(3, 4_000))
+        moment += timedelta(days=1) if look.date == "age" else timedelta(minutes=rng.randint(3, 4_000))
         if len(sentences) < 4:
             break
         text, read = _text(rng, sentences, subject)
+        if look.quotes and number % 2:
+            quoted = answers[-1]["body"].partition("\n")[0]
+            text = f"<blockquote>{html.escape(quoted, quote=False)}</blockquote>{text}"
+            read = f"> {quoted}\n\n{read}"
         votes = rng.choice((0, 1, 3, 12, -2)) if look.votes else None
         marks = f'<div class="votes"><span class="count">{votes}</span> votes</div>' if votes is not None else ""
         marks += '<div class="accepted">Accepted answer</div>' if number == best else ""
         posts.append(_post(rng, look, number, people[number - 1], moment, text, marks))
         link = f"{url}#p{number}" if look.numbers else None
-        answers.append(_answer(number - 1, read, people[number - 1], moment, votes, url=link, accepted=number == best))
+        name = None if look.guests and number % 4 == 0 else people[number - 1]
+        answers.append(_answer(number - 1, read, name, moment, votes, url=link, accepted=number == best))
     if not any(answer["is_accepted"] for answer in answers):
         answers = [{**answer, "is_accepted": None} for answer in answers]
     count = f"<h2>{len(answers)} answers</h2>" if look.titled else ""

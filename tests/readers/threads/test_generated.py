@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 import qapipe
-from generators.threads import ThreadPage, thread_page
+from generators.threads import CAPTURED, ThreadPage, thread_page
 from support.scoring import Score
 
 PAGES = 150
 
 
 def parsed(page: ThreadPage) -> dict[str, Any]:
-    return qapipe.parse_page(qapipe.RawPage(body=page.body, url=page.url)).model_dump(mode="json")
+    return qapipe.parse_page(qapipe.RawPage(body=page.body, url=page.url, captured_at=CAPTURED)).model_dump(mode="json")
 
 
 def test_every_page_is_read_without_one_wrong_field() -> None:
