@@ -240,7 +240,7 @@ def thread_page(seed: int) -> ThreadPage:
         "title": title, "body": asked_read, "asker": people[0], "asker_location": None,
         "asked_at": f"{moment:%Y-%m-%dT%H:%M:%SZ}", "topics": [], "votes": None, "views": None,
     }  # fmt: skip
-    answers = []
+    answers: list[dict[str, Any]] = []
     best = rng.randint(2, 4) if look.accepted else None
     for number in range(2, rng.randint(4, 9)):
         moment += timedelta(days=1) if look.date == "age" else timedelta(minutes=rng.randint(3, 4_000))
