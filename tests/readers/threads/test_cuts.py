@@ -44,6 +44,12 @@ def test_what_ends_most_posts_goes_and_what_ends_one_stays() -> None:
     assert behind(line, (2,))[1].endswith("Mender of old things")
 
 
+def test_several_lines_that_repeat_go() -> None:
+    lines = '<div class="a">Mender of things</div><div class="b">Oban 1998</div>'
+    assert behind(lines, (0, 1, 2, 3, 4)) == list(WORDS[1:])
+    assert bodies(thread(above=[lines] * 5)) == list(WORDS[1:])
+
+
 def test_what_begins_most_posts_goes() -> None:
     assert bodies(thread(above=['<div class="rank">Senior member</div>'] * 5)) == list(WORDS[1:])
     numbered = tuple(f'<div class="rank">Posts: {number * 7}</div>' for number in range(5))
