@@ -31,6 +31,30 @@ def test_words_that_begin_like_the_softwares_stay(line: str) -> None:
     assert behind(f"<p>{line}</p>") == [WORDS[1], f"{WORDS[2]}\n\n{line}", *WORDS[3:]]
 
 
+NOTICES = (
+    "<div role=status>This question is closed.</div>", "<div role=alert>Closed.</div>", "<div class=notice>Why?</div>",
+    "<div class=signature>Mender</div>", "<div class='last-edited'>by Ann</div>", "<div class=adslot>Buy oil</div>",
+    "<div class='post-notice'>Closed</div>", "<div class=sig>Mender</div>", "<div style='display:none'>no</div>",
+    "<div style='visibility: hidden'>no</div>", "<div hidden>no</div>",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+def test_elements_of_the_software_inside_a_text_go(notice: str) -> None:
+    more = "And then there is more to it than that."
+    assert behind(notice) == list(WORDS[1:])
+    assert bodies(thread(above=["", "", f"<p>{more}</p>{notice}", "", ""]))[1] == f"{more}\n\n{WORDS[2]}"
+
+
+@pytest.mark.parametrize(
+    "element",
+    ["<div role=note>Keep me.</div>", "<div class=noticeable>Keep me.</div>", "<div style='color: red'>Keep me.</div>",
+     "<div class=design>Keep me.</div>", "<div style='background: none'>Keep me.</div>"],
+)  # fmt: skip
+def test_other_elements_stay(element: str) -> None:
+    assert behind(element)[1] == f"{WORDS[2]}\n\nKeep me."
+
+
 def test_a_date_alone_goes_and_a_date_in_a_sentence_stays() -> None:
     assert behind("<div>March 6, 2015</div>") == list(WORDS[1:])
     kept = behind("<p>It was on March 6, 2015 that I wrote to the makers of it.</p>")
