@@ -17,7 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support.kill_sweep import Sweep, calls_of, fill_disk, inject, kill_at_random  # noqa: E402  the tests' own
+from support.full_disk import fill_disk  # noqa: E402  the tests' own
+from support.kill_sweep import Sweep, calls_of, inject, kill_at_random  # noqa: E402
 
 PARENT = {  # call: faults; each call of the main thread
     "rename": ("signal=KILL", "error=EIO", "error=ENOSPC"),

@@ -278,7 +278,7 @@ KILLED_AT_EVERY_STEP = textwrap.dedent(
 
 
 def test_a_kill_at_any_step_leaves_the_old_dataset_or_the_new_one(tmp_path: Path) -> None:
-    outs = [tmp_path / str(step) / "out" for step in range(1, 80)]
+    outs = [tmp_path / str(step) / "out" for step in range(1, 64)]
     for out in outs:
         make_dataset(out, "old")
         (out / "notes.txt").write_text("mine")

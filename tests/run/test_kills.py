@@ -9,7 +9,8 @@ import subprocess
 
 import pytest
 
-from support.kill_sweep import Sweep, fill_disk, inject, kill_after
+from support.full_disk import fill_disk
+from support.kill_sweep import Sweep, inject, kill_after
 
 
 @pytest.fixture(scope="module")

@@ -108,7 +108,6 @@ def run_tasks(
     left out, so the result does not depend on their number. What it takes is added to ``effort``.
     """
     effort = effort or Effort()
-    total = sum(split.size for split in splits)
     groups = list(grouped(split_large_files(splits)))
     keys = [checkpoints.key(group, (type(work).__name__, work.options, options.page_timeout)) for group in groups]
     store = checkpoints.Store(folder)
@@ -117,17 +116,13 @@ def run_tasks(
     done = {n: work.restore(tasks[n], kept[key]) for n, key in enumerate(keys) if key in kept}
     effort.tasks += len(tasks)
     effort.resumed += len(done)
-    before = [sum(counts) for counts in zip(*(one.tally for one in done.values()), strict=True)]
-    bytes_before = sum(tasks[n].size for n in done)
-
-    def on_progress(tally: Sequence[int], size: int) -> None:
-        progress([sum(counts) for counts in zip_longest(before, tally, fillvalue=0)], bytes_before + size, total)
-
     first = _Prefix(limit, len(tasks))
-    if options.workers and (problem := too_low(options.workers)):
+    todo = [] if first.complete(done) else [task for task in tasks if task.index not in done]
+    workers = min(options.workers, len(todo))
+    if workers and (problem := too_low(workers)):
         raise QapipeError(problem)
     limits = Limits(options.page_timeout, share_of_memory(options.workers))
-    todo = [] if first.complete(done) else [task for task in tasks if task.index not in done]
+    on_progress = _after(done, tasks, progress)
     with closing(pool.run(work, todo, options.workers, limits, on_progress, effort.retry)) as results:
         for one in results:
             store.keep(keys[one.index], one.metadata())
@@ -135,6 +130,18 @@ def run_tasks(
             if first.complete(done) and len(done) < len(tasks):  # else the pool reports that it has finished
                 break
     return _with_changes(work, tasks[: first.tasks], first.of(done), folder)
+
+
+def _after(done: Mapping[int, Result], tasks: Sequence[Task], progress: Progress) -> pool.OnProgress:
+    """Adds what an earlier run has done to the progress of this one."""
+    before = [sum(counts) for counts in zip(*(one.tally for one in done.values()), strict=True)]
+    bytes_before = sum(tasks[n].size for n in done)
+    total = sum(task.size for task in tasks)
+
+    def on_progress(tally: Sequence[int], size: int) -> None:
+        progress([sum(counts) for counts in zip_longest(before, tally, fillvalue=0)], bytes_before + size, total)
+
+    return on_progress
 
 
 @dataclass(slots=True)
