@@ -1,4 +1,4 @@
-"""What a run counted: every page under its status, reason, site, layout and warnings, and each piece of noise."""
+"""Counts: every page by status, reason, site, layout and warnings, and each piece of noise."""
 
 from qapipe.dataset.counts import Counts
 from qapipe.records.reasons import Reason, Status
@@ -7,7 +7,7 @@ from support.records import answered, asked, batch, refused, removed
 ERROR = Status.ERROR
 
 
-def test_every_page_is_counted_by_what_became_of_it() -> None:
+def test_every_page_is_counted_by_its_outcome() -> None:
     counts = Counts()
     counts.add_pages(
         batch(

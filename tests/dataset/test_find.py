@@ -41,7 +41,7 @@ def write(folder: Path, *records: plain.Record) -> None:
     [
         ("1", "page-old", 1), ("2", "page-one", 2), ("4", "lost-page", 4), ("0002", "page-one", 2),
         ("page-one", "page-one", 2), ("page-old", "page-old", 1), ("lost-page", "lost-page", 4),
-        ("question-y", "page-two", 3), ("question-x", "page-one", 2),  # the page that stands in the tables
+        ("question-y", "page-two", 3), ("question-x", "page-one", 2),  # the page whose question is in the tables
         ("answer-1", "page-one", 2), ("answer-2", "page-two", 3), ("expert-e", "page-one", 2),
         ("https://x.example/list", "lost-page", 4), ("https://x.example/page-one", "page-one", 2),
         ("page-t", "page-two", 3), ("lost", "lost-page", 4),

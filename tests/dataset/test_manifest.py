@@ -1,4 +1,4 @@
-"""The manifest: what went in and came out, and every file with its hash."""
+"""The manifest: inputs, counts, and every file with its hash."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ from qapipe.dataset.writer import Part
 from qapipe.records.schema import SCHEMA_VERSION
 
 
-def test_every_file_stands_in_the_manifest_with_its_hash(tmp_path: Path) -> None:
+def test_the_manifest_lists_every_file_with_its_hash(tmp_path: Path) -> None:
     contents = {"pages/part-00000.parquet": b"p", "answers/part-00000.parquet": b"aa", "README.md": "né".encode()}
     for name, content in contents.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)

@@ -25,7 +25,7 @@ def test_names_of_files_are_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError, match=rf"{name} looks like a file, .* `qapipe export`"):
         check_output(tmp_path / name)
     (tmp_path / name).mkdir()
-    check_output(tmp_path / name)  # somebody calls a directory so
+    check_output(tmp_path / name)  # an existing directory may have such a name
 
 
 @pytest.mark.parametrize("name", ["new", "a/b/c", "empty", "v1.2", "2024-05"])

@@ -121,10 +121,10 @@ def test_where_the_second_rename_fails_the_old_dataset_comes_back(
     ],
 )
 def test_an_error_of_the_disk_says_where_and_what_to_do(tmp_path: Path, error: OSError, words: list[str]) -> None:
-    with pytest.raises(DatasetError) as told, building(tmp_path / "out"):
+    with pytest.raises(DatasetError) as caught, building(tmp_path / "out"):
         raise error
-    assert [word for word in [*words, str(tmp_path / "out"), "--out"] if word not in str(told.value)] == []
-    assert ("(None)" in str(told.value)) is False
+    assert [word for word in [*words, str(tmp_path / "out"), "--out"] if word not in str(caught.value)] == []
+    assert ("(None)" in str(caught.value)) is False
 
 
 def test_the_old_dataset_is_restored_after_a_kill_between_two_renames(tmp_path: Path) -> None:

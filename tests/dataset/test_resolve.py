@@ -57,7 +57,7 @@ def test_the_same_page_again_is_a_duplicate_whatever_its_status() -> None:
 
 
 @pytest.mark.parametrize(
-    ("captures", "stands"),
+    ("captures", "kept"),
     [
         ([(1, 5), (3, 1), (2, 9)], 1),  # the latest
         ([(None, 9), (1, 1)], 1),  # an unknown time is the earliest
@@ -67,12 +67,12 @@ def test_the_same_page_again_is_a_duplicate_whatever_its_status() -> None:
         ([(None, 2), (None, 2), (None, 3)], 2),
     ],
 )
-def test_one_of_several_captures_is_kept(captures: list[tuple[int | None, int]], stands: int) -> None:
+def test_one_of_several_captures_is_kept(captures: list[tuple[int | None, int]], kept: int) -> None:
     pages: list[Key] = [
         (str(number), OK if number % 2 else PARTIAL, answers, "question", seconds)
         for number, (seconds, answers) in enumerate(captures)
     ]
-    assert changed_statuses(pages) == {number: SUPERSEDED for number in range(len(pages)) if number != stands}
+    assert changed_statuses(pages) == {number: SUPERSEDED for number in range(len(pages)) if number != kept}
     assert changed_statuses(pages, Captures.ALL) == {}
 
 

@@ -1,4 +1,4 @@
-"""From records to rows: each table has what the records say, once and in order."""
+"""From records to rows: each table holds the data of the records, once and in order."""
 
 from datetime import timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from support.records import DAY, answered, asked, batch, linked, refused
 A, B, C, Q, R = (digest(name) for name in "abcqr")
 
 
-def settled(*batches: pa.RecordBatch, captures: Captures = Captures.LATEST) -> list[dict[str, Any]]:
+def ledger_of(*batches: pa.RecordBatch, captures: Captures = Captures.LATEST) -> list[dict[str, Any]]:
     """The ledger's rows of an input that came in these batches."""
     return [row for records in resolved(*batches, captures=captures) for row in tables.ledger(records).to_pylist()]
 
@@ -35,9 +35,9 @@ def verdicts(rows: list[dict[str, Any]]) -> list[tuple[str, str | None, str | No
     return [(row["status"], row["reason"], row["detail"]) for row in rows]
 
 
-def test_pages_that_stand_keep_what_they_said() -> None:
+def test_pages_without_a_verdict_are_unchanged() -> None:
     pages = [asked(A, Q), refused(B, Reason.LIST), refused(C, Reason.CORRUPT, status=Status.ERROR, detail="why")]
-    assert verdicts(settled(batch(*pages))) == [
+    assert verdicts(ledger_of(batch(*pages))) == [
         ("ok", None, None),
         ("not_qa", "list", None),
         ("error", "corrupt", "why"),
@@ -49,7 +49,7 @@ def test_a_duplicate_names_the_place_of_the_first() -> None:
     whole = refused(B, Reason.LIST, source="d.txt")
     line = refused(C, Reason.LIST, source="d.jsonl", offset=0)
     first, second = batch(member, whole, line), batch(member, whole, refused(digest("d"), Reason.LIST), line)
-    found = verdicts(settled(first, second))
+    found = verdicts(ledger_of(first, second))
     assert found[:3] == [("not_qa", "list", None)] * 3
     assert found[5] == ("not_qa", "list", None)
     assert [row[:2] for row in (*found[3:5], found[6])] == [("duplicate", "same_payload")] * 3
@@ -60,14 +60,14 @@ def test_a_duplicate_names_the_place_of_the_first() -> None:
     ]
 
 
-def test_a_superseded_page_names_the_one_that_stands() -> None:
+def test_a_superseded_page_names_the_one_that_is_kept() -> None:
     old, new = asked(A, Q, captured_at=DAY), asked(B, Q, captured_at=DAY + timedelta(days=1))
-    assert verdicts(settled(batch(old, new))) == [("superseded", "later_capture", B), ("ok", None, None)]
-    assert verdicts(settled(batch(new), batch(old))) == [("ok", None, None), ("superseded", "later_capture", B)]
-    assert verdicts(settled(batch(old, new), captures=Captures.ALL)) == [("ok", None, None)] * 2
+    assert verdicts(ledger_of(batch(old, new))) == [("superseded", "later_capture", B), ("ok", None, None)]
+    assert verdicts(ledger_of(batch(new), batch(old))) == [("ok", None, None), ("superseded", "later_capture", B)]
+    assert verdicts(ledger_of(batch(old, new), captures=Captures.ALL)) == [("ok", None, None)] * 2
 
 
-def test_only_questions_that_stand_are_in_the_tables() -> None:
+def test_only_ok_and_partial_pages_have_questions_in_the_tables() -> None:
     records = linked(
         asked(A, Q),
         asked(B, R, status=Status.PARTIAL),
@@ -112,12 +112,12 @@ def experts_of(*batches: pa.RecordBatch) -> list[dict[str, Any]]:
     return [row for one in found for row in one.to_pylist()]
 
 
-def test_an_expert_has_one_row_with_what_the_latest_capture_says() -> None:
-    told: dict[str, Any] = {
+def test_an_expert_has_one_row_with_the_data_of_the_latest_capture() -> None:
+    data: dict[str, Any] = {
         "author_credentials": ("MD",), "specialty": "Dentist", "location": "Tampa", "author_url": "https://x.example/e",
         "rating": 4.5, "rating_best": 5.0, "review_count": 3,
     }  # fmt: skip
-    later = batch(asked(A, Q, answered(1, "e", **told), answered(2, "f"), captured_at=DAY))
+    later = batch(asked(A, Q, answered(1, "e", **data), answered(2, "f"), captured_at=DAY))
     earlier = batch(
         asked(B, R, answered(1, "e", location="Reno"), captured_at=DAY - timedelta(microseconds=1)),
         asked(C, R, answered(1, "f", location="Reno")),  # of a capture of unknown time: the oldest
@@ -140,13 +140,13 @@ def test_an_expert_has_one_row_with_what_the_latest_capture_says() -> None:
     assert [one["expert_id"] for one in other_way] == ["e", "f", "g"]
 
 
-def test_of_two_answers_of_one_capture_the_first_tells_who_the_expert_is() -> None:
+def test_the_first_of_two_answers_in_a_capture_describes_the_expert() -> None:
     same = batch(asked(A, Q, answered(1, "e", location="Tampa"), answered(2, "e", location="Reno"), captured_at=DAY))
     again = batch(asked(B, R, answered(1, "e", location="Austin"), captured_at=DAY))
     assert [(row["location"], row["answers"]) for row in experts_of(same, again)] == [("Tampa", 3)]
 
 
-def test_nobody_is_an_expert_of_unnamed_answers() -> None:
+def test_unnamed_authors_are_no_experts() -> None:
     assert experts_of(batch(asked(A, Q, answered(1, None), captured_at=DAY))) == []
     assert experts_of() == []
 
@@ -165,7 +165,7 @@ def test_rows_of_experts_come_in_batches(monkeypatch: Any) -> None:
 
 def links(*batches: pa.RecordBatch, captures: Captures = Captures.LATEST) -> list[tuple[str | None, ...]]:
     names = ("page_id", "duplicate_of", "superseded_by", "continues", "question_id")
-    return [tuple(row[name] for name in names) for row in settled(*batches, captures=captures)]
+    return [tuple(row[name] for name in names) for row in ledger_of(*batches, captures=captures)]
 
 
 def test_ids_of_pages_and_questions_are_where_they_join_once() -> None:
@@ -216,7 +216,7 @@ def test_answers_on_further_pages_belong_to_the_question_of_the_first() -> None:
     assert [(row["question_id"], row["page_id"], row["answer_id"], row["parent_answer_id"]) for row in answers] == [
         (home, A, "1", None),
         (home, B, "2", "1"),  # the answer that it replies to is the one on the first page
-        (home, B, "3", None),  # the same words of somebody else
+        (home, B, "3", None),  # the same words by another author
     ]
     assert [(row["expert_id"], row["answers"]) for row in experts_of(*standing)] == [("e", 1), ("f", 1)]
 
@@ -224,5 +224,5 @@ def test_answers_on_further_pages_belong_to_the_question_of_the_first() -> None:
 def test_another_text_in_place_of_the_question_makes_a_further_page_partial() -> None:
     first = in_thread(A, HOME, body="asked")
     second = in_thread(B, HOME + "/page-2", body="a reply", warnings=("body_cut",))
-    _, row = settled(batch(first, second))
+    _, row = ledger_of(batch(first, second))
     assert (row["status"], row["warnings"], row["continues"]) == ("partial", ["body_cut", "unread_posts"], A)

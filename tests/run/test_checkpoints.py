@@ -290,8 +290,8 @@ def test_only_changed_files_are_parsed_again(tmp_path: Path, folder: Path, count
     assert counting.of(folder, tmp_path / "out") == ["1b.txt", "2.txt", "5.txt"]
     sources = [row["source"] for row in rows_of(tmp_path / "out", "pages")]
     assert sources == ["0.txt", "1.txt", "1b.txt", "2.txt", "4.txt", "5.txt"]
-    counting.of(folder, tmp_path / "anew")
-    assert hashes(tmp_path / "out") == hashes(tmp_path / "anew")
+    counting.of(folder, tmp_path / "again")
+    assert hashes(tmp_path / "out") == hashes(tmp_path / "again")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What stands in a dataset on disk."""
+"""The contents of a dataset on disk."""
 
 import hashlib
 import json

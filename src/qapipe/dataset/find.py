@@ -44,7 +44,7 @@ def find_row(dataset: Path, which: str) -> LedgerRow:
     """The row of a page. Digits up to the number of rows are its number; other words are an id, a prefix or a URL.
 
     An id is that of the page, its question, an answer or an expert. An exact match counts more than a prefix, and a
-    page that stands in the tables more than one that does not. Raises UsageError if no row or several match.
+    page whose question is in the tables more than another one. Raises UsageError if no row or several match.
     """
     files = sorted((dataset / "pages").glob("*.parquet"))
     pages = sum(pq.read_metadata(file).num_rows for file in files)
@@ -63,7 +63,7 @@ def find_row(dataset: Path, which: str) -> LedgerRow:
 
 
 def _best(rows: list[LedgerRow]) -> LedgerRow:
-    """A row that stands in the tables, if there is one."""
+    """A row whose question is in the tables, if there is one."""
     return next((row for row in rows if row.status in _STANDING), rows[0])
 
 

@@ -59,7 +59,7 @@ def building(out: Path) -> Iterator[Build]:
         out.parent.mkdir(parents=True, exist_ok=True)
         with locked(out, out.parent / f".{out.name}.qapipe.lock"):
             _clean_up(build, out)
-            check_output(out)  # again: now nobody else is at work
+            check_output(out)  # again, now that no other run can change it
             try:
                 _prepare(build, out)
                 yield build

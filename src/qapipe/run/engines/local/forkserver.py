@@ -19,7 +19,7 @@ from warnings import catch_warnings, simplefilter
 CONTEXT = multiprocessing.get_context("forkserver")
 
 LOST = 255
-"""Exit code of a process whose server was killed: nobody knows how it ended, but it was killed as well."""
+"""Exit code of a process whose server was killed: its own exit code is unknown, but it was killed as well."""
 _SERVER_GONE = (ConnectionError, EOFError, FileNotFoundError)
 _MAX_SERVER_STARTS = 20
 _SERVER_ENDS_SECONDS = 0.05
