@@ -48,6 +48,7 @@ def test_time_behind_a_date(text: str, found: timedelta, rest: str) -> None:
         ("21:03, ", time(21, 3), ""), ("x 10:15 - ", time(10, 15), "x "), ("at 5:07 pm on ", time(17, 7), "at "),
         ("10:30 PM, ", time(22, 30), ""), ("10:00 Uhr, ", time(10), ""), ("10:00:09 Mon ", time(10, 0, 9), ""),
         ("10:00 then, ", time(10), ""), ("", time(), ""), ("posted ", time(), "posted "), ("25:00 ", time(), "25:00 "),
+        ("10:00" + " " * 35, time(10), ""),
         ("10:00 " + "x" * 40, time(), "10:00 " + "x" * 40),
         ("10:00 on one of those days ", time(), "10:00 on one of those days "),
     ],

@@ -18,6 +18,12 @@ from support.posts import WORDS, bodies, thread
         ("<p>a &lt;b&gt; &amp; c&nbsp;&nbsp;d</p>", "a <b> & c d"),
         ("<p>one<script>no()</script><style>no</style> two</p>", "one two"),
         ("<p>one <span hidden>no</span><span style='display:none'>no</span>two</p>", "one two"),
+        # pictures that stand for words
+        ("<p>fine <img src=x alt='😀'> it is</p>", "fine 😀 it is"),
+        ("<p>see <img src=x alt='the kiln in snow'> there</p>", "see the kiln in snow there"),
+        ("<p>see <img src=x alt='kiln.jpg'><img src=x alt=''><img src=x> there</p>", "see there"),
+        ("<p>see <a href=x><img src=x alt='the kiln in snow'></a> there</p>", "see there"),
+        ("<p>see it</p><p><img src=x alt='the kiln in snow'></p>", "see it"),
         # lists
         ("<ul><li>a</li><li>b</li></ul><p>end</p>", "- a\n- b\n\nend"),
         ("<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>", "- a\n- b\n- c"),

@@ -151,6 +151,17 @@ def test_without_a_count(heading: str) -> None:
     assert record.question.body == "Had them treated."
 
 
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("body", ["Wait for it.", "Wait for it.</p><p>Then wait once more."])
+def test_an_answer_without_a_card_is_nobodys(place: int, body: str) -> None:
+    answers = [TWO[: TWO.index("<div class=a>", 1)], TWO[TWO.index("<div class=a>", 1) :]]
+    answers.insert(place, answer("Patience", body, ""))
+    record = parse("".join(answers))
+    expected = [FIRST, SECOND]
+    expected.insert(place, ("Patience", body.replace("</p><p>", "\n\n"), None, None, None))  # type: ignore[arg-type]
+    assert (said(record), record.status) == (expected, "ok")
+
+
 def test_authors_above_their_answers() -> None:
     cards = [card("Ana Silva, MD", "Miami Vein Specialist", RATED), card("Bo Lee, DO", "Austin Dermatologist")]
     bodies = ["<p>Yes they can come back.</p>", "<p>New ones form over the years.</p>"]
