@@ -66,7 +66,8 @@ def test_the_usual_page() -> None:
         ("Doctors' Answers: 2", 2), ("Expert Answers 2", 2), ("Provider Answer 2", 2),
         ("Medical Professional Answers (2)", 2),
         ("2 Doctor Answers", 2), ("1 Expert Answer", 1), ("Answers (2)", 2), ("Answers 2", 2), ("Answer: 2", 2),
-        ("Doctor Answers 1,234", 1234), ("Doctor Answers (12)", 12), ("Answers (٢)", 2), ("２ Doctor Answers", 2),
+        ("Doctor Answers 1,234", 1234), ("Doctor Answers 1,000,000", 1_000_000), ("Doctor Answers (12)", 12),
+        ("Answers (٢)", 2), ("２ Doctor Answers", 2),
     ],
 )  # fmt: skip
 def test_answer_counts(line: str, declared: int) -> None:
@@ -80,7 +81,7 @@ def test_answer_counts(line: str, declared: int) -> None:
 @pytest.mark.parametrize(
     "line",
     ["Doctor Answers", "Doctor Answers two", "Doctors Answer Questions 2 3", "The Doctor Answers 2", "2 Answers",
-     "Doctor Answers 2.", "Doctor Answers (2", "Doctor Answers 99,999,999", "Answers" + " " * 3 + "(2) " + "x" * 60],
+     "Doctor Answers 2.", "Doctor Answers (2", "Doctor Answers 1,000,001", "Answers" + " " * 3 + "(2) " + "x" * 60],
 )  # fmt: skip
 def test_lines_that_are_no_answer_count(line: str) -> None:
     assert parse(count=line).answers_declared is None
