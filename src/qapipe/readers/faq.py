@@ -19,13 +19,15 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(rb"FAQ|requently|fragen|aux questions|fr\xc3\xa9quentes|recuentes|requentes|requenti|\xe5|\xd1")
-_HEAD = 60_000
+_HEAD = 60_000  # bytes in which the places of titles are looked for
+_TITLE_PLACES = (b"<title", b"og:title", b"<h1")
+_TITLE_BYTES = 400
 _LEAST = 3  # headings that ask
 
 
 def headed_pairs(document: Document) -> list[tuple[str, str]]:
     """Headings that ask, each with the text below it, of a page whose title says that it is an FAQ."""
-    if not isinstance(document, HtmlDocument) or not _WORD.search(document.source, 0, _HEAD):
+    if not isinstance(document, HtmlDocument) or not _may_name_faq(document.source):
         return []
     if not any(_TITLE.search(title) for title in (*document.titles, *document.top_headings)):
         return []
@@ -38,6 +40,12 @@ def headed_pairs(document: Document) -> list[tuple[str, str]]:
         if body := block(lines[start + 1 : end]):
             found.append((lines[start].text, body))
     return found if len(found) >= _LEAST else []
+
+
+def _may_name_faq(source: bytes) -> bool:
+    """Whether the bytes of a page's titles may say that it is an FAQ; rejects nearly all pages without a tree."""
+    places = [source.find(mark, 0, _HEAD) for mark in _TITLE_PLACES]
+    return any(_WORD.search(source, place, place + _TITLE_BYTES) for place in places if place >= 0)
 
 
 def reading_of_pairs(document: Document, pairs: Sequence[tuple[str, str]]) -> Reading:

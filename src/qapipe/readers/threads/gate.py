@@ -17,15 +17,16 @@ _PLAIN_URL = re.compile(r"/(?:comments|t|d|q|viewtopic|showthread|threads?|topic
 
 def may_hold_thread(source: bytes, url: str | None = None) -> bool:
     """False for pages without any word of threads, or without any date."""
+    if not any(form.search(source) for form in _DATES):
+        return False
     start = max(source.find(b"<body"), 0)
     places = (source.find(mark, 0, min(start or _HEAD, _HEAD)) for mark in _IN_HEAD)
     near = b" ".join([*(source[place : place + 250] for place in places if place >= 0), source[start : start + _BODY]])
-    found = (
+    return (
         _holds(near.lower(), _NEAR)
         or (url is not None and _PLAIN_URL.search(url) is not None)
         or _holds(source, _ANYWHERE)
     )
-    return found and any(form.search(source) for form in _DATES)
 
 
 def _holds(source: bytes, words: tuple[bytes, ...]) -> bool:
