@@ -20,14 +20,15 @@ FIXTURES = SHARED / "fixtures"
 pytestmark = pytest.mark.skipif(not FIXTURES.exists(), reason="no shared fixtures")
 
 GOLDS = sorted((FIXTURES / "gold").glob("[!_]*.json"))
+# What is reached, cut to four digits: one post less, and the test fails. A change that gains more than it loses raises it.
 FLOORS = {
-    "whole": 0.97,
-    "title": 0.95,
-    "question": 0.93,
-    "author": 0.93,
-    "date": 0.98,
-    "votes": 0.98,
-    "precision": 0.97,
+    "whole": 0.9778,
+    "title": 0.9629,
+    "question": 0.9506,
+    "author": 0.9444,
+    "date": 0.9981,
+    "votes": 0.99,
+    "precision": 0.9728,
 }
 
 
