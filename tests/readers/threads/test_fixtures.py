@@ -20,7 +20,7 @@ FIXTURES = SHARED / "fixtures"
 pytestmark = pytest.mark.skipif(not FIXTURES.exists(), reason="no shared fixtures")
 
 GOLDS = sorted((FIXTURES / "gold").glob("[!_]*.json"))
-# What is reached, cut to four digits: one post less, and the test fails. A change that gains more than it loses raises it.
+# What is reached, rounded down: one post less fails. A change that gains more than it loses raises these.
 FLOORS = {
     "whole": 0.9778,
     "title": 0.9629,
