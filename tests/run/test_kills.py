@@ -9,7 +9,7 @@ import subprocess
 
 import pytest
 
-from support.full_disk import fill_disk
+from support.full_disk import fill_disk, room_of
 from support.kill_sweep import Sweep, inject, kill_after
 
 
@@ -46,12 +46,23 @@ def has_namespaces() -> bool:
     return shutil.which("unshare") is not None and subprocess.run(command, capture_output=True).returncode == 0
 
 
-@pytest.mark.skipif(not has_namespaces(), reason="needs unprivileged mounts")
-@pytest.mark.parametrize(("kib", "results"), [(80, {0}), (250, {1, 2, 3, 4}), (490, {5})])
-def test_a_full_disk_is_reported_and_results_are_kept(sweep: Sweep, kib: int, results: set[int]) -> None:
-    """There is no room for the first result, for all five results, or for the dataset."""
+@pytest.fixture(scope="module")
+def rooms(sweep: Sweep) -> tuple[int, int]:
+    """What the old dataset and the results of all five tasks take on a disk, in bytes."""
     sweep.reset()
-    run = fill_disk(sweep, kib << 10)
+    kill_after(sweep, 5)
+    return room_of(sweep.folder / "kept"), room_of(sweep.folder / ".out.qapipe/work")
+
+
+@pytest.mark.skipif(not has_namespaces(), reason="needs unprivileged mounts")
+@pytest.mark.parametrize(("share", "results"), [(0.0, {0}), (0.5, {1, 2, 3, 4}), (1.0, {5})])
+def test_a_full_disk_is_reported_and_results_are_kept(
+    sweep: Sweep, rooms: tuple[int, int], share: float, results: set[int]
+) -> None:
+    """There is no room for the first result, for all five results, or for the dataset."""
+    old, work = rooms
+    sweep.reset()
+    run = fill_disk(sweep, old + int(share * work) + (20 << 10))
     assert (run.code, run.state) == (1, "old")
     assert run.results in results
     resume = "; run the same command again to resume" if run.results else ""

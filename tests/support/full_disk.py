@@ -1,8 +1,11 @@
 """Runs on a disk of a few kilobytes, which must end without a loss."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from support.kill_sweep import Hashes, Sweep
+
+_BLOCK = 4_096
 
 FULL_DISK = """
 mkdir full && mount -t tmpfs -o size="$SIZE" none full && cp -r kept full/out || exit 99
@@ -27,6 +30,11 @@ class DiskRun:
     """The output: the ``old`` or the ``new`` dataset."""
     results: int
     """Number of results that were kept for the next run."""
+
+
+def room_of(folder: Path) -> int:
+    """Bytes that a folder takes on a disk of 4 KiB blocks."""
+    return sum(-(-max(path.stat().st_size, 1) // _BLOCK) * _BLOCK for path in [folder, *folder.rglob("*")])
 
 
 def fill_disk(sweep: Sweep, size: int) -> DiskRun:
