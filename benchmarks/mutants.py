@@ -46,6 +46,7 @@ ALSO = {
     "readers": "tests/readers/test_golden.py tests/readers/test_parse.py tests/readers/test_closed_lists.py "
     "tests/readers/markup tests/readers/threads",
     "readers/parse.py": "tests/readers/test_golden.py tests/records/test_batches.py tests/readers/test_closed_lists.py",
+    "readers/verdict.py": "tests/readers/test_needs_rendering.py tests/readers/threads tests/readers/test_golden.py",
     "readers/lines": "tests/readers/lines tests/readers/test_golden.py tests/readers/sites/realself",
     "readers/markup": "tests/readers/test_golden.py tests/readers/markup tests/readers/test_parse.py",
     "readers/threads": "tests/readers/test_golden.py tests/readers/threads",

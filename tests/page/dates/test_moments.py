@@ -144,6 +144,18 @@ def test_where_it_stands(text: str, found: str) -> None:
     assert text[moment.start : moment.end].strip() == found
 
 
+@pytest.mark.parametrize("text", ["31/02/2020", "02/30/2020", "13/13/2020", "31.02.2020", "00/00/2020", "13.13.2020"])
+def test_days_that_no_calendar_has(text: str) -> None:
+    assert find(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["03/13/2020", "٠٣/١٣/٢٠٢٠", "۰۳/۱۳/۲۰۲۰", "０３/１３/２０２０", "13/03/2020", "13.03.2020"]
+)
+def test_digits_of_other_scripts(text: str) -> None:
+    assert on_page(text) == at(2020, 3, 13)
+
+
 def test_the_order_of_numeric_dates() -> None:
     open_order = find("03/04/2020 5:07 PM")
     assert open_order is not None
