@@ -321,6 +321,15 @@ def test_a_number_that_cannot_be_costs_no_answer(name: str) -> None:
     assert row["answers_declared"] in (None, 155)
 
 
+def test_a_page_of_too_many_tags_is_refused_by_its_bytes() -> None:
+    """31 MB of line breaks took 42 s and 1.7 GB."""
+    body = b"<p>Why?" + b"<br>" * 1_000_000
+    record = qapipe.parse_page(RawPage(body=body, url=QUESTION_URL))
+    assert (record.status, record.reason) == (Status.ERROR, Reason.TOO_COMPLEX)
+    few = qapipe.parse_page(RawPage(body=body[:40_000], url="https://other.example/x"))
+    assert few.reason is Reason.NO_QUESTION
+
+
 def test_neighbours_of_a_hostile_page_are_unharmed() -> None:
     good = RawPage(body=TEXT_TOP + ANSWER + AUTHOR, url=QUESTION_URL)
     bodies = [good.body, b"", TOO_COMPLEX["nested inline"].body(), bytes(9_000), DECLARED["text"], good.body]

@@ -87,7 +87,7 @@ REASONS: dict[Reason, str] = {
     Reason.CHANGED: "the file changed while it was read; parse it again",
     Reason.NO_BODY: "a line or row has none of the known body fields",
     Reason.TOO_LARGE: "the page exceeds the size limit",
-    Reason.TOO_COMPLEX: "the HTML is nested too deeply or a tag has too many attributes to be parsed safely",
+    Reason.TOO_COMPLEX: "the HTML is nested too deeply, or has too many tags or attributes, to be parsed safely",
     Reason.AMBIGUOUS_LAYOUT: "several layouts recognise the page",
     Reason.UNKNOWN_LAYOUT: "a question URL of a known site, but no layout recognises it; was the site redesigned?",
     Reason.TIMED_OUT: "parsing took longer than --page-timeout",
