@@ -35,7 +35,7 @@ format: $(VENV)/.installed-dev ## format the code and fix what ruff can fix
 	$(BIN)/ruff format
 
 golden: $(VENV)/.installed-dev ## show where parser and golden files differ (PAGE=tests/readers/sites/x/page.html WRITE=1 rewrites one)
-	$(BIN)/python tests/support/golden.py $(PAGE) $(if $(WRITE),--write)
+	PYTHONPATH=tests $(BIN)/python -m support.golden $(PAGE) $(if $(WRITE),--write)
 
 bench: $(VENV)/.installed-bench ## measure the time per page, compared with lower bounds and alternatives (ARGS=--quick takes a minute)
 	$(BIN)/python benchmarks/bench.py $(ARGS)

@@ -1,6 +1,10 @@
 """Golden pages: every field of every page, one test a page."""
 
 import hashlib
+import os
+import re
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -8,7 +12,9 @@ from typing import Any
 import pytest
 
 import qapipe
+from conftest import environment
 from support.golden import LEFT_OUT, SITES, differences, digest, found, golden, golden_pages
+from support.places import ROOT
 
 PAGES = golden_pages()
 PAGE_FIELDS = set(qapipe.Record.model_fields) - LEFT_OUT
@@ -92,3 +98,13 @@ def test_a_field_more_or_another_value_is_shown(monkeypatch: pytest.MonkeyPatch)
     assert {'"mood": "sunny"', '"answered_at": null', '"answered_at": "2021-04-03T10:00:00Z"'} <= set(shown)
     assert '"author_name": "Mirela"' in shown
     assert found(page)["answers"][1]["author_name"] == "Mirela"
+
+
+def test_make_golden_compares_all_pages() -> None:
+    """The command behind it, as the Makefile has it."""
+    (command,) = re.findall(
+        r"^\tPYTHONPATH=tests \$\(BIN\)/python (-m \S+) \$\(PAGE\)", MAKEFILE.read_text(), re.MULTILINE
+    )
+    env = environment(PYTHONPATH=os.pathsep.join((str(ROOT / "src"), "tests")))
+    done = subprocess.run([sys.executable, *command.split()], cwd=ROOT, env=env, capture_output=True, text=True)
+    assert (done.stdout, done.returncode) == (f"{len(PAGES)} pages, 0 differ\n", 0), done.stderr
