@@ -102,9 +102,8 @@ def test_a_field_more_or_another_value_is_shown(monkeypatch: pytest.MonkeyPatch)
 
 def test_make_golden_compares_all_pages() -> None:
     """The command behind it, as the Makefile has it."""
-    (command,) = re.findall(
-        r"^\tPYTHONPATH=tests \$\(BIN\)/python (-m \S+) \$\(PAGE\)", MAKEFILE.read_text(), re.MULTILINE
-    )
+    line = re.compile(r"^\tPYTHONPATH=tests \$\(BIN\)/python (-m \S+) \$\(PAGE\)", re.MULTILINE)
+    (command,) = line.findall((ROOT / "Makefile").read_text())
     env = environment(PYTHONPATH=os.pathsep.join((str(ROOT / "src"), "tests")))
     done = subprocess.run([sys.executable, *command.split()], cwd=ROOT, env=env, capture_output=True, text=True)
     assert (done.stdout, done.returncode) == (f"{len(PAGES)} pages, 0 differ\n", 0), done.stderr
