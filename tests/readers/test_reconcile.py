@@ -177,3 +177,12 @@ def test_a_better_set_is_worth_more() -> None:
     assert worth(thread("x", posts(2))) < worth(thread("x", posts(3))) < worth(thread("x", posts(3, author="Bo"))) < 1
     assert worth(thread("x", posts(3, author="Bo"))) < worth(thread("x", posts(3, author="Bo", date=DAY)))
     assert worth(thread("x", [Post("a" * 3_000)])) == worth(thread("x", [Post("a" * 9_000)]))
+
+
+def test_quotations_that_json_ld_leaves_out_are_taken_from_the_page() -> None:
+    quoting = "> Do they rest in winter?\n\nHens lay less in winter, when days are short."
+    shown = [Post(quoting), *posts()[1:]]
+    for origin, body in (("json_ld", quoting), ("microdata", WORDS[0])):
+        found = merged([thread(origin, posts(), declared=3), thread("thread", shown)])
+        assert found is not None
+        assert (found.origin, bodies(found)[0]) == (origin, body)
