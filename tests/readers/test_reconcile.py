@@ -181,8 +181,9 @@ def test_a_better_set_is_worth_more() -> None:
 
 def test_quotations_that_json_ld_leaves_out_are_taken_from_the_page() -> None:
     quoting = "> Do they rest in winter?\n\nHens lay less in winter, when days are short."
-    shown = [Post(quoting), *posts()[1:]]
+    shown = [Post(quoting, author="Ada", date=DAY), *posts()[1:]]
     for origin, body in (("json_ld", quoting), ("microdata", WORDS[0])):
-        found = merged([thread(origin, posts(), declared=3), thread("thread", shown)])
+        marked = [Post(WORDS[0], author="Ada", date=DAY), *posts()[1:]]
+        found = merged([thread(origin, marked, declared=3), thread("thread", shown)])
         assert found is not None
         assert (found.origin, bodies(found)[0]) == (origin, body)
