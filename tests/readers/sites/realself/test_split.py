@@ -139,6 +139,25 @@ def test_a_rating_alone_is_the_first_authors() -> None:
     assert authors(record) == [NOBODY, AUSTIN]
 
 
+@pytest.mark.parametrize(
+    ("first", "rest", "who"),
+    [
+        (f"{B1}\n\nMiami Vein Specialist", f"{SECOND}{BO}", [MIAMI, AUSTIN]),
+        (f"{B1}\nMiami Vein Specialist", f"{SECOND}{BO}", [NOBODY, AUSTIN]),  # it touches the text above
+        (f"{B1}\n\nMiami Vein Specialist\nin Florida.", f"{SECOND}{BO}", [NOBODY, AUSTIN]),
+        (f"{B1}\n\nMiami Vein Specialist", f"{SECOND}Reno Dentist", [MIAMI, NOBODY]),  # only the first loses its name
+        (f"{B1}\n\nMiami Vein Specialist", f"New ones\n\n{B2}\n\n• Reno Dentist\n\n{BO}", [MIAMI, AUSTIN]),
+    ],
+)
+def test_a_place_without_a_name(first: str, rest: str, who: list[tuple[str | None, str | None]]) -> None:
+    """It stands for the author of the first answer, alone between empty lines; elsewhere it is text."""
+    record = parse(QUESTION + COUNT.format(2) + f"They can\n\n{first}\n\n{rest}" + END)
+    assert authors(record) == who
+    text = "\n\n".join(answer.body for answer in record.answers)
+    assert ("Miami" in text) is (who[0] == NOBODY)
+    assert ("Reno" in text) is ("Reno" in rest)
+
+
 def test_a_place_inside_an_answer_is_text() -> None:
     record = parse(QUESTION + COUNT.format(2) + f"{FIRST}{ANA}New ones\n\nReno Plastic Surgeon\n\n{B2}\n\n{BO}" + END)
     assert authors(record) == [MIAMI, AUSTIN]
