@@ -29,6 +29,7 @@ def test_no_count(printed: str) -> None:
 
 
 @example("999999999999999M")
+@example("9999999999999M")  # more than 2**63, less than 2**64
 @settings(deadline=None)
 @given(st.text("0123456789,.kKmM+- \u00a0", max_size=30) | st.text(max_size=20))
 def test_every_count_fits_its_column(printed: str) -> None:
