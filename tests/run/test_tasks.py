@@ -17,6 +17,7 @@ import pytest
 from conftest import Thread, names_in
 from qapipe import disk
 from qapipe.errors import QapipeError
+from qapipe.page.guard import MAX_TAGS
 from qapipe.records.ids import page_id
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
@@ -426,10 +427,10 @@ def check_neighbours(rows: Rows, big: bytes, reason: str) -> None:
 
 
 def test_a_page_over_its_time_is_an_error_and_its_neighbours_are_unharmed(tmp_path: Path, thread: Thread) -> None:
-    big = big_page(24 << 20)
-    rows = parse(pages_around(tmp_path / "a.tar", big, thread), tmp_path / "out", evil=False, seconds=1.0)
+    big = big_page(7 * (MAX_TAGS // 2 - 1))
+    rows = parse(pages_around(tmp_path / "a.tar", big, thread), tmp_path / "out", evil=False, seconds=0.5)
     check_neighbours(rows, big, "timed_out")
-    assert rows[2]["detail"] == "parsing took longer than 1 seconds"
+    assert rows[2]["detail"] == "parsing took longer than 0.5 seconds"
     assert len(rows_of(tmp_path / "out", "questions")) == 2
 
 
