@@ -261,11 +261,22 @@ def test_an_interrupted_run_resumes(tmp_path: Path, folder: Path, counting: Coun
     counting.last = None
     reported: list[tuple[Sequence[int], int, int]] = []
     parse_to_dataset([str(folder)], out, progress=lambda *some: reported.append(some))
-    assert reported[0][0][0] >= 5
+    assert reported[0][0][0] == 5
     assert reported[-1][0][0] == 6
     assert hashes(out) == hashes(tmp_path / "undisturbed")
     assert names_in(tmp_path) == ["in", "out", "undisturbed"]
     assert counting.of(folder, out) == NAMES  # a completed run keeps no results
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_nothing_is_done_when_a_first_run_begins(tmp_path: Path, folder: Path, workers: int) -> None:
+    """However fast the first result comes, it is never reported as one of an earlier run."""
+    reported: list[tuple[int, int]] = []
+    options = ParseOptions(run=RunOptions(workers))
+    parse_to_dataset(
+        [str(folder)], tmp_path / "out", options, progress=lambda tally, done, _: reported.append((sum(tally), done))
+    )
+    assert reported[0] == (0, 0)
 
 
 def test_a_run_with_all_results_parses_nothing(

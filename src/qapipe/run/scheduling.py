@@ -123,6 +123,7 @@ def run_tasks(
         raise QapipeError(problem)
     limits = Limits(options.page_timeout, share_of_memory(options.workers))
     on_progress = _after(done, tasks, progress)
+    on_progress((), 0)  # before any result of this run, so that nobody takes it for one of an earlier run
     with closing(pool.run(work, todo, options.workers, limits, on_progress, effort.retry)) as results:
         for one in results:
             store.keep(keys[one.index], one.metadata())
