@@ -1,6 +1,7 @@
 """Options that mean the same in several commands."""
 
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -71,6 +72,19 @@ Force = Annotated[bool, typer.Option("--force", help="Ignore the progress of an 
 AllowEmpty = Annotated[
     bool,
     typer.Option("--allow-empty", help="Accept sources without a page that can be read; otherwise nothing is written."),
+]
+RedactKinds = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--redact",
+        metavar="KINDS",
+        help="Replace by pseudonyms, separated by commas: emails, phones, names (of askers and of those who reply to "
+        "answers), experts (names of the authors of answers). Needs --redact-key.",
+    ),
+]
+RedactKey = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="File with the secret key for --redact: the same key gives the same pseudonyms."),
 ]
 ShowProgress = Annotated[
     ProgressMode,

@@ -1,5 +1,6 @@
 """``qapipe parse``: parse pages into the dataset."""
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,8 @@ from qapipe.cli.options import (
     Limit,
     Match,
     Quiet,
+    RedactKey,
+    RedactKinds,
     SampleSize,
     Seed,
     ShowProgress,
@@ -97,6 +100,8 @@ def parse(
             help="Give up on a page after this many seconds and record it as an error. 0 disables the limit.",
         ),
     ] = 30.0,
+    redact: RedactKinds = None,
+    redact_key: RedactKey = None,
     force: Force = False,
     allow_empty: AllowEmpty = False,
     max_error_rate: Annotated[
@@ -130,6 +135,7 @@ def parse(
     from qapipe.cli.terminal import Terminal, stdin_stream
     from qapipe.dataset.breakdown import breakdown
     from qapipe.dataset.publish import work_folder
+    from qapipe.dataset.redaction.key import redaction
     from qapipe.run.checkpoints import has_results
     from qapipe.run.engines.local.pool import available_cpus
     from qapipe.run.pipeline import ParseOptions, parse_to_dataset
@@ -154,6 +160,7 @@ def parse(
     with reported(
         "parse", terminal, as_json=as_json, verbose=verbose, resumable=lambda: has_results(work_folder(out))
     ) as result:
+        options = replace(options, redaction=redaction(redact or (), redact_key))
         if not sources and not Path(DEFAULT_SOURCE).exists():
             raise UsageError(f"no SOURCE given, and the default, {DEFAULT_SOURCE}, does not exist")
         with terminal.progress("parsing", [status.value for status in TALLIED], show_progress) as progress:

@@ -15,3 +15,14 @@ class Captures(StrEnum):
 
     LATEST = "latest"
     ALL = "all"
+
+
+class Redact(StrEnum):
+    """What is replaced by pseudonyms."""
+
+    EMAILS = "emails"
+    PHONES = "phones"
+    NAMES = "names"
+    """Names of askers and of those who reply to answers."""
+    EXPERTS = "experts"
+    """Names of the authors of answers."""

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class NoiseRule(StrEnum):
-    """The rule by which a text was removed, because nobody wrote it as part of the question or an answer."""
+    """The rule by which a text was removed: nobody wrote it as part of the question or an answer, or it is redacted."""
 
     TEMPLATE_PLACEHOLDER = "template_placeholder"
     # elements inside a post
@@ -13,6 +13,10 @@ class NoiseRule(StrEnum):
     EDIT_NOTE = "edit_note"
     ADVERT = "advert"
     CONTROL = "control"
+    # what --redact replaces
+    REDACTED_EMAIL = "redacted_email"
+    REDACTED_PHONE = "redacted_phone"
+    REDACTED_NAME = "redacted_name"
     # lines of a RealSelf page
     VOTE_PLACEHOLDER = "vote_placeholder"
     PROMO = "promo"
@@ -34,6 +38,9 @@ NOISE_RULES: dict[NoiseRule, str] = {
     NoiseRule.EDIT_NOTE: "a note that the post was edited, by whom or when",
     NoiseRule.ADVERT: "an advertisement inside a post",
     NoiseRule.CONTROL: "a button inside a post",
+    NoiseRule.REDACTED_EMAIL: "an e-mail address that --redact replaced by a pseudonym",
+    NoiseRule.REDACTED_PHONE: "a phone number that --redact replaced by a pseudonym",
+    NoiseRule.REDACTED_NAME: "a name that --redact replaced by a pseudonym",
     NoiseRule.VOTE_PLACEHOLDER: "an unrendered template expression in place of the votes",
     NoiseRule.PROMO: "the promotion between two answers: You might also like ...",
     NoiseRule.DISCLAIMER: "the disclaimer below the answers",

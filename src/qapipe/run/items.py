@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from qapipe.dataset.redaction.key import Redaction
 from qapipe.page.urls import host_of
 from qapipe.readers import registry
 from qapipe.readers.parse import read_page
@@ -23,6 +24,8 @@ class WorkOptions:
     sites: tuple[str, ...] = ()
     include: tuple[Reason, ...] = ()
     """Reasons that are overruled: discussions, FAQ pages."""
+    redaction: Redaction | None = None
+    """What is replaced by pseudonyms; None: nothing."""
 
 
 def record_of(item: RawPage | Failure, options: WorkOptions) -> Record | None:

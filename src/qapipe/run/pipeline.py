@@ -24,6 +24,7 @@ from qapipe.dataset.manifest import write_manifest
 from qapipe.dataset.outcomes import Outcomes, message
 from qapipe.dataset.output import check_output
 from qapipe.dataset.publish import Build, building
+from qapipe.dataset.redaction.key import Redaction
 from qapipe.dataset.resolve import resolve
 from qapipe.dataset.run_file import Run, write_run
 from qapipe.dataset.writer import Part, TableWriter
@@ -51,6 +52,8 @@ class ParseOptions:
     include: tuple[Reason, ...] = ()
     """Kinds of pages that are read although they are not question pages: ``faq``, ``discussion``."""
     captures: Captures = Captures.LATEST
+    redaction: Redaction | None = None
+    """What is replaced by pseudonyms; None: nothing."""
     sample: SampleOptions | None = None
     """The sample of pages to read; None: all. Its read options are those above."""
     run: RunOptions = field(default_factory=RunOptions)
@@ -68,6 +71,7 @@ class ParseOptions:
             "include": sorted(self.include),
             "limit": self.read.limit,
             "match": list(self.read.match),
+            "redact": self.redaction.as_json() if self.redaction else None,
             "sample": self.sample.size if self.sample else None,
             "seed": self.sample.seed if self.sample else None,
             "sites": list(self.sites),
@@ -160,7 +164,7 @@ def _parse_all(
     splits: Sequence[Split], build: Build, options: ParseOptions, progress: Progress, run: Run
 ) -> list[ParseResult]:
     """The results of all splits, in the order of the input; what it took is noted in ``run``."""
-    work = ParseWork(WorkOptions(options.read, options.sites, options.include))
+    work = ParseWork(WorkOptions(options.read, options.sites, options.include, options.redaction))
     effort = Effort()
     tasks, results = run_tasks(work, splits, build.work, options.run, progress, limit=options.read.limit, effort=effort)
     run.tasks, run.tasks_resumed, run.retries = effort.tasks, effort.resumed, effort.retries

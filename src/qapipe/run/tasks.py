@@ -10,6 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from qapipe.dataset.redaction.key import Redaction
 from qapipe.disk import atomic_write
 from qapipe.errors import QapipeError
 from qapipe.records.batches import record_batch
@@ -117,7 +118,7 @@ class ParseWork:
         ):
             wanted = islice(_records(task, self.options, monitor, skipped), self.options.read.limit)
             for records in _batches(wanted, rows):
-                writer.write_batch(record_batch(records))
+                writer.write_batch(_redacted(record_batch(records), self.options.redaction))
                 counted = tally_of(record.status for record in records)
                 tally = [before + more for before, more in zip(tally, counted, strict=True)]
         return ParseResult(task.index, task.path, tuple(tally), dict(skipped), lines_in(task))
@@ -130,6 +131,15 @@ class ParseWork:
     def retry(self, task: Task, death: Death) -> Task:
         """The task to try next; see :func:`retry`."""
         return retry(task, death)
+
+
+def _redacted(records: pa.RecordBatch, redaction: Redaction | None) -> pa.RecordBatch:
+    """The records with pseudonyms, if asked for."""
+    if redaction is None:
+        return records
+    from qapipe.dataset.redaction.records import redact_records  # noqa: PLC0415  most runs do not need it
+
+    return redact_records(records, redaction)
 
 
 def lines_in(task: Task) -> int:
