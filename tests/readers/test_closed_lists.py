@@ -1,6 +1,7 @@
 """Warnings and noise rules are closed lists: for each entry there is a page that gets it, and it alone."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -63,6 +64,7 @@ UNREAD = json_ld(
     answer("This answer is in the markup only.", dateCreated="2020-01-04", author={"@type": "Person", "name": "fay"}),
     text=POSTS["ann"],
 )
+CAPTURED = datetime(2022, 5, 1, tzinfo=UTC)
 ONE = "The text of one answer."
 
 WARNED: dict[PageWarning, str] = {
@@ -85,6 +87,19 @@ WARNED: dict[PageWarning, str] = {
     + microdata(text(ONE) + '<time itemprop=dateCreated datetime="2021-01-01">a year later</time>'),
     PageWarning.VOTES_DISAGREE: json_ld(answer(ONE, upvoteCount=3))
     + microdata(text(ONE) + "<b itemprop=upvoteCount>4</b>"),
+    PageWarning.RATING_OUT_OF_SCALE: TEXT.format(1).replace("4.9", "5.9"),
+    PageWarning.DATE_IN_FUTURE: json_ld(answer(ONE), dateCreated="2030-01-01"),
+    PageWarning.COUNT_NEGATIVE: json_ld(
+        answer(
+            ONE,
+            author={
+                "@type": "Person",
+                "name": "Jane Roe",
+                "aggregateRating": {"@type": "AggregateRating", "ratingValue": 4, "reviewCount": -3},
+            },
+        )
+    ),
+    PageWarning.EXPRESSION_LEFT: microdata(text(ONE), text("Another, with {{ user.name }} in it.")),
     PageWarning.CHARSET_DAMAGED: TEXT.format(1).replace("Body", "Body é é \udcff"),
 }
 
@@ -98,7 +113,7 @@ def test_a_page_with_one_warning(warning: PageWarning) -> None:
     body = WARNED[warning].encode(errors="surrogateescape")
     url = ELSEWHERE if b"<" in body else REALSELF
     truncated = warning is PageWarning.PAGE_TRUNCATED
-    record = qapipe.parse_page(qapipe.RawPage(body=body, url=url, truncated=truncated))
+    record = qapipe.parse_page(qapipe.RawPage(body=body, url=url, truncated=truncated, captured_at=CAPTURED))
     assert record.warnings == (warning,)
     assert record.status is (Status.PARTIAL if warning in PARTIAL else Status.OK)
 

@@ -6,11 +6,13 @@ Every page gives exactly one record. If it could not be parsed, the record has a
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 import pyarrow as pa
 
 from qapipe.errors import PageError
 from qapipe.page.document import Document, open_document
+from qapipe.page.expressions import has_expression
 from qapipe.page.replays import replay_of
 from qapipe.page.urls import host_of, same_host
 from qapipe.readers import registry
@@ -18,8 +20,12 @@ from qapipe.readers.site import INCLUDABLE, Reading, Site
 from qapipe.records import ids, plain
 from qapipe.records.batches import raw_pages_of, record_batch
 from qapipe.records.models import MAX_PAGE_BYTES, RawPage, Record
+from qapipe.records.ranges import keep_ranges
 from qapipe.records.reasons import Reason, Status
 from qapipe.records.warnings import PARTIAL, PageWarning
+
+_question_texts = attrgetter("title", "body", "asker", "asker_location")
+_answer_texts = attrgetter("headline", "body", "author_name", "author_note", "specialty", "location", "address")
 
 
 @dataclass(slots=True)
@@ -131,6 +137,9 @@ def _question_url(document: Document) -> str | None:
 def _add_reading(record: plain.Record, reading: Reading, *, damaged: bool, truncated: bool) -> None:
     """Fill in what was read, and status and warnings: what was expected, against what was found."""
     warnings = reading.warnings
+    warnings |= keep_ranges(reading.question, reading.answers, record.captured_at)
+    if any(map(has_expression, _texts(reading))):
+        warnings.add(PageWarning.EXPRESSION_LEFT)
     if reading.question.title is None:
         warnings.add(PageWarning.TITLE_MISSING)
     if reading.answers_declared is not None:
@@ -150,6 +159,12 @@ def _add_reading(record: plain.Record, reading: Reading, *, damaged: bool, trunc
     record.question = reading.question
     record.answers = tuple(reading.answers)
     record.noise = tuple(reading.noise)
+
+
+def _texts(reading: Reading) -> list[str]:
+    """All texts of a reading, but for links."""
+    posts = [_question_texts(reading.question), *map(_answer_texts, reading.answers)]
+    return [text for post in posts for text in post if text]
 
 
 def _record(

@@ -20,6 +20,10 @@ class PageWarning(StrEnum):
     AUTHORS_DISAGREE = "authors_disagree"
     DATES_DISAGREE = "dates_disagree"
     VOTES_DISAGREE = "votes_disagree"
+    RATING_OUT_OF_SCALE = "rating_out_of_scale"
+    DATE_IN_FUTURE = "date_in_future"
+    COUNT_NEGATIVE = "count_negative"
+    EXPRESSION_LEFT = "template_expression_left"
     CHARSET_DAMAGED = "charset_damaged"
 
 
@@ -36,6 +40,10 @@ WARNINGS: dict[PageWarning, str] = {
     PageWarning.AUTHORS_DISAGREE: "the structured data and the page name different authors of a post",
     PageWarning.DATES_DISAGREE: "the structured data and the page give different dates of a post",
     PageWarning.VOTES_DISAGREE: "the structured data and the page give different votes of a post",
+    PageWarning.RATING_OUT_OF_SCALE: "a rating is beyond its scale, and so is null",
+    PageWarning.DATE_IN_FUTURE: "a post is dated more than a day after the capture of the page; the date is null",
+    PageWarning.COUNT_NEGATIVE: "a number of views or reviews is below zero, and so is null",
+    PageWarning.EXPRESSION_LEFT: "a text has a template expression outside code: a person's example, or the site's",
     PageWarning.CHARSET_DAMAGED: "some bytes are invalid in the charset of the page and became U+FFFD",
 }
 

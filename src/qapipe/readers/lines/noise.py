@@ -6,24 +6,14 @@ The same text is content in an answer about Jinja. So an expression is noise onl
 code, and is found at the same end of most answers. Boilerplate of a particular site is defined by its layouts.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
+from qapipe.page.expressions import STARTS, is_expression
 from qapipe.page.outline import Line
 
-_EXPRESSION = re.compile(
-    r"\{\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\}|\{%[^%]*%\}|<%[=-]?[^%]*%>|\$\{[^{}]*\}|\[\[[^\[\]]*\]\]|#\{[^{}]*\}"
-)
-STARTS = frozenset("{<$[#")
-"""First characters of expressions."""
 _EDGE = 2  # lines at either end of an answer
 _CODE = frozenset({"pre", "code", "samp", "kbd"})
-
-
-def is_expression(text: str) -> bool:
-    """Whether the whole text is an unrendered template expression (Angular, Jinja, ERB, JavaScript ...)."""
-    return text[:1] in STARTS and _EXPRESSION.fullmatch(text) is not None
 
 
 def slot_expressions(answers: Sequence[Sequence[Line]]) -> set[str]:

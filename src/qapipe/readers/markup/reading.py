@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborNode
 
 from qapipe.page import text
 from qapipe.page.document import Document, HtmlDocument
+from qapipe.page.expressions import STARTS, is_expression
 from qapipe.page.outline import Line
 from qapipe.page.structured import Item
 from qapipe.page.text import letters
@@ -165,11 +166,11 @@ def _in_page_order(bodies: list[tuple[Reply, Body]], document: HtmlDocument) -> 
 
 def _post(item: Item, body: Body, document: HtmlDocument, clock: values.Clock, thread: Thread) -> Post:
     author = values.author_of(item, document)
-    if author.name and noise.is_expression(author.name):
+    if author.name and is_expression(author.name):
         thread.noise.append(Removal(NoiseRule.TEMPLATE_PLACEHOLDER, author.name))
         author.name = author.url = None
     shown = values.line(item.literals("upvoteCount"))
-    if shown and noise.is_expression(shown):
+    if shown and is_expression(shown):
         thread.noise.append(Removal(NoiseRule.TEMPLATE_PLACEHOLDER, shown))
     url = values.link(item, document)
     return Post(
@@ -206,7 +207,7 @@ def _votes(item: Item) -> int | None:
 def _title(head: Item, document: HtmlDocument) -> str | None:
     """The name of the question, completed from the page's top heading where the markup truncates it."""
     names = [values.line([value]) for name in _TITLES for value in head.literals(name)]
-    found = next((name for name in names if name and not noise.is_expression(name)), None)
+    found = next((name for name in names if name and not is_expression(name)), None)
     if found is not None and not is_cut(found):
         return found
     beginning = letters(without_cut(found or ""))
@@ -252,7 +253,7 @@ def _headline(item: Item, body: str, title: str | None) -> str | None:
 
 def _drop_slots(thread: Thread, bodies: list[Body]) -> None:
     """Remove unrendered expressions from the slots at the edges of answers; in code they are content."""
-    if not any(line.text[:1] in noise.STARTS for body in bodies for line in body.lines):
+    if not any(line.text[:1] in STARTS for body in bodies for line in body.lines):
         return
     slots = noise.slot_expressions([[_slot(line) for line in body.lines] for body in bodies])
     for body in bodies if slots else ():

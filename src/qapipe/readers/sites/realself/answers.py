@@ -12,6 +12,7 @@ In: an answer section. Out: one :class:`AnswerParts` per answer, which :func:`ad
 from dataclasses import dataclass, field
 
 from qapipe.page.document import HtmlDocument
+from qapipe.page.expressions import STARTS
 from qapipe.page.outline import Line, block
 from qapipe.readers.lines import noise
 from qapipe.readers.site import Reading
@@ -53,7 +54,7 @@ def answer_parts(section: AnswerSection) -> tuple[list[AnswerParts], list[Remova
 def _expressions(section: AnswerSection, spans: list[Span]) -> set[str]:
     """Unrendered template expressions that recur at the same place in the answers, vote placeholders excluded."""
     vote_lines = set(section.vote_lines)
-    if not [n for n, line in enumerate(section.lines) if line.text[0] in noise.STARTS and n not in vote_lines]:
+    if not [n for n, line in enumerate(section.lines) if line.text[0] in STARTS and n not in vote_lines]:
         return set()  # almost every page
     return noise.slot_expressions(
         [[section.lines[n] for n in range(span.start, span.end) if n not in vote_lines] for span in spans]

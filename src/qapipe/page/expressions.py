@@ -1,0 +1,34 @@
+"""Template expressions that a site left unrendered, such as ``{{ user.name }}``.
+
+The same text is content in an answer about Jinja. Which expressions are noise is decided in
+:mod:`qapipe.readers.lines.noise`; what is left outside code gets a warning.
+"""
+
+import re
+
+_EXPRESSION = re.compile(
+    r"\{\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\}|\{%[^%]*%\}|<%[=-]?[^%]*%>|\$\{[^{}]*\}|\[\[[^\[\]]*\]\]|#\{[^{}]*\}"
+)
+STARTS = frozenset("{<$[#")
+"""First characters of expressions."""
+OPENINGS = ("{{", "{%", "<%")
+"""What begins the expressions that are remarkable within a line, too; people write ``${HOME}`` and ``[[1]]``."""
+_INLINE = re.compile(r"\{\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\}|\{%[^%]*%\}|<%[=-]?[^%]*%>")
+_FENCE = re.compile(r"^[ ]{0,3}```[^\n`]*$", re.MULTILINE)
+
+
+def is_expression(text: str) -> bool:
+    """Whether the whole text is an unrendered template expression (Angular, Jinja, ERB, JavaScript ...)."""
+    return text[:1] in STARTS and _EXPRESSION.fullmatch(text) is not None
+
+
+def outside_code(text: str) -> list[str]:
+    """The parts of a text that are outside its code blocks, which stand between fences."""
+    return _FENCE.split(text)[::2] if "```" in text else [text]
+
+
+def has_expression(text: str) -> bool:
+    """Whether a template expression is left in a text outside its code blocks, or is all of it."""
+    if any(opening in text for opening in OPENINGS):
+        return any(_INLINE.search(part) for part in outside_code(text))
+    return text[:1] in STARTS and is_expression(text)
