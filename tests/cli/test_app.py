@@ -1,12 +1,14 @@
 """The command as a whole: usage errors, tracebacks, help, version, sites."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 import qapipe
-from conftest import Command
+from conftest import Command, environment
 from support.commands import json_of
 
 WRONG = {
@@ -78,3 +80,31 @@ def test_help_has_an_example(cli: Command, command: tuple[str, ...]) -> None:
     done = cli(*command, "--help")
     assert done.returncode == 0
     assert "Example: qapipe" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (("parse", "--worker", "3"), "No such option: --worker. Did you mean --workers?"),
+        (("parse", "--max-error-rat=1"), "No such option: --max-error-rat. Did you mean --max-error-rate?"),
+        (("prase", "x"), "No such command 'prase'. Did you mean 'parse'?"),
+        (("parse", "--xyzzy"), "No such option: --xyzzy"),
+    ],
+)
+def test_the_nearest_option_or_command_is_suggested(cli: Command, arguments: tuple[str, ...], hint: str) -> None:
+    assert cli(*arguments).stderr.rstrip().endswith(f"Error: {hint}")
+    assert json_of(cli(*arguments, "--json"))["error"]["message"] == hint
+
+
+def test_help_imports_no_library_that_it_does_not_use() -> None:
+    code = (
+        "import sys\nfrom qapipe.cli import main\nsys.argv = ['qapipe', '--help']\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print('\\n'.join(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True)
+    loaded = {name.partition(".")[0] for name in done.stdout.splitlines()}
+    assert loaded.isdisjoint({"rich", "pyarrow", "pydantic", "selectolax", "httpx", "tomllib", "logging", "pygal"})
+    ours = {name for name in done.stdout.splitlines() if name.startswith("qapipe")}
+    expected = {"app", "interrupts", "options", "words"}
+    assert ours == {"qapipe", "qapipe.version", "qapipe.cli", *(f"qapipe.cli.{name}" for name in expected)}

@@ -72,6 +72,8 @@ def test_a_terminal_gets_progress_and_colour(tmp_path: Path, page: Path) -> None
     printed = on_terminal("parse", page, "-o", tmp_path / "out")
     assert "parsing" in printed
     assert COLOUR.search(printed)
+    assert "\x1b[32m  ok" in printed  # status words have colours
+    assert f"open it: qapipe report {tmp_path / 'out'}" in " ".join(re.sub("\x1b[^m]*m", "", printed).split())
 
 
 def test_quiet_shows_no_progress_on_a_terminal(tmp_path: Path, page: Path) -> None:
@@ -88,6 +90,7 @@ def test_a_pipe_gets_neither_colour_nor_progress(cli: Command, page: Path) -> No
     assert "\x1b" not in cli("show", page).stdout
     done = cli("parse", page, "-o", "out")
     assert "\x1b" not in done.stdout
+    assert "open it" not in done.stdout
     assert done.stderr == ""
 
 

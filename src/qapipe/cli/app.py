@@ -5,13 +5,13 @@ A subcommand's module is imported only when that subcommand is asked for, and im
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Collection
 from importlib import import_module
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from qapipe.cli.options import USAGE_ERROR, AsJson, click_exceptions, usage_error
+from qapipe.cli.options import USAGE_ERROR, AsJson, click_exceptions, usage_error, with_log_file
 from qapipe.version import __version__
 
 COMMANDS = {
@@ -23,8 +23,10 @@ COMMANDS = {
     "sites": "List the known sites and their layouts.",
     "schema": "Show the tables and columns of a dataset, and what its statuses, reasons, warnings and noise rules "
     "mean.",
+    "config": "Show the options in force and where each comes from.",
 }
 """Each command, a function in the module of its name, and the first line of its help."""
+_HELP = frozenset({"-h", "--help"})
 
 
 def qapipe_command(
@@ -34,6 +36,9 @@ def qapipe_command(
     as_json: AsJson = False,
 ) -> None:
     """Turn question-and-answer web pages into a typed, reproducible Parquet dataset.
+
+    Options can also be set by environment variables such as QAPIPE_PARSE_WORKERS, and in the tables of qapipe.toml or
+    below [tool.qapipe] in pyproject.toml; see qapipe config.
 
     Example: qapipe parse data/raw --out data/parsed
     """
@@ -54,8 +59,8 @@ def qapipe_command(
         raise typer.Exit(USAGE_ERROR)
 
 
-def _app(arguments: list[str]) -> typer.Typer:
-    """The command line, with a placeholder in place of each command that is not among the arguments."""
+def command_line(names: Collection[str]) -> Any:  # noqa: ANN401  a group of commands of click
+    """The command line, with a placeholder in place of each command that is not among the names."""
     app = typer.Typer(
         name="qapipe",
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -64,12 +69,19 @@ def _app(arguments: list[str]) -> typer.Typer:
     )
     app.callback(invoke_without_command=True)(qapipe_command)
     for name, summary in COMMANDS.items():
-        if name in arguments:
-            function: Callable[..., None] = getattr(import_module(f"qapipe.cli.{name}"), name)
-            app.command(name)(function)
+        if name in names:
+            module = import_module(f"qapipe.cli.{name}")
+            settings = getattr(module, "CONTEXT_SETTINGS", None)
+            app.command(name, context_settings=settings)(with_log_file(getattr(module, name)))
         else:
             app.command(name, help=summary)(_placeholder)
-    return app
+    group = typer.main.get_command(app)
+    for name in COMMANDS:
+        if name in names:
+            from qapipe.cli.recipe import name_variables
+
+            name_variables(name, group.commands[name])  # type: ignore[attr-defined]  # a group
+    return group
 
 
 def _placeholder() -> None:
@@ -80,14 +92,48 @@ def run() -> int:
     """Run the command line and return its exit code. With ``--json``, wrong arguments are reported as JSON, too."""
     arguments = sys.argv[1:]
     try:
-        return _app(arguments)(prog_name="qapipe", standalone_mode=False) or 0
+        group = command_line(arguments)
+        return group.main(arguments, "qapipe", standalone_mode=False, default_map=_recipe_values(group, arguments)) or 0
     except click_exceptions.ClickException as error:
+        _explain(error)
         error.show()
         if "--json" in arguments:
             _show_as_json(error, next((one for one in arguments if not one.startswith("-")), None))
         return int(error.exit_code)
     except typer.Abort:
         return 1
+
+
+def _recipe_values(group: Any, arguments: list[str]) -> dict[str, dict[str, object]]:  # noqa: ANN401
+    """What qapipe.toml or pyproject.toml sets for the commands among the arguments, by command and parameter."""
+    named = [name for name in COMMANDS if name in arguments]
+    if not named or not _HELP.isdisjoint(arguments):
+        return {}
+    from qapipe.cli.recipe import defaults, read_recipe, unknown
+
+    recipe = read_recipe(COMMANDS)
+    if recipe is None:
+        return {}
+    used = {name: defaults(recipe, name, group.commands[name]) for name in named}
+    if unknown(recipe, {name: group.commands[name] for name in named}):
+        message = unknown(recipe, command_line(COMMANDS).commands)
+        if message:
+            raise usage_error(message)
+    return used
+
+
+def _explain(error: Any) -> None:  # noqa: ANN401  an error of click
+    """Let the message name the option that is most like an unknown one, or the variable that a wrong value is from."""
+    if isinstance(error, click_exceptions.NoSuchOption):
+        from qapipe.cli.recipe import nearest
+
+        hint = nearest(error.option_name, error.possibilities or ()).replace("; d", ". D")
+        error.message = f"{error.message}{hint}"
+        error.possibilities = None
+    elif isinstance(error, click_exceptions.BadParameter) and error.param and error.ctx:
+        source = error.ctx.get_parameter_source(error.param.name)
+        if source and source.name == "ENVIRONMENT":
+            error.message = f"{error.message} (from {error.param.envvar})"
 
 
 def _show_as_json(error: Exception, command: str | None) -> None:

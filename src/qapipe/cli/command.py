@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from qapipe.cli.interrupts import exit_code, signal_of
+from qapipe.cli.log import LOG
 from qapipe.errors import QapipeError
 from qapipe.ulimits import reached
 from qapipe.version import __version__
@@ -97,10 +98,10 @@ def reported(
     except KeyboardInterrupt as interrupt:
         result.interrupt(signal_of(interrupt), resumable=resumable())
     except Exception as error:  # noqa: BLE001  any other error is reported as an internal one
-        if verbose:
-            terminal.traceback(traceback.format_exc())
+        terminal.traceback(traceback.format_exc(), shown=verbose)
         code = error.exit_code if isinstance(error, QapipeError) else INCOMPLETE
         result.fail(_message(error), kind=_kind(error), code=code)
+    LOG.write("info", f"{command}: exit code {result.exit_code} after {result.seconds:.1f} s")
     if as_json:
         (terminal.show_line if lines else terminal.show_json)(result.as_json())
     if result.exit_code:

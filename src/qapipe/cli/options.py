@@ -1,5 +1,8 @@
 """Options that mean the same in several commands."""
 
+import functools
+import inspect
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -99,3 +102,25 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors.")
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Show more detail, and the traceback when an error occurs.")
 ]
+LogFile = Annotated[
+    Path | None,
+    typer.Option("--log-file", metavar="FILE", help="Append messages and progress to this file, each with its time."),
+]
+
+
+def with_log_file(function: Callable[..., None]) -> Callable[..., None]:
+    """The function of a command with the option ``--log-file``, which every command has."""
+
+    @functools.wraps(function)
+    def command(*, log_file: Path | None = None, **values: Any) -> None:  # noqa: ANN401  of any options
+        from qapipe.cli.log import LOG
+
+        with LOG.opened(log_file):
+            function(**values)
+
+    signature = inspect.signature(function)
+    option = inspect.Parameter("log_file", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=LogFile)
+    parameters = [*signature.parameters.values(), option]
+    vars(command)["__signature__"] = signature.replace(parameters=parameters)
+    command.__annotations__ = {**function.__annotations__, "log_file": LogFile}
+    return command

@@ -1,12 +1,14 @@
 """The summary of ``qapipe parse``: what came out, why pages gave nothing, and where."""
 
 from collections.abc import Sequence
+from pathlib import Path
+from shlex import quote
 
 from rich.table import Table
 
 from qapipe.cli.command import Result
 from qapipe.cli.terminal import Terminal, safe_text
-from qapipe.cli.words import plural
+from qapipe.cli.words import STATUS_STYLES, plural
 from qapipe.dataset.breakdown import Group
 from qapipe.dataset.choices import By
 from qapipe.dataset.counts import Counts
@@ -33,7 +35,11 @@ def show_summary(terminal: Terminal, summary: Summary, seconds: float, *, verbos
     table.add_row(safe_text("pages", "bold"), safe_text(f"{counts.pages:,}", "bold"), safe_text(rate, "dim"))
     for status in Status:
         if count := counts.status[status]:
-            table.add_row(safe_text(f"  {status}"), f"{count:,}", safe_text(f"   {count / counts.pages:.0%}", "dim"))
+            table.add_row(
+                safe_text(f"  {status}", STATUS_STYLES[status]),
+                f"{count:,}",
+                safe_text(f"   {count / counts.pages:.0%}", "dim"),
+            )
             _add_reasons(table, counts, status, verbose=verbose)
     for label, count in (
         ("skipped by --match or --exclude", counts.not_matched),
@@ -53,6 +59,17 @@ def show_summary(terminal: Terminal, summary: Summary, seconds: float, *, verbos
         for rule, count in sorted(counts.noise.items()):
             table.add_row(safe_text(f"  {rule}"), f"{count:,}")
     terminal.show(table, safe_text(summary.out, "bold green"))
+    if terminal.is_terminal:
+        terminal.show(safe_text(_how_to_open(summary.out), "dim"))
+
+
+def _how_to_open(out: Path) -> str:
+    """One line about what can be done with a dataset."""
+    return f"open it: qapipe report {quote(str(out))}, or in DuckDB: FROM {_sql_text(f'{out}/answers/*.parquet')}"
+
+
+def _sql_text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _add_reasons(table: Table, counts: Counts, status: Status, *, verbose: bool) -> None:
@@ -70,7 +87,8 @@ def show_groups(terminal: Terminal, by: By, groups: Sequence[Group]) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(by.value, overflow="fold", min_width=_NAME_WIDTH)
     for name in ("pages", *statuses):
-        table.add_column(str(name), justify="right", no_wrap=True)
+        style = f"bold {STATUS_STYLES.get(name, '')}"
+        table.add_column(safe_text(name, style), justify="right", no_wrap=True)
     table.add_column("main reason", overflow="fold")
     for group in shown:
         frequent = sorted(group.reason.items(), key=lambda item: (-item[1], item[0]))

@@ -7,17 +7,16 @@ from rich.text import Text
 
 from qapipe.cli.page_html import page_html
 from qapipe.cli.terminal import safe_text
+from qapipe.cli.words import STATUS_STYLES
 from qapipe.dataset.find import LedgerRow
 from qapipe.disk import atomic_write
 from qapipe.errors import PageError, UsageError
 from qapipe.page.document import open_document
 from qapipe.records.models import Answer, RawPage, Record
 from qapipe.records.places import describe_place
-from qapipe.records.reasons import REASONS, Status
+from qapipe.records.reasons import REASONS
 from qapipe.run.lookup import FoundPage
 from qapipe.sources import Failure
-
-_STYLES = {Status.OK: "bold green", Status.PARTIAL: "bold yellow", Status.ERROR: "bold red"}
 
 
 def text_of(item: RawPage | Failure) -> str:
@@ -65,7 +64,7 @@ def record_lines(record: Record, row: LedgerRow | None) -> Iterator[Text]:
 
 
 def _status(record: Record) -> Text:
-    line = safe_text(record.status, _STYLES.get(record.status, "bold"))
+    line = safe_text(record.status, f"bold {STATUS_STYLES[record.status]}")
     if record.reason:
         line.append_text(safe_text(f" {record.reason}: {record.detail or REASONS[record.reason]}"))
     return line

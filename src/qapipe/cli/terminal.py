@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from qapipe.cli.log import LOG
 from qapipe.cli.words import ProgressMode
 
 if TYPE_CHECKING:
@@ -57,6 +58,11 @@ class Terminal:
         self._out = _Console(markup=False, highlight=False, emoji=False)
         self._err = _Console(stderr=True, markup=False, highlight=False, emoji=False)
 
+    @property
+    def is_terminal(self) -> bool:
+        """Whether results are printed to a terminal."""
+        return self._out.is_terminal
+
     def show(self, *results: RenderableType) -> None:
         """Print results; long lines are left to the terminal to wrap."""
         for result in results:
@@ -80,20 +86,26 @@ class Terminal:
 
     def note(self, message: str) -> None:
         """Print a message to stderr, unless ``quiet``."""
-        if not self.quiet:
+        if self.quiet:
+            LOG.write("info", safe(message))
+        else:
             self.notice(message)
 
     def notice(self, message: str) -> None:
         """Print a message to stderr, also if ``quiet``."""
+        LOG.write("info", safe(message))
         self._err.print(safe_text(message), soft_wrap=True)
 
     def error(self, message: str) -> None:
         """Print an error message to stderr."""
+        LOG.write("error", safe(message))
         self._err.print(Text("error: ", style="bold red").append_text(safe_text(message)), soft_wrap=True)
 
-    def traceback(self, lines: str) -> None:
-        """Print a traceback to stderr."""
-        self._err.print(safe_text(lines.rstrip(), "dim"), soft_wrap=True)
+    def traceback(self, lines: str, *, shown: bool) -> None:
+        """Write a traceback to the log file, and to stderr if it is to be shown."""
+        LOG.write("error", safe(lines.rstrip()))
+        if shown:
+            self._err.print(safe_text(lines.rstrip(), "dim"), soft_wrap=True)
 
     def progress(self, action: str, kinds: Sequence[str] = (), mode: ProgressMode = ProgressMode.AUTO) -> "RunProgress":
         """The progress of a run; ``kinds`` are the names of the counts that follow the number of pages."""
@@ -112,7 +124,10 @@ class Terminal:
         return mode is ProgressMode.AUTO and can_redraw and not self.quiet
 
     def _log(self, mode: ProgressMode) -> Callable[[str], None] | None:
-        return None if mode is ProgressMode.NONE or self.quiet or self._drawn(mode) else self.note
+        """What gets a line of progress a minute: stderr where nothing is drawn, and the log file."""
+        if mode is not ProgressMode.NONE and not self.quiet and not self._drawn(mode):
+            return self.note
+        return (lambda line: LOG.write("info", line)) if LOG else None
 
 
 def stdin_stream() -> BinaryIO | None:

@@ -4,6 +4,16 @@ from enum import StrEnum
 
 _MINUTE = 60  # seconds, or minutes of an hour
 
+STATUS_STYLES = {
+    "ok": "green",
+    "partial": "yellow",
+    "not_qa": "blue",
+    "duplicate": "cyan",
+    "superseded": "cyan",
+    "error": "red",
+}
+"""Colours of the statuses of pages on a terminal."""
+
 
 class ProgressMode(StrEnum):
     """How progress is shown."""
