@@ -83,7 +83,7 @@ def test_options_reach_the_run(cli: Command, tmp_path: Path, thread: Thread) -> 
     options = json.loads((tmp_path / "out/manifest.json").read_text())["options"]
     assert options == {
         "body_field": "b", "captures": "latest", "exclude": [], "include": ["discussion"], "limit": None,
-        "match": ["*x.ex*", "*y.ex*"], "sample": None, "seed": None, "sites": [], "url_field": "u",
+        "match": ["*x.ex*", "*y.ex*"], "redact": None, "sample": None, "seed": None, "sites": [], "url_field": "u",
     }  # fmt: skip
 
 
