@@ -1,13 +1,14 @@
 """The same post in two threads of one page."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from time import perf_counter
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from qapipe.readers.pairing import are_one, pairs
 from qapipe.readers.posts import Post
+from support.work import growth
 
 NOON = datetime(2024, 5, 4, 12, 0, 5, tzinfo=UTC)
 PAGE = LexborHTMLParser("<div id='post'><div><p>Hens lay less in winter.</p></div></div><div id='other'></div>")
@@ -59,8 +60,17 @@ def test_each_post_has_one_partner_and_sure_signs_come_first() -> None:
 
 
 def test_many_posts_that_begin_alike_take_linear_time() -> None:
-    posts = [Post("The same beginning of every post, long enough to count.") for _ in range(4_000)]
-    others = [Post("The same beginning of every post, long enough to count.") for _ in range(4_000)]
-    start = perf_counter()
-    assert len(pairs(posts, others)) == 4_000
-    assert perf_counter() - start < 5
+    beginning = "The same beginning of every post, long enough to count."
+
+    def alike(size: int) -> Callable[[], dict[Post, Post]]:
+        posts, others = ([Post(beginning) for _ in range(size)] for _ in range(2))
+        return lambda: pairs(posts, others)
+
+    def different(size: int) -> Callable[[], dict[Post, Post]]:
+        posts, others = ([Post(f"{beginning} {one} {number}") for number in range(size)] for one in ("On", "Off"))
+        return lambda: pairs(posts, others)
+
+    assert len(alike(100)()) == 100
+    assert different(100)() == {}
+    assert growth(alike, 400) < 2.5
+    assert growth(different, 400) < 2.5
