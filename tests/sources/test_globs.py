@@ -1,10 +1,9 @@
 """Globs on URLs."""
 
-import time
 from fnmatch import fnmatchcase
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from qapipe.sources import ReadOptions, matches
@@ -34,6 +33,11 @@ URL = "https://www.Example.org/question/A-b?x=1"
         ("www.example.org", False),
         ("ftp://www.example.org/*", False),
         ("*[z-a]*", False),
+        ("*[z-ab]*", True),
+        ("*[!z-a]*", True),
+        ("*A[--]b*", True),
+        ("*A[+--]b*", True),
+        ("*A[!--]b*", False),
         ("*[", False),
         ("*[]*", False),
         ("", False),
@@ -46,8 +50,10 @@ def test_globs_match_whole_urls_without_regard_to_scheme_and_case_of_the_host(gl
     assert matches(URL, ("no", glob)) is expected
 
 
+@example("[--]", "]")
 @given(st.text("ab./*?[]!-"), st.text("ab./-]!", min_size=1))
 def test_without_letters_in_two_cases_globs_match_as_those_of_file_names(glob: str, path: str) -> None:
+    assume("-" not in glob or "!" not in glob.replace("[!", ""))  # fnmatch: after an empty range, ! begins the class
     assert matches(f"http://a/{path}", (f"*/{glob}",)) is fnmatchcase(f"http://a/{path}", f"*/{glob}")
 
 
@@ -58,9 +64,9 @@ def test_urls_without_a_scheme_or_host_match_too() -> None:
 
 
 def test_many_stars_take_no_longer_than_a_long_url() -> None:
-    started = time.perf_counter()
+    """Tried at every place of every star, this glob would not end before the time limit of the tests."""
     assert not matches("http://a/" + "ab" * 50_000, ("*a" * 50 + "*c",))
-    assert time.perf_counter() - started < 5
+    assert matches("http://a/" + "ab" * 50_000 + "c", ("*a" * 50 + "*c",))
 
 
 def test_an_unknown_url_matches_no_glob() -> None:

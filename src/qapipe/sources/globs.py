@@ -13,6 +13,8 @@ _HTTP = re.compile(r"https?://", re.IGNORECASE)
 _HOST = re.compile(r"(?:[^:/?#]*://)?([^:/?#]*)")
 _SCHEME = "(?:[^:/?#]*://)?"
 _TOKEN = re.compile(r"\*+|\?|\[!?\]?[^\]]*\]|.", re.DOTALL)
+_RANGE = re.compile(r"(.)-(.)|(.)", re.DOTALL)
+"""Two ends of a range, or one character."""
 
 
 def matches(url: str | None, globs: tuple[str, ...], *, unknown: bool = False) -> bool:
@@ -65,11 +67,16 @@ def _expression(token: str) -> str:
 
 
 def _character_class(token: str) -> str:
+    """The expression for a token in brackets; a range from z to a is empty."""
     negated, characters = token[1] == "!", token[1:-1].removeprefix("!")
-    escaped = re.sub(r"([\\\[\]^&~|])", r"\\\1", characters + characters.lower().translate(_HOST_LETTERS))
-    found = f"[{'^' if negated else ''}{escaped}]"
-    try:
-        re.compile(found)
-    except re.error:  # a range from z to a
-        return "(?!)"
-    return found if characters else re.escape(token)
+    if not characters:
+        return re.escape(token)
+    ranges = _RANGE.findall(characters) + _RANGE.findall(characters.lower().translate(_HOST_LETTERS))
+    found = "".join(
+        re.escape(one) if one else f"{re.escape(first)}-{re.escape(last)}"
+        for first, last, one in ranges
+        if one or first <= last
+    )
+    if not found:
+        return "." if negated else "(?!)"
+    return f"[{'^' if negated else ''}{found}]"
