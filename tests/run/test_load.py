@@ -21,7 +21,7 @@ from qapipe.run.load import LoadOptions, LoadWork, load
 from qapipe.run.load_results import LoadSummary
 from qapipe.run.pipeline import parse_to_dataset
 from qapipe.run.scheduling import RunOptions
-from qapipe.run.tasks import Task
+from qapipe.run.tasks import Task, read_items
 from qapipe.sources import ReadOptions
 
 HTML = "<!doctype html><html><head><title>{0}</title></head><body><p>Words of {0}.</p></body></html>"
@@ -179,6 +179,63 @@ def test_a_failed_run_resumes(tmp_path: Path, sources: Path, monkeypatch: pytest
     for one, two in zip(shards(tmp_path / "raw"), shards(tmp_path / "undisturbed"), strict=True):
         assert one.read_bytes() == two.read_bytes()
     assert names_in(tmp_path / "raw") == [path.name for path in shards(tmp_path / "raw")]
+
+
+@pytest.fixture
+def large_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two files that are read in many ranges of lines, one line of each damaged and one blank."""
+    monkeypatch.setattr("qapipe.sources.splits.PIECE_BYTES", 300)
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in "ab":
+        lines = [json.dumps({"text": f"Words of {name}{number}. " * (1 + number % 5)}) for number in range(40)]
+        lines[17], lines[23] = lines[17][:-1], ""
+        (folder / f"{name}.jsonl").write_text("\n".join(lines))
+    return folder
+
+
+def origins(folder: Path) -> list[tuple[str, str, int]]:
+    """The first words of every stored record, and the file and line that it says it is from."""
+    found = (one for path in shards(folder) for one in ArchiveIterator(str(path)) if one.headers.get("X-Source"))
+    return [
+        (one.reader.read().decode().split(".")[0], one.headers["X-Source"], int(one.headers["X-Source-Offset"]))
+        for one in found
+    ]
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_lines_of_files_in_several_ranges_are_numbered_by_file(tmp_path: Path, large_files: Path, workers: int) -> None:
+    summary = load([str(large_files)], tmp_path / "raw", LoadOptions(run=RunOptions(workers)))
+    wanted = [(name, number) for name in "ab" for number in range(40) if number not in (17, 23)]
+    assert origins(tmp_path / "raw") == [
+        (f"Words of {name}{number}", f"{name}.jsonl", number) for name, number in wanted
+    ]
+    assert [(one["place"], one["offset"]) for one in summary.failures] == [
+        ("a.jsonl line 18", 17), ("b.jsonl line 18", 17),
+    ]  # fmt: skip
+    ids = [one.record_id for path in shards(tmp_path / "raw") for one in ArchiveIterator(str(path))]
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_resumed_run_numbers_lines_by_what_was_stored(
+    tmp_path: Path, large_files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load([str(large_files)], tmp_path / "undisturbed")
+    left = [6]
+
+    def broken(*arguments: Any) -> Any:
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError(28, "No space left on device")
+        return read_items(*arguments)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("qapipe.run.load.read_items", broken)
+        with pytest.raises(OSError, match="No space"):
+            load([str(large_files)], tmp_path / "raw")
+    monkeypatch.setattr("qapipe.run.line_numbers.lines_in", None)
+    load([str(large_files)], tmp_path / "raw")
+    assert origins(tmp_path / "raw") == origins(tmp_path / "undisturbed")
 
 
 def test_what_is_loaded_cannot_be_read_from_where_it_is_stored(tmp_path: Path, sources: Path) -> None:

@@ -8,7 +8,7 @@ the shards are assembled from these files, so that they do not depend on the num
 import hashlib
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,7 +22,8 @@ from qapipe.records.models import RawPage
 from qapipe.run.checkpoints import Store, has_results
 from qapipe.run.engines.local.worker import Death, Monitor, Phase
 from qapipe.run.items import NON_PAGES
-from qapipe.run.load_results import Failed, LoadResult, LoadSummary, failed, moved
+from qapipe.run.line_numbers import FirstLines
+from qapipe.run.load_results import Failed, LoadResult, LoadSummary, failed
 from qapipe.run.nothing_found import nothing_found
 from qapipe.run.sampling import SampleOptions, choose
 from qapipe.run.scheduling import Progress, RunOptions, run_tasks
@@ -125,8 +126,9 @@ def load(
         with locked(out.resolve()), _working(out) as (work, streams):
             planned = spooled(planned, stdin, streams)
             read, progress = choose(read, options.sample, planned.splits, streams / "keys", options.run, progress)
-            tasks, results = run_tasks(LoadWork(read), planned.splits, work, options.run, progress, limit=read.limit)
-            stored = list(_with_line_numbers(tasks, results))
+            _, stored = run_tasks(
+                LoadWork(read), planned.splits, work, options.run, progress, limit=read.limit, numbering=_numbering
+            )
             _check_found(stored, planned, options)
             name = hashlib.sha256("".join(key for task in stored for key in task.keys).encode()).hexdigest()[:12]
             shards = Shards(out, f"load-{name}", options.shard_bytes)
@@ -140,13 +142,8 @@ def load(
     return summary
 
 
-def _with_line_numbers(tasks: Sequence[Task], results: Sequence[LoadResult]) -> Iterator[LoadResult]:
-    """The results in order; the failures in a range of lines get the line numbers of the file."""
-    line = 0
-    for task, result in zip(tasks, results, strict=True):
-        line = line if task.splits[0].start else 0
-        yield replace(result, failures=[moved(one, line) for one in result.failures]) if line else result
-        line += result.lines
+def _numbering(tasks: Sequence[Task], kept: Mapping[int, LoadResult]) -> Callable[[Task], Task]:
+    return FirstLines(tasks, kept).number
 
 
 def _check_found(stored: Sequence[LoadResult], planned: Plan, options: LoadOptions) -> None:

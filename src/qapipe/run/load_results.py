@@ -117,12 +117,3 @@ def failed(failure: Failure) -> Failed:
         "reason": failure.reason.value,
         "detail": failure.detail,
     }
-
-
-def moved(failure: Failed, lines: int) -> Failed:
-    """The failure of a line in a range of lines that so many lines precede."""
-    offset = failure["offset"]
-    if not isinstance(offset, int):
-        return failure
-    place = describe_place(str(failure["source"]), None, offset + lines)
-    return {**failure, "offset": offset + lines, "place": place}

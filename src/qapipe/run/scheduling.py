@@ -101,11 +101,13 @@ def run_tasks(
     *,
     limit: int | None = None,
     effort: "Effort | None" = None,
+    numbering: "Callable[[Sequence[Task], Mapping[int, R]], Callable[[Task], Task]] | None" = None,
 ) -> tuple[list[Task], list[R]]:
     """The tasks of all splits and their results, in the order of the input; their files are in ``folder``.
 
     With a limit only the first tasks that have so many pages together; whatever the workers had done of the others is
-    left out, so the result does not depend on their number. What it takes is added to ``effort``.
+    left out, so the result does not depend on their number. What it takes is added to ``effort``. With
+    ``numbering`` (:class:`qapipe.run.line_numbers.FirstLines`), ranges of lines know their place in the file.
     """
     effort = effort or Effort()
     groups = list(grouped(split_large_files(splits)))
@@ -124,7 +126,8 @@ def run_tasks(
     limits = Limits(options.page_timeout, share_of_memory(options.workers))
     on_progress = _after(done, tasks, progress)
     on_progress((), 0)  # before any result of this run, so that nobody takes it for one of an earlier run
-    with closing(pool.run(work, todo, options.workers, limits, on_progress, effort.retry)) as results:
+    prepare = numbering(tasks, done) if numbering else None
+    with closing(pool.run(work, todo, options.workers, limits, on_progress, effort.retry, prepare)) as results:
         for one in results:
             store.keep(keys[one.index], one.metadata())
             done[one.index] = one

@@ -91,6 +91,8 @@ class Split:
     """None: to the end of the file."""
     is_line_range: bool = False
     """Whether it is one of several ranges of lines: line numbers in the file are only known once all are read."""
+    first_line: int = 0
+    """The number of its first line in the file, from 0; 0 if unknown."""
     member: str | None = None
     """Printable name of the archive member that is read, if the file is an archive."""
     state: FileState | None = None

@@ -23,7 +23,7 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def read_lines(split: Split, file: SourceFile, options: ReadOptions) -> Iterator[Item]:
-    """The page of each line; the offset is the line number, 0 for the first line that begins in the split.
+    """The page of each line; the offset is its number, which begins with ``split.first_line``.
 
     Blank lines are skipped. A line that cannot be read yields a :class:`Failure`, and reading resumes at the next one.
     Damage to a compressed stream ends it, with one Failure for everything that would have followed.
@@ -32,7 +32,7 @@ def read_lines(split: Split, file: SourceFile, options: ReadOptions) -> Iterator
     if split.start:  # a line that begins earlier belongs to the previous split
         file.content.seek(split.start - 1)
         position = split.start - 1 + _skip_line(file)
-    number = 0
+    number = split.first_line
     while split.end is None or position < split.end:
         line = _Line(split, number, position)
         try:

@@ -9,7 +9,7 @@ queue is never released if its holder dies.)
 import ctypes
 import os
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from multiprocessing.connection import Connection, wait
@@ -49,19 +49,21 @@ def run(
     limits: Limits,
     on_progress: OnProgress,
     on_retry: Callable[[], None] = lambda: None,
+    prepare: Callable[[T], T] | None = None,
 ) -> Generator[R, None, None]:
     """Results of the tasks in order of arrival. With 0 workers, tasks run in this process, without limits.
 
     An error in a task ends the run and is raised; the death of a worker does not (see :class:`Work`). All workers
-    have ended when the iterator ends or is closed. ``on_retry`` is called when a task is tried again after a death.
+    have ended when the iterator ends or is closed. ``on_retry`` is called when a task is tried again after a death,
+    ``prepare`` with each task when its turn comes.
     """
     if workers < 1:
-        yield from _run_here(work, tasks, on_progress)
+        yield from _run_here(work, map(prepare, tasks) if prepare else tasks, on_progress)
     elif tasks:
-        yield from _Pool(work, tasks, min(workers, len(tasks)), limits, on_progress, on_retry).results()
+        yield from _Pool(work, tasks, min(workers, len(tasks)), limits, on_progress, on_retry, prepare).results()
 
 
-def _run_here(work: Work[T, R], tasks: Sequence[T], on_progress: OnProgress) -> Iterator[R]:
+def _run_here(work: Work[T, R], tasks: Iterable[T], on_progress: OnProgress) -> Iterator[R]:
     monitor = Monitor()
     tally: Sequence[int] = ()
     size = 0
@@ -124,6 +126,7 @@ class _Pool(Generic[T, R]):
     limits: Limits
     on_progress: OnProgress
     on_retry: Callable[[], None]
+    prepare: Callable[[T], T] | None = None
     _waiting: deque[T] = field(default_factory=deque)
     _workers: list[_Worker[T]] = field(default_factory=list)
     _tally: Sequence[int] = ()
@@ -196,9 +199,14 @@ class _Pool(Generic[T, R]):
         """Send an idle worker a task, if one is left."""
         if worker.next is None and not self._waiting:
             return
-        task = worker.next if worker.next is not None else self._waiting.popleft()
+        task = worker.next if worker.next is not None else self._next()
         if not worker.send(task):
             self._replace(worker)
+
+    def _next(self) -> T:
+        """The next task of those that wait."""
+        task = self._waiting.popleft()
+        return self.prepare(task) if self.prepare else task
 
     def _replace(self, worker: _Worker[T]) -> None:
         """Start a worker in place of one that died; it tries the same task again."""
