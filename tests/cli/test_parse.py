@@ -17,7 +17,7 @@ def test_parse_makes_a_dataset_and_tells_what_is_in_it(cli: Command, tmp_path: P
     done = cli("parse", page, "--out", "out")
     assert (done.returncode, done.stderr) == (0, "")
     assert names_in(tmp_path / "out") == [
-        "README.md", "answers", "experts", "manifest.json", "pages", "questions", "run.json",
+        "README.md", "answers", "croissant.json", "experts", "manifest.json", "pages", "questions", "run.json",
     ]  # fmt: skip
     words = " ".join(done.stdout.split())
     for expected in ("pages 1", "ok 1", "questions 1", "answers 2", "experts 1", "noise removed 2", "/s)"):

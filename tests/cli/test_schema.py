@@ -53,7 +53,7 @@ def test_json_of_one_table(cli: Command) -> None:
 def test_markdown(cli: Command, table: str) -> None:
     found = cli(*["schema", table][: 1 + bool(table)], "--markdown").stdout
     assert found.startswith("## Table `experts`\n" if table else "# Tables\n")
-    assert "| `rating_best` | double | yes | Best possible rating on the same scale. |\n" in found
+    assert "| `rating_best` | `double` | yes | Best possible rating on the same scale. |\n" in found
     assert ("## Noise rules\n" in found) is not bool(table)
 
 

@@ -100,6 +100,13 @@ def parse(
             help="Give up on a page after this many seconds and record it as an error. 0 disables the limit.",
         ),
     ] = 30.0,
+    card: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="TOML file with what the dataset card cannot know: license, source, title, language and so on.",
+        ),
+    ] = None,
     redact: RedactKinds = None,
     redact_key: RedactKey = None,
     force: Force = False,
@@ -133,6 +140,7 @@ def parse(
 
     from qapipe.cli.parse_report import report_failures, show_groups, show_summary
     from qapipe.cli.terminal import Terminal, stdin_stream
+    from qapipe.dataset.about import read_about
     from qapipe.dataset.breakdown import breakdown
     from qapipe.dataset.publish import work_folder
     from qapipe.dataset.redaction.key import redaction
@@ -160,7 +168,7 @@ def parse(
     with reported(
         "parse", terminal, as_json=as_json, verbose=verbose, resumable=lambda: has_results(work_folder(out))
     ) as result:
-        options = replace(options, redaction=redaction(redact or (), redact_key))
+        options = replace(options, redaction=redaction(redact or (), redact_key), about=read_about(card))
         if not sources and not Path(DEFAULT_SOURCE).exists():
             raise UsageError(f"no SOURCE given, and the default, {DEFAULT_SOURCE}, does not exist")
         with terminal.progress("parsing", [status.value for status in TALLIED], show_progress) as progress:

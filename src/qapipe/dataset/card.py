@@ -1,24 +1,25 @@
 """``README.md`` of a dataset: its card, for people and for Hugging Face, made from the schema and the counts."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from qapipe.dataset.about import UNKNOWN_LICENSE, About
+from qapipe.dataset.card_front import front_matter
+from qapipe.dataset.contents import CARD
 from qapipe.dataset.counts import Counts
-from qapipe.dataset.reference import markdown_table, table_section
+from qapipe.dataset.facts import Facts
+from qapipe.dataset.reference import inline_code, markdown_table, table_section
 from qapipe.disk import naming
 from qapipe.records.noise import NOISE_RULES
-from qapipe.records.reasons import REASONS, STATUSES
-from qapipe.records.schema import TABLES
+from qapipe.records.reasons import REASONS, STATUSES, Status
+from qapipe.records.schema import SCHEMA_VERSION, TABLES
 from qapipe.records.warnings import WARNINGS
 from qapipe.version import __version__
 
-CARD = "README.md"
-
-_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
-_LARGER_SIZES = ((10_000_000, "1M<n<10M"), (100_000_000, "10M<n<100M"), (1_000_000_000, "100M<n<1B"))
-_DEFAULT = "answers"
 _TALLY = ("value", "count", "meaning")
+_MAX_INPUTS = 50
 _USE = """## Use
 
 ```python
@@ -27,59 +28,124 @@ import pyarrow.dataset as ds
 answers = ds.dataset("answers").to_table()
 ```
 
-`manifest.json` lists the inputs, the counts, the versions and every file with its SHA-256. `run.json` says when,
-where and how the dataset was made; nothing else differs between two runs over the same input.
+`load_dataset(FOLDER, "answers")` of the library datasets, `pl.scan_parquet("answers/*.parquet")` of polars,
+`pd.read_parquet("answers")` of pandas and `FROM 'answers/*.parquet'` in DuckDB read the same table. `croissant.json`
+describes the tables for machines. Joins by `question_id`, `page_id` and `expert_id` keep the rows of the first table.
+"""
+_LIMITS = """## Known limits
+
+- A value that the page does not show is null: many authors have no name, many answers no date. See *filled* below.
+- Numbers (ratings, reviews, votes, views) are those of the day of the capture, `captured_at` in `pages`.
+- A date that a page gives as an age ("3 years ago") is as exact as the age.
+- One question under two addresses that do not declare each other is two questions.
+- An expert is a profile link or, where the page has none, a name and a location: one person may have two rows, and two
+  people of one name may share a row.
+- Only what is on the page was read: answers that a site loads later are missing. {partial}
+"""
+_PERSONAL = """## Personal data
+
+The pages are public, and so are the names in them; but what askers tell of themselves may identify them.
+{redacted}
 """
 
 
-def write_card(folder: Path, counts: Counts) -> Path:
-    """Write the card of the dataset in ``folder``; returns its path."""
-    sections = [_front_matter(counts), _introduction(counts), *map(table_section, TABLES), _USE]
+def write_card(
+    folder: Path,
+    counts: Counts,
+    facts: Mapping[str, Facts],
+    request: Mapping[str, Any] | None = None,
+    about: About | None = None,
+) -> Path:
+    """Write the card of the dataset in ``folder``; returns its path.
+
+    ``request`` has the inputs and options, as the manifest has them.
+    """
+    request, about = request or {}, about or About()
+    sections = [
+        front_matter(facts, about),
+        _introduction(counts, about),
+        _source(about),
+        _USE,
+        *(table_section(name, facts[name].share) for name in TABLES),
+        *_tallies(counts),
+        _making(request),
+        _limits(counts, about),
+        _personal(counts, request),
+        *_citation(about),
+    ]
     path = folder / CARD
     with naming(path):
         path.write_text("\n".join(sections), encoding="utf-8")
     return path
 
 
-def _front_matter(counts: Counts) -> str:
-    lines = ["---", "license: unknown", "task_categories:", "- question-answering"]
-    lines += ["tags:", "- qapipe", "size_categories:", f"- {_size(counts.answers)}", "configs:"]
-    for name in TABLES:
-        lines += [f"- config_name: {name}"]
-        lines += ["  default: true"] if name == _DEFAULT else []
-        lines += ["  data_files:", "  - split: train", f"    path: {name}/*.parquet"]
-    return "\n".join([*lines, "---", ""])
+def _introduction(counts: Counts, about: About) -> str:
+    sizes = f"{counts.questions:,} questions, {counts.answers:,} answers, {counts.experts:,} experts."
+    made = f"Parsed from {counts.pages:,} pages by qapipe {__version__}."
+    description = [about.description, ""] if about.description else []
+    return "\n".join([f"# {' '.join(about.title.split())}", "", *description, made, sizes, ""])
 
 
-def _size(rows: int) -> str:
-    return next((name for limit, name in (*_SIZES, *_LARGER_SIZES) if rows < limit), "1B<n<10B")
+def _source(about: About) -> str:
+    if about.license == UNKNOWN_LICENSE:
+        license_ = "Licence: not determined. Check the rights before you publish."
+    else:
+        license_ = f"Licence: {inline_code(about.license)}" + (f" ({about.license_link})" if about.license_link else "")
+    source = about.source or "Source: not stated. `pages` has the URL of every page, as far as it is known."
+    return f"## Licence and source\n\n{license_}\n\n{source}\n"
 
 
-def _introduction(counts: Counts) -> str:
-    return "\n".join(
-        [
-            "# Questions and answers",
-            "",
-            f"Parsed from {counts.pages:,} pages by qapipe {__version__}.",
-            "Licence: not determined. Check the rights before you publish.",
-            "",
-            f"{counts.questions:,} questions, {counts.answers:,} answers, {counts.experts:,} experts.",
-            "",
-            *_section("Pages by status", markdown_table(_TALLY, _tally(counts.status, STATUSES), right=1)),
-            *_section("Pages by reason", markdown_table(_TALLY, _tally(counts.reason, REASONS), right=1)),
-            *_section("Pages by site", markdown_table(_TALLY[:2], _tally(counts.site), right=1)),
-            *_section("Pages by warning", markdown_table(_TALLY, _tally(counts.warnings, WARNINGS), right=1)),
-            *_section("Noise removed, by rule", markdown_table(_TALLY, _tally(counts.noise, NOISE_RULES), right=1)),
-        ]
-    )
+def _tallies(counts: Counts) -> Iterator[str]:
+    yield _section("Pages by status", markdown_table(_TALLY, _tally(counts.status, STATUSES), right=1))
+    yield _section("Pages by reason", markdown_table(_TALLY, _tally(counts.reason, REASONS), right=1))
+    yield _section("Pages by site", markdown_table(_TALLY[:2], _tally(counts.site), right=1))
+    yield _section("Pages by warning", markdown_table(_TALLY, _tally(counts.warnings, WARNINGS), right=1))
+    yield _section("Noise removed, by rule", markdown_table(_TALLY, _tally(counts.noise, NOISE_RULES), right=1))
 
 
-def _section(title: str, lines: list[str]) -> list[str]:
-    return [f"## {title}", "", *lines, ""]
+def _section(title: str, lines: list[str]) -> str:
+    return "\n".join([f"## {title}", "", *lines, ""])
 
 
 def _tally(counts: Mapping[str, int], meanings: Mapping[Any, str] | None = None) -> list[tuple[str, ...]]:
     """The rows of a tally: every value of a closed list with its meaning, or the values that occur."""
     if meanings is None:
-        return [(f"`{name}`", f"{count:,}") for name, count in sorted(counts.items())]
+        return [(inline_code(name), f"{count:,}") for name, count in sorted(counts.items())]
     return [(f"`{name}`", f"{counts.get(name, 0):,}", meaning) for name, meaning in meanings.items()]
+
+
+def _making(request: Mapping[str, Any]) -> str:
+    """How the dataset was made: the inputs, and the options that are not the default."""
+    inputs = request.get("inputs", [])
+    rows = [(inline_code(one["name"]), f"{one['files']:,}", f"{one['bytes']:,}") for one in inputs[:_MAX_INPUTS]]
+    lines = markdown_table(("input", "files", "bytes"), rows) if rows else []
+    if len(inputs) > _MAX_INPUTS:
+        lines += ["", f"... and {len(inputs) - _MAX_INPUTS:,} more; see `manifest.json`."]
+    chosen = {name: value for name, value in request.get("options", {}).items() if value not in (None, [], "latest")}
+    options = [f"- {name}: {inline_code(json.dumps(value, ensure_ascii=False))}" for name, value in chosen.items()]
+    text = (
+        f"`qapipe parse`, version {__version__}, tables of `schema_version` {SCHEMA_VERSION}. The same input, options "
+        "and version give the same bytes. `manifest.json` has the inputs, the options, the counts, the versions and "
+        "every file with its SHA-256; `run.json` says when, where and how long it ran."
+    )
+    return _section("How it was made", [text, *(["", *lines] if lines else []), *(["", *options] if options else [])])
+
+
+def _limits(counts: Counts, about: About) -> str:
+    partial = f"{counts.status[Status.PARTIAL]:,} of the pages are `partial`: something expected is missing on them."
+    own = f"\n{about.limitations}\n" if about.limitations else ""
+    return _LIMITS.format(partial=partial) + own
+
+
+def _personal(counts: Counts, request: Mapping[str, Any]) -> str:
+    asked = request.get("options", {}).get("redact")
+    if not asked:
+        return _PERSONAL.format(redacted="Nothing was redacted.")
+    kinds = ", ".join(asked["kinds"])
+    replaced = sum(count for rule, count in counts.noise.items() if rule.startswith("redacted_"))
+    return _PERSONAL.format(redacted=f"Redacted: {kinds}; {replaced:,} values were replaced by keyed pseudonyms.")
+
+
+def _citation(about: About) -> Iterator[str]:
+    if about.citation:
+        yield _section("Citation", ["```", about.citation.replace("```", "'''"), "```"])

@@ -14,6 +14,7 @@ from qapipe.records.schema import SCHEMA_VERSION, TABLES
 MANIFEST = "manifest.json"
 RUN = "run.json"
 CARD = "README.md"
+CROISSANT = "croissant.json"
 GENERATOR = "qapipe"
 """Value of ``generator`` in the manifest; only a directory with such a manifest may be replaced."""
 
@@ -69,7 +70,7 @@ def check_keepable(folder: Path) -> None:
             continue
         if name.partition("/")[0] in TABLES:
             raise _in_the_way(path, "is not part of the dataset, but in the directory of a table")
-        if name in (MANIFEST, RUN, CARD):
+        if name in (MANIFEST, RUN, CARD, CROISSANT):
             raise _in_the_way(path, "is not part of the dataset, and qapipe writes a file of this name")
 
 
@@ -140,7 +141,7 @@ def discard(folder: Path, out: Path) -> None:
     listed = bool(own)
 
     def is_own(name: Path) -> bool:
-        if name.as_posix() in own or name.as_posix() in (MANIFEST, RUN, CARD):
+        if name.as_posix() in own or name.as_posix() in (MANIFEST, RUN, CARD, CROISSANT):
             return True
         return not listed and len(name.parts) > 1 and name.parts[0] in TABLES and bool(_PART.fullmatch(name.name))
 

@@ -1,10 +1,11 @@
 """The reference of a dataset in Markdown: tables with their columns, and the closed lists with their meanings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from qapipe.records.descriptions import CLOSED_LISTS, TABLE_MEANINGS, ClosedList, columns
 from qapipe.records.schema import SCHEMA_VERSION, TABLES
 
+_MAX_CODE = 300  # characters
 _INTRODUCTION = """# Tables
 
 The tables of a dataset (`schema_version` {version}), as printed by `qapipe schema --markdown`. The dataset card has the
@@ -42,14 +43,28 @@ def reference() -> str:
     return "\n".join(sections)
 
 
-def table_section(name: str) -> str:
-    """A table with its columns."""
+def table_section(name: str, share: Callable[[str], float | None] | None = None) -> str:
+    """A table with its columns; ``share`` gives the share of rows with a value, by column."""
+    head, right = ["column", "type", "null", "description"], -1
     rows = [
-        (f"`{column.name}`", column.type, "yes" if column.nullable else "", column.description)
+        [f"`{column.name}`", f"`{column.type}`", "yes" if column.nullable else "", column.description]
         for column in columns(name)
     ]
+    if share is not None:
+        head, right = [*head[:3], "filled", head[3]], 3
+        rows = [[*row[:3], _percent(share(row[0].strip("`"))), row[3]] for row in rows]
     lines = [f"## Table `{name}`", "", TABLE_MEANINGS[name], ""]
-    return "\n".join([*lines, *markdown_table(("column", "type", "null", "description"), rows), ""])
+    return "\n".join([*lines, *markdown_table(head, rows, right=right), ""])
+
+
+def _percent(share: float | None) -> str:
+    """A share as a percentage, 100 % and 0 % only where it is exactly that."""
+    if share is None:
+        return ""
+    percent = round(share * 100, 1)
+    if 0 < share < 1:
+        percent = min(max(percent, 0.1), 99.9)
+    return f"{percent:g} %"
 
 
 def list_section(listed: ClosedList) -> str:
@@ -57,6 +72,12 @@ def list_section(listed: ClosedList) -> str:
     rows = [(f"`{value}`", meaning) for value, meaning in listed.meanings.items()]
     lines = [f"## {listed.name.capitalize()}", "", f"The values of {listed.column}.", ""]
     return "\n".join([*lines, *markdown_table(("value", "meaning"), rows), ""])
+
+
+def inline_code(text: str) -> str:
+    """A string from outside as code in Markdown, on one line and without control characters."""
+    shown = "".join(char if char.isprintable() else " " for char in text[:_MAX_CODE].replace("`", "'"))
+    return f"`{' '.join(shown.split()) or ' '}`" + ("..." if len(text) > _MAX_CODE else "")
 
 
 def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]], *, right: int = -1) -> list[str]:

@@ -16,10 +16,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from qapipe.dataset import tables
+from qapipe.dataset.about import About
 from qapipe.dataset.card import write_card
 from qapipe.dataset.choices import Captures
 from qapipe.dataset.contents import is_dataset
 from qapipe.dataset.counts import Counts
+from qapipe.dataset.croissant import write_croissant
+from qapipe.dataset.facts import facts_of
 from qapipe.dataset.manifest import write_manifest
 from qapipe.dataset.outcomes import Outcomes, message
 from qapipe.dataset.output import check_output
@@ -56,6 +59,8 @@ class ParseOptions:
     """What is replaced by pseudonyms; None: nothing."""
     sample: SampleOptions | None = None
     """The sample of pages to read; None: all. Its read options are those above."""
+    about: About = field(default_factory=About)
+    """What the dataset's card says about licence, source and so on."""
     run: RunOptions = field(default_factory=RunOptions)
     allow_empty: bool = False
     """Whether a dataset may be replaced by one without a page that could be read."""
@@ -129,8 +134,10 @@ def parse_to_dataset(
         _check_readable(counts, out, options)
         inputs = [{"name": one.name, "files": one.files, "bytes": one.bytes} for one in planned.inputs]
         request = {"inputs": inputs, "options": options.as_json()}
-        card = write_card(build.folder, counts)
-        write_manifest(build.folder, request=request, counts=counts, parts=parts, others=[card])
+        facts = facts_of(parts)
+        card = write_card(build.folder, counts, facts, request, options.about)
+        croissant = write_croissant(build.folder, facts, options.about)
+        write_manifest(build.folder, request=request, counts=counts, parts=parts, others=[card, croissant])
         write_run(build.folder, run)
     return Summary(out, counts, options.max_error_rate)
 
