@@ -17,7 +17,6 @@ import pytest
 from conftest import Thread, names_in
 from qapipe import disk
 from qapipe.errors import QapipeError
-from qapipe.page.guard import MAX_TAGS
 from qapipe.records.ids import page_id
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
@@ -367,7 +366,7 @@ def test_pages_that_kill_their_parser_cost_a_row_each(tmp_path: Path) -> None:
     hosts = [*HOSTS, "crash", "fine"]
     lines = [json.dumps({"html": html(host, number)}) for number, host in enumerate(hosts)]
     (tmp_path / "a.jsonl").write_text("\n".join(lines))
-    rows = parse(tmp_path / "a.jsonl", tmp_path / "out", seconds=1.0)
+    rows = parse(tmp_path / "a.jsonl", tmp_path / "out", seconds=3.0)
     assert [row["offset"] for row in rows] == list(range(len(hosts)))
     assert [row["reason"] for row in rows] == [BLAME.get(host, "no_question") for host in hosts]
     assert all(row["bytes"] and row["payload_sha256"] and row["detail"] for row in rows if row["status"] == "error")
@@ -414,7 +413,7 @@ def pages_around(path: Path, big: bytes, thread: Thread) -> Path:
 
 
 def big_page(size: int) -> bytes:
-    """A page of small elements: each MiB takes its parser 30 MiB of memory and a quarter of a second or more."""
+    """A page of small elements: each MiB takes its parser 30 MiB of memory."""
     return b"<html><body>" + b"<b></b>" * (size // 7)
 
 
@@ -427,10 +426,10 @@ def check_neighbours(rows: Rows, big: bytes, reason: str) -> None:
 
 
 def test_a_page_over_its_time_is_an_error_and_its_neighbours_are_unharmed(tmp_path: Path, thread: Thread) -> None:
-    big = big_page(7 * (MAX_TAGS // 2 - 1))
-    rows = parse(pages_around(tmp_path / "a.tar", big, thread), tmp_path / "out", evil=False, seconds=0.5)
-    check_neighbours(rows, big, "timed_out")
-    assert rows[2]["detail"] == "parsing took longer than 0.5 seconds"
+    endless = html("hang", 0).encode()
+    rows = parse(pages_around(tmp_path / "a.tar", endless, thread), tmp_path / "out", seconds=3.0)
+    check_neighbours(rows, endless, "timed_out")
+    assert rows[2]["detail"] == "parsing took longer than 3 seconds"
     assert len(rows_of(tmp_path / "out", "questions")) == 2
 
 
