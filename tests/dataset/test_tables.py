@@ -5,10 +5,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from qapipe.dataset import tables
+from qapipe.dataset import experts, tables
 from qapipe.dataset.choices import Captures
+from qapipe.dataset.experts import Experts
 from qapipe.dataset.resolve import resolve
-from qapipe.dataset.tables import Experts, LedgerRows
+from qapipe.dataset.tables import LedgerRows
 from qapipe.records.ids import digest, question_id
 from qapipe.records.plain import Question, Record
 from qapipe.records.reasons import Reason, Status
@@ -104,10 +105,10 @@ def test_rows_of_questions_and_answers_name_their_page() -> None:
 
 
 def experts_of(*batches: pa.RecordBatch) -> list[dict[str, Any]]:
-    experts = Experts()
+    made = Experts()
     for records in batches:
-        experts.add(records, tables.answers(records))
-    found = list(experts.batches())
+        made.add(records, tables.answers(records))
+    found = list(made.batches())
     assert all(one.schema == EXPERTS for one in found)
     return [row for one in found for row in one.to_pylist()]
 
@@ -152,12 +153,12 @@ def test_unnamed_authors_are_no_experts() -> None:
 
 
 def test_rows_of_experts_come_in_batches(monkeypatch: Any) -> None:
-    monkeypatch.setattr(tables, "_BATCH_ROWS", 2)
+    monkeypatch.setattr(experts, "_BATCH_ROWS", 2)
     records = batch(asked(A, Q, *(answered(number, f"e{number}") for number in range(1, 6))))
-    experts = Experts()
-    experts.add(records, tables.answers(records))
-    assert [one.num_rows for one in experts.batches()] == [2, 2, 1]
-    assert [row["expert_id"] for one in experts.batches() for row in one.to_pylist()] == ["e1", "e2", "e3", "e4", "e5"]
+    made = Experts()
+    made.add(records, tables.answers(records))
+    assert [one.num_rows for one in made.batches()] == [2, 2, 1]
+    assert [row["expert_id"] for one in made.batches() for row in one.to_pylist()] == ["e1", "e2", "e3", "e4", "e5"]
 
 
 # Links between pages

@@ -26,7 +26,7 @@ from qapipe.records.batches import record_batch
 from qapipe.records.plain import Answer, Question, Record
 from qapipe.records.reasons import Status
 from qapipe.records.schema import TABLES
-from qapipe.run import pipeline, scheduling, tasks
+from qapipe.run import pipeline, record_files, scheduling, settling, tasks
 from qapipe.run.pipeline import ParseOptions, Summary, parse_to_dataset
 from qapipe.run.scheduling import RunOptions
 from qapipe.sources import ReadOptions
@@ -458,8 +458,8 @@ def test_an_error_while_writing_leaves_the_old_dataset(
 def test_pages_lost_between_parsing_and_writing_are_an_error(
     tmp_path: Path, odd_input: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    batches: Callable[..., Any] = pipeline._batches  # noqa: SLF001
-    monkeypatch.setattr(pipeline, "_batches", lambda *some: (batch.slice(1) for batch in batches(*some)))
+    in_order: Callable[..., Any] = record_files.in_order
+    monkeypatch.setattr(settling, "in_order", lambda *some: (batch.slice(1) for batch in in_order(*some)))
     with pytest.raises(Exception, match="pages were lost"):
         parse(odd_input, tmp_path / "out")
 

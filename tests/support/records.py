@@ -71,7 +71,7 @@ def full_record() -> Record:
     )
     return Record(
         page_id="p", url="https://x.example", site="s", layout="l", status=Status.OK, reason=Reason.EMPTY, detail="d",
-        warnings=(PageWarning.BODY_CUT,), answers_declared=2, question_id="q", question=question,
+        warnings=(PageWarning.BODY_CUT,), answers_declared=2, question_id="q", thread_id="t", question=question,
         answers=(answer, reply),
         noise=(
             Removal(NoiseRule.PROMO, "x"), Removal(NoiseRule.PROMO, "y"), Removal(NoiseRule.DISCLAIMER, "z"),

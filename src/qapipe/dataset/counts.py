@@ -49,6 +49,14 @@ class Counts:
             self.noise[removed["rule"]] += removed["removed"]
         self.outcomes.add(records)
 
+    def merge(self, other: "Counts") -> None:
+        """Add the counts of another part of the input."""
+        for name in ("pages", "questions", "answers", "experts"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name in ("skipped", "status", "reason", "site", "layout", "warnings", "noise"):
+            getattr(self, name).update(getattr(other, name))
+        self.outcomes.merge(other.outcomes)
+
     @property
     def error_rate(self) -> float:
         """Share of pages with status ``error``; 0 if there are no pages."""

@@ -4,10 +4,9 @@ import re
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-_PARAMETERS = frozenset("page pg paged pageno page_no pagenum pagenumber start".split())
+from qapipe.records.page_numbers import NUMBER, PARAMETERS, PATH_END
+
 _FROM_ZERO = frozenset({"start"})  # counts posts, the first page has 0
-_PATH = re.compile(r"/page[-/]?(\d{1,4})/?$", re.IGNORECASE)
-_NUMBER = re.compile(r"\d{1,6}")
 _IN_TITLE = re.compile(r"[\s\-–—|:,(\[]*\bpage\s\d{1,4}[)\]]?\s*$", re.IGNORECASE)
 
 
@@ -28,13 +27,13 @@ def further_page(url: str) -> FurtherPage | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    if match := _PATH.search(parts.path):
+    if match := PATH_END.search(parts.path):
         number = int(match[1])
         first = parts._replace(path=parts.path[: match.start()], fragment="")
         return FurtherPage(number, first.geturl(), in_path=True) if number > 1 else None
     query = parse_qsl(parts.query, keep_blank_values=True)
     for place, (name, value) in enumerate(query):
-        if name.lower() in _PARAMETERS and _NUMBER.fullmatch(value):
+        if name.lower() in PARAMETERS and NUMBER.fullmatch(value):
             number = int(value) + (name.lower() in _FROM_ZERO)
             rest = urlencode(query[:place] + query[place + 1 :])
             first = parts._replace(query=rest, fragment="")

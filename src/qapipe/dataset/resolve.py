@@ -1,4 +1,4 @@
-"""Which pages are duplicates, superseded, or further pages of a question; needs the keys of all pages of the input.
+"""Which pages are duplicates, superseded, or further pages of a question; needs the keys of all pages of a part.
 
 A page with the URL and payload of an earlier page is a ``duplicate``. Of several captures of one page of a question the
 latest is kept (an unknown time is the earliest; ties: more answers, then the earlier page) and the others are
@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 
 from qapipe.dataset.choices import Captures
 from qapipe.dataset.paging import FurtherPage, further_page, same_title
+from qapipe.dataset.repeats import Repeat
 from qapipe.records import ids
 from qapipe.records.reasons import Reason, Status
 
@@ -70,7 +71,11 @@ class Resolution:
     """Superseded pages, each with the number of the page that is kept."""
     main_of: dict[int, int] = field(default_factory=dict)
     """Further pages, each with the number of the page that gives the question row."""
+    places: dict[int, str] = field(default_factory=dict)
+    """Places of first pages that are in other parts; their numbers are negative."""
     pages: int = 0
+    _last_captures: dict[bytes, int] = field(default_factory=dict)
+    """Capture time of the latest duplicate of a page, if it is in another part."""
     _first_by_id: dict[bytes, int] = field(default_factory=dict)
     _captures: dict[int, tuple[bytes, _Capture]] = field(default_factory=dict)
     _further: dict[int, tuple[int, bytes]] = field(default_factory=dict)
@@ -78,6 +83,15 @@ class Resolution:
     _page_ids: dict[int, str] = field(default_factory=dict)
     _questions: dict[int, str] = field(default_factory=dict)
     _other_texts: set[int] = field(default_factory=set)
+
+    def add_repeats(self, repeats: Iterable[Repeat]) -> None:
+        """Add the pages that occur in other parts as well, before all keys."""
+        for number, repeat in enumerate(repeats, 1):
+            if not repeat.is_first:
+                self._first_by_id[repeat.page_id] = -number
+                self.places[-number] = repeat.place
+            elif repeat.last_capture_us is not None:
+                self._last_captures[repeat.page_id] = repeat.last_capture_us
 
     def add(self, batch: pa.RecordBatch) -> None:
         """Add the keys of the next pages (the columns of :data:`KEYS`)."""
@@ -89,7 +103,10 @@ class Resolution:
             page = self.pages
             self.pages += 1
             captured_us = _UNKNOWN_TIME if time is None else time
-            first = self._first_by_id.setdefault(bytes.fromhex(page_id), page)
+            same = bytes.fromhex(page_id)
+            if self._last_captures:
+                captured_us = max(captured_us, self._last_captures.get(same, captured_us))
+            first = self._first_by_id.setdefault(same, page)
             if first != page:
                 self._add_duplicate(page, first, captured_us)
             elif question and status in (Status.OK, Status.PARTIAL) and self.captures is Captures.LATEST:
@@ -193,9 +210,13 @@ class Resolution:
         return Further(self._page_ids[main], self._questions[main], page in self._other_texts)
 
 
-def resolve(read: Read, captures: Captures) -> Resolution:
-    """The resolution of an input, whose columns ``read`` gives as often as they are needed."""
+def resolve(read: Read, captures: Captures, repeats: Iterable[Repeat] = ()) -> Resolution:
+    """The resolution of an input, whose columns ``read`` gives as often as they are needed.
+
+    If it is one of several parts, ``repeats`` are the pages that occur in others as well.
+    """
     resolution = Resolution(captures)
+    resolution.add_repeats(repeats)
     for batch in read(KEYS):
         resolution.add(batch)
     resolution.decide()

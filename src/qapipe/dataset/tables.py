@@ -1,6 +1,5 @@
-"""From batches of records to batches of rows of the four tables."""
+"""From batches of records to batches of rows of the tables pages, questions and answers."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,24 +8,10 @@ import pyarrow.compute as pc
 
 from qapipe.dataset.resolve import Resolution
 from qapipe.records.reasons import Status
-from qapipe.records.schema import ANSWERS, EXPERTS, PAGES, QUESTIONS
+from qapipe.records.schema import ANSWERS, PAGES, QUESTIONS
 from qapipe.records.warnings import PageWarning
 
 _IN_TABLES = pa.array([Status.OK, Status.PARTIAL], pa.string())
-_EXPERT_COLUMNS = {
-    "site": "site",
-    "name": "author_name",
-    "credentials": "author_credentials",
-    "specialty": "specialty",
-    "location": "location",
-    "author_url": "author_url",
-    "rating": "rating",
-    "rating_best": "rating_best",
-    "review_count": "review_count",
-}
-_BATCH_ROWS = 10_000
-
-
 _LINKS = ("duplicate_of", "superseded_by", "continues")
 
 
@@ -45,6 +30,7 @@ class LedgerRows:
     def __post_init__(self) -> None:
         self._firsts = self.resolution.firsts()
         self._in_threads = self.resolution.in_threads()
+        self._places.update(self.resolution.places)
 
     def resolve(self, records: pa.RecordBatch) -> pa.RecordBatch:
         """The records with their final status and links; on a further page ``question_id`` is that of the question."""
@@ -52,7 +38,7 @@ class LedgerRows:
         for row in range(records.num_rows):
             page = self.pages + row
             if page in self._firsts:
-                self._places[page] = _place(records, row)
+                self._places[page] = place_of(records, row)
             if (verdict := self.resolution.verdict(page, self._places)) is not None:
                 for name, value in verdict._asdict().items():
                     changes.set(row, name, value)
@@ -116,7 +102,8 @@ class _Changes:
         return records
 
 
-def _place(records: pa.RecordBatch, row: int) -> str:
+def place_of(records: pa.RecordBatch, row: int) -> str:
+    """Where a record is from."""
     source, member, offset = (records.column(name)[row].as_py() for name in ("source", "member", "offset"))
     place = f"{source}:{member}" if member is not None else str(source)
     return place if offset is None else f"{place}, offset {offset}"
@@ -160,45 +147,3 @@ def answers(standing: pa.RecordBatch) -> pa.RecordBatch:
         for name in ANSWERS.names
     ]
     return pa.RecordBatch.from_arrays(columns, schema=ANSWERS)
-
-
-@dataclass(slots=True)
-class _Expert:
-    answers: int
-    captured_us: int
-    latest: dict[str, object]
-
-
-@dataclass(slots=True)
-class Experts:
-    """Experts with their number of answers and the data of their latest capture (ties: the first answer)."""
-
-    _experts: dict[str, _Expert] = field(default_factory=dict)
-
-    def add(self, standing: pa.RecordBatch, rows: pa.RecordBatch) -> None:
-        """Add the answers ``rows`` of the records ``standing``."""
-        parent = pc.list_parent_indices(standing.column("answers"))
-        times = pc.fill_null(standing.column("captured_at").cast(pa.int64()), -(1 << 63)).take(parent)
-        ids = rows.column("expert_id").to_pylist()
-        latest: dict[str, int] = {}  # the rows with data later than what is known
-        for row, (expert_id, time) in enumerate(zip(ids, times.to_pylist(), strict=True)):
-            if expert_id is None:
-                continue
-            known = self._experts.get(expert_id)
-            if known is None or time > known.captured_us:
-                self._experts[expert_id] = _Expert((known.answers if known else 0) + 1, time, {})
-                latest[expert_id] = row
-            else:
-                known.answers += 1
-        data = rows.select(list(_EXPERT_COLUMNS.values())).take(pa.array(latest.values(), pa.int64()))
-        for expert_id, *values in zip(latest, *(column.to_pylist() for column in data.columns), strict=True):
-            self._experts[expert_id].latest = dict(zip(_EXPERT_COLUMNS, values, strict=True))
-
-    def batches(self) -> Iterator[pa.RecordBatch]:
-        """The rows of ``experts``, in the order of first appearance."""
-        rows = [
-            {"expert_id": expert_id, "answers": expert.answers, **expert.latest}
-            for expert_id, expert in self._experts.items()
-        ]
-        for start in range(0, len(rows), _BATCH_ROWS):
-            yield pa.RecordBatch.from_pylist(rows[start : start + _BATCH_ROWS], schema=EXPERTS)

@@ -106,7 +106,9 @@ def _read(raw: RawPage, found: _Found, include: Collection[Reason]) -> plain.Rec
     _add_reading(record, reading, damaged=found.damaged, truncated=raw.truncated)
     record.site, record.layout = site.name, layout.name
     key = site.question_key(found.url) if found.url else None
-    record.question_id = ids.question_id(_owner(site), key, _question_url(document), found.payload)
+    question_url = _question_url(document)
+    record.question_id = ids.question_id(_owner(site), key, question_url, found.payload)
+    record.thread_id = ids.thread_id(record.question_id, _owner(site), key, question_url)
     _identify(reading.answers, site, record.question_id, found.url)
     return record
 

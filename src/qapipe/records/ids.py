@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from w3lib.url import canonicalize_url
 
+from qapipe.records.page_numbers import without_page_numbers
+
 _PLAIN_URL = re.compile(r"https?://(?:www\.)?+([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/(?!\.)[A-Za-z0-9_.~-]*)*)")
 _encoded = methodcaller("encode", "utf-8", "surrogatepass")
 _hexdigest = methodcaller("hexdigest")
@@ -74,6 +76,19 @@ def question_id(site: str | None, key: str | None, url: str | None, payload_sha2
     if url is not None:
         return digest("question", site, "url", canonical_url(url))
     return digest("question", site, "payload", payload_sha256)
+
+
+def thread_id(question: str, site: str | None, key: str | None, url: str | None) -> str:
+    """Id that all captures and pages of a question share, whatever page number is in their URLs.
+
+    The arguments are a :func:`question_id` and what it was made of. Pages with the same question id have the same
+    thread id, and so have the first page of a question and the further pages that may continue it.
+    """
+    if key is not None or url is None:
+        return question
+    canonical = canonical_url(url)
+    first = without_page_numbers(canonical)
+    return question if first == canonical else digest("question", site, "url", first)
 
 
 def answer_ids(question: str, posts: Sequence[tuple[str | None, str]]) -> list[str]:

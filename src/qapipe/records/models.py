@@ -148,6 +148,8 @@ class Record(_Frozen):
     """Declared answer count: the number of answers that the page claims to have."""
     question_id: str | None = None
     """Id of the question on the page; null if the page has none."""
+    thread_id: str | None = None
+    """Hash that all captures and pages of a question share, to bring them together; null if the page has none."""
     question: Question | None = None
     """The question, if the page has one."""
     answers: tuple[Answer, ...] = ()

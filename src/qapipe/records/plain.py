@@ -75,6 +75,7 @@ class Record:
     warnings: tuple[PageWarning, ...] = ()
     answers_declared: int | None = None
     question_id: str | None = None
+    thread_id: str | None = None
     question: Question | None = None
     answers: tuple[Answer, ...] = ()
     noise: tuple[Removal, ...] = ()
@@ -97,6 +98,7 @@ class Record:
             warnings=(),
             answers_declared=None,
             question_id=None,
+            thread_id=None,
             question=None,
             answers=(),
             noise=(),

@@ -199,6 +199,7 @@ RECORD = pa.schema(
         _PAGE_ID,
         *_OUTCOME,
         _QUESTION_ID,
+        _of(Record, "thread_id", pa.string()),
         *_PROVENANCE,
         _field("question", pa.struct(_QUESTION_FIELDS), "The question, if the page has one."),
         _field("answers", pa.list_(_ANSWER_STRUCT), "The answers in page order.", required=True),

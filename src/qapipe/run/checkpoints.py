@@ -17,6 +17,9 @@ from qapipe.disk import PARTIAL, naming
 from qapipe.records.schema import SCHEMA_VERSION
 from qapipe.sources import Split
 
+IDS_SUFFIX = ".ids"
+"""Suffix of a file of page ids, after the name of a result."""
+
 _LIBRARIES = (
     "backports-zstd", "brotli", "fastwarc", "faust-cchardet", "isal", "orjson", "pyarrow", "pydantic", "selectolax",
     "w3lib",
@@ -73,6 +76,11 @@ class Store:
         """The file of the result with this key, whether it exists or not."""
         return self._folder / f"{name}.result"
 
+    def _files(self, name: str) -> list[Path]:
+        """The file of a result, and the one beside it with the ids of its pages, if there is one."""
+        ids = self._folder / f"{name}.result{IDS_SUFFIX}"
+        return [self.path(name), *([ids] if ids.exists() else [])]
+
     def find(self, name: str) -> dict[str, object] | None:
         """The metadata of the result with this key; None if it is absent, incomplete or damaged."""
         try:
@@ -93,7 +101,7 @@ class Store:
     def keep_only(self, names: Iterable[str]) -> dict[str, dict[str, object]]:
         """Remove everything but the intact results with these keys; returns the metadata of each."""
         found = {name: metadata for name in names if (metadata := self.find(name)) is not None}
-        kept = {path for name in found for path in (self.path(name), self._mark(name))}
+        kept = {path for name in found for path in (*self._files(name), self._mark(name))}
         for path in self._folder.iterdir():
             if path not in kept:
                 path.unlink(missing_ok=True)
@@ -103,8 +111,10 @@ class Store:
         return self._folder / f"{name}.json"
 
     def _sha256(self, name: str, metadata: object) -> str:
-        with self.path(name).open("rb") as file:
-            hashed = hashlib.file_digest(file, "sha256")
+        hashed = hashlib.sha256()
+        for path in self._files(name):
+            with path.open("rb") as file:
+                hashed.update(hashlib.file_digest(file, "sha256").digest())
         hashed.update(json.dumps(metadata, sort_keys=True).encode())
         return hashed.hexdigest()
 

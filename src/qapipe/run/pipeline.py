@@ -1,21 +1,16 @@
 """From sources to a dataset: plan, parse in parallel, resolve duplicates and captures, write, publish.
 
-Pages are processed in batches; only keys are held for the whole input. Intermediate records are kept in Arrow files
-next to the dataset, one per task: so the order of the input is kept whatever the order in which tasks finish, and an
-interrupted run resumes.
+Pages are processed in batches; only keys are held for a part of the input (:mod:`.parts`). Intermediate records are
+kept in Arrow files next to the dataset, one per task: so the order of the input is kept whatever the order in which
+tasks finish, and an interrupted run resumes.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from qapipe.dataset import tables
 from qapipe.dataset.about import About
 from qapipe.dataset.card import write_card
 from qapipe.dataset.choices import Captures
@@ -28,17 +23,19 @@ from qapipe.dataset.outcomes import Outcomes, message
 from qapipe.dataset.output import check_output
 from qapipe.dataset.publish import Build, building
 from qapipe.dataset.redaction.key import Redaction
-from qapipe.dataset.resolve import resolve
 from qapipe.dataset.run_file import Run, write_run
-from qapipe.dataset.writer import Part, TableWriter
 from qapipe.errors import DatasetError, NothingFoundError, UsageError
 from qapipe.readers import registry
 from qapipe.records.reasons import Reason, Status
-from qapipe.records.schema import TABLES
+from qapipe.run.checkpoints import IDS_SUFFIX
 from qapipe.run.items import WorkOptions
 from qapipe.run.nothing_found import nothing_found, nothing_readable
+from qapipe.run.parted import PartedFile
+from qapipe.run.parts import bits_for
+from qapipe.run.record_files import RecordFile
 from qapipe.run.sampling import SampleOptions, choose
 from qapipe.run.scheduling import Effort, Progress, RunOptions, run_tasks
+from qapipe.run.settling import settle_all
 from qapipe.run.tasks import ParseResult, ParseWork, Task
 from qapipe.sources import Plan, ReadOptions, Split, plan, spooled
 
@@ -126,9 +123,16 @@ def parse_to_dataset(
         splits = planned.splits
         keys = build.work.parent / "keys"
         read, progress = choose(options.read, options.sample, splits, keys, options.run, progress)
-        results = _parse_all(splits, build, replace(options, read=read), progress, run)
+        bits = bits_for(sum(split.size for split in splits))
+        effort = Effort()
+        results = _parse_all(splits, build, replace(options, read=read), progress, bits, effort)
         _check_found(results, planned, options)
-        counts, parts = _write(results, build, options, Counts(outcomes=Outcomes(named)))
+        counts = Counts(outcomes=Outcomes(named))
+        for result in results:
+            counts.skipped.update(result.skipped)
+        folders = build.folder, build.work.parent / "parts"
+        files = tuple(_files(results))
+        parts = settle_all(files, bits, options.captures, folders, counts, options.run.workers, effort.retry)
         if counts.pages != sum(result.pages for result in results):
             raise DatasetError("internal error: pages were lost between parsing and writing; please report it")
         _check_readable(counts, out, options)
@@ -138,6 +142,7 @@ def parse_to_dataset(
         card = write_card(build.folder, counts, facts, request, options.about)
         croissant = write_croissant(build.folder, facts, options.about)
         write_manifest(build.folder, request=request, counts=counts, parts=parts, others=[card, croissant])
+        run.tasks, run.tasks_resumed, run.retries = effort.tasks, effort.resumed, effort.retries
         write_run(build.folder, run)
     return Summary(out, counts, options.max_error_rate)
 
@@ -168,13 +173,11 @@ def check_sites(names: Sequence[str]) -> None:
 
 
 def _parse_all(
-    splits: Sequence[Split], build: Build, options: ParseOptions, progress: Progress, run: Run
+    splits: Sequence[Split], build: Build, options: ParseOptions, progress: Progress, bits: int, effort: Effort
 ) -> list[ParseResult]:
-    """The results of all splits, in the order of the input; what it took is noted in ``run``."""
-    work = ParseWork(WorkOptions(options.read, options.sites, options.include, options.redaction))
-    effort = Effort()
+    """The results of all splits, in the order of the input; what it took is added to ``effort``."""
+    work = ParseWork(WorkOptions(options.read, options.sites, options.include, options.redaction), bits)
     tasks, results = run_tasks(work, splits, build.work, options.run, progress, limit=options.read.limit, effort=effort)
-    run.tasks, run.tasks_resumed, run.retries = effort.tasks, effort.resumed, effort.retries
     return list(_with_line_numbers(tasks, results))
 
 
@@ -187,60 +190,8 @@ def _with_line_numbers(tasks: Sequence[Task], results: Sequence[ParseResult]) ->
         line += result.lines
 
 
-def _batches(results: Sequence[ParseResult], columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
-    """The record batches of all tasks, in the order of the input; all columns unless some are named."""
-    for result in results:
-        with pa.OSFile(result.path, "rb") as file:
-            reader = pa.ipc.open_file(file)
-            if columns is not None:
-                indices = [reader.schema.get_field_index(name) for name in columns]
-                reader = pa.ipc.open_file(file, options=pa.ipc.IpcReadOptions(included_fields=indices))
-            left = result.pages
-            for index in range(reader.num_record_batches):
-                batch = reader.get_batch(index)
-                yield _counted_from(result.first_line, batch.slice(0, left))
-                left = max(left - batch.num_rows, 0)
-
-
-def _counted_from(line: int, batch: pa.RecordBatch) -> pa.RecordBatch:
-    """The batch with line numbers of the file instead of those of a range of its lines."""
-    place = batch.schema.get_field_index("offset")
-    if not line or place < 0:
-        return batch
-    numbers = pc.add(batch.column(place), pa.scalar(line, pa.int64()))
-    return batch.set_column(place, batch.schema.field(place), numbers)
-
-
-def _write(
-    results: Sequence[ParseResult], build: Build, options: ParseOptions, counts: Counts
-) -> tuple[Counts, dict[str, list[Part]]]:
-    """Write the four tables and count what is in them; returns the counts and the files of each table."""
-    resolution = resolve(lambda columns: _batches(results, columns), options.captures)
-    with ThreadPoolExecutor(max(options.run.workers, 1)) as pool:
-        writers = {name: TableWriter(build.folder / name, name, pool) for name in TABLES}
-        _fill(writers, results, tables.LedgerRows(resolution), counts)
-        parts = {name: writer.close() for name, writer in writers.items()}
-    counts.questions, counts.answers, counts.experts = (
-        writers[name].rows for name in ("questions", "answers", "experts")
-    )
-    return counts, parts
-
-
-def _fill(
-    writers: Mapping[str, TableWriter], results: Sequence[ParseResult], rows: tables.LedgerRows, counts: Counts
-) -> None:
-    """Pass the rows of all tables to their writers, and count them."""
-    experts = tables.Experts()
-    for result in results:
-        counts.skipped.update(result.skipped)
-    for batch in _batches(results):
-        records = rows.resolve(batch)
-        counts.add_pages(records)
-        writers["pages"].write(tables.ledger(records))
-        standing = tables.in_tables(records)
-        answers = tables.answers(standing)
-        writers["questions"].write(tables.questions(standing))
-        writers["answers"].write(answers)
-        experts.add(standing, answers)
-    for batch in experts.batches():
-        writers["experts"].write(batch)
+def _files(results: Sequence[ParseResult]) -> Iterator[RecordFile]:
+    """The records of all tasks, in the order of the input."""
+    for number, one in enumerate(results):
+        ids = PartedFile(f"{one.path}{IDS_SUFFIX}", one.bits, one.id_parts) if one.bits else None
+        yield RecordFile(PartedFile(one.path, one.bits, one.parts), ids, number, one.first_line, one.pages)

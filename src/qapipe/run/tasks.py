@@ -5,21 +5,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from qapipe.dataset.redaction.key import Redaction
-from qapipe.disk import atomic_write
 from qapipe.errors import QapipeError
 from qapipe.records.batches import record_batch
 from qapipe.records.models import RawPage
 from qapipe.records.plain import Record
 from qapipe.records.reasons import Reason, Status
-from qapipe.records.schema import RECORD
 from qapipe.run.engines.local.worker import Death, Monitor, Phase
 from qapipe.run.items import WorkOptions, record_of
+from qapipe.run.record_files import RecordWriter
 from qapipe.sources import NOT_MATCHED, Failure, Item, ReadOptions, Skipped, Split, count_lines, read
 
 BATCH_ROWS = 1_024
@@ -78,6 +76,12 @@ class ParseResult:
     """The number of the first line in its file, from 0; known once the ranges before it are read."""
     kept: int | None = None
     """Number of pages that have a row, if that is not all."""
+    bits: int = 0
+    """Logarithm of the number of parts of the file."""
+    parts: bytes = b""
+    """The part of each of its batches; see :class:`~qapipe.run.parted.PartedFile`."""
+    id_parts: bytes = b""
+    """The same for its file of page ids, which it has if there are several parts."""
 
     @property
     def pages(self) -> int:
@@ -95,7 +99,8 @@ class ParseResult:
 
     def metadata(self) -> dict[str, object]:
         """What :meth:`ParseWork.restore` needs, as JSON values."""
-        return {"tally": self.tally, "skipped": self.skipped, "lines": self.lines}
+        parts = {"bits": self.bits, "parts": self.parts.hex(), "id_parts": self.id_parts.hex()}
+        return {"tally": self.tally, "skipped": self.skipped, "lines": self.lines, **parts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,30 +108,29 @@ class ParseWork:
     """Parses tasks, and decides how to retry one whose worker died."""
 
     options: WorkOptions
+    bits: int = 0
+    """Logarithm of the number of parts of each file; a file with another number gives the same dataset."""
 
     def __call__(self, task: Task, monitor: Monitor) -> ParseResult:
         """Parse the splits of a task into its file, which appears when it is complete."""
         tally = [0] * (1 + len(TALLIED))
         skipped: Counter[str] = Counter()
-        # LZ4 is fast both ways, and these files live for minutes. No threads: every core has its own worker.
-        compression = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
         rows = 1 if any(death.phase is Phase.WRITING for death in task.deaths) else BATCH_ROWS
-        with (
-            atomic_write(Path(task.path)) as partial,
-            pa.OSFile(str(partial), "wb") as file,
-            pa.ipc.new_file(file, RECORD, options=compression) as writer,
-        ):
+        with RecordWriter(task.path, self.bits) as writer:
             wanted = islice(_records(task, self.options, monitor, skipped), self.options.read.limit)
             for records in _batches(wanted, rows):
-                writer.write_batch(_redacted(record_batch(records), self.options.redaction))
+                writer.write(_redacted(record_batch(records), self.options.redaction))
                 counted = tally_of(record.status for record in records)
                 tally = [before + more for before, more in zip(tally, counted, strict=True)]
-        return ParseResult(task.index, task.path, tuple(tally), dict(skipped), lines_in(task))
+        result = ParseResult(task.index, task.path, tuple(tally), dict(skipped), lines_in(task))
+        return replace(result, bits=self.bits, parts=writer.parts, id_parts=writer.id_parts)
 
     def restore(self, task: Task, metadata: Mapping[str, Any]) -> ParseResult:
         """The result of a task that an earlier run finished."""
         tally, skipped = tuple(metadata["tally"]), dict(metadata["skipped"])
-        return ParseResult(task.index, task.path, tally, skipped, metadata["lines"])
+        parts, id_parts = (bytes.fromhex(metadata[name]) for name in ("parts", "id_parts"))
+        result = ParseResult(task.index, task.path, tally, skipped, metadata["lines"])
+        return replace(result, bits=metadata["bits"], parts=parts, id_parts=id_parts)
 
     def retry(self, task: Task, death: Death) -> Task:
         """The task to try next; see :func:`retry`."""
