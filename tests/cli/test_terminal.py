@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Command, Thread, environment
-from qapipe.cli.terminal import safe
+from qapipe.records.visible import safe
 
 EVIL = "\x1b]0;owned\x07 [b]x[/b] [/red] \x9b31m \u202eevil\u2066 :smile: \\[x]"
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "sites": "List the known sites and their layouts.",
     "schema": "Show the tables and columns of a dataset, and what its statuses, reasons, warnings and noise rules "
     "mean.",
+    "report": "Show what is in a dataset: counts, fill rates and distributions.",
     "config": "Show the options in force and where each comes from.",
 }
 """Each command, a function in the module of its name, and the first line of its help."""

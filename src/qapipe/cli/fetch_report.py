@@ -7,7 +7,7 @@ from rich.table import Table
 
 from qapipe.cli.command import Result
 from qapipe.cli.progress import StepProgress
-from qapipe.cli.terminal import safe, safe_text
+from qapipe.cli.terminal import safe_text
 from qapipe.cli.words import clock, duration, plural
 from qapipe.fetch.crawl import Totals
 from qapipe.fetch.discovery.url_lists import BadLine
@@ -16,6 +16,7 @@ from qapipe.fetch.outcome import INDEX, Outcome
 from qapipe.fetch.preview import Preview
 from qapipe.fetch.session import FetchSummary
 from qapipe.fetch.status import Status
+from qapipe.records.visible import safe
 
 _MAX_HOSTS = 20
 _MAX_BAD_LINES = 20

@@ -7,7 +7,6 @@ messages to stderr. A reader that closes stdout early is not an error.
 
 import json
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, BinaryIO
@@ -17,23 +16,10 @@ from rich.text import Text
 
 from qapipe.cli.log import LOG
 from qapipe.cli.words import ProgressMode
+from qapipe.records.visible import safe
 
 if TYPE_CHECKING:
     from qapipe.cli.progress import RunProgress, StepProgress
-
-# C0 except tab and line feed, DEL, C1, line and paragraph separators, directional marks, surrogates.
-_CONTROLS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb]"
-)
-
-
-def safe(value: object) -> str:
-    r"""The value as text without control characters: each becomes a visible escape such as ``\x1b``."""
-    return _CONTROLS.sub(lambda match: _escape(ord(match[0])), str(value))
-
-
-def _escape(code: int) -> str:
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
 def safe_text(value: object, style: str = "") -> Text:
