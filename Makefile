@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 TESTS ?= tests
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format golden bench kills mutants lock clean
+.PHONY: help demo test lint format golden reference bench kills mutants lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -36,6 +36,10 @@ format: $(VENV)/.installed-dev ## format the code and fix what ruff can fix
 
 golden: $(VENV)/.installed-dev ## show where parser and golden files differ (PAGE=tests/readers/sites/x/page.html WRITE=1 rewrites one)
 	PYTHONPATH=tests $(BIN)/python -m support.golden $(PAGE) $(if $(WRITE),--write)
+
+reference: $(VENV)/.installed-dev ## write docs/commands.md and docs/tables.md from the help and the schema
+	PYTHONPATH=tests $(BIN)/python -m support.reference
+	$(BIN)/qapipe schema --markdown > docs/tables.md
 
 bench: $(VENV)/.installed-bench ## measure the time per page, compared with lower bounds and alternatives (ARGS=--quick takes a minute)
 	$(BIN)/python benchmarks/bench.py $(ARGS)
