@@ -10,26 +10,30 @@ from support.places import ROOT
 PAGE = ROOT / "docs" / "commands.md"
 _INTRODUCTION = """# Commands
 
-The help of every command, as `qapipe COMMAND --help` prints it. `make reference` writes this page, and a test compares it.
+The help of every command, as `qapipe COMMAND --help` prints it. `make reference` writes this page, and a test
+compares it.
 
-Results go to stdout, progress and messages to stderr. Exit codes are the same everywhere: 0 success; 1 completed, but not with
-everything that was asked for, or a check failed; 2 usage error, nothing was written; 75 another run is writing to the same
-directory; 130 and 143 interrupted. With `--json` the result is one JSON object, see [JSON output](json.md).
+Results go to stdout, progress and messages to stderr. Exit codes are the same everywhere: 0 success; 1 completed,
+but not with everything that was asked for, or a check failed; 2 usage error, nothing was written; 75 another run is
+writing to the same directory; 130 and 143 interrupted. With `--json` the result is one JSON object, see [JSON
+output](json.md).
 
 ## Options of a project
 
-Every option can be set, in this order, on the command line, by an environment variable, or in a file of the working directory:
+Every option can be set, in this order, on the command line, by an environment variable, or in a file of the working
+directory:
 
-- The variable of an option has the name of the command and of the option: `QAPIPE_PARSE_MAX_ERROR_RATE=0.05`. Values of a
-  repeatable option are separated by blanks, `QAPIPE_PARSE_MATCH='*/question/* */q/*'`; a switch is `1` or `0`. An empty variable
-  counts as unset.
+- The variable of an option has the name of the command and of the option: `QAPIPE_PARSE_MAX_ERROR_RATE=0.05`.
+  Values of a repeatable option are separated by blanks, `QAPIPE_PARSE_MATCH='*/question/* */q/*'`; a switch is `1`
+  or `0`. An empty variable counts as unset.
 - `qapipe.toml` has a table for each command, `[parse]`, with its options and arguments: `max-error-rate = 0.05`,
-  `sources = ["dumps"]`. What stands above the tables is for all commands that have the option. `out` means something else in
-  each command, so it must be in a table.
-- In `pyproject.toml`, the same stands in `[tool.qapipe]` and `[tool.qapipe.parse]`. A `qapipe.toml` beside it counts alone.
+  `sources = ["dumps"]`. What stands above the tables is for all commands that have the option. `out` means
+  something else in each command, so it must be in a table.
+- In `pyproject.toml`, the same stands in `[tool.qapipe]` and `[tool.qapipe.parse]`. A `qapipe.toml` beside it
+  counts alone.
 
-Paths are relative to the working directory. `qapipe config` shows which value is in force and where it is from; unknown options
-and commands in a file are usage errors.
+Paths are relative to the working directory. `qapipe config` shows which value is in force and where it is from;
+unknown options and commands in a file are usage errors.
 """
 
 

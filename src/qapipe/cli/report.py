@@ -10,7 +10,10 @@ from qapipe.cli.options import AsJson, Quiet, Verbose
 
 
 def report(
-    dataset: Annotated[Path, typer.Argument(metavar="DATASET", help="Dataset directory, as `qapipe parse` wrote it.")],
+    dataset: Annotated[
+        Path,
+        typer.Argument(metavar="DATASET", help="Dataset directory, as `qapipe parse` wrote it."),
+    ] = Path("data/parsed"),
     *,
     html: Annotated[
         Path | None,
