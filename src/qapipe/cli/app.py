@@ -24,6 +24,7 @@ COMMANDS = {
     "schema": "Show the tables and columns of a dataset, and what its statuses, reasons, warnings and noise rules "
     "mean.",
     "report": "Show what is in a dataset: counts, fill rates and distributions.",
+    "check": "Verify a dataset: files, schema, keys, counts, texts, ranges.",
     "config": "Show the options in force and where each comes from.",
 }
 """Each command, a function in the module of its name, and the first line of its help."""

@@ -71,11 +71,17 @@ def one_lines(texts: Sequence[str]) -> list[str]:
 
 def visible(text: str) -> str:
     """The text in NFC without invisible characters; spaces and line breaks are kept as they are."""
+    text = without_invisible(text)
+    return text if text.isascii() else nfc(well_formed(text))
+
+
+def without_invisible(text: str) -> str:
+    """The text without control, zero-width and directional characters, but for joiners that are needed."""
     if _INVISIBLE.search(text):
         text = _INVISIBLE.sub("", text)
     if "\u200d" in text or "\u200c" in text:
         text = _NEEDLESS_JOINER.sub("", text)
-    return text if text.isascii() else nfc(well_formed(text))
+    return text
 
 
 def nfc(text: str) -> str:

@@ -1,0 +1,108 @@
+"""The rules of answers on their page: positions, counts and dates."""
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from qapipe.dataset.check.findings import Findings
+from qapipe.dataset.check.keys import standing
+from qapipe.dataset.check.rules import Rule
+from qapipe.dataset.partitions import ROW, key_ranges, rows_in
+from qapipe.dataset.reading import Table
+from qapipe.records.ranges import DAY_AHEAD
+
+
+def check_answers(tables: Mapping[str, Table], findings: Findings) -> None:
+    """Check the answers against their pages and experts, and the dates of questions, in the tables that are there."""
+    if "answers" in tables:
+        _check_order(tables["answers"], findings)
+    if "answers" in tables and "pages" in tables:
+        _check_pages(tables["pages"], tables["answers"], findings)
+    if "questions" in tables and "pages" in tables:
+        _check_asked(tables["pages"], tables["questions"], findings)
+    if "answers" in tables and "experts" in tables:
+        _check_experts(tables["answers"], tables["experts"], findings)
+
+
+def _check_order(answers: Table, findings: Findings) -> None:
+    """Find answers that do not follow the one before on the same page."""
+    last: tuple[str, int] = ("", 0)
+    start = 0
+    for batch in answers.batches(["page_id", "position"]):
+        pages, positions = batch.column("page_id"), batch.column("position")
+        pages_before = pa.concat_arrays([pa.array([last[0]], pages.type), pages[:-1]])
+        before = pa.concat_arrays([pa.array([last[1]], positions.type), positions[:-1]])
+        wrong = pc.and_(pc.equal(pages, pages_before), pc.less_equal(positions, before))
+        detail = "not behind the position of the answer above it on the page"
+        findings.add_where(
+            Rule.POSITION, detail, wrong, table="answers", column="position", start=start, values=positions
+        )
+        last = pages[-1].as_py(), positions[-1].as_py()
+        start += batch.num_rows
+
+
+def _check_pages(pages: Table, answers: Table, findings: Findings) -> None:
+    for keys in key_ranges(pages.rows + answers.rows):
+        there = standing(rows_in(pages, "page_id", keys, ["status", "answers_found", "captured_at", "continues"]))
+        further = rows_in(pages, "continues", keys)
+        given = rows_in(answers, "page_id", keys, ["position", "answered_at"])
+        orphans = given.join(there.select(["page_id"]), "page_id", join_type="left anti", use_threads=False)
+        if orphans.num_rows:
+            rows, values = orphans.column(ROW).combine_chunks(), orphans.column("page_id").combine_chunks()
+            findings.add_rows(Rule.KEY_ORPHAN, "no ok or partial page has this id", "answers", "page_id", rows, values)
+        joined = given.join(
+            there.select(["page_id", "answers_found", "captured_at"]), "page_id", join_type="inner", use_threads=False
+        )
+        beyond = joined.filter(pc.greater(joined.column("position"), joined.column("answers_found")))
+        for row in beyond.to_pylist():
+            detail = f"its page has {row['answers_found']} answers"
+            value = row["position"]
+            findings.add(Rule.POSITION, detail, table="answers", row=row[ROW], column="position", value=value)
+        _check_dates(joined, "answers", "answered_at", findings)
+        _check_found(there, further, given, findings)
+
+
+def _check_found(there: pa.Table, further: pa.Table, given: pa.Table, findings: Findings) -> None:
+    """Compare the number of answers of each page with what the ledger says."""
+    counted = given.group_by("page_id", use_threads=False).aggregate([([], "count_all")])
+    joined = there.join(counted, "page_id", use_threads=False)
+    count = pc.fill_null(joined.column("count_all"), 0)
+    differing = joined.filter(pc.not_equal(count, joined.column("answers_found")))
+    threads = set(further.column("continues").to_pylist()) if differing.num_rows else set()
+    for row in differing.to_pylist():
+        found, of_thread = row["count_all"] or 0, row["continues"] or row["page_id"] in threads
+        if found < row["answers_found"] and of_thread:
+            continue
+        detail, value = f"{found} answers are from this page", row["answers_found"]
+        findings.add(Rule.ANSWERS_FOUND, detail, table="pages", row=row[ROW], column="answers_found", value=value)
+
+
+def _check_asked(pages: Table, questions: Table, findings: Findings) -> None:
+    for keys in key_ranges(pages.rows + questions.rows):
+        there = rows_in(pages, "page_id", keys, ["captured_at"]).drop_columns([ROW])
+        asked = rows_in(questions, "page_id", keys, ["asked_at"])
+        _check_dates(
+            asked.join(there, "page_id", join_type="inner", use_threads=False), "questions", "asked_at", findings
+        )
+
+
+def _check_dates(joined: pa.Table, table: str, column: str, findings: Findings) -> None:
+    """Find dates of posts behind the capture of their page."""
+    latest = pc.add(joined.column("captured_at"), pa.scalar(DAY_AHEAD))
+    later = joined.filter(pc.greater(joined.column(column), latest))
+    for row in later.to_pylist():
+        detail, value = f"its page was captured at {row['captured_at']}", row[column]
+        findings.add(Rule.DATE_IN_FUTURE, detail, table=table, row=row[ROW], column=column, value=value)
+
+
+def _check_experts(answers: Table, experts: Table, findings: Findings) -> None:
+    for keys in key_ranges(answers.rows + experts.rows):
+        counted = (
+            rows_in(answers, "expert_id", keys).group_by("expert_id", use_threads=False).aggregate([([], "count_all")])
+        )
+        joined = rows_in(experts, "expert_id", keys, ["answers"]).join(counted, "expert_id", use_threads=False)
+        differing = joined.filter(pc.not_equal(pc.fill_null(joined.column("count_all"), 0), joined.column("answers")))
+        for row in differing.to_pylist():
+            detail, value = f"{row['count_all'] or 0} answers name this expert", row["answers"]
+            findings.add(Rule.EXPERT_ANSWERS, detail, table="experts", row=row[ROW], column="answers", value=value)

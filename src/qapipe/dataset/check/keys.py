@@ -1,0 +1,126 @@
+"""The rules of keys: they are unique, and what they name is there.
+
+All are joins by an id, made range by range of the ids (:mod:`qapipe.dataset.partitions`).
+"""
+
+from collections.abc import Mapping, Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from qapipe.dataset.check.findings import Findings
+from qapipe.dataset.check.ledger import STANDING
+from qapipe.dataset.check.rules import Rule
+from qapipe.dataset.partitions import ROW, key_ranges, rows_in
+from qapipe.dataset.reading import Table
+
+_ORPHANS = (
+    ("pages", "duplicate_of", "pages", "page_id", "no page has this page_id"),
+    ("pages", "superseded_by", "pages", "page_id", "no page has this page_id"),
+    ("pages", "continues", "questions", "page_id", "that page gave no question"),
+    ("answers", "question_id", "questions", "question_id", "no question has this id"),
+    ("answers", "expert_id", "experts", "expert_id", "no expert has this id"),
+)
+
+
+def check_keys(tables: Mapping[str, Table], findings: Findings, *, all_captures: bool) -> None:
+    """Check all keys of the tables that are there."""
+    with_page = ("page_id",) if all_captures else ()
+    for table, key, more in (
+        ("pages", "page_id", ()),
+        ("questions", "page_id", ()),
+        ("questions", "question_id", with_page),
+        ("answers", "answer_id", with_page),
+        ("experts", "expert_id", ()),
+    ):
+        if table in tables:
+            _check_unique(tables[table], key, more, findings)
+    for table, key, other, target, detail in _ORPHANS:
+        if table in tables and other in tables:
+            _check_orphans(tables[table], key, tables[other], target, detail, findings)
+    if "pages" in tables and "questions" in tables:
+        _check_question_pages(tables["pages"], tables["questions"], findings)
+    if "answers" in tables:
+        _check_replies(tables["answers"], findings, all_captures=all_captures)
+
+
+def _check_unique(table: Table, key: str, more: Sequence[str], findings: Findings) -> None:
+    for keys in key_ranges(table.rows):
+        rows = rows_in(table, key, keys, more)
+        counted = rows.group_by([key, *more], use_threads=False).aggregate([(ROW, "min"), (ROW, "max"), (ROW, "count")])
+        again = counted.filter(pc.greater(counted.column(f"{ROW}_count"), 1)).combine_chunks()
+        for group in again.to_pylist():
+            rest = group[f"{ROW}_count"] - 1
+            detail = f"row {group[f'{ROW}_min'] + 1:,} has it, too" if rest == 1 else f"{rest:,} other rows have it"
+            row = group[f"{ROW}_max"]
+            findings.add(Rule.KEY_UNIQUE, detail, table=table.name, row=row, column=key, value=group[key])
+
+
+def _check_orphans(table: Table, key: str, other: Table, target: str, detail: str, findings: Findings) -> None:
+    """Find rows whose key names no row of another table."""
+    for keys in key_ranges(table.rows + other.rows):
+        named = rows_in(table, key, keys)
+        there = rows_in(other, target, keys).select([target])
+        missing = named.join(there, key, target, join_type="left anti", use_threads=False).combine_chunks()
+        if missing.num_rows:
+            rows, values = missing.column(ROW).combine_chunks(), missing.column(key).combine_chunks()
+            findings.add_rows(Rule.KEY_ORPHAN, detail, table.name, key, rows, values)
+
+
+_PAIR = ("question_id", "url", "site")
+
+
+def _check_question_pages(pages: Table, questions: Table, findings: Findings) -> None:
+    """Compare each question with its page."""
+    for keys in key_ranges(pages.rows + questions.rows):
+        gives = rows_in(pages, "page_id", keys, [*_PAIR, "answers_found", "status"])
+        asked = rows_in(questions, "page_id", keys, [*_PAIR, "answers_found"])
+        of_pages = gives.filter(pc.is_valid(gives.column("question_id")))
+        for one, other, name, detail in (
+            (of_pages, asked, "pages", "no question is from this page"),
+            (asked, of_pages, "questions", "that page gave no question"),
+        ):
+            missing = one.join(other.select(["page_id"]), "page_id", join_type="left anti", use_threads=False)
+            for row, value in zip(missing.column(ROW).to_pylist(), missing.column("page_id").to_pylist(), strict=True):
+                rule = Rule.QUESTION_PAGE if name == "pages" else Rule.KEY_ORPHAN
+                findings.add(rule, detail, table=name, row=row, column="page_id", value=value)
+        joined = asked.join(of_pages, "page_id", right_suffix="_of_page", join_type="inner", use_threads=False)
+        for column in (*_PAIR, "answers_found"):
+            _compare(joined, column, findings)
+
+
+def _compare(joined: pa.Table, column: str, findings: Findings) -> None:
+    one, other = joined.column(column), joined.column(f"{column}_of_page")
+    same = pc.or_(pc.fill_null(pc.equal(one, other), fill_value=False), pc.and_(pc.is_null(one), pc.is_null(other)))
+    differing = joined.filter(pc.invert(same))
+    for row in differing.select([ROW, column, f"{column}_of_page"]).to_pylist():
+        rule = Rule.ANSWERS_FOUND if column == "answers_found" else Rule.QUESTION_PAGE
+        detail = f"its page has {row[f'{column}_of_page']}"
+        findings.add(rule, detail, table="questions", row=row[ROW], column=column, value=row[column])
+
+
+def _check_replies(answers: Table, findings: Findings, *, all_captures: bool) -> None:
+    """Find replies whose answer is not there, or belongs to another question."""
+    more = ["question_id", "page_id"] if all_captures else ["question_id"]
+    for keys in key_ranges(2 * answers.rows):
+        replies = rows_in(answers, "parent_answer_id", keys, more)
+        if not replies.num_rows:
+            continue
+        replies = replies.rename_columns(["answer_id", *more, ROW])
+        parents = rows_in(answers, "answer_id", keys, more)
+        missing = replies.join(parents.select(["answer_id"]), "answer_id", join_type="left anti", use_threads=False)
+        for row in missing.to_pylist():
+            detail, value = "no answer has this id", row["answer_id"]
+            findings.add(Rule.KEY_ORPHAN, detail, table="answers", row=row[ROW], column="parent_answer_id", value=value)
+        on = ["answer_id", *more[1:]]
+        there = replies.join(parents, on, right_suffix="_of_parent", join_type="inner", use_threads=False)
+        elsewhere = there.filter(pc.not_equal(there.column("question_id"), there.column("question_id_of_parent")))
+        for row in elsewhere.to_pylist():
+            detail = f"the answer that it replies to is of question {row['question_id_of_parent']}"
+            value = row["question_id"]
+            findings.add(Rule.REPLY_QUESTION, detail, table="answers", row=row[ROW], column="question_id", value=value)
+
+
+def standing(pages: pa.Table) -> pa.Table:
+    """The pages whose answers are in the tables."""
+    return pages.filter(pc.is_in(pages.column("status"), pa.array(STANDING)))
