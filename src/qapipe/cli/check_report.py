@@ -8,12 +8,13 @@ from typing import Any
 from rich.text import Text
 
 from qapipe.cli.command import Result
-from qapipe.cli.terminal import Terminal, safe, safe_text
+from qapipe.cli.terminal import Terminal, safe_text
 from qapipe.cli.words import plural
 from qapipe.dataset.check import Checked
 from qapipe.dataset.check.findings import Violation
 from qapipe.dataset.check.rules import RULES, TALLIES
 from qapipe.records.reasons import REASONS
+from qapipe.records.visible import safe
 
 _LABEL = 18
 
