@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 TESTS ?= tests
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format golden reference bench kills mutants lock clean
+.PHONY: help demo test lint format golden reference bench kills mutants package lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -52,10 +52,14 @@ kills: $(VENV)/.installed-dev ## crash-test: kill runs and inject system-call fa
 mutants: $(VENV)/.installed-dev ## change the core's code in 150 places, one at a time: do the tests notice? (ARGS="--seed 2")
 	$(BIN)/python benchmarks/mutants.py $(ARGS)
 
+package: $(VENV)/.installed-package ## build wheel and sdist, and parse data/raw with each in an empty environment
+	.ci/package $(BIN)/python $(PYTHON)
+
 lock: ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml -o $(LOCKS)/run.txt
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group dev -c $(LOCKS)/run.txt -o $(LOCKS)/dev.txt
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group bench -c $(LOCKS)/run.txt -o $(LOCKS)/bench.txt
+	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group package -c $(LOCKS)/run.txt -o $(LOCKS)/package.txt
 
 clean: ## remove everything that make created
 	rm -rf $(VENV) data/parsed dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
