@@ -4,26 +4,19 @@
 """
 
 import re
-import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from conftest import environment
 from support.commands import run_here
+from support.examples import check_command, check_python, commands_in, python_in
 from support.places import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 MANUAL = "".join((ROOT / "docs" / name).read_text("utf-8") for name in ("dumps.md", "json.md"))
-PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-COMMANDS = [
-    (match[1], match[2])
-    for block in re.findall(r"```console\n(.*?)```", README + MANUAL, re.DOTALL)
-    for match in re.finditer(r"^\$ qapipe (.+)\n((?:(?!\$ ).*\n)*)", block, re.MULTILINE)
-]
+PYTHON = python_in(README)
+COMMANDS = commands_in(README + MANUAL)
 
 
 @pytest.fixture(scope="module")
@@ -38,21 +31,12 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_commands_print_what_is_shown(project: Path) -> None:
     assert len(COMMANDS) > 5
     for command, shown in COMMANDS:  # in their order: later ones read what earlier ones wrote
-        done = run_here(shlex.split(command), project)
-        assert done.returncode == 0, f"{command}\n{done.stderr}"
-        pattern = r".*".join(re.escape(part) for part in " ".join(shown.split()).split("..."))
-        printed = " ".join(done.stdout.split())
-        assert re.fullmatch(pattern, printed, re.DOTALL), f"shown:\n{shown}\n{command} prints:\n{done.stdout}"
+        check_command(command, shown, project)
 
 
 @pytest.mark.parametrize("example", PYTHON)
 def test_python(example: str, project: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-W", "error::DeprecationWarning", "-c", example],
-        cwd=project, env=environment(), capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.strip()
+    check_python(example, project)
 
 
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -18,6 +18,7 @@ COMMANDS = {
     "fetch": "Download pages to WARC files.",
     "load": "Extract matching pages from large dumps into WARC files.",
     "parse": "Parse pages into a Parquet dataset.",
+    "export": "Export a dataset to another format.",
     "ls": "List the pages of a source without parsing them.",
     "show": "Parse one page and show what was extracted.",
     "sites": "List the known sites and their layouts.",

@@ -8,7 +8,8 @@ messages to stderr. A reader that closes stdout early is not an error.
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
 from rich.console import Console, RenderableType
@@ -119,6 +120,16 @@ class Terminal:
 def stdin_stream() -> BinaryIO | None:
     """Standard input as bytes; None if it is closed."""
     return None if sys.stdin is None else sys.stdin.buffer
+
+
+@contextmanager
+def broken_pipe_ignored() -> Iterator[None]:
+    """End the block without an error if the reader of stdout closes it."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _discard_stdout()
 
 
 def _write(line: str) -> bool:

@@ -26,3 +26,22 @@ class Redact(StrEnum):
     """Names of askers and of those who reply to answers."""
     EXPERTS = "experts"
     """Names of the authors of answers."""
+
+
+class Format(StrEnum):
+    """What a dataset is exported to."""
+
+    THREADS = "threads"
+    PAIRS = "pairs"
+    JSONL = "jsonl"
+    CSV = "csv"
+    CHAT = "chat"
+    BEIR = "beir"
+    SQLITE = "sqlite"
+
+
+class ChatAnswers(StrEnum):
+    """Which answers to a question become chats."""
+
+    BEST = "best"
+    ALL = "all"

@@ -64,7 +64,7 @@ def building(out: Path) -> Iterator[Build]:
                 _prepare(build, out)
                 yield build
                 _finish(build, out)
-                _replace(build.folder, out)
+                put_in_place(build.folder, out)
                 published = True
                 sync(out.parent)
             finally:
@@ -151,7 +151,8 @@ def _clean_up(build: Build, out: Path) -> None:
             discard(left, out)
 
 
-def _replace(folder: Path, out: Path) -> None:
+def put_in_place(folder: Path, out: Path) -> None:
+    """Replace the directory ``out``, if there is one, by another one next to it; where possible in one step."""
     if not out.exists():
         folder.rename(out)
     elif not _exchange(folder, out):
