@@ -186,6 +186,18 @@ REFUSED = {
     "attributes behind quoted ends of tags": b"<html><a " + b"a='>' b=\"</a>\" " * DEEP + b">",
     "end tags that look far up": b"<html>" + b"<br>" * 999 + b"<x><div>" + b"<span>" * 3_900 + b"</x>" * DEEP,
     "quotes that never end": b"<html>" + b"<a href='" * 100_000,
+    "attributes in the script of a drawing": (
+        b"<html><svg><script><circle " + attributes(50_000) + b">x</script></svg>"
+    ),
+    "attributes behind a script in a section of characters": (
+        b"<html><svg><![CDATA[ ><script> ]]><circle " + attributes(50_000) + b">x</script></svg>"
+    ),
+    "attributes behind a script in a comment": (
+        b"<html><!-- ><script> --><a " + attributes(50_000) + b">x</script></a>"
+    ),
+    "end tags that look far up past elements that end at once": (
+        b"<html>" + b"<b>x</b>" * 4_000 + b"<x><div>" + b"<span>" * 3_900 + b"</x>" * DEEP
+    ),
 }
 
 
@@ -215,6 +227,23 @@ ORDINARY = {
 @pytest.mark.parametrize("name", ORDINARY)
 def test_ordinary_markup_is_never_refused(name: str) -> None:
     check_complexity(b"<html>" + ORDINARY[name] * MAX_DEPTH)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<p>" + b"<b></b>" * DEEP,
+        b"<ul>" + b"<li class='x'><a href=\"/y\">z</a><br></li>" * DEEP + b"</ul>",
+        b"<script>{" + b'"key": "words of a text --> and more",' * 5_000 + b"}</script>",
+        b"<style>" + b"a b c d { color: red; margin: 0 1px }" * 5_000 + b"</style>",
+    ],
+)
+def test_pages_that_are_cleared_without_a_look_at_each_tag(body: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    def walk(_: bytes) -> None:
+        raise AssertionError("the tags of this page need not be looked at")
+
+    monkeypatch.setattr(guard, "_Walk", walk)
+    check_complexity(b"<html><head></head><body>" + body)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,16 @@ from qapipe.page.nesting import (
     TEMPLATE,
     WITHIN,
 )
-from qapipe.page.tags import ATTRIBUTE, MARK, RAW_TEXT, REST_OF_TAG, comment_end, raw_text_end
+from qapipe.page.tags import (
+    ATTRIBUTE,
+    CLOSED_ELEMENT,
+    MARK,
+    RAW_TEXT,
+    REST_OF_TAG,
+    START_TAG,
+    comment_end,
+    raw_text_end,
+)
 from qapipe.records.reasons import Reason
 
 MAX_DEPTH = 4_000
@@ -39,39 +48,57 @@ MAX_TAGS = 1_000_000
 
 _STEP = 4 * MAX_ATTRIBUTES  # bytes between two samples of a page
 _TYPICAL_TAG = 800  # bytes; most tags are shorter
+_LEVELS = 3  # of elements that end at once, which are left out before the elements of a page are counted
 _WORK = 20  # open elements that may be examined per byte of a page
 
 
 def check_complexity(body: bytes) -> None:
     """Raise :class:`TooComplexError` for markup beyond what the parser can handle; linear in the number of bytes.
 
-    Two cheap tests clear almost every page: a page with few tags cannot be deep, and no tag can have many attributes if
-    one ends near every sampled position.
+    Cheap tests clear almost every page: one with few elements that stay open cannot be deep, and no tag can have many
+    attributes if one ends near every sampled position.
     """
     tags = body.count(b"<")
     if tags > MAX_TAGS:
         raise TooComplexError(Reason.TOO_COMPLEX, f"more than {MAX_TAGS:,} tags")
-    if (tags > MAX_DEPTH and tags - body.count(b"</") > MAX_DEPTH) or not _tags_end_soon(body):
+    if (tags > MAX_DEPTH and _may_be_deep(body)) or not _tags_end_soon(body):
         _Walk(body).check()
+
+
+def _may_be_deep(body: bytes) -> bool:
+    """Whether more than :data:`MAX_DEPTH` elements may be open, or end tags may look for theirs among too many.
+
+    Counts start tags, without those of elements that end at once; each round leaves out one more level of these. Where
+    ``<b>text</b>`` is not markup, as in a comment, leaving it out only leaves out what never opens an element.
+    """
+    left, size = body, len(body)
+    for level in range(_LEVELS + 1):
+        ends = left.count(b"</")
+        opened = left.count(b"<") - ends + level
+        if opened <= MAX_DEPTH and (not level or opened * ends <= _WORK * size):
+            return False
+        left = CLOSED_ELEMENT.sub(b"", left)
+    return True
 
 
 def _tags_end_soon(body: bytes) -> bool:
     """Whether no tag can have more than a few times :data:`MAX_ATTRIBUTES` attributes.
 
-    Such a tag is long, because an attribute takes at least two bytes, and so it spans several samples.
+    Such a tag is long, because an attribute takes at least two bytes, and so it spans several samples in a row.
     """
     passing = 0
+    raw = _RawText(body)
     start = 0 if body.find(b">", 0, _STEP) < 0 else _STEP
     while start < len(body):
         edge = body.rfind(b">", max(start - _STEP, 0), start) + 1
         window = body[edge or start : start + _STEP]
         following = start + _STEP
-        if not _ends_in(window[:_TYPICAL_TAG], anywhere=not edge):
-            script_end = _script_around(body, start)
-            if script_end:
-                following = script_end + _STEP
-            elif not _ends_in(window, anywhere=not edge):
-                passing += len(window.split()) + window.count(b"/") + window.count(b"=")
+        if _ends_in(window[:_TYPICAL_TAG], anywhere=not edge) or _ends_in(window, anywhere=not edge):
+            passing = 0
+        elif end := raw.end_around(start):
+            passing, following = 0, end + _STEP
+        else:
+            passing += len(window.split()) + window.count(b"/") + window.count(b"=")
         if passing > MAX_ATTRIBUTES:
             return False
         start = following
@@ -89,18 +116,50 @@ def _ends_in(window: bytes, *, anywhere: bool = False) -> bool:
     return all(REST_OF_TAG.match(window, start)[2] for start in starts if start or anywhere)  # type: ignore[index]
 
 
-def _script_around(body: bytes, position: int) -> int:
-    """Index where the script around a position ends; 0 unless the position is certainly in a script.
+class _RawText:
+    """The scripts and styles of a page in which no tag can be open, asked for by positions in ascending order.
 
-    No tag is open where one has just ended, and after ``<script`` none can start before an end tag or the end of a
-    comment, whatever the state of the tokenizer.
+    Scripts and styles of SVG contain tags, so those that theirs would be are looked at, too.
     """
-    start = body.rfind(b"<script", 0, position)
-    before = body[max(start - _TYPICAL_TAG, 0) : max(start, 0)]
-    if not before.rstrip().endswith(b">") or not _ends_in(before):
-        return 0
-    end = body.find(b"</", start)
-    return end if end > position and body.find(b"-->", start, end) < 0 else 0
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self._asked = 0
+        self._start = self._end = -1
+        self._certain = False
+
+    def end_around(self, position: int) -> int:
+        """Index where the script or style around a position ends; 0 unless the position is certainly in one."""
+        start = max(self._body.rfind(name, self._asked, position) for name in (b"<script", b"<style"))
+        self._asked = max(position - len(b"<script"), 0)
+        if start > self._start:
+            self._start, self._end = start, self._body.find(b"</", start)
+            self._certain = self._end > 0 and self._is_certain()
+        return self._end if self._certain and self._end > position else 0
+
+    def _is_certain(self) -> bool:
+        """Whether no tag can be open between the start of the element and the next end tag.
+
+        No tag is open where one has just ended. Then none can start before the end tag, whatever the state of the
+        tokenizer, except behind the end of a comment or CDATA section that is open there, and in SVG.
+        """
+        body, start, end = self._body, self._start, self._end
+        before = body[max(start - _TYPICAL_TAG, 0) : max(start, 0)]
+        if not before.rstrip().endswith(b">") or not _ends_in(before):
+            return False
+        if body.find(b"]]>", start, end) >= 0 or body.find(b"<!", start, end) >= 0:
+            return False
+        if body.find(b"-->", start, end) >= 0 and self._comment_is_open():
+            return False
+        return all(
+            inner.end() - inner.start() <= 2 * MAX_ATTRIBUTES or len(ATTRIBUTE.findall(inner[0])) <= MAX_ATTRIBUTES
+            for inner in START_TAG.finditer(body, start, end)
+        )
+
+    def _comment_is_open(self) -> bool:
+        """Whether a comment may be open where the element starts: its start has no end above it."""
+        last = self._body.rfind(b"<!--", 0, self._start)
+        return last >= 0 and self._body.find(b"-->", last, self._start) < 0
 
 
 class _Walk:
