@@ -1,0 +1,58 @@
+"""Which pages are refused by their bytes, before there is a tree."""
+
+import pytest
+
+from qapipe.readers.threads import may_hold_thread
+
+POST = b"<div class=post><a href=/u/ann>Ann</a> <time>2021-03-04</time><p>Try a longer cable.</p></div>"
+STYLE = b"<style>" + b"p { margin: 0 }" * 20 + b"</style>"
+PAD = b"<p>Nothing of note in this line.</p>" * 500  # 18 KB
+
+
+def page(title: bytes = b"A cable", body: bytes = b"", head: bytes = b"") -> bytes:
+    return (
+        b"<html><head>"
+        + head
+        + b"<title>"
+        + title
+        + b"</title>"
+        + STYLE
+        + b"</head><body>"
+        + body
+        + POST * 2
+        + b"</body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        page(b"A cable - Forum of cables"),
+        page(head=b"<link rel=canonical href=https://example.org/questions/7>"),
+        page(body=b"<a href=/>All threads</a>"),
+        page(body=b"<span>3 upvotes</span>"),
+        page(body=PAD + b"<b>Joined</b>"),
+        page(body=b"<a href=/topics>Topics</a>" + PAD * 4 + b"<b>2 votes</b>"),
+        page(head=b"<meta name=description content='A cable, with 12 replies'>"),
+    ],
+)
+def test_pages_with_a_word_of_threads_are_looked_at(source: bytes) -> None:
+    assert may_hold_thread(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        page(),
+        page(body=b"<a href=/topics>Topics</a><a href=/community>Community</a>"),
+        page(body=PAD * 4 + b"<b>2 votes</b>"),
+        page(b"A cable - Forum of cables").replace(b"2021", b""),
+    ],
+)
+def test_other_pages_are_refused(source: bytes) -> None:
+    assert not may_hold_thread(source)
+
+
+def test_an_address_of_a_thread_is_enough() -> None:
+    assert may_hold_thread(page(), "https://example.org/t/7")
+    assert not may_hold_thread(page(), "https://example.org/about/7")
