@@ -42,11 +42,30 @@ def test_python(example: str, project: Path) -> None:
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 
+def anchors(document: Path) -> set[str]:
+    """The anchors that a repository gives the headings of a page."""
+    text = re.sub(r"^```.*?^```", "", document.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    heads = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_links_lead_somewhere(document: Path) -> None:
-    targets = re.findall(r"\]\(([^)#]+)\)", document.read_text("utf-8"))
+    text = re.sub(r"`[^`\n]*`", "", document.read_text("utf-8"))
+    targets = re.findall(r"\]\(([^)\s]+)\)", text)
     assert targets or document.name != "README.md"
-    assert not [target for target in targets if "://" not in target and not (document.parent / target).exists()]
+    for target in targets:
+        if "://" in target:
+            continue
+        path, _, anchor = target.partition("#")
+        page = document.parent / path if path else document
+        assert page.exists(), target
+        assert not anchor or anchor in anchors(page), target
+
+
+def test_every_page_is_linked_from_the_readme() -> None:
+    linked = set(re.findall(r"\]\(docs/([\w-]+\.md)", README))
+    assert linked == {path.name for path in (ROOT / "docs").glob("*.md")}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
