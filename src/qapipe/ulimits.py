@@ -1,13 +1,37 @@
 """Limits of the system that are too low for the work (``ulimit``), as sentences that name them. Imports no library."""
 
 import errno
+import os
 import resource
+from contextlib import suppress
 
-MIN_ADDRESS_SPACE = 2 << 30
-"""Bytes; threads and libraries reserve far more than they use."""
+MIN_ADDRESS_SPACE = 512 << 20
+"""Bytes in which the libraries of a process fit if they reserve little; near less, they crash without a message."""
+AMPLE_ADDRESS_SPACE = 4 << 30
+"""Bytes in which they fit whatever they reserve."""
+_RESERVE_LITTLE = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system",  # the other one reserves 1 GiB at once
+    "ARROW_IO_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",  # 64 to 128 MiB for each thread
+    "OMP_NUM_THREADS": "1",  # threads of Arrow, otherwise one for each core
+}
+"""Environment variables of libraries, for themselves or for processes that are started later."""
+_M_ARENA_MAX = -8
 _FILES = 48
 _FILES_PER_WORKER = 8
 _MIB = 1 << 20
+
+
+def reserve_little() -> None:
+    """Have the libraries that are imported from now on reserve little address space, if it is limited."""
+    space, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if space == resource.RLIM_INFINITY or space >= AMPLE_ADDRESS_SPACE:
+        return
+    os.environ.update(_RESERVE_LITTLE)
+    import ctypes  # noqa: PLC0415  rarely needed
+
+    with suppress(AttributeError, OSError):  # another C library than glibc
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def too_low(workers: int = 1) -> str | None:
@@ -36,7 +60,8 @@ def reached(error: BaseException) -> str | None:
     """Which limit an error is about, and what to do; None if it is not about a limit."""
     number = error.errno if isinstance(error, OSError) else None
     if isinstance(error, MemoryError) or number == errno.ENOMEM:
-        return f"out of memory{_at(resource.RLIMIT_AS, 'address space', 'ulimit -v', _MIB)}; try fewer --workers"
+        limit = _at(resource.RLIMIT_AS, "address space", "ulimit -v", _MIB)
+        return f"out of memory{limit}; {'raise it' if limit else 'try fewer --workers'}"
     if number == errno.EMFILE:
         return f"too many open files{_at(resource.RLIMIT_NOFILE, 'limit', 'ulimit -n')}; raise it"
     if number == errno.ENFILE:

@@ -1,16 +1,23 @@
 """Limits that are too low are named, with what to do."""
 
+import ctypes
 import errno
 import json
+import os
 import resource
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from conftest import environment
-from qapipe.ulimits import reached, too_low
+from generators import realself
+from qapipe.run.load import load
+from qapipe.run.pipeline import parse_to_dataset
+from qapipe.ulimits import reached, reserve_little, too_low
+from support.kill_sweep import hashes
 
 INFINITY = resource.RLIM_INFINITY
 MIB = 1 << 20
@@ -32,14 +39,27 @@ def limits(monkeypatch: pytest.MonkeyPatch) -> Limits:
 
 def test_no_limits_are_no_problem(limits: Limits) -> None:
     assert too_low(1_000) is None
-    limits.of = {resource.RLIMIT_AS: (2_048 * MIB, INFINITY), resource.RLIMIT_NOFILE: (1_024, 1_024)}
+    limits.of = {resource.RLIMIT_AS: (512 * MIB, INFINITY), resource.RLIMIT_NOFILE: (1_024, 1_024)}
     assert too_low(100) is None
 
 
 def test_a_small_address_space_is_named(limits: Limits) -> None:
-    limits.of = {resource.RLIMIT_AS: (2_047 * MIB, INFINITY)}
-    message = "the address space is limited to 2,047 MiB (ulimit -v), and qapipe needs 2,048 MiB; raise the limit"
+    limits.of = {resource.RLIMIT_AS: (511 * MIB, INFINITY)}
+    message = "the address space is limited to 511 MiB (ulimit -v), and qapipe needs 512 MiB; raise the limit"
     assert too_low() == message
+
+
+@pytest.mark.parametrize(("size", "little"), [(512 * MIB, True), (4_095 * MIB, True), (4_096 * MIB, False)])
+def test_libraries_reserve_little_only_of_a_limited_address_space(
+    limits: Limits, monkeypatch: pytest.MonkeyPatch, size: int, little: bool
+) -> None:
+    monkeypatch.setattr(os, "environ", {})
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: SimpleNamespace())
+    reserve_little()
+    assert not os.environ
+    limits.of = {resource.RLIMIT_AS: (size, INFINITY)}
+    reserve_little()
+    assert os.environ.get("ARROW_DEFAULT_MEMORY_POOL") == ("system" if little else None)
 
 
 def test_few_open_files_are_named(limits: Limits) -> None:
@@ -70,7 +90,7 @@ def test_limits_that_were_reached_are_named(limits: Limits) -> None:
         resource.RLIMIT_FSIZE: (MIB, INFINITY),
     }  # fmt: skip
     for error in (MemoryError(), OSError(errno.ENOMEM, "x")):
-        assert reached(error) == "out of memory (the address space is 500 MiB, ulimit -v); try fewer --workers"
+        assert reached(error) == "out of memory (the address space is 500 MiB, ulimit -v); raise it"
     assert reached(OSError(errno.EMFILE, "x")) == "too many open files (the limit is 16, ulimit -n); raise it"
     assert reached(OSError(errno.EFBIG, "x")) == "a file would be too large (the limit is 1 MiB, ulimit -f); raise it"
     assert reached(OSError(errno.ENFILE, "x")) == "too many files are open on this machine; close some programs"
@@ -84,8 +104,8 @@ def test_limits_that_were_reached_are_named(limits: Limits) -> None:
     ("limit", "size", "message"),
     [
         ("RLIMIT_NOFILE", 20, "open files are limited to 20 (ulimit -n), and 56 are needed; raise the limit"),
-        ("RLIMIT_AS", 600 * MIB,
-         "the address space is limited to 600 MiB (ulimit -v), and qapipe needs 2,048 MiB; raise the limit"),
+        ("RLIMIT_AS", 500 * MIB,
+         "the address space is limited to 500 MiB (ulimit -v), and qapipe needs 512 MiB; raise the limit"),
     ],
 )  # fmt: skip
 def test_commands_name_the_limit(tmp_path: Path, limit: str, size: int, message: str) -> None:
@@ -97,5 +117,25 @@ def test_commands_name_the_limit(tmp_path: Path, limit: str, size: int, message:
             preexec_fn=lambda: resource.setrlimit(getattr(resource, limit), (size, size)),
         )  # fmt: skip
         assert (done.returncode, done.stderr.lower()) == (1, f"error: {message}\n".lower())
-        assert json.loads(done.stdout)["error"]["message"] == message
+        assert json.loads(done.stdout)["error"] == {"kind": "failed", "message": message}
         assert not (tmp_path / "out").exists()
+
+
+def test_a_small_address_space_is_enough_for_a_small_run(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(40):
+        page = realself.text_page(number)
+        (folder / f"{number}.txt").write_bytes(page.body)
+    for command in ("parse", "load"):
+        subprocess.run(
+            [sys.executable, "-m", "qapipe", command, "in", "-o", f"{command}-limited", "-j", "2", "-q"],
+            cwd=tmp_path, env=environment(), check=True,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (700 * MIB, 700 * MIB)),
+        )  # fmt: skip
+    parse_to_dataset([str(folder)], tmp_path / "parse-free")
+    load([str(folder)], tmp_path / "load-free")
+    assert len(hashes(tmp_path / "parse-free")) == 4
+    assert hashes(tmp_path / "parse-limited") == hashes(tmp_path / "parse-free")
+    [limited], [free] = ((tmp_path / f"load-{name}").glob("*.warc.gz") for name in ("limited", "free"))
+    assert limited.read_bytes() == free.read_bytes()

@@ -142,7 +142,8 @@ def _explain(error: Any) -> None:  # noqa: ANN401  an error of click
 def _show_as_json(error: Exception, command: str | None) -> None:
     from qapipe.cli.command import envelope
     from qapipe.cli.terminal import Terminal
+    from qapipe.errors import QapipeError
 
     code: int = getattr(error, "exit_code", USAGE_ERROR)
-    message = {"kind": "usage", "message": error.format_message()}  # type: ignore[attr-defined]  # click's own
+    message = {"kind": "usage" if code == USAGE_ERROR else QapipeError.kind, "message": error.format_message()}  # type: ignore[attr-defined]  # click's own
     Terminal().show_json(envelope(command if command in COMMANDS else None, code, message, 0.0))

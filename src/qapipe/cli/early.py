@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from qapipe.cli.options import click_exceptions
-from qapipe.ulimits import too_low
+from qapipe.ulimits import reserve_little, too_low
 
 
 def start_server(module: str) -> None:
@@ -13,6 +13,7 @@ def start_server(module: str) -> None:
     """
     if problem := too_low():
         raise click_exceptions.ClickException(problem)
+    reserve_little()
 
     from qapipe.run.engines.local import forkserver
 
