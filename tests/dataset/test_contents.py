@@ -13,15 +13,16 @@ from qapipe.dataset.publish import building
 from qapipe.errors import DatasetError, UsageError
 
 PART = "answers/part-00000.parquet"
-CARD, MANIFEST, RUN = "README.md", "manifest.json", "run.json"
+CARD, CROISSANT, MANIFEST, RUN = "README.md", "croissant.json", "manifest.json", "run.json"
 
 
-def write_dataset(folder: Path, mark: str, *, version: int = 2, parts: int = 1) -> Path:
+def write_dataset(folder: Path, mark: str, *, version: int = 2, parts: int = 1, card: bool = True) -> Path:
     names = [f"answers/part-{number:05d}.parquet" for number in range(parts)]
     (folder / "answers").mkdir(parents=True)
-    for name in (*names, CARD):
+    listed = [*names, CARD] if card else names
+    for name in listed:
         (folder / name).write_text(mark)
-    manifest = {"generator": "qapipe", "schema_version": version, "files": [{"path": name} for name in (*names, CARD)]}
+    manifest = {"generator": "qapipe", "schema_version": version, "files": [{"path": name} for name in listed]}
     (folder / MANIFEST).write_text(json.dumps(manifest))
     if version > 1:
         (folder / RUN).write_text("{}")
@@ -129,14 +130,13 @@ def test_files_of_the_user_among_the_tables_are_named_before_any_work(tmp_path: 
     assert (out / PART).read_text() == "old"
 
 
-def test_a_file_that_a_new_dataset_would_overwrite_is_named(tmp_path: Path) -> None:
-    out = write_dataset(tmp_path / "out", "old", version=1)
-    (out / RUN).write_text("mine")
-    with pytest.raises(
-        UsageError, match=r"run\.json is not part of the dataset, and qapipe writes a file of this name"
-    ):
-        replace(out, "new")
-    assert (out / RUN).read_text() == "mine"
+@pytest.mark.parametrize(("name", "version"), [(RUN, 1), (CARD, 2), (CROISSANT, 2)])
+def test_a_file_that_a_new_dataset_would_overwrite_is_named(tmp_path: Path, name: str, version: int) -> None:
+    out = write_dataset(tmp_path / "out", "old", version=version, card=name != CARD)
+    (out / name).write_text("mine")
+    with pytest.raises(UsageError, match=f"{name} is not part of the dataset, and qapipe writes a file of this name"):
+        replace(out, "new", meanwhile=lambda: pytest.fail("nothing may be done"))
+    assert (out / name).read_text() == "mine"
 
 
 def test_a_table_that_is_a_link_is_named(tmp_path: Path) -> None:
@@ -180,6 +180,8 @@ def test_an_incomplete_dataset_is_discarded(tmp_path: Path) -> None:
     out = write_dataset(tmp_path / "out", "new")
     half = write_dataset(tmp_path / "half", "half", parts=2)
     (half / MANIFEST).unlink()
+    (half / CROISSANT).write_text("{}")
     discard(half, out)
     assert names_in(tmp_path) == ["out"]
+    assert names_in(out) == [CARD, "answers", MANIFEST, RUN]
     assert (out / PART).read_text() == "new"
