@@ -94,7 +94,7 @@ def test_what_an_interrupted_run_did_counts_neither_for_the_rate_nor_for_the_est
     console = Console(file=io.StringIO())
     shown = RunProgress(console, "parsing", drawn=False, log=lines.append, on_resume=messages.append)
     shown((1_000,), 5_000, 10_000)
-    assert messages == ["Resuming an interrupted run: 1,000 pages (5.0 kB of 10.0 kB) already done."]
+    assert messages == ["Using results of an earlier run: 1,000 pages (5.0 kB of 10.0 kB) already done."]
     at.now += 60
     shown((1_600,), 8_000, 10_000)
     assert lines == ["parsing 80% ETA 0:40 1,600 pages 10/s 8.0 kB of 10.0 kB"]

@@ -132,7 +132,7 @@ class Sweep:
 
     def command(self, out: str = "out") -> list[str]:
         """The command line of the run."""
-        return [sys.executable, "-c", LAUNCHER, "parse", "in", "-o", out, "-j", str(self.workers), "-q"]
+        return [sys.executable, "-c", LAUNCHER, "parse", "in", "-o", out, "-j", str(self.workers), "-q", "--no-cache"]
 
     def start(self, command: Sequence[str], **more: str) -> "subprocess.Popen[bytes]":
         """Start a run in a process group of its own; ``more`` are environment variables."""

@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import re
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -71,7 +72,28 @@ Seed = Annotated[
         metavar="S", help="Seed of --sample; another seed chooses other pages.  [default: 0]", show_default=False
     ),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Ignore the progress of an interrupted run and start over.")]
+Force = Annotated[bool, typer.Option("--force", help="Ignore the results of earlier runs and start over.")]
+_UNITS = {"K": 10, "M": 20, "G": 30, "T": 40}
+_SIZE = re.compile(r"(\d+)([KMGT]?)(?:I?B)?")
+
+
+def size_of(text: str) -> int:
+    """Bytes of a size such as ``500M`` or ``10G``."""
+    found = _SIZE.fullmatch(text.strip().upper())
+    if not found:
+        raise usage_error(f"--cache-size must be a size such as 500M or 10G, not {text!r}")
+    return int(found[1]) << _UNITS[found[2]] if found[2] else int(found[1])
+
+
+CacheSize = Annotated[
+    str,
+    typer.Option(
+        "--cache-size",
+        metavar="SIZE",
+        help="Keep at most so many bytes of results beside DIR, in .DIR.qapipe: the next run reads only what changed.",
+    ),
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Keep no results for the next run.")]
 AllowEmpty = Annotated[
     bool,
     typer.Option("--allow-empty", help="Accept sources without a page that can be read; otherwise nothing is written."),

@@ -13,10 +13,12 @@ from qapipe.cli.options import (
     AllowEmpty,
     AsJson,
     BodyField,
+    CacheSize,
     Exclude,
     Force,
     Limit,
     Match,
+    NoCache,
     Quiet,
     RedactKey,
     RedactKinds,
@@ -26,6 +28,7 @@ from qapipe.cli.options import (
     UrlField,
     Verbose,
     Workers,
+    size_of,
     usage_error,
 )
 from qapipe.cli.words import ProgressMode
@@ -110,6 +113,8 @@ def parse(
     redact: RedactKinds = None,
     redact_key: RedactKey = None,
     force: Force = False,
+    cache_size: CacheSize = "10G",
+    no_cache: NoCache = False,
     allow_empty: AllowEmpty = False,
     max_error_rate: Annotated[
         float,
@@ -161,7 +166,9 @@ def parse(
         sites=tuple(site or ()),
         include=tuple(Reason(one.value) for one in include or ()),
         captures=captures,
-        run=RunOptions(workers or available_cpus(), page_timeout or None, force),
+        run=RunOptions(
+            workers or available_cpus(), page_timeout or None, force, 0 if no_cache else size_of(cache_size)
+        ),
         max_error_rate=max_error_rate,
         allow_empty=allow_empty,
     )

@@ -108,11 +108,11 @@ class RunProgress(_Display):
 
     @property
     def resumed(self) -> tuple[int, int]:
-        """Pages and bytes that an interrupted run had finished."""
+        """Pages and bytes that an earlier run had finished."""
         return self._first or (0, 0)
 
     def rate_and_resumed(self, pages: int, seconds: float) -> dict[str, object]:
-        """Pages per second of this run, and what it took over from an interrupted one, for the JSON result."""
+        """Pages per second of this run, and what it took over from an earlier one, for the JSON result."""
         pages_before, bytes_before = self.resumed
         rate = round((pages - pages_before) / seconds, 1) if seconds > 0 else 0.0
         return {"rate": rate, "resumed": {"bytes": bytes_before, "pages": pages_before}}
@@ -124,7 +124,7 @@ class RunProgress(_Display):
             self._first = (pages, done)
             if pages or done:
                 self._on_resume(
-                    f"Resuming an interrupted run: {plural(pages, 'page')} ({filesize.decimal(done)} of "
+                    f"Using results of an earlier run: {plural(pages, 'page')} ({filesize.decimal(done)} of "
                     f"{filesize.decimal(total)}) already done."
                 )
         self._show(self._line(tally, done, total, time.monotonic() - self._started))

@@ -1,7 +1,9 @@
 """Counts of a dataset: pages by status, reason, site, layout and warning, and noise by rule."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,6 +16,8 @@ NOT_MATCHED = "not matched"
 NOT_SAMPLED = "not sampled"
 """The kind of pages that are skipped because they are not in the sample."""
 _NOT_CHOSEN = (NOT_MATCHED, NOT_SAMPLED)
+_NUMBERS = ("pages", "questions", "answers", "experts")
+_COUNTERS = ("skipped", "status", "reason", "site", "layout", "warnings", "noise")
 
 
 @dataclass(slots=True)
@@ -49,11 +53,27 @@ class Counts:
             self.noise[removed["rule"]] += removed["removed"]
         self.outcomes.add(records)
 
+    def dump(self) -> dict[str, object]:
+        """All counts as JSON values, for :meth:`load`."""
+        return {
+            **{name: getattr(self, name) for name in _NUMBERS},
+            **{name: dict(getattr(self, name)) for name in _COUNTERS},
+            "outcomes": self.outcomes.dump(),
+        }
+
+    @classmethod
+    def load(cls, values: Mapping[str, Any]) -> "Counts":
+        """The counts of which :meth:`dump` gave the values."""
+        counts = cls(**{name: values[name] for name in _NUMBERS}, outcomes=Outcomes.load(values["outcomes"]))
+        for name in _COUNTERS:
+            getattr(counts, name).update(values[name])
+        return counts
+
     def merge(self, other: "Counts") -> None:
         """Add the counts of another part of the input."""
-        for name in ("pages", "questions", "answers", "experts"):
+        for name in _NUMBERS:
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in ("skipped", "status", "reason", "site", "layout", "warnings", "noise"):
+        for name in _COUNTERS:
             getattr(self, name).update(getattr(other, name))
         self.outcomes.merge(other.outcomes)
 

@@ -65,6 +65,28 @@ class Outcomes:
         without = {source: failure for source, failure in self.first.items() if source not in self.readable}
         return [failure for _, failure in {**without, **self.whole}.values()]
 
+    def dump(self) -> dict[str, object]:
+        """All outcomes as JSON values, for :meth:`load`."""
+        reasons = [
+            [status, reason, one.example, one.count, one.order]
+            for status, of_status in self.reasons.items()
+            for reason, one in of_status.items()
+        ]
+        failures = {"numbered": self.numbered, "whole": self.whole, "first": self.first}
+        files = {"named": sorted(self.named), "readable": sorted(self.readable)}
+        return {"reasons": reasons, "pages": self.pages, **failures, **files}
+
+    @classmethod
+    def load(cls, values: Mapping[str, Any]) -> "Outcomes":
+        """The outcomes of which :meth:`dump` gave the values."""
+        outcomes = cls(frozenset(values["named"]), pages=values["pages"], readable=set(values["readable"]))
+        for status, reason, example, count, order in values["reasons"]:
+            outcomes.reasons.setdefault(Status(status), {})[Reason(reason)] = Outcome(example, count, order)
+        outcomes.numbered = [(order, failure) for order, failure in values["numbered"]]
+        outcomes.whole = {source: (order, failure) for source, (order, failure) in values["whole"].items()}
+        outcomes.first = {source: (order, failure) for source, (order, failure) in values["first"].items()}
+        return outcomes
+
     def merge(self, other: "Outcomes") -> None:
         """Add the outcomes of another part of the input, whose pages lie among those of this one."""
         for status, of_status in other.reasons.items():

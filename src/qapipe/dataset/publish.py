@@ -10,7 +10,7 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,10 +42,11 @@ class Build:
 
 
 @contextmanager
-def building(out: Path) -> Iterator[Build]:
+def building(out: Path, on_published: Callable[[Path], None] | None = None) -> Iterator[Build]:
     """A directory to build the dataset in, which is moved to ``out`` when the block ends without an error.
 
-    After an error, or if the process is killed, results of finished tasks in ``work`` are kept for the next run. Raises
+    After an error, or if the process is killed, results of finished tasks in ``work`` are kept for the next run. They
+    are also kept if the dataset is published and there is ``on_published``, which is called with ``work``. Raises
     UsageError if ``out`` cannot be replaced, OutputBusyError if another run is writing to it, and DatasetError, in
     place of any OSError, if the dataset cannot be written.
     """
@@ -67,9 +68,11 @@ def building(out: Path) -> Iterator[Build]:
                 put_in_place(build.folder, out)
                 published = True
                 sync(out.parent)
+                if on_published is not None:
+                    on_published(build.work)
             finally:
                 with suppress(OSError):
-                    _leave(build, out, keep_results=not published)
+                    _leave(build, out, keep_results=not published or on_published is not None)
     except NothingFoundError:
         shutil.rmtree(top, ignore_errors=True)
         raise

@@ -37,7 +37,7 @@ class Run:
     """Seconds."""
     tasks: int = 0
     tasks_resumed: int = 0
-    """Tasks whose results an interrupted run had left."""
+    """Tasks whose results an earlier run had left."""
     retries: int = 0
     """How often a task was tried again because its worker died."""
     id: str = field(default_factory=lambda: uuid.uuid4().hex)

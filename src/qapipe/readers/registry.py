@@ -44,6 +44,23 @@ def is_elsewhere(url: str | None, names: Collection[str]) -> bool:
     return _is_named(host_of(url)) and all(site.hosts for site in chosen)
 
 
+def _candidates(host: str, owner: Site | None) -> tuple[list[Site], list[Site], list[Site]]:
+    """The sites that may read a page of a host, in the order in which they are tried: named, generic, fallback."""
+    unnamed_host = not _is_named(host)
+    named = [owner] if owner else [site for site in known_sites() if site.hosts and unnamed_host]
+    generic = [site for site in known_sites() if not site.hosts and not site.fallback]
+    return named, generic, [site for site in known_sites() if site.fallback]
+
+
+def _owner(url: str | None) -> Site | None:
+    return next((site for site in known_sites() if url and site.owns(url)), None)
+
+
+def names_met(url: str | None) -> frozenset[str]:
+    """Names of the sites whose code may have had a part in the record of a page with this URL."""
+    return frozenset(site.name for sites in _candidates(host_of(url), _owner(url)) for site in sites)
+
+
 def pick(document: Document) -> tuple[Site, Layout] | Reason:
     """The site and layout that read a page, or the reason why it is not a question page.
 
@@ -55,13 +72,10 @@ def pick(document: Document) -> tuple[Site, Layout] | Reason:
     site, which means that the site was redesigned.
     """
     url = document.url
-    owner = next((site for site in known_sites() if url and site.owns(url)), None)
+    owner = _owner(url)
     if owner and (reason := owner.refuses(document)):
         return reason
-    unnamed_host = not _is_named(host_of(url))
-    named = [owner] if owner else [site for site in known_sites() if site.hosts and unnamed_host]
-    generic = [site for site in known_sites() if not site.hosts and not site.fallback]
-    fallback = [site for site in known_sites() if site.fallback]
+    named, generic, fallback = _candidates(host_of(url), owner)
     for candidates in (named, generic, fallback):
         matches = [(site, layout) for site in candidates for layout in site.layouts if layout.recognises(document)]
         if len(matches) > 1:

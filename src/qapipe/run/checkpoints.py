@@ -1,7 +1,8 @@
 """Results of finished tasks, kept so that an interrupted run resumes.
 
 A result is found by a key of everything that affects it: the files (inode, size and times), the byte range, the
-options, the code of qapipe, and the versions of Python and of the libraries that read and parse.
+options, the code of qapipe, and the versions of Python and of the libraries that read and parse. The code of single
+sites is not in the key: a result says which of them its pages met, in which version (:func:`site_version`).
 """
 
 import hashlib
@@ -14,8 +15,11 @@ from pathlib import Path
 
 import qapipe
 from qapipe.disk import PARTIAL, naming
+from qapipe.readers.registry import known_sites
 from qapipe.records.schema import SCHEMA_VERSION
 from qapipe.sources import Split
+
+_SITES = Path("readers/sites")
 
 IDS_SUFFIX = ".ids"
 """Suffix of a file of page ids, after the name of a result."""
@@ -45,15 +49,40 @@ def _file_state(path: str) -> object:
 
 @cache
 def _code() -> str:
-    """A hash of the source files, not of the version alone: a working copy changes without a new version number."""
+    """A hash of the source files, not of the version alone: a working copy changes without a new version number.
+
+    Of the sites, only what decides whose pages they are.
+    """
     hashed = hashlib.sha256(str(SCHEMA_VERSION).encode())
     folder = Path(qapipe.__file__).parent
-    for path in sorted(folder.rglob("*.py")):
-        hashed.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    _add_files(hashed, folder, [path for path in folder.rglob("*.py") if folder / _SITES not in path.parents])
+    for site in known_sites():
+        hashed.update(repr((site.name, site.hosts, site.fallback)).encode())
     hashed.update(sys.version.encode())
     for name in _LIBRARIES:
         hashed.update(f"\n{name} {_version(name)}".encode())
     return hashed.hexdigest()
+
+
+@cache
+def site_version(name: str) -> str:
+    """A hash of the source files of a site."""
+    folder = Path(qapipe.__file__).parent
+    place = folder / _SITES / name
+    paths = list(place.rglob("*.py")) if place.is_dir() else [place.with_suffix(".py")]
+    hashed = hashlib.sha256()
+    _add_files(hashed, folder, paths)
+    return hashed.hexdigest()
+
+
+def code_version() -> str:
+    """A hash of all code that a dataset depends on."""
+    return hashlib.sha256("".join([_code(), *(site_version(site.name) for site in known_sites())]).encode()).hexdigest()
+
+
+def _add_files(hashed: "hashlib._Hash", folder: Path, paths: Iterable[Path]) -> None:
+    for path in sorted(paths):
+        hashed.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
 
 
 def _version(name: str) -> str | None:
@@ -106,6 +135,15 @@ class Store:
             if path not in kept:
                 path.unlink(missing_ok=True)
         return found
+
+    def prune(self, size: int) -> None:
+        """Remove the newest results until the others take at most ``size`` bytes."""
+        for mark in sorted(self._folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns):
+            files = [mark, *self._files(mark.stem)]
+            size -= sum(path.stat().st_size for path in files)
+            if size < 0:
+                for path in files:
+                    path.unlink()
 
     def _mark(self, name: str) -> Path:
         return self._folder / f"{name}.json"

@@ -6,7 +6,7 @@ tasks finish, and an interrupted run resumes.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -27,12 +27,13 @@ from qapipe.dataset.run_file import Run, write_run
 from qapipe.errors import DatasetError, NothingFoundError, UsageError
 from qapipe.readers import registry
 from qapipe.records.reasons import Reason, Status
-from qapipe.run.checkpoints import IDS_SUFFIX
+from qapipe.run.checkpoints import IDS_SUFFIX, Store
 from qapipe.run.items import WorkOptions
 from qapipe.run.nothing_found import nothing_found, nothing_readable
 from qapipe.run.parted import PartedFile
 from qapipe.run.parts import bits_for
 from qapipe.run.record_files import RecordFile
+from qapipe.run.reuse import Memory
 from qapipe.run.sampling import SampleOptions, choose
 from qapipe.run.scheduling import Effort, Progress, RunOptions, run_tasks
 from qapipe.run.settling import settle_all
@@ -118,33 +119,54 @@ def parse_to_dataset(
         out, tuple(one.path for one in planned.inputs), planned.places, workers=options.run.workers,
         page_timeout=options.run.page_timeout,
     )  # fmt: skip
-    with building(out) as build:
+    with building(out, _pruning(options.run.cache_bytes)) as build:
         planned = spooled(planned, stdin, build.work.parent)
-        splits = planned.splits
-        keys = build.work.parent / "keys"
-        read, progress = choose(options.read, options.sample, splits, keys, options.run, progress)
-        bits = bits_for(sum(split.size for split in splits))
-        effort = Effort()
-        results = _parse_all(splits, build, replace(options, read=read), progress, bits, effort)
+        effort, bits = Effort(), bits_for(sum(split.size for split in planned.splits))
+        results = _parse_all(planned.splits, build, options, progress, bits, effort)
         _check_found(results, planned, options)
-        counts = Counts(outcomes=Outcomes(named))
-        for result in results:
-            counts.skipped.update(result.skipped)
-        folders = build.folder, build.work.parent / "parts"
-        files = tuple(_files(results))
-        parts = settle_all(files, bits, options.captures, folders, counts, options.run.workers, effort.retry)
-        if counts.pages != sum(result.pages for result in results):
-            raise DatasetError("internal error: pages were lost between parsing and writing; please report it")
-        _check_readable(counts, out, options)
         inputs = [{"name": one.name, "files": one.files, "bytes": one.bytes} for one in planned.inputs]
         request = {"inputs": inputs, "options": options.as_json()}
-        facts = facts_of(parts)
-        card = write_card(build.folder, counts, facts, request, options.about)
-        croissant = write_croissant(build.folder, facts, options.about)
-        write_manifest(build.folder, request=request, counts=counts, parts=parts, others=[card, croissant])
+        made_of = {**request, "about": repr(options.about), "named": sorted(named)}
+        memory = Memory(build.work.parent / "settled", out, results, made_of)
+        counts = memory.reuse(build.folder) if options.run.cache_bytes and not options.run.force else None
+        if counts is None:
+            counts = Counts(outcomes=Outcomes(named))
+            _write(results, build, options, request, counts, effort, bits)
+            _check_readable(counts, out, options)
+            if options.run.cache_bytes:
+                memory.keep(build.folder, counts)
         run.tasks, run.tasks_resumed, run.retries = effort.tasks, effort.resumed, effort.retries
         write_run(build.folder, run)
     return Summary(out, counts, options.max_error_rate)
+
+
+def _pruning(cache_bytes: int) -> Callable[[Path], None] | None:
+    """Bounds what is kept for the next run; None if that is nothing."""
+    return (lambda work: Store(work).prune(cache_bytes)) if cache_bytes else None
+
+
+def _write(
+    results: Sequence[ParseResult],
+    build: Build,
+    options: ParseOptions,
+    request: Mapping[str, object],
+    counts: Counts,
+    effort: Effort,
+    bits: int,
+) -> None:
+    """Write and count the tables; write what describes them."""
+    for result in results:
+        counts.skipped.update(result.skipped)
+    folders = build.folder, build.work.parent / "parts"
+    parts = settle_all(
+        tuple(_files(results)), bits, options.captures, folders, counts, options.run.workers, effort.retry
+    )
+    if counts.pages != sum(result.pages for result in results):
+        raise DatasetError("internal error: pages were lost between parsing and writing; please report it")
+    facts = facts_of(parts)
+    card = write_card(build.folder, counts, facts, request, options.about)
+    croissant = write_croissant(build.folder, facts, options.about)
+    write_manifest(build.folder, request=request, counts=counts, parts=parts, others=[card, croissant])
 
 
 def _check_found(results: Sequence[ParseResult], planned: Plan, options: ParseOptions) -> None:
@@ -176,6 +198,9 @@ def _parse_all(
     splits: Sequence[Split], build: Build, options: ParseOptions, progress: Progress, bits: int, effort: Effort
 ) -> list[ParseResult]:
     """The results of all splits, in the order of the input; what it took is added to ``effort``."""
+    keys = build.work.parent / "keys"
+    read, progress = choose(options.read, options.sample, splits, keys, options.run, progress)
+    options = replace(options, read=read)
     work = ParseWork(WorkOptions(options.read, options.sites, options.include, options.redaction), bits)
     tasks, results = run_tasks(work, splits, build.work, options.run, progress, limit=options.read.limit, effort=effort)
     return list(_with_line_numbers(tasks, results))

@@ -22,6 +22,9 @@ TASK_BYTES = 8 << 20
 TASK_FILES = 512
 """Largest number of files of one task."""
 
+CHANGED = "changed-"
+"""The name of a result begins with this if it stands for a file that changed under the run."""
+
 _GROUP_FILES = 128  # a group ends at every 128th file name on average
 
 Progress = Callable[[Sequence[int], int, int], None]
@@ -37,7 +40,9 @@ class RunOptions:
     page_timeout: float | None = 30.0
     """Seconds that a page may take in a worker; None: no limit."""
     force: bool = False
-    """Whether to ignore the results that an interrupted run left."""
+    """Whether to ignore the results that earlier runs left."""
+    cache_bytes: int = 0
+    """Largest size of the results that are kept for the next run when this one has finished."""
 
 
 @dataclass(slots=True)
@@ -46,7 +51,7 @@ class Effort:
 
     tasks: int = 0
     resumed: int = 0
-    """Tasks whose results an interrupted run had left."""
+    """Tasks whose results an earlier run had left."""
     retries: int = 0
     """How often a task was tried again because its worker died."""
 
@@ -88,8 +93,8 @@ class ResumableWork(Work[Task, R_co], Protocol[R_co]):
     def options(self) -> object:
         """Everything that affects the results; compared by its ``repr``."""
 
-    def restore(self, task: Task, metadata: Mapping[str, Any]) -> R_co:
-        """The result of a task that an earlier run finished."""
+    def restore(self, task: Task, metadata: Mapping[str, Any]) -> R_co | None:
+        """The result of a task that an earlier run finished; None if it is not what this run would make."""
 
 
 def run_tasks(
@@ -115,7 +120,8 @@ def run_tasks(
     store = checkpoints.Store(folder)
     kept = store.keep_only(() if options.force else keys)
     tasks = [Task(n, group, str(store.path(key))) for n, (group, key) in enumerate(zip(groups, keys, strict=True))]
-    done = {n: work.restore(tasks[n], kept[key]) for n, key in enumerate(keys) if key in kept}
+    restored = ((n, work.restore(tasks[n], kept[key])) for n, key in enumerate(keys) if key in kept)
+    done = {n: one for n, one in restored if one is not None}
     effort.tasks += len(tasks)
     effort.resumed += len(done)
     first = _Prefix(limit, len(tasks))
@@ -125,6 +131,8 @@ def run_tasks(
         raise QapipeError(problem)
     limits = Limits(options.page_timeout, share_of_memory(options.workers))
     on_progress = _after(done, tasks, progress)
+    if not todo:
+        on_progress((), 0)
     on_progress((), 0)  # before any result of this run, so that nobody takes it for one of an earlier run
     prepare = numbering(tasks, done) if numbering else None
     with closing(pool.run(work, todo, options.workers, limits, on_progress, effort.retry, prepare)) as results:
@@ -188,7 +196,7 @@ def _with_changes(
         is_last = following is None or following.splits[0].path != last.path
         if is_last and not last.whole and (failure := changed(last)):
             whole = replace(last, start=0, end=None, size=0, is_line_range=False)
-            failed = Task(len(tasks), (whole,), str(folder / f"changed-{task.index}.result"), stops={0: failure})
+            failed = Task(len(tasks), (whole,), str(folder / f"{CHANGED}{task.index}.result"), stops={0: failure})
             found.append((failed, work(failed, Monitor())))
     return [task for task, _ in found], [result for _, result in found]
 

@@ -11,10 +11,12 @@ import pyarrow as pa
 
 from qapipe.dataset.redaction.key import Redaction
 from qapipe.errors import QapipeError
+from qapipe.readers.registry import names_met
 from qapipe.records.batches import record_batch
 from qapipe.records.models import RawPage
 from qapipe.records.plain import Record
 from qapipe.records.reasons import Reason, Status
+from qapipe.run.checkpoints import site_version
 from qapipe.run.engines.local.worker import Death, Monitor, Phase
 from qapipe.run.items import WorkOptions, record_of
 from qapipe.run.record_files import RecordWriter
@@ -82,6 +84,8 @@ class ParseResult:
     """The part of each of its batches; see :class:`~qapipe.run.parted.PartedFile`."""
     id_parts: bytes = b""
     """The same for its file of page ids, which it has if there are several parts."""
+    sites: frozenset[str] = frozenset()
+    """Names of the sites whose code may have had a part in it."""
 
     @property
     def pages(self) -> int:
@@ -100,7 +104,8 @@ class ParseResult:
     def metadata(self) -> dict[str, object]:
         """What :meth:`ParseWork.restore` needs, as JSON values."""
         parts = {"bits": self.bits, "parts": self.parts.hex(), "id_parts": self.id_parts.hex()}
-        return {"tally": self.tally, "skipped": self.skipped, "lines": self.lines, **parts}
+        sites = {name: site_version(name) for name in sorted(self.sites)}
+        return {"tally": self.tally, "skipped": self.skipped, "lines": self.lines, "sites": sites, **parts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +120,28 @@ class ParseWork:
         """Parse the splits of a task into its file, which appears when it is complete."""
         tally = [0] * (1 + len(TALLIED))
         skipped: Counter[str] = Counter()
+        sites: set[str] = set()
         rows = 1 if any(death.phase is Phase.WRITING for death in task.deaths) else BATCH_ROWS
         with RecordWriter(task.path, self.bits) as writer:
             wanted = islice(_records(task, self.options, monitor, skipped), self.options.read.limit)
             for records in _batches(wanted, rows):
                 writer.write(_redacted(record_batch(records), self.options.redaction))
+                sites.update(*(names_met(record.url) for record in records))
                 counted = tally_of(record.status for record in records)
                 tally = [before + more for before, more in zip(tally, counted, strict=True)]
         result = ParseResult(task.index, task.path, tuple(tally), dict(skipped), lines_in(task))
-        return replace(result, bits=self.bits, parts=writer.parts, id_parts=writer.id_parts)
+        parts, id_parts = writer.parts, writer.id_parts
+        return replace(result, bits=self.bits, parts=parts, id_parts=id_parts, sites=frozenset(sites))
 
-    def restore(self, task: Task, metadata: Mapping[str, Any]) -> ParseResult:
-        """The result of a task that an earlier run finished."""
+    def restore(self, task: Task, metadata: Mapping[str, Any]) -> ParseResult | None:
+        """The result of a task that an earlier run finished; None if the code of a site has changed since."""
+        if any(site_version(name) != known for name, known in metadata["sites"].items()):
+            return None
         tally, skipped = tuple(metadata["tally"]), dict(metadata["skipped"])
         parts, id_parts = (bytes.fromhex(metadata[name]) for name in ("parts", "id_parts"))
         result = ParseResult(task.index, task.path, tally, skipped, metadata["lines"])
-        return replace(result, bits=metadata["bits"], parts=parts, id_parts=id_parts)
+        sites = frozenset(metadata["sites"])
+        return replace(result, bits=metadata["bits"], parts=parts, id_parts=id_parts, sites=sites)
 
     def retry(self, task: Task, death: Death) -> Task:
         """The task to try next; see :func:`retry`."""
