@@ -13,16 +13,19 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 TESTS ?= tests
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format golden reference bench kills mutants package lock clean
+.PHONY: help demo test test-browser lint format golden reference bench kills mutants package lock clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
 
 demo: $(VENV)/.installed ## install into .venv and parse data/raw into data/parsed
 	$(BIN)/qapipe parse data/raw --out data/parsed
 
 test: $(VENV)/.installed-dev ## run the tests (TESTS=tests/page runs a part of them)
 	$(BIN)/python -m pytest -n auto $(TESTS)
+
+test-browser: $(VENV)/.installed-dev ## open the report's page in chromium (Debian: apt-get install chromium)
+	QAPIPE_BROWSER=1 $(BIN)/python -m pytest tests/browser
 
 lint: $(VENV)/.installed-dev $(VENV)/.installed-bench ## check style, types and import rules
 	$(BIN)/ruff check

@@ -10,10 +10,10 @@ from typing import Any
 
 from qapipe.dataset.report.labels import shortened
 
-_WIDTH = 480
+_WIDTH = 400
 """Width of the drawing; it is scaled to the page, so that labels can be read on a phone."""
-_ROW_HEIGHT = 24
-_LABEL = 26
+_ROW_HEIGHT = 21
+_LABEL = 24
 """Characters of a label; the numbers below a chart have all of it."""
 _REMOVED = frozenset({"script", "style", "desc", "title"})
 _STEPS = 4
@@ -46,7 +46,7 @@ def columns(title: str, labels: Sequence[str], series: Mapping[str, Sequence[int
     """A column for each label, side by side if there are several series."""
     pygal = _pygal()
     chart = pygal.Bar(
-        **_settings(title, height=260),
+        **_settings(title, height=220),
         show_x_guides=False,
         show_y_guides=True,
         y_labels=_ticks(max((max(numbers) for numbers in series.values()), default=0)),
@@ -83,7 +83,7 @@ def _settings(title: str, *, height: int) -> dict[str, Any]:
     from pygal.style import Style  # noqa: PLC0415
 
     return {
-        "style": Style(label_font_size=13, major_label_font_size=13, value_font_size=13),  # for the margins
+        "style": Style(label_font_size=12, major_label_font_size=12, value_font_size=12),  # for the margins
         "title": None,
         "classes": [],
         "width": _WIDTH,

@@ -23,14 +23,14 @@ p { margin: .25rem 0 .75rem; }
 .grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: .75rem;
   align-items: start; }
 .stack { display: grid; grid-template-columns: minmax(0, 1fr); gap: .75rem; }
-.wide { overflow-x: auto; }
+.wide, .flow { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 th { text-align: left; font-weight: 600; color: var(--soft); }
 th, td { padding: .25rem .6rem .25rem 0; border-top: 1px solid var(--rule); vertical-align: top;
   overflow-wrap: anywhere; }
 thead th { border-top: 0; white-space: nowrap; overflow-wrap: normal; }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; overflow-wrap: normal; }
-.name { min-width: 9rem; overflow-wrap: break-word; }
+.name { min-width: 9rem; }
 .ok { color: var(--ok); } .partial { color: var(--partial); } .error { color: var(--error); }
 .not_qa, .duplicate, .superseded { color: var(--other); }
 .status { font-weight: 600; white-space: nowrap; overflow-wrap: normal; }
@@ -39,9 +39,9 @@ thead th { border-top: 0; white-space: nowrap; overflow-wrap: normal; }
 .track i { display: block; height: 100%; background: var(--bar); }
 .long { min-width: 12rem; }
 @media (max-width: 40rem) {
-  .flow thead { display: none; }
+  .flow thead { display: none; } .flow table, .flow tbody { display: block; }
   .flow tr { display: flex; flex-wrap: wrap; gap: 0 .75rem; border-top: 1px solid var(--rule); padding: .35rem 0; }
-  .flow td { border: 0; padding: 0; min-width: 0; } .flow .long { flex: 0 0 100%; color: var(--soft); }
+  .flow td { border: 0; padding: 0; min-width: 0; max-width: 100%; } .flow .long { flex: 0 0 100%; color: var(--soft); }
   .flow td:empty { display: none; }
 }
 details { margin-top: .5rem; font-size: .9rem; }
@@ -49,7 +49,7 @@ summary { color: var(--soft); cursor: pointer; }
 .legend span { margin-right: 1rem; }
 .legend i { display: inline-block; width: .75rem; height: .75rem; border-radius: .15rem; margin-right: .35rem; }
 svg { display: block; width: 100%; height: auto; overflow: visible; }
-svg text { fill: var(--ink); stroke: none; font-size: 13px; font-family: inherit; }
+svg text { fill: var(--ink); stroke: none; font-size: 12px; font-family: inherit; }
 svg .background { fill: none; }
 svg .guide.line { fill: none; stroke: var(--rule); }
 svg .axis.x .guide.line { display: none; }
