@@ -133,3 +133,23 @@ def test_what_is_no_dataset_is_an_error_of_the_user_that_says_what_to_try(folder
         with pytest.raises(QapipeError, match=message) as raised:
             open_dataset(tmp_path / place)
         assert type(raised.value) is UsageError
+
+
+def test_rows_by_their_numbers_come_in_the_order_asked_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = folder / "experts/part-00000.parquet"
+    pq.write_table(pa.Table.from_batches([experts(10)]), path, row_group_size=3)
+    read: list[int] = []
+    whole = pq.ParquetFile.read_row_group
+
+    def counted(file: pq.ParquetFile, group: int, *more: Any) -> pa.Table:
+        read.append(group)
+        return whole(file, group, *more)
+
+    monkeypatch.setattr(pq.ParquetFile, "read_row_group", counted)
+    table = open_dataset(folder).tables["experts"]
+    assert table.take([9, 0, 2, 9], ["answers", "name"]).to_pydict() == {
+        "answers": [9, 0, 2, 9],
+        "name": ["Ada Fern"] * 4,
+    }
+    assert read == [0, 3], "the others were not needed"
+    assert table.take([], ["answers"]).to_pydict() == {"answers": []}

@@ -3,13 +3,20 @@
 import hashlib
 import json
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+import qapipe
+from qapipe.dataset.choices import Captures
+from qapipe.dataset.counts import Counts
+from qapipe.dataset.manifest import write_manifest
+from qapipe.dataset.settle import settle
 from qapipe.dataset.writer import file_schema
+from qapipe.records.schema import RAW_PAGE
 from support.commands import run_here
 
 Rows = list[dict[str, Any]]
@@ -79,6 +86,25 @@ def build(folder: Path, rows: Rows, out: str = "parsed", *options: str) -> Path:
     done = run_here(["parse", "pages.jsonl", "-o", out, "-q", "-j", "1", *options], folder)
     assert done.returncode == 0, done.stderr
     return folder / out
+
+
+def assemble(folder: Path, rows: Rows) -> Path:
+    """The dataset of some pages, made in this process, where a test may have replaced a part of the parser."""
+    raw = [
+        {"body": row["html"].encode(), "url": row.get("url"), "captured_at": datetime.fromisoformat(row["date"])}
+        for row in rows
+    ]
+    for number, row in enumerate(raw):
+        row.update(source="pages.jsonl", offset=number)
+    batch = pa.RecordBatch.from_pylist(raw, schema=pa.schema([RAW_PAGE.field(name) for name in raw[0]]))
+    records = list(qapipe.parse_batches([batch]))
+    folder.mkdir(parents=True)
+    counts = Counts()
+    parts = settle(
+        lambda names: [one.select(names or one.schema.names) for one in records], Captures.LATEST, folder, counts
+    )
+    write_manifest(folder, request={"inputs": [], "options": {}}, counts=counts, parts=parts, others=[])
+    return folder
 
 
 def rewrite(folder: Path, table: str, change: Callable[[Rows], object], schema: pa.Schema | None = None) -> None:

@@ -10,6 +10,7 @@ group, which the writer keeps small, whatever the size of the dataset.
 """
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,6 +50,25 @@ class Table:
                 for group in range(file.num_row_groups):
                     for batch in file.iter_batches(max_rows, [group], names):
                         yield batch.select(names)
+
+    def take(self, rows: Sequence[int], columns: Sequence[str]) -> pa.Table:
+        """The rows of these numbers, from 0, in this order; only row groups that have any of them are read."""
+        order = sorted(range(len(rows)), key=rows.__getitem__)
+        wanted = [rows[place] for place in order]
+        found: list[pa.Table] = []
+        start = taken = 0
+        for path in self.files:
+            with opened(path) as file:
+                for group in range(file.num_row_groups):
+                    end = start + file.metadata.row_group(group).num_rows
+                    last = bisect_left(wanted, end, taken)
+                    if last > taken:
+                        inside = pa.array([row - start for row in wanted[taken:last]], pa.int64())
+                        found.append(file.read_row_group(group, list(columns)).select(columns).take(inside))
+                    start, taken = end, last
+        schema = pa.schema([self.schema.field(name) for name in columns])
+        places = pa.array(sorted(range(len(order)), key=order.__getitem__), pa.int64())
+        return pa.concat_tables([table.cast(schema) for table in found] or [schema.empty_table()]).take(places)
 
 
 @dataclass(frozen=True, slots=True)

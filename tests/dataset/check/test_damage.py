@@ -12,7 +12,7 @@ import pytest
 from qapipe.dataset.check import check_dataset
 from qapipe.dataset.check.rules import RULES, Rule
 from qapipe.dataset.writer import file_schema
-from support.built import build, edit_manifest, pages, relist, rewrite, setting
+from support.built import assemble, build, edit_manifest, pages, relist, rewrite, setting
 
 NOBODY = "f" * 32
 PART = "part-00000.parquet"
@@ -276,7 +276,7 @@ def test_what_a_page_says_is_no_violation(tmp_path: Path, body: str) -> None:
     words = "In late winter, before birds nest."
     written = body.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("<", "&lt;")
     changed = {**page, "html": page["html"].replace(words, written)}
-    folder = build(tmp_path, [changed])
+    folder = assemble(tmp_path / "parsed", [changed])
     assert check_dataset(folder).findings.violations() == []
     [answer] = pq.read_table(folder / "answers").to_pylist()
     assert answer["body"][:3] == body[:3]

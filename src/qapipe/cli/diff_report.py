@@ -1,0 +1,78 @@
+"""What ``qapipe diff`` prints: drift, and what changed."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from rich.table import Table
+from rich.text import Text
+
+from qapipe.cli.command import Result
+from qapipe.cli.terminal import Terminal, safe_text
+from qapipe.cli.words import plural
+from qapipe.dataset.diff import Differences
+from qapipe.dataset.diff.drift import Drift
+from qapipe.dataset.diff.summary import (
+    FILL,
+    PAGES,
+    ROWS,
+    changed_columns,
+    fill_rates,
+    groups_of,
+    moved_rows,
+    page_rates,
+    row_counts,
+)
+
+
+def report_diff(
+    result: Result, found: Differences, worse: Sequence[Drift], old: Path, new: Path, *, shown: bool
+) -> None:
+    """Print the differences, and set the exit code."""
+    result.values.update(
+        drift=[drift.as_json() for drift in worse],
+        groups=[group.as_json() for group in groups_of(found)],
+        identical=found.identical,
+        new=str(new),
+        old=str(old),
+        tables={name: changes.as_json() for name, changes in found.tables.items()},
+    )
+    terminal = result.terminal
+    if shown and found.identical:
+        terminal.show(safe_text(f"no change: the files of all tables in {old} and {new} are the same"))
+    elif shown:
+        _show(terminal, ROWS, row_counts(found))
+        _show(terminal, PAGES, page_rates(found))
+        _show(terminal, FILL, fill_rates(found))
+        _show_examples(terminal, found)
+    for drift in worse:
+        terminal.notice(f"drift: {drift.sentence}")
+    if worse:
+        result.fail(f"{plural(len(worse), 'drift')} past the thresholds from {old} to {new}", kind="drift")
+
+
+def _show(terminal: Terminal, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table with aligned columns, unless it is empty."""
+    listed = list(rows)
+    if not listed:
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for number, name in enumerate(head):
+        is_name = number == 0 or name == "column"
+        table.add_column(name, justify="left" if is_name else "right", overflow="fold", no_wrap=not is_name)
+    for row in listed:
+        table.add_row(*map(safe_text, row))
+    terminal.show(table, "")
+
+
+def _show_examples(terminal: Terminal, found: Differences) -> None:
+    for what, places in moved_rows(found):
+        terminal.show(safe_text(f"{what}, such as {_one_line(', '.join(places))}"))
+    for column, rows, examples in changed_columns(found):
+        terminal.show(safe_text(f"{column} changed in {plural(rows, 'row')}"))
+        for place, one in examples:
+            values = " → ".join("null" if value is None else _one_line(value) for value in (one.before, one.after))
+            terminal.show(Text("    ").append_text(safe_text(f"{_one_line(place)}: {values}", "dim")))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
