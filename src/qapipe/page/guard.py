@@ -93,10 +93,12 @@ def _tags_end_soon(body: bytes) -> bool:
         edge = body.rfind(b">", max(start - _STEP, 0), start) + 1
         window = body[edge or start : start + _STEP]
         following = start + _STEP
-        if _ends_in(window[:_TYPICAL_TAG], anywhere=not edge) or _ends_in(window, anywhere=not edge):
+        if _ends_in(window[:_TYPICAL_TAG], anywhere=not edge):
             passing = 0
         elif end := raw.end_around(start):
             passing, following = 0, end + _STEP
+        elif _ends_in(window, anywhere=not edge):
+            passing = 0
         else:
             passing += len(window.split()) + window.count(b"/") + window.count(b"=")
         if passing > MAX_ATTRIBUTES:
@@ -130,7 +132,8 @@ class _RawText:
 
     def end_around(self, position: int) -> int:
         """Index where the script or style around a position ends; 0 unless the position is certainly in one."""
-        start = max(self._body.rfind(name, self._asked, position) for name in (b"<script", b"<style"))
+        start = self._body.rfind(b"<script", self._asked, position)
+        start = max(start, self._body.rfind(b"<style", max(start, self._asked), position))
         self._asked = max(position - len(b"<script"), 0)
         if start > self._start:
             self._start, self._end = start, self._body.find(b"</", start)
@@ -147,19 +150,22 @@ class _RawText:
         before = body[max(start - _TYPICAL_TAG, 0) : max(start, 0)]
         if not before.rstrip().endswith(b">") or not _ends_in(before):
             return False
-        if body.find(b"]]>", start, end) >= 0 or body.find(b"<!", start, end) >= 0:
+        if body.find(b">", body.find(b">", start, end) + 1, end) >= 0 and self._may_resume():
             return False
-        if body.find(b"-->", start, end) >= 0 and self._comment_is_open():
-            return False
-        return all(
+        if body.find(b"<", start + 1, end) < 0:
+            return True
+        return body.find(b"<!", start, end) < 0 and all(
             inner.end() - inner.start() <= 2 * MAX_ATTRIBUTES or len(ATTRIBUTE.findall(inner[0])) <= MAX_ATTRIBUTES
             for inner in START_TAG.finditer(body, start, end)
         )
 
-    def _comment_is_open(self) -> bool:
-        """Whether a comment may be open where the element starts: its start has no end above it."""
-        last = self._body.rfind(b"<!--", 0, self._start)
-        return last >= 0 and self._body.find(b"-->", last, self._start) < 0
+    def _may_resume(self) -> bool:
+        """Whether a CDATA section or a comment may end inside: one that is open where the element starts."""
+        body, start, end = self._body, self._start, self._end
+        if body.find(b"]]>", start, end) >= 0:
+            return True
+        comment = body.rfind(b"<!--", 0, start) if body.find(b"-->", start, end) >= 0 else -1
+        return comment >= 0 and body.find(b"-->", comment, start) < 0
 
 
 class _Walk:

@@ -15,6 +15,7 @@ _LINE_BREAK = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _ODD_BREAK = re.compile("[\r\v\f\x85\u2028\u2029]")
 # Spaces that are replaced by U+0020.
 _ODD_BLANK = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SPACES = re.compile("  +")
 _PLAIN = bytes([*range(0x20, 0x7F), 0x0A])
 # Invisible: C0/C1 controls, soft hyphen, zero-width space and marks, bidirectional controls, word joiner,
 # invisible operators, BOM, interlinear annotation marks, tag characters. (Variation selectors stay.)
@@ -52,7 +53,7 @@ def one_line(text: str) -> str:
     if not text.isprintable():
         return " ".join(visible(text).split())
     if "  " in text:
-        text = _single_spaced(text)
+        text = _SPACES.sub(" ", text)
     return text if text.isascii() else nfc(text)
 
 
@@ -64,9 +65,11 @@ def one_lines(texts: Sequence[str]) -> list[str]:
     if "\n" in joined:
         joined = joined.replace("\n", " ")
     joined = joined.replace("\0", "\n")
-    if not joined.isascii() or _ODD_BREAK.search(joined):
+    odd = _odd(joined)
+    if odd and _ODD_BREAK.search(odd):
         joined = _ODD_BREAK.sub(" ", joined)
-    return lines(joined)
+        odd = _ODD_BREAK.sub("", odd)
+    return _lines(joined, odd)
 
 
 def visible(text: str) -> str:
@@ -114,19 +117,16 @@ def list_item(line: str) -> str:
 
 def lines(text: str) -> list[str]:
     """The lines of the text, each normalised like :func:`one_line`; an empty line is ``""``."""
-    odd = _odd(text)
+    return _lines(text, _odd(text))
+
+
+def _lines(text: str, odd: str) -> list[str]:
+    """The lines of a text; ``odd`` are its characters that need a look."""
     if odd:
         text = _without(text, odd)
     if "  " in text:
-        text = _single_spaced(text)
+        text = _SPACES.sub(" ", text)
     return list(map(str.strip, text.split("\n")))
-
-
-def _single_spaced(line: str) -> str:
-    """The line with each run of spaces replaced by one. Each pass halves the runs, which is faster than splitting."""
-    while "  " in line:
-        line = line.replace("  ", " ")
-    return line
 
 
 def _odd(text: str) -> str:

@@ -20,7 +20,6 @@ _TITLE = re.compile(
 )
 _WORD = re.compile(rb"FAQ|requently|fragen|aux questions|fr\xc3\xa9quentes|recuentes|requentes|requenti|\xe5|\xd1")
 _HEAD = 60_000  # bytes in which the places of titles are looked for
-_TITLE_PLACES = (b"<title", b"og:title", b"<h1")
 _TITLE_BYTES = 400
 _LEAST = 3  # headings that ask
 
@@ -44,7 +43,13 @@ def headed_pairs(document: Document) -> list[tuple[str, str]]:
 
 def _may_name_faq(source: bytes) -> bool:
     """Whether the bytes of a page's titles may say that it is an FAQ; rejects nearly all pages without a tree."""
-    places = [source.find(mark, 0, _HEAD) for mark in _TITLE_PLACES]
+    body = source.find(b"<body", 0, _HEAD)
+    end = body if body > 0 else _HEAD
+    places = (
+        source.find(b"<title", 0, end),
+        source.find(b"og:title", 0, end),
+        source.find(b"<h1", max(body, 0), _HEAD),
+    )
     return any(_WORD.search(source, place, place + _TITLE_BYTES) for place in places if place >= 0)
 
 

@@ -58,7 +58,7 @@ def posts_of(document: Document) -> Found | None:
         return None
     by_type = markup.verdict_of(document)
     marked = bool(by_type.threads or any(thread.head for thread in by_type.discussions))
-    if not marked and not may_hold_thread(document.source, document.captured_url):
+    if not marked and not may_hold_thread(document):
         return None
     threads = markup.threads_of(document) if marked else []
     structure = None if any(map(_is_complete, threads)) else thread_and_features(document)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from qapipe.page.document import HtmlDocument
 from qapipe.readers.threads import may_hold_thread
 
 POST = b"<div class=post><a href=/u/ann>Ann</a> <time>2021-03-04</time><p>Try a longer cable.</p></div>"
@@ -37,7 +38,7 @@ def page(title: bytes = b"A cable", body: bytes = b"", head: bytes = b"") -> byt
     ],
 )
 def test_pages_with_a_word_of_threads_are_looked_at(source: bytes) -> None:
-    assert may_hold_thread(source)
+    assert may_hold_thread(HtmlDocument(source))
 
 
 @pytest.mark.parametrize(
@@ -50,9 +51,9 @@ def test_pages_with_a_word_of_threads_are_looked_at(source: bytes) -> None:
     ],
 )
 def test_other_pages_are_refused(source: bytes) -> None:
-    assert not may_hold_thread(source)
+    assert not may_hold_thread(HtmlDocument(source))
 
 
 def test_an_address_of_a_thread_is_enough() -> None:
-    assert may_hold_thread(page(), "https://example.org/t/7")
-    assert not may_hold_thread(page(), "https://example.org/about/7")
+    assert may_hold_thread(HtmlDocument(page(), "https://example.org/t/7"))
+    assert not may_hold_thread(HtmlDocument(page(), "https://example.org/about/7"))

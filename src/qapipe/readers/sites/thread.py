@@ -1,5 +1,7 @@
 """Any page with repeated posts: forums, Q&A sites, help communities, whatever their classes."""
 
+from functools import lru_cache
+
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.readers import verdict
 from qapipe.readers.faq import headed_pairs, reading_of_pairs
@@ -10,6 +12,7 @@ from qapipe.records.reasons import Reason
 from qapipe.records.warnings import PageWarning
 
 
+@lru_cache(maxsize=1)  # a page is recognised, then read
 def _thread(document: Document) -> Found | None:
     """The posts of a page if they are a thread: by the type that its markup names, else by what speaks for it."""
     found = posts_of(document)
@@ -25,7 +28,7 @@ def _thread(document: Document) -> Found | None:
 
 def _lone(document: HtmlDocument) -> Found | None:
     """A question that nobody has answered, on a page that is a forum's by other signs."""
-    if not may_hold_thread(document.source, document.captured_url):
+    if not may_hold_thread(document):
         return None
     thread = lone_question(document)
     if thread is None or not verdict.is_lone_question(verdict.thread_features(document, thread, {})):
