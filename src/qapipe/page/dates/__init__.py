@@ -6,5 +6,6 @@ people: localised month names, day-first dates, ages ("3 years ago"), dates insi
 
 from qapipe.page.dates.instants import instant
 from qapipe.page.dates.moments import Moment, day_first, find, on_page
+from qapipe.page.dates.names import is_weekday
 
-__all__ = ["Moment", "day_first", "find", "instant", "on_page"]
+__all__ = ["Moment", "day_first", "find", "instant", "is_weekday", "on_page"]

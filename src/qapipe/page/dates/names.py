@@ -1,4 +1,4 @@
-"""Month names and age phrases of many languages, from Unicode CLDR by way of Babel.
+"""Month and weekday names and age phrases of many languages, from Unicode CLDR by way of Babel.
 
 English is known here. Babel is imported, and its locales are read, at the first word that is not an English month:
 0.15 s once per process.
@@ -17,6 +17,9 @@ _ENGLISH = "january february march april may june july august september october 
 _MONTHS = {short: number for number, name in enumerate(_ENGLISH, 1) for short in (name, name[:3])} | {"sept": 9}
 # Abbreviations that forum software uses and CLDR lacks: the first three letters, with and without accents.
 _SOFTWARE = "mrz:3 mär:3 maa:3 ene:1 abr:4 ago:8 dic:12 fév:2 fev:2 avr:4 aoû:8 aou:8 déc:12 okt:10 сен:9 ноя:11"
+_WEEKDAYS = {
+    short for name in "monday tuesday wednesday thursday friday saturday sunday".split() for short in (name, name[:3])
+}
 _HOUR, _DAY = 3_600, 86_400
 _SECONDS: dict[Unit, int] = {
     "year": 365 * _DAY,
@@ -58,6 +61,25 @@ def age_unit(phrase: str) -> Unit | None:
 def day_word(word: str) -> int | None:
     """How many days ago: 0 for "today", 1 for "yesterday", in any of the languages; None for other words."""
     return _DAYS_AGO.get(letters(word))
+
+
+def is_weekday(word: str) -> bool:
+    """Whether a word is the name of a day of the week or its abbreviation, in any of the languages."""
+    key = word.casefold().rstrip(".")
+    return key in _WEEKDAYS or (key.isalpha() and key in _other_weekdays())
+
+
+@cache
+def _other_weekdays() -> frozenset[str]:
+    from babel.dates import get_day_names  # noqa: PLC0415
+
+    return frozenset(
+        name.casefold().rstrip(".")
+        for locale in _LOCALES
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+        for name in get_day_names(width, context, locale).values()
+    )
 
 
 @cache

@@ -1,13 +1,14 @@
 """What posts are found by: date marks; where a page has none that help, the names of authors."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
 from qapipe.readers.threads.authors import is_profile
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import CHROME, CODE, CONTROL, LINK, Places
-from qapipe.readers.threads.records import Anchor
+from qapipe.readers.threads.records import Anchor, Family
 
 _LONGEST = 40
 _MOST = 800
@@ -20,6 +21,24 @@ _WORDY = re.compile(r"[^\W\d_]")
 def dated(marks: Sequence[Mark]) -> list[Anchor]:
     """Date marks as anchors."""
     return [Anchor(mark.element, mark.run, mark.sign) for mark in marks if not mark.foreign]
+
+
+def redated(places: Places, family: Family, marks: Sequence[Mark]) -> None:
+    """Give records that were found by their authors the dates that stand in them, if most have one."""
+    own = [mark for mark in marks if not mark.foreign]
+    starts = [mark.run for mark in own]
+    found: list[Mark | None] = []
+    for record in family.records:
+        place = bisect_left(starts, places.first_runs[record.roots[0]])
+        inside = place < len(own) and own[place].run < places.end_runs[record.roots[-1]]
+        found.append(own[place] if inside else None)
+    dated = [mark for mark in found if mark is not None]
+    if 2 * len(dated) <= len(found) or len({mark.run for mark in dated}) < len(dated):
+        return
+    family.sign = dated[0].sign
+    for record, mark in zip(family.records, found, strict=True):
+        if mark is not None:
+            record.anchor = Anchor(mark.element, mark.run, mark.sign)
 
 
 def named(places: Places) -> list[Anchor]:

@@ -2,9 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from qapipe.page import dates
 from qapipe.page import text as plain
 from qapipe.readers.threads.bodies import Spans
 from qapipe.readers.threads.moments import find
@@ -42,10 +43,22 @@ _VERBS = re.compile(
     r"|escribió|пишет)\W*$|\W*\b(?:mon|tue|wed|thu|fri|sat|sun)\w*\W*$",
     re.IGNORECASE,
 )
+_LABEL = re.compile(
+    r"^\W*(?:date|datum|fecha|data|дата|добавлено|отправлено|написано|geschrieben|verfasst|erstellt|posté|publié|"
+    r"publicado|enviado|inviato|发表于|发布于|投稿日)(?:\W+|$)",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"^[\d.,\s]+k?\s*(?:posts?|messages?|points?|pts|repl(?:y|ies)|comments?|beiträge|likes?|votes?|views?|answers?|"
+    r"questions?|topics?|threads?|followers?|badges?|karma|reputation|reviews?|contributions?|mensajes|сообщени\w*)\b",
+    re.IGNORECASE,
+)
 _WORDY = re.compile(r"[^\W\d_]")
-_LEAST_COVERAGE = 0.5
+_LEAST_ALONE = 0.7  # what must speak for a name where no others stand at the same place
 _INTERFACE = re.compile(
-    r"^(?:reply|quote|report|share|like|edit|delete|permalink|link|more|menu|follow|online|offline|member|moderator|"
+    r"^(?:(?:(?:post|submitt|ask|answer|start|creat)ed|written)(?: (?:by|on|at|in))?|"
+    r"votes?|views?|points?|likes?|answers?|replies|comments|"
+    r"reply|quote|report|share|like|edit|delete|permalink|link|more|menu|follow|online|offline|member|moderator|"
     r"administrator|staff|senior member|new member|registered user|top|accepted|solution|answer|"
     r"(?:best|accepted|top|correct|verified) (?:answer|solution|reply)|comment|thanks|location|posts?|joined|"
     r"registered|re|said|wrote|says|by|author|op|#?\d+|antworten|zitat\w*|melden|citer|répondre|responder|ответить|回复|举报)\W*$",
@@ -89,13 +102,14 @@ def authors_of(
     ranked = _ranked(places, tables)
     found = []
     for table in tables:
-        author = Author()
-        for key in ranked:
-            if key in table:
-                nearest = min(table[key], key=lambda one: one.distance)
-                author = Author(_name(nearest.text), nearest.href, nearest.run)
-                break
-        found.append(author)
+        nearest = next((min(table[key], key=lambda one: one.distance) for key in ranked if key in table), None)
+        found.append(Author(_name(nearest.text), nearest.href, nearest.run) if nearest else Author())
+    runs = [author.run for author in found if author.run >= 0]
+    kinds = {places.kinds[one] for run in runs for one in (places.owners[run], places.parents[places.owners[run]])}
+    for number, table in enumerate(tables):
+        if table and found[number].run < 0:  # built in another way than the others
+            own = [one.run for candidates in table.values() for one in candidates]
+            found[number] = author_near(places, own, dated[number], kinds)
     return found
 
 
@@ -116,25 +130,59 @@ def _candidates(
         if skip is not None:
             run = skip
             continue
-        text = places.texts[run]
-        if run not in dead and 1 <= len(text) <= _LONGEST and not places.flags[run] & (CODE | QUOTE):
-            owner = places.owners[run]
-            link = _link(places, owner) if places.flags[run] & LINK else None
-            owner = owner if link is None else link
-            if link is not None and (places.attributes[link].get("href") or "").startswith("javascript:"):
-                run += 1
-                continue
-            text = text if link is None else _link_text(places, link)
-            if len(text) <= _LONGEST and "{{" not in text and _WORDY.search(text) and not _INTERFACE.match(text):
-                href = places.attributes[link].get("href") if link is not None else None
+        if run not in dead:
+            named = _named_at(places, run)
+            if named is not None:
+                text, owner, href = named
                 parent = max(places.parents[owner], record.roots[0])
                 key = (relative.of(owner), relative.of(parent), bool(href))
-                if not (places.flags[run] & CONTROL and not href):
-                    found[key].append(_Candidate(text, run, href, abs(run - dated)))
-        elif run in dead and run == dated and (name := _before_date(text)):
+                found[key].append(_Candidate(text, run, href, abs(run - dated)))
+        elif run == dated and (name := _before_date(places.texts[run])):
             found["date"].append(_Candidate(name, run, None, 0))
         run += 1
     return found
+
+
+def _named_at(places: Places, run: int) -> tuple[str, int, str | None] | None:
+    """The text at a run if it may be a name, the element that shows it, and its link."""
+    text, flags = places.texts[run], places.flags[run]
+    if len(text) > _LONGEST or flags & (CODE | QUOTE):
+        return None
+    link = _link(places, places.owners[run]) if flags & LINK else None
+    href = None
+    if link is not None:
+        text, href = _link_text(places, link), places.attributes[link].get("href")
+        if (href or "").startswith("javascript:"):
+            if _hints(places, places.owners[run]) <= 0:
+                return None
+            href = None
+    if len(text) > _LONGEST or "{{" in text or not _WORDY.search(text):
+        return None
+    if _INTERFACE.match(text) or _COUNTED.match(text):
+        return None
+    return None if flags & CONTROL and not href else (text, places.owners[run] if link is None else link, href)
+
+
+def author_near(places: Places, runs: Iterable[int], dated: int, kinds: set[int]) -> Author:
+    """The author of a post that stands alone: a name that a link, a class or the date beside it gives away.
+
+    ``runs`` are looked at; ``kinds`` are elements like those that name other authors of the page.
+    """
+    best, rank = Author(), _LEAST_ALONE
+    for run in runs:
+        if run == dated and (name := _before_date(places.texts[run])):
+            found, score = Author(_name(name), None, run), _LEAST_ALONE + 0.1
+        elif (named := _named_at(places, run)) is not None:
+            text, owner, href = named
+            alike = places.kinds[owner] > 0 and places.kinds[owner] in kinds
+            score = 1.2 * is_profile(href) + _hints(places, places.owners[run]) + 1.5 * alike
+            score -= 0.6 * (text.count(" ") > 3) + 0.02 * min(abs(run - dated), 20)
+            found = Author(_name(text), href, run)
+        else:
+            continue
+        if score > rank:
+            best, rank = found, score
+    return best
 
 
 def _before_date(text: str) -> str | None:
@@ -143,8 +191,10 @@ def _before_date(text: str) -> str | None:
     if moment is None:
         return None
     name = _AROUND_NAME.sub("", text[: moment.start].strip())
-    name = _VERBS.sub("", name).strip(" ,:;|·•—–-(")
-    return name if 1 < len(name) <= _LONGEST and _WORDY.search(name) and not _INTERFACE.match(name) else None
+    name = _VERBS.sub("", _LABEL.sub("", name)).strip(" ,:;|·•—–-(")
+    if not 1 < len(name) <= _LONGEST or not _WORDY.search(name) or _INTERFACE.match(name):
+        return None
+    return None if dates.is_weekday(name) else name
 
 
 def _link_text(places: Places, link: int) -> str:

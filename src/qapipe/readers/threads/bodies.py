@@ -10,7 +10,7 @@ from qapipe.readers.threads.records import Family, Prose, Record
 from qapipe.readers.threads.relative import Relative
 
 _STOP = frozenset("p ul ol dl pre h1 h2 h3 h4 h5 h6 code b i em strong a img figure".split())
-_CHROME = frozenset("nav form aside".split())
+_CHROME = frozenset("nav aside".split())
 _NOTICE = re.compile(
     r"(?:^|[\s_-])(?:notices?|question-status|post-?signature|signature|sig|edit(?:ed)?-?(?:by|note|info|date)|last-?edit(?:ed)?|"
     r"postedit|post-?menu|advert\w*|adslot|ad-container|adsbygoogle|ipscommentrecognition)(?:$|[\s_-])",
@@ -23,6 +23,8 @@ _LIKELY = 0.3  # of the records may do where all others have one such element, t
 _NOTE = 40  # ... that says when something happened
 _LITTLE = 10  # letters of prose in a box of a template
 _DEEPEST = 40
+_FEW = 0.34  # of the records may be built in another way
+_PAIR = 2
 
 
 @dataclass(slots=True)
@@ -57,13 +59,24 @@ def bodies_of(places: Places, family: Family, prose: Prose, boxes: set[int], rel
     chains = [
         _chain(places, prose, body, record.anchor.element) for body, record in zip(bodies, family.records, strict=True)
     ]
+    if len(bodies) == 1:
+        bodies[0].roots = chains[0][-1:] or bodies[0].roots
+        return bodies
     rest = list(range(len(bodies)))
     while rest:
         moved = _descend(places, prose, relative, bodies, chains, rest)
         rest = [number for number in rest if number not in moved]
         if not moved:
             break
+    for number in rest:
+        if chains[number] and bodies[number].roots == family.records[number].roots and _alone(rest, bodies):
+            bodies[number].roots = chains[number][-1:]  # built in another way than the others
     return bodies
+
+
+def _alone(rest: list[int], bodies: list[Body]) -> bool:
+    """Whether records that have not descended with the others are few of many, or as good as all there are."""
+    return len(rest) <= _FEW * len(bodies) or len(bodies) == _PAIR
 
 
 def _outside(places: Places, record: Record, boxes: set[int]) -> set[int]:
@@ -89,7 +102,7 @@ def _chain(places: Places, prose: Prose, body: Body, anchor: int) -> list[int]:
     while children and total > 0 and len(found) < _DEEPEST:
         heavy, own = 0, -1
         for child in children:
-            if places.tag(child) in _STOP or places.tag(child) in _CHROME:
+            if places.tag(child) in _CHROME or (places.tag(child) in _STOP and not _lists_one(places, prose, child)):
                 continue
             here = weight(places, prose, child, body.skip)
             if here > own:
@@ -100,6 +113,13 @@ def _chain(places: Places, prose: Prose, body: Body, anchor: int) -> list[int]:
         found.append(heavy)
         children, total = places.children(heavy), own
     return found
+
+
+def _lists_one(places: Places, prose: Prose, element: int) -> bool:
+    """Whether an element is a list with a text in one item alone: of posts, not of things."""
+    if places.tag(element) not in ("ul", "ol"):
+        return False
+    return sum(prose.of(child) > 0 for child in places.children(element)) == 1
 
 
 def _descend(

@@ -3,8 +3,8 @@
 import re
 
 from qapipe.page.text import letters
+from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.places import NAMES, Places
-from qapipe.readers.threads.reader import Found
 
 _POSTS = re.compile(r"(?<![a-z])(?:post|repl|answer|thread|topic|message|forum|question|discuss)")
 _CARDS = re.compile(
@@ -12,6 +12,15 @@ _CARDS = re.compile(
     r"|slide)"
 )
 _COMMENTS = re.compile(r"(?<![a-z])comment")
+_MEMBER = re.compile(
+    r"^(?:(?:total |forum )?(?:posts?|messages|threads|topics|beiträge|themen|mensajes|сообщений|帖子|主题)\W*\d*$"
+    r"|\d+ posts?$|(?:joined|join date|registered|registriert|member since|mitglied seit|dabei seit|inscrit le"
+    r"|регистрация|registrado|registrato|注册时间)\b|(?:re|aw|rép)\s?:|reply #|#\d+$|(?:reply with )?quote$|zitieren$"
+    r"|citer$|citar$|(?:senior|junior|new|full|active|advanced) member$|newbie$|registered user$|level \d+$"
+    r"|back to top$|top$|引用$|回复$|цитировать$)",
+    re.IGNORECASE,
+)
+_LONGEST_LABEL = 40
 _HEADINGS = frozenset("h1 h2 h3 h4 h5".split())
 _OWN = re.compile(r"#|(?:post|comment|reply|msg|answer)s?[=/_-]?\d", re.IGNORECASE)  # a link of a post to itself
 _LEAST_HEADING = 12
@@ -32,12 +41,14 @@ def features_of(found: Found) -> dict[str, float]:
         any(_has_heading(places, root, title, letters(author.name or "")) for root in record.roots)
         for record, author in zip(records, found.named, strict=True)
     )
+    labelled = sum(_is_labelled(places, record.roots) for record in records)
     inside = sum(_is_linked(places, record.roots[0]) for record in records)
     return {
         "undated": float(isinstance(found.family.sign, tuple) and found.family.sign[0] == "author"),
         "posts": float(bool(_POSTS.search(words))),
         "cards": float(bool(_CARDS.search(words))),
         "comments": float(bool(_COMMENTS.search(words))),
+        "member": labelled / len(records),
         "headings": max(titled, inside) / len(records),
         "links": float(links > _MANY_LINKS * max(1, length)),
         "share": min(1.0, 1.5 * written / max(1, places.letters[-1])),
@@ -50,6 +61,12 @@ def _words(places: Places, roots: list[int], around: list[int]) -> str:
         f"{places.css_class(element)} {places.attributes[element].get('id') or ''}"
         for element in (*roots, *around, *inside)
     )
+
+
+def _is_labelled(places: Places, roots: list[int]) -> bool:
+    """Whether a box shows what forums say of a member, or how one answers to a post."""
+    texts = places.texts[places.first_runs[roots[0]] : places.end_runs[roots[-1]]]
+    return any(len(text) <= _LONGEST_LABEL and _MEMBER.match(text) for text in texts)
 
 
 def _is_linked(places: Places, element: int) -> bool:

@@ -9,7 +9,7 @@ from qapipe.readers.threads.places import LINK, Places
 from qapipe.records.warnings import PageWarning
 
 if TYPE_CHECKING:
-    from qapipe.readers.threads.reader import Found
+    from qapipe.readers.threads.found import Found
 
 _ADVERT = re.compile(r"^\W*(?:advert|sponsor|werbung|anzeige|publicit|promoted|реклама|pubblicit|广告)", re.IGNORECASE)
 _LONG = 20
@@ -44,9 +44,14 @@ def _is_related(found: "Found", number: int) -> bool:
     end = lines[0].run if lines else places.end_runs[record.roots[-1]]
     title = letters(found.thread.title or "")
     return any(
-        _asks(places, run) and letters(places.texts[run]) not in title
+        _asks(places, run) and not _repeats(letters(places.texts[run]), title)
         for run in range(places.first_runs[record.roots[0]], end)
     )
+
+
+def _repeats(key: str, title: str) -> bool:
+    """Whether a text is a part of the title, or the title with a word before it (``Re:``)."""
+    return key in title or (len(title) >= _LONG and key.endswith(title))
 
 
 def _asks(places: Places, run: int) -> bool:

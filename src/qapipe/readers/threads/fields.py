@@ -13,11 +13,12 @@ _VOTE = re.compile(
     r"vote|score|likes?\b|\blike|rating|points?\b|thumb|upvot|karma|kudos|helpful|reaction|recommend", re.IGNORECASE
 )
 _NO_VOTE = re.compile(
-    r"view|repl|comment|answer|post-?count|posts\b|badge|reputation|share|followers|message|user|author", re.IGNORECASE
+    r"view|repl|comment|answer|post-?count|posts\b|badge|reputation|share|followers|message-?count", re.IGNORECASE
 )
+_OF_USER = re.compile(r"author|user|profile|poster|reputation|member|who-points|signature")
 _VOTE_TEXT = re.compile(
     r"^[+]?(-?\d[\d.,]*k?)\s+(?:likes?|points?|votes?|upvotes?|kudos|thanks|thumbs? up|"
-    r"(?:people|users?|members?) (?:found|like))",
+    r"(?:people|users?|members?) (?:found|like)|人(?:赞同|觉得|贊同))",
     re.IGNORECASE,
 )
 _ACCEPTED = re.compile(
@@ -61,16 +62,27 @@ def _numbers(places: Places, record: Record, body: Spans, boxes: set[int]) -> di
         owner = places.owners[run]
         if _NUMBER.match(text):
             words = _words(places, owner)
-            if not _VOTE.search(words) or _NO_VOTE.search(places.css_class(owner)):
+            if not _VOTE.search(words) or _NO_VOTE.search(places.css_class(owner)) or _is_of_user(places, owner):
                 continue
             value = number(text)
-        elif match := _VOTE_TEXT.match(text):
+        elif (match := _VOTE_TEXT.match(text)) and not _is_of_user(places, owner):
             value = number(match[1])
         else:
             continue
         if value is not None:
             found.setdefault(places.signs[owner], value)
     return found
+
+
+def _is_of_user(places: Places, element: int) -> bool:
+    """Whether an element stands in a box about a user, whose points are no votes."""
+    for _ in range(3):
+        if element < 0:
+            break
+        if places.matches(_OF_USER, element):
+            return True
+        element = places.parents[element]
+    return False
 
 
 def _words(places: Places, element: int) -> str:

@@ -21,7 +21,7 @@ _STATE = frozenset(
     "show open closed visible has with is no not js row col clearfix cf left right top middle bottom depth "
     "level".split()
 )
-_TOKEN = re.compile(r"[a-z]{2,}")
+_TOKEN = re.compile(r"[a-z]+")
 _HIDING = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
 _LEAST_NOSCRIPT = 600  # letters; less is a hint to switch scripts on, or the picture of a counter
 _NAMED = frozenset(
@@ -30,7 +30,10 @@ _NAMED = frozenset(
     "data".split()
 )
 
-_OF_QUOTE = re.compile(r"(?:^|[\s_-]|bb(?:code)?[\s_-]*)(?:block)?quote(?:$|[\s_-](?!btn|button|count))", re.IGNORECASE)
+_OF_QUOTE = re.compile(
+    r"(?:^|[\s_-]|bb(?:code)?[\s_-]*)(?:(?:block)?quote|zitat|citation|citat?)(?:$|[\s_-](?!btn|button|count))",
+    re.IGNORECASE,
+)
 _OF_POST = re.compile(r"content|body|message|text|restore", re.IGNORECASE)
 
 LINK, CONTROL, HEADING, QUOTE, CODE, CHROME, NOSCRIPT = 1, 2, 4, 8, 16, 32, 64

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from qapipe.readers.threads.bodies import Body, weight
 from qapipe.readers.threads.marks import Mark
-from qapipe.readers.threads.places import Places
+from qapipe.readers.threads.places import CONTROL, Places
 from qapipe.readers.threads.records import Family, Prose
 
 _COUNT = re.compile(
@@ -17,7 +17,10 @@ _COUNT = re.compile(
 )
 _LEAST = 25
 _MOST_RUNS = 400  # between the title and the first post, that may tell a count
+_LONGEST_WORD = 14
 _FAR = 60  # runs between a question and its date
+_ABOVE = 6  # runs above the title in which its date may stand
+_EDGE = 4  # runs from the edge of a body to a date in it
 _MUCH = 160
 _SKIPPED = frozenset("nav form aside footer".split())
 _HEADS = frozenset("p ul ol dl pre h1 h2 h3 h4 h5 h6 blockquote".split())
@@ -39,18 +42,23 @@ class Outside:
 def declared(places: Places, first: int, end: int) -> int | None:
     """The number of answers that a short text between two runs tells."""
     for run in range(end - 1, max(first, end - _MOST_RUNS) - 1, -1):
-        text = places.texts[run]
-        if len(text) > 40:
-            continue
-        if match := _COUNT.search(text):
-            return int(match[1] or match[2])
-        if (
-            text.isdigit()
-            and run + 1 < len(places.texts)
-            and (match := _COUNT.search(f"{text} {places.texts[run + 1]}"))
-        ):
-            return int(match[1] or match[2])
+        count = count_in(places, run)
+        if count is not None:
+            return count
     return None
+
+
+def count_in(places: Places, run: int) -> int | None:
+    """The number of answers that a short text tells, with the text behind it where it is a number alone."""
+    text = places.texts[run]
+    if len(text) > 40:
+        return None
+    if match := _COUNT.search(text):
+        return int(match[1] or match[2])
+    behind = places.texts[run + 1] if text.isdigit() and run + 1 < len(places.texts) else ""
+    if behind and len(behind) <= _LONGEST_WORD and not places.flags[run + 1] & CONTROL:
+        match = _COUNT.search(f"{text} {behind}")
+    return int(match[1] or match[2]) if match else None
 
 
 def outside(
@@ -68,7 +76,7 @@ def outside(
             return Outside(Body([same]), mark, begin, end, same=True)
     if title_run is None or title_run >= end:
         return None
-    body = _fullest(places, prose, first_record, begin, end)
+    body = fullest(places, prose, first_record, begin, end)
     if body is None:
         return None
     span = places.first_runs[body.roots[0]], places.end_runs[body.roots[-1]]
@@ -90,11 +98,13 @@ def _of_same_place(places: Places, bodies: list[Body], before: int, prose: Prose
 
 
 def _near(marks: list[Mark], first: int, end: int, body: tuple[int, int]) -> Mark | None:
-    """The date of a question: the mark nearest to its body, outside of it, that no word gives to something else."""
+    """The date of a question: the nearest to its body, or at an edge of it, that no word gives to something else."""
     starts = [mark.run for mark in marks]
-    own = [mark for mark in marks[bisect_left(starts, first) : bisect_right(starts, end)] if not mark.foreign]
-    own = [mark for mark in own if not body[0] <= mark.run < body[1] and _distance(mark, body) <= _FAR]
-    dated = [mark for mark in own if mark.when] or own
+    own = [mark for mark in marks[bisect_left(starts, first - _ABOVE) : bisect_right(starts, end)] if not mark.foreign]
+    beside = [mark for mark in own if not body[0] <= mark.run < body[1] and _distance(mark, body) <= _FAR]
+    inside = [mark for mark in own if body[0] <= mark.run < body[1] and _distance(mark, body) <= _EDGE]
+    near = beside or inside
+    dated = [mark for mark in near if mark.when] or near
     return min(dated, key=lambda mark: _distance(mark, body), default=None)
 
 
@@ -102,21 +112,27 @@ def _distance(mark: Mark, body: tuple[int, int]) -> int:
     return min(abs(mark.run - body[0]), abs(mark.run - body[1]))
 
 
-def _fullest(places: Places, prose: Prose, before: int, begin: int, end: int) -> Body | None:
+def fullest(places: Places, prose: Prose, before: int, begin: int, end: int) -> Body | None:
     """The element between two runs that holds most of the prose there, as deep as it goes."""
     total = prose.between(begin, end)
     if total < _LEAST:
         return None
-    tops = [element for element in _tops(places, before, begin) if places.tag(element) not in _SKIPPED]
+    tops = [element for element in _tops(places, before, begin) if _may_ask(places, prose, element)]
     best = max(tops, key=prose.of, default=None)
     if best is None or prose.of(best) < _LEAST:
         return None
     while True:
-        children = [child for child in places.children(best) if places.tag(child) not in _SKIPPED]
+        children = [child for child in places.children(best) if _may_ask(places, prose, child)]
         inner = max(children, key=prose.of, default=None)
         if inner is None or places.tag(inner) in _HEADS or prose.of(inner) < 0.6 * prose.of(best):
             return Body([best]) if weight(places, prose, best, set()) >= _LEAST else None
         best = inner
+
+
+def _may_ask(places: Places, prose: Prose, element: int) -> bool:
+    """Whether an element may hold a question; forms do if a text stands in them."""
+    tag = places.tag(element)
+    return tag not in _SKIPPED or (tag == "form" and prose.of(element) >= _MUCH)
 
 
 def _tops(places: Places, before: int, begin: int) -> list[int]:

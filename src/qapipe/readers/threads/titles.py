@@ -11,6 +11,12 @@ _HEADINGS = ("h1", "h2", "h3")
 _SHORTEST = 4
 _SURE = 10
 _LABEL = re.compile(r"(?:^|[\s_-])(?:label|badge|prefix|tag|status|solved|icon)(?:$|[\s_-])")
+_TOPIC = re.compile(
+    r"(?:^|\s)(?:topic|thread|question|subject|discussion|thema|frage|betreff|sujet|tema|asunto|pregunta|assunto|тема|вопрос|"
+    r"主题|标题)\s?[:：]$",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(r"\(\D*\d[\d., ]*\D*\)")
 _SEPARATOR = re.compile(r"\s+[|–—·•»«:-]+\s+|\s*[|»«•·]\s*")
 _LONGEST = 300
 
@@ -28,8 +34,25 @@ def title_of(document: HtmlDocument, places: Places) -> tuple[str | None, int | 
     whole = best is not None and best[0] >= max(map(len, said), default=0)
     by_text = (None, None) if whole else _by_text(document, places, said, best[0] if best else 0.0)
     if best is not None and by_text[0] is None:
-        return plain.one_line(_printed(places, best[1])), places.first_runs[best[1]]
+        return _bare(plain.one_line(_printed(places, best[1])), document), places.first_runs[best[1]]
     return by_text
+
+
+def _bare(heading: str, document: HtmlDocument) -> str:
+    """A heading without a label before what the page's title repeats (``Topic:``) and a note (``(5 views)``) behind."""
+    places = [(at, letter) for at, char in enumerate(heading) for letter in letters(char)]
+    key = "".join(letter for _, letter in places)
+    parts = {part for title in document.titles for part in (title, *_SEPARATOR.split(title))}
+    for part in sorted(map(letters, parts), key=lambda part: (-len(part), part)):
+        found = key.find(part) if len(part) >= _SURE else -1
+        if found < 0:
+            continue
+        start, end = places[found][0], places[found + len(part) - 1][0] + 1
+        end += len(heading[end:]) - len(heading[end:].lstrip("?!.\"'”’)"))
+        before, behind = heading[:start].strip(), heading[end:].strip()
+        if (not before or _TOPIC.search(before)) and (not behind or _NOTE.fullmatch(behind)):
+            return heading[start:end].strip()
+    return heading
 
 
 def _alike(key: str, said: list[str]) -> float:

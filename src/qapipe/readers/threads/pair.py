@@ -1,0 +1,141 @@
+"""A question with one answer: nothing repeats, so the answer is found by its name or by the count above it."""
+
+import re
+from bisect import bisect_left, bisect_right
+from math import sqrt
+
+from qapipe.readers.threads.marks import Mark
+from qapipe.readers.threads.places import CHROME, CONTROL, Places
+from qapipe.readers.threads.question import count_in, fullest
+from qapipe.readers.threads.records import Anchor, Family, Prose, Record
+
+_ANSWER = r"(?:answer|repl(?:y|ies)|response|antwort(?:en)?|r[eé]ponse|respuesta|resposta|risposta|otvet|huida)"
+_ANSWERS = re.compile(rf"(?<![a-z]){_ANSWER}s?(?![a-z])|(?<![a-z])comments?(?![a-z])")
+_OTHERS = re.compile(
+    r"count|number|form|button|btn|link|action|editor|box-?title|new|add|write|related|recent|sidebar|widget|head|tool"
+)
+_COMMENT = re.compile(r"(?<![a-z])comments?(?![a-z])")
+_LEAST, _MOST = 20, 12_000  # letters of prose
+_MOST_BOXES = 4
+_MOST_LEVELS = 6
+_FAR_BETTER = 1.3
+_SURE = 1.5  # how much rather one answer is believed in where a text says that there is one
+
+
+def pair_of(places: Places, marks: list[Mark], prose: Prose, title_run: int | None) -> Family | None:
+    """The one answer of a page as a family; None where no element is called one and no count says that there is one."""
+    if title_run is None:
+        return None
+    counted = _counted(places, prose, title_run)
+    box = _called(places, prose, title_run) or counted
+    if box is None or not _LEAST <= prose.of(box) <= _MOST or _repeats(places, prose, box):
+        return None
+    comments = _comments(places, box)
+    signs = [mark.sign for mark in _inside(places, marks, box) if not _stands_in(places, mark, comments)]
+    if len(set(signs)) < len(signs):
+        return None
+    question = fullest(places, prose, box, title_run + 1, places.first_runs[box])
+    asked = prose.of(question.roots[0]) if question else 0
+    if question is None and counted is None and not _is_dated(marks, title_run, places.first_runs[box]):
+        return None  # a post below its title
+    record = Record([box], _anchor(places, marks, box))
+    score = sqrt(prose.own(record)) + sqrt(min(asked, _MOST))
+    return Family("pair", [record], ("pair", counted is not None), score)
+
+
+def _is_dated(marks: list[Mark], first: int, end: int) -> bool:
+    return any(first < mark.run < end and not mark.foreign for mark in marks)
+
+
+def is_better(pair: Family, family: Family) -> bool:
+    """Whether one answer is more likely than records that repeat: they hold less text, or a count denies them."""
+    if len(family.records) == 2:  # perhaps the question and the answer
+        return pair.score > _FAR_BETTER * family.score
+    return pair.score * (_SURE if pair.sign == ("pair", True) else 1) > family.score
+
+
+def comments_in(places: Places, family: Family) -> set[int]:
+    """The elements called comments in the answer of such a family, if it is called otherwise."""
+    return _comments(places, family.records[0].roots[0])
+
+
+def _comments(places: Places, box: int) -> set[int]:
+    found: set[int] = set()
+    own = f"{places.css_class(box)} {places.attributes[box].get('id') or ''}".lower()
+    element = places.ends[box] if _COMMENT.search(own) else box + 1
+    while element < places.ends[box]:
+        if places.matches(_COMMENT, element):
+            found.add(element)
+            element = places.ends[element]
+        else:
+            element += 1
+    return found
+
+
+def _stands_in(places: Places, mark: Mark, boxes: set[int]) -> bool:
+    return any(box <= mark.element < places.ends[box] for box in boxes)
+
+
+def _called(places: Places, prose: Prose, title_run: int) -> int | None:
+    """The first element below the title that is called an answer and holds a text, unless there are many."""
+    found: list[int] = []
+    element = bisect_right(places.first_runs, title_run)
+    while element < len(places.nodes):
+        if _is_called(places, element) and prose.of(element) >= _LEAST:
+            found.append(element)
+            element = places.ends[element]
+        else:
+            element += 1
+    return (
+        found[0] if 0 < len(found) <= _MOST_BOXES and len({places.signs[one] for one in found}) == len(found) else None
+    )
+
+
+def _is_called(places: Places, element: int) -> bool:
+    if places.matches(_ANSWERS, element):
+        return not places.matches(_OTHERS, element)
+    name = places.attributes[element].get("id") or ""
+    return bool(name) and _ANSWERS.search(name.lower()) is not None and not _OTHERS.search(name.lower())
+
+
+def _repeats(places: Places, prose: Prose, box: int) -> bool:
+    """Whether elements of one place that are called answers stand in a box, each with a text."""
+    seen: set[int] = set()
+    element = box + 1
+    while element < places.ends[box]:
+        if _is_called(places, element) and not places.matches(_COMMENT, element) and prose.of(element) >= _LEAST:
+            if places.signs[element] in seen:
+                return True
+            seen.add(places.signs[element])
+        element += 1
+    return False
+
+
+def _counted(places: Places, prose: Prose, title_run: int) -> int | None:
+    """The fullest element behind a text that says that there is one answer."""
+    for run in range(title_run + 1, len(places.texts)):
+        count = None if places.flags[run] & (CONTROL | CHROME) else count_in(places, run)
+        if count is None:
+            continue
+        if count != 1:
+            return None
+        element = places.owners[run]
+        for _ in range(_MOST_LEVELS):
+            behind = [child for child in places.children(element) if places.first_runs[child] > run]
+            best = max(behind, key=prose.of, default=None)
+            if best is not None and prose.of(best) >= _LEAST:
+                return best
+            element = max(places.parents[element], 0)
+    return None
+
+
+def _inside(places: Places, marks: list[Mark], box: int) -> list[Mark]:
+    starts = [mark.run for mark in marks]
+    first, end = places.first_runs[box], places.end_runs[box]
+    return [mark for mark in marks[bisect_left(starts, first) : bisect_left(starts, end)] if not mark.foreign]
+
+
+def _anchor(places: Places, marks: list[Mark], box: int) -> Anchor:
+    """The date of the answer, or its own element where it has none."""
+    mark = next(iter(_inside(places, marks, box)), None)
+    return Anchor(mark.element, mark.run, mark.sign) if mark else Anchor(box, places.first_runs[box], ("pair",))

@@ -1,0 +1,132 @@
+"""Which text of a page is the question and which are its answers, once its records are read."""
+
+import re
+from bisect import bisect_right
+from datetime import datetime
+
+from qapipe.page.document import HtmlDocument
+from qapipe.page.text import letters
+from qapipe.readers.posts import Post
+from qapipe.readers.threads import authors, cuts, question, when
+from qapipe.readers.threads.bodies import Body, notices_in
+from qapipe.readers.threads.found import Found
+from qapipe.readers.threads.marks import Mark
+from qapipe.readers.threads.records import Prose
+from qapipe.readers.threads.texts import block, lines_of
+from qapipe.records.warnings import PageWarning
+
+_ANSWER = re.compile(r"(?<![a-z])(?:answer|antwort|respuesta|reponse|resposta|risposta)(?!s|ed)")
+_NEAR = 12  # runs between a question's date and its author
+
+
+def settle(document: HtmlDocument, found: Found, posts: list[Post], bodies: list[Body], prose: Prose) -> None:
+    """Question and answers: the question is outside, the first record, or the title alone."""
+    places, thread = found.places, found.thread
+    first_run = places.first_runs[found.family.records[0].roots[0]]
+    begin = found.title_run if found.title_run is not None and found.title_run < first_run else 0
+    count = question.declared(places, begin, first_run)
+    out = question.outside(places, found.family, bodies, prose, found.marks, found.title_run)
+    alone = found.family.kind == "pair"
+    asked = _outside_post(document, found, out) if out is not None and (alone or _counts(out, posts, count)) else None
+    if asked is not None and asked.body:
+        thread.question, thread.answers = asked, posts
+    elif alone or count == len(posts) or _is_title_alone(found, out, posts, begin, first_run):
+        thread.question, thread.answers = _titled_post(document, found, begin, first_run), posts
+    else:
+        thread.question, thread.answers = posts[0], posts[1:]
+    if _leaves_out(found):
+        thread.warnings.add(PageWarning.UNREAD_POSTS)
+    thread.declared = count if count in (len(posts), len(posts) - 1) else None
+    thread.answers = [post for post in thread.answers if post.body]
+    for post in thread.answers:
+        if post.parent is not None and post.parent not in thread.answers:
+            post.parent = None
+
+
+def _leaves_out(found: Found) -> bool:
+    """Whether dates as those of the posts stand among the records, and in none of them."""
+    places, records = found.places, found.family.records
+    spans = sorted((places.first_runs[one.roots[0]], places.end_runs[one.roots[-1]]) for one in records)
+    starts = [start for start, _ in spans]
+    last = max(end for _, end in spans)
+    for mark in found.marks:
+        if _is_alike(mark.sign, found.family.sign) and not mark.foreign and starts[0] <= mark.run < last:
+            place = bisect_right(starts, mark.run) - 1
+            if not any(start <= mark.run < end for start, end in spans[max(0, place - 3) : place + 1]):
+                return True
+    return False
+
+
+def _is_alike(sign: object, own: object) -> bool:
+    """Whether a mark is as exact as those of the posts, in an element of the same name and classes."""
+    return isinstance(sign, tuple) and isinstance(own, tuple) and sign[:2] == own[:2]
+
+
+def _counts(out: question.Outside, posts: list[Post], count: int | None) -> bool:
+    """Whether the text before the records is the question, and not an announcement above a first post."""
+    if count is not None and count in (len(posts), len(posts) - 1):
+        return count == len(posts)
+    if out.mark is not None and out.mark.when is not None and out.mark.when == posts[0].date:
+        return False  # the date that the head of a thread repeats
+    return out.mark is not None or out.same
+
+
+def _is_title_alone(found: Found, out: question.Outside | None, posts: list[Post], begin: int, end: int) -> bool:
+    """Whether no text but the title asks: the first record is called an answer, or is younger than a date above it."""
+    if found.title_run is None or found.title_run >= end or (out is not None and out.body is not None):
+        return False
+    record = found.family.records[0]
+    if any(found.places.matches(_ANSWER, element) for element in (*record.roots, *record.around)):
+        return True
+    mark = _date_between(found, begin, end)
+    first = posts[0].date
+    return mark is not None and mark.when is not None and first is not None and mark.when.date() < first.date()
+
+
+def _titled_post(document: HtmlDocument, found: Found, begin: int, end: int) -> Post:
+    """A question that is all title, with the date and the author that stand below it."""
+    mark = _date_between(found, begin, end)
+    if mark is None or found.title_run is None:
+        return Post()
+    asker = _asker(found, question.Outside(None, mark, found.title_run, end), {found.title_run})
+    return Post("", asker.name, document.absolute(asker.href), _said(document, found, mark))
+
+
+def _date_between(found: Found, begin: int, end: int) -> Mark | None:
+    """The first date between two runs, if one stands there that is not of something else."""
+    return next((mark for mark in found.marks if begin <= mark.run and mark.end <= end and not mark.foreign), None)
+
+
+def _said(document: HtmlDocument, found: Found, mark: Mark) -> datetime | None:
+    return when.instant(found.places, mark, document, day_first=when.is_day_first(found, document))
+
+
+def _outside_post(document: HtmlDocument, found: Found, out: question.Outside) -> Post:
+    body = out.body
+    if body:
+        body.skip |= notices_in(found.places, body)
+    lines = lines_of(found.places, body.roots, body.skip) if body else []
+    marked = {run for mark in found.marks for run in range(mark.run, mark.end)}
+    lines = cuts.trimmed([lines], [None], marked, found.thread.title or "")[0]
+    text = block(lines)
+    if letters(text) == letters(found.thread.title or ""):
+        text = ""
+    asker = _asker(found, out, {run for line in lines for run in range(line.run, line.end)})
+    return Post(
+        text,
+        asker.name,
+        document.absolute(asker.href),
+        _said(document, found, out.mark) if out.mark else None,
+        node=found.places.nodes[body.roots[0]] if body else None,
+    )
+
+
+def _asker(found: Found, out: question.Outside, written: set[int]) -> authors.Author:
+    """Who wrote a question that stands before the records, as far as links, classes or its date tell."""
+    places = found.places
+    if out.mark is None:
+        return authors.Author()
+    names = [author.run for author in found.named if author.run >= 0]
+    kinds = {places.kinds[one] for run in names for one in (places.owners[run], places.parents[places.owners[run]])}
+    first, end = max(0, out.mark.run - _NEAR), min(out.end, out.mark.end + _NEAR)
+    return authors.author_near(places, [run for run in range(first, end) if run not in written], out.mark.run, kinds)

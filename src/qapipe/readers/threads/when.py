@@ -1,0 +1,70 @@
+"""When the posts of a page were written: the dates that their records show, day first or month first."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+
+from qapipe.page import dates
+from qapipe.page.document import HtmlDocument
+from qapipe.readers.threads.found import Found
+from qapipe.readers.threads.marks import Mark
+from qapipe.readers.threads.places import Places
+from qapipe.readers.threads.records import Family
+
+
+def shown_dates(places: Places, family: Family, marks: list[Mark]) -> list[int]:
+    """The run where each record shows its date: the anchor's, or, if that has no text, of a mark that says the same."""
+    starts = [mark.run for mark in marks]
+    by_anchor = {(mark.element, mark.run): mark for mark in marks}
+    found = []
+    for record in family.records:
+        own = by_anchor.get((record.anchor.element, record.anchor.run))
+        first, end = places.first_runs[record.roots[0]], places.end_runs[record.roots[-1]]
+        inside = marks[bisect_left(starts, first) : bisect_left(starts, end)]
+        same = [mark.run for mark in inside if mark.end > mark.run and own and own.when and mark.when == own.when]
+        found.append(same[0] if same and own and own.end == own.run else record.anchor.run)
+    return found
+
+
+def dates_of(found: Found, document: HtmlDocument) -> list[datetime | None]:
+    """The dates of the records; ages and dates without a year need the time at which the page was captured."""
+    day_first = is_day_first(found, document)
+    return [instant(found.places, mark, document, day_first=day_first) if mark else None for mark in _marks_of(found)]
+
+
+def _marks_of(found: Found) -> list[Mark | None]:
+    by_anchor = {(mark.element, mark.run): mark for mark in found.marks}
+    return [by_anchor.get((record.anchor.element, record.anchor.run)) for record in found.family.records]
+
+
+def is_day_first(found: Found, document: HtmlDocument) -> bool:
+    """Whether 03/04/2015 is a day in April on a page.
+
+    Where both can be meant, the reading in which dates rise more often holds; on a draw the page's language decides.
+    """
+    printed = [mark for mark in found.marks if mark.slashed]
+    return bool(printed) and _day_first(_marks_of(found), printed, document)
+
+
+def instant(places: Places, mark: Mark, document: HtmlDocument, *, day_first: bool) -> datetime | None:
+    """What a mark says."""
+    if mark.when is not None:
+        return (mark.other or mark.when) if day_first else mark.when
+    if document.captured_at is None or mark.run >= len(places.texts):
+        return None
+    return dates.on_page(places.texts[mark.run], document.captured_at)
+
+
+def _day_first(marks: list[Mark | None], printed: list[Mark], document: HtmlDocument) -> bool:
+    if any(mark.when is not None and mark.other is None and mark.month_first for mark in printed):
+        return False
+    if any(mark.other is None for mark in printed):
+        return True
+    rises = [_rises([mark.other for mark in marks if mark]), _rises([mark.when for mark in marks if mark])]
+    return rises[0] > rises[1] or (rises[0] == rises[1] and dates.day_first([], document.language))
+
+
+def _rises(instants: Sequence[datetime | None]) -> int:
+    known = [instant for instant in instants if instant]
+    return sum(first <= second for first, second in pairwise(known))
