@@ -2,8 +2,9 @@
 
 A golden file has the ``url`` given to the parser, the ``question_key`` that names the question (what its id is the hash
 of), and what is ``expected``: every field of the record, null or empty where the page says nothing, and the noise
-counted by rule. Left out is only where the page came from, its size and hash, and the wording of ``detail``. What a
-reader finds and the parser is known not to stands in ``missed``, by its path; it is null or empty in ``expected``.
+counted by rule. Left out are where the page came from, its size and hash, the wording of ``detail``, and ``thread_id``,
+which follows from the URL. What a reader finds and the parser is known not to stands in ``missed``, by its path; it is
+null or empty in ``expected``.
 
 As a command (``make golden``) it shows where the parser differs from that, and with ``--write`` keeps one page's
 parse as its golden file. It never writes more than the one page that was named: read it before you commit it.
@@ -22,7 +23,7 @@ import qapipe
 from support.places import ROOT
 
 SITES = ROOT / "tests" / "readers" / "sites"
-LEFT_OUT = frozenset({"source", "member", "offset", "captured_at", "bytes", "payload_sha256", "detail"})
+LEFT_OUT = frozenset({"source", "member", "offset", "captured_at", "bytes", "payload_sha256", "detail", "thread_id"})
 
 
 def golden_pages() -> list[Path]:
