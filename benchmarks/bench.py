@@ -79,7 +79,7 @@ def _options() -> tuple[argparse.Namespace, Sizes]:
     parser.add_argument("--seed", type=int, default=0, help="first seed of the corpus (default: %(default)s)")
     parser.add_argument("--json", type=Path, help="also write every measured value to this file")
     parser.add_argument("--profile", action="store_true", help="also show the functions that the time goes to")
-    parser.add_argument("--write-docs", action="store_true", help="also write the tables to docs/performance.md")
+    parser.add_argument("--write-docs", action="store_true", help="also write the tables to benchmarks/README.md")
     chosen = parser.parse_args()
     sizes = QUICK if chosen.quick else FULL
     if chosen.pages is not None:

@@ -1,4 +1,4 @@
-"""Tables of what was measured, for the terminal and for docs/performance.md."""
+"""Tables of what was measured, for the terminal and for benchmarks/README.md."""
 
 import os
 import platform
@@ -12,7 +12,7 @@ from aims import Aim
 from timing import Job
 from where import Places, purpose
 
-DOCS = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
+DOCS = Path(__file__).resolve().parent / "README.md"
 BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 LIBRARIES = (
     *("qapipe", "selectolax", "fastwarc", "isal", "orjson", "pyarrow", "pydantic"),
@@ -141,7 +141,7 @@ def _processor() -> str:
 
 
 def write_docs(report: str) -> None:
-    """Put the report between the markers of docs/performance.md; the prose around it stays."""
+    """Put the report between the markers of benchmarks/README.md; the prose around it stays."""
     above, _, rest = DOCS.read_text("utf-8").partition(BEGIN)
     _, _, below = rest.partition(END)
     DOCS.write_text(f"{above}{BEGIN}\n\n{report}\n\n{END}{below}", "utf-8")
