@@ -1,14 +1,16 @@
 """Mutation testing of the core: ``make mutants``.
 
-Makes small changes to the code, one at a time, and runs the tests that mirror the changed module: a change that no
-test notices is a survivor. Works on a copy of the checkout. Words for people (docstrings, messages, descriptions) and
-decorators are not changed. Survivors that cannot be noticed are listed, with the reason, in ``equivalents.tsv``.
+Makes small changes to the code, one at a time, and runs the tests that call the changed function, up to the first
+that fails: a change that no test notices is a survivor. Works on a copy of the checkout. Words for people (docstrings,
+messages, descriptions) and decorators are not changed. Survivors that cannot be noticed are listed, with the reason, in
+``equivalents.tsv``.
 """
 
 import argparse
 import ast
 import hashlib
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -24,6 +26,7 @@ from typing import NoReturn
 import pytest
 
 from mutations import changes_of
+from reach import Reached, Recorder, read
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = Path("src/qapipe")
@@ -33,28 +36,19 @@ PRELOADED = (
     "xdist.plugin"
 )
 """What the code under test and its tests import, and is not under test."""
-PYTEST = "-xq -n0 -pno:cacheprovider --hypothesis-seed=0 -Wignore::pytest.PytestAssertRewriteWarning".split()
+PYTEST = (
+    "-xq -n0 --timeout=0 -pno:cacheprovider --hypothesis-seed=0 -Wignore::pytest.PytestAssertRewriteWarning".split()
+)
 EQUIVALENTS = Path(__file__).with_name("equivalents.tsv")
-# The tests of a module stand at the same place below tests/ (page/text.py: tests/page/test_text.py). These cover a
-# module, or all of a room, as well; the longest prefix counts.
-ALSO = {
-    "page": "tests/page/test_document.py tests/readers/test_golden.py tests/readers/test_parse.py",
-    "page/dates": "tests/page/dates tests/readers/test_golden.py",
-    "page/html_lines.py": "tests/page/test_outline.py tests/readers/test_golden.py",
-    "page/nesting.py": "tests/page/test_guard.py",
-    "page/structured": "tests/page/structured tests/readers/markup tests/readers/test_golden.py",
-    "readers": "tests/readers/test_golden.py tests/readers/test_parse.py tests/readers/test_closed_lists.py "
-    "tests/readers/markup tests/readers/threads",
-    "readers/parse.py": "tests/readers/test_golden.py tests/records/test_batches.py tests/readers/test_closed_lists.py",
-    "readers/verdict.py": "tests/readers/test_needs_rendering.py tests/readers/threads tests/readers/test_golden.py",
-    "readers/lines": "tests/readers/lines tests/readers/test_golden.py tests/readers/sites/realself",
-    "readers/markup": "tests/readers/test_golden.py tests/readers/markup tests/readers/test_parse.py",
-    "readers/threads": "tests/readers/test_golden.py tests/readers/threads",
-    "readers/sites/realself": "tests/readers/test_golden.py tests/readers/sites/realself tests/readers/test_parse.py",
-    "records": "tests/records tests/dataset/test_reference.py tests/readers/test_golden.py "
-    "tests/readers/test_closed_lists.py",
-    "dataset": "tests/dataset",
+TESTS = {
+    "page": ("tests/page/", "tests/readers/"),
+    "readers": ("tests/readers/",),
+    "records": ("tests/records/", "tests/readers/", "tests/dataset/"),
+    "dataset": ("tests/dataset/",),
 }
+"""The rooms of tests that must notice a change in a room; in them, the tests that call the changed function are run."""
+MOST_SECONDS = 8.0
+"""Processor time of the tests that are run for one mutant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +107,27 @@ def sample(tree: Path, seed: int, count: int, only: str) -> list[Mutant]:
     return sorted(every, key=order)[:count]
 
 
-def tests_of(path: str) -> list[str]:
-    """The tests of a module: those at its place first, then what :data:`ALSO` names."""
-    module = Path(path).relative_to(PACKAGE)
-    own = Path("tests") / module.parent / f"test_{module.stem}.py"
-    prefix = max((prefix for prefix in ALSO if str(module).startswith(prefix)), key=len)
-    return list(dict.fromkeys([str(own)] * (ROOT / own).exists() + ALSO[prefix].split()))
+def tests_of(mutant: Mutant, reached: Reached) -> list[str]:
+    """The tests that call the changed function; for a module or class, those that call into it.
+
+    Those of the module's own file come first, then the shortest.
+    """
+    path = str(Path(mutant.path).relative_to(PACKAGE))
+    rooms = TESTS[path.partition("/")[0]]
+    candidates = [(seconds, test, calls) for test, (seconds, calls) in reached.items() if test.startswith(rooms)]
+    function = mutant.function
+    found = [(seconds, test) for seconds, test, calls in candidates if (path, function) in calls]
+    found = found or [(seconds, test) for seconds, test, calls in candidates if any(path == one for one, _ in calls)]
+    found = found or [(seconds, test) for seconds, test, _ in candidates]
+    tests: list[str] = []
+    left = MOST_SECONDS
+    own = f"tests/{path.rpartition('/')[0]}/test_{Path(path).stem}.py"
+    for seconds, test in sorted(found, key=lambda one: (not one[1].startswith(own), one)):
+        left -= seconds
+        if tests and left < 0:
+            break
+        tests.append(test)
+    return tests
 
 
 class Bench:
@@ -133,83 +142,117 @@ class Bench:
                 shutil.copy2(ROOT / name, self.tree / name)
         (folder / "shared").symlink_to(ROOT.parent / "shared")
 
-    def run(self, tests: list[str], seconds: float, *, keep: bool = False) -> str:
-        """``passed``, ``failed`` or ``timed out``; ``keep`` the bytecode, that of unchanged code.
+    def run(self, tests: list[str], seconds: int, recorder: Recorder | None = None) -> str:
+        """``passed``, ``failed`` or ``timed out``: after so many seconds of processor time.
 
-        Runs in a fork of this process, which has imported everything but the code under test.
+        Runs in a fork of this process, which has imported everything but the code under test. With a ``recorder``,
+        which is for unchanged code, the bytecode is kept.
         """
         list(map(import_module, PRELOADED.split()))
         child = os.fork()
         if child == 0:
-            self._become_pytest(tests, keep=keep)
-        end = time.monotonic() + seconds
+            self._become_pytest(tests, seconds, recorder)
+        end = time.monotonic() + 20 * seconds  # it may wait for something, and the machine be busy
         while not (done := os.waitpid(child, os.WNOHANG))[0] and time.monotonic() < end:
             time.sleep(0.02)
         if not done[0]:
             os.killpg(child, signal.SIGKILL)
             os.waitpid(child, 0)
         shutil.rmtree(self.tree / ".hypothesis", ignore_errors=True)
-        return "timed out" if not done[0] else "failed" if done[1] else "passed"
+        signalled = os.WIFSIGNALED(done[1]) and os.WTERMSIG(done[1]) in (signal.SIGXCPU, signal.SIGKILL)
+        return "timed out" if not done[0] or signalled else "failed" if done[1] else "passed"
 
-    def _become_pytest(self, tests: list[str], *, keep: bool) -> NoReturn:
+    def _become_pytest(self, tests: list[str], seconds: int, recorder: Recorder | None) -> NoReturn:
         """Run the tests and end the process."""
         try:
             os.setsid()
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
             os.chdir(self.tree)
             nowhere, log = os.open(os.devnull, os.O_RDONLY), os.open("log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
             for stream, target in enumerate((nowhere, log, log)):
                 os.dup2(target, stream)
             os.environ["PYTHONPATH"] = str(self.tree / "src")
             sys.path[0] = os.environ["PYTHONPATH"]
-            sys.dont_write_bytecode = not keep
-            code = pytest.main([*PYTEST, *tests])
+            sys.dont_write_bytecode = recorder is None
+            code = pytest.main([*PYTEST, *tests], plugins=[recorder] if recorder else [])
             sys.stdout.flush()
             os._exit(code)
         except BaseException:  # noqa: BLE001  the fork must never go on as its parent
             traceback.print_exc()
             os._exit(1)
 
-    def verdict(self, mutant: Mutant, seconds: float) -> str:
+    def reached(self) -> Reached:
+        """The tests of the unchanged code, which must pass, and the functions that they call."""
+        file = self.tree / "reached.json"
+        tests = sorted({folder for folders in TESTS.values() for folder in folders})
+        if self.run(tests, 1_800, Recorder(self.tree / PACKAGE, file)) != "passed":
+            raise SystemExit(f"the unchanged code fails:\n{(self.tree / 'log').read_text()[-2_000:]}")
+        return read(file)
+
+    def verdict(self, mutant: Mutant, tests: list[str], seconds: int) -> str:
         """What the tests say to a mutant; the copy is as it was afterwards."""
         path = self.tree / mutant.path
         source, times = path.read_bytes(), path.stat()
         path.write_bytes(source[: mutant.start] + mutant.after.encode() + source[mutant.end :])
         try:
-            return self.run(tests_of(mutant.path), seconds)
+            return self.run(tests, seconds)
         finally:
             path.write_bytes(source)
             os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
+def options() -> argparse.Namespace:
+    """The options of the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seed", type=int, default=[1], nargs="+", help="one sample each")
+    parser.add_argument("--count", type=int, default=150, help="mutants in a sample (default: %(default)s)")
+    parser.add_argument(
+        "--seconds", type=int, default=20, help="limit of processor time for one mutant (default: %(default)s)"
+    )
+    parser.add_argument("--only", default="", help="mutate only files whose path contains this")
+    return parser.parse_args()
+
+
 def main() -> int:
-    """Run a sample and print its survivors; exit 1 when fewer than 90 % of what can be noticed was."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--count", type=int, default=150, help="mutants to run (default: %(default)s)")
-    options.add_argument("--seconds", type=float, default=20.0, help="limit for one mutant (default: %(default)s)")
-    options.add_argument("--only", default="", help="mutate only files whose path contains this")
-    chosen = options.parse_args()
+    """Run the samples and print their survivors; exit 1 when fewer than 90 % of what can be noticed was."""
+    chosen = options()
     rows = [line.split("\t") for line in EQUIVALENTS.read_text("utf-8").splitlines() if line and line[0] != "#"]
     equivalents = {tuple(row[:5]): row[5] for row in rows}
-    started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         bench = Bench(Path(folder))
-        mutants = sample(bench.tree, chosen.seed, chosen.count, chosen.only)
-        tests = sorted({test for mutant in mutants for test in tests_of(mutant.path)})
-        if bench.run(tests, 900, keep=True) != "passed":
-            raise SystemExit(f"the unchanged code fails:\n{(bench.tree / 'log').read_text()[-2_000:]}")
-        counts = dict.fromkeys(("failed", "timed out", "passed", "equivalent"), 0)
-        for mutant in mutants:
-            verdict = "equivalent" if mutant.key in equivalents else bench.verdict(mutant, chosen.seconds)
-            counts[verdict] += 1
-            if verdict != "failed":
-                reason = f"\n    {equivalents[mutant.key]}" if verdict == "equivalent" else ""
-                print(f"{verdict}: {mutant}{reason}", flush=True)
+        samples = {seed: sample(bench.tree, seed, chosen.count, chosen.only) for seed in chosen.seed}
+        started = time.monotonic()
+        reached = bench.reached()
+        print(f"{len(reached):,} tests, {time.monotonic() - started:.0f} s", flush=True)
+        shares = [
+            run_sample(bench, seed, mutants, equivalents, reached, chosen.seconds) for seed, mutants in samples.items()
+        ]
+    return 0 if min(shares) >= 0.9 else 1
+
+
+def run_sample(
+    bench: Bench,
+    seed: int,
+    mutants: list[Mutant],
+    equivalents: dict[tuple[str, ...], str],
+    reached: Reached,
+    seconds: int,
+) -> float:
+    """The share of the mutants that was noticed, of those that can be."""
+    started = time.monotonic()
+    counts = dict.fromkeys(("failed", "timed out", "passed", "equivalent"), 0)
+    for mutant in mutants:
+        tests = tests_of(mutant, reached)
+        verdict = "equivalent" if mutant.key in equivalents else bench.verdict(mutant, tests, seconds)
+        counts[verdict] += 1
+        if verdict != "failed":
+            reason = f"\n    {equivalents[mutant.key]}" if verdict == "equivalent" else f"\n    {len(tests)} tests"
+            print(f"{verdict}: {mutant}{reason}", flush=True)
     noticed, real = counts["failed"] + counts["timed out"], len(mutants) - counts["equivalent"]
     share = noticed / max(real, 1)
-    print(f"seed {chosen.seed}: {noticed} of {real} noticed ({share:.1%}; {counts['timed out']} by time), "
-          f"{counts['equivalent']} equivalent, {time.monotonic() - started:.0f} s")  # fmt: skip
-    return 0 if share >= 0.9 else 1
+    print(f"seed {seed}: {noticed} of {real} noticed ({share:.1%}; {counts['timed out']} by time), "
+          f"{counts['equivalent']} equivalent, {time.monotonic() - started:.0f} s", flush=True)  # fmt: skip
+    return share
 
 
 if __name__ == "__main__":
