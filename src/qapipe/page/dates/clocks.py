@@ -45,6 +45,8 @@ def after(text: str, start: int) -> tuple[timedelta, int]:
 def before(text: str, end: int) -> tuple[timedelta, int]:
     """The time of day that stands right before ``end``, and where it begins; zero and ``end`` without one."""
     first = max(0, end - _LONGEST_BEFORE)
+    while 0 < first < end and text[first - 1].isdigit() and text[first].isdigit():  # no part of a number
+        first += 1
     match = _BEFORE.search(text[first:end]) if ":" in text[first:end] else None
     found = _clock(match) if match else None
     return (timedelta(), end) if not match or found is None else (found, first + match.start())
