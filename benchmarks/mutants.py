@@ -108,22 +108,24 @@ def sample(tree: Path, seed: int, count: int, only: str) -> list[Mutant]:
 
 
 def tests_of(mutant: Mutant, reached: Reached) -> list[str]:
-    """The tests that call the changed function; for a module or class, those that call into it.
+    """The tests that call the changed function; all tests for what is in no function.
 
-    Those of the module's own file come first, then the shortest.
+    Those of the module's own file come first, then those that call into it, then the shortest.
     """
     path = str(Path(mutant.path).relative_to(PACKAGE))
     rooms = TESTS[path.partition("/")[0]]
-    candidates = [(seconds, test, calls) for test, (seconds, calls) in reached.items() if test.startswith(rooms)]
-    function = mutant.function
-    found = [(seconds, test) for seconds, test, calls in candidates if (path, function) in calls]
-    found = found or [(seconds, test) for seconds, test, calls in candidates if any(path == one for one, _ in calls)]
-    found = found or [(seconds, test) for seconds, test, _ in candidates]
+    candidates = [test for test in reached if test.startswith(rooms)]
+    calling = [test for test in candidates if (path, mutant.function) in reached[test][1]]
+    own = f"tests/{path.rpartition('/')[0]}/test_{Path(path).stem}.py"
+
+    def order(test: str) -> tuple[bool, bool, float]:
+        seconds, calls = reached[test]
+        return not test.startswith(own), all(path != called for called, _ in calls), seconds
+
     tests: list[str] = []
     left = MOST_SECONDS
-    own = f"tests/{path.rpartition('/')[0]}/test_{Path(path).stem}.py"
-    for seconds, test in sorted(found, key=lambda one: (not one[1].startswith(own), one)):
-        left -= seconds
+    for test in sorted(calling or candidates, key=order):
+        left -= reached[test][0]
         if tests and left < 0:
             break
         tests.append(test)

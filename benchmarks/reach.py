@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from collections.abc import Generator, Iterable
+from inspect import CO_OPTIMIZED
 from pathlib import Path
 from types import CodeType, FrameType
 
@@ -39,7 +40,8 @@ class Recorder:
             self._found[item.nodeid] = (time.process_time() - started, self._functions(codes))
 
     def _functions(self, codes: Iterable[CodeType]) -> list[tuple[str, str]]:
-        own = (code for code in codes if code.co_filename.startswith(self._package))
+        functions = (code for code in codes if code.co_flags & CO_OPTIMIZED)  # no bodies of modules and classes
+        own = (code for code in functions if code.co_filename.startswith(self._package))
         return sorted({(code.co_filename.removeprefix(self._package), name_of(code)) for code in own})
 
     def pytest_sessionfinish(self) -> None:

@@ -91,6 +91,7 @@ MEANINGS = {
 @pytest.mark.parametrize("title", MEANINGS)
 def test_every_value_has_its_sentence_even_if_it_does_not_occur(tmp_path: Path, title: str) -> None:
     rows = tables_of(card(tmp_path))[title]
+    assert rows[0] == ["value", "count", "meaning"]
     assert {row[0].strip("`"): row[2] for row in rows[1:]} == MEANINGS[title]
     assert all(MEANINGS[title].values())
 

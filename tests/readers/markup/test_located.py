@@ -41,6 +41,13 @@ def test_the_page_goes_on_where_the_text_ends() -> None:
     assert (place.cut, parts(place)) == (True, ["Dry the wood for two years.", "Then saw it."])
 
 
+def test_the_page_goes_on_in_elements_of_the_same_kind() -> None:
+    words = ["Dry the wood for two years.", "Then saw it into boards.", "Let them rest."]
+    texts = "".join(f"<div class=text>{line}</div>" for line in words)
+    place = find(f"<section><div class=by>Bo</div>{texts}<div class=by>Ann</div></section>", words[0], "Then saw it...")
+    assert parts(place) == words
+
+
 def test_by_the_ends_of_lines_where_something_stands_between() -> None:
     page = "<div><p>Dry the wood for two years.</p><i>Photo 1</i><p>Then saw it into boards of an inch.</p></div>"
     place = find(page, "Dry the wood for two years.", "Then saw it into boards of an inch.")
