@@ -27,6 +27,7 @@ COMMANDS = {
     "report": "Show what is in a dataset: counts, fill rates and distributions.",
     "check": "Verify a dataset: files, schema, keys, counts, texts, ranges.",
     "diff": "Compare two builds of a dataset.",
+    "score": "Compare a dataset field by field with labelled pages.",
     "config": "Show the options in force and where each comes from.",
 }
 """Each command, a function in the module of its name, and the first line of its help."""

@@ -7,7 +7,7 @@ import pytest
 
 from qapipe.dataset import partitions
 from qapipe.dataset.check import check_dataset, columns
-from qapipe.dataset.check.findings import Findings, shortened
+from qapipe.dataset.check.findings import Findings
 from qapipe.dataset.check.rules import Rule
 from qapipe.records.schema import TABLES
 from support.built import rewrite
@@ -32,12 +32,6 @@ def test_all_are_kept_if_asked_for() -> None:
     findings = Findings(None)
     findings.add_rows(Rule.TEXT_NFC, "d", "answers", "body", pa.array(range(50), pa.int64()))
     assert numbers(findings) == list(range(1, 51))
-
-
-def test_a_violation_shows_a_value_of_bounded_length() -> None:
-    assert shortened("x" * 120) == "x" * 120
-    assert shortened("x" * 1_000_000) == "x" * 120 + "... (1,000,000 characters)"
-    assert (shortened(None), shortened(4)) == (None, "4")
 
 
 def test_at_most_twenty_violations_of_a_rule(dataset: Path) -> None:

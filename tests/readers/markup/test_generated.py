@@ -22,7 +22,7 @@ def test_every_field_is_read(syntax: str) -> None:
     total = Score()
     for seed in range(PAGES):
         page = marked_up_page(seed, syntax)
-        total.add(page.expected, parsed(page))
+        total.add_page(page.expected, parsed(page))
     assert total.right > 20 * PAGES, "the pages have fields"
     if syntax == "json_ld":
         assert (total.perfect_pages, total.failures) == (PAGES, {})

@@ -22,8 +22,8 @@ def test_every_page_is_read_without_one_wrong_field() -> None:
     for seed in range(PAGES):
         page, score = thread_page(seed), Score()
         found = parsed(page)
-        score.add(page.expected, found)
-        total.add(page.expected, found)
+        score.add_page(page.expected, found)
+        total.add_page(page.expected, found)
         if not score.perfect_pages:
             wrong[seed] = dict(score.failures)
     assert wrong == {}

@@ -7,10 +7,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from qapipe.dataset.check.rules import Rule, Tally
+from qapipe.dataset.shown import shortened
 
 MAX_VIOLATIONS = 20
 """Violations of a rule that are kept, unless all are asked for."""
-_LONGEST_VALUE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +105,3 @@ class Findings:
 
 def _place(violation: Violation) -> tuple[str, int, str, str]:
     return violation.table or "", violation.row or 0, violation.column or "", violation.detail
-
-
-def shortened(value: object) -> str | None:
-    """A value as text of bounded length."""
-    if value is None:
-        return None
-    text = str(value)
-    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]}... ({len(text):,} characters)"

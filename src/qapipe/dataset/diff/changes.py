@@ -6,15 +6,14 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from qapipe.dataset.check.findings import shortened
 from qapipe.dataset.diff.index import CONTENT, joined_items
 from qapipe.dataset.reading import Table
+from qapipe.dataset.shown import differing
 
 MAX_COMPARED = 100_000
 """Changed rows of a table whose columns are compared; of more, the first."""
 MAX_EXAMPLES = 3
 _AT_A_TIME = 10_000
-_CONTEXT = 30  # characters shown before the first difference of two texts
 _MOVED = ("key", "key_new")
 
 
@@ -124,14 +123,14 @@ class Changes:
         values = _comparable(before), _comparable(after)
         both_null = pc.and_(*map(pc.is_null, values))
         same = pc.or_(pc.fill_null(pc.equal(*values), fill_value=False), both_null)
-        differing = pc.indices_nonzero(pc.invert(same)).to_pylist()
-        if not differing:
+        changed = pc.indices_nonzero(pc.invert(same)).to_pylist()
+        if not changed:
             return
-        self.columns[name] += len(differing)
+        self.columns[name] += len(changed)
         examples = self.examples.setdefault(name, [])
-        for place in differing[: MAX_EXAMPLES - len(examples)]:
+        for place in changed[: MAX_EXAMPLES - len(examples)]:
             row, new_row = pairs[place]
-            one, other = _shown(before[place].as_py(), after[place].as_py())
+            one, other = differing(before[place].as_py(), after[place].as_py())
             examples.append(Example(row, new_row, one, other))
 
 
@@ -142,17 +141,3 @@ def _first(known: list[int], rows: pa.Table) -> list[int]:
 
 def _comparable(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return joined_items(column) if pa.types.is_list(column.type) else column
-
-
-def _shown(before: object, after: object) -> tuple[str | None, str | None]:
-    """Two values that differ, as text."""
-    one, other = (", ".join(map(str, value)) if isinstance(value, list) else value for value in (before, after))
-    if isinstance(one, str) and isinstance(other, str):
-        start = max(_first_difference(one, other) - _CONTEXT, 0)
-        one, other = (f"...{value[start:]}" if start else value for value in (one, other))
-    return shortened(one), shortened(other)
-
-
-def _first_difference(one: str, other: str) -> int:
-    places = (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
-    return next(places, min(len(one), len(other)))

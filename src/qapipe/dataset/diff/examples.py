@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from qapipe.dataset.check.findings import shortened
 from qapipe.dataset.reading import Dataset
+from qapipe.dataset.shown import shortened
 from qapipe.records.places import describe_place
 
 _PLACE = ("url", "source", "member", "offset")

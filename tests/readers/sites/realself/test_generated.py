@@ -32,7 +32,7 @@ def check(make: Callable[[int], GeneratedPage], pages: int, floor: float, imperf
     for seed in range(SEED, SEED + pages):
         page = make(seed)
         perfect_before = total.perfect_pages
-        total.add(page.expected, parsed(page))
+        total.add_page(page.expected, parsed(page))
         if total.perfect_pages == perfect_before:
             found.add(seed)
     assert total.f1 >= floor, str(total)
@@ -94,7 +94,7 @@ def test_text_that_lost_its_paragraphs(variant: str, breaks: str) -> None:
         page = realself.text_page(seed, variant)
         body = re.sub(r"\n\s*", breaks, page.body.decode()).encode()
         found = parsed(dataclasses.replace(page, body=body))
-        total.add(flattened(page.expected), flattened(found))
+        total.add_page(flattened(page.expected), flattened(found))
     perfect, usual, floor = FLATTENED[variant]
     assert total.f1 >= floor, str(total)
     assert not USUAL or (total.perfect_pages >= perfect and round(total.f1, 4) >= usual), str(total)
