@@ -4,6 +4,7 @@ Markup (JSON-LD, microdata, RDFa) and the visible page each give threads of this
 its score; its empty fields are filled from the others (same id, url or text). Only then does it become a reading.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import sqrt
@@ -16,6 +17,7 @@ from qapipe.records.warnings import PageWarning
 
 _KEY_LETTERS = 60
 _LONG = 3_000  # characters; longer posts count no more
+_MOST_ABOVE = 60  # elements from a field of a post, or a reply to it, to its own
 _HALF = 400  # the sum at which a set is worth 0.5
 
 
@@ -86,6 +88,16 @@ class Thread:
     """Number of answers that the page says there are."""
     warnings: set[PageWarning] = field(default_factory=set)
     noise: list[Removal] = field(default_factory=list)
+
+
+def owner_of(node: LexborNode, posts: Mapping[int, Post]) -> Post | None:
+    """The nearest post around an element, of posts by the ``mem_id`` of theirs; None if none is near."""
+    above = node.parent
+    for _ in range(_MOST_ABOVE):
+        if above is None or (post := posts.get(above.mem_id)) is not None:
+            return post if above is not None else None
+        above = above.parent
+    return None
 
 
 def worth(thread: Thread) -> float:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from qapipe.page.document import HtmlDocument
 from qapipe.readers.posts import Thread
+from qapipe.records.reasons import Reason
 
 IS_THREAD: Mapping[str, float] = {
     "always": -2.5,
@@ -178,3 +179,8 @@ def is_lone_question(features: Mapping[str, float]) -> bool:
 def is_question(features: Mapping[str, float]) -> bool:
     """Whether a thread's first post is a question."""
     return weigh(features, IS_QUESTION) > _QUESTION_LEAST
+
+
+def reason_of(document: HtmlDocument, thread: Thread) -> Reason | None:
+    """Why a thread is no question page: it is a discussion; None if its first post is a question."""
+    return None if is_question(question_features(document, thread)) else Reason.DISCUSSION

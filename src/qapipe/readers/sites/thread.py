@@ -8,7 +8,6 @@ from qapipe.readers.faq import headed_pairs, reading_of_pairs
 from qapipe.readers.reconcile import Found, posts_of, reading_of
 from qapipe.readers.site import Layout, Reading, Site
 from qapipe.readers.threads import lone_question, may_hold_thread
-from qapipe.records.reasons import Reason
 from qapipe.records.warnings import PageWarning
 
 
@@ -50,8 +49,7 @@ def read(document: Document) -> Reading:
     if found is None or not isinstance(document, HtmlDocument):
         raise TypeError("no thread on this page")
     reading = reading_of(found.thread)
-    if not verdict.is_question(verdict.question_features(document, found.thread)):
-        reading.reason = Reason.DISCUSSION
+    reading.reason = verdict.reason_of(document, found.thread)
     return reading
 
 

@@ -6,8 +6,10 @@ The rules for line breaks are those of :mod:`qapipe.page.outline`, read off the 
 import re
 from dataclasses import dataclass
 
+from selectolax.lexbor import LexborNode
+
 from qapipe.page import text as plain
-from qapipe.readers.threads.places import Places, is_quote
+from qapipe.readers.threads.places import Places, is_quote, places_of
 
 _PARAGRAPHS = frozenset("p blockquote pre ul ol dl table h1 h2 h3 h4 h5 h6 hr figure fieldset".split())
 _BLOCKS = _PARAGRAPHS | frozenset(
@@ -49,6 +51,11 @@ def lines_of(places: Places, roots: list[int], skip: frozenset[int] | set[int] =
     for root in roots:
         writer.write(root, skip)
     return writer.lines
+
+
+def text_of(node: LexborNode) -> str:
+    """The text of an element of a page."""
+    return block(lines_of(places_of(node), [0]))
 
 
 def block(lines: list[TextLine]) -> str:
