@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 TESTS ?= tests
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser lint format golden reference bench kills mutants package lock clean
+.PHONY: help demo test test-browser test-scale bench-scale lint format golden reference bench kills mutants package lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -58,10 +58,14 @@ mutants: $(VENV)/.installed-dev ## change the core's code in 150 places, one at 
 package: $(VENV)/.installed-package ## build wheel and sdist, and parse data/raw with each in an empty environment
 	.ci/package $(BIN)/python $(PYTHON)
 
+test-scale: $(VENV)/.installed-dev $(VENV)/.installed-scale ## run the tests of object stores, Ray and Spark (needs Java 17)
+	$(BIN)/python -m pytest -n 0 tests/scale
+
 lock: ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml -o $(LOCKS)/run.txt
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group dev -c $(LOCKS)/run.txt -o $(LOCKS)/dev.txt
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group bench -c $(LOCKS)/run.txt -o $(LOCKS)/bench.txt
+	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --all-extras --group scale -c $(LOCKS)/dev.txt -o $(LOCKS)/scale.txt
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group package -c $(LOCKS)/run.txt -o $(LOCKS)/package.txt
 
 clean: ## remove everything that make created

@@ -63,7 +63,8 @@ def parse(
         list[str] | None,
         typer.Argument(
             metavar="SOURCE",
-            help="Files, directories, archives and dumps of pages; - reads stdin.  [default: data/raw]",
+            help="Files, directories, archives and dumps of pages, also at s3://, gs:// and abfs://; - reads stdin.  "
+            "[default: data/raw]",
             show_default=False,
         ),
     ] = None,
@@ -93,6 +94,14 @@ def parse(
     captures: Annotated[
         Captures, typer.Option(help="Which captures of a question to keep: only the latest, or all of them.")
     ] = Captures.LATEST,
+    prefix: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PREFIX",
+            help="Address or directory that precedes the paths in lists of paths (warc.paths.gz), such as "
+            "s3://commoncrawl/.",
+        ),
+    ] = None,
     body_field: BodyField = None,
     url_field: UrlField = None,
     page_timeout: Annotated[
@@ -147,8 +156,10 @@ def parse(
     from qapipe.cli.terminal import Terminal, stdin_stream
     from qapipe.dataset.about import read_about
     from qapipe.dataset.breakdown import breakdown
+    from qapipe.dataset.object_store import local_folder
     from qapipe.dataset.publish import work_folder
     from qapipe.dataset.redaction.key import redaction
+    from qapipe.objects import address_of
     from qapipe.run.checkpoints import has_results
     from qapipe.run.engines.local.pool import available_cpus
     from qapipe.run.pipeline import ParseOptions, parse_to_dataset
@@ -157,11 +168,16 @@ def parse(
     from qapipe.run.tasks import TALLIED
     from qapipe.sources import ReadOptions
 
+    def place() -> Path:
+        """Where the dataset is built."""
+        return local_folder(address) if (address := address_of(out)) else out
+
     terminal = Terminal(quiet=quiet)
     if seed is not None and sample is None:
         raise usage_error("--seed is for --sample; give the number of pages with --sample")
     options = ParseOptions(
         read=ReadOptions(body_field, url_field, tuple(match or ()), tuple(exclude or ()), limit=limit),
+        prefix=prefix,
         sample=SampleOptions(sample, seed or 0) if sample else None,
         sites=tuple(site or ()),
         include=tuple(Reason(one.value) for one in include or ()),
@@ -173,7 +189,7 @@ def parse(
         allow_empty=allow_empty,
     )
     with reported(
-        "parse", terminal, as_json=as_json, verbose=verbose, resumable=lambda: has_results(work_folder(out))
+        "parse", terminal, as_json=as_json, verbose=verbose, resumable=lambda: has_results(work_folder(place()))
     ) as result:
         options = replace(options, redaction=redaction(redact or (), redact_key), about=read_about(card))
         if not sources and not Path(DEFAULT_SOURCE).exists():
@@ -183,11 +199,11 @@ def parse(
                 sources or [DEFAULT_SOURCE], out, options, stdin=progress.stdin(stdin_stream()), progress=progress
             )
         counts = summary.counts
-        groups = breakdown(out, by) if by else []
+        groups = breakdown(place(), by) if by else []
         result.values.update(
             counts.as_json(),
             failed_inputs=counts.outcomes.failures,
-            path=str(out),
+            path=str(summary.out),
             reasons=counts.outcomes.as_json(),
             **progress.rate_and_resumed(counts.pages, result.seconds),
         )

@@ -63,8 +63,10 @@ def show_summary(terminal: Terminal, summary: Summary, seconds: float, *, verbos
         terminal.show(safe_text(_how_to_open(summary.out), "dim"))
 
 
-def _how_to_open(out: Path) -> str:
+def _how_to_open(out: Path | str) -> str:
     """One line about what can be done with a dataset."""
+    if isinstance(out, str):
+        return f"the current build is named in {out}/current.json"
     return f"open it: qapipe report {quote(str(out))}, or in DuckDB: FROM {_sql_text(f'{out}/answers/*.parquet')}"
 
 
@@ -107,7 +109,7 @@ def report_failures(result: Result, summary: Summary) -> None:
         result.terminal.note(message(failure))
     if summary.complete:
         return
-    query = f"see status = 'error' in {summary.out / 'pages'}"
+    query = f"see status = 'error' in {summary.out}/pages"
     errors = counts.status[Status.ERROR]
     failed = f"{errors:,} of {plural(counts.pages, 'page')} failed"
     if counts.error_rate > summary.max_error_rate:

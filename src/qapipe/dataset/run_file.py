@@ -26,7 +26,8 @@ def _now() -> str:
 class Run:
     """One run: where it reads and writes, and how it does its work."""
 
-    out: Path
+    out: Path | str
+    """A directory, or an address in an object store."""
     arguments: tuple[str, ...] = ()
     """The sources as the user named them."""
     places: Mapping[str, str] = field(default_factory=dict)
@@ -53,7 +54,7 @@ class Run:
             "finished_at": _now(),
             "host": socket.gethostname(),
             "id": self.id,
-            "out": os.path.abspath(self.out),  # noqa: PTH100  keeps links
+            "out": self.out if isinstance(self.out, str) else os.path.abspath(self.out),  # noqa: PTH100  keeps links
             "page_timeout": self.page_timeout,
             _PLACES: dict(self.places),
             "platform": platform.platform(),

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import qapipe
 from qapipe.disk import PARTIAL, naming
+from qapipe.objects import address_of
 from qapipe.readers.registry import known_sites
 from qapipe.records.schema import SCHEMA_VERSION
 from qapipe.sources import Split
@@ -39,7 +40,9 @@ def key(splits: Iterable[Split], options: object) -> str:
 
 
 def _file_state(path: str) -> object:
-    """What changes when a file is changed or replaced."""
+    """What changes when a file is changed or replaced; of an object the split has that."""
+    if address_of(path):
+        return None
     try:
         stat = Path(path).stat()
     except OSError as error:

@@ -19,12 +19,14 @@ from qapipe.dataset.counts import Counts
 from qapipe.dataset.croissant import write_croissant
 from qapipe.dataset.facts import facts_of
 from qapipe.dataset.manifest import write_manifest
+from qapipe.dataset.object_store import publishing
 from qapipe.dataset.outcomes import Outcomes, message
 from qapipe.dataset.output import check_output
 from qapipe.dataset.publish import Build, building
 from qapipe.dataset.redaction.key import Redaction
 from qapipe.dataset.run_file import Run, write_run
 from qapipe.errors import DatasetError, NothingFoundError, UsageError
+from qapipe.objects import address_of, local_path
 from qapipe.readers import registry
 from qapipe.records.reasons import Reason, Status
 from qapipe.run.checkpoints import IDS_SUFFIX, Store
@@ -48,6 +50,8 @@ class ParseOptions:
     """How a dataset is made from its sources."""
 
     read: ReadOptions = field(default_factory=ReadOptions)
+    prefix: str | None = None
+    """What precedes the paths in sources that are lists of paths."""
     sites: tuple[str, ...] = ()
     """Sites whose questions are kept; empty: all. Pages of other sites are ``not_qa`` in the ledger."""
     include: tuple[Reason, ...] = ()
@@ -86,7 +90,8 @@ class ParseOptions:
 class Summary:
     """The outcome of a run."""
 
-    out: Path
+    out: Path | str
+    """The directory of the dataset, or its address in an object store."""
     counts: Counts
     max_error_rate: float = 0.0
 
@@ -112,11 +117,28 @@ def parse_to_dataset(
     """
     options = options or ParseOptions()
     check_sites(options.sites)
+    out = local_path(out)
+    if address := address_of(out):
+        with publishing(address) as folder:
+            summary = _parse_to(sources, folder, address, options, stdin, progress)
+        return replace(summary, out=address)
+    return _parse_to(sources, out, None, options, stdin, progress)
+
+
+def _parse_to(
+    sources: Sequence[str],
+    out: Path,
+    address: str | None,
+    options: ParseOptions,
+    stdin: BinaryIO | None,
+    progress: Progress,
+) -> Summary:
+    """Parse into a local directory, from which the dataset will be published at ``address`` if there is one."""
     check_output(out)
-    planned = plan(sources, out=out, is_dataset=is_dataset)
+    planned = plan(sources, out=Path(address) if address else out, is_dataset=is_dataset, prefix=options.prefix)
     named = frozenset(split.source for split in planned.splits if split.path in sources)
     run = Run(
-        out, tuple(one.path for one in planned.inputs), planned.places, workers=options.run.workers,
+        address or out, tuple(one.path for one in planned.inputs), planned.places, workers=options.run.workers,
         page_timeout=options.run.page_timeout,
     )  # fmt: skip
     with building(out, _pruning(options.run.cache_bytes)) as build:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
+from qapipe import objects
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources.globs import matches
@@ -61,10 +62,17 @@ class FileState:
     modified: int
     """Time of the last change of its content, in nanoseconds."""
     inode: int
+    """Of an object: a hash of its ETag."""
 
     @classmethod
     def of(cls, path: str) -> "FileState | None":
-        """The state of a file; None if it is not there, or not a regular file."""
+        """The state of a file or object; None if it is not there, or not a regular file."""
+        if address := objects.address_of(path):
+            try:
+                one = objects.find(address)
+            except OSError:
+                return None
+            return cls(one.size, one.modified_ns, one.identity) if one else None
         try:
             found = Path(path).stat()
         except OSError:

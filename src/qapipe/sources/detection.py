@@ -10,6 +10,7 @@ from io import BufferedReader
 from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
+from qapipe import objects
 from qapipe.page.media_type import is_binary, is_html
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
@@ -91,12 +92,23 @@ class SourceFile:
 
 @contextmanager
 def open_source(path: str, name: str) -> Iterator[SourceFile]:
-    """Open a file for reading. Raises OSError; reading its content may raise :data:`DAMAGE`."""
+    """Open a file or object for reading. Raises OSError; reading its content may raise :data:`DAMAGE`."""
+    with opened(path) as file:
+        yield SourceFile(file, name)
+
+
+@contextmanager
+def opened(path: str) -> Iterator[BinaryIO]:
+    """The bytes of a file or object. Raises OSError."""
+    if address := objects.address_of(path):
+        with objects.open_object(address) as remote:
+            yield remote
+        return
     mode = Path(path).stat().st_mode
     if not stat.S_ISREG(mode):
         raise NotAFileError(f"{_NAMES.get(stat.S_IFMT(mode), 'a special file')}, not a regular file")
     with Path(path).open("rb", buffering=BUFFER_BYTES) as file:
-        yield SourceFile(file, name)
+        yield file
 
 
 def _peek(stream: BinaryIO, size: int) -> bytes:

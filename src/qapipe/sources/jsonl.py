@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple, cast
 
 import orjson
@@ -13,7 +12,7 @@ from qapipe.records.reasons import Reason
 from qapipe.sources import fields
 from qapipe.sources.base import NOT_MATCHED, Failure, Item, ReadOptions, Split
 from qapipe.sources.compression.codecs import READ_ERRORS
-from qapipe.sources.detection import SourceFile, error_message, failure_reason
+from qapipe.sources.detection import SourceFile, error_message, failure_reason, opened
 
 MAX_LINE_BYTES = 2 * MAX_PAGE_BYTES
 """Longer lines are skipped: their page would exceed the size limit."""
@@ -56,8 +55,8 @@ def read_lines(split: Split, file: SourceFile, options: ReadOptions) -> Iterator
 
 
 def count_lines(split: Split) -> int:
-    """Number of lines that begin in a range of an uncompressed file."""
-    with Path(split.path).open("rb") as file:
+    """Number of lines that begin in a range of an uncompressed file. Raises OSError."""
+    with opened(split.path) as file:
         first = max(split.start - 1, 0)
         file.seek(first)
         left = split.start + split.size - 1 - first

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from qapipe import objects
 from qapipe.errors import UsageError
 from qapipe.page import text
+from qapipe.sources import remote
 from qapipe.sources.base import FileState, Split
 
 STDIN = "-"
@@ -60,26 +62,33 @@ def printable(name: str) -> str:
 
 
 def plan(
-    arguments: Sequence[str], *, out: Path | None = None, is_dataset: Callable[[Path], bool] = lambda _folder: False
+    arguments: Sequence[str],
+    *,
+    out: Path | None = None,
+    is_dataset: Callable[[Path], bool] = lambda _folder: False,
+    prefix: str | None = None,
 ) -> Plan:
     """The splits of every file that the arguments name. Raises UsageError for arguments that cannot be sources.
 
     Folders are walked recursively: files sorted by the bytes of their path, without hidden and unfinished ones. Links
     are followed, but no folder is entered twice. ``out`` is the folder that the run writes, which is not walked; it
-    and what is in it cannot be sources, nor can a folder for which ``is_dataset`` holds.
+    and what is in it cannot be sources, nor can a folder for which ``is_dataset`` holds. ``prefix`` precedes the paths
+    in lists of paths.
     """
-    named = [STDIN if _STDIN_PATHS.fullmatch(argument) else argument for argument in arguments]
+    remote.check_lists(arguments, prefix)
+    named = [STDIN if _STDIN_PATHS.fullmatch(argument) else remote.local(argument) for argument in arguments]
     for argument in named:
         _check(argument, out, is_dataset)
-    found = [_files(argument, out, is_dataset) for argument in named]
+    found = [_files(argument, out, is_dataset, prefix) for argument in named]
     _check_streams(found)
     prefixes = _prefixes(named, found)
     splits: list[Split] = []
     inputs: list[Input] = []
     for argument, files, prefix in zip(named, found, prefixes, strict=True):
         own = [file.split(prefix) for file in files]
-        is_folder = Path(argument).is_dir()
-        place = None if any(split.stream for split in own) else os.path.abspath(argument)  # noqa: PTH100  keeps links
+        is_folder = _is_folder_named(argument, files)
+        address = objects.address_of(argument)
+        place = None if any(split.stream for split in own) else address or os.path.abspath(argument)  # noqa: PTH100
         source = text.well_formed(prefix) if is_folder else own[0].source
         size = sum(split.size for split in own)
         inputs.append(Input(printable(argument), len(own), size, source, place and printable(place)))
@@ -109,8 +118,13 @@ def _check(argument: str, out: Path | None, is_dataset: Callable[[Path], bool]) 
     if argument == STDIN:
         return
     if not os.path.lexists(argument) and _WEB_ADDRESS.match(argument):
-        address = printable(argument)
-        raise UsageError(f"{address} is a web address; download it first: qapipe fetch {address} --out data/raw")
+        page = printable(argument)
+        raise UsageError(f"{page} is a web address; download it first: qapipe fetch {page} --out data/raw")
+    if address := objects.address_of(argument):
+        target = objects.address_of(out) if out else None
+        if target and f"{address}/".startswith(f"{target}/"):
+            raise UsageError(f"{address} is in {target}, which this command writes; choose another --out")
+        return
     if not os.path.lexists(argument):
         raise UsageError(f"{printable(argument)}: no such file or folder; check the path")
     path = Path(os.path.realpath(argument))  # unlike Path.resolve it accepts a link to itself
@@ -140,11 +154,12 @@ def _prefixes(arguments: Sequence[str], found: Sequence[list[_File]]) -> list[st
 
     Then it is the name of the folder, with as many folders above it as make the difference; never an absolute path.
     """
-    folders = [_named_folders(argument) for argument in arguments]
+    folders = [_named_folders(argument, files) for argument, files in zip(arguments, found, strict=True)]
     for depth in range(max(map(len, folders), default=0) + 1):
         prefixes = ["".join(f"{printable(part)}/" for part in parts[-depth:] if depth) for parts in folders]
         if depth == 1:  # a file among folders keeps its own name where it can
-            kept = [prefix if Path(path).is_dir() else "" for prefix, path in zip(prefixes, arguments, strict=True)]
+            are_folders = map(_is_folder_named, arguments, found)
+            kept = [prefix if is_folder else "" for prefix, is_folder in zip(prefixes, are_folders, strict=True)]
             if _distinct(kept, found):
                 return kept
         if _distinct(prefixes, found):
@@ -152,8 +167,18 @@ def _prefixes(arguments: Sequence[str], found: Sequence[list[_File]]) -> list[st
     return [f"{number}/" for number, _ in enumerate(arguments, 1)]  # the same file, named twice
 
 
-def _named_folders(argument: str) -> list[str]:
+def _is_folder_named(argument: str, files: Sequence[_File]) -> bool:
+    """Whether an argument is a folder, of which its files are."""
+    if objects.address_of(argument):
+        return [file.path for file in files] != [objects.address_of(argument)]
+    return Path(argument).is_dir()
+
+
+def _named_folders(argument: str, files: Sequence[_File]) -> list[str]:
     """Names of the folders in a path, as given; of an absolute path, and of one such as ``..``, all there are."""
+    if address := objects.address_of(argument):
+        parts = remote.folders_of(address)
+        return parts if _is_folder_named(argument, files) else parts[:-1]
     path = Path(argument)
     if not path.name or path.name == "..":
         path = path.resolve()
@@ -166,9 +191,13 @@ def _distinct(prefixes: Sequence[str], found: Sequence[list[_File]]) -> bool:
     return all(times == 1 for times in names.values())
 
 
-def _files(argument: str, out: Path | None, is_dataset: Callable[[Path], bool]) -> list[_File]:
+def _files(argument: str, out: Path | None, is_dataset: Callable[[Path], bool], prefix: str | None) -> list[_File]:
     if argument == STDIN:
         return [_File(STDIN, STDIN, None, stream=True)]
+    if prefix is not None and argument.endswith(remote.LISTS):
+        return [_File(*one) for one in remote.listed(argument, prefix)]
+    if address := objects.address_of(argument):
+        return [_remote(one, address) for one in remote.objects_named(address)]
     path = Path(argument)
     if path.is_dir():
         skipped = _identity(os.fspath(out)) if out else None
@@ -176,6 +205,11 @@ def _files(argument: str, out: Path | None, is_dataset: Callable[[Path], bool]) 
     if _is_stream(argument):
         return [_File(path.name, argument, None, stream=True)]
     return [_File(path.name, argument, FileState.of(argument))]
+
+
+def _remote(found: objects.Found, argument: str) -> _File:
+    name = found.address[len(argument) + 1 :] or remote.name_of(found.address)
+    return _File(name, found.address, FileState(found.size, found.modified_ns, found.identity))
 
 
 def _is_stream(path: str) -> bool:
