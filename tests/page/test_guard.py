@@ -73,7 +73,8 @@ def depth(html: str, *, without: frozenset[str] = frozenset()) -> int:
         "<tr><div><tr><div>", "<tbody><b><tbody><b>", "<th><div></th><div>", "<table><table><table>",
         "<table></table><td><div><td><div>", "<table><table></table><td><div><td><div>",
         "<template><table></template><td><div><td><div>", "<table><div><table></table><td><div><td><div>",
-        "<caption><i><caption><i>",
+        "<caption><i><caption><i>", "<table><tbody><tr><th><b><caption></th><p>",
+        "<table><tbody><tr><th><caption></th><div><math>",
         # end tags
         "<div></x></div><p>", "<span></div></span><p>", "<div><span></div><p>", "<div><x-y></div><p>",
         "<x-y><p></x-y><p>",

@@ -45,7 +45,9 @@ TABLE_PARTS = frozenset(b"caption colgroup tbody td tfoot th thead tr".split())
 TABLE, TEMPLATE = frozenset({b"table"}), frozenset({b"template"})
 HOLDS_TABLE = frozenset(b"td th caption template".split())
 # Elements that a start tag closes, because their end tag is optional, and where the search for them ends.
-ROWS, CELLS = frozenset({b"tr", b"caption", b"colgroup"}), frozenset({b"td", b"th", b"caption", b"colgroup"})
+CELLS = frozenset({b"td", b"th", b"caption", b"colgroup"})
+ROWS = CELLS | {b"tr"}
+ROW_GROUPS = ROWS | {b"tbody", b"thead", b"tfoot"}
 PARAGRAPH_ENDS = (frozenset({b"p"}), SCOPE_OF_END[b"p"])
 SELECT = (frozenset({b"select"}), SCOPE - {b"select"})
 ITEM_SCOPE = SPECIAL - {b"address", b"div", b"p"}
@@ -57,7 +59,7 @@ ENDED_BY_START = {
         PARAGRAPH_ENDS,
     ),
     **dict.fromkeys((b"td", b"th"), (CELLS, TABLE_SCOPE)),
-    **dict.fromkeys((b"tbody", b"thead", b"tfoot"), (ROWS | {b"tbody", b"thead", b"tfoot"}, TABLE_SCOPE)),
+    **dict.fromkeys((b"tbody", b"thead", b"tfoot", b"caption", b"colgroup", b"col"), (ROW_GROUPS, TABLE_SCOPE)),
     b"tr": (ROWS, TABLE_SCOPE),
     b"button": (frozenset({b"button"}), SCOPE),
     b"input": SELECT,
