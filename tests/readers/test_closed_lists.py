@@ -161,7 +161,9 @@ NOISE: dict[NoiseRule, tuple[str, list[str]]] = {
 
 
 def test_there_is_a_page_for_each_noise_rule_and_a_sentence() -> None:
-    assert list(NOISE) == list(NOISE_RULES) == list(NoiseRule)
+    redacted = [rule for rule in NoiseRule if rule.startswith("redacted_")]  # by no reader; see tests/dataset/redaction
+    assert list(NOISE) == [rule for rule in NoiseRule if rule not in redacted]
+    assert list(NOISE_RULES) == list(NoiseRule)
 
 
 @pytest.mark.parametrize("rule", NOISE)
