@@ -39,6 +39,11 @@ def key_ranges(rows: int) -> list[KeyRange]:
     return [KeyRange(low, high) for low, high in zip(["", *bounds], [*bounds, None], strict=True)]
 
 
+def row_numbers(start: int, count: int) -> pa.Array:
+    """The numbers of ``count`` rows from ``start``."""
+    return pc.cumulative_sum(pa.repeat(pa.scalar(1, pa.int64()), count), start=start - 1)
+
+
 def rows_in(table: Table, key: str, keys: KeyRange, columns: Sequence[str] = ()) -> pa.Table:
     """The rows whose key is in a range: the key, these columns, and :data:`ROW`. Rows without a key are left out."""
     names = [key, *columns]
@@ -46,7 +51,7 @@ def rows_in(table: Table, key: str, keys: KeyRange, columns: Sequence[str] = ())
     found: list[pa.RecordBatch] = []
     start = 0
     for batch in table.batches(names, max_rows=1 << 16):
-        numbers = pa.array(range(start, start + batch.num_rows), pa.int64())
+        numbers = row_numbers(start, batch.num_rows)
         start += batch.num_rows
         columns_and_row = pa.RecordBatch.from_arrays([*batch.columns, numbers], schema=schema)
         found.append(columns_and_row.filter(keys.holds(batch.column(key))))

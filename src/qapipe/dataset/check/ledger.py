@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from qapipe.dataset.check.findings import Findings
 from qapipe.dataset.check.rules import Rule
 from qapipe.dataset.contents import MANIFEST
+from qapipe.dataset.partitions import row_numbers
 from qapipe.records.reasons import Status
 from qapipe.records.warnings import PARTIAL
 
@@ -62,7 +63,7 @@ class Ledger:
         warnings, status = batch.column("warnings"), batch.column("status")
         serious = pc.is_in(pc.list_flatten(warnings), pa.array(sorted(PARTIAL), pa.string()))
         missing = pc.is_in(
-            pa.array(range(batch.num_rows)), pc.list_parent_indices(warnings).cast(pa.int64()).filter(serious)
+            row_numbers(0, batch.num_rows), pc.list_parent_indices(warnings).cast(pa.int64()).filter(serious)
         )
         expected = pc.if_else(missing, Status.PARTIAL.value, Status.OK.value)
         stands = pc.is_in(status, pa.array(STANDING))

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from qapipe.dataset.check.columns import AS_GIVEN, BLOCKS, EXPRESSIONS, HASHES, IDS, LINES
 from qapipe.dataset.check.findings import Findings
 from qapipe.dataset.check.rules import Rule, Tally
+from qapipe.dataset.partitions import row_numbers
 from qapipe.page.expressions import has_expression, outside_code
 from qapipe.page.text import nfc, without_invisible
 
@@ -35,8 +36,9 @@ def check_texts(batch: pa.RecordBatch, table: str, start: int, findings: Finding
     """Check the texts of a batch whose first row has the number ``start``; returns where expressions are left."""
     columns = {*LINES[table], *BLOCKS[table], *AS_GIVEN[table], *IDS[table], *HASHES[table]}
     found: Expressions = []
+    numbers = row_numbers(start, batch.num_rows)
     for name in [name for name in batch.schema.names if name in columns]:
-        values, rows = _flat(batch.column(name), start)
+        values, rows = _flat(batch.column(name), numbers)
         if not _is_utf8(values, rows, table, name, findings):
             continue
         if name not in HASHES[table]:
@@ -51,11 +53,11 @@ def check_texts(batch: pa.RecordBatch, table: str, start: int, findings: Finding
     return found
 
 
-def _flat(column: pa.Array, start: int) -> tuple[pa.Array, pa.Array]:
+def _flat(column: pa.Array, numbers: pa.Array) -> tuple[pa.Array, pa.Array]:
     """The texts of a column, those of lists one by one, and the number of the row of each."""
     if pa.types.is_list(column.type):
-        return pc.list_flatten(column), pc.add(pc.list_parent_indices(column).cast(pa.int64()), start)
-    return column, pa.array(range(start, start + len(column)), pa.int64())
+        return pc.list_flatten(column), numbers.take(pc.list_parent_indices(column))
+    return column, numbers
 
 
 def _is_utf8(values: pa.Array, rows: pa.Array, table: str, column: str, findings: Findings) -> bool:

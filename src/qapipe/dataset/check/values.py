@@ -1,5 +1,7 @@
 """The rules of single values that are no texts: ids, closed lists, ranges."""
 
+import math
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -7,6 +9,7 @@ from qapipe.dataset.check.columns import HASHES, IDS, LISTED, NOT_NEGATIVE, POSI
 from qapipe.dataset.check.findings import Findings
 from qapipe.dataset.check.ledger import STANDING
 from qapipe.dataset.check.rules import Rule
+from qapipe.dataset.partitions import row_numbers
 from qapipe.records.ranges import is_on_scale
 
 _ID = "^[0-9a-f]{32}$"
@@ -43,7 +46,7 @@ def _check_ids(batch: pa.RecordBatch, table: str, start: int, findings: Findings
 def _check_lists(batch: pa.RecordBatch, table: str, start: int, findings: Findings) -> None:
     for column, known in LISTED[table].items():
         values = batch.column(column)
-        rows = pa.array(range(start, start + batch.num_rows), pa.int64())
+        rows = row_numbers(start, batch.num_rows)
         if pa.types.is_list(values.type):
             rows, values = rows.take(pc.list_parent_indices(values)), pc.list_flatten(values)
         listed = pc.is_in(values, pa.array([str(value) for value in known], pa.string()))
@@ -54,7 +57,10 @@ def _check_lists(batch: pa.RecordBatch, table: str, start: int, findings: Findin
 
 def _check_ratings(batch: pa.RecordBatch, table: str, start: int, findings: Findings) -> None:
     ratings, bests = batch.column("rating"), batch.column("rating_best")
-    given = pc.indices_nonzero(pc.or_(pc.is_valid(ratings), pc.is_valid(bests)))
+    on_scale = pc.and_(pc.greater_equal(ratings, 0), pc.less_equal(ratings, bests))
+    usual = pc.and_(on_scale, pc.and_(pc.greater(bests, 0), pc.less(bests, math.inf)))
+    unknown = pc.and_(pc.is_null(ratings), pc.is_null(bests))
+    given = pc.indices_nonzero(pc.invert(pc.or_(pc.fill_null(usual, fill_value=False), unknown)))
     pairs = zip(ratings.take(given).to_pylist(), bests.take(given).to_pylist(), strict=True)
     wrong = [row for row, pair in zip(given.to_pylist(), pairs, strict=True) if not is_on_scale(*pair)]
     for row in wrong:

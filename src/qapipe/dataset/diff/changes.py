@@ -70,6 +70,7 @@ class Changes:
             self.moved += pairs.num_rows - (pc.sum(pc.fill_null(same, fill_value=True)).as_py() or 0)
         changed = pairs.filter(pc.not_equal(pairs.column("digest"), pairs.column("digest_new")))
         self.changed += changed.num_rows
+        changed = changed.sort_by("row").slice(0, MAX_COMPARED)
         self._pairs += zip(changed.column("row").to_pylist(), changed.column("row_new").to_pylist(), strict=True)
         self._pairs = sorted(self._pairs)[:MAX_COMPARED]
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from qapipe.dataset.check.columns import IDS
+from qapipe.dataset.partitions import row_numbers
 from qapipe.dataset.reading import CHECK_HINT, Table
 from qapipe.errors import DatasetError
 from qapipe.records.schema import TABLES
@@ -141,7 +142,7 @@ def index(table: Table, path: Path, groups: Names, statuses: Names) -> Rows:
         for batch in table.batches():
             columns = {
                 "key": _number(batch.column(KEYS[table.name]), table),
-                "row": pa.array(range(start, start + batch.num_rows), pa.int64()),
+                "row": row_numbers(start, batch.num_rows),
                 "digest": _hashes(_joined(batch, CONTENT[table.name])),
                 "filled": _filled(batch, FILLABLE[table.name]),
             }

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from qapipe.dataset.diff.index import Rows, spans
+from qapipe.dataset.partitions import row_numbers
 
 _RANK = "rank"
 
@@ -80,7 +81,7 @@ def _pairs(old: pa.Table, new: pa.Table, by: list[str]) -> tuple[pa.Table, pa.Ta
 def _ranked(rows: pa.Table, by: list[str]) -> pa.Table:
     """The rows with a number that differs between those of the same key, in their order."""
     rows = rows.sort_by([*((name, "ascending") for name in by), ("row", "ascending")]).combine_chunks()
-    numbers = pa.array(range(rows.num_rows), pa.int64())
+    numbers = row_numbers(0, rows.num_rows)
     if rows.num_rows < 2:
         return rows.append_column(_RANK, pc.subtract(numbers, numbers))
     begins = pa.repeat(False, rows.num_rows - 1)
