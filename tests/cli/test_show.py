@@ -35,6 +35,20 @@ def test_show_as_json_is_the_record(cli: Command, page: Path, tmp_path: Path) ->
     assert set(value) == set(qapipe.Record.model_fields) | envelope
 
 
+def test_explain_says_which_reader_gave_a_field_and_from_where(cli: Command, page: Path) -> None:
+    done = cli("show", page, "--explain")
+    assert (done.returncode, done.stderr) == (0, "")
+    shown = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert "realself/text reads this page" in shown
+    assert next(line for line in shown if line.startswith("answer 2: author_name")).startswith(
+        "answer 2: author_name realself/text: line "
+    )
+    value = json_of(cli("show", page, "--explain", "--json"))["explanation"]
+    assert value["fields"]["question: title"]["readers"] == ["realself/text"]
+    assert [removal["rule"] for removal in value["removed"]] == ["vote_placeholder", "vote_placeholder"]
+    assert cli("show", page, "--explain", "--raw").returncode == 2
+
+
 def record_of(done: "subprocess.CompletedProcess[str]") -> dict[str, Any]:
     """The record in the JSON result."""
     return {name: value for name, value in json_of(done).items() if name in qapipe.Record.model_fields}

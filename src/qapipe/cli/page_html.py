@@ -6,6 +6,7 @@ from html import escape
 
 from qapipe.errors import PageError
 from qapipe.page.document import open_document
+from qapipe.page.outline import Line
 from qapipe.records.models import Answer, Question, RawPage, Record
 from qapipe.records.places import describe_place
 
@@ -33,9 +34,11 @@ def page_html(page: RawPage, record: Record) -> str:
     """The HTML of the file. Text of the page is escaped, and nothing is loaded from the network."""
     fields = [*_fields(record), *((f"noise: {one.rule}", one.text) for one in record.noise)]
     lines = _lines(page)
-    read = _read_from(lines, fields)
+    read = _read_from([line.text for line in lines], fields)
     seen = {name for names in read for name in names}
-    rows = "\n".join(_row(number, line, names) for number, (line, names) in enumerate(zip(lines, read, strict=True), 1))
+    rows = "\n".join(
+        _row(number, line.text, names) for number, (line, names) in enumerate(zip(lines, read, strict=True), 1)
+    )
     others = "\n".join(
         f"<tr><td></td><td>{escape(str(value))}</td><td class=fields>{escape(name)}</td></tr>"
         for name, value in fields
@@ -73,11 +76,23 @@ def _row(number: int, line: str, names: list[str]) -> str:
     return f"<tr{kind}><td>{number}</td><td>{escape(line)}</td><td class=fields>{shown}</td></tr>"
 
 
-def _lines(page: RawPage) -> list[str]:
+def _lines(page: RawPage) -> list[Line]:
     try:
-        return [line.text for line in open_document(page)[0].lines]
+        return open_document(page)[0].lines
     except PageError:
         return []
+
+
+def places_of(page: RawPage, record: Record) -> dict[str, list[str]]:
+    """The lines that each field of a record was read from: number, and the element that holds it."""
+    lines = _lines(page)
+    found: dict[str, list[str]] = {name: [] for name, _ in _fields(record)}
+    for number, (line, names) in enumerate(
+        zip(lines, _read_from([line.text for line in lines], [*_fields(record)]), strict=True), 1
+    ):
+        for name in names:
+            found[name].append(f"line {number} {line.label}".rstrip(" ."))
+    return found
 
 
 def _fields(record: Record) -> Iterator[tuple[str, str | int | float]]:

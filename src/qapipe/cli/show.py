@@ -39,6 +39,13 @@ def show(
             help="Also write an HTML file with the lines of the page and what was read from each.",
         ),
     ] = None,
+    explained: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help="Also print which reader gave each field, from which line, and how far the other readers came.",
+        ),
+    ] = False,
     body_field: BodyField = None,
     url_field: UrlField = None,
     as_json: AsJson = False,
@@ -53,6 +60,7 @@ def show(
     """
     from dataclasses import asdict
 
+    from qapipe.cli.show_explanation import explanation_lines, explanation_of
     from qapipe.cli.show_report import record_lines, text_of, write_html
     from qapipe.cli.terminal import Terminal, stdin_stream
     from qapipe.run.items import WorkOptions
@@ -65,10 +73,15 @@ def show(
             raise UsageError("PAGE is given twice; give it either as an argument or with --page")
         if raw and as_json:
             raise UsageError("--raw and --json exclude each other; choose one")
+        if raw and explained:
+            raise UsageError("--raw and --explain exclude each other; choose one")
         options = WorkOptions(ReadOptions(body_field, url_field))
         found = find_page(source, which or page or "1", options, root=root, stdin=stdin_stream())
         record = found.record
         result.values.update(record.model_dump(mode="json"))
+        explanation = explanation_of(found) if explained else None
+        if explanation:
+            result.values["explanation"] = explanation
         if found.row:
             result.values["ledger"] = asdict(found.row)
         if open_file is not None:
@@ -77,5 +90,7 @@ def show(
             terminal.show_raw(text_of(found.item))
         elif not as_json:
             terminal.show(*record_lines(record, found.row))
+            if explanation:
+                terminal.show(*explanation_lines(explanation))
         if record.status is Status.ERROR:
             result.fail(f"the page could not be read or parsed: {record.reason}")

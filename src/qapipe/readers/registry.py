@@ -1,6 +1,6 @@
 """The known sites, discovered in :mod:`qapipe.readers.sites`, and the layout that reads a page."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 from importlib import import_module
 from ipaddress import ip_address
@@ -59,6 +59,12 @@ def _owner(url: str | None) -> Site | None:
 def names_met(url: str | None) -> frozenset[str]:
     """Names of the sites whose code may have had a part in the record of a page with this URL."""
     return frozenset(site.name for sites in _candidates(host_of(url), _owner(url)) for site in sites)
+
+
+def readers_of(document: Document) -> Iterator[tuple[Site, Layout]]:
+    """The layouts that are asked in turn whether they read a page."""
+    for candidates in _candidates(host_of(document.url), _owner(document.url)):
+        yield from ((site, layout) for site in candidates for layout in site.layouts)
 
 
 def pick(document: Document) -> tuple[Site, Layout] | Reason:

@@ -1,0 +1,132 @@
+"""How a page was read: how far each reader came and why it stopped, and which reader gave each field.
+
+For people who ask why; the pages of a run are not explained.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qapipe.page.document import HtmlDocument, open_document
+from qapipe.page.text import letters
+from qapipe.readers import markup, verdict
+from qapipe.readers.pairing import are_one
+from qapipe.readers.posts import Post, Thread, worth
+from qapipe.readers.registry import known_sites, readers_of
+from qapipe.readers.threads import lone_question, may_hold_thread, thread_and_features
+from qapipe.records.models import RawPage, Record
+
+_FIELDS = {"body": "body", "author": "author_name", "author_url": "author_url", "date": "answered_at",
+           "votes": "votes", "accepted": "is_accepted", "url": "url"}  # fmt: skip
+_OF_QUESTION = {"body": "body", "author": "asker", "date": "asked_at", "votes": "votes"}
+_SHORT = 60
+
+
+@dataclass(slots=True)
+class Explanation:
+    """How one page was read."""
+
+    steps: list[tuple[str, str]] = field(default_factory=list)
+    """A reader, and how far it came."""
+    sources: dict[str, list[str]] = field(default_factory=dict)
+    """For each field (``answer 2: votes``) the readers that give its value."""
+    differences: list[str] = field(default_factory=list)
+    """What readers say of a post that was settled otherwise."""
+
+
+def explain(raw: RawPage, record: Record) -> Explanation:
+    """How a page became its record. Raises :class:`~qapipe.errors.PageError` for a page that cannot be decoded."""
+    document = open_document(raw)[0]
+    found = Explanation()
+    for site, layout in readers_of(document):
+        found.steps.append((f"{site.name}/{layout.name}", "reads this page" if layout.recognises(document) else "no"))
+    for site in known_sites():
+        if not site.hosts and (reason := site.refuses(document)):
+            found.steps.append((site.name, f"refuses the page: {reason}"))
+    fresh = open_document(raw)[0]  # the threads of the other are merged
+    threads = list(_threads(fresh, found)) if isinstance(fresh, HtmlDocument) else []
+    if record.site in ("schema_org", "thread"):
+        _trace(found, record, threads)
+    elif record.site:
+        names = [name for name, _ in _values(record)]
+        found.sources = {name: [f"{record.site}/{record.layout}"] for name in names}
+    return found
+
+
+def _threads(document: HtmlDocument, found: Explanation) -> Iterator[Thread]:
+    for thread in markup.threads_of(document):
+        found.steps.append((thread.origin, _size(thread)))
+        yield thread
+    if not markup.verdict_of(document).threads:
+        found.steps.append(("markup", "no question"))
+    if not may_hold_thread(document):
+        found.steps.append(("structure", "not tried: no date, or no word of forums, in the page's bytes"))
+        return
+    shown = thread_and_features(document)
+    if shown is None:
+        found.steps.append(("structure", "nothing repeats around dates or names of authors"))
+    else:
+        thread, boxes = shown
+        thread.score = worth(thread)
+        found.steps.append(("structure", _size(thread)))
+        features = verdict.thread_features(document, thread, boxes)
+        found.steps.append(("is a thread", _weighed(features, verdict.IS_THREAD, holds=verdict.is_thread(features))))
+        asking = verdict.question_features(document, thread)
+        found.steps.append(("is a question", _weighed(asking, verdict.IS_QUESTION, holds=verdict.is_question(asking))))
+        yield thread
+    lone = lone_question(document)
+    found.steps.append(("one post alone", "none" if lone is None else f"{_short(lone.title)}"))
+
+
+def _size(thread: Thread) -> str:
+    declared = "" if thread.declared is None else f", {thread.declared} declared"
+    asked = "a question" if thread.question and thread.question.body else "no text of a question"
+    return f"{asked}, {len(thread.answers)} answers{declared}; score {thread.score:.2f}; title {_short(thread.title)}"
+
+
+def _weighed(features: Mapping[str, float], table: Mapping[str, float], *, holds: bool) -> str:
+    parts = [f"{name} {table[name] * value:+.1f}" for name, value in features.items() if value and name in table]
+    return f"{'yes' if holds else 'no'}, {verdict.weigh(features, table):+.1f}: {', '.join(parts)}"
+
+
+def _short(value: object) -> str:
+    text = " ".join(str(value).split())
+    return repr(text if len(text) <= _SHORT else f"{text[:_SHORT]}…")
+
+
+def _values(record: Record) -> Iterator[tuple[str, object]]:
+    """Name and value of the fields that readers of posts give."""
+    if record.question is not None:
+        yield "question: title", record.question.title
+        for name in _OF_QUESTION.values():
+            yield f"question: {name}", getattr(record.question, name)
+    for answer in record.answers:
+        for name in _FIELDS.values():
+            yield f"answer {answer.position}: {name}", getattr(answer, name)
+
+
+def _trace(found: Explanation, record: Record, threads: Sequence[Thread]) -> None:
+    known = {name: value for name, value in _values(record) if value is not None}
+    for thread in threads:
+        origin = "structure" if thread.origin == "thread" else thread.origin
+        if letters(thread.title or "") == letters(str(known.get("question: title", ""))):
+            found.sources.setdefault("question: title", []).append(origin)
+        if thread.question is not None and record.question is not None:
+            _compare(found, "question", thread.question, known, _OF_QUESTION, origin)
+        for answer in record.answers:
+            own = Post(answer.body, answer.author_name, answer.author_url, answer.answered_at, url=answer.url)
+            same = next((post for post in thread.answers if are_one(own, post)), None)
+            if same is not None:
+                _compare(found, f"answer {answer.position}", same, known, _FIELDS, origin)
+
+
+def _compare(
+    found: Explanation, owner: str, post: Post, known: dict[str, object], names: dict[str, str], origin: str
+) -> None:
+    for name, column in names.items():
+        key, said = f"{owner}: {column}", getattr(post, name)
+        if said in (None, "") or key not in known:
+            continue
+        if said == known[key] or (isinstance(said, str) and letters(said) == letters(str(known[key]))):
+            found.sources.setdefault(key, []).append(origin)
+        else:
+            found.differences.append(f"{key}: {origin} says {_short(said)}, kept is {_short(known[key])}")

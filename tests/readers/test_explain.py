@@ -1,0 +1,73 @@
+"""Explanations: which reader gave a field, and how far readers came on pages without a question."""
+
+from datetime import UTC, datetime
+
+import qapipe
+from qapipe.readers.explain import explain
+
+POST = """<div class="post"><div class="head"><a class="author" href="/users/{0}">{1}</a>
+<time datetime="2015-03-0{0}T10:00:00Z">March {0}, 2015</time></div><div class="body"><p>{2}</p></div></div>"""
+TEXTS = (
+    "Mine has begun to drift about on the floor. What do you put under the feet of yours?",
+    "Felt, cut twice as large as the foot, and glued to the foot instead of to the floor.",
+    "A strip of old bicycle tube does it, too, and one tube is enough for all four feet.",
+)
+NAMES = ("Hedda", "Olaf", "Minna")
+THREAD = (
+    "<html><head><title>Why does my loom drift? - Loom forum</title></head><body><h1>Why does my loom drift?</h1>"
+    + "".join(POST.format(number, *one) for number, one in enumerate(zip(NAMES, TEXTS, strict=True), 1))
+    + "</body></html>"
+)
+MARKED = """<html><head><title>Why does my loom drift?</title><script type="application/ld+json">{"@type": "QAPage",
+"mainEntity": {"@type": "Question", "name": "Why does my loom drift?", "text": "%s", "answerCount": 2,
+"suggestedAnswer": [{"@type": "Answer", "text": "%s", "upvoteCount": 7, "author": {"@type": "Person", "name": "Olav"}}]}}</script></head>"""
+
+
+def explained(page: str) -> tuple[qapipe.Record, dict[str, str], dict[str, list[str]], list[str]]:
+    raw = qapipe.RawPage(
+        body=page.encode(), url="https://looms.example/topic/3", captured_at=datetime(2024, 1, 1, tzinfo=UTC)
+    )
+    record = qapipe.parse_page(raw)
+    found = explain(raw, record)
+    return record, dict(found.steps), found.sources, found.differences
+
+
+def test_fields_of_a_page_without_markup_come_from_its_structure() -> None:
+    record, steps, sources, differences = explained(THREAD)
+    assert record.status == "ok"
+    assert (
+        sources["answer 1: body"] == sources["answer 2: author_name"] == sources["question: asked_at"] == ["structure"]
+    )
+    assert steps["thread/posts"] == "reads this page"
+    assert steps["markup"] == "no question"
+    assert steps["structure"].startswith("a question, 2 answers; score 0.")
+    assert steps["is a thread"].startswith("yes, +")
+    assert differences == []
+
+
+def test_fields_of_both_name_both_and_what_differs() -> None:
+    page = MARKED % (TEXTS[0], TEXTS[1]) + THREAD.partition("</head>")[2]
+    record, steps, sources, differences = explained(page)
+    assert len(record.answers) == 2
+    assert set(sources["answer 1: body"]) == {"json_ld", "structure"}
+    assert sources["answer 1: votes"] == ["json_ld"]
+    assert sources["answer 2: body"] == ["structure"]
+    assert [one for one in differences if one.startswith("answer 1: author_name")] != []
+    assert steps["json_ld"].startswith("a question, 1 answers, 2 declared")
+
+
+def test_a_page_without_a_thread_says_where_each_reader_stopped() -> None:
+    record, steps, sources, _ = explained(
+        "<html><body><p>Opening hours: nine to five, closed on Mondays.</p></body></html>"
+    )
+    assert record.status == "not_qa"
+    assert sources == {}
+    assert steps["thread/posts"] == "no"
+    assert steps["structure"] == "not tried: no date, or no word of forums, in the page's bytes"
+
+
+def test_fields_of_a_named_site_come_from_its_layout() -> None:
+    text = "Q: Is it safe to leave a loom out in the rain?\nA: No. The beams swell, and a sheet flies off in the first night."
+    raw = qapipe.RawPage(body=text.encode(), media_type="text/plain")
+    record = qapipe.parse_page(raw)
+    assert explain(raw, record).sources["answer 1: body"] == ["qa_text/labels"]
