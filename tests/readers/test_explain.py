@@ -20,7 +20,9 @@ THREAD = (
 )
 MARKED = """<html><head><title>Why does my loom drift?</title><script type="application/ld+json">{"@type": "QAPage",
 "mainEntity": {"@type": "Question", "name": "Why does my loom drift?", "text": "%s", "answerCount": 2,
-"suggestedAnswer": [{"@type": "Answer", "text": "%s", "upvoteCount": 7, "author": {"@type": "Person", "name": "Olav"}}]}}</script></head>"""
+"suggestedAnswer": [{"@type": "Answer", "text": "%s", "upvoteCount": 7,
+"author": {"@type": "Person",
+"name": "Olav"}}]}}</script></head>"""
 
 
 def explained(page: str) -> tuple[qapipe.Record, dict[str, str], dict[str, list[str]], list[str]]:
@@ -67,7 +69,8 @@ def test_a_page_without_a_thread_says_where_each_reader_stopped() -> None:
 
 
 def test_fields_of_a_named_site_come_from_its_layout() -> None:
-    text = "Q: Is it safe to leave a loom out in the rain?\nA: No. The beams swell, and a sheet flies off in the first night."
+    text = "Q: Is it safe to leave a loom out in the rain?\n"
+    text += "A: No. The beams swell, and a sheet over it flies off in the first night."
     raw = qapipe.RawPage(body=text.encode(), media_type="text/plain")
     record = qapipe.parse_page(raw)
     assert explain(raw, record).sources["answer 1: body"] == ["qa_text/labels"]
