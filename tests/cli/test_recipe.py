@@ -91,6 +91,17 @@ def test_a_wrong_recipe_is_a_usage_error(cli: Command, tmp_path: Path, command: 
     assert cli("parse", "--help").returncode == 0
 
 
+@pytest.mark.parametrize("name", ["qapipe.toml", "pyproject.toml"])
+def test_a_file_that_cannot_be_read_is_a_usage_error(
+    cli: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / name).write_text("[tool.qapipe.parse]\nworkers = 2\n")
+    monkeypatch.setattr(Path, "read_bytes", lambda _: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
+    done = cli("sites")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"Error: cannot read {name}: Permission denied" in done.stderr
+
+
 def test_a_wrong_value_of_a_variable_is_a_usage_error(cli: Command, page: Path) -> None:
     done = cli("parse", page, env={"QAPIPE_PARSE_WORKERS": "many"})
     assert done.returncode == 2

@@ -47,19 +47,27 @@ def read_recipe(commands: Iterable[str], folder: Path = Path()) -> Recipe | None
     """
     own, project = (folder / name for name in FILES)
     if own.is_file():
-        return _recipe(FILES[0], "", _toml(own), commands)
-    if not project.is_file() or _TABLE not in project.read_bytes().replace(b" ", b"").replace(b'"', b""):
+        return _recipe(FILES[0], "", _toml(own, _read(own)), commands)
+    text = _read(project) if project.is_file() else b""
+    if _TABLE not in text.replace(b" ", b"").replace(b'"', b""):
         return None
-    tool = _toml(project).get("tool")
+    tool = _toml(project, text).get("tool")
     table = tool.get("qapipe") if isinstance(tool, dict) else None
     return _recipe(FILES[1], "tool.qapipe.", table, commands) if isinstance(table, dict) else None
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise usage_error(f"cannot read {path.name}: {error.strerror}; its options would be missing") from error
+
+
+def _toml(path: Path, text: bytes) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(text.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise usage_error(f"{path.name} is not valid TOML: {error}") from error
 
