@@ -96,6 +96,19 @@ def test_the_nearest_option_or_command_is_suggested(cli: Command, arguments: tup
     assert json_of(cli(*arguments, "--json"))["error"]["message"] == hint
 
 
+@pytest.mark.parametrize("arguments", [["nosuch"], ["parse", "--nosuch"], ["--nosuch"]])
+def test_usage_errors_wait_for_no_library_of_the_work(arguments: list[str]) -> None:
+    code = (
+        f"import sys\nfrom qapipe.cli import main\nsys.argv = ['qapipe', *{arguments}]\n"
+        "try: main()\nexcept SystemExit as end: print(end.code)\n"
+        "print('\\n'.join(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True)
+    status, *loaded = done.stdout.splitlines()
+    assert status == "2"
+    assert {name.partition(".")[0] for name in loaded}.isdisjoint({"pyarrow", "pydantic", "selectolax", "httpx"})
+
+
 def test_help_imports_no_library_that_it_does_not_use() -> None:
     code = (
         "import sys\nfrom qapipe.cli import main\nsys.argv = ['qapipe', '--help']\n"

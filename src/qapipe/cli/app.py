@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
+import typer.core
 
 from qapipe.cli.options import USAGE_ERROR, AsJson, click_exceptions, usage_error, with_log_file
 from qapipe.version import __version__
@@ -64,10 +65,23 @@ def qapipe_command(
         raise typer.Exit(USAGE_ERROR)
 
 
+class _Group(typer.core.TyperGroup):
+    """The commands; a flag that is not given is False, because typer imports pydantic to convert None to a flag."""
+
+    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401  a context of click, and parameters
+        """The parameters of the group itself: its own, those of completion, and ``--help``."""
+        params = super().get_params(ctx)
+        for param in params:
+            if param.default is None:
+                param.default = False
+        return params
+
+
 def command_line(names: Collection[str]) -> Any:  # noqa: ANN401  a group of commands of click
     """The command line, with a placeholder in place of each command that is not among the names."""
     app = typer.Typer(
         name="qapipe",
+        cls=_Group,
         context_settings={"help_option_names": ["-h", "--help"]},
         pretty_exceptions_enable=False,  # typer's tracebacks print local variables, and so the content of pages
         rich_markup_mode=None,  # the same help on every terminal and in every pipe
