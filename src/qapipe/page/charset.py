@@ -60,6 +60,7 @@ _LABELS_BY_CODEC = {
     "utf-16-le": "csunicode iso-10646-ucs-2 ucs-2 unicode unicodefeff utf-16 utf-16le",
 }
 _CODECS = {label: codec for codec, labels in _LABELS_BY_CODEC.items() for label in labels.split()}
+_LONGEST_BOM = 3
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"))
 
 # Browsers examine 1,024 bytes; on some pages <meta> follows long inline scripts.
@@ -121,9 +122,9 @@ def _declared_in(head: bytes, *, cut: bool) -> str | None:
 
 def decode(body: bytes, declared: str | None = None, *, html: bool = True) -> Decoded:
     """The text of a page; ``declared`` is the charset label that came with it. Never raises."""
-    for bom, marked in _BOMS:
-        if body.startswith(bom):
-            return _replacing(body[len(bom) :], marked)
+    if marked := _marked(body[:_LONGEST_BOM]):
+        bom, named = marked
+        return _replacing(body[len(bom) :], named)
     if wide := utf16_of(body, declared):
         return _replacing(body, wide)
     try:
@@ -147,6 +148,13 @@ def decode(body: bytes, declared: str | None = None, *, html: bool = True) -> De
     return _replacing(body, detected)
 
 
+def _marked(start: bytes) -> tuple[bytes, str] | None:
+    """The byte order mark with which a page starts, and the codec that it stands for."""
+    if start[:1] not in (b"\xef", b"\xfe", b"\xff"):
+        return None
+    return next(((bom, codec) for bom, codec in _BOMS if start.startswith(bom)), None)
+
+
 def utf16_of(body: bytes, declared: str | None = None) -> str | None:
     """The codec of a body in UTF-16, whose null bytes would otherwise look like binary data; else None.
 
@@ -154,9 +162,8 @@ def utf16_of(body: bytes, declared: str | None = None) -> str | None:
     any other charset; or by the label if the body contains null bytes.
     """
     start = body[:_UTF16_BYTES]
-    for bom, codec in _BOMS[1:]:
-        if start[: len(bom)] == bom:
-            return codec
+    if (marked := _marked(start)) and marked[1] != "utf-8":
+        return marked[1]
     if 0 in start and len(start) == _UTF16_BYTES:
         for first, codec in enumerate(("utf-16-be", "utf-16-le")):
             if not any(start[first::2]) and _PLAIN.fullmatch(start[1 - first :: 2]):

@@ -13,6 +13,7 @@ _REPLAY = re.compile(
     r"(?:https?:)?//(?P<host>[^/?#]+)/(?:[\w.~-]+/){0,3}?(?P<time>\d{4,14})(?:[a-z]{2}_|\*)?/(?P<url>(?:https?:/|[\w-]+\.).*)",
     re.IGNORECASE | re.DOTALL,
 )
+_TIME = re.compile(r"/\d{4,14}(?:[a-z]{2}_|\*)?/", re.IGNORECASE)
 _PATH = re.compile(r"(?:[^?#]*/)?\d{14}(?:[a-z]{2}_)?/(https?:/.*)", re.IGNORECASE | re.DOTALL)
 _SCHEME = re.compile(r"(https?):/+", re.IGNORECASE)
 _ARCHIVES = re.compile(r"archi[vf]|wayback|arquivo|webarch|vefsafn|memento", re.IGNORECASE)
@@ -31,6 +32,8 @@ class Replay(NamedTuple):
 
 def replay_of(url: str | None) -> Replay | None:
     """The page that a web archive replays at a URL; None for any other URL."""
+    if not url or not _TIME.search(url):
+        return None  # nearly every URL
     found: Replay | None = None
     for _ in range(_DEEPEST):
         match = _REPLAY.fullmatch(found.url if found else url or "")

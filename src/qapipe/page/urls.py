@@ -9,6 +9,8 @@ from qapipe.page import text
 # Absolute URLs that need no cleaning. PLAIN_URL has no query or fragment: urljoin returns it unchanged.
 _CLEAN_URL = re.compile(r"https?://[a-zA-Z0-9.-]+(?:[/?#][!-~]*)?")
 PLAIN_URL = re.compile(r"https?://[a-zA-Z0-9.-]+(?:/[!\"$-:<->@-~]*)?")
+# Most URLs: host and path, and nothing in them that urllib.parse.urlsplit changes or rejects.
+_PLAIN = re.compile(r"https?://([a-z0-9.-]{1,253})(/[A-Za-z0-9._~/-]{0,4000})?")
 MAX_URL = 65_536
 """Maximum length of a URL, in characters; a longer one is invalid."""
 _MAX_HOST = 1_000  # characters, with user and port; a domain name has at most 253
@@ -28,7 +30,17 @@ def url_parts(url: str | None) -> SplitResult:
 @lru_cache(maxsize=1_024)
 def host_of(url: str | None) -> str:
     """The host of a URL in lower case; empty for what has none."""
+    if url and (plain := _PLAIN.fullmatch(url)):
+        return plain[1]
     return url_parts(url).hostname or ""
+
+
+@lru_cache(maxsize=1_024)
+def path_of(url: str | None) -> str:
+    """The path of a URL; empty if it is invalid."""
+    if url and (plain := _PLAIN.fullmatch(url)):
+        return plain[2] or ""
+    return url_parts(url).path
 
 
 def http_url(href: str, base: str | None = None) -> str | None:

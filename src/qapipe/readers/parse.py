@@ -145,8 +145,8 @@ def _add_reading(record: plain.Record, reading: Reading, *, damaged: bool, trunc
     if reading.question.title is None:
         warnings.add(PageWarning.TITLE_MISSING)
     if reading.answers_declared is not None:
-        direct = sum(answer.parent_position is None for answer in reading.answers)  # replies may be counted or not
-        if reading.answers_declared < direct:
+        replies = [answer for answer in reading.answers if answer.parent_position is not None]
+        if reading.answers_declared < len(reading.answers) - len(replies):  # replies may be counted or not
             warnings.add(PageWarning.MORE_ANSWERS)
         elif reading.answers_declared > len(reading.answers):
             warnings.add(PageWarning.FEWER_ANSWERS)

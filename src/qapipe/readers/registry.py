@@ -33,32 +33,35 @@ def _is_named(host: str) -> bool:
     return False
 
 
+Candidates = tuple[tuple[Site, Layout], ...]
+
+
+@lru_cache(maxsize=1_024)  # pages of a dump share hosts
+def _candidates(host: str) -> tuple[Site | None, tuple[Candidates, ...]]:
+    """The site that owns a host, and the layouts that may read a page there, in the groups in which they are tried."""
+    owner = next((site for site in known_sites() if site.owns(host)), None)
+    named = [owner] if owner else [site for site in known_sites() if site.hosts and not _is_named(host)]
+    generic = [site for site in known_sites() if not site.hosts and not site.fallback]
+    fallback = [site for site in known_sites() if site.fallback]
+    groups = (named, generic, fallback)
+    return owner, tuple(tuple((site, layout) for site in group for layout in site.layouts) for group in groups)
+
+
 def is_elsewhere(url: str | None, names: Collection[str]) -> bool:
     """Whether a URL is on a host of another site than the named ones; False if the URL does not decide that."""
     if not url:
         return False
-    owner = next((site for site in known_sites() if site.owns(url)), None)
+    owner, _ = _candidates(host_of(url))
     if owner:
         return owner.name not in names
     chosen = [site for site in known_sites() if site.name in names]
     return _is_named(host_of(url)) and all(site.hosts for site in chosen)
 
 
-def _candidates(host: str, owner: Site | None) -> tuple[list[Site], list[Site], list[Site]]:
-    """The sites that may read a page of a host, in the order in which they are tried: named, generic, fallback."""
-    unnamed_host = not _is_named(host)
-    named = [owner] if owner else [site for site in known_sites() if site.hosts and unnamed_host]
-    generic = [site for site in known_sites() if not site.hosts and not site.fallback]
-    return named, generic, [site for site in known_sites() if site.fallback]
-
-
-def _owner(url: str | None) -> Site | None:
-    return next((site for site in known_sites() if url and site.owns(url)), None)
-
-
 def names_met(url: str | None) -> frozenset[str]:
     """Names of the sites whose code may have had a part in the record of a page with this URL."""
-    return frozenset(site.name for sites in _candidates(host_of(url), _owner(url)) for site in sites)
+    _, groups = _candidates(host_of(url))
+    return frozenset(site.name for group in groups for site, _ in group)
 
 
 def readers_of(document: Document) -> Iterator[tuple[Site, Layout]]:
@@ -78,12 +81,11 @@ def pick(document: Document) -> tuple[Site, Layout] | Reason:
     site, which means that the site was redesigned.
     """
     url = document.url
-    owner = _owner(url)
+    owner, groups = _candidates(host_of(url))
     if owner and (reason := owner.refuses(document)):
         return reason
-    named, generic, fallback = _candidates(host_of(url), owner)
-    for candidates in (named, generic, fallback):
-        matches = [(site, layout) for site in candidates for layout in site.layouts if layout.recognises(document)]
+    for candidates in groups:
+        matches = [(site, layout) for site, layout in candidates if layout.recognises(document)]
         if len(matches) > 1:
             names = ", ".join(f"{site.name}/{layout.name}" for site, layout in matches)
             raise LayoutError(Reason.AMBIGUOUS_LAYOUT, f"recognised by {names}")
@@ -91,4 +93,5 @@ def pick(document: Document) -> tuple[Site, Layout] | Reason:
             return matches[0]
     if owner and url and owner.question_key(url) is not None:
         raise LayoutError(Reason.UNKNOWN_LAYOUT, f"a question URL of {owner.name}, but no layout recognises the page")
-    return next((reason for site in (*generic, *fallback) if (reason := site.refuses(document))), Reason.NO_QUESTION)
+    others = [site for site in known_sites() if not site.hosts]
+    return next((reason for site in others if (reason := site.refuses(document))), Reason.NO_QUESTION)

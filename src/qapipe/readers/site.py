@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from qapipe.page.document import Document
-from qapipe.page.urls import host_of
 from qapipe.records.plain import Answer, Question, Removal
 from qapipe.records.reasons import Reason
 from qapipe.records.warnings import PageWarning
@@ -66,7 +65,6 @@ class Site:
     question_key: Callable[[str], str | None] = _no_key
     """The site's own id or slug of the question at a URL; None if it is not a question URL."""
 
-    def owns(self, url: str) -> bool:
-        """Whether a URL is on one of the site's hosts."""
-        host = host_of(url)
+    def owns(self, host: str) -> bool:
+        """Whether a host is one of the site's."""
         return host in self.hosts or host.endswith(tuple([f".{own}" for own in self.hosts]))

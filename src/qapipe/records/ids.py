@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from operator import methodcaller
 from urllib.parse import urlsplit
@@ -20,25 +20,24 @@ _HEX_DIGITS = 32  # 128 bits: no collision expected below 10^18 ids
 
 
 def digest(*parts: str | None) -> str:
-    """128 bits of the SHA-256 of the parts, in hexadecimal; parts are delimited, and None differs from ``""``."""
-    return digests([parts])[0]
+    """128 bits of the SHA-256 of the parts, in hexadecimal; parts are delimited, and None differs from ``""``.
 
-
-def digests(rows: Sequence[Sequence[str | None]]) -> list[str]:
-    """The :func:`digest` of each row of parts; all rows have the same number of parts.
-
-    Each part is hashed as ``LENGTH:BYTES;`` (similar to a netstring), None as ``-;``. The ids of a page are made
-    together so that the loops run in C.
+    Each part is hashed as ``LENGTH:BYTES;`` (similar to a netstring), None as ``-;``.
     """
-    if not rows:
-        return []
-    parts = [part for row in rows for part in row]
+    return hashlib.sha256(b"".join(_netstrings(parts))).hexdigest()[:_HEX_DIGITS]
+
+
+def _netstrings(parts: Sequence[str | None]) -> list[bytes]:
+    """The parts as they are hashed; those of a page are made together, so that the loops run in C."""
     encoded = list(map(_encoded, [part or "" for part in parts]))
-    netstrings = [
+    return [
         b"-;" if part is None else b"%d:%b;" % (length, data)
         for part, length, data in zip(parts, map(len, encoded), encoded, strict=True)
     ]
-    messages = map(b"".join, zip(*[iter(netstrings)] * len(rows[0]), strict=True))
+
+
+def _digests(messages: Iterable[bytes]) -> list[str]:
+    """The shortened SHA-256 of each message; the loops over the ids of a page run in C."""
     return [found[:_HEX_DIGITS] for found in map(_hexdigest, map(hashlib.sha256, messages))]
 
 
@@ -96,14 +95,18 @@ def answer_ids(question: str, posts: Sequence[tuple[str | None, str]]) -> list[s
 
     Identical answers are numbered in page order, so that their ids differ.
     """
-    repeats = [0] * len(posts)
-    if len(set(posts)) < len(posts):
-        seen: Counter[tuple[str | None, str]] = Counter()
-        for n, post in enumerate(posts):
-            repeats[n] = seen[post]
-            seen[post] += 1
-    rows = [("answer", question, *post, str(n) if n else "0") for post, n in zip(posts, repeats, strict=True)]
-    return digests(rows)
+    head, *parts = _netstrings([question, *[author for author, _ in posts], *[body for _, body in posts]])
+    count = len(posts)
+    rows = [b"6:answer;%b%b%b1:0;" % (head, author, body) for author, body in zip(parts, parts[count:], strict=False)]
+    found = _digests(rows)
+    if len(set(found)) == len(found):
+        return found
+    seen: Counter[bytes] = Counter()
+    for n, row in enumerate(rows):
+        if seen[row]:
+            rows[n] = row.removesuffix(b"1:0;") + _netstrings([str(seen[row])])[0]
+        seen[row] += 1
+    return _digests(rows)
 
 
 def expert_ids(
@@ -114,15 +117,23 @@ def expert_ids(
     An id is the hash of the profile link if known, else of name and location. ``host`` is the host of the page, for
     sites found on any host: the same name on two hosts is two people.
     """
-    linked = [None if name is None or url is None else canonical_url(url) for name, url, _ in authors]
-    by_link = iter(digests([("expert", site, "url", url) for url in linked if url is not None]))
-    named = [
-        ("expert", site, host, "name", name.casefold(), location.casefold() if location else None)
-        for (name, url, location) in authors
-        if name is not None and url is None
-    ]
-    by_name = iter(digests(named))
-    return [
-        None if name is None else next(by_name if url is None else by_link)
-        for (name, _, _), url in zip(authors, linked, strict=True)
-    ]
+    found: list[str | None] = [None] * len(authors)
+    named = [n for n, (name, url, _) in enumerate(authors) if name is not None and url is None]
+    if named:
+        names = map(str.casefold, [authors[n][0] or "" for n in named])
+        places = [place.casefold() if (place := authors[n][2]) else None for n in named]
+        of_site, of_host, *parts = _netstrings([site, host, *names, *places])
+        rows = [
+            b"6:expert;%b%b4:name;%b%b" % (of_site, of_host, name, place)
+            for name, place in zip(parts, parts[len(named) :], strict=False)
+        ]
+        for n, found_id in zip(named, _digests(rows), strict=True):
+            found[n] = found_id
+    linked = [n for n, (name, url, _) in enumerate(authors) if name is not None and url is not None]
+    if linked:
+        of_site, *links = _netstrings([site, *[canonical_url(authors[n][1] or "") for n in linked]])
+        for n, found_id in zip(
+            linked, _digests([b"6:expert;%b3:url;%b" % (of_site, url) for url in links]), strict=True
+        ):
+            found[n] = found_id
+    return found

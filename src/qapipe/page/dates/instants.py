@@ -8,6 +8,7 @@ _ISO = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}(?::\d{2})?)?)?",
     re.IGNORECASE,
 )
+_USUAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)  # the times of dumps
 # "March 3, 2019", "3 Mar 2019", "Tue, 05 Mar 2019 10:00:00 GMT"; and month/day/year
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _PRINTED = re.compile(
@@ -27,6 +28,8 @@ def instant(value: str) -> datetime | None:
     Accepts ISO 8601 with or without time and offset, Unix seconds or milliseconds, HTTP dates, and printed dates with
     an English month name or as month/day/year. Without an offset UTC is assumed.
     """
+    if _USUAL.fullmatch(value):
+        return _instant(value[:10], value[11:19])
     value = value.strip()
     if len(value) > _LONGEST_DATE or not any(map(str.isdigit, value)):
         return None
