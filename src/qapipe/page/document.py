@@ -14,7 +14,7 @@ from qapipe.page import charset, text
 from qapipe.page.guard import check_complexity
 from qapipe.page.html_lines import lines_of_node
 from qapipe.page.media_type import is_binary, is_html
-from qapipe.page.outline import Line, lines_of_text
+from qapipe.page.outline import Line, Lines, columns_of_text
 from qapipe.page.replays import original
 from qapipe.page.urls import PLAIN_URL, http_url, same_host
 from qapipe.records.models import RawPage
@@ -109,6 +109,11 @@ class HtmlDocument:
         return lines_of_node(self.tree.body) if self.tree.body is not None else []
 
     @cached_property
+    def columns(self) -> Lines:
+        """The same as columns."""
+        return Lines.of(self.lines)
+
+    @cached_property
     def base_url(self) -> str | None:
         """Base URL of relative links: ``<base>``, else the page's declared URL on the same host, else its URL.
 
@@ -137,9 +142,14 @@ class TextDocument:
         self.url = url
 
     @cached_property
+    def columns(self) -> Lines:
+        """The non-empty lines of the page as columns."""
+        return columns_of_text(self.content)
+
+    @property
     def lines(self) -> list[Line]:
-        """The non-empty lines of the page."""
-        return lines_of_text(self.content)
+        """The same as objects."""
+        return self.columns.rows()
 
 
 Document = HtmlDocument | TextDocument

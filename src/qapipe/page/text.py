@@ -31,7 +31,12 @@ _NEEDLESS_JOINER = re.compile(f"(?<![{_JOINING}])(?:\u200c|\u200d(?!(?<=[{_EMOJI
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKS = re.compile(r"[\W_]+")
 _ASCII_MARKS = bytes(number for number in range(128) if not chr(number).isalnum())
-_BULLET = re.compile(r"^[•‣◦▪●∙·] *(?=\S)")
+BULLETS = frozenset("•‣◦▪●∙·")
+"""Characters in front of list items."""
+_BULLET = re.compile(f"^[{''.join(sorted(BULLETS))}] *(?=\\S)")
+# Anything but characters that no rule changes, alone or behind another: line feeds, Latin letters with and without
+# accents, the punctuation of Western typography, the euro and trademark signs.
+_MAY_CHANGE = re.compile("[^\n -~\xa1-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20ac\u2122]")
 # A long run of combining marks: five samples in a row, each the canonical combining class of every 64th character.
 _SAMPLED_TEXT = 1_000  # characters; in a shorter text no run is long enough to matter
 _SAMPLE_STEP = 64
@@ -139,6 +144,8 @@ def _odd(text: str) -> str:
 
 def _without(text: str, odd: str) -> str:
     """The text in NFC with line feeds and spaces only; ``odd`` are its characters that need a look."""
+    if not _MAY_CHANGE.search(odd):
+        return text
     for char in set(_INVISIBLE.findall(odd)):
         text = text.replace(char, "")
     if "\u200d" in odd or "\u200c" in odd:

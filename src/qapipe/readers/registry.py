@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 from importlib import import_module
 from ipaddress import ip_address
+from itertools import chain
 from pkgutil import iter_modules
 
 from qapipe.errors import LayoutError
@@ -66,8 +67,8 @@ def names_met(url: str | None) -> frozenset[str]:
 
 def readers_of(document: Document) -> Iterator[tuple[Site, Layout]]:
     """The layouts that are asked in turn whether they read a page."""
-    for candidates in _candidates(host_of(document.url), _owner(document.url)):
-        yield from ((site, layout) for site in candidates for layout in site.layouts)
+    _, groups = _candidates(host_of(document.url))
+    return chain.from_iterable(groups)
 
 
 def pick(document: Document) -> tuple[Site, Layout] | Reason:

@@ -6,7 +6,8 @@ Recognised by form, without a list of names: a credential has two or more capita
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 # Credentials that cannot be recognised by form, because they are state codes or in mixed case.
@@ -22,7 +23,7 @@ _REGIONS = frozenset(
     "SC SD TN TX UT VT VA WA WV WI WY PR AB BC MB NB NL NS NT NU ON PE QC SK YT UK US USA UAE NSW VIC QLD".split()
 )
 _ALSO_REGIONS = frozenset("MD MA PA DC MS ME ND".split())
-_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV|V)\.?")
+_SUFFIXES = frozenset(f"{suffix}{end}" for suffix in ("Jr", "Sr", "II", "III", "IV", "V") for end in ("", "."))
 _NOTE = re.compile(r"\s*\(([A-Za-z][A-Za-z .'-]{2,30})\)$")
 _KNOWN_NOTES = frozenset({"retired", "in memoriam", "deceased", "emeritus", "emerita", "not in practice"})
 _CREDENTIAL = re.compile(r"[A-Z][A-Za-z.-]{0,11}(?: ?\([A-Za-z][A-Za-z. -]{0,14}\))?(?:-[A-Z]{1,4})*")
@@ -32,14 +33,9 @@ _PARTICLES = frozenset(
     "bin ibn bint ben bar abu y e i und mac ap san st binti binte bte bt dela vander ould uit op aan het ka wa "
     "ha bat".split()
 )
-# The plain form of most bylines: capitalised words and initials, a comma, then what may be known credentials.
-_PLAIN_BYLINE = re.compile(
-    r"((?!(?:The|A|I) )(?:(?!(?:Esq|Dipl?)\b)[A-Z][a-z]+|[A-Z]\.)(?: (?:(?!(?:Esq|Dipl?)\b)[A-Z][a-z]+|[A-Z]\.)){1,3})"
-    r", ?([A-Za-z]+(?:(?:, |,| )[A-Za-z]+)*)"
-)
+_ARTICLES = frozenset("the THE The tHe thE THe ThE tHE a A i I".split())
 _NAME_TOKEN = re.compile(r"""(?:[dDlLO]['’])?[^\W\d_](?:[^\W\d_]|[.'’ʼ`·-])*""")
 _NICKNAME = re.compile(r"""(?<!\w)[("“'‘][^\W\d_](?:[^\W\d_]|[.' -])*[)"”'’](?!\w)""")
-_NICKNAME_MARKS = frozenset("(\"“'‘")
 _CLOSINGS = re.compile(
     r"(?:(?:best|good|kind(?:est)?|warm(?:est)?|sincere(?:ly)?|thank(?:s)?|yours|hope|all|many|with|regards?|cheers|"
     r"respectfully|cordially|wishing|take|god|hello|hi|dr|dear|see|please|from|your|the|a|an|in|on|at|if|it|i|we|you|my)\b(?!\.)|dr\.)",
@@ -56,45 +52,44 @@ class Byline(NamedTuple):
     note: str | None = None
 
 
+_byline: Callable[[tuple[str, tuple[str, ...], str | None]], Byline] = partial(tuple.__new__, Byline)
+
+
 def read_byline(line: str) -> Byline | None:
     """The person, if the line consists of a name and at least one credential; else None."""
     if line[-1] in "!?:;" or line[_MAX_LENGTH:]:
         return None
+    last = line[line.rfind(" ") + 1 :]
+    if last[-1] not in "),/" and "/" not in last and not is_credential(last):
+        return None  # almost every line
     return _read_byline(line)
 
 
 @lru_cache(maxsize=8_192)  # the same authors recur, and each line is checked several times
 def _read_byline(line: str) -> Byline | None:
-    last = line.rpartition(" ")[2]
-    if last[-1] not in "),/" and "/" not in last and not is_credential(last):
-        return None  # almost every line
-    if plain := _PLAIN_BYLINE.fullmatch(line):
-        name, rest = plain.groups()
-        credentials = rest.replace(",", " ").split()
-        if _KNOWN_CREDENTIALS.issuperset(credentials):
-            return Byline(name, tuple(credentials))
-    bare, note = _cut_note(line) if line[-1] == ")" else (line, None)
-    if bare[-1:] != ")" and not is_credential(bare.rstrip(",").replace("/", " ").rpartition(" ")[2]):
-        return None  # almost every line
-    parts = [part.strip() for part in bare.split(",")]
-    if not parts[0]:
-        return None
-    name, credentials = _peel(parts[0], keep=2 if len(parts) == 1 else 1)
-    for part in parts[1:]:
-        if not part:  # two commas in a row, or one at the end
-            continue
-        suffix, rest = _split_suffix(part)
-        if suffix and not credentials:
-            name = f"{name}, {suffix}"
-        elif suffix:
+    bare, note = line, None
+    odd = line[-1] in "),/" or "/" in line or "(" in line
+    if odd:
+        bare, note = _cut_note(line)
+        if bare[-1:] != ")" and not is_credential(bare.rstrip(",").replace("/", " ").rpartition(" ")[2]):
             return None
-        found = _credentials(rest)
-        if found is None:
+    first, *parts = bare.split(",")
+    words, credentials = _peel(first.split())
+    name = " ".join(words)
+    if not name:
+        return None
+    for part in map(str.split, parts):
+        if part and part[0] in _SUFFIXES:
+            if credentials:
+                return None
+            name = f"{name}, {part.pop(0)}"
+        found = _CREDENTIAL_TOKENS.findall(" ".join(part).replace("/", " ")) if odd else part
+        if not all(map(is_credential, found)):
             return None
         credentials += found
     if not credentials or not is_name(name) or (" " not in name and not _identify_name(credentials)):
         return None
-    return Byline(name, tuple(credentials), note)
+    return _byline((name, tuple(credentials), note))
 
 
 def _identify_name(credentials: list[str]) -> bool:
@@ -117,21 +112,28 @@ def read_bare_name(line: str) -> Byline | None:
 
 def is_name(text: str) -> bool:
     """Whether a text has the form of a person's name: capitalised words, initials, particles, a nickname."""
-    bare = text if _NICKNAME_MARKS.isdisjoint(text) else _NICKNAME.sub(" ", text)
-    words = bare.replace(",", " ").split()
-    if not 1 <= len(words) <= 8 or words[0].lower() in ("the", "a", "i"):
+    words = (text.replace(",", " ") if "," in text else text).split()
+    kinds = list(map(_kind_of_word, words))
+    if _NO_NAME in kinds or "'" in text:  # there may be a nickname
+        words = _NICKNAME.sub(" ", text).replace(",", " ").split()
+        kinds = list(map(_kind_of_word, words))
+    if _NO_NAME in kinds or _NAME not in kinds or words[8:] or words[0] in _ARTICLES:
         return False
-    capitals = 0
-    for word in words:
-        if word in _PARTICLES:
-            continue
-        if not (word.isalpha() or _NAME_TOKEN.fullmatch(word)) or not _starts_as_name(word):
-            return False
-        capitals += 1
     last = words[-1]
-    if last in _PARTICLES or text in _KNOWN_CREDENTIALS:
+    if kinds[-1] == _PARTICLE or text in _KNOWN_CREDENTIALS:
         return False
-    return capitals >= 1 and not (last.endswith(".") and len(last) > 4 and not _SUFFIX.fullmatch(last))
+    return last[-1] != "." or not last[4:] or last in _SUFFIXES
+
+
+_NO_NAME, _NAME, _PARTICLE = range(3)
+
+
+@lru_cache(maxsize=8_192)  # names consist of the same words
+def _kind_of_word(word: str) -> int:
+    """Whether a word can be a part of a person's name: a capitalised word or an initial, or a particle (``von``)."""
+    if word in _PARTICLES:
+        return _PARTICLE
+    return _NAME if (word.isalpha() or _NAME_TOKEN.fullmatch(word)) and _starts_as_name(word) else _NO_NAME
 
 
 def _starts_as_name(word: str) -> bool:
@@ -151,18 +153,6 @@ def _cut_note(line: str) -> tuple[str, str | None]:
     return line, None
 
 
-def _split_suffix(part: str) -> tuple[str | None, str]:
-    """The generational suffix (``Jr.``) at the start of a part of a byline, and the rest."""
-    first, _, rest = part.partition(" ")
-    return (first, rest) if _SUFFIX.fullmatch(first) else (None, part)
-
-
-def _credentials(part: str) -> list[str] | None:
-    """The credentials in a part of a byline; None if any of its words is not a credential."""
-    tokens = _CREDENTIAL_TOKENS.findall(part.replace("/", " "))
-    return tokens if all(map(is_credential, tokens)) else None
-
-
 @lru_cache(maxsize=8_192)
 def is_credential(token: str) -> bool:
     """Whether a word is a credential: known, or at least two capitals and no fewer capitals than small letters."""
@@ -176,18 +166,17 @@ def is_credential(token: str) -> bool:
     return 2 <= capitals >= len(letters) - capitals and letters not in _REGIONS and not letters.isdigit()
 
 
-def _peel(text: str, keep: int) -> tuple[str, list[str]]:
-    """Name and credentials of a text without commas (``Jane Doe MD FACS``); the name keeps at least ``keep`` words."""
-    words = text.split()
-    peeled: list[str] = []
-    while len(words) > max(keep, 2) and _follows_bare(words[-1], words):
-        peeled.insert(0, words.pop())
-    return " ".join(words), peeled
+def _peel(words: list[str]) -> tuple[list[str], list[str]]:
+    """Name and credentials of words without commas (``Jane Doe MD FACS``); the name keeps at least two words."""
+    credentials: list[str] = []
+    while words[2:] and _follows_bare(words[-1], words):
+        credentials.insert(0, words.pop())
+    return words, credentials
 
 
 def _follows_bare(word: str, words: list[str]) -> bool:
     """Whether the last word is a credential; in a line of capitals only a known one is."""
-    if not is_credential(word) or _SUFFIX.fullmatch(word):
+    if not is_credential(word) or word in _SUFFIXES:
         return False
     all_capitals = all(other.isupper() for other in words)
     return not all_capitals or word in _KNOWN_CREDENTIALS

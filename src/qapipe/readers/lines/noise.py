@@ -9,6 +9,8 @@ code, and is found at the same end of most answers. Boilerplate of a particular 
 from collections import Counter
 from collections.abc import Sequence
 
+from selectolax.lexbor import LexborNode
+
 from qapipe.page.expressions import STARTS, is_expression
 from qapipe.page.outline import Line
 
@@ -26,7 +28,7 @@ def slot_expressions(answers: Sequence[Sequence[Line]]) -> set[str]:
     content: set[str] = set()
     for lines in answers:
         found = {
-            line.text for line in lines if line.text[0] in STARTS and is_expression(line.text) and not _in_code(line)
+            line.text for line in lines if line.text[0] in STARTS and is_expression(line.text) and not in_code(line.box)
         }
         if not found:
             continue
@@ -38,11 +40,6 @@ def slot_expressions(answers: Sequence[Sequence[Line]]) -> set[str]:
     return {text for edge in (heads, tails) for text, count in edge.items() if count >= enough} - content
 
 
-def fills_slot(line: Line, expressions: set[str]) -> bool:
-    """Whether a line is one of the expressions found by :func:`slot_expressions`, outside code."""
-    return line.text in expressions and not _in_code(line)
-
-
-def _in_code(line: Line) -> bool:
-    """Whether a line is in a code block."""
-    return line.box is not None and line.box.tag in _CODE
+def in_code(box: LexborNode | None) -> bool:
+    """Whether a line whose innermost block element is ``box`` is in a code block."""
+    return box is not None and box.tag in _CODE

@@ -7,7 +7,8 @@ The rest is the place. The vocabulary below covers professions in general, not t
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 _HEAD_NOUNS = frozenset(
@@ -75,6 +76,9 @@ _ADDITION = re.compile(
     r"[,;–-]\s*(?=(?:Board|Double|Dual|Fellowship|Certified|Member|Specialist|Specializ|Specialis)\b)"
 )
 _ADDITION_MARKS = frozenset(",;–-")
+_LINKING_WORDS = frozenset(
+    "de del la las los le les of the and do da dos di am an der den sur en upon on al el d'alene y &".split()
+)
 _SENTENCE_START = frozenset(
     "i you your we our my he she it they this that these those a an the see ask consult find visit choose seek "
     "please as if in by from with and but or for to at on is are was be any every most many some no not only "
@@ -94,23 +98,29 @@ class PlaceAndSpecialty(NamedTuple):
     specialty: str
 
 
+_split: Callable[[tuple[str | None, str]], PlaceAndSpecialty] = partial(tuple.__new__, PlaceAndSpecialty)
+
+
 @lru_cache(maxsize=8_192)  # the same authors recur
 def split_place_and_specialty(line: str) -> PlaceAndSpecialty | None:
     """Place and specialty of a line that must have them, because it is next to a rating or name.
 
     If no word is in the vocabulary, the last word is the specialty. None only if the line is empty or too long.
     """
-    if len(line) > MAX_LENGTH + 60 or not line:
+    if line[MAX_LENGTH + 60 :] or not line:
         return None
     main, addition = _cut_addition(line)
     words = main.split()
-    start = _specialty_start(words)
+    roles = list(map(_role, words))
+    start = _specialty_start(words, roles)
     if start is None:
         start = len(words) - 1
-    if start == 0 and not _all_vocabulary(words):
-        start = 1 if len(words) > 1 else 0
-    location = " ".join(words[:start]).rstrip(",") or None
-    return PlaceAndSpecialty(location, " ".join(words[start:]) + addition)
+    if start == 0 and words[1:] and not all(role & (_QUALIFIES | _CONNECTS) for role in roles):
+        start = 1
+    location = " ".join(words[:start])
+    if location[-1:] == ",":
+        location = location.rstrip(",")
+    return _split((location or None, " ".join(words[start:]) + addition))
 
 
 def recognise_place_and_specialty(line: str) -> PlaceAndSpecialty | None:
@@ -128,18 +138,22 @@ def recognise_place_and_specialty(line: str) -> PlaceAndSpecialty | None:
 def _recognise(line: str) -> PlaceAndSpecialty | None:
     main, addition = _cut_addition(line)
     words = main.split()
-    start = _specialty_start(words) if words and is_profession(words[-1]) else None
-    if start and (_is_linking(words[start - 1]) or not _NO_PLACE.isdisjoint(map(str.lower, words[:start]))):
+    if not words or not is_profession(words[-1]):
         return None
-    if not start or start > 6 or (words[0].lower() in _SENTENCE_START and not (words[0] == "The" and start > 1)):
+    roles = list(map(_role, words))
+    start = _specialty_start(words, roles)
+    if not start or start > 6 or roles[start - 1] & _LINKS:
         return None
-    for word in words[:start]:
-        if not _is_place_word(word):
+    if roles[0] & _STARTS_SENTENCE and not (words[0] == "The" and start > 1):
+        return None
+    for role in roles[:start]:
+        if role & _IN_NO_PLACE or not role & _IN_PLACE:
             return None
-    for word in words[start:]:
-        if not (word[:1].isupper() or word.lower() in _CONNECTORS):
+    for role in roles[start:]:
+        if not role & (_CAPITAL | _CONNECTS):
             return None
-    return PlaceAndSpecialty(" ".join(words[:start]).rstrip(","), " ".join(words[start:]) + addition)
+    location = " ".join(words[:start])
+    return _split((location.rstrip(","), " ".join(words[start:]) + addition))
 
 
 def recognise_profession(line: str) -> PlaceAndSpecialty | None:
@@ -149,14 +163,9 @@ def recognise_profession(line: str) -> PlaceAndSpecialty | None:
     if _ADDITION_MARKS.isdisjoint(line) and not _is_head(line[line.rfind(" ") + 1 :]):
         return None  # rules out almost every line
     words = _cut_addition(line)[0].split()
-    if not words or _specialty_start(words) != 0:
+    if not words or _specialty_start(words, list(map(_role, words))) != 0:
         return None
     return PlaceAndSpecialty(None, line)
-
-
-def _is_linking(word: str) -> bool:
-    """Whether a word is a linking word, which never ends a place name (``d'Alene`` is not one)."""
-    return word[0].islower() and word[1:2] not in ("'", "’")
 
 
 def split_at_place(line: str, place: str) -> PlaceAndSpecialty | None:
@@ -168,25 +177,25 @@ def split_at_place(line: str, place: str) -> PlaceAndSpecialty | None:
 
 def _cut_addition(line: str) -> tuple[str, str]:
     """The line, and the addition after a comma or dash (``, Board Certified in Dermatology``), or ``""``."""
-    if _ADDITION_MARKS.isdisjoint(line):
-        return line, ""
     match = _ADDITION.search(line)
-    main = line[: match.start()].rstrip() if match else ""
+    if match is None:
+        return line, ""
+    main = line[: match.start()].rstrip()
     return (main, line[len(main) :]) if main else (line, "")
 
 
-def _specialty_start(words: list[str]) -> int | None:
+def _specialty_start(words: list[str], roles: list[int]) -> int | None:
     """Index of the first word of the specialty; None if the last word is not a head noun."""
-    if not words or not _is_head(words[-1]):
+    if not roles or not roles[-1] & _HEAD:
         return None
     start = len(words) - 1
     while start > 0:
-        last = words[start - 1].lower()
-        if last in _PHRASE_ENDS and (phrase := next((p for p in _PHRASES if _ends_with(words[:start], p)), None)):
+        role = roles[start - 1]
+        if role & _ENDS_PHRASE and (phrase := next((p for p in _PHRASES if _ends_with(words[:start], p)), None)):
             start -= len(phrase)
-        elif _qualifies(words[start - 1]):
+        elif role & _QUALIFIES:
             start -= 1
-        elif start > 1 and words[start - 1].lower() in _CONNECTORS and _qualifies(words[start - 2]):
+        elif start > 1 and role & _CONNECTS and roles[start - 2] & _QUALIFIES:
             start -= 2
         else:
             break
@@ -195,6 +204,36 @@ def _specialty_start(words: list[str]) -> int | None:
 
 def _ends_with(words: list[str], phrase: tuple[str, ...]) -> bool:
     return tuple(word.lower().rstrip(",") for word in words[-len(phrase) :]) == phrase
+
+
+# What a word can be in a line of place and specialty.
+_HEAD = 1  # the head noun of a specialty
+_QUALIFIES = 2  # a word in front of it
+_CONNECTS = 4  # ``and``, ``of``
+_ENDS_PHRASE = 8  # the last word of one of _PHRASES
+_IN_PLACE = 16  # a word of a place name
+_IN_NO_PLACE = 32  # a word that is in none
+_LINKS = 64  # a linking word, which never ends a place name (``d'Alene`` is not one)
+_CAPITAL = 128  # starts with a capital
+_STARTS_SENTENCE = 256  # a word with which sentences start
+
+
+@lru_cache(maxsize=8_192)  # lines consist of the same words
+def _role(word: str) -> int:
+    """What a word can be, as a sum of the above."""
+    low = word.lower()
+    roles = (
+        (_HEAD, _is_head(word)),
+        (_QUALIFIES, _qualifies(word)),
+        (_CONNECTS, low in _CONNECTORS),
+        (_ENDS_PHRASE, low in _PHRASE_ENDS),
+        (_IN_PLACE, _is_place_word(word)),
+        (_IN_NO_PLACE, low in _NO_PLACE),
+        (_LINKS, word[0].islower() and word[1:2] not in ("'", "’")),
+        (_CAPITAL, word[0].isupper()),
+        (_STARTS_SENTENCE, low in _SENTENCE_START),
+    )
+    return sum(role for role, has in roles if has)
 
 
 @lru_cache(maxsize=8_192)
@@ -213,49 +252,15 @@ def _is_head(word: str) -> bool:
     return low in _HEAD_NOUNS or (len(low) > 6 and _HEAD_SHAPE.fullmatch(low) is not None)
 
 
-@lru_cache(maxsize=8_192)
 def _qualifies(word: str) -> bool:
     """Whether a word can qualify a head noun."""
     low = word.lower().strip("(),")
     return low in _QUALIFIERS or (len(low) > 7 and _QUALIFIER_SHAPE.fullmatch(low) is not None) or _is_head(word)
 
 
-def _all_vocabulary(words: list[str]) -> bool:
-    return all(_qualifies(word) or word.lower() in _CONNECTORS for word in words)
-
-
-@lru_cache(maxsize=8_192)
 def _is_place_word(word: str) -> bool:
     """Whether a word can be part of a place name: capitalised, or a linking word."""
     first = word[0]
     if first.isupper() or not (first.islower() or first.isdigit()):
         return True
-    return word.lower() in {
-        "de",
-        "del",
-        "la",
-        "las",
-        "los",
-        "le",
-        "les",
-        "of",
-        "the",
-        "and",
-        "do",
-        "da",
-        "dos",
-        "di",
-        "am",
-        "an",
-        "der",
-        "den",
-        "sur",
-        "en",
-        "upon",
-        "on",
-        "al",
-        "el",
-        "d'alene",
-        "y",
-        "&",
-    } or word[1:2] in ("'", "’")
+    return word.lower() in _LINKING_WORDS or word[1:2] in ("'", "’")

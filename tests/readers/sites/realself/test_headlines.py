@@ -2,7 +2,7 @@
 
 import pytest
 
-from qapipe.page.outline import Line
+from qapipe.page.outline import Line, Lines
 from qapipe.readers.sites.realself.headlines import MAX_HEADLINE, headline_score, stems
 
 BODY = "These veins come back in most people, and the only thing that helps is to treat them again."
@@ -20,8 +20,8 @@ def score(
     title: str = "",
     ignore_gaps: bool = False,
 ) -> float:
-    lines = [Line(above), Line(text, 1, item, heading), Line(below, gap)]
-    return headline_score(lines, 1, stems(title), ignore_gaps=ignore_gaps)
+    lines = Lines.of([Line(above), Line(text, 1, item, heading), Line(below, gap)])
+    return headline_score(lines, 1, title, ignore_gaps=ignore_gaps)
 
 
 HEAD = "Veins that come back"

@@ -15,15 +15,15 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from qapipe.page.document import Document, HtmlDocument, TextDocument
-from qapipe.page.outline import Line
-from qapipe.page.urls import url_parts
+from qapipe.page.urls import path_of
 from qapipe.readers.markup import verdict_of
 from qapipe.readers.site import Layout, Site
-from qapipe.readers.sites.realself import boilerplate, line_types
+from qapipe.readers.sites.realself import line_types
 from qapipe.readers.sites.realself.authors import Author, Gaps, find_authors
-from qapipe.readers.sites.realself.boilerplate import without_boilerplate
+from qapipe.readers.sites.realself.boilerplate import names_doctors, site_lines_of, without_boilerplate
 from qapipe.readers.sites.realself.html import read_html
 from qapipe.readers.sites.realself.text import gaps_of, read_prose, read_text
+from qapipe.records.noise import NoiseRule
 from qapipe.records.reasons import Reason
 
 _QUESTION_PATH = re.compile(r"/question/([^/]+)/?", re.IGNORECASE)
@@ -54,7 +54,7 @@ _MIN_ANSWER = 80  # characters between two authors; directories of doctors have 
 @lru_cache(maxsize=64)  # every layout asks about the same page
 def question_slug(url: str) -> str | None:
     """The slug of a question URL in lower case, which identifies the question; None for other URLs."""
-    match = _QUESTION_PATH.fullmatch(url_parts(url).path)
+    match = _QUESTION_PATH.fullmatch(path_of(url))
     return unquote(match[1]).lower() if match else None
 
 
@@ -63,42 +63,42 @@ def refuses(document: Document) -> Reason | None:
     url = document.url or ""
     if question_slug(url) is not None:
         return None
-    path = url_parts(url).path
+    path = path_of(url)
     found = next((reason for form, reason in _OTHER_PATHS if form.search(path)), None)
     return found or (None if has_landmarks(document) else kind_by_phrases(document))
 
 
 def kind_by_phrases(document: Document) -> Reason | None:
     """What kind of page it is instead, by phrases found on other pages."""
-    text = "\n".join(line.text for line in document.lines)
+    text = "\n".join(document.columns.texts)
     return next((reason for form, reason in _OTHER_PHRASES if form.search(text)), None)
 
 
 @lru_cache(maxsize=1)  # every layout asks about the same page
 def has_landmarks(document: Document) -> bool:
     """Whether the lines are those of a question page: an answer count, vote placeholders, or a place above a rating."""
-    lines = document.lines
-    texts = [line.text for line in lines]
-    if boilerplate.disclaimers(texts) or line_types.placeholders(texts):
+    lines = document.columns
+    found = site_lines_of(document)
+    if found.placeholders or found.disclaimers:
         return True
-    if counts := line_types.count_lines(texts):
+    if found.counts:
         # "Answers (4)" without "Doctor" is evidence only at a known URL or with the site's subtitle.
-        if document.url is not None or any(line_types.SUBTITLE.fullmatch(text) for text in texts):
+        if document.url is not None or found.of(NoiseRule.ANSWERS_SUBTITLE):
             return True
-        if any(not texts[index].lower().startswith("answer") for index in counts):
+        if any(names_doctors(lines.texts[index]) for index in found.counts):
             return True
-    blocks = find_authors(lines, gaps=Gaps.HTML if isinstance(document, HtmlDocument) else gaps_of(lines))
-    return any(block.certain and block.place for block in blocks) or _answers_between(lines, blocks)
+    ratings = line_types.ratings(lines.texts)
+    gaps = Gaps.HTML if isinstance(document, HtmlDocument) else gaps_of(lines, ratings)
+    blocks = find_authors(lines, gaps=gaps, ratings=ratings)
+    return any(block.certain and block.place for block in blocks) or _answers_between(lines.texts, blocks)
 
 
-def _answers_between(lines: list[Line], blocks: list[Author]) -> bool:
+def _answers_between(texts: list[str], blocks: list[Author]) -> bool:
     """Whether there are several authors with name and place, each below a text of its own."""
     named = [block for block in blocks if block.name and block.place]
     tops = [0, *(block.end for block in named)]
-    texts = [
-        sum([len(line.text) for line in lines[top : block.start]]) for top, block in zip(tops, named, strict=False)
-    ]
-    return len(named) > 1 and min(texts) > _MIN_ANSWER
+    lengths = [sum(map(len, texts[top : block.start])) for top, block in zip(tops, named, strict=False)]
+    return len(named) > 1 and min(lengths) > _MIN_ANSWER
 
 
 def _is_text(document: Document) -> bool:
@@ -124,20 +124,20 @@ def _at_question(document: Document) -> bool:
 
 
 def _length(document: Document) -> int:
-    return sum(len(line.text) for line in document.lines)
+    return sum(map(len, document.columns.texts))
 
 
 def _is_prose(document: Document) -> bool:
     """Whether the extraction of a question page kept only the text: no answer count, authors or headlines."""
     if not isinstance(document, TextDocument) or not _at_question(document) or has_landmarks(document):
         return False
-    lines = without_boilerplate(document.lines).lines
-    texts = [line.text for line in lines]
-    if not 0 < len(lines) <= _MAX_PROSE_LINES or any(line.gap for line in lines[2:]) or len(texts[0]) <= _MIN_PROSE:
+    lines = without_boilerplate(document.columns, site_lines_of(document)).lines
+    texts = lines.texts
+    if not 0 < len(texts) <= _MAX_PROSE_LINES or any(lines.gaps[2:]) or len(texts[0]) <= _MIN_PROSE:
         return False
     headlines = sum(len(text) <= _MAX_HEADLINE for text in texts[1:])
     no_repeats = len(set(texts)) == len(texts)  # only the question is repeated
-    return no_repeats and headlines * _LINES_PER_HEADLINE <= len(lines)
+    return no_repeats and headlines * _LINES_PER_HEADLINE <= len(texts)
 
 
 SITE = Site(

@@ -15,14 +15,15 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from operator import attrgetter
 
-from qapipe.page.outline import Line
+from qapipe.page.outline import Lines
 from qapipe.readers.lines.bylines import read_byline
 from qapipe.readers.sites.realself import line_types
-from qapipe.readers.sites.realself.authors import Author, Gaps, find_authors
+from qapipe.readers.sites.realself.authors import Author, Gaps, Ratings, find_authors
 from qapipe.readers.sites.realself.boilerplate import MainContent
-from qapipe.readers.sites.realself.headlines import MAX_HEADLINE, stems
+from qapipe.readers.sites.realself.headlines import MAX_HEADLINE
 
 _END = attrgetter("end")
+_NONE: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -36,11 +37,11 @@ class Span:
     """How many more answers this span must contain, because its author cannot be that of the first answer."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class AnswerSection:
     """The lines that hold the answers, and the facts needed to split them."""
 
-    lines: list[Line]
+    lines: Lines
     authors: list[Author]
     """Author blocks from top to bottom."""
     vote_lines: list[int]
@@ -49,8 +50,8 @@ class AnswerSection:
     """Declared answer count."""
     after_promo: frozenset[int]
     """Indices of the lines right below a promotion, which separates two answers."""
-    title_stems: frozenset[str]
-    """Stems of the words in the question's title."""
+    title: str
+    """Title of the question; empty if it has none."""
     gaps: Gaps
     complete: bool
     """Whether the page was not truncated, so that as many answers as declared must be found."""
@@ -69,7 +70,7 @@ class AnswerSection:
     def spans_from(self, starts: list[int]) -> list[Span]:
         """One span from each start to the next; its author is the last author block in it."""
         spans = []
-        for start, end in zip(starts, [*starts[1:], len(self.lines)], strict=True):
+        for start, end in zip(starts, [*starts[1:], len(self.lines.texts)], strict=True):
             last = bisect_right(self.authors, end, key=_END) - 1
             own = last >= 0 and self.authors[last].start >= start
             spans.append(Span(start, end, self.authors[last] if own else None))
@@ -77,39 +78,41 @@ class AnswerSection:
 
 
 def answer_section_of(
-    content: MainContent, lines: list[Line], start: int, title: str | None, gaps: Gaps
+    content: MainContent, lines: Lines, start: int, title: str | None, gaps: Gaps, ratings: Ratings | None = None
 ) -> AnswerSection:
     """The answer section of a page; ``lines`` are those of ``content`` from index ``start`` on."""
-    authors = find_authors(lines, gaps=gaps) or (
+    authors = find_authors(lines, gaps=gaps, ratings=ratings) or (
         _names_above_headlines(lines, content.declared) if gaps is not Gaps.HTML else []
     )
     named = frozenset([index for author in authors for index in range(author.start, author.end)])
-    texts = [line.text for line in lines]
+    texts = lines.texts
     vote_lines = line_types.vote_lines(texts)
     return AnswerSection(
         lines=lines,
         authors=authors,
         vote_lines=vote_lines,
         declared=content.declared,
-        after_promo=frozenset([index - start for index in content.after_promo]),
-        title_stems=stems(title or ""),
+        after_promo=frozenset([index - start for index in content.after_promo]) if content.after_promo else _NONE,
+        title=title or "",
         gaps=gaps,
         complete=content.complete,
-        has_headings=bool([line for n, line in enumerate(lines) if line.heading and n not in named]),
+        has_headings=any(lines.headings)
+        and bool([n for n, heading in enumerate(lines.headings) if heading and n not in named]),
         named=named,
         html=gaps is Gaps.HTML,
         ignore_gaps=gaps is not Gaps.RELIABLE,
-        has_placeholders=bool([n for n in vote_lines if texts[n][0] == "{"]),
+        has_placeholders="{" in [texts[n][0] for n in vote_lines],
     )
 
 
-def _names_above_headlines(lines: list[Line], declared: int | None) -> list[Author]:
+def _names_above_headlines(lines: Lines, declared: int | None) -> list[Author]:
     """Authors on pages that lost all places, where a name is directly followed by the *next* answer's headline."""
     names = []
-    last = len(lines) - 1
-    for index, line in enumerate(lines):
-        glued = index < last and not lines[index + 1].gap and len(lines[index + 1].text) <= MAX_HEADLINE
-        if index and line.gap and (glued or index == last) and (name := read_byline(line.text)):
+    texts, gaps = lines.texts, lines.gaps
+    last = len(texts) - 1
+    for index in [index for index, gap in enumerate(gaps) if gap and index]:
+        glued = index < last and not gaps[index + 1] and not texts[index + 1][MAX_HEADLINE:]
+        if (glued or index == last) and (name := read_byline(texts[index])):
             names.append(Author(index, index + 1, name))
     glued_names = [author for author in names if author.end <= last]
     enough = len(glued_names) >= 2 or (glued_names and len(names) + 1 == declared)

@@ -4,22 +4,23 @@ In: an answer section. Out: one :class:`AnswerParts` per answer, which :func:`ad
 
     Scars fade with time          headline = "Scars fade with time"
     +3                            votes = 3
-    Give it a year ...            lines
+    Give it a year ...            rows
     Jane Doe, MD                  author
     Tampa Plastic Surgeon
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from qapipe.page.document import HtmlDocument
 from qapipe.page.expressions import STARTS
-from qapipe.page.outline import Line, block
+from qapipe.page.outline import Lines
 from qapipe.readers.lines import noise
 from qapipe.readers.site import Reading
 from qapipe.readers.sites.realself import line_types
 from qapipe.readers.sites.realself.answer_section import AnswerSection, Span
 from qapipe.readers.sites.realself.authors import PROFILE_PATH, Author
-from qapipe.readers.sites.realself.headlines import MAX_HEADLINE, headline_score
+from qapipe.readers.sites.realself.headlines import MAX_HEADLINE, score_between
 from qapipe.readers.sites.realself.split import split_answers
 from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Answer, Removal
@@ -31,9 +32,10 @@ _MAX_UNMARKED = 110  # characters of a headline that only its form gives away
 
 @dataclass(slots=True)
 class AnswerParts:
-    """One answer; ``lines`` are the lines of its text."""
+    """One answer."""
 
-    lines: list[Line]
+    rows: list[int]
+    """Indices of the lines of its text."""
     author: Author | None = None
     headline: str | None = None
     votes: int | None = None
@@ -43,21 +45,26 @@ class AnswerParts:
 def answer_parts(section: AnswerSection) -> tuple[list[AnswerParts], list[Removal]]:
     """The answers of a page, in order, and the lines that belong to none of them, as noise."""
     spans = split_answers(section)
+    texts = section.lines.texts
     labels = _headline_labels(section, spans) if section.html and not section.has_headings else frozenset()
-    expressions = _expressions(section, spans)
-    found = [_parts_of(section, span, labels, expressions) for span in spans]
-    covered = {index for span in spans for index in range(span.start, span.end)}
-    outside = [line for index, line in enumerate(section.lines) if index not in covered]
-    return found, [Removal(NoiseRule.OUTSIDE_ANSWERS, line.text) for line in outside]
+    odd = [row for row, text in enumerate(texts) if text[0] in _VOTE_STARTS]
+    expressions = _expressions(section, spans, odd) if odd else set()
+    found = [_parts_of(section, span, labels, odd, expressions) for span in spans]
+    if spans and spans[0].start == 0 and spans[-1].end == len(texts) and not section.html:
+        return found, []  # the spans of text have no lines between them
+    covered = {row for span in spans for row in range(span.start, span.end)}
+    return found, [Removal(NoiseRule.OUTSIDE_ANSWERS, text) for row, text in enumerate(texts) if row not in covered]
 
 
-def _expressions(section: AnswerSection, spans: list[Span]) -> set[str]:
+def _expressions(section: AnswerSection, spans: list[Span], odd: list[int]) -> set[str]:
     """Unrendered template expressions that recur at the same place in the answers, vote placeholders excluded."""
     vote_lines = set(section.vote_lines)
-    if not [n for n, line in enumerate(section.lines) if line.text[0] in STARTS and n not in vote_lines]:
+    texts = section.lines.texts
+    if not [row for row in odd if texts[row][0] in STARTS and row not in vote_lines]:
         return set()  # almost every page
+    lines = section.lines.rows()
     return noise.slot_expressions(
-        [[section.lines[n] for n in range(span.start, span.end) if n not in vote_lines] for span in spans]
+        [[lines[n] for n in range(span.start, span.end) if n not in vote_lines] for span in spans]
     )
 
 
@@ -69,41 +76,47 @@ def _headline_labels(section: AnswerSection, spans: list[Span]) -> frozenset[str
     for span in spans:
         covered = range(span.author.start, span.author.end) if span.author else range(0)
         texts = [n for n in range(span.start, span.end) if n not in covered and n not in votes]
-        labels = [section.lines[n].label for n in texts]
+        labels = [section.lines.label(n) for n in texts]
         if labels:
             (first if len(labels) > 1 else later).add(labels[0])
             later.update(labels[1:])
     return frozenset(first - later)
 
 
-def _parts_of(section: AnswerSection, span: Span, labels: frozenset[str], expressions: set[str]) -> AnswerParts:
-    """The parts of one answer."""
+def _parts_of(
+    section: AnswerSection, span: Span, labels: frozenset[str], odd: list[int], expressions: set[str]
+) -> AnswerParts:
+    """The parts of one answer; ``odd`` are the lines of the section that may be votes or expressions."""
     author = span.author
-    own = section.lines[span.start : span.end]
+    rows = list(range(span.start, span.end))
     if author and author.end > span.start:
-        del own[author.start - span.start if author.start > span.start else 0 : author.end - span.start]
-    parts = AnswerParts(own, author)
+        del rows[author.start - span.start if author.start > span.start else 0 : author.end - span.start]
+    parts = AnswerParts(rows, author)
     votes_at: int | None = None
-    odd = [index for index, line in enumerate(own) if line.text[0] in _VOTE_STARTS]
     if odd:
-        votes_at = _take_votes(parts, odd, expressions)
-    if _has_headline(section, parts.lines, votes_at, labels, first=span.start):
-        parts.headline = parts.lines.pop(0).text
+        own = odd[bisect_left(odd, span.start) : bisect_left(odd, span.end)]
+        if own:
+            votes_at = _take_votes(section.lines, parts, own, expressions)
+            rows = parts.rows
+    if rows[1:] and _has_headline(section, rows[0], rows[1], votes_at, labels, first=span.start):
+        parts.headline = section.lines.texts[rows[0]]
+        parts.rows = rows[1:]
     return parts
 
 
-def _take_votes(parts: AnswerParts, odd: list[int], expressions: set[str]) -> int | None:
+def _take_votes(lines: Lines, parts: AnswerParts, odd: list[int], expressions: set[str]) -> int | None:
     """Take the votes and unrendered expressions out of an answer.
 
-    ``odd`` are the indices of the lines that may be some. Returns how many lines stand above the votes, None if the
-    answer shows none.
+    ``odd`` are the lines that may be some. Returns how many lines stand above the votes, None if the answer shows none.
     """
     votes_at: int | None = None
     removed: set[int] = set()
-    for index in odd:
-        line = parts.lines[index]
-        text, above = line.text, index - len(removed)
-        if expressions and noise.fills_slot(line, expressions):
+    places = {row: place for place, row in enumerate(parts.rows)}
+    for row in odd:
+        if row not in places:
+            continue  # of the author
+        text, above = lines.texts[row], places[row] - len(removed)
+        if text in expressions and not noise.in_code(lines.boxes[row]):
             parts.noise.append(Removal(NoiseRule.TEMPLATE_PLACEHOLDER, text))
         elif text[0] == "{" and line_types.is_placeholder(text):
             parts.noise.append(Removal(NoiseRule.VOTE_PLACEHOLDER, text))
@@ -112,43 +125,49 @@ def _take_votes(parts: AnswerParts, odd: list[int], expressions: set[str]) -> in
             parts.votes, votes_at = int(text), above
         else:
             continue
-        removed.add(index)
+        removed.add(row)
     if removed:
-        parts.lines = [line for index, line in enumerate(parts.lines) if index not in removed]
+        parts.rows = [row for row in parts.rows if row not in removed]
     return votes_at
 
 
 def _has_headline(
-    section: AnswerSection, lines: list[Line], votes_at: int | None, labels: frozenset[str], *, first: int
+    section: AnswerSection, head: int, below: int, votes_at: int | None, labels: frozenset[str], *, first: int
 ) -> bool:
     """Whether the first line of an answer is its headline, as opposed to its first paragraph."""
-    if not lines[1:] or lines[0].item:
+    lines = section.lines
+    if lines.items[head]:
         return False
-    head, below = lines[0], lines[1]
     if votes_at is not None and (votes_at <= 1 and not section.html):
         return votes_at == 1
     if section.has_headings:
-        return head.heading > 0
-    if head.text[MAX_HEADLINE:] or (head.gap > 1 and not section.ignore_gaps):
+        return lines.headings[head] > 0
+    text, gap, gap_below = lines.texts[head], lines.gaps[head], lines.gaps[below]
+    if text[MAX_HEADLINE:] or (gap > 1 and not section.ignore_gaps):
         return False
     if labels:
-        return head.label in labels
+        return lines.label(head) in labels
     if section.ignore_gaps:
-        return (
-            not head.text[_MAX_UNMARKED:]
-            and headline_score([head, head, below], 1, section.title_stems, ignore_gaps=True) >= 0
-        )
-    if head.gap == 0 and first > 0:
-        return not head.text[_MAX_AFTER_AUTHOR:] and below.gap > 0
-    return below.gap > 0
+        if text[_MAX_UNMARKED:]:
+            return False
+        heading = lines.headings[head] > 0
+        return score_between(text, text, lines.texts[below], section.title, None, heading=heading) >= 0
+    if gap == 0 and first > 0:
+        return not text[_MAX_AFTER_AUTHOR:] and gap_below > 0
+    return gap_below > 0
 
 
-def add_answers(reading: Reading, found: list[AnswerParts], page: HtmlDocument | None = None) -> None:
-    """Add the answers to a reading. A headline without text below it is the text; without either there is no answer."""
+def add_answers(reading: Reading, lines: Lines, found: list[AnswerParts], page: HtmlDocument | None = None) -> None:
+    """Add the answers to a reading. A headline without text below it is the text; without either there is no answer.
+
+    ``page`` makes profile links absolute.
+    """
     position = len(reading.answers)
+    shown = lines.shown()
     for parts in found:
-        text = block(parts.lines)
-        headline = parts.headline
+        text = "".join(map(shown.__getitem__, parts.rows))
+        text = text[2 if text[1:2] == "\n" else 1 :]
+        headline, author = parts.headline, parts.author
         if not text:
             text, headline = headline or "", None
         if parts.noise:
@@ -157,21 +176,21 @@ def add_answers(reading: Reading, found: list[AnswerParts], page: HtmlDocument |
             continue
         position += 1
         answer = Answer(position, text, headline, parts.votes)
-        if parts.author:
-            _add_author(answer, parts.author, page)
+        if author:
+            _add_author(answer, author)
+            if page:
+                answer.author_url = _profile(author, page)
         reading.answers.append(answer)
 
 
-def _add_author(answer: Answer, author: Author, page: HtmlDocument | None) -> None:
-    """Fill in the fields that the author block provides; ``page`` makes the profile link absolute."""
+def _add_author(answer: Answer, author: Author) -> None:
+    """Fill in the fields that the author block provides."""
     if author.name:
         answer.author_name, answer.author_credentials, answer.author_note = author.name
     if author.place:
         answer.location, answer.specialty = author.place
-    if page:
-        answer.author_url = _profile(author, page)
-    answer.rating, answer.rating_best, answer.review_count = author.rating, author.rating_best, author.review_count
-    answer.address = author.address
+    answer.rating, answer.rating_best = author.rating, author.rating_best
+    answer.review_count, answer.address = author.review_count, author.address
 
 
 def _profile(author: Author, page: HtmlDocument) -> str | None:

@@ -2,10 +2,10 @@
 
 In: the visible lines of a question page. Out: :class:`MainContent`, such as
 
-    Does a breast lift leave scars?          lines[0]
-    I am 34 and ...                          lines[1]
+    Does a breast lift leave scars?          lines 0
+    I am 34 and ...                          lines 1
     Doctor Answers (4)                       removed: declared = 4, count_at = 2
-    Scars fade with time                     lines[2]
+    Scars fade with time                     lines 2
     ...
     You might also like...                   removed: noise, after_promo
     These answers are for educational ...    removed: noise, complete = True
@@ -13,17 +13,20 @@ In: the visible lines of a question page. Out: :class:`MainContent`, such as
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 
-from qapipe.page.outline import Line
+from qapipe.page.document import Document
+from qapipe.page.outline import Line, Lines
 from qapipe.readers.sites.realself.line_types import (
+    DIGITS,
     PLACEHOLDER,
     SUBTITLE,
-    count_lines,
     declared_count,
-    placeholders,
+    is_count,
+    is_placeholder,
     ratings,
 )
 from qapipe.records.noise import NoiseRule
@@ -43,11 +46,101 @@ BOILERPLATE: dict[NoiseRule, re.Pattern[str]] = {
 """Noise rules: a line that matches as a whole is the site's own text, wherever it appears."""
 
 
+_ALIKE = {"s": "sSſ", "i": "iIıİ", "k": "kK\u212a"}  # what a pattern that ignores case takes for a letter
+
+
+def _spellings(start: str) -> Iterator[str]:
+    """All spellings of the start of a line that a pattern takes for it."""
+    letters = [_ALIKE.get(letter, {letter, letter.upper()}) for letter in start]
+    return ("".join(spelling) for spelling in product(*letters))
+
+
+_START = 6
+"""Letters at the start of a line that rule out nearly all lines without a call."""
+_RULES_BY_START = {
+    spelling: rule
+    for start, rule in {
+        "you mi": NoiseRule.PROMO,
+        "you ma": NoiseRule.PROMO,
+        "these ": NoiseRule.DISCLAIMER,
+        "ask a ": NoiseRule.CALL_TO_ACTION,
+        "get th": NoiseRule.SLOGAN,
+        "what's": NoiseRule.NEWSLETTER,
+        "what’s": NoiseRule.NEWSLETTER,
+        "this i": NoiseRule.FOLLOWUP_NOTICE,
+        "from b": NoiseRule.ANSWERS_SUBTITLE,
+    }.items()
+    for spelling in _spellings(start)
+}
+_COUNT_STARTS = {spelling for start in "doctor expert provid medica answer".split() for spelling in _spellings(start)}
+_STARTS = _COUNT_STARTS.union(_RULES_BY_START)
+_ENDS_OF_NUMBERED_COUNTS = frozenset("sSrR")  # of "12 Doctor Answers"
+
+
+@dataclass(slots=True)
+class SiteLines:
+    """Indices of a page's lines that only the site itself writes, from top to bottom."""
+
+    counts: list[int] = field(default_factory=list)
+    """Answer counts."""
+    noise: list[tuple[int, NoiseRule]] = field(default_factory=list)
+    """Lines that a rule of :data:`BOILERPLATE` removes."""
+    placeholders: list[int] = field(default_factory=list)
+    """Unrendered vote placeholders."""
+    with_braces: list[int] = field(default_factory=list)
+    """Lines with ``{{`` that are not such a placeholder as a whole."""
+
+    @property
+    def disclaimers(self) -> list[int]:
+        """Lines that are the site's disclaimer."""
+        return self.of(NoiseRule.DISCLAIMER)
+
+    def of(self, wanted: NoiseRule) -> list[int]:
+        """Lines that a rule removes."""
+        return [index for index, rule in self.noise if rule is wanted]
+
+
+def site_lines(texts: Sequence[str]) -> SiteLines:
+    """The lines of the site itself, found in one pass over all lines."""
+    found = SiteLines()
+    for index, text in [
+        (index, text)
+        for index, text in enumerate(texts)
+        if text[:_START] in _STARTS
+        or "{{" in text
+        or (text[-1] in _ENDS_OF_NUMBERED_COUNTS and (text[0] in DIGITS or text[0] > "\x7f") and " out of " not in text)
+    ]:
+        if text[0] == "{" and is_placeholder(text):
+            found.placeholders.append(index)
+            continue
+        if "{{" in text:
+            found.with_braces.append(index)
+        if rule := _rule_of(text):
+            found.noise.append((index, rule))
+        elif is_count(text):
+            found.counts.append(index)
+    return found
+
+
+@lru_cache(maxsize=1)  # every layout asks about the same page
+def site_lines_of(document: Document) -> SiteLines:
+    """The lines of the site itself on a page."""
+    return site_lines(document.columns.texts)
+
+
+def _rule_of(text: str) -> NoiseRule | None:
+    """The noise rule that matches a line; None if a person wrote it."""
+    start = text[:_START]
+    if start in _RULES_BY_START and BOILERPLATE[_RULES_BY_START[start]].fullmatch(text):
+        return _RULES_BY_START[start]
+    return None
+
+
 @dataclass(slots=True)
 class MainContent:
     """The lines of a page without boilerplate, and what the boilerplate says about the page."""
 
-    lines: list[Line]
+    lines: Lines
     count_at: int | None = None
     """Index of the first line below the answer count; the lines above belong to the question."""
     declared: int | None = None
@@ -63,96 +156,74 @@ class MainContent:
     noise: list[Removal] = field(default_factory=list)
 
 
-def without_boilerplate(lines: list[Line]) -> MainContent:
+def without_boilerplate(lines: Lines, found: SiteLines | None = None) -> MainContent:
     """The lines of question and answers; each boilerplate line removed is listed as noise.
 
-    The last answer ends at the disclaimer: everything below it is boilerplate.
+    The last answer ends at the disclaimer: everything below it is boilerplate. ``found`` are the :func:`site_lines`.
     """
-    content = MainContent([])
-    texts = [line.text for line in lines]
-    if [text for text in texts if "{{" in text]:
-        lines = [part for line in lines for part in (_split_at_placeholder(line) if "{{" in line.text else (line,))]
-        texts = [line.text for line in lines]
-    counted = _count_line(texts)
-    end = _disclaimer(texts)
-    content.complete = end is not None
-    taken = -1
-    for index in _candidates(texts, counted, len(lines) if end is None else end):
-        line = lines[index]
-        rule = None if index == counted else _rule_of(line.text)
-        if rule is None and index != counted:
-            if end is None or index <= end:
-                continue
-            rule = NoiseRule.BELOW_DISCLAIMER
-        content.lines += lines[taken + 1 : index]
-        taken = index
+    found = found or site_lines(lines.texts)
+    if found.with_braces and (parted := _parted_at_placeholders(lines, found.with_braces)):
+        lines, found = parted, site_lines(parted.texts)
+    texts = lines.texts
+    end = _end(texts, found)
+    rules: dict[int, NoiseRule | None] = dict(found.noise)
+    if end is not None:
+        rules |= {index: _rule_of(texts[index]) or NoiseRule.BELOW_DISCLAIMER for index in range(end + 1, len(texts))}
+    counted = _count_line(texts, found.counts)
+    if counted is not None:
+        rules[counted] = None
+    rows = sorted(rules)
+    content = MainContent(lines.without(rows), complete=end is not None)
+    for above, index in enumerate(rows):  # so many lines above it are removed
+        rule = rules[index]
         if rule is None:
-            content.count_at = len(content.lines)
-            content.declared, content.count_level = declared_count(line.text), line.heading
+            content.count_at = index - above
+            content.declared, content.count_level = declared_count(texts[index]), lines.headings[index]
             continue
-        content.noise.append(Removal(rule=rule, text=line.text))
-        content.teasers |= rule == NoiseRule.ANSWERS_SUBTITLE
-        if rule == NoiseRule.PROMO:
-            content.after_promo.add(len(content.lines))
-    content.lines += lines[taken + 1 :]
+        content.noise.append(Removal(rule, texts[index]))
+        if rule is NoiseRule.ANSWERS_SUBTITLE:
+            content.teasers = True
+        elif rule is NoiseRule.PROMO:
+            content.after_promo.add(index - above)
     return content
 
 
-_RULES_BY_START = {
-    "you ": NoiseRule.PROMO,
-    "thes": NoiseRule.DISCLAIMER,
-    "ask ": NoiseRule.CALL_TO_ACTION,
-    "get ": NoiseRule.SLOGAN,
-    "what": NoiseRule.NEWSLETTER,
-    "this": NoiseRule.FOLLOWUP_NOTICE,
-    "from": NoiseRule.ANSWERS_SUBTITLE,
-}
-# The first four letters of all boilerplate lines, in any case: checking them first saves matching almost every line.
-_STARTS = frozenset(
-    "".join(letters) for start in _RULES_BY_START for letters in product(*zip(start, start.upper(), strict=True))
-)
-_THESE = frozenset(start for start in _STARTS if start.lower() == "thes")
+def _count_line(texts: list[str], counts: list[int]) -> int | None:
+    """Index of the answer count: the first that names doctors, else the first of any form."""
+    for index in counts:
+        if names_doctors(texts[index]):
+            return index
+    return counts[0] if counts else None
 
 
-def _candidates(texts: list[str], counted: int | None, end: int) -> list[int]:
-    """Indices of possible boilerplate lines: by their first letters, the answer count, all below the disclaimer."""
-    starts = [n for n, text in enumerate(texts) if text[:4] in _STARTS]
-    counts = [] if counted is None else [counted]
-    return sorted({*starts, *counts, *range(end + 1, len(texts))})
+def names_doctors(count: str) -> bool:
+    """Whether an answer count is more than ``Answers (4)``, which other sites show as well."""
+    return not count.lower().startswith("answer")
 
 
-def _rule_of(text: str) -> NoiseRule | None:
-    """The noise rule that matches a line; None if a person wrote it."""
-    rule = _RULES_BY_START.get(text[:4].lower())
-    return rule if rule and BOILERPLATE[rule].fullmatch(text) else None
-
-
-def _disclaimer(texts: list[str]) -> int | None:
+def _end(texts: list[str], found: SiteLines) -> int | None:
     """Index of the disclaimer that ends the page: no author, vote placeholder or answer count follows it."""
-    if not (found := disclaimers(texts)):
+    disclaimers = found.disclaimers
+    if not disclaimers:
         return None
-    below = texts[found[-1] + 1 :]
-    return None if placeholders(below) or ratings(below) or count_lines(below) else found[-1]
+    last = disclaimers[-1]
+    if max(found.placeholders[-1:] + found.counts[-1:], default=-1) > last or ratings(texts[last + 1 :]):
+        return None
+    return last
 
 
-def disclaimers(texts: Sequence[str]) -> list[int]:
-    """Indices of the lines that are the site's disclaimer."""
-    form = BOILERPLATE[NoiseRule.DISCLAIMER]
-    return [index for index, text in enumerate(texts) if text[:4] in _THESE and form.fullmatch(text)]
+def _parted_at_placeholders(lines: Lines, rows: list[int]) -> Lines | None:
+    """The lines, parted where an extractor joined a vote placeholder to another line; None if there is no such line."""
+    old = lines.rows()
+    parts = {row: split for row in rows if (split := _split_at_placeholder(old[row]))}
+    return Lines.of([part for row, line in enumerate(old) for part in parts.get(row, (line,))]) if parts else None
 
 
-def _split_at_placeholder(line: Line) -> list[Line]:
-    """The line, split where an extractor joined a vote placeholder to the headline above it or the text below it."""
+def _split_at_placeholder(line: Line) -> list[Line] | None:
+    """The line, split where a placeholder was joined to the headline above it or the text below it; else None."""
     match = PLACEHOLDER.search(line.text)
     if not match or match[0] == line.text or (match.start() and match.end() < len(line.text)):
-        return [line]
+        return None
     above, below = line.text[: match.start()].strip(), line.text[match.end() :].strip()
     parts = [line._replace(text=text) for text in (above, match[0], below) if text]
     return [parts[0], *(part._replace(gap=0) for part in parts[1:])]
-
-
-def _count_line(texts: list[str]) -> int | None:
-    """Index of the answer count: the first that names doctors, else the first of any form."""
-    found = count_lines(texts)
-    named = [index for index in found if not texts[index].lower().startswith("answer")]
-    return next(iter(named or found), None)

@@ -5,9 +5,8 @@
 
 import re
 from functools import lru_cache
-from itertools import islice
 
-from qapipe.page.outline import Line
+from qapipe.page.outline import Lines
 from qapipe.readers.lines.bylines import read_byline
 
 MAX_HEADLINE = 170
@@ -25,6 +24,7 @@ _GREETING = re.compile(
     r"thank(?:s| you) (?:very much |so much )?for)\b",
     re.IGNORECASE,
 )
+_GREETS = frozenset("hHdDgGtT")  # first letters of greetings
 _THANKS = re.compile(r"thank", re.IGNORECASE)
 _PLACE = re.compile(r"[A-Z][\w.' -]+, (?:[A-Z]{2}|[A-Z][a-z]+)\.?")
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -33,6 +33,7 @@ _BY_ENDING = {".": -0.5, ":": -4.0, ",": -5.0, ";": -5.0}
 _NUMBERED = re.compile(r"\(?\d{1,2}[.):-]")
 
 
+@lru_cache(maxsize=256)  # each headline is compared with the title of its page
 def stems(text: str) -> frozenset[str]:
     """The words of four or more letters, truncated to five so that ``implant`` and ``implants`` match."""
     return frozenset([word[:5] for word in _WORD.findall(text.lower())])
@@ -48,38 +49,42 @@ def _is_closing(line: str) -> bool:
     return _CLOSING.match(line) is not None or read_byline(line) is not None
 
 
-def headline_score(lines: list[Line], index: int, title_stems: frozenset[str], *, ignore_gaps: bool = False) -> float:
+def headline_score(lines: Lines, index: int, title: str, *, ignore_gaps: bool = False) -> float:
     """How likely the line at ``index`` is the headline of a new answer; below 0 it is not one.
 
-    ``title_stems`` are the stems of the question's title, whose words most headlines repeat. ``ignore_gaps``: empty
-    lines are no evidence on this page.
+    ``title`` is that of the question, whose words most headlines repeat. ``ignore_gaps``: empty lines are no evidence
+    on this page.
     """
-    line, before, after = lines[index], lines[index - 1], lines[index + 1]
-    text = line.text
-    if 12 < len(text) <= MAX_HEADLINE and after.text.startswith(text.rstrip(".… ")):
+    text, above, below = lines.texts[index], lines.texts[index - 1], lines.texts[index + 1]
+    gap = None if ignore_gaps else lines.gaps[index + 1]
+    return score_between(above, text, below, title, gap, heading=lines.headings[index] > 0, item=lines.items[index])
+
+
+def score_between(
+    before: str, text: str, after: str, title: str, gap: int | None, *, heading: bool = False, item: bool = False
+) -> float:
+    """The score of a line between two others; ``gap`` is the number of empty lines below it, None if unknown."""
+    first, length, length_below = text[0], len(text), len(after)
+    if 12 < length <= MAX_HEADLINE and first in (after[0], *".… ") and after.startswith(text.rstrip(".… ")):
         return 6.0  # the site generated it from the first words of the text
-    if not after.text[_MIN_BODY - 1 :] and _is_closing(after.text):
+    if length_below < _MIN_BODY and _is_closing(after):
         return -10.0  # a two-line closing: no answer consists of a signature
-    if (
-        text[MAX_HEADLINE:]
-        or line.item
-        or (not text[80:] and _is_closing(text))
-        or (_GREETING.match(text) and not (ignore_gaps and _THANKS.match(text)))
-        or _PLACE.fullmatch(text)
-    ):
+    if length > MAX_HEADLINE or item or (length <= 80 and _is_closing(text)):
         return -10.0
-    length, length_below = len(text), len(after.text)
+    greets = first in _GREETS and _GREETING.match(text) is not None
+    if (greets and not (gap is None and _THANKS.match(text))) or (", " in text and _PLACE.fullmatch(text)):
+        return -10.0
     score = 0.0 if length <= 110 else -2.0
     score += _BY_ENDING.get(text[-1], 1.0)
     score += 2.0 if length_below > 80 and length_below > length else -1.0 if length_below < 40 else 0.5
-    score += 3.0 if not before.text[80:] and _is_closing(before.text) else 0.0
-    score += 3.0 if _GREETING.match(after.text) else 0.0
-    score += len(list(islice(stems(text) & title_stems, 3))) if title_stems else 0
-    score -= 2.0 if text[0].islower() else 0.0
+    score += 3.0 if not before[80:] and _is_closing(before) else 0.0
+    score += 3.0 if after[0] in _GREETS and _GREETING.match(after) else 0.0
+    score += len([*(stems(text) & stems(title))][:3]) if title else 0
+    score -= 2.0 if first.islower() else 0.0
     score -= 1.5 if _SENTENCE_END.search(text) else 0.0
-    score -= 3.0 if _NUMBERED.match(text) else 0.0
+    score -= 3.0 if (first < "A" or first > "\x7f") and _NUMBERED.match(text) else 0.0
     score -= 1.0 if " " not in text else 0.0
-    if not ignore_gaps:
-        score -= 4.0 if after.gap == 0 and not line.heading else 0.0
-        score += 2.0 if after.gap > 1 else 0.0  # where the oldest pages had the votes
-    return score + (4.0 if line.heading else 0.0)
+    if gap is not None:
+        score -= 4.0 if gap == 0 and not heading else 0.0
+        score += 2.0 if gap > 1 else 0.0  # where the oldest pages had the votes
+    return score + (4.0 if heading else 0.0)

@@ -24,7 +24,7 @@ from selectolax.lexbor import LexborNode
 from qapipe.page import dates
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.html_lines import lines_of_node
-from qapipe.page.outline import Line, block
+from qapipe.page.outline import Line, Lines, block
 from qapipe.readers import markup
 from qapipe.readers.lines.specialties import (
     PlaceAndSpecialty,
@@ -62,9 +62,9 @@ def read_html(document: Document) -> Reading:
     if not isinstance(document, HtmlDocument):
         raise TypeError("read_html needs an HtmlDocument")
     lines = [part for line in _from_title(document) for part in (_split_card(line) if line.links else (line,))]
-    content = without_boilerplate(line_types.join_ratings(lines))
+    content = without_boilerplate(Lines.of(line_types.join_ratings(lines)))
     at = content.count_at if content.count_at is not None else _first_answer(content)
-    asked, answered = content.lines[:at], _before_next_section(content, at)
+    asked, answered = content.lines.part(0, at).rows(), _before_next_section(content, at)
     asker, asked = _extract_bylines(asked)
     title = asked[0].text if asked and (asked[0].heading or not content.teasers) else None
     question = Question(
@@ -77,10 +77,10 @@ def read_html(document: Document) -> Reading:
     reading = Reading(question, answers_declared=content.declared, noise=content.noise)
     found, below = answer_parts(answer_section_of(content, answered, at, title, Gaps.HTML))
     reading.noise += below
-    answers = _without_trailing(found, reading)
+    answers = _without_trailing(found, answered.texts, reading)
     for parts in answers:
         _refine_place(parts.author)
-    add_answers(reading, answers, document)
+    add_answers(reading, answered, answers, document)
     if not markup.verdict_of(document).threads:
         return reading
     marked_up = _marked_up(document, located=False)
@@ -196,25 +196,25 @@ def _first_answer(content: MainContent) -> int:
     Without headings, the element of the first answer.
     """
     lines = content.lines
-    heading = next((n for n, line in enumerate(lines) if n and line.heading), None)
+    heading = next((n for n, level in enumerate(lines.headings) if n and level), None)
     if heading is not None:
         return heading
-    elements = by_elements(answer_section_of(content, lines[1:], 1, None, Gaps.HTML))
-    return elements[0].start + 1 if elements else len(lines)
+    elements = by_elements(answer_section_of(content, lines.part(1), 1, None, Gaps.HTML))
+    return elements[0].start + 1 if elements else len(lines.texts)
 
 
-def _before_next_section(content: MainContent, start: int) -> list[Line]:
+def _before_next_section(content: MainContent, start: int) -> Lines:
     """The lines of the answers, up to the next heading on the level of the answer count if answers have lower ones."""
-    lines = content.lines[start:]
-    levels = [line.heading for line in lines if line.heading]
+    lines = content.lines.part(start)
+    levels = [level for level in lines.headings if level]
     if not content.count_level or not levels or levels[0] <= content.count_level:
         return lines
-    end = next((n for n, line in enumerate(lines) if 0 < line.heading <= content.count_level), len(lines))
-    content.noise += [Removal(rule=NoiseRule.BELOW_ANSWERS, text=line.text) for line in lines[end:]]
-    return lines[:end]
+    end = next((n for n, level in enumerate(lines.headings) if 0 < level <= content.count_level), len(lines.texts))
+    content.noise += [Removal(rule=NoiseRule.BELOW_ANSWERS, text=text) for text in lines.texts[end:]]
+    return lines.part(0, end)
 
 
-def _without_trailing(found: list[AnswerParts], reading: Reading) -> list[AnswerParts]:
+def _without_trailing(found: list[AnswerParts], lines: list[str], reading: Reading) -> list[AnswerParts]:
     """The answers, without unsigned ones beyond the declared count on a page where all others are signed."""
     declared = reading.answers_declared
     if declared and len(found) > declared and all(parts.author for parts in found[:declared]):
@@ -223,7 +223,7 @@ def _without_trailing(found: list[AnswerParts], reading: Reading) -> list[Answer
                 return found
         for parts in found[declared:]:
             texts = [parts.headline] if parts.headline else []
-            texts += [line.text for line in parts.lines]
+            texts += [lines[row] for row in parts.rows]
             reading.noise += [*(Removal(rule=NoiseRule.BELOW_ANSWERS, text=text) for text in texts), *parts.noise]
         return found[:declared]
     return found

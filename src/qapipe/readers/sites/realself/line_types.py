@@ -13,6 +13,7 @@ medical topic.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from qapipe.page.outline import Line
 from qapipe.readers.lines import fields
@@ -37,10 +38,9 @@ ADDRESS_END = re.compile(
 
 _MAX_COUNT_LENGTH = 60  # characters
 _COUNT_ENDS = frozenset("0123456789)sSrR")
-_DIGITS = frozenset("0123456789")
+DIGITS = frozenset("0123456789")
 _VOTE_STARTS = frozenset("+-{")
 _REVIEW_ENDS = frozenset("sSwWgG)")
-_LONG = slice(_MAX_COUNT_LENGTH - 1, None)
 
 
 def declared_count(line: str) -> int | None:
@@ -52,27 +52,10 @@ def declared_count(line: str) -> int | None:
 
 def is_count(line: str) -> bool:
     """Whether the line is an answer count."""
-    return len(line) < _MAX_COUNT_LENGTH and line[-1] in _COUNT_ENDS and COUNT.fullmatch(line) is not None
+    return line[-1] in _COUNT_ENDS and not line[_MAX_COUNT_LENGTH - 1 :] and COUNT.fullmatch(line) is not None
 
 
 # The functions below take all lines of a page at once and rule out most of them by a character or two, without a call.
-
-
-def count_lines(texts: Sequence[str]) -> list[int]:
-    """Indices of the answer counts."""
-    return [
-        index
-        for index, text in enumerate(texts)
-        if text[-1] in _COUNT_ENDS
-        and (text[-1] not in "sSrR" or text[0] in _DIGITS or text[0] > "\x7f")
-        and not text[_LONG]
-        and COUNT.fullmatch(text)
-    ]
-
-
-def placeholders(texts: Sequence[str]) -> list[int]:
-    """Indices of the lines that consist of the unrendered vote placeholder."""
-    return [index for index, text in enumerate(texts) if text[0] == "{" and is_placeholder(text)]
 
 
 def vote_lines(texts: Sequence[str]) -> list[int]:
@@ -80,19 +63,21 @@ def vote_lines(texts: Sequence[str]) -> list[int]:
     return [index for index, text in enumerate(texts) if text[0] in _VOTE_STARTS and is_vote(text)]
 
 
-def address_ends(texts: Sequence[str]) -> list[int]:
+def address_ends(texts: Sequence[str]) -> set[int]:
     """Indices of the lines that may be the last one of a postal address: a town and its postal code."""
-    return [
+    return {
         index
         for index, text in enumerate(texts)
-        if (text[-1] in _DIGITS or text[-1] > "\x7f") and text[-1].isdigit() and ADDRESS_END.fullmatch(text)
-    ]
+        if (text[-1] in DIGITS or text[-1] > "\x7f") and text[-1].isdigit() and ADDRESS_END.fullmatch(text)
+    }
 
 
 def ratings(texts: Sequence[str]) -> list[tuple[int, re.Match[str]]]:
     """The ratings: index of the line, and the match of :data:`RATING`."""
     return [
-        (index, match) for index, text in enumerate(texts) if " out of " in text and (match := RATING.fullmatch(text))
+        (index, match)
+        for index, text in enumerate(texts)
+        if (text[0] in DIGITS or text[0] > "\x7f") and " out of " in text and (match := RATING.fullmatch(text))
     ]
 
 
@@ -101,6 +86,7 @@ def is_vote(line: str) -> bool:
     return line[0] in "+-{" and (VOTES.fullmatch(line) is not None or is_placeholder(line))
 
 
+@lru_cache(maxsize=128)  # a template leaves the same one in every answer
 def is_placeholder(line: str) -> bool:
     """Whether the line consists of the unrendered vote placeholder."""
     return line.startswith("{{") and PLACEHOLDER.fullmatch(line) is not None

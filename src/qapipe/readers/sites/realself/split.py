@@ -9,9 +9,9 @@ enough, the answers stay together and the page gets a warning for the missing on
 """
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from qapipe.readers.sites.realself import line_types
 from qapipe.readers.sites.realself.answer_section import AnswerSection, Span
@@ -24,7 +24,7 @@ _TRUSTED_SCORE = 1.0  # of a headline that may split answers although the page d
 
 def split_answers(section: AnswerSection) -> list[Span]:
     """The answers of a page, in order, split by the strategy that agrees best with the declared count."""
-    if not section.lines:
+    if not section.lines.texts:
         return []
     if not section.html:
         return _without_first_name(_by_vote_lines(section) if section.has_placeholders else _by_authors(section))
@@ -84,33 +84,32 @@ def _by_vote_lines(section: AnswerSection) -> list[Span]:
     """One answer per vote line; the line above it is the headline, unless it belongs to an author or another answer."""
     if section.html and not section.has_placeholders:
         return []
-    vote_lines = section.vote_lines
-    floors = [0, *(vote_line + 1 for vote_line in vote_lines)]
-    starts = [_start_of_answer(section, line, floor) for line, floor in zip(vote_lines, floors, strict=False)]
+    starts = _starts_of_answers(section, section.vote_lines, [0, *(row + 1 for row in section.vote_lines)])
     starts[0] = 0
     return section.spans_from(starts)
 
 
-def _start_of_answer(section: AnswerSection, vote_line: int, floor: int) -> int:
-    """Index where the answer of a vote line starts: its headline right above, else the vote line itself."""
-    above = vote_line - 1
-    if above < floor or above in section.named:
-        return vote_line
-    line = section.lines[above]
-    if line.item or line.text[MAX_HEADLINE:]:
-        return vote_line
-    behind_author = above - 1 in section.named or above in section.after_promo
-    if not behind_author and above - 1 < floor and above > 0:
-        return vote_line  # the only line below the previous vote line: the body of that answer
-    return above
+def _starts_of_answers(section: AnswerSection, vote_lines: list[int], floors: Iterable[int]) -> list[int]:
+    """Indices where the answers of vote lines start: at their headline right above, else at the vote line itself.
+
+    ``floors`` are the first lines that may belong to each of these answers.
+    """
+    texts, items, named, promos = section.lines.texts, section.lines.items, section.named, section.after_promo
+    starts = []
+    for vote_line, floor in zip(vote_lines, floors, strict=False):
+        above = vote_line - 1
+        start = vote_line
+        if above >= floor and above not in named and not items[above] and not texts[above][MAX_HEADLINE:]:
+            behind_author = above - 1 in named or above in promos
+            if behind_author or above - 1 >= floor or above == 0:
+                start = above  # else it is the only line below the previous vote line: the body of that answer
+        starts.append(start)
+    return starts
 
 
 def _by_authors(section: AnswerSection) -> list[Span]:
     """Answers end at their author blocks; vote lines, promotions and headlines split where authors are missing."""
-    spans = _ended_by_authors(section)
-    if section.after_promo:
-        promos = sorted(section.after_promo)
-        spans = [part for span in spans for part in _split_at(span, _between(promos, span.start + 1, span.end))]
+    spans = _split_all(_ended_by_authors(section), sorted(section.after_promo))
     if section.vote_lines:
         spans = [part for span in spans for part in _split_at_vote_lines(section, span)]
     first = section.authors[0] if section.authors else None
@@ -124,20 +123,36 @@ def _ended_by_authors(section: AnswerSection) -> list[Span]:
     for author in section.authors:
         spans.append(Span(start, author.end, author))
         start = author.end
-    if start < len(section.lines):
-        spans.append(Span(start, len(section.lines)))
+    if start < len(section.lines.texts):
+        spans.append(Span(start, len(section.lines.texts)))
     return spans
 
 
 def _split_at_vote_lines(section: AnswerSection, span: Span) -> list[Span]:
     own = _between(section.vote_lines, span.start, span.end)
-    starts = [_start_of_answer(section, vote_line, span.start) for vote_line in own]
-    return _split_at(span, [start for start in starts if start > span.start])
+    starts = _starts_of_answers(section, own, repeat(span.start)) if own else own
+    return _split_at(span, [start for start in starts if start > span.start]) if starts else [span]
 
 
 def _between(indices: list[int], start: int, end: int) -> list[int]:
     """The sorted indices from ``start`` on and below ``end``."""
     return indices[bisect_left(indices, start) : bisect_left(indices, end)]
+
+
+def _split_all(spans: list[Span], splits: list[int]) -> list[Span]:
+    """The spans, each split at those of the given lines, in order, that are inside it."""
+    if not splits:
+        return spans
+    first, last = splits[0], splits[-1]
+    return [
+        part
+        for span in spans
+        for part in (
+            _split_at(span, _between(splits, span.start + 1, span.end))
+            if first < span.end and last > span.start
+            else (span,)
+        )
+    ]
 
 
 def _split_at(span: Span, splits: list[int]) -> list[Span]:
@@ -152,7 +167,8 @@ def _split_at(span: Span, splits: list[int]) -> list[Span]:
 def _split_to_declared(section: AnswerSection, spans: list[Span]) -> list[Span]:
     """The spans, split further at the most likely headlines until there are as many answers as declared."""
     if section.declared is None and len(spans) == 1 and spans[0].author is None:
-        return _split_at(spans[0], sorted(_best_headlines(section, spans, len(section.lines), _TRUSTED_SCORE)))
+        best = _best_headlines(section, spans, len(section.lines.texts), _TRUSTED_SCORE)
+        return _split_at(spans[0], sorted(best))
     must = sum([span.min_splits for span in spans])
     wanted = section.declared - len(spans) if section.declared is not None else must
     splits: list[int] = []
@@ -162,10 +178,7 @@ def _split_to_declared(section: AnswerSection, spans: list[Span]) -> list[Span]:
         wanted -= len(best)
     if wanted > 0:
         splits += _best_headlines(section, spans, wanted, _min_score(section), taken=splits)
-    if not splits:
-        return spans
-    splits.sort()
-    return [part for span in spans for part in _split_at(span, _between(splits, span.start + 1, span.end))]
+    return _split_all(spans, sorted(splits))
 
 
 def _min_score(section: AnswerSection) -> float:
@@ -180,18 +193,18 @@ def _best_headlines(
 ) -> list[int]:
     """Indices of the best-scoring headlines inside the spans, at most ``wanted``, each with text above and below it."""
     scored = []
+    lines, gaps = section.lines, section.lines.gaps
     votes = set(section.vote_lines)
     votes_follow = _votes_follow_headlines(section, spans)
+    all_may = section.gaps is Gaps.LOST
     for span in spans:
         end = span.author.start if span.author else span.end
         for index in range(span.start + 1, end - 1):
-            line = section.lines[index]
-            if index in votes or not (line.heading or (line.gap and not section.html) or section.gaps is Gaps.LOST):
-                continue
-            if votes_follow and section.lines[index + 1].gap < 2:
+            may = all_may or lines.headings[index] or (gaps[index] and not section.html)
+            if not may or index in votes or (votes_follow and gaps[index + 1] < 2):
                 continue
             room = 1.0 if index - span.start > 1 else -1.0  # most answers have a headline and a body
-            score = headline_score(section.lines, index, section.title_stems, ignore_gaps=section.ignore_gaps) + room
+            score = headline_score(lines, index, section.title, ignore_gaps=section.ignore_gaps) + room
             if score >= floor:
                 scored.append((-score, index))
     chosen: list[int] = []
@@ -203,9 +216,8 @@ def _best_headlines(
 
 def _votes_follow_headlines(section: AnswerSection, spans: list[Span]) -> bool:
     """Whether every headline so far is followed by a vote line or its empty line, as on the oldest pages."""
-    below = [section.lines[span.start + 1] for span in spans if span.start + 1 < span.end]
-    return (
-        not section.ignore_gaps
-        and len(below) > 1
-        and all(line_types.is_vote(line.text) or line.gap > 1 for line in below)
-    )
+    if section.ignore_gaps:
+        return False
+    texts, gaps = section.lines.texts, section.lines.gaps
+    below = [span.start + 1 for span in spans if span.start + 1 < span.end]
+    return len(below) > 1 and all(gaps[row] > 1 or line_types.is_vote(texts[row]) for row in below)

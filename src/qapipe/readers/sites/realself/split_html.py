@@ -11,7 +11,7 @@ never known in advance.
 
 from selectolax.lexbor import LexborNode
 
-from qapipe.page.outline import Line, label_of
+from qapipe.page.outline import Lines, label_of
 from qapipe.readers.sites.realself.answer_section import AnswerSection, Span
 from qapipe.readers.sites.realself.authors import Author
 
@@ -50,12 +50,13 @@ def _largest_with_one_author(section: AnswerSection) -> list[tuple[int, LexborNo
 
     Each element is visited once, so the time does not depend on the depth.
     """
-    shared = _shared_ancestors([section.lines[author.start].box for author in section.authors])
+    boxes = section.lines.boxes
+    shared = _shared_ancestors([boxes[author.start] for author in section.authors])
     known: dict[int, tuple[int, LexborNode] | None] = {}
-    for line in section.lines:
+    for innermost in boxes:
         above: list[int] = []
         largest: tuple[int, LexborNode] | None = None
-        box = line.box
+        box = innermost
         while box is not None:
             mem_id = box.mem_id
             if mem_id in known:
@@ -68,7 +69,7 @@ def _largest_with_one_author(section: AnswerSection) -> list[tuple[int, LexborNo
             box = box.parent
         for mem_id in above:
             known[mem_id] = largest
-    return [known.get(line.box.mem_id) if line.box is not None else None for line in section.lines]
+    return [known.get(box.mem_id) if box is not None else None for box in boxes]
 
 
 def _shared_ancestors(boxes: list[LexborNode | None]) -> set[int]:
@@ -88,8 +89,9 @@ def by_headings(section: AnswerSection) -> list[Span]:
     if not section.has_headings:
         return []
     names = {index for author in section.authors for index in range(author.start, author.end)}
-    headings = [index for index, line in enumerate(section.lines) if line.heading and index not in names]
-    starts = [index for index in headings if section.lines[index].heading == section.lines[headings[0]].heading]
+    levels = section.lines.headings
+    headings = [index for index, level in enumerate(levels) if level and index not in names]
+    starts = [index for index in headings if levels[index] == levels[headings[0]]]
     starts[0] = 0
     return section.spans_from(starts)
 
@@ -100,24 +102,26 @@ def by_authors_above(section: AnswerSection) -> list[Span]:
         return []
     starts = [author.start for author in section.authors]
     starts[0] = 0
-    ends = [*starts[1:], len(section.lines)]
+    ends = [*starts[1:], len(section.lines.texts)]
     return [Span(start, end, author) for start, end, author in zip(starts, ends, section.authors, strict=True)]
 
 
 def _authors_come_first(section: AnswerSection) -> bool:
     """Whether authors are shown above their answers: the section starts with one, and text follows the last."""
-    return section.authors[0].start <= 1 and section.authors[-1].end < len(section.lines)
+    return section.authors[0].start <= 1 and section.authors[-1].end < len(section.lines.texts)
 
 
-def end_of_element(lines: list[Line], span: Span, author: Author) -> int:
+def end_of_element(lines: Lines, span: Span, author: Author) -> int:
     """Index where the last answer ends: with the element that contains both its author and its text."""
     text = author.end if author.start == span.start else span.start
     if text >= span.end:
         return span.end
-    around = _ids(_ancestors(lines[author.start].box))
-    shared = next((box.mem_id for box in _ancestors(lines[text].box) if box.mem_id in around), None)
+    around = _ids(_ancestors(lines.boxes[author.start]))
+    shared = next((box.mem_id for box in _ancestors(lines.boxes[text]) if box.mem_id in around), None)
     end = span.end
-    while shared is not None and end > max(author.end, text + 1) and shared not in _ids(_ancestors(lines[end - 1].box)):
+    while (
+        shared is not None and end > max(author.end, text + 1) and shared not in _ids(_ancestors(lines.boxes[end - 1]))
+    ):
         end -= 1
     return end
 
