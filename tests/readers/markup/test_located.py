@@ -65,6 +65,14 @@ def test_texts_that_are_not_displayed(page: str) -> None:
     assert find(page, "Dry the wood for two years.") is None
 
 
+@pytest.mark.parametrize(("shown", "is_there"), [(5, True), (3, True), (2, False)])
+def test_most_lines_must_be_displayed(shown: int, is_there: bool) -> None:
+    words = ("birch", "maple", "poplar", "walnut", "cherry")
+    lines = [f"The {word} is dried in the shed, and after a year we saw the {word}." for word in words]
+    page = "".join(f"<p>{line}</p><i>Photo</i>" for line in lines[:shown])
+    assert (find(page, *lines) is not None) is is_there
+
+
 def test_short_texts_prove_nothing() -> None:
     assert find("<p>Yes, dry it.</p>", "Yes, dry it.") is None
     assert find("<p>x</p>") is None

@@ -46,7 +46,7 @@ POSTING = {
     "comment": [
         {"@type": "Comment", "text": "None at all: a box kite is steady.", "author": person("Bo"), "upvoteCount": "3",
          "url": "/t/9#post-1234", "dateCreated": "2024-05-04T12:00:00+02:00"},
-        {"@type": "Comment", "text": "A short one of crepe.", "author": person("Guest"),
+        {"@type": "Comment", "text": "A short one of crepe.", "author": person("Guest"), "@id": "#t-9-p-1240",
          "comment": {"@type": "Comment", "text": "Crepe tears in the rain.", "author": person("Bo")}},
     ],
 }  # fmt: skip
@@ -67,6 +67,7 @@ def test_a_discussion() -> None:
     )
     first, second, third = thread.answers
     assert (first.votes, first.id, first.url) == (3, "1234", "https://kites.example/t/9#post-1234")
+    assert (second.id, third.id) == ("1240", None)
     assert (first.date, thread.question.date if thread.question else None) == (NOON.replace(hour=10), NOON)
     assert (first.parent, second.parent, third.parent) == (None, None, second)
     assert 0 < thread.score < 1

@@ -54,6 +54,7 @@ def test_the_question_of_a_page(value: object) -> None:
         ([question("One?", answerCount=1), question("Two?", answerCount=1)], "list"),
         ({"@type": "Quiz", "hasPart": [question(eduQuestionType="Multiple choice", answerCount=1)]}, None),
         ({"@type": "Question", "name": "Do bees sleep?", "suggestedAnswer": answer()}, None),
+        ({"@type": "Question", "name": "Do bees sleep?", "mainEntityOfPage": "https://bees.example/q/1"}, None),
         (question(eduQuestionType="Multiple choice", answerCount=1, author={"name": "Kim"}), None),
         (question(typicalAgeRange="7-9", answerCount=1, author={"name": "Kim"}), None),
         ({"@type": "DiscussionForumPosting", "headline": "Bees"}, "discussion"),

@@ -34,6 +34,7 @@ def stated(**properties: object) -> Item:
         ('<b itemprop="upvoteCount">1.2万</b>', 12_000),
         ('<b itemprop="upvoteCount">1,5 тыс.</b>', 1_500),
         ('<b itemprop="upvoteCount">−3</b>', -3),
+        ('<b itemprop="upvoteCount">–3</b>', -3),
         ('<b itemprop="upvoteCount" content="7"></b>', 7),
         ('<b itemprop="upvoteCount">3 of 4</b>', None),
         ('<b itemprop="upvoteCount">many</b>', None),
