@@ -2,6 +2,12 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
+from qapipe.page.document import HtmlDocument
+from qapipe.readers.threads import thread_and_features
+from qapipe.records.warnings import PageWarning
+
 from .pages import ASKED, FIRST, SECOND, post, thread
 
 HEAD = "<h1>Why does my kettle hum?</h1>"
@@ -232,3 +238,22 @@ def test_a_post_without_words_makes_the_page_partial() -> None:
     empty = post(4, "Gerd", "5 May 2014", '<img src="kettle.jpg">')
     assert thread(HEAD + POSTS).warnings == set()
     assert thread(HEAD + POSTS + empty).warnings == {"unread_posts"}
+
+
+@pytest.mark.parametrize(("place", "is_unread"), [(1, True), (2, True), (3, False)])
+def test_a_date_like_those_of_the_posts_between_them_is_a_post_that_was_not_read(place: int, is_unread: bool) -> None:
+    posts = [
+        post(number, author, f"{number + 2} May 2014", body)
+        for number, author, body in ((1, "Bodil", ASKED), (2, "Kasper", FIRST), (3, "Ottilie", SECOND))
+    ]
+    posts.insert(place, '<div class="main"><div class="when">5 May 2014</div></div>')
+    found = thread(HEAD + "".join(posts))
+    assert [answer.author for answer in found.answers] == ["Kasper", "Ottilie"]
+    assert (PageWarning.UNREAD_POSTS in found.warnings) is is_unread
+
+
+def test_a_page_that_shows_its_body_by_script_is_read() -> None:
+    page = f"<title>Why does my kettle hum?</title><body style='visibility: hidden' hidden>{HEAD}{POSTS}</body>"
+    found = thread_and_features(HtmlDocument(page, "https://kettles.example/topic/7"))
+    assert found is not None
+    assert [post.author for post in found[0].answers] == ["Kasper", "Ottilie"]
