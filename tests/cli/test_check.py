@@ -20,7 +20,7 @@ def test_a_healthy_dataset(cli: Command, parsed: Path) -> None:
     done = cli("check", "parsed")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
-        f"checked {len(RULES)} rules: 1 pages, 1 questions, 1 answers, 1 experts", "no violations"
+        f"checked {len(RULES)} rules: 1 page, 1 question, 1 answer, 1 expert", "no violations"
     ]  # fmt: skip
     assert (parsed / "manifest.json").exists()
     assert cli("check", "parsed", "--quiet").stdout == ""

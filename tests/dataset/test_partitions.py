@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from qapipe.dataset import partitions
-from qapipe.dataset.partitions import key_ranges, rows_in
+from qapipe.dataset.partitions import key_ranges, row_numbers, rows_in
 from qapipe.dataset.reading import Table
 
 KEYS = ["00ff", "7fffffff", "80000000", "80000000a", "ffff", "ZZ", "", "zz", None, "3"]
@@ -46,3 +46,9 @@ def test_rows_have_their_number_in_the_table(monkeypatch: pytest.MonkeyPatch, tm
         "n": [102, 103, 104, 105, 107],
         "row": [2, 3, 4, 5, 7],
     }
+
+
+@pytest.mark.parametrize(("start", "count"), [(0, 0), (0, 1), (0, 5), (7, 3), (7, 0)])
+def test_row_numbers(start: int, count: int) -> None:
+    found = row_numbers(start, count)
+    assert (found.type, found.to_pylist()) == (pa.int64(), list(range(start, start + count)))

@@ -70,7 +70,7 @@ def _one_line(value: str) -> str:
 
 
 def _show_summary(terminal: Terminal, checked: Checked) -> None:
-    rows = [f"{count:,} {name}" for name, count in checked.rows.items()]
+    rows = [plural(count, name[:-1]) for name, count in checked.rows.items()]
     terminal.show(safe_text(f"checked {len(RULES)} rules: {', '.join(rows) or 'no table could be read'}"))
     for (tally, name), count in sorted(checked.findings.tallies.items()):
         terminal.show(safe_text(f"{tally} {count:,} in {name}: {TALLIES[tally]}", "dim"))

@@ -48,34 +48,33 @@ def _check_pages(pages: Table, answers: Table, findings: Findings) -> None:
         further = rows_in(pages, "continues", keys)
         given = rows_in(answers, "page_id", keys, ["position", "answered_at"])
         orphans = given.join(there.select(["page_id"]), "page_id", join_type="left anti", use_threads=False)
-        if orphans.num_rows:
-            rows, values = orphans.column(ROW).combine_chunks(), orphans.column("page_id").combine_chunks()
-            findings.add_rows(Rule.KEY_ORPHAN, "no ok or partial page has this id", "answers", "page_id", rows, values)
+        findings.add_found(Rule.KEY_ORPHAN, "answers", "page_id", orphans, "no ok or partial page has this id")
         joined = given.join(
             there.select(["page_id", "answers_found", "captured_at"]), "page_id", join_type="inner", use_threads=False
         )
         beyond = joined.filter(pc.greater(joined.column("position"), joined.column("answers_found")))
-        for row in beyond.to_pylist():
-            detail = f"its page has {row['answers_found']} answers"
-            value = row["position"]
-            findings.add(Rule.POSITION, detail, table="answers", row=row[ROW], column="position", value=value)
+        findings.add_found(Rule.POSITION, "answers", "position", beyond, _of_page)
         _check_dates(joined, "answers", "answered_at", findings)
         _check_found(there, further, given, findings)
+
+
+def _of_page(row: dict[str, int]) -> str:
+    return f"its page has {row['answers_found']} answers"
 
 
 def _check_found(there: pa.Table, further: pa.Table, given: pa.Table, findings: Findings) -> None:
     """Compare the number of answers of each page with what the ledger says."""
     counted = given.group_by("page_id", use_threads=False).aggregate([([], "count_all")])
     joined = there.join(counted, "page_id", use_threads=False)
-    count = pc.fill_null(joined.column("count_all"), 0)
-    differing = joined.filter(pc.not_equal(count, joined.column("answers_found")))
-    threads = set(further.column("continues").to_pylist()) if differing.num_rows else set()
-    for row in differing.to_pylist():
-        found, of_thread = row["count_all"] or 0, row["continues"] or row["page_id"] in threads
-        if found < row["answers_found"] and of_thread:
-            continue
-        detail, value = f"{found} answers are from this page", row["answers_found"]
-        findings.add(Rule.ANSWERS_FOUND, detail, table="pages", row=row[ROW], column="answers_found", value=value)
+    count, stated = pc.fill_null(joined.column("count_all"), 0), joined.column("answers_found")
+    in_thread = pc.is_in(joined.column("page_id"), further.column("continues").combine_chunks())
+    fewer = pc.and_(pc.or_(in_thread, pc.is_valid(joined.column("continues"))), pc.less(count, stated))
+    differing = joined.filter(pc.and_(pc.not_equal(count, stated), pc.invert(fewer)))
+    findings.add_found(Rule.ANSWERS_FOUND, "pages", "answers_found", differing, _from_page)
+
+
+def _from_page(row: dict[str, int | None]) -> str:
+    return f"{row['count_all'] or 0} answers are from this page"
 
 
 def _check_asked(pages: Table, questions: Table, findings: Findings) -> None:
@@ -91,9 +90,9 @@ def _check_dates(joined: pa.Table, table: str, column: str, findings: Findings) 
     """Find dates of posts behind the capture of their page."""
     latest = pc.add(joined.column("captured_at"), pa.scalar(DAY_AHEAD))
     later = joined.filter(pc.greater(joined.column(column), latest))
-    for row in later.to_pylist():
-        detail, value = f"its page was captured at {row['captured_at']}", row[column]
-        findings.add(Rule.DATE_IN_FUTURE, detail, table=table, row=row[ROW], column=column, value=value)
+    findings.add_found(
+        Rule.DATE_IN_FUTURE, table, column, later, lambda row: f"its page was captured at {row['captured_at']}"
+    )
 
 
 def _check_experts(answers: Table, experts: Table, findings: Findings) -> None:
@@ -103,6 +102,8 @@ def _check_experts(answers: Table, experts: Table, findings: Findings) -> None:
         )
         joined = rows_in(experts, "expert_id", keys, ["answers"]).join(counted, "expert_id", use_threads=False)
         differing = joined.filter(pc.not_equal(pc.fill_null(joined.column("count_all"), 0), joined.column("answers")))
-        for row in differing.to_pylist():
-            detail, value = f"{row['count_all'] or 0} answers name this expert", row["answers"]
-            findings.add(Rule.EXPERT_ANSWERS, detail, table="experts", row=row[ROW], column="answers", value=value)
+        findings.add_found(Rule.EXPERT_ANSWERS, "experts", "answers", differing, _by_expert)
+
+
+def _by_expert(row: dict[str, int | None]) -> str:
+    return f"{row['count_all'] or 0} answers name this expert"

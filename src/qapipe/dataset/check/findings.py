@@ -1,12 +1,15 @@
 """Violations as they are found: all are counted, and the first of each rule are kept."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from qapipe.dataset.check.rules import Rule, Tally
+from qapipe.dataset.partitions import ROW
 from qapipe.dataset.shown import shortened
 
 MAX_VIOLATIONS = 20
@@ -84,6 +87,29 @@ class Findings:
             return
         rows = pc.indices_nonzero(where).cast(pa.int64())
         self.add_rows(rule, detail, table, column, pc.add(rows, start), values.take(rows))
+
+    def add_found(
+        self,
+        rule: Rule,
+        table: str,
+        column: str,
+        rows: pa.Table,
+        detail: str | Callable[[dict[str, Any]], str],
+        value: str | None = None,
+    ) -> None:
+        """Add a violation for each row of a result with the column :data:`ROW`.
+
+        ``detail`` may be made of the row; ``value`` is the column with the value that is wrong, if not ``column``.
+        """
+        if not rows.num_rows:
+            return
+        self.counts[rule] += rows.num_rows
+        first = rows.sort_by(ROW).slice(0, self.limit)
+        found = []
+        for row in first.to_pylist():
+            words = detail if isinstance(detail, str) else detail(row)
+            found.append(Violation(rule, table, row[ROW] + 1, column, shortened(row[value or column]), words))
+        self._keep(rule, found)
 
     def violations(self) -> list[Violation]:
         """The violations kept, by rule, table and row."""

@@ -48,12 +48,13 @@ def _check_unique(table: Table, key: str, more: Sequence[str], findings: Finding
     for keys in key_ranges(table.rows):
         rows = rows_in(table, key, keys, more)
         counted = rows.group_by([key, *more], use_threads=False).aggregate([(ROW, "min"), (ROW, "max"), (ROW, "count")])
-        again = counted.filter(pc.greater(counted.column(f"{ROW}_count"), 1)).combine_chunks()
-        for group in again.to_pylist():
-            rest = group[f"{ROW}_count"] - 1
-            detail = f"row {group[f'{ROW}_min'] + 1:,} has it, too" if rest == 1 else f"{rest:,} other rows have it"
-            row = group[f"{ROW}_max"]
-            findings.add(Rule.KEY_UNIQUE, detail, table=table.name, row=row, column=key, value=group[key])
+        again = counted.filter(pc.greater(counted.column(f"{ROW}_count"), 1))
+        findings.add_found(Rule.KEY_UNIQUE, table.name, key, again.rename_columns({f"{ROW}_max": ROW}), _others)
+
+
+def _others(group: dict[str, int]) -> str:
+    rest = group[f"{ROW}_count"] - 1
+    return f"row {group[f'{ROW}_min'] + 1:,} has it, too" if rest == 1 else f"{rest:,} other rows have it"
 
 
 def _check_orphans(table: Table, key: str, other: Table, target: str, detail: str, findings: Findings) -> None:
@@ -61,10 +62,8 @@ def _check_orphans(table: Table, key: str, other: Table, target: str, detail: st
     for keys in key_ranges(table.rows + other.rows):
         named = rows_in(table, key, keys)
         there = rows_in(other, target, keys).select([target])
-        missing = named.join(there, key, target, join_type="left anti", use_threads=False).combine_chunks()
-        if missing.num_rows:
-            rows, values = missing.column(ROW).combine_chunks(), missing.column(key).combine_chunks()
-            findings.add_rows(Rule.KEY_ORPHAN, detail, table.name, key, rows, values)
+        missing = named.join(there, key, target, join_type="left anti", use_threads=False)
+        findings.add_found(Rule.KEY_ORPHAN, table.name, key, missing, detail)
 
 
 _PAIR = ("question_id", "url", "site")
@@ -76,14 +75,12 @@ def _check_question_pages(pages: Table, questions: Table, findings: Findings) ->
         gives = rows_in(pages, "page_id", keys, [*_PAIR, "answers_found", "status"])
         asked = rows_in(questions, "page_id", keys, [*_PAIR, "answers_found"])
         of_pages = gives.filter(pc.is_valid(gives.column("question_id")))
-        for one, other, name, detail in (
-            (of_pages, asked, "pages", "no question is from this page"),
-            (asked, of_pages, "questions", "that page gave no question"),
+        for one, other, name, rule, detail in (
+            (of_pages, asked, "pages", Rule.QUESTION_PAGE, "no question is from this page"),
+            (asked, of_pages, "questions", Rule.KEY_ORPHAN, "that page gave no question"),
         ):
             missing = one.join(other.select(["page_id"]), "page_id", join_type="left anti", use_threads=False)
-            for row, value in zip(missing.column(ROW).to_pylist(), missing.column("page_id").to_pylist(), strict=True):
-                rule = Rule.QUESTION_PAGE if name == "pages" else Rule.KEY_ORPHAN
-                findings.add(rule, detail, table=name, row=row, column="page_id", value=value)
+            findings.add_found(rule, name, "page_id", missing, detail)
         joined = asked.join(of_pages, "page_id", right_suffix="_of_page", join_type="inner", use_threads=False)
         for column in (*_PAIR, "answers_found"):
             _compare(joined, column, findings)
@@ -92,11 +89,9 @@ def _check_question_pages(pages: Table, questions: Table, findings: Findings) ->
 def _compare(joined: pa.Table, column: str, findings: Findings) -> None:
     one, other = joined.column(column), joined.column(f"{column}_of_page")
     same = pc.or_(pc.fill_null(pc.equal(one, other), fill_value=False), pc.and_(pc.is_null(one), pc.is_null(other)))
-    differing = joined.filter(pc.invert(same))
-    for row in differing.select([ROW, column, f"{column}_of_page"]).to_pylist():
-        rule = Rule.ANSWERS_FOUND if column == "answers_found" else Rule.QUESTION_PAGE
-        detail = f"its page has {row[f'{column}_of_page']}"
-        findings.add(rule, detail, table="questions", row=row[ROW], column=column, value=row[column])
+    rule = Rule.ANSWERS_FOUND if column == "answers_found" else Rule.QUESTION_PAGE
+    differing = joined.filter(pc.invert(same)).select([ROW, column, f"{column}_of_page"])
+    findings.add_found(rule, "questions", column, differing, lambda row: f"its page has {row[f'{column}_of_page']}")
 
 
 def _check_replies(answers: Table, findings: Findings, *, all_captures: bool) -> None:
@@ -109,16 +104,16 @@ def _check_replies(answers: Table, findings: Findings, *, all_captures: bool) ->
         replies = replies.rename_columns(["answer_id", *more, ROW])
         parents = rows_in(answers, "answer_id", keys, more)
         missing = replies.join(parents.select(["answer_id"]), "answer_id", join_type="left anti", use_threads=False)
-        for row in missing.to_pylist():
-            detail, value = "no answer has this id", row["answer_id"]
-            findings.add(Rule.KEY_ORPHAN, detail, table="answers", row=row[ROW], column="parent_answer_id", value=value)
+        detail = "no answer has this id"
+        findings.add_found(Rule.KEY_ORPHAN, "answers", "parent_answer_id", missing, detail, "answer_id")
         on = ["answer_id", *more[1:]]
         there = replies.join(parents, on, right_suffix="_of_parent", join_type="inner", use_threads=False)
         elsewhere = there.filter(pc.not_equal(there.column("question_id"), there.column("question_id_of_parent")))
-        for row in elsewhere.to_pylist():
-            detail = f"the answer that it replies to is of question {row['question_id_of_parent']}"
-            value = row["question_id"]
-            findings.add(Rule.REPLY_QUESTION, detail, table="answers", row=row[ROW], column="question_id", value=value)
+        findings.add_found(Rule.REPLY_QUESTION, "answers", "question_id", elsewhere, _of_parent)
+
+
+def _of_parent(row: dict[str, str]) -> str:
+    return f"the answer that it replies to is of question {row['question_id_of_parent']}"
 
 
 def standing(pages: pa.Table) -> pa.Table:
