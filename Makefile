@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 TESTS ?= tests
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser test-scale bench-scale lint format golden reference bench kills mutants package lock clean
+.PHONY: help demo test test-browser test-scale bench-scale lint format golden site reference bench kills mutants package lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -39,6 +39,9 @@ format: $(VENV)/.installed-dev ## format the code and fix what ruff can fix
 
 golden: $(VENV)/.installed-dev ## show where parser and golden files differ (PAGE=tests/readers/sites/x/page.html WRITE=1 rewrites one)
 	PYTHONPATH=tests $(BIN)/python -m support.golden $(PAGE) $(if $(WRITE),--write)
+
+site: $(VENV)/.installed-dev ## begin a site: NAME=x PAGE=file writes its module and its first golden page
+	PYTHONPATH=tests $(BIN)/python -m support.new_site "$(NAME)" "$(PAGE)"
 
 reference: $(VENV)/.installed-dev ## write docs/commands.md and docs/tables.md from the help and the schema
 	PYTHONPATH=tests $(BIN)/python -m support.reference

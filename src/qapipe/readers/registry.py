@@ -1,25 +1,58 @@
-"""The known sites, discovered in :mod:`qapipe.readers.sites`, and the layout that reads a page."""
+"""The known sites, and the layout that reads a page.
+
+Sites are discovered in :mod:`qapipe.readers.sites` and in the entry-point group ``qapipe.sites`` of installed packages.
+"""
 
 from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 from importlib import import_module
 from ipaddress import ip_address
 from itertools import chain
+from pathlib import Path
 from pkgutil import iter_modules
+from types import ModuleType
 
-from qapipe.errors import LayoutError
+from qapipe.errors import LayoutError, UsageError
 from qapipe.page.document import Document
 from qapipe.page.urls import host_of
 from qapipe.readers import sites
 from qapipe.readers.site import Layout, Site
 from qapipe.records.reasons import Reason
 
+_GROUP = "qapipe.sites"
+
 
 @cache
 def known_sites() -> tuple[Site, ...]:
     """Every site, sorted by name, those with hosts first."""
-    found = [import_module(f"{sites.__name__}.{module.name}").SITE for module in iter_modules(sites.__path__)]
-    return tuple(sorted(found, key=lambda site: (not site.hosts, site.name)))
+    return tuple(sorted((module.SITE for module in _modules().values()), key=lambda site: (not site.hosts, site.name)))
+
+
+def file_of(name: str) -> Path:
+    """The source file of a site, the ``__init__.py`` if it is a package."""
+    return Path(str(_modules()[name].__file__))
+
+
+@cache
+def _modules() -> dict[str, ModuleType]:
+    """The module of each site by its name. Raises :class:`UsageError` for a package whose site cannot be used."""
+    from importlib.metadata import entry_points  # noqa: PLC0415  only pages need sites
+
+    own = [import_module(f"{sites.__name__}.{module.name}") for module in iter_modules(sites.__path__)]
+    found = {module.SITE.name: module for module in own}
+    for point in sorted(entry_points(group=_GROUP), key=lambda point: (point.name, point.value)):
+        where = f"the site {point.name!r} ({point.value}) of an installed package"
+        try:
+            module = import_module(point.module)
+        except Exception as error:
+            raise UsageError(f"{where} cannot be imported: {error}; fix or uninstall the package") from error
+        site = getattr(module, "SITE", None)
+        if not isinstance(site, Site):
+            raise UsageError(f"{where} has no SITE; fix or uninstall the package")
+        if site.name in found:
+            raise UsageError(f"{where} is called {site.name!r} like another site; rename it or uninstall the package")
+        found[site.name] = module
+    return found
 
 
 @lru_cache(maxsize=1_024)  # pages of a dump share hosts

@@ -16,7 +16,7 @@ from pathlib import Path
 import qapipe
 from qapipe.disk import PARTIAL, naming
 from qapipe.objects import address_of
-from qapipe.readers.registry import known_sites
+from qapipe.readers.registry import file_of, known_sites
 from qapipe.records.schema import SCHEMA_VERSION
 from qapipe.sources import Split
 
@@ -70,9 +70,9 @@ def _code() -> str:
 @cache
 def site_version(name: str) -> str:
     """A hash of the source files of a site."""
-    folder = Path(qapipe.__file__).parent
-    place = folder / _SITES / name
-    paths = list(place.rglob("*.py")) if place.is_dir() else [place.with_suffix(".py")]
+    file = file_of(name)
+    folder = file.parent
+    paths = list(folder.rglob("*.py")) if file.name == "__init__.py" else [file]
     hashed = hashlib.sha256()
     _add_files(hashed, folder, paths)
     return hashed.hexdigest()

@@ -1,0 +1,93 @@
+"""The beginning of a site: a module that reads its pages, and a golden page beside what the module reads from it.
+
+As a command (``make site NAME=x PAGE=file``) it writes both, and nothing that exists already.
+"""
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+
+from qapipe.page.document import open_document
+from qapipe.page.urls import host_of
+from qapipe.records.models import RawPage
+from support.places import ROOT
+
+MODULE = '''"""{title}: one line about its question pages."""
+
+import re
+from dataclasses import replace
+
+from qapipe.page.document import Document, HtmlDocument
+from qapipe.readers import verdict
+from qapipe.readers.reconcile import posts_of, reading_of
+from qapipe.readers.site import Layout, Reading, Site
+
+HOSTS = ({host!r},)
+_KEY = re.compile(r"/(\\d+)(?:/|$)")  # the site's own id of a question, in its URLs
+
+
+def _recognises(document: Document) -> bool:
+    found = posts_of(document)
+    return found is not None and found.thread.question is not None
+
+
+def _read(document: Document) -> Reading:
+    found = posts_of(document)
+    if found is None or not isinstance(document, HtmlDocument):
+        raise TypeError("this layout reads HTML with posts")
+    thread = found.thread
+    # The general readers have found title, question and answers: set here what they leave open on the thread's posts.
+    return replace(reading_of(thread), reason=verdict.reason_of(document, thread))
+
+
+SITE = Site(
+    name={name!r},
+    description="{title}, what is asked there",
+    hosts=HOSTS,
+    question_key=lambda url: found[1] if (found := _KEY.search(url)) else None,
+    layouts=(Layout("posts", "question and answers", _recognises, _read),),
+)
+'''
+
+
+def write_stubs(root: Path, name: str, page: Path) -> list[Path]:
+    """Write the module and the golden page of a site into a working copy; the paths of what was written.
+
+    Raises ``SystemExit`` with a message for a name that is none, and for a site or a page that exists.
+    """
+    if not name.isidentifier() or name != name.lower():
+        raise SystemExit(f"NAME={name}: use small letters, digits and _, and start with a letter")
+    if not page.is_file():
+        raise SystemExit(f"PAGE={page}: no such file")
+    document = open_document(RawPage(body=page.read_bytes()))[0]
+    url = document.url
+    module = root / "src/qapipe/readers/sites" / f"{name}.py"
+    golden = root / "tests/readers/sites" / name / page.name
+    for path in (module, golden):
+        if path.exists():
+            raise SystemExit(f"{path.relative_to(root)} exists already; choose another NAME or PAGE")
+    golden.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(page, golden)
+    expected: dict[str, object] = {"url": url, "question_key": None, "expected": {}}
+    golden.with_suffix(".json").write_text(json.dumps(expected, indent=1) + "\n", "utf-8")
+    title = name.replace("_", " ").title()
+    module.write_text(
+        MODULE.format(name=name, title=title, host=host_of(url).removeprefix("www.") or f"{name}.example")
+    )
+    return [module, golden, golden.with_suffix(".json")]
+
+
+def main() -> None:
+    """Write the stubs and say what to do next."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("name")
+    parser.add_argument("page", type=Path)
+    asked = parser.parse_args()
+    for path in write_stubs(ROOT, asked.name, asked.page):
+        print(path.relative_to(ROOT))  # noqa: T201
+    print(f"next: check HOSTS, then: make golden PAGE=tests/readers/sites/{asked.name}/{asked.page.name} WRITE=1")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
