@@ -53,6 +53,7 @@ _FORUM_HEAD = re.compile(
     rb"phpbb|mybb|forum|discourse|flarum|misago|vanilla|xenforo|smf|kunena|discuz|question2answer|askbot|invision|nodebb)",
     re.IGNORECASE,
 )
+_LOWER_FORUM_HEAD = re.compile(_FORUM_HEAD.pattern)
 _FORUM_HEAD_WORDS = (b"qapage", b"discussionforumposting", b"schema.org/", b'"question"', b'generator"')
 _FORUM_TITLE = re.compile(
     rb"<title[^>]*>[^<]*\b(?:forums?|community|boards?|questions?|answers?|discussions?|q&amp;a|support)\b",
@@ -130,7 +131,7 @@ def _head_names_forum(head: bytes) -> bool:
     title = head.find(b"<title")
     if title >= 0 and _FORUM_TITLE.match(head, title):
         return True
-    return any(word in head for word in _FORUM_HEAD_WORDS) and _FORUM_HEAD.search(head) is not None
+    return any(word in head for word in _FORUM_HEAD_WORDS) and _LOWER_FORUM_HEAD.search(head) is not None
 
 
 def needs_rendering(document: HtmlDocument) -> bool:
