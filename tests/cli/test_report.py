@@ -65,6 +65,13 @@ def test_wrong_use_is_a_usage_error_and_writes_nothing(cli: Command, tmp_path: P
     assert names_in(tmp_path) == before
 
 
+def test_a_page_that_cannot_be_written_is_noticed_before_counting(cli: Command, dataset: Path) -> None:
+    (dataset / "answers/part-00000.parquet").unlink()
+    done = cli("report", dataset, "--html", "no/such/made.html")
+    assert done.returncode == 2
+    assert done.stderr == "error: cannot write --html no/such/made.html: no/such is not a directory; create it first\n"
+
+
 def test_a_damaged_dataset_is_reported(cli: Command, dataset: Path) -> None:
     path = dataset / "answers/part-00000.parquet"
     path.write_bytes(path.read_bytes()[:-20])

@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from qapipe.cli.command import reported
-from qapipe.cli.options import AsJson, Quiet, Verbose
+from qapipe.cli.options import AsJson, Quiet, ShowProgress, Verbose
+from qapipe.cli.words import ProgressMode
+from qapipe.errors import UsageError
 
 
 def report(
@@ -27,6 +29,7 @@ def report(
             "long.",
         ),
     ] = None,
+    show_progress: ShowProgress = ProgressMode.AUTO,
     as_json: AsJson = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -47,7 +50,10 @@ def report(
 
     terminal = Terminal(quiet=quiet)
     with reported("report", terminal, as_json=as_json, verbose=verbose) as result:
-        found = make_report(dataset, by)
+        if html is not None and not html.absolute().parent.is_dir():
+            raise UsageError(f"cannot write --html {html}: {html.parent} is not a directory; create it first")
+        with terminal.steps("counting", show_progress) as progress:
+            found = make_report(dataset, by, lambda done, total: progress([f"{done / total:.0%}", f"{total:,} rows"]))
         result.values.update(found.as_json())
         if html is not None:
             from qapipe.dataset.report.page import report_page

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from qapipe.dataset import reading
@@ -93,6 +94,23 @@ def test_fill_rates_are_those_of_the_rows(folder: Path) -> None:
         rows = [row for batch in table.batches() for row in batch.to_pylist()]
         counted = {one.column: one.filled for one in fill_rates(table)}
         assert counted == {name: sum(row[name] not in (None, []) for row in rows) for name in table.schema.names}
+
+
+def test_columns_without_statistics_are_read(folder: Path) -> None:
+    before = report_of(folder)["fill"]
+    for path in folder.glob("*/*.parquet"):
+        table = pq.read_table(path)
+        pq.write_table(table, path, write_statistics=False)
+        assert pq.read_metadata(path).row_group(0).column(0).statistics is None if table.num_rows else True
+    assert report_of(folder)["fill"] == before
+
+
+def test_progress_counts_the_rows_that_are_read(folder: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    make_report(folder, None, lambda done, total: seen.append((done, total)))
+    assert seen == [(5, 11), (7, 11), (11, 11)]
+    make_report(folder, "specialty", lambda done, total: seen.append((done, total)))
+    assert seen[-1] == (19, 19)
 
 
 def test_groups_have_exact_counts_and_means(folder: Path) -> None:

@@ -1,7 +1,7 @@
 """A dataset counted: each table is read once, in batches, so that memory does not grow with the dataset."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -76,7 +76,11 @@ class Report:
         }
 
 
-def make_report(folder: Path, by: str | None = None) -> Report:
+Progress = Callable[[int, int], None]
+"""Gets the number of rows that were read, and of those to be read."""
+
+
+def make_report(folder: Path, by: str | None = None, progress: Progress = lambda _done, _total: None) -> Report:
     """Count a dataset; ``by`` is a column of the table answers to group by.
 
     Raises UsageError if the folder is no dataset or the table has no such column, and DatasetError if it is damaged.
@@ -84,24 +88,42 @@ def make_report(folder: Path, by: str | None = None) -> Report:
     dataset = open_dataset(folder)
     if by is not None:
         check_column(dataset.tables["answers"], by)
+    tables = dataset.tables
+    times = {"pages": 1, "questions": 1, "answers": 1 if by is None else 3}
+    watch = _Watch(progress, sum(tables[name].rows * often for name, often in times.items()))
     ledger, questions, answers = Ledger(), Questions(), Answers()
-    _count(dataset.tables["pages"], ledger)
-    _count(dataset.tables["questions"], questions)
-    _count(dataset.tables["answers"], answers)
+    _count(tables["pages"], ledger, watch)
+    _count(tables["questions"], questions, watch)
+    _count(tables["answers"], answers, watch)
     return Report(
         folder,
-        {name: table.rows for name, table in dataset.tables.items()},
+        {name: table.rows for name, table in tables.items()},
         ledger,
         questions,
         answers,
-        {name: fill_rates(table) for name, table in dataset.tables.items()},
+        {name: fill_rates(table) for name, table in tables.items()},
         _noise(dataset),
-        grouped(dataset.tables["answers"], by) if by else None,
+        grouped(tables["answers"], by, watch) if by else None,
     )
 
 
-def _count(table: Table, counting: _Counting) -> None:
-    for batch in table.batches(counting.columns):
+@dataclass(slots=True)
+class _Watch:
+    """Passes batches on, and reports the rows in them."""
+
+    progress: Progress
+    total: int
+    done: int = 0
+
+    def __call__(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            yield batch
+            self.done += batch.num_rows
+            self.progress(self.done, self.total)
+
+
+def _count(table: Table, counting: _Counting, watch: _Watch) -> None:
+    for batch in watch(table.batches(counting.columns)):
         counting.add(batch)
 
 

@@ -3,7 +3,7 @@
 The table is read twice, first for the most frequent values, then for their numbers, which are therefore exact.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -94,16 +94,19 @@ def check_column(table: Table, column: str) -> None:
         )
 
 
-def grouped(table: Table, column: str) -> Groups:
-    """The answers by a column; times are grouped by year."""
+Watch = Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]
+
+
+def grouped(table: Table, column: str, watch: Watch) -> Groups:
+    """The answers by a column; times are grouped by year. Batches are passed through ``watch``, twice each."""
     frequent = Frequent()
-    for batch in table.batches([column]):
+    for batch in watch(table.batches([column])):
         frequent.add(_keys(batch.column(0))[0])
     values = [value for value, _ in frequent.top(MOST)]
     found = Groups(column, [Group(value) for value in values])
     known = pa.array(values, pa.string())
     places = [*found.groups, found.others, found.without]
-    for batch in table.batches(list(dict.fromkeys((*_MEASURED, column)))):
+    for batch in watch(table.batches(list(dict.fromkeys((*_MEASURED, column))))):
         for place, row in _sums(batch, column, known):
             _add(places[place], row)
     found.groups.sort(key=lambda group: (-group.answers, group.value or ""))
