@@ -9,6 +9,7 @@ import argparse
 import gzip
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import thread_time
 
@@ -33,8 +34,8 @@ def main() -> int:
     tune_collector()
     totals: dict[str, list[float]] = {}
     for kind, page in _pages(options.folder):
-        bare = _fastest(lambda page=page: LexborHTMLParser(page.body), options.rounds)
-        whole = _fastest(lambda page=page: read_page(page), options.rounds)
+        bare = _fastest(partial(LexborHTMLParser, page.body), options.rounds)
+        whole = _fastest(partial(read_page, page), options.rounds)
         for name in ("forum pages" if kind == "forum" else "other pages", "all pages"):
             total = totals.setdefault(name, [0, 0.0, 0.0])
             totals[name] = [total[0] + 1, total[1] + bare, total[2] + whole]
