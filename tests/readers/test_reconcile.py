@@ -42,6 +42,15 @@ def test_posts_shown_replace_fewer_marked_up_and_take_their_fields() -> None:
     assert (found.views, found.declared, found.warnings) == (9, 3, {"authors_disagree"})
 
 
+def test_what_one_set_does_not_know_is_taken_from_the_other() -> None:
+    known = {"views": 9, "declared": 3, "topics": ["hens"], "asks": True}
+    for own, other in (({}, known), (known, {"views": 1, "declared": 7, "topics": ["eggs"], "asks": False})):
+        found = merged([thread("json_ld", posts(), **own), thread("microdata", posts(1), **other)])
+        assert found is not None
+        assert found.origin == "json_ld"
+        assert {name: getattr(found, name) for name in known} == known
+
+
 def test_markup_stays_where_the_page_shows_no_more() -> None:
     found = merged([thread("json_ld", posts()), thread("thread", posts(author="Bo", votes=2))])
     assert found is not None

@@ -1,12 +1,14 @@
 """Whether posts are a thread, and whether somebody asks in it: pages that differ in one sign."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 import qapipe
 from generators.threads import thread_page
 from qapipe.page.document import HtmlDocument
 from qapipe.readers.posts import Post, Thread
-from qapipe.readers.verdict import question_features, weigh
+from qapipe.readers.verdict import question_features, thread_features, weigh
 
 DISCUSSIONS = (1, 2, 3, 5, 7, 9, 11)
 """Seeds of pages on which nothing but title and first post says that somebody asks."""
@@ -58,6 +60,18 @@ def test_an_accepted_answer_is_a_sign_of_a_question() -> None:
         thread = Thread("thread", title="Looms", question=Post("x"), answers=[Post("a"), Post("b", accepted=accepted)])
         assert question_features(page, thread)["markup"] == value
     assert question_features(page, Thread("microdata", title="Looms", asks=True))["markup"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("days", "rising"),
+    [([], 0.0), ([3], 0.0), ([3, 3], 1.0), ([3, 4], 1.0), ([4, 3], -1.0), ([1, 2, 3, 4, 5, 1], 1.0),
+     ([1, 2, 3, 4, 1], 0.0), ([1, 2, 1], -1.0), ([1, None, 2], 1.0)],
+)  # fmt: skip
+def test_dates_that_rise_are_a_sign_of_a_thread(days: list[int | None], rising: float) -> None:
+    """In four of five steps; if in about half of them, they say nothing."""
+    answers = [Post("a", date=datetime(2024, 5, day, tzinfo=UTC) if day else None) for day in days]
+    found = thread_features(HtmlDocument("<p>x"), Thread("thread", question=Post("x"), answers=answers), {})
+    assert found["rising"] == rising
 
 
 def test_weights_are_summed_over_what_is_known() -> None:

@@ -32,7 +32,17 @@ def test_dates(text: str, when: datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["3 years ago", "a year ago", "vor 3 Tagen", "il y a 3 ans", "3年前", "5d", "Yesterday, 10:11"]
+    "text",
+    [
+        "3 years ago",
+        "a year ago",
+        "vor 3 Tagen",
+        "il y a 3 ans",
+        "3年前",
+        "5d",
+        "Yesterday, 10:11",
+        "12 abc 2012, 3 days ago",
+    ],
 )
 def test_ages(text: str) -> None:
     found = moments.find(text)
