@@ -238,6 +238,7 @@ def test_damage_is_found(dataset: Path, damage: str) -> None:
 
 def test_there_is_damage_for_every_rule() -> None:
     assert {place[0] for _, place in DAMAGE.values()} == set(Rule) == set(RULES)
+    assert all(RULES.values())
     assert len(DAMAGE) >= 30
 
 

@@ -217,3 +217,12 @@ def test_english_pages_do_not_load_babel() -> None:
 def test_long_texts_cost_linear_time() -> None:
     for text in ("3 may " * 20_000, "2019 " * 20_000, "1/2/" * 20_000, "10:" * 20_000, "vor 3 " * 20_000):
         find(text)
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [("29 February", (2, 29)), ("Feb 29", (2, 29)), ("30 April, 10:05", (4, 30)), ("Feb 30", None), ("31 April", None)],
+)
+def test_days_without_a_year_are_those_of_some_year(printed: str, day: tuple[int, int] | None) -> None:
+    found = find(printed)
+    assert (found and (found.month, found.day)) == day
