@@ -1,7 +1,6 @@
 """``qapipe report``: on the terminal, as JSON and as a page."""
 
 import re
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -42,7 +41,6 @@ def test_the_report_is_printed(cli: Command, dataset: Path) -> None:
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", done.stdout)
 
 
-@pytest.mark.skipif(not find_spec("pygal"), reason="pygal is not installed; run `make test`")
 def test_json_and_page_have_the_same_numbers(cli: Command, tmp_path: Path, dataset: Path) -> None:
     done = cli("report", dataset, "--html", "made.html", "--json")
     value = json_of(done)

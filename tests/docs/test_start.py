@@ -4,10 +4,7 @@ import re
 import shlex
 import shutil
 import tomllib
-from importlib.util import find_spec
 from pathlib import Path
-
-import pytest
 
 from conftest import Command
 from support.places import ROOT
@@ -15,7 +12,6 @@ from support.places import ROOT
 PAGE = (ROOT / "docs" / "start.md").read_text("utf-8")
 
 
-@pytest.mark.skipif(not find_spec("pygal"), reason="pygal is not installed; run `make test`")
 def test_the_examples_print_what_is_shown(cli: Command, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "data" / "raw", tmp_path / "data" / "raw")
     blocks = re.findall(r"```console\n(.*?)```", PAGE, re.DOTALL)

@@ -2,7 +2,6 @@
 
 import re
 from html.parser import HTMLParser
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,6 @@ import pytest
 from qapipe.dataset.report.counting import make_report
 from qapipe.dataset.report.page import report_page
 from support.made_dataset import made_dataset
-
-pytestmark = pytest.mark.skipif(not find_spec("pygal"), reason="pygal is not installed; run `make test`")
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&amp;{{7*7}} \x1b[2J \u202egnihton\u2066"
 VOID = {"meta", "img", "br"}
