@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import qapipe
+from qapipe.readers.registry import known_sites
 from qapipe.records.noise import NOISE_RULES, NoiseRule
 from qapipe.records.reasons import STATUSES, Status
 from qapipe.records.warnings import PARTIAL, WARNINGS, PageWarning
@@ -180,3 +181,10 @@ def test_a_page_with_one_kind_of_noise(rule: NoiseRule) -> None:
 
 def test_every_status_has_a_sentence() -> None:
     assert list(STATUSES) == list(Status)
+
+
+def test_every_site_and_layout_has_a_description() -> None:
+    described = [(site.name, site.description) for site in known_sites()]
+    described += [(layout.name, layout.description) for site in known_sites() for layout in site.layouts]
+    assert all(name and description for name, description in described)
+    assert len({name for name, _ in described}) > 4

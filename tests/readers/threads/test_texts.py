@@ -34,6 +34,7 @@ from support.posts import WORDS, bodies, thread
         ("<blockquote><p>one</p><p>two</p></blockquote><p>three</p>", "> one\n>\n> two\n\nthree"),
         ("<blockquote>one<blockquote>two</blockquote></blockquote><p>three</p>", "> one\n>\n> > two\n\nthree"),
         ("<blockquote><ul><li>a</li><li>b</li></ul></blockquote><p>two</p>", "> - a\n> - b\n\ntwo"),
+        ("<div class=quote>one</div>two<div class=quote>three</div><p>four</p>", "> one\n\ntwo\n\n> three\n\nfour"),
         # code
         ("<pre><code>a = 1\n  b = 2\n</code></pre><p>end</p>", "```\na = 1\n  b = 2\n```\n\nend"),
         ("<pre>\n\na\n\n  b\n\n</pre><p>end</p>", "```\na\n\n  b\n```\n\nend"),
