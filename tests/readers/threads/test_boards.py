@@ -64,3 +64,10 @@ def test_every_post_is_read(page: Path) -> None:
     ]
     shown = [answer(one, name) for one in expected["answers"]]
     assert sorted(found) == sorted(shown) if name == "chosen-answer-first" else found == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "parents"), [("nested-items", [None, 1, None, None]), ("entries-with-children", [None, 1, None, None])]
+)
+def test_replies_know_what_they_reply_to(name: str, parents: list[int | None]) -> None:
+    assert [answer.parent_position for answer in parsed(BOARDS / f"{name}.html").answers] == parents

@@ -80,9 +80,13 @@ def _alone(rest: list[int], bodies: list[Body]) -> bool:
 
 
 def _outside(places: Places, record: Record, boxes: set[int]) -> set[int]:
-    skip = set(record.nested)
     first, end = record.roots[0], places.ends[record.roots[-1]]
-    skip.update(box for box in boxes if first <= box < end)
+    skip: set[int] = set()
+    last = -1
+    for inner in sorted({*record.nested, *(box for box in boxes if first <= box < end)}):
+        if inner >= last:  # not inside of one before
+            skip.add(inner)
+            last = places.ends[inner]
     return skip
 
 

@@ -24,6 +24,7 @@ _LONGEST_LABEL = 40
 _HEADINGS = frozenset("h1 h2 h3 h4 h5".split())
 _OWN = re.compile(r"#|(?:post|comment|reply|msg|answer)s?[=/_-]?\d", re.IGNORECASE)  # a link of a post to itself
 _LEAST_HEADING = 12
+_BESIDE = 25  # letters beside the thread's title in the heading of a post: "Re", a score
 _LOOKED_AT = 6  # records
 _MANY_LINKS = 0.3
 
@@ -82,7 +83,8 @@ def _has_heading(places: Places, root: int, title: str, author: str | None) -> b
         if NAMES.get(places.tags[element]) not in _HEADINGS:
             continue
         key = letters(places.text(element))
-        if len(key) <= _LEAST_HEADING or key in (title, f"re{title}") or (author and author in key):
+        own = bool(title) and title in key and len(key) <= len(title) + _BESIDE
+        if len(key) <= _LEAST_HEADING or own or key in title or (author and author in key):
             continue
         inside = range(element, places.ends[element])
         links = [*(one for one in inside if places.tag(one) == "a"), places.parents[element]]

@@ -64,7 +64,8 @@ def comment_boxes(places: Places, family: Family, anchors: Sequence[Anchor], pro
     elements = [anchor.element for anchor in foreign]
     instances, marked = _instances(places, family, set(elements))
     boxes = [_boxes(places, record, elements, instances, marked) for record in family.records]
-    return _without_bodies(places, family, boxes, prose)
+    roots = {root for record in family.records for root in record.roots}
+    return _without_bodies(places, family, boxes, prose) - roots
 
 
 def _without_bodies(places: Places, family: Family, boxes: list[set[int]], prose: Prose) -> set[int]:

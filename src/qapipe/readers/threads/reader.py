@@ -20,6 +20,7 @@ from qapipe.readers.threads.texts import TextLine, block, lines_of
 from qapipe.records.warnings import PageWarning
 
 _CANDIDATES = 8
+_NEARLY_ALL = 0.8  # of the posts must stand in boxes whose nesting tells replies
 
 
 @lru_cache(maxsize=1)
@@ -48,14 +49,21 @@ def find(document: Document) -> Found | None:
             anchors.redated(places, family, marks)
     pair = pair_of(places, marks, prose, title_run)
     if pair is not None and (not families or is_better(pair, families[0])):
-        return _read(document, places, marks, points, prose, pair)
+        return _read(document, places, marks, points, prose, pair, [])
     if not families:
         return None
-    return _read(document, places, marks, points, prose, outermost(places, families[:_CANDIDATES], prose))
+    families = families[:_CANDIDATES]
+    return _read(document, places, marks, points, prose, outermost(places, families, prose), families)
 
 
 def _read(
-    document: HtmlDocument, places: Places, marks: list[Mark], points: list[Anchor], prose: Prose, family: Family
+    document: HtmlDocument,
+    places: Places,
+    marks: list[Mark],
+    points: list[Anchor],
+    prose: Prose,
+    family: Family,
+    families: Sequence[Family],
 ) -> Found:
     if family.kind == "pair":
         boxes = comments_in(places, family)
@@ -78,6 +86,7 @@ def _read(
     thread = Thread("thread", title)
     found = Found(thread, places, family, marks, title_run, named, lines)
     posts = _posts(document, found, bodies, spans, boxes)
+    _link_parents(family, families, posts)
     here = choice.written_here(found)
     if any(keep and not post.body for post, keep in zip(posts[1:], here[1:], strict=True)):
         found.thread.warnings.add(PageWarning.UNREAD_POSTS)
@@ -117,14 +126,23 @@ def _posts(
                 node=places.nodes[bodies[number].roots[0]],
             )
         )
-    _link_parents(family, posts)
     return posts
 
 
-def _link_parents(family: Family, posts: list[Post]) -> None:
-    """Replies stand inside the record that they reply to."""
-    by_root = {record.roots[0]: post for record, post in zip(family.records, posts, strict=True)}
-    for record, post in zip(family.records, posts, strict=True):
+def _link_parents(family: Family, families: Sequence[Family], posts: list[Post]) -> None:
+    """Replies stand inside the record that they reply to, or inside the box around it that holds its replies, too."""
+    by_anchor = {record.anchor: post for record, post in zip(family.records, posts, strict=True)}
+    for boxes in (family, *families):
+        if any(record.nested for record in boxes.records):
+            break
+    else:
+        return
+    if sum(record.anchor in by_anchor for record in boxes.records) < _NEARLY_ALL * len(posts):
+        return
+    by_root = {record.roots[0]: by_anchor.get(record.anchor) for record in boxes.records}
+    for record in boxes.records:
+        above = by_anchor.get(record.anchor)
         for inner in record.nested:
-            if inner in by_root and by_root[inner] is not post:
-                by_root[inner].parent = post
+            post = by_root.get(inner)
+            if post is not None and above is not None and post is not above:
+                post.parent = above
