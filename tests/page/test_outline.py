@@ -262,3 +262,7 @@ TREES: st.SearchStrategy[Tree] = st.recursive(WORDS, lambda inner: st.tuples(TAG
 def test_every_word_is_shown_once_and_in_order(tree: Tree) -> None:
     found = [word for line in lines(as_html(tree)) for word in line.text.split()]
     assert found == words_of(tree)
+
+
+def test_items_of_lists_have_a_bullet_in_columns() -> None:
+    assert [line.display() for line in lines("<p>one</p><ul><li>two</li></ul>")] == ["one", "- two"]
