@@ -96,6 +96,8 @@ def _compare(joined: pa.Table, column: str, findings: Findings) -> None:
 
 def _check_replies(answers: Table, findings: Findings, *, all_captures: bool) -> None:
     """Find replies whose answer is not there, or belongs to another question."""
+    if not any(batch.column(0).null_count < batch.num_rows for batch in answers.batches(["parent_answer_id"])):
+        return
     more = ["question_id", "page_id"] if all_captures else ["question_id"]
     for keys in key_ranges(2 * answers.rows):
         replies = rows_in(answers, "parent_answer_id", keys, more)
