@@ -150,11 +150,6 @@ DAMAGE: dict[str, Damage] = {
         (Rule.QUESTION_PAGE, "pages", 4, "page_id"),
     ),
     "a question of another address": rows(Rule.QUESTION_PAGE, "questions", 2, "url", url="https://garden.example/x"),
-    "an answer to the question of another page": (
-        lambda folder: rewrite(folder, "answers", lambda rows: rows[0].update(question_id=rows[3]["question_id"])),
-        (Rule.ANSWER_PAGE, "answers", 1, "question_id"),
-    ),
-    "an answer of another site": rows(Rule.ANSWER_PAGE, "answers", 5, "site", site="realself"),
     "a reply to another question": (
         lambda folder: rewrite(folder, "answers", reply_to_other_question),
         (Rule.REPLY_QUESTION, "answers", 2, "question_id"),

@@ -40,10 +40,11 @@ def joined(folder: Path, work: Path, where: str | None = None) -> Joined:
     return found
 
 
-@pytest.fixture(params=[1, 2, 1_024])
+@pytest.fixture(params=[(1, 1, 1 << 20), (2, 2, 1 << 20), (1_024, 1, 1), (1_024, 2, 1), (1_024, 4_096, 1 << 20)])
 def block_questions(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(threads, "BLOCK_QUESTIONS", request.param)
-    monkeypatch.setattr(threads, "_ANSWER_ROWS", request.param)
+    names = ("BLOCK_QUESTIONS", "_ANSWER_ROWS", "BLOCK_BYTES")
+    for name, value in zip(names, request.param, strict=True):
+        monkeypatch.setattr(threads, name, value)
 
 
 @pytest.mark.usefixtures("block_questions")
@@ -71,6 +72,18 @@ def test_answers_on_further_pages_follow_those_of_the_first(tmp_path: Path) -> N
     folder = make_dataset(tmp_path / "d", *records, continues=continues)
     expected = [("q1", ["a1", "b1", "c1", "c2", "d1"]), ("q2", ["a2"]), ("q3", ["a3"])]
     assert joined(folder, tmp_path / "work") == expected
+
+
+def test_large_answers_make_small_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(threads, "BLOCK_BYTES", 100_000)
+    monkeypatch.setattr(threads, "_ANSWER_ROWS", 2)
+    records = [page(number, *(f"{number}{letter}" + letter * 20_000 for letter in "abc")) for number in range(20)]
+    dataset = open_dataset(make_dataset(tmp_path / "d", *records))
+    with put_aside(dataset, None, tmp_path) as further:
+        found = list(threads.blocks(dataset, None, further))
+    assert sum(block.questions.num_rows for block in found) == 20
+    assert [block.answers.num_rows for block in found] == [3 * block.questions.num_rows for block in found]
+    assert max(block.answers.nbytes for block in found) < 3 * 100_000
 
 
 def test_captures_of_a_question_keep_their_own_answers(tmp_path: Path) -> None:

@@ -12,9 +12,6 @@ from qapipe.dataset.partitions import ROW, key_ranges, rows_in
 from qapipe.dataset.reading import Table
 from qapipe.records.ranges import DAY_AHEAD
 
-_OF_PAGE = ("answers_found", "captured_at", "question_id", "site")
-_SUFFIX = "_of_page"
-
 
 def check_answers(tables: Mapping[str, Table], findings: Findings) -> None:
     """Check the answers against their pages and experts, and the dates of questions, in the tables that are there."""
@@ -47,34 +44,18 @@ def _check_order(answers: Table, findings: Findings) -> None:
 
 def _check_pages(pages: Table, answers: Table, findings: Findings) -> None:
     for keys in key_ranges(pages.rows + answers.rows):
-        there = standing(rows_in(pages, "page_id", keys, ["status", *_OF_PAGE, "continues"]))
+        there = standing(rows_in(pages, "page_id", keys, ["status", "answers_found", "captured_at", "continues"]))
         further = rows_in(pages, "continues", keys)
-        given = rows_in(answers, "page_id", keys, ["position", "answered_at", "question_id", "site"])
+        given = rows_in(answers, "page_id", keys, ["position", "answered_at"])
         orphans = given.join(there.select(["page_id"]), "page_id", join_type="left anti", use_threads=False)
         findings.add_found(Rule.KEY_ORPHAN, "answers", "page_id", orphans, "no ok or partial page has this id")
         joined = given.join(
-            there.select(["page_id", *_OF_PAGE]),
-            "page_id",
-            right_suffix=_SUFFIX,
-            join_type="inner",
-            use_threads=False,
+            there.select(["page_id", "answers_found", "captured_at"]), "page_id", join_type="inner", use_threads=False
         )
         beyond = joined.filter(pc.greater(joined.column("position"), joined.column("answers_found")))
         findings.add_found(Rule.POSITION, "answers", "position", beyond, _of_page)
-        for column in ("question_id", "site"):  # further pages have no question_id
-            other = joined.filter(pc.not_equal(joined.column(column), joined.column(f"{column}{_SUFFIX}")))
-            detail = _other_question if column == "question_id" else _other_site
-            findings.add_found(Rule.ANSWER_PAGE, "answers", column, other, detail)
         _check_dates(joined, "answers", "answered_at", findings)
         _check_found(there, further, given, findings)
-
-
-def _other_question(row: dict[str, str]) -> str:
-    return f"its page gave the question {row[f'question_id{_SUFFIX}']}"
-
-
-def _other_site(row: dict[str, str]) -> str:
-    return f"its page is of {row[f'site{_SUFFIX}']}"
 
 
 def _of_page(row: dict[str, int]) -> str:

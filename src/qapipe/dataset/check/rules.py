@@ -20,7 +20,6 @@ class Rule(StrEnum):
     KEY_UNIQUE = "key_unique"
     KEY_ORPHAN = "key_orphan"
     QUESTION_PAGE = "question_page"
-    ANSWER_PAGE = "answer_page"
     REPLY_QUESTION = "reply_question"
     # the ledger
     CLOSED_LIST = "closed_list"
@@ -62,7 +61,6 @@ RULES: dict[Rule, str] = {
     Rule.KEY_ORPHAN: "what a key names is there: pages, questions, answers replied to, experts; the page of a question "
     "or an answer is ok or partial",
     Rule.QUESTION_PAGE: "pages and questions name each other by page_id and question_id, with the same URL and site",
-    Rule.ANSWER_PAGE: "an answer has the site of its page, and its question unless the page continues another",
     Rule.REPLY_QUESTION: "a reply and the answer that it replies to belong to the same question",
     Rule.CLOSED_LIST: "statuses, reasons and warnings are those that --reasons and `qapipe schema` list",
     Rule.STATUS_REASON: "a page has a reason if and only if it is neither ok nor partial",

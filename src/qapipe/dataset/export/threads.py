@@ -18,6 +18,9 @@ from qapipe.errors import DatasetError
 from qapipe.records.schema import ANSWERS
 
 BLOCK_QUESTIONS = 1_024
+"""Largest number of questions in a block."""
+BLOCK_BYTES = 64 << 20
+"""A block ends with the question whose answers bring it to this size, but for one question."""
 _ANSWER_ROWS = 4_096
 
 
@@ -39,7 +42,11 @@ def blocks(dataset: Dataset, selection: Selection | None, further: Further) -> I
     """
     answers = _Answers(_rows(dataset.tables["answers"], selection, _ANSWER_ROWS), further)
     for questions in _rows(dataset.tables["questions"], selection, BLOCK_QUESTIONS):
-        yield answers.block_of(questions)
+        left = questions
+        while left.num_rows:
+            block = answers.block_of(left)
+            yield block
+            left = left.slice(block.questions.num_rows)
     if (orphan := answers.first()) is not None:
         place = dataset.folder / "answers"
         raise DatasetError(f"{place}: the answer {orphan} belongs to no question before it; {CHECK_HINT}")
@@ -64,24 +71,40 @@ class _Answers:
     _next: deque[pa.RecordBatch] = field(default_factory=deque)
 
     def block_of(self, questions: pa.RecordBatch) -> Block:
-        """The block of the next questions."""
+        """The block of the next questions, or of the first of them if their answers are large."""
         pages = questions.column("page_id")
         taken: list[pa.RecordBatch] = []
         places: list[pa.Array] = []
+        size = 0
         while (batch := self._peek()) is not None:
             place = pc.index_in(batch.column("page_id"), pages)
             count = _leading(place)
             if count:
                 taken.append(batch.slice(0, count))
                 places.append(place.slice(0, count))
+                size += taken[-1].nbytes
             self._next.popleft()
             if count < batch.num_rows:
                 self._next.append(batch.slice(count))
                 break
-        for row, batch in self.further.answers_of(pages):
+            if size >= BLOCK_BYTES and (last := places[-1][-1].as_py()):
+                self._put_back(last, taken, places)
+                questions = questions.slice(0, last)
+                break
+        for row, batch in self.further.answers_of(questions.column("page_id")):
             taken.append(batch)
             places.append(pa.repeat(pa.scalar(row, pa.int32()), batch.num_rows))
         return _block(questions, taken, places)
+
+    def _put_back(self, question: int, taken: list[pa.RecordBatch], places: list[pa.Array]) -> None:
+        """Put back the answers to a question, of which there may be more."""
+        while taken and (first := pc.index(places[-1], question).as_py()) >= 0:
+            batch, place = taken.pop(), places.pop()
+            self._next.appendleft(batch.slice(first))
+            if first:
+                taken.append(batch.slice(0, first))
+                places.append(place.slice(0, first))
+                return
 
     def first(self) -> str | None:
         """The id of the first answer that no question took."""
