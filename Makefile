@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 TESTS ?= tests
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser test-scale bench-scale lint format golden site reference bench kills mutants package lock clean
+.PHONY: help demo test test-browser test-clients test-scale bench-scale lint format golden site reference bench kills mutants package lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -26,6 +26,9 @@ test: $(VENV)/.installed-dev ## run the tests (TESTS=tests/page runs a part of t
 
 test-browser: $(VENV)/.installed-dev ## open the report's page in chromium (Debian: apt-get install chromium)
 	QAPIPE_BROWSER=1 $(BIN)/python -m pytest tests/browser
+
+test-clients: $(VENV)/.installed-dev $(VENV)/.installed-clients ## open datasets in DuckDB, pandas, polars, datasets, Spark and others (installs them; needs Java 17)
+	$(BIN)/python -m pytest -q tests/clients
 
 lint: $(VENV)/.installed-dev $(VENV)/.installed-bench ## check style, types and import rules
 	$(BIN)/ruff check
@@ -70,6 +73,7 @@ lock: ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group bench -c $(LOCKS)/run.txt -o $(LOCKS)/bench.txt
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --all-extras --group scale -c $(LOCKS)/dev.txt -o $(LOCKS)/scale.txt
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group package -c $(LOCKS)/run.txt -o $(LOCKS)/package.txt
+	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group clients -c $(LOCKS)/dev.txt -o $(LOCKS)/clients.txt
 
 clean: ## remove everything that make created
 	rm -rf $(VENV) data/parsed dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
@@ -81,6 +85,11 @@ $(VENV)/bin/python:
 $(VENV)/.installed: $(VENV)/bin/python pyproject.toml $(LOCKS)/run.txt
 	$(INSTALL) --require-hashes -r $(LOCKS)/run.txt
 	$(INSTALL) --no-deps --editable .
+	@touch $@
+
+# The lock has every package; BEIR's models are left out, which pip would miss.
+$(VENV)/.installed-clients: $(LOCKS)/clients.txt $(VENV)/.installed
+	$(INSTALL) --no-deps --require-hashes -r $<
 	@touch $@
 
 $(VENV)/.installed-%: $(LOCKS)/%.txt $(VENV)/.installed

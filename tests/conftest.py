@@ -84,6 +84,13 @@ def thread() -> Thread:
     return build
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """What needs other libraries is collected only where it is named: `make test-clients` installs them."""
+    here = ROOT / "tests" / "clients"
+    named = any((config.invocation_params.dir / argument).is_relative_to(here) for argument in config.args)
+    return True if collection_path == here and not named else None
+
+
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Cases with bytes are named by their argument and number: gzip puts the time into what it compresses.
 
