@@ -5,6 +5,7 @@ The same text is content in an answer about Jinja. Which expressions are noise i
 """
 
 import re
+from collections.abc import Sequence
 
 _EXPRESSION = re.compile(
     r"\{\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\}|\{%[^%]*%\}|<%[=-]?[^%]*%>|\$\{[^{}]*\}|\[\[[^\[\]]*\]\]|#\{[^{}]*\}"
@@ -32,3 +33,11 @@ def has_expression(text: str) -> bool:
     if any(opening in text for opening in OPENINGS):
         return any(_INLINE.search(part) for part in outside_code(text))
     return text[:1] in STARTS and is_expression(text)
+
+
+def any_has_expression(texts: Sequence[str]) -> bool:
+    """Whether any of the texts :func:`has_expression`; none has on nearly all pages, as a few characters show."""
+    joined = "\n".join(texts)
+    if "{" in joined or "<%" in joined or not STARTS.isdisjoint([text[0] for text in texts]):
+        return any(map(has_expression, texts))
+    return False

@@ -12,11 +12,11 @@ import pyarrow as pa
 
 from qapipe.errors import PageError
 from qapipe.page.document import Document, open_document
-from qapipe.page.expressions import has_expression
+from qapipe.page.expressions import any_has_expression
 from qapipe.page.replays import replay_of
 from qapipe.page.urls import host_of, same_host
 from qapipe.readers import registry
-from qapipe.readers.site import INCLUDABLE, Reading, Site
+from qapipe.readers.site import INCLUDABLE, Reading
 from qapipe.records import ids, plain
 from qapipe.records.batches import raw_pages_of, record_batch
 from qapipe.records.models import MAX_PAGE_BYTES, RawPage, Record
@@ -107,23 +107,19 @@ def _read(raw: RawPage, found: _Found, include: Collection[Reason]) -> plain.Rec
     record.site, record.layout = site.name, layout.name
     key = site.question_key(found.url) if found.url else None
     question_url = _question_url(document)
-    record.question_id = ids.question_id(_owner(site), key, question_url, found.payload)
-    record.thread_id = ids.thread_id(record.question_id, _owner(site), key, question_url)
-    _identify(reading.answers, site, record.question_id, found.url)
+    owner = site.name if site.hosts else None  # of any host: one capture marks a page up and another does not
+    record.question_id = ids.question_id(owner, key, question_url, found.payload)
+    record.thread_id = ids.thread_id(record.question_id, owner, key, question_url)
+    _identify(reading.answers, owner, record.question_id, found.url)
     return record
 
 
-def _owner(site: Site) -> str | None:
-    """The name that ids are made of: None for pages of any host, which one capture marks up and another does not."""
-    return site.name if site.hosts else None
-
-
-def _identify(answers: list[plain.Answer], site: Site, question_id: str, url: str | None) -> None:
-    """Set the ids of the answers and of the experts who gave them."""
-    host = None if site.hosts else host_of(url) or None
+def _identify(answers: list[plain.Answer], owner: str | None, question_id: str, url: str | None) -> None:
+    """Set the ids of the answers and of the experts who gave them; ``owner`` is the site that names them, if any."""
+    host = None if owner else host_of(url) or None
     answer_ids = ids.answer_ids(question_id, [(answer.author_name, answer.body) for answer in answers])
     authors = [(answer.author_name, answer.author_url, answer.location) for answer in answers]
-    expert_ids = ids.expert_ids(_owner(site), host, authors)
+    expert_ids = ids.expert_ids(owner, host, authors)
     for answer, answer_id, expert_id in zip(answers, answer_ids, expert_ids, strict=True):
         answer.answer_id, answer.expert_id = answer_id, expert_id
 
@@ -140,7 +136,7 @@ def _add_reading(record: plain.Record, reading: Reading, *, damaged: bool, trunc
     """Fill in what was read, and status and warnings: what was expected, against what was found."""
     warnings = reading.warnings
     warnings |= keep_ranges(reading.question, reading.answers, record.captured_at)
-    if any(map(has_expression, _texts(reading))):
+    if any_has_expression(_texts(reading)):
         warnings.add(PageWarning.EXPRESSION_LEFT)
     if reading.question.title is None:
         warnings.add(PageWarning.TITLE_MISSING)

@@ -28,7 +28,8 @@ def keep_ranges(question: Question, answers: Iterable[Answer], captured_at: date
         if answer.review_count is not None and answer.review_count < 0:
             answer.review_count = None
             found.add(PageWarning.COUNT_NEGATIVE)
-        if not is_on_scale(answer.rating, answer.rating_best):
+        rating, best = answer.rating, answer.rating_best
+        if (rating is not None or best is not None) and not is_on_scale(rating, best):
             answer.rating = answer.rating_best = None
             found.add(PageWarning.RATING_OUT_OF_SCALE)
     return found
@@ -36,6 +37,6 @@ def keep_ranges(question: Question, answers: Iterable[Answer], captured_at: date
 
 def is_on_scale(rating: float | None, best: float | None) -> bool:
     """Whether a rating is on its scale, which begins at 0 or above; null is on every scale."""
-    if best is not None and not (math.isfinite(best) and best > 0):
+    if best is not None and not 0 < best < math.inf:
         return False
-    return rating is None or (math.isfinite(rating) and 0 <= rating <= (math.inf if best is None else best))
+    return rating is None or (0 <= rating < math.inf and (best is None or rating <= best))

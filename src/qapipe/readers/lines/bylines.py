@@ -74,7 +74,10 @@ def _read_byline(line: str) -> Byline | None:
         if bare[-1:] != ")" and not is_credential(bare.rstrip(",").replace("/", " ").rpartition(" ")[2]):
             return None
     first, *parts = bare.split(",")
-    words, credentials = _peel(first.split())
+    words = first.split()
+    credentials: list[str] = []
+    while words[2:] and is_credential(words[-1]) and _follows_bare(words[-1], words):  # "Jane Doe MD FACS"
+        credentials.insert(0, words.pop())
     name = " ".join(words)
     if not name:
         return None
@@ -84,7 +87,7 @@ def _read_byline(line: str) -> Byline | None:
                 return None
             name = f"{name}, {part.pop(0)}"
         found = _CREDENTIAL_TOKENS.findall(" ".join(part).replace("/", " ")) if odd else part
-        if not all(map(is_credential, found)):
+        if False in map(is_credential, found):
             return None
         credentials += found
     if not credentials or not is_name(name) or (" " not in name and not _identify_name(credentials)):
@@ -166,17 +169,8 @@ def is_credential(token: str) -> bool:
     return 2 <= capitals >= len(letters) - capitals and letters not in _REGIONS and not letters.isdigit()
 
 
-def _peel(words: list[str]) -> tuple[list[str], list[str]]:
-    """Name and credentials of words without commas (``Jane Doe MD FACS``); the name keeps at least two words."""
-    credentials: list[str] = []
-    while words[2:] and _follows_bare(words[-1], words):
-        credentials.insert(0, words.pop())
-    return words, credentials
-
-
-def _follows_bare(word: str, words: list[str]) -> bool:
-    """Whether the last word is a credential; in a line of capitals only a known one is."""
-    if not is_credential(word) or word in _SUFFIXES:
+def _follows_bare(credential: str, words: list[str]) -> bool:
+    """Whether a credential may follow a name without a comma; in a line of capitals only a known one may."""
+    if credential in _SUFFIXES:
         return False
-    all_capitals = all(other.isupper() for other in words)
-    return not all_capitals or word in _KNOWN_CREDENTIALS
+    return credential in _KNOWN_CREDENTIALS or not all(other.isupper() for other in words)

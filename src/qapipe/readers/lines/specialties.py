@@ -109,7 +109,7 @@ def split_place_and_specialty(line: str) -> PlaceAndSpecialty | None:
     """
     if line[MAX_LENGTH + 60 :] or not line:
         return None
-    main, addition = _cut_addition(line)
+    main, addition = _cut_addition(line) if _ADDITION.search(line) else (line, "")
     words = main.split()
     roles = list(map(_role, words))
     start = _specialty_start(words, roles)
@@ -136,7 +136,7 @@ def recognise_place_and_specialty(line: str) -> PlaceAndSpecialty | None:
 
 @lru_cache(maxsize=8_192)
 def _recognise(line: str) -> PlaceAndSpecialty | None:
-    main, addition = _cut_addition(line)
+    main, addition = _cut_addition(line) if _ADDITION.search(line) else (line, "")
     words = main.split()
     if not words or not is_profession(words[-1]):
         return None
@@ -153,7 +153,7 @@ def _recognise(line: str) -> PlaceAndSpecialty | None:
         if not role & (_CAPITAL | _CONNECTS):
             return None
     location = " ".join(words[:start])
-    return _split((location.rstrip(","), " ".join(words[start:]) + addition))
+    return _split((location.rstrip(",") if location[-1] == "," else location, " ".join(words[start:]) + addition))
 
 
 def recognise_profession(line: str) -> PlaceAndSpecialty | None:

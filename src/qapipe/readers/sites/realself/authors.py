@@ -117,7 +117,7 @@ class _Finder:
             above = index - 1
             if above >= floor and self.gaps[index] <= self.most_inside:
                 if name := read_byline(texts[above]):
-                    self._add_name_line(block, name)
+                    block.start, block.name, block.hrefs = above, name, self.lines.hrefs(above)
                 elif place := self._place_above_rating(above):
                     block.place, block.start = place, above
                     self._add_name_above(block, floor)
@@ -148,14 +148,9 @@ class _Finder:
             if apart and (not self.html or self.lines.links[above]):
                 name = read_bare_name(text)
         if name:
-            self._add_name_line(block, name)
-
-    def _add_name_line(self, block: Author, name: Byline) -> None:
-        """Add the line above the block as its name line."""
-        block.start -= 1
-        block.name = name
-        if self.lines.links[block.start]:
-            block.hrefs = self.lines.hrefs(block.start) + block.hrefs
+            block.start, block.name = above, name
+            if self.lines.links[above]:
+                block.hrefs = self.lines.hrefs(above) + block.hrefs
 
     def add_unrated(self) -> None:
         """Add the blocks without a rating: a known profession below a name or, for the first answer, on its own."""
@@ -261,6 +256,8 @@ def _without_signoffs(blocks: list[Author], *, html: bool) -> list[Author]:
 
     In text, only the first block may lack a name, because extraction loses no other.
     """
+    if not [block for block in blocks if block.rating is None]:
+        return blocks
     kept: list[Author] = []
     for block, following in zip_longest(blocks, blocks[1:]):
         if block.rating is None:

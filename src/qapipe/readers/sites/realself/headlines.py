@@ -12,6 +12,8 @@ from qapipe.readers.lines.bylines import read_byline
 MAX_HEADLINE = 170
 """Maximum length of a headline in characters: one or two sentences, never a paragraph."""
 
+NO_HEADLINE = -10.0
+"""Score of a line that cannot be a headline."""
 _MIN_BODY = 40  # characters
 _CLOSING = re.compile(
     r"(?:good luck|best (?:of luck|wishes|regards)|best,?$|(?:kind(?:est)?|warm(?:est)?) regards|regards|"
@@ -64,22 +66,25 @@ def score_between(
     before: str, text: str, after: str, title: str, gap: int | None, *, heading: bool = False, item: bool = False
 ) -> float:
     """The score of a line between two others; ``gap`` is the number of empty lines below it, None if unknown."""
-    first, length, length_below = text[0], len(text), len(after)
-    if 12 < length <= MAX_HEADLINE and first in (after[0], *".… ") and after.startswith(text.rstrip(".… ")):
+    if text[MAX_HEADLINE:]:
+        return NO_HEADLINE
+    first = text[0]
+    if text[12:] and first in (after[0], *".… ") and after.startswith(text.rstrip(".… ")):
         return 6.0  # the site generated it from the first words of the text
-    if length_below < _MIN_BODY and _is_closing(after):
-        return -10.0  # a two-line closing: no answer consists of a signature
-    if length > MAX_HEADLINE or item or (length <= 80 and _is_closing(text)):
-        return -10.0
+    if not after[_MIN_BODY - 1 :] and _is_closing(after):
+        return NO_HEADLINE  # a two-line closing: no answer consists of a signature
+    if item or (not text[80:] and _is_closing(text)):
+        return NO_HEADLINE
     greets = first in _GREETS and _GREETING.match(text) is not None
     if (greets and not (gap is None and _THANKS.match(text))) or (", " in text and _PLACE.fullmatch(text)):
-        return -10.0
+        return NO_HEADLINE
+    length, length_below = len(text), len(after)
     score = 0.0 if length <= 110 else -2.0
     score += _BY_ENDING.get(text[-1], 1.0)
     score += 2.0 if length_below > 80 and length_below > length else -1.0 if length_below < 40 else 0.5
     score += 3.0 if not before[80:] and _is_closing(before) else 0.0
     score += 3.0 if after[0] in _GREETS and _GREETING.match(after) else 0.0
-    score += len([*(stems(text) & stems(title))][:3]) if title else 0
+    score += min(3, len(stems(text) & stems(title))) if title else 0
     score -= 2.0 if first.islower() else 0.0
     score -= 1.5 if _SENTENCE_END.search(text) else 0.0
     score -= 3.0 if (first < "A" or first > "\x7f") and _NUMBERED.match(text) else 0.0

@@ -119,13 +119,10 @@ def _by_authors(section: AnswerSection) -> list[Span]:
 
 
 def _ended_by_authors(section: AnswerSection) -> list[Span]:
-    spans, start = [], 0
-    for author in section.authors:
-        spans.append(Span(start, author.end, author))
-        start = author.end
-    if start < len(section.lines.texts):
-        spans.append(Span(start, len(section.lines.texts)))
-    return spans
+    ends = [author.end for author in section.authors]
+    spans = [Span(start, author.end, author) for start, author in zip([0, *ends], section.authors, strict=False)]
+    end, start = len(section.lines.texts), ends[-1] if ends else 0
+    return [*spans, Span(start, end)] if start < end else spans
 
 
 def _split_at_vote_lines(section: AnswerSection, span: Span) -> list[Span]:
@@ -193,7 +190,7 @@ def _best_headlines(
 ) -> list[int]:
     """Indices of the best-scoring headlines inside the spans, at most ``wanted``, each with text above and below it."""
     scored = []
-    lines, gaps = section.lines, section.lines.gaps
+    lines, texts, gaps = section.lines, section.lines.texts, section.lines.gaps
     votes = set(section.vote_lines)
     votes_follow = _votes_follow_headlines(section, spans)
     all_may = section.gaps is Gaps.LOST
@@ -201,16 +198,18 @@ def _best_headlines(
         end = span.author.start if span.author else span.end
         for index in range(span.start + 1, end - 1):
             may = all_may or lines.headings[index] or (gaps[index] and not section.html)
-            if not may or index in votes or (votes_follow and gaps[index + 1] < 2):
+            if not may or texts[index][MAX_HEADLINE:] or index in votes or (votes_follow and gaps[index + 1] < 2):
                 continue
             room = 1.0 if index - span.start > 1 else -1.0  # most answers have a headline and a body
             score = headline_score(lines, index, section.title, ignore_gaps=section.ignore_gaps) + room
             if score >= floor:
                 scored.append((-score, index))
     chosen: list[int] = []
+    near = {near for index in taken or () for near in (index - 1, index, index + 1)}
     for _, index in sorted(scored):
-        if len(chosen) < wanted and all(abs(index - other) > 1 for other in [*chosen, *(taken or [])]):
+        if index not in near and not chosen[wanted - 1 :]:
             chosen.append(index)
+            near |= {index - 1, index, index + 1}
     return chosen
 
 

@@ -22,7 +22,7 @@ from qapipe.readers.sites.realself.answer_section import answer_section_of
 from qapipe.readers.sites.realself.answers import add_answers, answer_parts
 from qapipe.readers.sites.realself.authors import Gaps, Ratings, find_authors
 from qapipe.readers.sites.realself.boilerplate import site_lines_of, without_boilerplate
-from qapipe.readers.sites.realself.headlines import MAX_HEADLINE, headline_score
+from qapipe.readers.sites.realself.headlines import MAX_HEADLINE, NO_HEADLINE, headline_score
 from qapipe.records.plain import Answer, Question
 from qapipe.records.warnings import PageWarning
 
@@ -90,7 +90,9 @@ def _first_answer_line(lines: Lines) -> int:
     end = authors[0].start if authors else len(texts)
     title = texts[0] if texts else ""
     scores = [
-        headline_score(lines, index, title, ignore_gaps=ignore_gaps) if 0 < index < end - 1 else -1.0
+        headline_score(lines, index, title, ignore_gaps=ignore_gaps)
+        if 0 < index < end - 1 and not texts[index][MAX_HEADLINE:]
+        else NO_HEADLINE
         for index in range(end)
     ]
     for index in range(1, end - 1):
