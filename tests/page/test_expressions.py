@@ -2,7 +2,7 @@
 
 import pytest
 
-from qapipe.page.expressions import has_expression, is_expression, outside_code
+from qapipe.page.expressions import any_has_expression, has_expression, is_expression, outside_code
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,11 @@ def test_parts_outside_code() -> None:
     assert outside_code("a\n```\nb\n```\nc") == ["a\n", "\nc"]
     assert outside_code("a ``` b") == ["a ``` b"]
     assert outside_code("a\n   ```py\nb") == ["a\n"]
+
+
+@pytest.mark.parametrize("text", ["{{ a }}", "Dear {{ a }}", "<%= a %>", "1 <% a %>", "${a}", "[[ a ]]", "#{a}"])
+def test_one_text_with_an_expression_is_enough(text: str) -> None:
+    assert any_has_expression(["Plain.", text])
+    assert not any_has_expression(
+        ["Plain, for $ 5.", "# 1 of [2]", "<b", "50%", text.replace("{", "(").replace("%", "&").replace("[", "|")]
+    )

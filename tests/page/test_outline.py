@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from qapipe.page.document import HtmlDocument, TextDocument
 from qapipe.page.html_lines import lines_of_node
-from qapipe.page.outline import Line, Link, block, lines_of_text
+from qapipe.page.outline import Line, Lines, Link, block, columns_of_text, lines_of_text
 from support import text_rules
 
 
@@ -266,3 +266,37 @@ def test_every_word_is_shown_once_and_in_order(tree: Tree) -> None:
 
 def test_items_of_lists_have_a_bullet_in_columns() -> None:
     assert [line.display() for line in lines("<p>one</p><ul><li>two</li></ul>")] == ["one", "- two"]
+
+
+LINK = Link("/a", "End")
+ROWS = [Line("Title?"), Line("One", 1, item=True), Line("Two", 0, item=True), Line("End", 3, heading=2, links=(LINK,))]
+
+
+def test_columns_hold_what_the_lines_hold() -> None:
+    found = Lines.of(ROWS)
+    assert found.rows() == ROWS
+    assert (found.texts, found.gaps) == (["Title?", "One", "Two", "End"], [0, 1, 0, 3])
+    assert [found.hrefs(row) for row in range(4)] == [(), (), (), ("/a",)]
+    assert Lines.of([]).rows() == []
+
+
+def test_parts_of_columns_are_those_of_lines() -> None:
+    found = Lines.of(ROWS)
+    assert found.part(1, 3).rows() == ROWS[1:3]
+    assert found.part(2).rows() == ROWS[2:]
+    assert found.without([0, 2]).rows() == [ROWS[1], ROWS[3]]
+    assert found.rows() == ROWS
+
+
+@pytest.mark.parametrize("start", range(5))
+def test_a_block_of_columns_is_that_of_lines(start: int) -> None:
+    assert Lines.of(ROWS[start:]).block() == block(ROWS[start:])
+
+
+def test_bullets_of_text_become_items() -> None:
+    found = columns_of_text("Title\n\n  \u2022 one\n\u2022\n\u2022two")
+    assert (found.texts, found.gaps, found.items) == (
+        ["Title", "one", "\u2022", "two"],
+        [0, 1, 0, 0],
+        [False, True, False, True],
+    )

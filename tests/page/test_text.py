@@ -176,3 +176,10 @@ PARAGRAPH = st.lists(LINE | LINE.map("- {}".format), min_size=1, max_size=4).map
 @given(st.lists(PARAGRAPH, max_size=5).map("\n\n".join))
 def test_text_without_any_rules_pattern_comes_back_unchanged(clean: str) -> None:
     assert text.paragraphs(clean) == text.visible(clean) == text.well_formed(clean) == clean
+
+
+def test_all_characters_of_western_text_are_read_alike_by_both_ways() -> None:
+    """Lines of a whole text pass over characters that no rule changes; single lines do not."""
+    breaks = "\n\r\v\f\x85\u2028\u2029"
+    for char in (char for char in map(chr, range(0x3000)) if char not in breaks):
+        assert text.lines(f"e{char}x") == [text.one_line(f"e{char}x")], hex(ord(char))
