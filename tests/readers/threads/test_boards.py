@@ -71,3 +71,19 @@ def test_every_post_is_read(page: Path) -> None:
 )
 def test_replies_know_what_they_reply_to(name: str, parents: list[int | None]) -> None:
     assert [answer.parent_position for answer in parsed(BOARDS / f"{name}.html").answers] == parents
+
+
+@pytest.mark.parametrize(
+    ("name", "topics", "views"),
+    [
+        ("answers-with-related-questions", ("loom",), 312),
+        ("answers-with-comment-rows", ("loom",), None),
+        ("boxes-with-key-lines", (), 2312),
+        ("chinese-cells", (), 312),
+        ("help-center", (), None),
+    ],
+)
+def test_topics_and_views_of_a_question(name: str, topics: tuple[str, ...], views: int | None) -> None:
+    question = parsed(BOARDS / f"{name}.html").question
+    assert question is not None
+    assert (question.topics, question.views) == (topics, views)

@@ -8,6 +8,7 @@ from qapipe.page.document import HtmlDocument
 from qapipe.page.text import letters
 from qapipe.readers.posts import Post
 from qapipe.readers.threads import authors, cuts, question, when
+from qapipe.readers.threads.about import topics_of, views_of
 from qapipe.readers.threads.bodies import Body, notices_in
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.marks import Mark
@@ -16,6 +17,7 @@ from qapipe.readers.threads.texts import block, lines_of
 from qapipe.records.warnings import PageWarning
 
 _ANSWER = re.compile(r"(?<![a-z])(?:answer|antwort|respuesta|reponse|resposta|risposta)(?!s|ed)")
+_AROUND = 20  # runs above the title where topics and views stand
 _NEAR = 12  # runs between a question's date and its author
 
 
@@ -34,6 +36,10 @@ def settle(document: HtmlDocument, found: Found, posts: list[Post], bodies: list
         thread.question, thread.answers = _titled_post(document, found, begin, first_run), posts
     else:
         thread.question, thread.answers = posts[0], posts[1:]
+    if found.title_run is not None:
+        last = first_run if thread.question is not posts[0] else places.end_runs[found.family.records[0].roots[-1]]
+        thread.topics = topics_of(places, found.title_run - _AROUND, last)
+        thread.views = views_of(places, found.title_run - _AROUND, last)
     if _leaves_out(found):
         thread.warnings.add(PageWarning.UNREAD_POSTS)
     thread.declared = count if count in (len(posts), len(posts) - 1) else None
