@@ -24,6 +24,10 @@ _INTERFACE = re.compile(
     r"add a? ?comment)\W*$",
     re.IGNORECASE,
 )
+_ADVERT = re.compile(
+    r"^\W*(?:advertisements?|werbung|anzeige|publicité|publicidad|pubblicità|реклама|广告|広告)\W*(?:\([^()]{1,40}\))?\W*$",
+    re.IGNORECASE,
+)
 _PLACEHOLDER = re.compile(r"^\{\{.*\}\}$")
 _LONGEST_NOTE = 160
 _SURE_TITLE = 15  # letters of a title that a longer line may repeat
@@ -106,7 +110,7 @@ def _is_head(line: TextLine, heads: set[str], known: set[str], marked: set[int],
     if line.code or line.quoted:
         return False
     text = line.text
-    if _is_date(line, marked) or (len(text) <= _LONGEST_LABEL and letters(text) in known):
+    if _is_date(line, marked) or (len(text) <= _LONGEST_LABEL and (letters(text) in known or _ADVERT.match(text))):
         return True
     key = _template(text)
     if title and not line.plain and _is_title(letters(text), title):
@@ -124,7 +128,7 @@ def _is_tail(line: TextLine, tails: set[str], marked: set[int]) -> bool:
         return True
     key = _template(text)
     return (_key(line, key) in tails and (bool(key) or len(text) < 8)) or bool(
-        _INTERFACE.match(text) or _PLACEHOLDER.match(text)
+        _INTERFACE.match(text) or _PLACEHOLDER.match(text) or _ADVERT.match(text)
     )
 
 
