@@ -67,6 +67,9 @@ package: $(VENV)/.installed-package ## build wheel and sdist, and parse data/raw
 test-scale: $(VENV)/.installed-dev $(VENV)/.installed-scale ## run the tests of object stores, Ray and Spark (needs Java 17)
 	$(BIN)/python -m pytest -n 0 tests/scale
 
+bench-scale: $(VENV)/.installed ## settle 5 and 20 million synthetic records: time and peak memory (takes an hour)
+	$(BIN)/python benchmarks/settling.py $(ARGS)
+
 lock: ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml -o $(LOCKS)/run.txt
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml --group dev -c $(LOCKS)/run.txt -o $(LOCKS)/dev.txt

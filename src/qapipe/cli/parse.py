@@ -40,6 +40,14 @@ DEFAULT_SOURCE = "data/raw"
 _MAX_GROUPS = 1_000  # in JSON; the summary shows fewer
 
 
+class EngineName(StrEnum):
+    """Values of ``--engine``; those of :class:`qapipe.run.engines.EngineName`, which takes long to import."""
+
+    LOCAL = "local"
+    RAY = "ray"
+    SPARK = "spark"
+
+
 class Include(StrEnum):
     """Values of ``--include``."""
 
@@ -121,6 +129,18 @@ def parse(
     ] = None,
     redact: RedactKinds = None,
     redact_key: RedactKey = None,
+    engine: Annotated[
+        EngineName, typer.Option(help="Who runs the work: this machine, a Ray cluster, or a Spark cluster.")
+    ] = EngineName.LOCAL,
+    engine_address: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Address of the cluster: ray://host:10001 or auto; spark://host:7077, yarn or local-cluster[...].  "
+            "[default: one on this machine, for the run]",
+            show_default=False,
+        ),
+    ] = None,
     force: Force = False,
     cache_size: CacheSize = "10G",
     no_cache: NoCache = False,
@@ -161,6 +181,7 @@ def parse(
     from qapipe.dataset.redaction.key import redaction
     from qapipe.objects import address_of
     from qapipe.run.checkpoints import has_results
+    from qapipe.run.engines.engine import EngineName as Engine
     from qapipe.run.engines.local.pool import available_cpus
     from qapipe.run.pipeline import ParseOptions, parse_to_dataset
     from qapipe.run.sampling import SampleOptions
@@ -173,6 +194,8 @@ def parse(
         return local_folder(address) if (address := address_of(out)) else out
 
     terminal = Terminal(quiet=quiet)
+    if engine_address is not None and engine is EngineName.LOCAL:
+        raise usage_error("--engine-address is for --engine ray or spark")
     if seed is not None and sample is None:
         raise usage_error("--seed is for --sample; give the number of pages with --sample")
     options = ParseOptions(
@@ -183,7 +206,12 @@ def parse(
         include=tuple(Reason(one.value) for one in include or ()),
         captures=captures,
         run=RunOptions(
-            workers or available_cpus(), page_timeout or None, force, 0 if no_cache else size_of(cache_size)
+            workers or available_cpus(),
+            page_timeout or None,
+            force,
+            engine=Engine(engine.value),
+            engine_address=engine_address,
+            cache_bytes=0 if no_cache else size_of(cache_size),
         ),
         max_error_rate=max_error_rate,
         allow_empty=allow_empty,

@@ -30,6 +30,7 @@ from qapipe.objects import address_of, local_path
 from qapipe.readers import registry
 from qapipe.records.reasons import Reason, Status
 from qapipe.run.checkpoints import IDS_SUFFIX, Store
+from qapipe.run.engines.engine import EngineName, disconnecting
 from qapipe.run.items import WorkOptions
 from qapipe.run.nothing_found import nothing_found, nothing_readable
 from qapipe.run.parted import PartedFile
@@ -138,11 +139,14 @@ def _parse_to(
     planned = plan(sources, out=Path(address) if address else out, is_dataset=is_dataset, prefix=options.prefix)
     named = frozenset(split.source for split in planned.splits if split.path in sources)
     run = Run(
-        address or out, tuple(one.path for one in planned.inputs), planned.places, workers=options.run.workers,
+        address or out, tuple(one.path for one in planned.inputs), planned.places,
+        engine=options.run.engine.value, workers=options.run.workers,
         page_timeout=options.run.page_timeout,
     )  # fmt: skip
-    with building(out, _pruning(options.run.cache_bytes)) as build:
+    with building(out, _pruning(options.run.cache_bytes)) as build, disconnecting(options.run.where):
         planned = spooled(planned, stdin, build.work.parent)
+        if options.run.engine is not EngineName.LOCAL:  # whose workers have other working directories
+            planned = planned.with_absolute_paths()
         effort, bits = Effort(), bits_for(sum(split.size for split in planned.splits))
         results = _parse_all(planned.splits, build, options, progress, bits, effort)
         _check_found(results, planned, options)
@@ -180,9 +184,7 @@ def _write(
     for result in results:
         counts.skipped.update(result.skipped)
     folders = build.folder, build.work.parent / "parts"
-    parts = settle_all(
-        tuple(_files(results)), bits, options.captures, folders, counts, options.run.workers, effort.retry
-    )
+    parts = settle_all(tuple(_files(results)), bits, options.captures, folders, counts, options.run.where, effort.retry)
     if counts.pages != sum(result.pages for result in results):
         raise DatasetError("internal error: pages were lost between parsing and writing; please report it")
     facts = facts_of(parts)

@@ -10,6 +10,7 @@ from typing import Any, Protocol, Self, TypeVar
 
 from qapipe.errors import QapipeError
 from qapipe.run import checkpoints
+from qapipe.run.engines.engine import Engine, EngineName, run
 from qapipe.run.engines.local import pool
 from qapipe.run.engines.local.limits import share_of_memory
 from qapipe.run.engines.local.worker import Limits, Monitor, Work
@@ -41,8 +42,16 @@ class RunOptions:
     """Seconds that a page may take in a worker; None: no limit."""
     force: bool = False
     """Whether to ignore the results that earlier runs left."""
+    engine: EngineName = EngineName.LOCAL
+    engine_address: str | None = None
+    """Of a cluster; None: one that is started on this machine for the run."""
     cache_bytes: int = 0
     """Largest size of the results that are kept for the next run when this one has finished."""
+
+    @property
+    def where(self) -> Engine:
+        """Who runs the tasks."""
+        return Engine(self.engine, self.engine_address, self.workers)
 
 
 @dataclass(slots=True)
@@ -126,17 +135,20 @@ def run_tasks(
     effort.resumed += len(done)
     first = _Prefix(limit, len(tasks))
     todo = [] if first.complete(done) else [task for task in tasks if task.index not in done]
-    workers = min(options.workers, len(todo))
+    workers = min(options.workers, len(todo)) if options.engine is EngineName.LOCAL else 0
     if workers and (problem := too_low(workers)):
         raise QapipeError(problem)
     limits = Limits(options.page_timeout, share_of_memory(options.workers))
     on_progress = _after(done, tasks, progress)
-    if not todo:
-        on_progress((), 0)
     on_progress((), 0)  # before any result of this run, so that nobody takes it for one of an earlier run
     prepare = numbering(tasks, done) if numbering else None
-    with closing(pool.run(work, todo, options.workers, limits, on_progress, effort.retry, prepare)) as results:
+    with closing(run(options.where, work, todo, limits, on_progress, effort.retry, prepare)) as results:
         for one in results:
+            if not store.path(keys[one.index]).exists():
+                raise QapipeError(
+                    f"a worker wrote to {folder}, and nothing is there on this machine; --out must be on a file system "
+                    "that all machines of the cluster share"
+                )
             store.keep(keys[one.index], one.metadata())
             done[one.index] = one
             if first.complete(done) and len(done) < len(tasks):  # else the pool reports that it has finished

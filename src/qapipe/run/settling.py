@@ -25,7 +25,8 @@ from qapipe.dataset.writer import Part
 from qapipe.disk import atomic_write
 from qapipe.errors import QapipeError
 from qapipe.records.schema import TABLES
-from qapipe.run.engines.local import pool
+from qapipe.run.engines.engine import Engine
+from qapipe.run.engines.engine import run as run_on
 from qapipe.run.engines.local.limits import share_of_memory
 from qapipe.run.engines.local.worker import Death, Limits, Monitor
 from qapipe.run.parted import COLUMNS, PartedFile, PartedWriter, fewer
@@ -170,7 +171,7 @@ def settle_all(
     captures: Captures,
     folders: tuple[Path, Path],
     counts: Counts,
-    workers: int,
+    engine: Engine,
     on_retry: Callable[[], None],
 ) -> dict[str, list[Part]]:
     """Write all tables and count what is in them; returns the files of each table, in order.
@@ -179,11 +180,11 @@ def settle_all(
     """
     folder, work = folders
     if not bits:
-        with ThreadPoolExecutor(max(workers, 1)) as threads:
+        with ThreadPoolExecutor(max(engine.workers, 1)) as threads:
             return settle(lambda columns: in_order(files, 0, 0, columns), captures, folder, counts, threads)
 
     def run(of_parts: PartWork[T]) -> list[T]:
-        return _run(of_parts, bits, workers, on_retry)
+        return _run(of_parts, bits, engine, on_retry)
 
     work.mkdir(parents=True, exist_ok=True)
     common = (tuple(files), bits, work)
@@ -198,12 +199,12 @@ def settle_all(
     return placed
 
 
-def _run(work: PartWork[T], bits: int, workers: int, on_retry: Callable[[], None]) -> list[T]:
+def _run(work: PartWork[T], bits: int, engine: Engine, on_retry: Callable[[], None]) -> list[T]:
     """The values of all parts, in order."""
     tasks = [PartTask(part) for part in range(1 << bits)]
-    limits = Limits(None, share_of_memory(workers))
+    limits = Limits(None, share_of_memory(engine.workers))
     found: dict[int, T] = {}
-    with closing(pool.run(work, tasks, workers, limits, lambda _tally, _size: None, on_retry)) as results:
+    with closing(run_on(engine, work, tasks, limits, lambda _tally, _size: None, on_retry)) as results:
         for one in results:
             found[one.part] = one.value
     return [found[part] for part in range(1 << bits)]

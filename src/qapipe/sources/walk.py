@@ -5,7 +5,7 @@ import re
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qapipe import objects
@@ -54,6 +54,14 @@ class Plan:
     def places(self) -> dict[str, str]:
         """Absolute path of each input that has one, by its name in the ledger (see :attr:`Input.source`)."""
         return {one.source: one.place for one in self.inputs if one.place is not None}
+
+    def with_absolute_paths(self) -> "Plan":
+        """The plan for processes with other working directories."""
+        splits = [
+            one if objects.address_of(one.path) else replace(one, path=os.path.abspath(one.path))  # noqa: PTH100
+            for one in self.splits
+        ]
+        return Plan(self.inputs, tuple(splits))
 
 
 def printable(name: str) -> str:
