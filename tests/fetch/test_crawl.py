@@ -354,7 +354,7 @@ def test_ctrl_c_finishes_what_is_under_way_and_seals_the_file(tmp_path: Path, nu
     assert done == set(stored)
 
 
-@pytest.mark.timeout(1_800)
+@pytest.mark.timeout(300 + 60 * KILLS)
 def test_no_page_is_lost_or_stored_twice_however_often_a_crawl_is_killed(tmp_path: Path, cli: Command) -> None:
     rng = random.Random(5)
     pages = {path: Page(body, seconds=0.01) for path, body in islice(question_pages(), 100 + 100 * KILLS)}

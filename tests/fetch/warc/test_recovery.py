@@ -87,6 +87,7 @@ def killed(folder: Path, seed: int, log: Path, pages: int) -> None:
         assert run.wait(100) == -signal.SIGKILL
 
 
+@pytest.mark.timeout(300 + 60 * KILLS)
 def test_no_kill_loses_a_page_that_was_acknowledged_or_stores_one_twice(tmp_path: Path) -> None:
     chance = random.Random(11)
     log, folder = tmp_path / "log", tmp_path / "raw"
