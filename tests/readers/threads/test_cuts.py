@@ -15,7 +15,8 @@ def behind(tail: str, posts: tuple[int, ...] = (2,)) -> list[str]:
      "This post was last edited by Minna Tow", "Zuletzt bearbeitet von Minna Tow", "Modifié par Minna",
      "Editado por Minna", "Bewerkt door Minna", "* Edited by " + "x" * 148,
      "Reply", "Share", "Click to expand", "Read more", "Quote", "Like", "- Report -", "Permalink",
-     "Add a comment", "{{ signature }}", "Advertisement (gone after registration)", "Werbung", "We took the lime out of it on 7 May 2014"],
+     "Add a comment", "{{ signature }}", "Advertisement (gone after registration)", "Werbung",
+     "We took the lime out of it on 7 May 2014"],
 )  # fmt: skip
 def test_lines_of_the_software_go(line: str) -> None:
     assert behind(f"<div>{line}</div>") == list(WORDS[1:])
@@ -25,7 +26,8 @@ def test_lines_of_the_software_go(line: str) -> None:
     "line",
     ["Reply to me, then.", "I would share it.", "Edited it is better.", "Likewise.",
      "Quote me on that.", "Read more books.", "{{ x }} is a slot.", "* Edited by " + "x" * 149,
-     "Updated parts are cheap.", "Werbung ist teuer.", "Advertisement of looms", "We took the limes out of it on 7 May 2014"],
+     "Updated parts are cheap.", "Werbung ist teuer.", "Advertisement of looms",
+     "We took the limes out of it on 7 May 2014"],
 )  # fmt: skip
 def test_words_that_begin_like_the_softwares_stay(line: str) -> None:
     assert behind(f"<p>{line}</p>") == [WORDS[1], f"{WORDS[2]}\n\n{line}", *WORDS[3:]]
