@@ -101,6 +101,15 @@ def test_what_an_interrupted_run_did_counts_neither_for_the_rate_nor_for_the_est
     assert shown.rate_and_resumed(1_600, 60) == {"rate": 10.0, "resumed": {"bytes": 5_000, "pages": 1_000}}
 
 
+def test_what_is_all_read_has_no_time_to_go(at: FakeClock) -> None:
+    lines: list[str] = []
+    shown = RunProgress(Console(file=io.StringIO()), "parsing", drawn=False, log=lines.append)
+    shown((0,), 0, 4_000)
+    at.now += 100
+    shown((1_000,), 4_000, 4_000)
+    assert lines == ["parsing 100% 1,000 pages 10/s 4.0 kB of 4.0 kB"]
+
+
 def test_bytes_read_from_stdin_are_shown_before_there_is_a_page(at: FakeClock) -> None:
     lines: list[str] = []
     shown = RunProgress(Console(file=io.StringIO()), "parsing", drawn=False, log=lines.append)

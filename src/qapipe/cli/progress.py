@@ -146,8 +146,8 @@ class RunProgress(_Display):
         pieces = [Piece(self._action, 6)]
         if total:
             pieces += [Piece(_bar(share), 2, drawn_only=True), Piece(f"{share:.0%}", 8)]
-        if (new := done - bytes_before) > 0 and seconds > _MIN_ETA_SECONDS:
-            pieces.append(Piece(f"ETA {clock((total - done) * seconds / new)}", 7))
+        if total > done > bytes_before and seconds > _MIN_ETA_SECONDS:
+            pieces.append(Piece(f"ETA {clock((total - done) * seconds / (done - bytes_before))}", 7))
         pieces.append(Piece(plural(pages, "page"), 5))
         if kinds:
             pieces.append(Piece(f"({', '.join(kinds)})", 1))
