@@ -16,7 +16,6 @@ MARKS = (b"<shreddit-post", b"thing_t3_", b"thing id-t3_")  # one of them is in 
 FIRST, POSTS = "div.thing.link, shreddit-post", "div.thing.link, div.thing.comment, shreddit-post, shreddit-comment"
 TITLE, BODY = 'a.title, [slot="title"]', '.usertext-body .md, [id$="-rtjson-content"]'
 TIME, NAME, SCORE = "time[datetime], faceplate-timeago[ts]", ".tagline a.author", ".tagline .score.unvoted"
-_ID = re.compile(r"/comments/([0-9a-z]+)")
 
 
 def _recognises(document: Document) -> bool:
@@ -56,6 +55,6 @@ SITE = Site(
     name="reddit",
     description="Reddit, posts with comments",
     hosts=("reddit.com",),
-    question_key=lambda url: found[1] if (found := _ID.search(url)) else None,
+    question_key=lambda url: found[1] if (found := re.search(r"/comments/([0-9a-z]+)", url)) else None,
     layouts=(Layout("comments", "a post with its comments, old and new", _recognises, _read),),
 )
