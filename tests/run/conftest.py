@@ -2,4 +2,4 @@
 
 from qapipe.run.engines.local.forkserver import start_server
 
-start_server("qapipe.run.tasks")
+start_server("qapipe.run.parsers")

@@ -4,7 +4,8 @@ import pytest
 
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason, Status
-from qapipe.run.items import WorkOptions, record_of
+from qapipe.run.items import record_of
+from qapipe.run.work_options import WorkOptions
 
 HOME = "https://www.realself.com"
 ELSEWHERE = "https://elsewhere.example"

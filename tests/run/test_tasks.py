@@ -23,10 +23,10 @@ from qapipe.records.reasons import Reason
 from qapipe.run import scheduling
 from qapipe.run.engines.local import pool
 from qapipe.run.engines.local.worker import Death, Limits, Monitor, Phase
-from qapipe.run.items import WorkOptions
 from qapipe.run.pipeline import ParseOptions, parse_to_dataset
 from qapipe.run.scheduling import RunOptions
 from qapipe.run.tasks import NO_ITEM, ParseWork, Task, read_items, retry
+from qapipe.run.work_options import WorkOptions
 from qapipe.sources import Failure, ReadOptions, Split
 from support.datasets import Rows, manifest_of, rows_of
 from support.engine_works import Deadly, Weighing

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qapipe.run.engines.local.worker import Death, Monitor, Phase
-from qapipe.run.items import WorkOptions
 from qapipe.run.tasks import ParseWork
 from qapipe.run.tasks import Task as ParseTask
+from qapipe.run.work_options import WorkOptions
 from qapipe.sources import ReadOptions
 
 PAGES = 3

@@ -170,7 +170,7 @@ def parse(
 
     Example: qapipe parse dump.jsonl.zst saved-pages/ --out data/parsed --match '*realself.com/question/*'
     """
-    start_server("qapipe.run.tasks")  # first: it imports what workers need, meanwhile this process imports the rest
+    start_server("qapipe.run.parsers")  # first: it imports what workers need, meanwhile this process imports the rest
 
     from qapipe.cli.parse_report import report_failures, show_groups, show_summary
     from qapipe.cli.terminal import Terminal, stdin_stream

@@ -63,8 +63,8 @@ def show(
     from qapipe.cli.show_explanation import explanation_lines, explanation_of
     from qapipe.cli.show_report import record_lines, text_of, write_html
     from qapipe.cli.terminal import Terminal, stdin_stream
-    from qapipe.run.items import WorkOptions
     from qapipe.run.lookup import find_page
+    from qapipe.run.work_options import WorkOptions
     from qapipe.sources import ReadOptions
 
     terminal = Terminal()

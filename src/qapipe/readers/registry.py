@@ -19,8 +19,6 @@ from qapipe.readers import sites
 from qapipe.readers.site import Layout, Site
 from qapipe.records.reasons import Reason
 
-_GROUP = "qapipe.sites"
-
 
 @cache
 def known_sites() -> tuple[Site, ...]:
@@ -40,7 +38,7 @@ def _modules() -> dict[str, ModuleType]:
 
     own = [import_module(f"{sites.__name__}.{module.name}") for module in iter_modules(sites.__path__)]
     found = {module.SITE.name: module for module in own}
-    for point in sorted(entry_points(group=_GROUP), key=lambda point: (point.name, point.value)):
+    for point in sorted(entry_points(group=sites.ENTRY_POINTS), key=lambda point: (point.name, point.value)):
         where = f"the site {point.name!r} ({point.value}) of an installed package"
         try:
             module = import_module(point.module)

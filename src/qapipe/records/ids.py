@@ -8,8 +8,6 @@ from functools import lru_cache
 from operator import methodcaller
 from urllib.parse import urlsplit
 
-from w3lib.url import canonicalize_url
-
 from qapipe.records.page_numbers import without_page_numbers
 
 _PLAIN_URL = re.compile(r"https?://(?:www\.)?+([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/(?!\.)[A-Za-z0-9_.~-]*)*)")
@@ -51,6 +49,8 @@ def canonical_url(url: str) -> str:
         return f"{plain[1]}{plain[2].rstrip('/') or '/'}"
     if len(url) > _MAX_URL:
         return url
+    from w3lib.url import canonicalize_url  # noqa: PLC0415  it takes long to import, and most URLs are simple
+
     try:
         parts = urlsplit(canonicalize_url(url))
     except ValueError:

@@ -16,7 +16,7 @@ from pathlib import Path
 import qapipe
 from qapipe.disk import PARTIAL, naming
 from qapipe.objects import address_of
-from qapipe.readers.registry import file_of, known_sites
+from qapipe.readers.declared import declared_sites, file_of
 from qapipe.records.schema import SCHEMA_VERSION
 from qapipe.sources import Split
 
@@ -59,7 +59,7 @@ def _code() -> str:
     hashed = hashlib.sha256(str(SCHEMA_VERSION).encode())
     folder = Path(qapipe.__file__).parent
     _add_files(hashed, folder, [path for path in folder.rglob("*.py") if folder / _SITES not in path.parents])
-    for site in known_sites():
+    for site in declared_sites():
         hashed.update(repr((site.name, site.hosts, site.fallback)).encode())
     hashed.update(sys.version.encode())
     for name in _LIBRARIES:
@@ -80,7 +80,9 @@ def site_version(name: str) -> str:
 
 def code_version() -> str:
     """A hash of all code that a dataset depends on."""
-    return hashlib.sha256("".join([_code(), *(site_version(site.name) for site in known_sites())]).encode()).hexdigest()
+    return hashlib.sha256(
+        "".join([_code(), *(site_version(site.name) for site in declared_sites())]).encode()
+    ).hexdigest()
 
 
 def _add_files(hashed: "hashlib._Hash", folder: Path, paths: Iterable[Path]) -> None:

@@ -1,8 +1,5 @@
 """Items of a source to records: a page is parsed, a failure becomes a row that says why."""
 
-from dataclasses import dataclass, field
-
-from qapipe.dataset.redaction.key import Redaction
 from qapipe.page.urls import host_of
 from qapipe.readers import registry
 from qapipe.readers.parse import read_page
@@ -10,22 +7,11 @@ from qapipe.records import ids
 from qapipe.records.models import RawPage
 from qapipe.records.plain import Record
 from qapipe.records.reasons import Reason, Status
-from qapipe.sources import Failure, ReadOptions
+from qapipe.run.work_options import WorkOptions
+from qapipe.sources import Failure
 
 NON_PAGES = (Reason.REVISIT, Reason.HTTP_STATUS)
 """Reasons for which a sound archive record holds no page."""
-
-
-@dataclass(frozen=True, slots=True)
-class WorkOptions:
-    """The options that a worker needs."""
-
-    read: ReadOptions = field(default_factory=ReadOptions)
-    sites: tuple[str, ...] = ()
-    include: tuple[Reason, ...] = ()
-    """Reasons that are overruled: discussions, FAQ pages."""
-    redaction: Redaction | None = None
-    """What is replaced by pseudonyms; None: nothing."""
 
 
 def record_of(item: RawPage | Failure, options: WorkOptions) -> Record | None:

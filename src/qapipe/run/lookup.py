@@ -15,7 +15,8 @@ from qapipe.errors import UsageError
 from qapipe.records import models
 from qapipe.records.models import RawPage
 from qapipe.records.reasons import Reason
-from qapipe.run.items import WorkOptions, record_of
+from qapipe.run.items import record_of
+from qapipe.run.work_options import WorkOptions
 from qapipe.sources import Failure, ReadOptions, Skipped, plan, read, spooled
 from qapipe.sources.places import read_at, source_path
 

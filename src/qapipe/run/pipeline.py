@@ -27,11 +27,10 @@ from qapipe.dataset.redaction.key import Redaction
 from qapipe.dataset.run_file import Run, write_run
 from qapipe.errors import DatasetError, NothingFoundError, UsageError
 from qapipe.objects import address_of, local_path
-from qapipe.readers import registry
+from qapipe.readers.declared import declared_sites
 from qapipe.records.reasons import Reason, Status
 from qapipe.run.checkpoints import IDS_SUFFIX, Store
 from qapipe.run.engines.engine import EngineName, disconnecting
-from qapipe.run.items import WorkOptions
 from qapipe.run.nothing_found import nothing_found, nothing_readable
 from qapipe.run.parted import PartedFile
 from qapipe.run.parts import bits_for
@@ -41,6 +40,7 @@ from qapipe.run.sampling import SampleOptions, choose
 from qapipe.run.scheduling import Effort, Progress, RunOptions, run_tasks
 from qapipe.run.settling import settle_all
 from qapipe.run.tasks import ParseResult, ParseWork, Task
+from qapipe.run.work_options import WorkOptions
 from qapipe.sources import Plan, ReadOptions, Split, plan, spooled
 
 _ID_DIGITS = 32  # a page id, even if all of them are decimal digits
@@ -212,7 +212,7 @@ def _check_readable(counts: Counts, out: Path, options: ParseOptions) -> None:
 
 def check_sites(names: Sequence[str]) -> None:
     """Raise UsageError if the name of a site is unknown."""
-    known = [site.name for site in registry.known_sites()]
+    known = [site.name for site in declared_sites()]
     for name in names:
         if name not in known:
             raise UsageError(f"unknown site {name!r}; known sites: {', '.join(known)}")

@@ -9,7 +9,6 @@ from typing import Any
 
 from qapipe.disk import atomic_write
 from qapipe.errors import PageError
-from qapipe.page.document import open_document
 from qapipe.records.models import RawPage
 from qapipe.run.engines.local.worker import Death, Monitor, Phase
 from qapipe.run.scheduling import Progress, RunOptions, run_tasks
@@ -87,6 +86,8 @@ class KeyWork:
         """Whether the globs want a page whose URL only the page itself states."""
         if item.url is not None or not self.options.read.chooses or isinstance(item, Failure):
             return True
+        from qapipe.page.document import open_document  # noqa: PLC0415  few samples need it
+
         try:
             return self.options.read.wants(open_document(item)[0].url)
         except PageError:

@@ -11,15 +11,14 @@ import pyarrow as pa
 
 from qapipe.dataset.redaction.key import Redaction
 from qapipe.errors import QapipeError
-from qapipe.readers.registry import names_met
 from qapipe.records.batches import record_batch
 from qapipe.records.models import RawPage
 from qapipe.records.plain import Record
 from qapipe.records.reasons import Reason, Status
 from qapipe.run.checkpoints import site_version
 from qapipe.run.engines.local.worker import Death, Monitor, Phase
-from qapipe.run.items import WorkOptions, record_of
 from qapipe.run.record_files import RecordWriter
+from qapipe.run.work_options import WorkOptions
 from qapipe.sources import NOT_MATCHED, Failure, Item, ReadOptions, Skipped, Split, count_lines, read
 
 BATCH_ROWS = 1_024
@@ -118,6 +117,8 @@ class ParseWork:
 
     def __call__(self, task: Task, monitor: Monitor) -> ParseResult:
         """Parse the splits of a task into its file, which appears when it is complete."""
+        from qapipe.readers.registry import names_met  # noqa: PLC0415  only workers need the readers
+
         tally = [0] * (1 + len(TALLIED))
         skipped: Counter[str] = Counter()
         sites: set[str] = set()
@@ -167,6 +168,8 @@ def lines_in(task: Task) -> int:
 
 def _records(task: Task, options: WorkOptions, monitor: Monitor, skipped: Counter[str]) -> Iterator[Record]:
     """The records of a task; items without one are counted in ``skipped``."""
+    from qapipe.run.items import record_of  # noqa: PLC0415  only workers need the readers
+
     for number, item in read_items(task, options.read, monitor):
         if isinstance(item, Skipped):
             skipped[item.kind] += 1
