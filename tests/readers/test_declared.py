@@ -5,15 +5,22 @@ import sys
 
 import pytest
 
-from qapipe.readers import registry
+from qapipe.readers import declared, registry
 from qapipe.readers.declared import constants_of, declared_sites, file_of
 
 
 def test_declared_sites_are_the_known_ones_in_their_order() -> None:
-    declared = [(site.name, site.hosts, site.fallback, site.file) for site in declared_sites()]
+    found = [(site.name, site.hosts, site.fallback, site.file) for site in declared_sites()]
     known = registry.known_sites()
-    assert declared == [(site.name, site.hosts, site.fallback, registry.file_of(site.name)) for site in known]
+    assert found == [(site.name, site.hosts, site.fallback, registry.file_of(site.name)) for site in known]
     assert file_of("realself") == registry.file_of("realself")
+
+
+def test_sites_of_installed_packages_are_asked_of_the_registry(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, *_ = registry.known_sites()
+    monkeypatch.setattr(declared, "entry_points", lambda group: [group])
+    monkeypatch.setattr(registry, "known_sites", lambda: (one,))
+    assert [site.name for site in declared_sites.__wrapped__()] == [one.name]
 
 
 @pytest.mark.parametrize(
