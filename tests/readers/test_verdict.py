@@ -76,3 +76,23 @@ def test_dates_that_rise_are_a_sign_of_a_thread(days: list[int | None], rising: 
 
 def test_weights_are_summed_over_what_is_known() -> None:
     assert weigh({"a": 2.0, "b": 1.0, "other": 9.0}, {"a": 0.5, "b": -3.0, "c": 7.0}) == -2.0
+
+
+@pytest.mark.parametrize(
+    ("head", "signs"),
+    [
+        ("<TITLE>Weavers' Forum</TITLE>", {"title"}),
+        ("<svg><title>x</title></svg><title>Weavers' Community</title>", {"title"}),
+        ("<title>Looms</title>", set()),
+        ('<a itemtype="https://Schema.org/Question">', {"head"}),
+        ('<meta name="Generator" content="phpBB">', {"head"}),
+        ('<meta name="generator" content="Press">', set()),
+        ('<meta property="og:type" content="Article">', {"other"}),
+        ('<meta property="og:type" content="website">', set()),
+        ('{"@type": "NewsArticle"}', {"other"}),
+        ('<p itemtype="http://schema.org/BlogPosting">', {"other"}),
+    ],
+)
+def test_what_the_head_names_in_any_case(head: str, signs: set[str]) -> None:
+    found = thread_features(HtmlDocument(head, "https://a.example/1"), Thread("thread", title="x"), {})
+    assert {name for name in ("head", "title", "other") if found[name]} == signs

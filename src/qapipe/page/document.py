@@ -35,6 +35,7 @@ class HtmlDocument:
         self.source = html.encode("utf-8", "replace") if isinstance(html, str) else html
         self.captured_url = url
         self.captured_at = captured_at
+        self._found: dict[tuple[str, bool], list[dict[str, str | None]]] = {}
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
@@ -70,12 +71,21 @@ class HtmlDocument:
 
         Nearly all of them are in the head, which is small. Searching by tag is much faster than by CSS.
         """
-        for nodes in (self.tree.head.css(tag) if self.tree.head is not None else [], self.tree.tags(tag)):
-            found = [node.attributes for node in nodes]
+        for everywhere in (False, True):
+            found = self._attributes_of(tag, everywhere=everywhere)
             values = [own.get(attribute) for own in found if word in (own.get(key) or "").lower().split()]
             if values:
                 return values
         return []
+
+    def _attributes_of(self, tag: str, *, everywhere: bool) -> list[dict[str, str | None]]:
+        """The attributes of all elements with a tag, in the head or on the page; remembered."""
+        found = self._found.get((tag, everywhere))
+        if found is None:
+            head = self.tree.head
+            nodes = self.tree.tags(tag) if everywhere else head.css(tag) if head is not None else []
+            found = self._found[tag, everywhere] = [node.attributes for node in nodes]
+        return found
 
     @cached_property
     def language(self) -> str | None:

@@ -195,7 +195,7 @@ def _complete(first: Thread, other: Thread) -> None:
     stated = other.origin != STRUCTURE and first.origin == STRUCTURE
     _settle_question(first, other)
     asked = other.question
-    if first.question is not None and asked is not None and not any(are_one(asked, post) for post in first.answers):
+    if first.question is not None and asked is not None and not pairs([asked], first.answers):
         first.warnings |= _fill(first.question, asked, stated=stated)
     partners = pairs(first.answers, other.answers)
     for post, same in partners.items():

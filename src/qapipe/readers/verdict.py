@@ -48,22 +48,23 @@ _FORUM_ADDRESS = re.compile(
     r"|/t/|/d/|/comments/|support|helpdesk|frage|pregunta|wenda|zhidao|overflow",
     re.IGNORECASE,
 )
+# For a head in lower case: patterns without a fixed first letter that ignore case take longer than a parse.
 _FORUM_HEAD = re.compile(
     rb"qapage|discussionforumposting|schema\.org/(?:question|answer)|\"question\"|generator\"[^>]{0,40}(?:bb\b|bbpress|"
     rb"phpbb|mybb|forum|discourse|flarum|misago|vanilla|xenforo|smf|kunena|discuz|question2answer|askbot|invision|nodebb)",
-    re.IGNORECASE,
 )
-_LOWER_FORUM_HEAD = re.compile(_FORUM_HEAD.pattern)
 _FORUM_HEAD_WORDS = (b"qapage", b"discussionforumposting", b"schema.org/", b'"question"', b'generator"')
 _FORUM_TITLE = re.compile(
     rb"<title[^>]*>[^<]*\b(?:forums?|community|boards?|questions?|answers?|discussions?|q&amp;a|support)\b",
-    re.IGNORECASE,
 )
-_OTHER_HEAD = re.compile(
-    rb"\"(?:newsarticle|article|product|recipe|blogposting|reportagenewsarticle|howto|faqpage|itemlist|podcastseries)\""
-    rb"|og:type\"[^>]{0,20}\"(?:product|article)|schema\.org/(?:product|recipe|blogposting|newsarticle)",
-    re.IGNORECASE,
-)
+_OTHER_TYPES = (
+    *(b'"%s"' % name for name in (
+        b"newsarticle", b"article", b"product", b"recipe", b"blogposting", b"reportagenewsarticle", b"howto",
+        b"faqpage", b"itemlist", b"podcastseries",
+    )),
+    b"schema.org/product", b"schema.org/recipe", b"schema.org/blogposting", b"schema.org/newsarticle",
+)  # fmt: skip
+_OTHER_OBJECT = re.compile(rb"og:type\"[^>]{0,20}\"(?:product|article)")
 _HEAD = 20_000
 _ARTICLE = 1_500
 _SHELL = 200  # letters that the page of a script application shows at most: a menu, a notice
@@ -86,7 +87,7 @@ _SITE = re.compile(
 
 def thread_features(document: HtmlDocument, thread: Thread, boxes: Mapping[str, float]) -> dict[str, float]:
     """What is known of posts that may be a thread; ``boxes`` is what their reader knows of their elements."""
-    head = document.source[:_HEAD]
+    head = document.source[:_HEAD].lower()
     answers = thread.answers
     count = max(1, len(answers))
     mean = sum(len(post.body) for post in answers) / count
@@ -94,9 +95,9 @@ def thread_features(document: HtmlDocument, thread: Thread, boxes: Mapping[str, 
     return {
         "always": 1.0,
         "address": float(bool(_FORUM_ADDRESS.search(document.url or ""))),
-        "head": float(bool(_FORUM_HEAD.search(head))),
-        "title": float(bool(_FORUM_TITLE.search(head))),
-        "other": float(bool(_OTHER_HEAD.search(head))),
+        "head": float(_has_forum_type(head)),
+        "title": float(_FORUM_TITLE.search(head) is not None),
+        "other": float(any(name in head for name in _OTHER_TYPES) or _OTHER_OBJECT.search(head) is not None),
         "authors": sum(bool(post.author) for post in answers) / count,
         "profiles": sum(bool(post.author_url) for post in answers) / count,
         "votes": float(any(post.votes is not None for post in answers)),
@@ -129,9 +130,12 @@ def _head_names_forum(head: bytes) -> bool:
     The patterns are tried only where they can match: on a whole head they take longer than parsing the page.
     """
     title = head.find(b"<title")
-    if title >= 0 and _FORUM_TITLE.match(head, title):
-        return True
-    return any(word in head for word in _FORUM_HEAD_WORDS) and _LOWER_FORUM_HEAD.search(head) is not None
+    return (title >= 0 and _FORUM_TITLE.match(head, title) is not None) or _has_forum_type(head)
+
+
+def _has_forum_type(head: bytes) -> bool:
+    """Whether :data:`_FORUM_HEAD` stands in the head of a page, in lower case."""
+    return any(word in head for word in _FORUM_HEAD_WORDS) and _FORUM_HEAD.search(head) is not None
 
 
 def needs_rendering(document: HtmlDocument) -> bool:

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborNode
 from qapipe.page.document import HtmlDocument
 from qapipe.page.html_lines import SKIPPED_TAGS
 from qapipe.page.text import letters
+from qapipe.readers.threads.places import TEXT, numbers_of
 
 _CUT = re.compile(r"(?:…|\.\.\.|&hellip;|\[\.\.\.\]|\[…\])\s*(?:(?i:read more|more|weiterlesen|mehr))?\s*$")
 _MARKS_OF_CUT = ("…", "...", "&hellip;")  # every match of _CUT contains one of these
@@ -19,7 +20,7 @@ _PROSE = frozenset(
     "p ul ol li dl dt dd pre blockquote h1 h2 h3 h4 h5 h6 table tbody tr td th br hr a b i em strong code span u s sub "
     "sup small font img del ins mark q abbr cite kbd samp var figure aside details summary".split()
 )
-_UNSEEN = SKIPPED_TAGS - {"aside", "nav", "footer", "noscript"}
+_UNSEEN = frozenset(numbers_of(SKIPPED_TAGS - {"aside", "nav", "footer", "noscript"}))
 _QUOTES = frozenset({"blockquote", "aside"})
 _SHORTEST = 12  # letters; shorter texts are ambiguous
 _ANCHOR = 40  # letters searched for at each end of a line
@@ -69,7 +70,8 @@ class PageText:
         parts: list[str] = []
         length = 0
         for node in _text_nodes(self._body):
-            if part := letters(node.text_content or ""):
+            shown = node.text_content or ""
+            if not shown.isspace() and (part := letters(shown)):
                 starts.append(length)
                 nodes.append(node)
                 parts.append(part)
@@ -132,20 +134,19 @@ class PageText:
 
 def _text_nodes(root: LexborNode | None) -> Iterator[LexborNode]:
     """The visible text nodes below an element, in document order."""
-    node = root
-    while node is not None and root is not None:
-        tag = node.tag or ""
-        if tag == "-text":
+    node, depth = root, 0
+    while node is not None:
+        number = node.tag_id
+        if number == TEXT:
             yield node
-        child = node.first_child if tag not in _UNSEEN else None
+        child = node.first_child if number not in _UNSEEN else None
         if child is not None:
-            node = child
+            node, depth = child, depth + 1
             continue
-        while node is not None and node.mem_id != root.mem_id and node.next is None:
-            node = node.parent
-        if node is None or node.mem_id == root.mem_id:
-            return
-        node = node.next
+        following = node.next if depth else None
+        while following is None and depth > 1 and (node := node.parent) is not None:
+            following, depth = node.next, depth - 1
+        node = following
 
 
 def _path(node: LexborNode | None) -> list[LexborNode]:

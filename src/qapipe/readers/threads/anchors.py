@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from qapipe.readers.threads.authors import is_profile
 from qapipe.readers.threads.marks import Mark
-from qapipe.readers.threads.places import CHROME, CODE, CONTROL, LINK, Places
+from qapipe.readers.threads.places import A_LINK, CHROME, CODE, CONTROL, LINK, Places
 from qapipe.readers.threads.records import Anchor, Family
 
 _LONGEST = 40
@@ -73,7 +73,7 @@ def _is_profile(places: Places, run: int, element: int) -> bool:
     if not places.flags[run] & LINK:
         return False
     for _ in range(3):
-        if places.tag(element) == "a":
+        if places.tags[element] == A_LINK:
             return is_profile(places.attributes[element].get("href"))
         element = max(places.parents[element], 0)
     return False

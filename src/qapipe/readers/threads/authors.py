@@ -9,7 +9,7 @@ from qapipe.page import dates
 from qapipe.page import text as plain
 from qapipe.readers.threads.bodies import Spans
 from qapipe.readers.threads.moments import find
-from qapipe.readers.threads.places import CODE, CONTROL, LINK, QUOTE, Places
+from qapipe.readers.threads.places import A_LINK, CODE, CONTROL, LINK, QUOTE, Places
 from qapipe.readers.threads.records import Family, Record
 from qapipe.readers.threads.relative import Relative
 
@@ -209,7 +209,7 @@ def _link(places: Places, element: int) -> int | None:
     for _ in range(4):
         if element < 0:
             return None
-        if places.tag(element) == "a":
+        if places.tags[element] == A_LINK:
             return element
         element = places.parents[element]
     return None

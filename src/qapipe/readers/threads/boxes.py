@@ -4,7 +4,7 @@ import re
 
 from qapipe.page.text import letters
 from qapipe.readers.threads.found import Found
-from qapipe.readers.threads.places import NAMES, Places
+from qapipe.readers.threads.places import A_LINK, NAMES, Places
 
 _POSTS = re.compile(r"(?<![a-z])(?:post|repl|answer|thread|topic|message|forum|question|discuss)")
 _CARDS = re.compile(
@@ -72,7 +72,7 @@ def _is_labelled(places: Places, roots: list[int]) -> bool:
 
 def _is_linked(places: Places, element: int) -> bool:
     """Whether an element stands in a link: a card."""
-    while element >= 0 and places.tag(element) != "a":
+    while element >= 0 and places.tags[element] != A_LINK:
         element = places.parents[element]
     return element >= 0
 
@@ -87,8 +87,8 @@ def _has_heading(places: Places, root: int, title: str, author: str | None) -> b
         if len(key) <= _LEAST_HEADING or own or key in title or (author and author in key):
             continue
         inside = range(element, places.ends[element])
-        links = [*(one for one in inside if places.tag(one) == "a"), places.parents[element]]
-        hrefs = [places.attributes[one].get("href") or "" for one in links if places.tag(one) == "a"]
+        links = [*(one for one in inside if places.tags[one] == A_LINK), places.parents[element]]
+        hrefs = [places.attributes[one].get("href") or "" for one in links if places.tags[one] == A_LINK]
         if any(href and not _OWN.search(href) for href in hrefs):
             return True
     return False

@@ -28,6 +28,7 @@ _ADVERT = re.compile(
     r"^\W*(?:advertisements?|werbung|anzeige|publicité|publicidad|pubblicità|реклама|广告|広告)\W*(?:\([^()]{1,40}\))?\W*$",
     re.IGNORECASE,
 )
+_DIGITS = re.compile(r"\d+")
 _PLACEHOLDER = re.compile(r"^\{\{.*\}\}$")
 _LONGEST_NOTE = 160
 _SURE_TITLE = 15  # letters of a title that a longer line may repeat
@@ -103,7 +104,7 @@ def _key(line: TextLine, template: str) -> str:
 
 
 def _template(text: str) -> str:
-    return letters(re.sub(r"\d+", "", text))
+    return letters(_DIGITS.sub("", text))
 
 
 def _is_head(line: TextLine, heads: set[str], known: set[str], marked: set[int], title: str) -> bool:
@@ -112,10 +113,11 @@ def _is_head(line: TextLine, heads: set[str], known: set[str], marked: set[int],
     text = line.text
     if _is_date(line, marked) or (len(text) <= _LONGEST_LABEL and (letters(text) in known or _ADVERT.match(text))):
         return True
-    key = _template(text)
     if title and not line.plain and _is_title(letters(text), title):
         return True
-    return _key(line, key) in heads or (not key and text.startswith("#") and text[1:].isdigit())
+    if heads and _key(line, _template(text)) in heads:
+        return True
+    return text.startswith("#") and text[1:].isdigit() and not _template(text)
 
 
 def _is_tail(line: TextLine, tails: set[str], marked: set[int]) -> bool:
@@ -126,10 +128,9 @@ def _is_tail(line: TextLine, tails: set[str], marked: set[int]) -> bool:
         return True
     if _is_date(line, marked):
         return True
-    key = _template(text)
-    return (_key(line, key) in tails and (bool(key) or len(text) < 8)) or bool(
-        _INTERFACE.match(text) or _PLACEHOLDER.match(text) or _ADVERT.match(text)
-    )
+    if tails and _key(line, key := _template(text)) in tails and (key or len(text) < 8):
+        return True
+    return bool(_INTERFACE.match(text) or _PLACEHOLDER.match(text) or _ADVERT.match(text))
 
 
 def _is_title(key: str, title: str) -> bool:

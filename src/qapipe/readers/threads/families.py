@@ -84,12 +84,14 @@ def _family(places: Places, members: list[int], anchors: Sequence[Anchor], held:
     for member in members:
         taken = {number for nested in inner.get(member, ()) for number in held[nested]}
         own[member] = [number for number in held[member] if number not in taken] if taken else held[member]
-    having: Counter[object] = Counter()
-    total: Counter[object] = Counter()
+    having: dict[object, int] = {}
+    total: dict[object, int] = {}
     for numbers in own.values():
         signs = [anchors[number].sign for number in numbers]
-        having.update(list(dict.fromkeys(signs)))  # in page order: among equals the first sign is taken
-        total.update(signs)
+        for sign in dict.fromkeys(signs):  # in page order: among equals the first sign is taken
+            having[sign] = having.get(sign, 0) + 1
+        for sign in signs:
+            total[sign] = total.get(sign, 0) + 1
     if not having:
         return None
     filled = sum(1 for numbers in own.values() if numbers)

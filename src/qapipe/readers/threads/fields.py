@@ -1,6 +1,7 @@
 """Votes, accepted answers, links and ids of posts, by what stands in their records outside the bodies."""
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
@@ -26,6 +27,7 @@ _ACCEPTED = re.compile(
     r"answer-accepted|best_answer|issolution|isanswer|marked-answer|message--solution|message-solution)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_ACCEPTED_WORDS = ("accepted", "answer", "solution", "solved", "chosen")
 _ACCEPTED_TEXT = re.compile(
     r"^\W*(?:accepted (?:answer|solution)|best (?:answer|response)|(?:top |verified )?solution|beste antwort|"
     r"meilleure réponse|mejor respuesta|melhor resposta|最佳答案|采纳|ベストアンサー|решение|лучший ответ)\W*$",
@@ -135,8 +137,11 @@ def accepted_of(places: Places, family: Family, bodies: Sequence[Spans]) -> list
 
 def _is_accepted(places: Places, record: Record, body: Spans) -> bool:
     inner = set(record.nested)
+    called = places.matching(_ACCEPTED, _ACCEPTED_WORDS)
     for root in record.roots:
         element, last = root, places.ends[root]
+        if bisect_left(called, root) == bisect_left(called, last):
+            continue
         while element < last:
             first = places.first_runs[element]
             if element in inner or any(start <= first < end and places.end_runs[element] <= end for start, end in body):
@@ -154,8 +159,9 @@ def _is_accepted(places: Places, record: Record, body: Spans) -> bool:
 def links_of(places: Places, family: Family, bodies: Sequence[Spans]) -> list[str | None]:
     """The link of each record to itself: at one place in most of them, different in each, and with a number in it."""
     tables: list[dict[object, str]] = []
+    links = [element for element, tag in enumerate(places.tags) if tag == A_LINK]
     for record, body in zip(family.records, bodies, strict=True):
-        tables.append(_anchors(places, record, body))
+        tables.append(_anchors(places, record, body, links))
     pooled: dict[object, list[str]] = defaultdict(list)
     for table in tables:
         for key, href in table.items():
@@ -170,22 +176,21 @@ def links_of(places: Places, family: Family, bodies: Sequence[Spans]) -> list[st
     return [table.get(best) for table in tables]
 
 
-def _anchors(places: Places, record: Record, body: Spans) -> dict[object, str]:
+def _anchors(places: Places, record: Record, body: Spans, links: list[int]) -> dict[object, str]:
     found: dict[object, str] = {}
-    inner = set(record.nested)
+    inner = sorted(record.nested, reverse=True)
+    behind = 0  # the last nested record
     for root in record.roots:
-        element, last = root, places.ends[root]
-        while element < last:
-            if element in inner:
-                element = places.ends[element]
+        for element in links[bisect_left(links, root) : bisect_left(links, places.ends[root])]:
+            while inner and inner[-1] <= element:
+                behind = max(behind, places.ends[inner.pop()])
+            if element < behind:
                 continue
-            if places.tags[element] == A_LINK:
-                href = places.attributes[element].get("href") or ""
-                outside = not any(start <= places.first_runs[element] < end for start, end in body)
-                if outside and _is_permalink(href):
-                    key = (places.signs[element], places.signs[max(places.parents[element], 0)])
-                    found.setdefault(key, href)
-            element += 1
+            href = places.attributes[element].get("href") or ""
+            outside = not any(start <= places.first_runs[element] < end for start, end in body)
+            if outside and _is_permalink(href):
+                key = (places.signs[element], places.signs[max(places.parents[element], 0)])
+                found.setdefault(key, href)
     return found
 
 

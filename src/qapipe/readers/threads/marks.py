@@ -5,16 +5,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from qapipe.readers.threads import moments
-from qapipe.readers.threads.places import CODE, CONTROL, QUOTE, Places
+from qapipe.readers.threads.places import CODE, CONTROL, DATED, QUOTE, Places
 
 _LONGEST = 110  # letters of a text that is a mark
 _MOST_BESIDE = 70  # letters in it beside the date
 _MOST = 1_500  # marks of a page
-_DATED = tuple(
-    "datetime title data-time data-timestamp data-date data-utime data-datetime content data-original-title "
-    "data-created data-epoch data-unix data-short aria-label value ts".split()
-)
-_DATED_NAMES = frozenset(_DATED)
 _OF_OTHERS = re.compile(
     r"\b(?:join\w*|regist\w+|member since|since|edit\w*|modif\w+|updat\w+"
     r"|last (?:seen|visit|activ|post|reply|login|on)\w*|active|bumped|closed|locked|viewed|copyright|birth\w*|born"
@@ -67,10 +62,11 @@ def marks_of(places: Places) -> list[Mark]:
 def _attributes(places: Places) -> list[Mark]:
     found: list[Mark] = []
     last_end = 0
-    for element, attributes in enumerate(places.attributes):
-        if not attributes or _DATED_NAMES.isdisjoint(attributes) or element < last_end:
+    for element in places.dated:
+        if element < last_end:
             continue
-        for name in _DATED:
+        attributes = places.attributes[element]
+        for name in DATED:
             value = attributes.get(name)
             if not value or len(value) > _LONGEST or not moments.may_be(value):
                 continue

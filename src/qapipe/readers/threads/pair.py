@@ -11,6 +11,7 @@ from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 
 _ANSWER = r"(?:answer|repl(?:y|ies)|response|antwort(?:en)?|r[eé]ponse|respuesta|resposta|risposta|otvet|huida)"
 _ANSWERS = re.compile(rf"(?<![a-z]){_ANSWER}s?(?![a-z])|(?<![a-z])comments?(?![a-z])")
+_ANSWER_WORDS = ("answer", "repl", "ponse", "antwort", "spuesta", "sposta", "otvet", "huida", "comment")
 _OTHERS = re.compile(
     r"count|number|form|button|btn|link|action|editor|box-?title|new|add|write|related|recent|sidebar|widget|head|tool"
 )
@@ -27,8 +28,9 @@ def pair_of(places: Places, marks: list[Mark], prose: Prose, title_run: int | No
     if title_run is None:
         return None
     counted = _counted(places, prose, title_run)
-    box = _called(places, prose, title_run) or counted
-    if box is None or not _LEAST <= prose.of(box) <= _MOST or _repeats(places, prose, box):
+    called = _called_answers(places)
+    box = _called(places, prose, title_run, called) or counted
+    if box is None or not _LEAST <= prose.of(box) <= _MOST or _repeats(places, prose, box, called):
         return None
     comments = _comments(places, box)
     signs = [mark.sign for mark in _inside(places, marks, box) if not _stands_in(places, mark, comments)]
@@ -62,52 +64,55 @@ def comments_in(places: Places, family: Family) -> set[int]:
 def _comments(places: Places, box: int) -> set[int]:
     found: set[int] = set()
     own = f"{places.css_class(box)} {places.attributes[box].get('id') or ''}".lower()
-    element = places.ends[box] if _COMMENT.search(own) else box + 1
-    while element < places.ends[box]:
-        if places.matches(_COMMENT, element):
+    behind = places.ends[box] if _COMMENT.search(own) else box + 1
+    for element in _between(places.matching(_COMMENT, ("comment",)), behind, places.ends[box]):
+        if element >= behind:
             found.add(element)
-            element = places.ends[element]
-        else:
-            element += 1
+            behind = places.ends[element]
     return found
+
+
+def _between(elements: list[int], first: int, end: int) -> list[int]:
+    return elements[bisect_left(elements, first) : bisect_left(elements, end)]
 
 
 def _stands_in(places: Places, mark: Mark, boxes: set[int]) -> bool:
     return any(box <= mark.element < places.ends[box] for box in boxes)
 
 
-def _called(places: Places, prose: Prose, title_run: int) -> int | None:
+def _called(places: Places, prose: Prose, title_run: int, called: list[int]) -> int | None:
     """The first element below the title that is called an answer and holds a text, unless there are many."""
     found: list[int] = []
-    element = bisect_right(places.first_runs, title_run)
-    while element < len(places.nodes):
-        if _is_called(places, element) and prose.of(element) >= _LEAST:
+    behind = bisect_right(places.first_runs, title_run)
+    for element in _between(called, behind, len(places.nodes)):
+        if element >= behind and prose.of(element) >= _LEAST:
             found.append(element)
-            element = places.ends[element]
-        else:
-            element += 1
+            behind = places.ends[element]
     return (
         found[0] if 0 < len(found) <= _MOST_BOXES and len({places.signs[one] for one in found}) == len(found) else None
     )
 
 
-def _is_called(places: Places, element: int) -> bool:
-    if places.matches(_ANSWERS, element):
-        return not places.matches(_OTHERS, element)
-    name = places.attributes[element].get("id") or ""
-    return bool(name) and _ANSWERS.search(name.lower()) is not None and not _OTHERS.search(name.lower())
+def _called_answers(places: Places) -> list[int]:
+    """The elements that are called answers by their classes or, failing that, by their id, in page order."""
+    by_class = set(places.matching(_ANSWERS, _ANSWER_WORDS))
+    found = {element for element in by_class if not places.matches(_OTHERS, element)}
+    for element, attributes in enumerate(places.attributes):
+        if attributes and (name := attributes.get("id")) and element not in by_class:
+            name = name.lower()
+            if _ANSWERS.search(name) and not _OTHERS.search(name):
+                found.add(element)
+    return sorted(found)
 
 
-def _repeats(places: Places, prose: Prose, box: int) -> bool:
+def _repeats(places: Places, prose: Prose, box: int, called: list[int]) -> bool:
     """Whether elements of one place that are called answers stand in a box, each with a text."""
     seen: set[int] = set()
-    element = box + 1
-    while element < places.ends[box]:
-        if _is_called(places, element) and not places.matches(_COMMENT, element) and prose.of(element) >= _LEAST:
+    for element in _between(called, box + 1, places.ends[box]):
+        if not places.matches(_COMMENT, element) and prose.of(element) >= _LEAST:
             if places.signs[element] in seen:
                 return True
             seen.add(places.signs[element])
-        element += 1
     return False
 
 

@@ -50,18 +50,18 @@ _FLAGS = {
 }
 
 
-def _numbers(names: frozenset[str]) -> dict[int, str]:
+def numbers_of(names: frozenset[str]) -> dict[int, str]:
     """The numbers that Lexbor has for the names of elements."""
     page = LexborHTMLParser("<!doctype html>")
     return {page.create_node(name).tag_id: name for name in sorted(names)}
 
 
-NAMES = _numbers(_NAMED | _UNSEEN | frozenset("noscript pre code legend h4 h5 h6".split()))
+NAMES = numbers_of(_NAMED | _UNSEEN | frozenset("noscript pre code legend h4 h5 h6".split()))
 _HIDDEN_NAMES = frozenset(number for number, name in NAMES.items() if name in _UNSEEN)
 _FLAG_OF = {number: _FLAGS[name] for number, name in NAMES.items() if name in _FLAGS}
 _PLAIN = {number for number, name in NAMES.items() if name in ("b", "i", "em", "strong", "code")}
 _NOSCRIPT = next(number for number, name in NAMES.items() if name == "noscript")
-_TEXT = LexborHTMLParser("x").body.first_child.tag_id  # type: ignore[union-attr]  # a body, and in it the text
+TEXT = LexborHTMLParser("x").body.first_child.tag_id  # type: ignore[union-attr]  # a body, and in it the text
 _COMMENT = LexborHTMLParser("<!---->").root.parent.first_child.tag_id  # type: ignore[union-attr]
 _SKIPPED = _HIDDEN_NAMES | {_COMMENT}
 A_LINK = next(number for number, name in NAMES.items() if name == "a")
@@ -70,9 +70,16 @@ _QUOTING = frozenset(number for number, name in NAMES.items() if name in ("block
 _FLAGGED = _QUOTING | frozenset(_FLAG_OF)
 _NOTHING: dict[str, str | None] = {}
 _DOUBTFUL = frozenset({"hidden", "style", "aria-hidden"})
+DATED = tuple(
+    "datetime title data-time data-timestamp data-date data-utime data-datetime content data-original-title "
+    "data-created data-epoch data-unix data-short aria-label value ts".split()
+)
+"""The attributes that may hold a date, the likeliest first."""
+_DATES = frozenset(DATED)
+_WATCHED = _DOUBTFUL | _DATES
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Places:
     """The elements of a page (by index, in document order) and its runs of text (likewise)."""
 
@@ -101,11 +108,16 @@ class Places:
     """Sum of the lengths of all runs before each; one more at the end."""
     links: list[int] = field(default_factory=list)
     """The same of the runs in links and controls alone."""
+    dated: list[int] = field(default_factory=list)
+    """The elements with an attribute of :data:`DATED`."""
     _matches: dict[tuple[re.Pattern[str], str], bool] = field(default_factory=dict)
+    by_class: dict[tuple[int, str], tuple[int, list[int]]] = field(default_factory=dict)
+    """The kind of elements with one tag and one ``class``, and these elements."""
+    _matching: dict[re.Pattern[str], list[int]] = field(default_factory=dict)
 
     def tag(self, element: int) -> str:
         """The name of an element."""
-        return self.nodes[element].tag or ""
+        return NAMES.get(self.tags[element]) or self.nodes[element].tag or ""
 
     def matches(self, pattern: re.Pattern[str], element: int) -> bool:
         """Whether the classes of an element match a pattern; remembered, because classes repeat."""
@@ -116,6 +128,20 @@ class Places:
         found = self._matches.get(key)
         if found is None:
             found = self._matches[key] = pattern.search(classes.lower()) is not None
+        return found
+
+    def matching(self, pattern: re.Pattern[str], words: tuple[str, ...]) -> list[int]:
+        """The elements whose classes match a pattern, in page order. Every match contains one of the ``words``."""
+        found = self._matching.get(pattern)
+        if found is None:
+            page = " ".join([classes for _, classes in self.by_class]).lower()
+            words = tuple(word for word in words if word in page)
+            own: list[int] = []
+            for (_, classes), (_, alike) in self.by_class.items() if words else ():
+                low = classes.lower()
+                if alike and any(word in low for word in words) and self.matches(pattern, alike[0]):
+                    own += alike
+            found = self._matching[pattern] = sorted(own)
         return found
 
     def css_class(self, element: int) -> str:
@@ -157,15 +183,10 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
     found = Places()
     nodes, parents, texts, raws = found.nodes, found.parents, found.texts, found.raws
     tags, first_runs, end_runs, ends = found.tags, found.first_runs, found.end_runs, found.ends
-    owners, flags, attributes_of, places, kinds = (
-        found.owners,
-        found.flags,
-        found.attributes,
-        found.signs,
-        found.kinds,
-    )
+    owners, flags, attributes_of = found.owners, found.flags, found.attributes
+    places, kinds = found.signs, found.kinds
     numbers: dict[object, int] = {}  # a number for each place and kind
-    kind_of: dict[tuple[int, str], int] = {}
+    by_class = found.by_class
     quoting: dict[tuple[int, str], bool] = {}
     open_flags: list[int] = []
     above: list[int] = []
@@ -174,7 +195,7 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
     while True:
         while node is not None:
             number = node.tag_id
-            if number == _TEXT:
+            if number == TEXT:
                 raw = node.text_content or ""
                 if text := raw.strip():
                     texts.append(text)
@@ -189,19 +210,23 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
                 node = node.next
                 continue
             attributes = _NOTHING if number in _PLAIN else node.attributes
-            kind = -number
-            if attributes:
-                if current >= 0 and not _DOUBTFUL.isdisjoint(attributes) and _is_hidden(attributes):
-                    node = node.next
-                    continue
-                if classes := attributes.get("class"):
-                    known = kind_of.get((number, classes))
-                    if known is None:
-                        known = kind_of[number, classes] = _kind(number, classes, numbers)
-                    kind = known or kind
+            kind, watched = -number, False
             if number == _NOSCRIPT and not flag & NOSCRIPT and len((node.text() or "").strip()) < _LEAST_NOSCRIPT:
                 node = node.next
                 continue
+            if attributes:
+                watched = not _WATCHED.isdisjoint(attributes)
+                if watched and current >= 0 and _is_hidden(attributes):
+                    node = node.next
+                    continue
+                if classes := attributes.get("class"):
+                    alike = by_class.get((number, classes))
+                    if alike is None:
+                        alike = by_class[number, classes] = _kind(number, classes, numbers), []
+                    alike[1].append(index)
+                    kind = alike[0] or kind
+            if watched and not _DATES.isdisjoint(attributes):
+                found.dated.append(index)
             nodes.append(node)
             tags.append(number)
             parents.append(current)
@@ -270,9 +295,7 @@ def is_quote(tag: int, attributes: dict[str, str | None]) -> bool:
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:
-    style = attributes.get("style")
-    if (style and "none" in style) or (style and "hidden" in style):
-        style = style.lower()
-        if any(rule in style for rule in _HIDING):
-            return True
+    style = attributes.get("style") or ""
+    if ("none" in style or "hidden" in style) and any(rule in style.lower() for rule in _HIDING):
+        return True
     return "hidden" in attributes

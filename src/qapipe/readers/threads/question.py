@@ -15,6 +15,7 @@ _COUNT = re.compile(
     r"|(?:answers?|replies|responses?|comments?|antworten|kommentare|réponses|respuestas|respostas|ответ\w*|回答)\s*[(:]?\s*(\d{1,4})\b",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _LEAST = 25
 _MOST_RUNS = 400  # between the title and the first post, that may tell a count
 _LONGEST_WORD = 14
@@ -51,7 +52,7 @@ def declared(places: Places, first: int, end: int) -> int | None:
 def count_in(places: Places, run: int) -> int | None:
     """The number of answers that a short text tells, with the text behind it where it is a number alone."""
     text = places.texts[run]
-    if len(text) > 40:
+    if len(text) > 40 or not (_DIGIT.search(text) or text.isdigit()):
         return None
     if match := _COUNT.search(text):
         return int(match[1] or match[2])

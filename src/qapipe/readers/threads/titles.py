@@ -1,13 +1,14 @@
 """The title of a thread: the heading that the page's own title repeats, and where it stands."""
 
 import re
+from functools import lru_cache
 
 from qapipe.page import text as plain
 from qapipe.page.document import HtmlDocument
 from qapipe.page.text import letters
 from qapipe.readers.threads.places import CHROME, CONTROL, NAMES, Places
 
-_HEADINGS = ("h1", "h2", "h3")
+_HEADINGS = frozenset(number for number, name in NAMES.items() if name in ("h1", "h2", "h3"))
 _SHORTEST = 4
 _SURE = 10
 _LABEL = re.compile(r"(?:^|[\s_-])(?:label|badge|prefix|tag|status|solved|icon)(?:$|[\s_-])")
@@ -21,12 +22,13 @@ _SEPARATOR = re.compile(r"\s+[|–—·•»«:-]+\s+|\s*[|»«•·]\s*")
 _LONGEST = 300
 
 
+@lru_cache(maxsize=1)  # asked before the posts are found, and after
 def title_of(document: HtmlDocument, places: Places) -> tuple[str | None, int | None]:
     """The title as printed, and the first run of the text that shows it; (None, None) without one."""
     said = sorted({letters(title) for title in document.titles}, key=lambda title: (-len(title), title))
     best: tuple[float, int] | None = None
     for element, tag in enumerate(places.tags):
-        if NAMES.get(tag) not in _HEADINGS or places.length(element) > _LONGEST or places.flags_of(element) & CHROME:
+        if tag not in _HEADINGS or places.length(element) > _LONGEST or places.flags_of(element) & CHROME:
             continue
         rank = _alike(letters(_printed(places, element)), said)
         if rank > 0 and (best is None or rank > best[0]):

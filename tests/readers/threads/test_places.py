@@ -1,0 +1,62 @@
+"""The arrays of a page: which elements a pattern names, and which may hold a date."""
+
+import re
+from typing import cast
+
+from qapipe.page.document import HtmlDocument
+from qapipe.readers.threads.places import Places, places_of
+from qapipe.readers.threads.titles import title_of
+
+PAGE = """<title>Damp looms</title><div id=a class="Answer one">x</div><p class="other">x<b class="answer">x</b></p>
+<noscript class="answer">x</noscript><p id=b class="ANSWER">x</p><div id=c hidden class="answer">x</div>
+<div id=d class="Answer one">x</div><i title="3 May 2011">x</i><time id=e datetime="2011-05-03">x</time>"""
+
+
+def arrays(html: str) -> Places:
+    body = HtmlDocument(html).body
+    assert body is not None
+    return places_of(body)
+
+
+def ids(places: Places, elements: list[int]) -> list[str | None]:
+    return [places.attributes[element].get("id") for element in elements]
+
+
+def test_elements_whose_classes_match_are_in_page_order_whatever_their_tags() -> None:
+    places = arrays(PAGE)
+    assert ids(places, places.matching(re.compile("answer"), ("answer",))) == ["a", "b", "d"]
+    assert places.matching(re.compile("vote"), ("vote",)) == []
+
+
+class Counting:
+    """A pattern that notes what it is tried on."""
+
+    def __init__(self, pattern: str) -> None:
+        self.tried: list[str] = []
+        self._pattern = re.compile(pattern)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        self.tried.append(text)
+        return self._pattern.search(text)
+
+
+def test_a_pattern_is_tried_once_on_each_class_that_contains_one_of_its_words() -> None:
+    places = arrays("<p class='x Answer'>x</p><p class=vote>x</p><p class=answers>x</p>" * 50)
+    counting = Counting(r"answer\b")
+    pattern = cast("re.Pattern[str]", counting)
+    assert len(places.matching(pattern, ("answer",))) == len(places.matching(pattern, ("answer",))) == 50
+    assert sorted(counting.tried) == ["answers", "x answer"]
+
+
+def test_elements_that_may_be_dated() -> None:
+    places = arrays(PAGE)
+    assert ids(places, places.dated) == ["e"]
+
+
+def test_the_title_of_a_page_is_looked_for_once() -> None:
+    document = HtmlDocument("<title>Damp looms</title><h1>Damp looms</h1>")
+    assert document.body is not None
+    places = places_of(document.body)
+    title_of.cache_clear()
+    assert title_of(document, places) == title_of(document, places) == ("Damp looms", 0)
+    assert title_of.cache_info().misses == 1
