@@ -203,7 +203,8 @@ from qapipe.records.schema import RECORD
 def program(tmp_path: Path, text: str) -> str:
     path = tmp_path / "program.py"
     path.write_text(BATCHES + text)
-    done = subprocess.run([sys.executable, str(path)], env=environment(), capture_output=True, text=True, timeout=500)
+    env = environment(PYSPARK_PYTHON=sys.executable)
+    done = subprocess.run([sys.executable, str(path)], env=env, capture_output=True, text=True, timeout=500)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip().splitlines()[-1]
 
