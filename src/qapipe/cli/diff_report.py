@@ -8,7 +8,7 @@ from rich.text import Text
 
 from qapipe.cli.command import Result
 from qapipe.cli.terminal import Terminal, safe_text
-from qapipe.cli.words import plural
+from qapipe.cli.words import one_line, plural
 from qapipe.dataset.diff import Differences
 from qapipe.dataset.diff.drift import Drift
 from qapipe.dataset.diff.summary import (
@@ -66,13 +66,9 @@ def _show(terminal: Terminal, head: Sequence[str], rows: Iterable[Sequence[str]]
 
 def _show_examples(terminal: Terminal, found: Differences) -> None:
     for what, places in moved_rows(found):
-        terminal.show(safe_text(f"{what}, such as {_one_line(', '.join(places))}"))
+        terminal.show(safe_text(f"{what}, such as {one_line(', '.join(places))}"))
     for column, rows, examples in changed_columns(found):
         terminal.show(safe_text(f"{column} changed in {plural(rows, 'row')}"))
         for place, one in examples:
-            values = " → ".join("null" if value is None else _one_line(value) for value in (one.before, one.after))
-            terminal.show(Text("    ").append_text(safe_text(f"{_one_line(place)}: {values}", "dim")))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+            values = " → ".join("null" if value is None else one_line(value) for value in (one.before, one.after))
+            terminal.show(Text("    ").append_text(safe_text(f"{one_line(place)}: {values}", "dim")))

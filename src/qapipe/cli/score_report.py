@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from qapipe.cli.terminal import Terminal, safe_text
-from qapipe.cli.words import plural
+from qapipe.cli.words import one_line, plural
 from qapipe.dataset.score import ScoredPage, Scores
 from qapipe.dataset.score.tally import Tally
 from qapipe.dataset.shown import differing
@@ -48,12 +48,8 @@ def _show(terminal: Terminal, kind: str, tallies: Iterable[tuple[str, Tally]]) -
 
 def _show_page(terminal: Terminal, page: ScoredPage) -> None:
     note = "" if page.in_dataset else " (not in the dataset)"
-    name = _one_line(page.name)
+    name = one_line(page.name)
     terminal.show(safe_text(f"  {page.tally.f1:.3f}  {page.tally.fuzzy.f1:.3f}  {name}, gold line {page.line:,}{note}"))
     for one in page.wrong if page.in_dataset else ():
-        values = (_one_line("null" if value is None else value) for value in differing(one.expected, one.found))
+        values = (one_line("null" if value is None else value) for value in differing(one.expected, one.found))
         terminal.show(safe_text(f"    {one.place}: {' → '.join(values)}", "dim"))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -23,6 +23,11 @@ class ProgressMode(StrEnum):
     NONE = "none"
 
 
+def one_line(text: str) -> str:
+    """The text on one line, with single spaces."""
+    return " ".join(text.split())
+
+
 def plural(count: int, noun: str) -> str:
     """A count with its noun: ``1 page``, ``1,200 pages``."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
