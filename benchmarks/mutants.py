@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -98,9 +99,9 @@ def mutants_of(tree: Path, path: Path) -> list[Mutant]:
     return found
 
 
-def sample(tree: Path, seed: int, count: int, only: str) -> list[Mutant]:
+def sample(tree: Path, rooms: Sequence[str], seed: int, count: int, only: str) -> list[Mutant]:
     """The mutants of a seed: those of the smallest hashes, so that a changed line costs its own mutants alone."""
-    paths = [path.relative_to(tree) for room in ROOMS for path in sorted((tree / PACKAGE / room).rglob("*.py"))]
+    paths = [path.relative_to(tree) for room in rooms for path in sorted((tree / PACKAGE / room).rglob("*.py"))]
     every = [mutant for path in paths for mutant in mutants_of(tree, path) if only in str(path)]
     print(f"{len(every):,} mutants in {len(paths)} files", flush=True)
 
@@ -186,10 +187,10 @@ class Bench:
             traceback.print_exc()
             os._exit(1)
 
-    def reached(self) -> Reached:
-        """The tests of the unchanged code, which must pass, and the functions that they call."""
+    def reached(self, rooms: Sequence[str]) -> Reached:
+        """The tests of the unchanged code of some rooms, which must pass, and the functions that they call."""
         file = self.tree / "reached.json"
-        tests = sorted({folder for folders in TESTS.values() for folder in folders})
+        tests = sorted({folder for room in rooms for folder in TESTS[room]})
         if self.run(tests, 1_800, Recorder(self.tree / PACKAGE, file)) != "passed":
             raise SystemExit(f"the unchanged code fails:\n{(self.tree / 'log').read_text()[-2_000:]}")
         return read(file)
@@ -214,6 +215,9 @@ def options() -> argparse.Namespace:
     parser.add_argument(
         "--seconds", type=int, default=20, help="limit of processor time for one mutant (default: %(default)s)"
     )
+    parser.add_argument(
+        "--rooms", default=ROOMS, nargs="+", choices=ROOMS, metavar="ROOM", help=f"of {', '.join(ROOMS)} (default: all)"
+    )
     parser.add_argument("--only", default="", help="mutate only files whose path contains this")
     return parser.parse_args()
 
@@ -225,9 +229,9 @@ def main() -> int:
     equivalents = {tuple(row[:5]): row[5] for row in rows}
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         bench = Bench(Path(folder))
-        samples = {seed: sample(bench.tree, seed, chosen.count, chosen.only) for seed in chosen.seed}
+        samples = {seed: sample(bench.tree, chosen.rooms, seed, chosen.count, chosen.only) for seed in chosen.seed}
         started = time.monotonic()
-        reached = bench.reached()
+        reached = bench.reached(chosen.rooms)
         print(f"{len(reached):,} tests, {time.monotonic() - started:.0f} s", flush=True)
         shares = [
             run_sample(bench, seed, mutants, equivalents, reached, chosen.seconds) for seed, mutants in samples.items()
