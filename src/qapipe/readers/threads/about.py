@@ -1,6 +1,7 @@
 """What a page says about its question beside the posts: topics and views."""
 
 import re
+from itertools import pairwise
 
 from qapipe.page import text as plain
 from qapipe.readers.threads.fields import number
@@ -42,8 +43,8 @@ def topics_of(places: Places, first: int, end: int) -> list[str]:
 
 def views_of(places: Places, first: int, end: int) -> int | None:
     """How often a page was viewed, as a short text between two runs says."""
-    texts = places.texts[max(first, 0) : end]
-    for text, behind in zip(texts, [*texts[1:], ""], strict=True):
+    texts = [*places.texts[max(first, 0) : end], ""]
+    for text, behind in pairwise(texts):
         if len(text) > _LONGEST_COUNT:
             continue
         joined = f"{text} {behind}" if text[0].isdigit() or behind[:1].isdigit() else text
