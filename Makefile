@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 TESTS ?= tests
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser test-clients test-scale bench-scale lint format golden site reference bench kills mutants package lock clean
+.PHONY: help demo test test-browser test-clients test-scale bench-scale lint format golden expected site reference bench kills mutants package lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -42,6 +42,9 @@ format: $(VENV)/.installed-dev ## format the code and fix what ruff can fix
 
 golden: $(VENV)/.installed-dev ## show where parser and golden files differ (PAGE=tests/readers/sites/x/page.html WRITE=1 rewrites one)
 	PYTHONPATH=tests $(BIN)/python -m support.golden $(PAGE) $(if $(WRITE),--write)
+
+expected: $(VENV)/.installed-dev ## write tests/dataset/expected anew (TESTS=tests/dataset/report: a part of it); read the diff
+	EXPECTED=write $(BIN)/python -m pytest -n 0 -q $(or $(TESTS),tests/dataset)
 
 site: $(VENV)/.installed-dev ## begin a site: NAME=x PAGE=file writes its module and its first golden page
 	PYTHONPATH=tests $(BIN)/python -m support.new_site "$(NAME)" "$(PAGE)"

@@ -16,6 +16,8 @@ from qapipe.records.noise import NOISE_RULES, NoiseRule
 from qapipe.records.reasons import REASONS, STATUSES, Reason, Status
 from qapipe.records.schema import TABLES
 from qapipe.records.warnings import WARNINGS, PageWarning
+from support import rich
+from support.expected import same_as_expected
 from support.records import answered, asked, batch, refused, removed
 
 NO_ROWS = {name: Facts() for name in TABLES}
@@ -171,3 +173,33 @@ def test_redaction_is_said(tmp_path: Path) -> None:
     request = {"options": {"redact": {"kinds": ["emails", "names"], "key_fingerprint": "0f"}}}
     assert "Redacted: emails, names; 5 values were replaced" in card(tmp_path, counts, request=request)
     assert "Nothing was redacted." in card(tmp_path)
+
+
+def test_the_whole_card(tmp_path: Path) -> None:
+    """Of 71 inputs 50 are named, and of the options those that are not the default."""
+    counts = Counts(questions=1_044, answers=894, experts=80)
+    counts.add_pages(batch(*rich.records()))
+    facts = {
+        name: Facts(1_000 * number, 2 + number, 3_456_789 * number, Counter({
+            column: 1_000 * number * place // len(schema) for place, column in enumerate(schema.names)
+        }))
+        for number, (name, schema) in enumerate(TABLES.items())
+    }  # fmt: skip
+    about = About(
+        title="Doctors\nanswer", description="*What* people ask.", license="cc-by-4.0", license_link="https://x.example/l",
+        source="From x.example.", language=("en", "nb"), tags=("health", "yes", "v2.0"), version="1.2.0",
+        citation="Roe ```2024```", limitations="Only Tampa.",
+    )  # fmt: skip
+    inputs = [{"name": f"dump-{number:02}.jsonl", "files": 1_000 + number, "bytes": 5_000_000} for number in range(71)]
+    options = {
+        "captures": "all",
+        "limit": 1_000,
+        "match": ["*/q/*"],
+        "sample": None,
+        "site": [],
+        "redact": {"kinds": ["emails", "names"]},
+    }
+    same_as_expected(
+        "card/full.md", card(tmp_path, counts, facts, request={"inputs": inputs, "options": options}, about=about)
+    )
+    same_as_expected("card/empty.md", card(tmp_path))

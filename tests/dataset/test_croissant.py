@@ -8,6 +8,7 @@ from qapipe.dataset.about import About
 from qapipe.dataset.croissant import write_croissant
 from qapipe.dataset.facts import Facts
 from qapipe.records.schema import TABLES
+from support.expected import same_as_expected
 
 
 def described(folder: Path, about: About) -> dict[str, Any]:
@@ -40,3 +41,17 @@ def test_what_the_publisher_says(tmp_path: Path) -> None:
     assert (found["name"], found["license"], found["url"]) == ("T", "mit", "https://x.example")
     assert found["creator"] == [{"@type": "sc:Person", "name": "A"}]
     assert (found["version"], found["citeAs"]) == ("1.0.0", "C")
+
+
+def test_the_whole_description(tmp_path: Path) -> None:
+    about = About(
+        title="T", description="D", license="other", license_link="https://x.example/l", url="https://x.example",
+        creators=("A", "B"), language=("en",), tags=("t",), version="1.0.0", date_published="2024-02-29", citation="C",
+    )  # fmt: skip
+    same_as_expected("croissant.json", described(tmp_path, about))
+    plain = described(tmp_path, About())
+    assert plain["description"] == "Questions and answers from web pages, in four tables."
+    assert not {"license", "url", "version", "datePublished", "citeAs", "creator", "keywords", "inLanguage"} & set(
+        plain
+    )
+    assert described(tmp_path, About(license="mit"))["license"] == "mit"

@@ -1,7 +1,5 @@
 """Every kind of damage is found, by the rule for it, in its table, row and column; a healthy dataset has none."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,72 +8,30 @@ import pyarrow.parquet as pq
 import pytest
 
 from qapipe.dataset.check import check_dataset
-from qapipe.dataset.check.rules import RULES, Rule
+from qapipe.dataset.check.rules import RULES, Rule, Tally
 from qapipe.dataset.writer import file_schema
-from support.built import assemble, build, edit_manifest, pages, relist, rewrite, setting
+from support.built import assemble, build, edit_manifest, pages, rewrite, setting
+from support.damage import (
+    FURTHER,
+    HARMLESS,
+    NOBODY,
+    OF_VALUES,
+    PART,
+    Damage,
+    bytes_of,
+    card_as_folder,
+    columns,
+    flip,
+    lay,
+    line,
+    manifest,
+    reply_to_other_question,
+    rows,
+    same_question,
+    swapped,
+)
+from support.expected import same_as_expected
 
-NOBODY = "f" * 32
-PART = "part-00000.parquet"
-Place = tuple[Rule, str | None, int | None, str | None]
-Damage = tuple[Callable[[Path], object], Place]
-
-
-def rows(rule: Rule, table: str, row: int | None, column: str, **values: Any) -> Damage:
-    """Values of a row that are wrong in one column."""
-    return lambda folder: rewrite(folder, table, setting(row or 1, **values)), (rule, table, row, column)
-
-
-def manifest(change: Callable[[dict[str, Any]], object], *place: Any) -> Damage:
-    return lambda folder: edit_manifest(folder, change), place
-
-
-def bytes_of(change: Callable[[bytearray], object]) -> Callable[[Path], object]:
-    def damage(folder: Path) -> None:
-        path = folder / "answers" / PART
-        content = bytearray(path.read_bytes())
-        change(content)
-        path.write_bytes(content)
-
-    return damage
-
-
-def flip(content: bytearray) -> None:
-    content[60] ^= 0xFF
-
-
-def columns(change: Callable[[pa.Table], pa.Table]) -> Callable[[Path], object]:
-    def damage(folder: Path) -> None:
-        path = folder / "answers" / PART
-        pq.write_table(change(pq.read_table(path)), path)
-        relist(folder, path)
-
-    return damage
-
-
-def as_bytes(folder: Path) -> None:
-    """A headline that is no UTF-8."""
-    path = folder / "answers" / PART
-    table = pq.read_table(path)
-    index = table.schema.get_field_index("headline")
-    data = pa.array([b"fine", b"\xff\xfe", *[None] * (table.num_rows - 2)], pa.binary())
-    wrong = pa.StringArray.from_buffers(len(data), data.buffers()[1], data.buffers()[2], data.buffers()[0])
-    pq.write_table(table.set_column(index, table.schema.field(index), wrong), path)
-    relist(folder, path)
-
-
-def same_question(rows: list[dict[str, Any]]) -> None:
-    rows[2]["question_id"] = rows[1]["question_id"]
-
-
-def reply_to_other_question(rows: list[dict[str, Any]]) -> None:
-    rows[1]["parent_answer_id"] = rows[4]["answer_id"]
-
-
-def swapped(rows: list[dict[str, Any]]) -> None:
-    rows[0]["position"], rows[1]["position"] = 2, 1
-
-
-LATE = datetime(2024, 5, 3, tzinfo=UTC)
 DAMAGE: dict[str, Damage] = {
     # files
     "no counts": manifest(lambda m: m.pop("counts"), Rule.MANIFEST, None, None, None),
@@ -86,6 +42,13 @@ DAMAGE: dict[str, Damage] = {
     "a table less": manifest(
         lambda m: m["files"].remove(next(file for file in m["files"] if file["path"] == f"experts/{PART}")),
         Rule.MANIFEST, "experts", None, None,
+    ),
+    "no files": manifest(lambda m: m.update(files=[]), Rule.MANIFEST, None, None, None),
+    "no list of files": manifest(lambda m: m.update(files="all"), Rule.MANIFEST, None, None, None),
+    "no rows listed": manifest(lambda m: m["files"][1].pop("rows"), Rule.MANIFEST, "answers", None, None),
+    "no size listed": manifest(lambda m: m["files"][0].pop("bytes"), Rule.MANIFEST, None, None, None),
+    "a file at the root": manifest(
+        lambda m: m["files"].append({"path": "/etc/hosts", "bytes": 0, "sha256": ""}), Rule.MANIFEST, None, None, None
     ),
     "a missing part": (
         lambda folder: (folder / "answers" / PART).unlink(), (Rule.FILE_MISSING, "answers", None, None)
@@ -104,6 +67,10 @@ DAMAGE: dict[str, Damage] = {
         lambda folder: (folder / "answers/part-00001.parquet").write_bytes((folder / "answers" / PART).read_bytes()),
         (Rule.FILE_UNLISTED, "answers", None, None),
     ),
+    "a card that is a directory": (card_as_folder, (Rule.FILE_UNREADABLE, None, None, None)),
+    "a part in a folder of the user": (
+        lambda folder: lay(folder / "answers/mine/notes.txt"), (Rule.FILE_UNLISTED, "answers", None, None)
+    ),
     "other rows than listed": manifest(lambda m: m["files"][1].update(rows=9), Rule.FILE_ROWS, "answers", None, None),
     "a column less": (columns(lambda t: t.drop_columns(["votes"])), (Rule.SCHEMA, "answers", None, "votes")),
     "a column more": (columns(lambda t: t.append_column("x", t["votes"])), (Rule.SCHEMA, "answers", None, "x")),
@@ -118,10 +85,25 @@ DAMAGE: dict[str, Damage] = {
     "another order": (
         columns(lambda t: t.select([*t.column_names[1:], t.column_names[0]])), (Rule.SCHEMA, "answers", None, None)
     ),
+    "nullable item": (
+        columns(lambda t: t.set_column(12, pa.field("author_credentials", pa.list_(pa.string()), nullable=False),
+                                       t["author_credentials"].cast(pa.list_(pa.string())))),
+        (Rule.SCHEMA, "answers", None, "author_credentials"),
+    ),
+    "a column twice": (
+        columns(lambda t: t.append_column("votes", t["votes"])), (Rule.SCHEMA, "answers", None, "votes")
+    ),
     # keys
     "a malformed id": rows(Rule.ID_FORMAT, "answers", 2, "answer_id", answer_id="ANSWER"),
     "a malformed hash": rows(Rule.ID_FORMAT, "pages", 2, "payload_sha256", payload_sha256="abc"),
     "no hash": rows(Rule.ID_FORMAT, "pages", 2, "payload_sha256", payload_sha256=""),
+    "an id of 31 digits": rows(Rule.ID_FORMAT, "experts", 1, "expert_id", expert_id="a" * 31),
+    "an id of 33 digits": rows(Rule.ID_FORMAT, "questions", 1, "question_id", question_id="a" * 33),
+    "a hash of 65 digits": rows(Rule.ID_FORMAT, "pages", 7, "payload_sha256", payload_sha256="0" * 65),
+    "an answer three times": (
+        lambda folder: rewrite(folder, "answers", lambda rows: rows.extend([rows[0]] * 2)),
+        (Rule.KEY_UNIQUE, "answers", 8, "answer_id"),
+    ),
     "a page twice": (
         lambda folder: rewrite(folder, "pages", lambda rows: rows.append(rows[6])),
         (Rule.KEY_UNIQUE, "pages", 8, "page_id"),
@@ -150,6 +132,20 @@ DAMAGE: dict[str, Damage] = {
         (Rule.QUESTION_PAGE, "pages", 4, "page_id"),
     ),
     "a question of another address": rows(Rule.QUESTION_PAGE, "questions", 2, "url", url="https://garden.example/x"),
+    "a question of another site": rows(Rule.QUESTION_PAGE, "questions", 2, "site", site="forum"),
+    "a question without an address": rows(Rule.QUESTION_PAGE, "questions", 2, "url", url=None),
+    "a question of another id": (
+        lambda folder: rewrite(folder, "pages", setting(4, question_id=NOBODY)),
+        (Rule.QUESTION_PAGE, "questions", 2, "question_id"),
+    ),
+    "a page of a question lost": (
+        lambda folder: rewrite(folder, "pages", lambda rows: rows.pop(3)),
+        (Rule.KEY_ORPHAN, "questions", 2, "page_id"),
+    ),
+    "an expert lost": (
+        lambda folder: rewrite(folder, "experts", lambda rows: rows.pop(1)),
+        (Rule.KEY_ORPHAN, "answers", 6, "expert_id"),
+    ),
     "a reply to another question": (
         lambda folder: rewrite(folder, "answers", reply_to_other_question),
         (Rule.REPLY_QUESTION, "answers", 2, "question_id"),
@@ -165,6 +161,11 @@ DAMAGE: dict[str, Damage] = {
     "a page without an id": rows(Rule.STATUS_LINKS, "pages", 7, "page_id", page_id=None),
     "superseded without a link": rows(Rule.STATUS_LINKS, "pages", 1, "superseded_by", superseded_by=None),
     "no question that continues": rows(Rule.STATUS_LINKS, "pages", 7, "continues", continues=NOBODY),
+    "a further page of a further page": rows(Rule.KEY_ORPHAN, "pages", 5, "continues", continues=FURTHER),
+    "superseded, too": rows(Rule.STATUS_LINKS, "pages", 2, "superseded_by", superseded_by=NOBODY),
+    "a duplicate, too": rows(Rule.STATUS_LINKS, "pages", 2, "duplicate_of", duplicate_of=NOBODY),
+    "a question id too many": rows(Rule.STATUS_QUESTION, "pages", 7, "question_id", question_id=NOBODY),
+    "a site lost": rows(Rule.STATUS_QUESTION, "pages", 4, "site", site=None),
     "a question id lost": rows(Rule.STATUS_QUESTION, "pages", 4, "question_id", question_id=None),
     "a layout lost": rows(Rule.STATUS_QUESTION, "pages", 4, "layout", layout=None),
     "ok with a loss": rows(Rule.STATUS_WARNINGS, "pages", 4, "status", status="ok"),
@@ -175,6 +176,11 @@ DAMAGE: dict[str, Damage] = {
         lambda folder: rewrite(folder, "answers", swapped), (Rule.POSITION, "answers", 2, "position")
     ),
     "a gap of positions": rows(Rule.POSITION, "answers", 3, "position", position=4),
+    "the same position twice": rows(Rule.POSITION, "answers", 2, "position", position=1),
+    "an answer of an older capture": rows(
+        Rule.KEY_ORPHAN, "answers", 4, "page_id", page_id="209a1058795daf37946399f7d8537b6f"
+    ),
+    "an answer too many counted": rows(Rule.ANSWERS_FOUND, "pages", 2, "answers_found", answers_found=4),
     "an answer lost": (
         lambda folder: rewrite(folder, "answers", lambda rows: rows.pop(1)),
         (Rule.ANSWERS_FOUND, "pages", 2, "answers_found"),
@@ -185,6 +191,20 @@ DAMAGE: dict[str, Damage] = {
     "other rows counted": manifest(
         lambda m: m["counts"].update(answers=1), Rule.MANIFEST_COUNTS, "answers", None, None
     ),
+    "no rows counted": manifest(lambda m: m["counts"].pop("questions"), Rule.MANIFEST_COUNTS, "questions", None, None),
+    "no statuses counted": manifest(lambda m: m["counts"].pop("status"), Rule.MANIFEST_COUNTS, "pages", None, None),
+    "other reasons counted": manifest(
+        lambda m: m["counts"]["reason"].update(empty=2), Rule.MANIFEST_COUNTS, "pages", None, None
+    ),
+    "other sites counted": manifest(
+        lambda m: m["counts"]["site"].update(schema_org=5), Rule.MANIFEST_COUNTS, "pages", None, None
+    ),
+    "other warnings counted": manifest(
+        lambda m: m["counts"]["warnings"].update(body_cut=1), Rule.MANIFEST_COUNTS, "pages", None, None
+    ),
+    "no noise counted": manifest(
+        lambda m: m["counts"].pop("noise_removed"), Rule.MANIFEST_COUNTS, "pages", None, "noise_removed"
+    ),
     "other statuses counted": manifest(
         lambda m: m["counts"]["status"].update(ok=9), Rule.MANIFEST_COUNTS, "pages", None, None
     ),
@@ -192,32 +212,7 @@ DAMAGE: dict[str, Damage] = {
         lambda m: m["counts"]["layout"].clear(), Rule.MANIFEST_COUNTS, "pages", None, None
     ),
     "noise lost": rows(Rule.MANIFEST_COUNTS, "pages", None, "noise_removed", noise_removed=3),
-    # texts
-    "no UTF-8": (as_bytes, (Rule.TEXT_ENCODING, "answers", 2, "headline")),
-    "an empty text": rows(Rule.TEXT_EMPTY, "answers", 3, "specialty", specialty=""),
-    "an empty url": rows(Rule.TEXT_EMPTY, "answers", 3, "url", url=""),
-    "an empty item": rows(Rule.TEXT_EMPTY, "questions", 1, "topics", topics=["pears", ""]),
-    "not NFC": rows(Rule.TEXT_NFC, "answers", 3, "body", body="caf\u0065\u0301"),
-    "not NFC in a list": rows(Rule.TEXT_NFC, "experts", 1, "credentials", credentials=["MD", "e\u0301"]),
-    "a terminal escape": rows(Rule.TEXT_CONTROL, "answers", 3, "body", body="\x1b[31mred"),
-    "a zero-width space": rows(Rule.TEXT_CONTROL, "questions", 2, "title", title="a\u200bb"),
-    "a directional override": rows(Rule.TEXT_CONTROL, "answers", 3, "author_name", author_name="a\u202eb"),
-    "two spaces": rows(Rule.TEXT_BLANKS, "answers", 3, "body", body="two  spaces"),
-    "a no-break space": rows(Rule.TEXT_BLANKS, "answers", 3, "body", body="no\u00a0break"),
-    "a space at the end": rows(Rule.TEXT_BLANKS, "questions", 1, "body", body="line \nline"),
-    "two empty lines": rows(Rule.TEXT_BLANKS, "answers", 3, "body", body="a\n\n\nb"),
-    "a title of two lines": rows(Rule.TEXT_ONE_LINE, "questions", 1, "title", title="a\nb"),
-    "a placeholder": rows(Rule.TEXT_EXPRESSION, "answers", 3, "body", body="Hello {{ user.name }}, thin it."),
-    "a placeholder for a name": rows(Rule.TEXT_EXPRESSION, "answers", 3, "author_name", author_name="${name}"),
-    "a placeholder for a title": rows(Rule.TEXT_EXPRESSION, "questions", 2, "title", title="{{ title }}"),
-    # ranges
-    "a rating beyond its scale": rows(Rule.RATING_SCALE, "answers", 1, "rating", rating=5.5),
-    "a rating below its scale": rows(Rule.RATING_SCALE, "experts", 1, "rating", rating=-1.0),
-    "no number": rows(Rule.RATING_SCALE, "answers", 1, "rating", rating=float("nan")),
-    "an answer from the future": rows(Rule.DATE_IN_FUTURE, "answers", 4, "answered_at", answered_at=LATE),
-    "a question from the future": rows(Rule.DATE_IN_FUTURE, "questions", 3, "asked_at", asked_at=LATE),
-    "views below zero": rows(Rule.COUNT_NEGATIVE, "questions", 1, "views", views=-1),
-    "an expert without answers": rows(Rule.COUNT_NEGATIVE, "experts", 1, "answers", answers=0),
+    **OF_VALUES,
 }  # fmt: skip
 
 
@@ -225,10 +220,34 @@ DAMAGE: dict[str, Damage] = {
 def test_damage_is_found(dataset: Path, damage: str) -> None:
     break_it, place = DAMAGE[damage]
     break_it(dataset)
-    checked = check_dataset(dataset)
+    checked = check_dataset(dataset, limit=None)
     found = [(one.rule, one.table, one.row, one.column) for one in checked.findings.violations()]
     assert place in found
     assert checked.findings.counts[place[0]] == sum(one[0] is place[0] for one in found)
+    same_as_expected("check/damage.json", list(map(line, checked.findings.violations())), damage)
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_what_is_within_the_rules_is_no_violation(dataset: Path, name: str) -> None:
+    HARMLESS[name](dataset)
+    assert check_dataset(dataset).findings.violations() == []
+
+
+def test_what_is_counted_and_no_violation(dataset: Path) -> None:
+    """Tags, and expressions on a page with the warning for them."""
+
+    def write(rows: list[dict[str, Any]]) -> None:
+        rows[0]["body"], rows[1]["body"] = "Use <div class=x> here {{ a }}", "```\n<div>\n```"
+        rows[2]["body"], rows[3]["body"], rows[4]["body"] = "I <b>did</b> {{ b }}", "a </TABLE>", "1 <p 2"
+
+    rewrite(dataset, "answers", write)
+    rewrite(dataset, "pages", setting(2, warnings=["template_expression_left"]))
+    edit_manifest(dataset, lambda m: m["counts"]["warnings"].update(template_expression_left=1))
+    checked = check_dataset(dataset)
+    assert checked.findings.violations() == []
+    assert checked.findings.tallies == {
+        (Tally.HTML_LEFT, "answers.body"): 2, (Tally.EXPRESSION_KEPT, "answers.body"): 2
+    }  # fmt: skip
 
 
 def test_there_is_damage_for_every_rule() -> None:

@@ -12,6 +12,7 @@ from qapipe.dataset.reading import open_dataset
 from qapipe.dataset.report.counting import make_report
 from qapipe.dataset.report.fill import fill_rates
 from qapipe.errors import UsageError
+from support.expected import same_as_expected
 from support.made_dataset import made_dataset
 
 
@@ -161,3 +162,10 @@ def test_the_report_does_not_depend_on_the_size_of_batches(folder: Path, monkeyp
     monkeypatch.setattr(reading.Table, "batches", single)
     assert report_of(folder, "author_credentials") == whole
     assert set(sizes) == {1}
+
+
+@pytest.mark.parametrize("by", ["specialty", "author_credentials", "answered_at", "is_accepted"])
+def test_all_numbers_of_a_rich_dataset(rich_dataset: Path, by: str) -> None:
+    """As tests/dataset/expected has them: of one grouping the whole report, of others the groups."""
+    found = {**report_of(rich_dataset, by), "path": None}
+    same_as_expected(f"report/{by}.json", found if by == "specialty" else found["by"])

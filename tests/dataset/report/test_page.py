@@ -1,6 +1,7 @@
 """The report as an HTML page: harmless whatever pages say, complete, the same bytes for the same dataset."""
 
 import re
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ import pytest
 
 from qapipe.dataset.report.counting import make_report
 from qapipe.dataset.report.page import report_page
+from qapipe.dataset.report.styles import CSS
+from support.expected import same_as_expected
 from support.made_dataset import made_dataset
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&amp;{{7*7}} \x1b[2J \u202egnihton\u2066"
@@ -97,3 +100,15 @@ def test_an_empty_dataset_has_a_page(tmp_path: Path, by: str | None) -> None:
     html = page_of(made_dataset(tmp_path / "empty"), by)
     assert "No page has a warning." in html
     assert "Nothing was removed." in html
+
+
+def test_the_whole_page_of_a_rich_dataset(rich_dataset: Path) -> None:
+    same_as_expected("report/specialty.html", page_of(rich_dataset, "specialty").replace(CSS, "CSS"))
+
+
+def test_the_whole_page_of_a_poor_dataset(tmp_path: Path) -> None:
+    """One page, one answer: no layout, no specialty, no group, one year."""
+    answer = {"body": "b", "rating": 3.0, "votes": 2, "answered_at": datetime(2020, 2, 29, tzinfo=UTC)}
+    page = {"status": "ok", "site": "s", "url": "https://x.example/1"}
+    folder = made_dataset(tmp_path / "poor", pages=[page], questions=[{"answers_found": 1}], answers=[answer])
+    same_as_expected("report/poor.html", page_of(folder, "specialty").replace(CSS, "CSS"))

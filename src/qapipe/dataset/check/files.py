@@ -130,14 +130,15 @@ def _has_columns(found: pa.Schema, name: str, table: str, findings: Findings) ->
     for field in wanted:
         index = found.get_field_index(field.name)
         if index < 0:
-            findings.add(Rule.SCHEMA, f"{name} lacks the column", table=table, column=field.name)
+            detail = f"{name} has the column twice" if field.name in found.names else f"{name} lacks the column"
+            findings.add(Rule.SCHEMA, detail, table=table, column=field.name)
         elif not found.field(index).equals(field):
             detail = f"{name} has {_described(found.field(index))}, where the schema has {_described(field)}"
             findings.add(Rule.SCHEMA, detail, table=table, column=field.name)
     for column in [column for column in found.names if column not in wanted.names]:
         findings.add(Rule.SCHEMA, f"{name} has a column that the schema has not", table=table, column=column)
     if findings.counts[Rule.SCHEMA] == before:
-        findings.add(Rule.SCHEMA, f"{name} has the columns in another order, or one of them twice", table=table)
+        findings.add(Rule.SCHEMA, f"{name} has the columns in another order", table=table)
     return False
 
 
