@@ -27,7 +27,8 @@ TRIES = 5
 """How often a range is tried whose connection breaks."""
 
 _ADDRESS = re.compile(r"(s3|s3a|gs|az|abfs|abfss|adl):/+([^/]+)/*(.*)", re.DOTALL)
-_OTHER = re.compile(r"(hdfs|viewfs|ftp|sftp|oss|cos|file):/+")
+_OTHER = re.compile(r"(?!https?:)([a-z][a-z0-9+.-]+):/+")
+_HADOOP = ("hdfs", "viewfs", "webhdfs")
 _PAUSE_SECONDS = 0.2
 
 T = TypeVar("T")
@@ -57,11 +58,17 @@ def address_of(path: str | Path) -> str | None:
     if match := _ADDRESS.fullmatch(text):
         return f"{match[1]}://{match[2]}/{match[3].rstrip('/')}" if match[3] else f"{match[1]}://{match[2]}"
     if (match := _OTHER.match(text)) and not os.path.lexists(text):
+        by = " with `hadoop distcp`" if match[1] in _HADOOP else ""
         raise UsageError(
-            f"{text}: {match[1]}:// addresses cannot be read or written; mount it, or copy it to a local path, "
-            "s3://, gs:// or abfs://"
+            f"{match[1]}://{text[match.end() :]}: {match[1]}:// addresses cannot be read or written; mount it, or copy "
+            f"it{by} to a local directory, s3://, gs:// or abfs://"
         )
     return None
+
+
+def as_given(path: Path) -> str:
+    """A path as it was given, even if it is an address, whose slashes a :class:`Path` joins."""
+    return address_of(path) or os.fspath(path)
 
 
 def local_path(path: Path) -> Path:

@@ -87,6 +87,17 @@ def test_every_page_is_stored_once_with_its_origin(tmp_path: Path, sources: Path
     assert names_in(tmp_path / "raw") == [path.name for path in summary.shards]
 
 
+def test_a_list_of_paths_is_loaded_with_its_prefix(tmp_path: Path, sources: Path) -> None:
+    listed = tmp_path / "warc.paths"
+    listed.write_text("b.jsonl\na.warc.gz\n")
+    summary = load([str(listed)], tmp_path / "raw", LoadOptions(prefix=str(sources)))
+    alone = load([str(sources / "b.jsonl"), str(sources / "a.warc.gz")], tmp_path / "alone")
+    assert (summary.pages, summary.duplicates) == (9, 2)
+    assert [one.read_bytes() for one in summary.shards] == [one.read_bytes() for one in alone.shards]
+    with pytest.raises(UsageError, match="is a list of paths; say what precedes them with --prefix"):
+        load([str(listed)], tmp_path / "raw")
+
+
 def test_warcio_accepts_the_files(tmp_path: Path, sources: Path, capsys: pytest.CaptureFixture[str]) -> None:
     load([str(sources)], tmp_path / "raw")
     arguments = SimpleNamespace(inputs=[str(path) for path in shards(tmp_path / "raw")], verbose=True)

@@ -2,9 +2,14 @@
 
 import gzip
 import json
+import os
+import random
+import subprocess
+import sys
 import threading
 import zipfile
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +21,14 @@ from conftest import Thread
 from generators.archives import packed, response
 from qapipe import objects
 from qapipe.dataset import object_store
-from qapipe.dataset.object_store import CURRENT, read_current
+from qapipe.dataset.object_store import CURRENT, local_copy, read_current
 from qapipe.errors import DatasetError, OutputBusyError, UsageError
 from qapipe.run.pipeline import ParseOptions, parse_to_dataset
 from qapipe.run.scheduling import RunOptions
 from qapipe.sources import splits
 from scale.faults import Faults
 from support.datasets import hashes, rows_of, run_of
+from support.places import ROOT
 
 CACHE = RunOptions(cache_bytes=1 << 30)
 
@@ -147,7 +153,7 @@ def test_a_reader_never_sees_half_a_dataset(
     parse_to_dataset([str(folder)], Path(out))
     known = [fetched(out, tmp_path / "first")]
     seen: list[dict[str, str]] = []
-    monkeypatch.setattr(object_store, "_UPLOADS", 1)
+    monkeypatch.setattr(object_store, "_TRANSFERS", 1)
     looking = threading.Lock()
 
     def look(method: str, path: str) -> None:
@@ -187,6 +193,59 @@ def test_of_two_writers_one_wins(tmp_path: Path, folder: Path, bucket: str, monk
     assert [row["source"] for row in rows_of(tmp_path / "now", "pages")] == ["f.txt"]
     builds = {found.address.split("/builds/")[1].split("/")[0] for found in objects.below(f"{out}/builds")}
     assert len(builds) == 2  # the loser's is removed
+
+
+def test_of_many_writers_at_once_one_wins_each_time(tmp_path: Path, folder: Path, bucket: str, faults: Faults) -> None:
+    """Whoever looks meanwhile finds a whole dataset, of one of them."""
+    out, source = f"{bucket}/answers", str(folder / "f.txt")
+    parse_to_dataset([source], Path(out))
+    known = fetched(out, tmp_path / "first")
+    ended = threading.Event()
+    seen: list[dict[str, str]] = []
+
+    def look() -> None:
+        while not ended.is_set():
+            with suppress(DatasetError), local_copy(Path(out)) as copy:  # two newer ones, and the next look finds one
+                seen.append(hashes(copy))
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    try:
+        for _ in range(3):
+            writers = [program(source, out, tmp_path / f"machine-{n}") for n in range(2)]
+            codes = sorted(writer.wait() for writer in writers)
+            assert codes in ([0, 0], [0, OutputBusyError.exit_code])
+    finally:
+        ended.set()
+        reader.join()
+    assert len(seen) > 3
+    assert all(one == known for one in seen)
+    current = read_current(out)
+    assert current is not None
+    builds = {found.address.split("/builds/")[1].split("/")[0] for found in objects.below(f"{out}/builds")}
+    assert builds == {str(name).removeprefix("builds/") for name in (current.build, current.previous)}
+
+
+def program(source: str, out: str, cache: Path) -> "subprocess.Popen[bytes]":
+    """A run in a process of its own that builds its dataset in a place of its own."""
+    env = {**os.environ, "XDG_CACHE_HOME": str(cache), "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-m", "qapipe", "parse", source, "--out", out, "--workers", "1", "--quiet"]
+    return subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL)
+
+
+def test_a_large_file_goes_in_parts_or_not_at_all(tmp_path: Path, bucket: str, faults: Faults) -> None:
+    (tmp_path / "large").write_bytes(random.Random(0).randbytes(12 << 20))
+    faults.cut_uploads = 2
+    objects.put(f"{bucket}/large", tmp_path / "large")
+    assert faults.cut_uploads == 0
+    assert sum("partNumber" in path for method, path, _ in faults.seen if method == "PUT") >= 2
+    with objects.open_object(f"{bucket}/large") as content:
+        assert content.read() == (tmp_path / "large").read_bytes()
+    faults.cut_uploads = 1_000
+    with pytest.raises(OSError, match=f"^{bucket}/other: "):
+        objects.put(f"{bucket}/other", tmp_path / "large")
+    faults.cut_uploads = 0
+    assert objects.find(f"{bucket}/other") is None
 
 
 @pytest.mark.parametrize("fault", ["slow_down", "cut_answers", "cut_uploads"])

@@ -15,7 +15,7 @@ def check(
         Path | None,
         typer.Argument(
             metavar="DATASET",
-            help="Dataset directory, as `qapipe parse` wrote it.  [default: data/parsed]",
+            help="Dataset directory or address, as `qapipe parse` wrote it.  [default: data/parsed]",
             show_default=False,
         ),
     ] = None,

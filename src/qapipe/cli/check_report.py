@@ -13,6 +13,7 @@ from qapipe.cli.words import plural
 from qapipe.dataset.check import Checked
 from qapipe.dataset.check.findings import Violation
 from qapipe.dataset.check.rules import RULES, TALLIES
+from qapipe.objects import as_given
 from qapipe.records.reasons import REASONS
 from qapipe.records.visible import safe
 
@@ -25,7 +26,7 @@ def report_check(result: Result, folder: Path, checked: Checked, *, as_json: boo
     violations = findings.violations()
     result.values.update(
         counted={tally.value: _by_column(checked, tally) for tally in TALLIES},
-        path=str(folder),
+        path=as_given(folder),
         rows=dict(checked.rows),
         rules={rule.value: findings.counts[rule] for rule in RULES},
         unread=checked.unread,
@@ -41,7 +42,7 @@ def report_check(result: Result, folder: Path, checked: Checked, *, as_json: boo
         names = ", ".join(checked.unread)
         result.terminal.notice(f"the rows of {names} were not checked: see the files above")
     if total:
-        message = f"{plural(total, 'violation')} of {plural(broken, 'rule')} in {folder}"
+        message = f"{plural(total, 'violation')} of {plural(broken, 'rule')} in {as_given(folder)}"
         result.fail(f"{message}; make it again with `qapipe parse`, or see `qapipe check --rules`", kind="violations")
 
 

@@ -11,8 +11,8 @@ from qapipe.errors import UsageError
 
 
 def diff(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="Dataset directory of the build to compare with.")],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="Dataset directory of the new build.")],
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="Directory or address of the build to compare with.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="Directory or address of the new build.")],
     *,
     fill_drop: Annotated[
         float,
@@ -62,6 +62,7 @@ def diff(
     from qapipe.dataset.diff import compare
     from qapipe.dataset.diff.drift import Thresholds, drifts
     from qapipe.dataset.diff.markdown import markdown as as_markdown
+    from qapipe.objects import as_given
 
     terminal = Terminal(quiet=quiet)
     with reported("diff", terminal, as_json=as_json, verbose=verbose) as result:
@@ -70,5 +71,5 @@ def diff(
         found = compare(old, new)
         worse = drifts(found, Thresholds(fill_drop / 100, ok_drop / 100, lost / 100, min_rows))
         if markdown:
-            terminal.show_raw(as_markdown(found, worse, str(old), str(new)))
+            terminal.show_raw(as_markdown(found, worse, as_given(old), as_given(new)))
         report_diff(result, found, worse, old, new, shown=not (markdown or as_json or quiet))

@@ -22,6 +22,7 @@ from qapipe.dataset.diff.summary import (
     page_rates,
     row_counts,
 )
+from qapipe.objects import as_given
 
 
 def report_diff(
@@ -32,13 +33,14 @@ def report_diff(
         drift=[drift.as_json() for drift in worse],
         groups=[group.as_json() for group in groups_of(found)],
         identical=found.identical,
-        new=str(new),
-        old=str(old),
+        new=as_given(new),
+        old=as_given(old),
         tables={name: changes.as_json() for name, changes in found.tables.items()},
     )
+    names = as_given(old), as_given(new)
     terminal = result.terminal
     if shown and found.identical:
-        terminal.show(safe_text(f"no change: the files of all tables in {old} and {new} are the same"))
+        terminal.show(safe_text(f"no change: the files of all tables in {names[0]} and {names[1]} are the same"))
     elif shown:
         _show(terminal, ROWS, row_counts(found))
         _show(terminal, PAGES, page_rates(found))
@@ -47,7 +49,7 @@ def report_diff(
     for drift in worse:
         terminal.notice(f"drift: {drift.sentence}")
     if worse:
-        result.fail(f"{plural(len(worse), 'drift')} past the thresholds from {old} to {new}", kind="drift")
+        result.fail(f"{plural(len(worse), 'drift')} past the thresholds from {' to '.join(names)}", kind="drift")
 
 
 def _show(terminal: Terminal, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def export(
     dataset: Annotated[
         Path,
-        typer.Argument(metavar="DATASET", help="Dataset directory, as `qapipe parse` wrote it."),
+        typer.Argument(metavar="DATASET", help="Dataset directory or address, as `qapipe parse` wrote it."),
     ] = Path("data/parsed"),
     *,
     to: Annotated[

@@ -15,6 +15,7 @@ from qapipe.cli.options import (
     Force,
     Limit,
     Match,
+    Prefix,
     Quiet,
     SampleSize,
     Seed,
@@ -48,6 +49,7 @@ def load(
     limit: Limit = None,
     sample: SampleSize = None,
     seed: Seed = None,
+    prefix: Prefix = None,
     body_field: BodyField = None,
     url_field: UrlField = None,
     force: Force = False,
@@ -83,6 +85,7 @@ def load(
         raise usage_error("--seed is for --sample; give the number of pages with --sample")
     options = LoadOptions(
         read=ReadOptions(body_field, url_field, tuple(match or ()), tuple(exclude or ()), limit=limit),
+        prefix=prefix,
         sample=SampleOptions(sample, seed or 0) if sample else None,
         run=RunOptions(workers or available_cpus(), force=force),
         allow_empty=allow_empty,

@@ -35,6 +35,14 @@ UrlField = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="Name of the field or column that holds the URL. Dots are allowed."),
 ]
+Prefix = Annotated[
+    str | None,
+    typer.Option(
+        metavar="PREFIX",
+        help="Address or directory that precedes the paths in lists of paths (warc.paths.gz), such as "
+        "s3://commoncrawl/.",
+    ),
+]
 Workers = Annotated[
     int | None,
     typer.Option(

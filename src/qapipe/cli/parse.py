@@ -19,6 +19,7 @@ from qapipe.cli.options import (
     Limit,
     Match,
     NoCache,
+    Prefix,
     Quiet,
     RedactKey,
     RedactKinds,
@@ -102,14 +103,7 @@ def parse(
     captures: Annotated[
         Captures, typer.Option(help="Which captures of a question to keep: only the latest, or all of them.")
     ] = Captures.LATEST,
-    prefix: Annotated[
-        str | None,
-        typer.Option(
-            metavar="PREFIX",
-            help="Address or directory that precedes the paths in lists of paths (warc.paths.gz), such as "
-            "s3://commoncrawl/.",
-        ),
-    ] = None,
+    prefix: Prefix = None,
     body_field: BodyField = None,
     url_field: UrlField = None,
     page_timeout: Annotated[

@@ -14,7 +14,7 @@ from qapipe.errors import UsageError
 def report(
     dataset: Annotated[
         Path,
-        typer.Argument(metavar="DATASET", help="Dataset directory, as `qapipe parse` wrote it."),
+        typer.Argument(metavar="DATASET", help="Dataset directory or address, as `qapipe parse` wrote it."),
     ] = Path("data/parsed"),
     *,
     html: Annotated[

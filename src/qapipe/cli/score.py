@@ -10,7 +10,7 @@ from qapipe.cli.options import AsJson, Quiet, Verbose
 
 
 def score(
-    dataset: Annotated[Path, typer.Argument(metavar="DATASET", help="Dataset directory, as `qapipe parse` wrote it.")],
+    dataset: Annotated[Path, typer.Argument(metavar="DATASET", help="Directory or address of a dataset.")],
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="JSONL file of labelled pages.")],
     *,
     min_f1: Annotated[
@@ -33,12 +33,15 @@ def score(
     from qapipe.cli.score_report import show_scores
     from qapipe.cli.terminal import Terminal
     from qapipe.dataset.score import score_dataset
+    from qapipe.objects import as_given
 
     terminal = Terminal(quiet=quiet)
     with reported("score", terminal, as_json=as_json, verbose=verbose) as result:
         scores = score_dataset(dataset, gold)
-        result.values.update(scores.as_json(), gold=str(gold), path=str(dataset))
+        result.values.update(scores.as_json(), gold=str(gold), path=as_given(dataset))
         if not as_json and not quiet:
             show_scores(terminal, scores, verbose=verbose)
         if scores.total.f1 < min_f1:
-            result.fail(f"F1 {scores.total.f1:.4f} is below --min-f1 {min_f1:g} in {dataset}", kind="low_score")
+            result.fail(
+                f"F1 {scores.total.f1:.4f} is below --min-f1 {min_f1:g} in {as_given(dataset)}", kind="low_score"
+            )

@@ -12,6 +12,8 @@ the one before it. Of two runs at once one wins, and the other removes what it u
 import hashlib
 import json
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -20,12 +22,12 @@ from pathlib import Path
 
 from qapipe import objects
 from qapipe.dataset.contents import MANIFEST, RUN, own_files
-from qapipe.errors import DatasetError
+from qapipe.errors import DatasetError, QapipeError, UsageError
 
 CURRENT = "current.json"
 """The object that names the current build."""
 
-_UPLOADS = 8  # at a time
+_TRANSFERS = 8  # at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,11 @@ def local_folder(address: str) -> Path:
     return cache / "qapipe" / f"{name}-{hashlib.sha256(address.encode()).hexdigest()[:12]}"
 
 
-def read_current(address: str) -> Current | None:
-    """The current build of the dataset at an address; None if there is no dataset. Raises DatasetError."""
+def read_current(address: str, hint: str = "choose another --out") -> Current | None:
+    """The current build of the dataset at an address; None if there is no dataset.
+
+    Raises DatasetError; ``hint`` says what to do if ``current.json`` is not ours.
+    """
     try:
         found = objects.get(f"{address}/{CURRENT}")
         if found is None:
@@ -57,7 +62,7 @@ def read_current(address: str) -> Current | None:
     except OSError as error:
         raise DatasetError(f"cannot read {error}; check the address, the credentials and the endpoint") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DatasetError(f"{address}/{CURRENT} is not from qapipe; choose another --out") from error
+        raise DatasetError(f"{address}/{CURRENT} is not from qapipe; {hint}") from error
 
 
 @contextmanager
@@ -96,6 +101,63 @@ def publishing(address: str) -> Iterator[Path]:
 
 
 def _upload(folder: Path, names: list[str], address: str) -> None:
-    with ThreadPoolExecutor(_UPLOADS) as pool:
+    with ThreadPoolExecutor(_TRANSFERS) as pool:
         for done in [pool.submit(objects.put, f"{address}/{name}", folder / name) for name in names]:
             done.result()
+
+
+@contextmanager
+def local_copy(dataset: Path) -> Iterator[Path]:
+    """A local directory with the dataset at a path: that itself, or a copy from an object store for the block.
+
+    Copied is the current build of a dataset, or the build that an address is of. Errors raised in the block name the
+    address. Raises UsageError if there is no dataset, and DatasetError if it cannot be read.
+    """
+    dataset = objects.local_path(dataset)
+    address = objects.address_of(dataset)
+    if address is None:
+        yield dataset
+        return
+    with tempfile.TemporaryDirectory(prefix="qapipe-dataset-") as name:
+        folder = Path(name) / address.rpartition("/")[2]
+        _fetch(address, folder)
+        try:
+            yield folder
+        except QapipeError as error:
+            error.args = (str(error).replace(os.fspath(folder), address),)
+            raise
+
+
+def _fetch(address: str, folder: Path) -> None:
+    """Copy the build to read."""
+    current = read_current(address, "check the address")
+    build = f"{address}/{current.build}" if current else address
+    try:
+        if current is None and objects.find(f"{address}/{MANIFEST}") is None:
+            raise UsageError(
+                f"no dataset at {address}: it has neither {CURRENT} nor {MANIFEST}; give the address that was the "
+                "--out of `qapipe parse`"
+            )
+        _download(build, folder)
+        is_there = current is None or _is_kept(current.build, read_current(address))
+    except FileNotFoundError:
+        is_there = False
+    except OSError as error:
+        raise DatasetError(f"cannot copy {error}; check the store, and the space in {tempfile.gettempdir()}") from error
+    if not is_there:  # and perhaps only half of it was listed
+        raise DatasetError(f"{build} was removed while it was read, after two newer ones; try again")
+
+
+def _is_kept(build: str, now: Current | None) -> bool:
+    return now is not None and build in (now.build, now.previous)
+
+
+def _download(build: str, folder: Path) -> None:
+    def fetch(one: objects.Found) -> None:
+        path = folder / one.address.removeprefix(f"{build}/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with objects.open_object(one.address) as content, path.open("wb") as file:
+            shutil.copyfileobj(content, file, objects.READ_BYTES)
+
+    with ThreadPoolExecutor(_TRANSFERS) as pool:
+        list(pool.map(fetch, objects.below(build)))

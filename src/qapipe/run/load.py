@@ -42,6 +42,8 @@ class LoadOptions:
 
     read: ReadOptions = field(default_factory=ReadOptions)
     run: RunOptions = field(default_factory=RunOptions)
+    prefix: str | None = None
+    """What precedes the paths in sources that are lists of paths."""
     sample: SampleOptions | None = None
     """The sample of pages to load; None: all. Its read options are those above."""
     shard_bytes: int = SHARD_BYTES
@@ -118,7 +120,7 @@ def load(
     check_local(out)
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} is not a directory; choose another --out")
-    planned = plan(sources, out=out, is_dataset=is_dataset)
+    planned = plan(sources, out=out, is_dataset=is_dataset, prefix=options.prefix)
     read = replace(options.read, as_received=True)
     created = not out.exists()
     out.mkdir(parents=True, exist_ok=True)

@@ -21,6 +21,7 @@ from qapipe.dataset.check.texts import check_texts
 from qapipe.dataset.check.values import check_values
 from qapipe.dataset.choices import Captures
 from qapipe.dataset.contents import check_version
+from qapipe.dataset.object_store import local_copy
 from qapipe.dataset.reading import Table, load_manifest
 from qapipe.records.schema import TABLES
 
@@ -39,11 +40,16 @@ class Checked:
         return [table for table in TABLES if table not in self.rows]
 
 
-def check_dataset(folder: Path, *, limit: int | None = MAX_VIOLATIONS) -> Checked:
-    """Check the dataset in a folder, keeping the first ``limit`` violations of each rule.
+def check_dataset(dataset: Path, *, limit: int | None = MAX_VIOLATIONS) -> Checked:
+    """Check the dataset in a folder or at an address, keeping the first ``limit`` violations of each rule.
 
-    Raises UsageError if the folder is no dataset, and DatasetError if its manifest is damaged or of another version.
+    Raises UsageError if it is no dataset, and DatasetError if its manifest is damaged or of another version.
     """
+    with local_copy(dataset) as folder:
+        return _check(folder, limit)
+
+
+def _check(folder: Path, limit: int | None) -> Checked:
     manifest = load_manifest(folder)
     check_version(folder)
     findings = Findings(limit)

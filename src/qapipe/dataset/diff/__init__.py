@@ -11,6 +11,7 @@ from qapipe.dataset.contents import check_version
 from qapipe.dataset.diff.changes import Changes
 from qapipe.dataset.diff.comparison import Comparison
 from qapipe.dataset.diff.rates import Group
+from qapipe.dataset.object_store import local_copy
 from qapipe.dataset.reading import listed_files, load_manifest, open_dataset
 from qapipe.records.schema import TABLES
 
@@ -27,10 +28,15 @@ class Differences:
 
 
 def compare(old: Path, new: Path) -> Differences:
-    """The differences of the datasets in two folders.
+    """The differences of the datasets in two folders or at two addresses.
 
-    Raises UsageError if a folder is no dataset, and DatasetError if one is damaged or of another ``schema_version``.
+    Raises UsageError if one is no dataset, and DatasetError if one is damaged or of another ``schema_version``.
     """
+    with local_copy(old) as before, local_copy(new) as after:
+        return _compare(before, after)
+
+
+def _compare(old: Path, new: Path) -> Differences:
     manifests = [load_manifest(folder) for folder in (old, new)]
     for folder in (old, new):
         check_version(folder)

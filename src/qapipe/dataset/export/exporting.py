@@ -19,6 +19,7 @@ from qapipe.dataset.export.rows import questions_with_answers
 from qapipe.dataset.export.selection import select
 from qapipe.dataset.export.sqlite_file import write_sqlite
 from qapipe.dataset.export.threads import Block, blocks
+from qapipe.dataset.object_store import local_copy
 from qapipe.dataset.reading import Dataset, open_dataset
 from qapipe.dataset.redaction.key import Redaction
 from qapipe.dataset.redaction.pages import Redactor
@@ -68,7 +69,7 @@ class Exported:
 
 
 def export(
-    folder: Path,
+    dataset: Path,
     to: Format,
     out: Path,
     options: ExportOptions,
@@ -76,12 +77,18 @@ def export(
     stdout: BinaryIO | None = None,
     progress: Progress = lambda _questions, _answers: None,
 ) -> Exported:
-    """Export the dataset in ``folder``; with ``out`` being ``-`` to ``stdout``.
+    """Export the dataset in a folder or at an address; with ``out`` being ``-`` to ``stdout``.
 
     Raises UsageError before anything is written, and DatasetError if the dataset is damaged or ``out`` cannot be
     written. The same dataset and options give the same bytes.
     """
-    dataset = open_dataset(folder)
+    with local_copy(dataset) as folder:
+        return _export(open_dataset(folder), to, out, options, stdout, progress)
+
+
+def _export(
+    dataset: Dataset, to: Format, out: Path, options: ExportOptions, stdout: BinaryIO | None, progress: Progress
+) -> Exported:
     _check(dataset, to, out, options)
     job = _Job(dataset, to, options, progress)
     if out == STDOUT:

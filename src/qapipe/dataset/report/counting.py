@@ -8,12 +8,14 @@ from typing import Protocol
 
 import pyarrow as pa
 
+from qapipe.dataset.object_store import local_copy
 from qapipe.dataset.reading import Dataset, Table, open_dataset
 from qapipe.dataset.report.distributions import Answers, Questions
 from qapipe.dataset.report.fill import Fill, fill_rates
 from qapipe.dataset.report.frequent import Frequent
 from qapipe.dataset.report.groups import Groups, check_column, grouped
 from qapipe.dataset.report.ledger import Ledger
+from qapipe.objects import as_given
 
 TOP = 50
 """Number of specialties and locations in JSON."""
@@ -56,7 +58,7 @@ class Report:
             "distributions": self._distributions(),
             "fill": {name: {one.column: _fill(one) for one in columns} for name, columns in self.fill.items()},
             "noise_removed": dict(self.noise),
-            "path": str(self.folder),
+            "path": as_given(self.folder),
         }
 
     def _distributions(self) -> dict[str, object]:
@@ -80,12 +82,16 @@ Progress = Callable[[int, int], None]
 """Gets the number of rows that were read, and of those to be read."""
 
 
-def make_report(folder: Path, by: str | None = None, progress: Progress = lambda _done, _total: None) -> Report:
-    """Count a dataset; ``by`` is a column of the table answers to group by.
+def make_report(dataset: Path, by: str | None = None, progress: Progress = lambda _done, _total: None) -> Report:
+    """Count the dataset in a folder or at an address; ``by`` is a column of the table answers to group by.
 
-    Raises UsageError if the folder is no dataset or the table has no such column, and DatasetError if it is damaged.
+    Raises UsageError if it is no dataset or the table has no such column, and DatasetError if it is damaged.
     """
-    dataset = open_dataset(folder)
+    with local_copy(dataset) as folder:
+        return _counted(dataset, open_dataset(folder), by, progress)
+
+
+def _counted(path: Path, dataset: Dataset, by: str | None, progress: Progress) -> Report:
     if by is not None:
         check_column(dataset.tables["answers"], by)
     tables = dataset.tables
@@ -96,7 +102,7 @@ def make_report(folder: Path, by: str | None = None, progress: Progress = lambda
     _count(tables["questions"], questions, watch)
     _count(tables["answers"], answers, watch)
     return Report(
-        folder,
+        path,
         {name: table.rows for name, table in tables.items()},
         ledger,
         questions,

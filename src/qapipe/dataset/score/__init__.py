@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from qapipe.dataset.object_store import local_copy
 from qapipe.dataset.reading import open_dataset
 from qapipe.dataset.score.compare import Compared, compared
 from qapipe.dataset.score.gold import read_gold
@@ -91,15 +92,16 @@ class Scores:
         }
 
 
-def score_dataset(folder: Path, gold: Path) -> Scores:
-    """The scores of a dataset against a gold file.
+def score_dataset(dataset: Path, gold: Path) -> Scores:
+    """The scores of the dataset in a folder or at an address against a gold file.
 
-    Raises UsageError if the folder is no dataset or the file is not in the gold format, DatasetError if it is damaged.
+    Raises UsageError if it is no dataset or the file is not in the gold format, DatasetError if it is damaged.
     """
     labelled = list(read_gold(gold))
     if not labelled:
         raise UsageError(f"{gold} has no pages; give a file in the gold format (docs/checking.md)")
-    found = found_pages(open_dataset(folder), labelled)
+    with local_copy(dataset) as folder:
+        found = found_pages(open_dataset(folder), labelled)
     scores = Scores(len(labelled))
     for page in labelled:
         there = page.line in found
