@@ -34,8 +34,8 @@ def test_drift(cli: Command, old: Path, new: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
         (
-            "drift: rating of answers filled 33 % → 17 % on schema_org/json_ld (6 rows): was the site redesigned, or "
-            "its selector broken?"
+            "drift: rating of answers filled 33.3 % → 16.7 % on schema_org/json_ld (6 rows): was the site redesigned, "
+            "or its selector broken?"
         ),
         "error: 1 drift past the thresholds from old to new",
     ]
@@ -100,8 +100,8 @@ def test_markdown(cli: Command, old: Path, new: Path) -> None:
     assert done.returncode == 1
     lines = done.stdout.splitlines()
     assert lines[:3] == ["## `old` → `new`", "", "**Drift: 1**"]
-    assert "- `rating` of answers filled 33 % → 17 % on `schema_org/json_ld` (6 rows): was the site" in done.stdout
-    assert "| `schema_org/json_ld` | `answers.rating` | 33 % | 17 % |" in lines
+    assert "- `rating` of answers filled 33.3 % → 16.7 % on `schema_org/json_ld` (6 rows): was the site" in done.stdout
+    assert "| `schema_org/json_ld` | `answers.rating` | 33.3 % | 16.7 % |" in lines
     assert "  - `https://garden.example/q/pear answer 1`: `4.5` → null" in lines
     assert cli("diff", "old", "new", "--markdown", "--json").returncode == 2
 

@@ -54,7 +54,7 @@ def test_a_redesign_fails_and_names_the_column(cli: Command, tmp_path: Path) -> 
         else:
             subprocess.run(["bash", "-ec", line], cwd=tmp_path, check=True)
     assert done.returncode == 1
-    assert "rating of answers filled 50 % → 0 % on realself/text" in done.stderr
+    assert "rating of answers filled 50.0 % → 0 % on realself/text" in done.stderr
 
 
 @pytest.mark.parametrize("option", ["fill-drop", "ok-drop", "lost"])

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from qapipe.cli.command import reported
-from qapipe.cli.options import AsJson, Quiet, Verbose
+from qapipe.cli.options import PARSED, AsJson, Quiet, Verbose
 from qapipe.errors import UsageError
 
 
@@ -57,6 +57,6 @@ def check(
                 show_rules(terminal) if rules else None
                 show_reasons(terminal) if reasons else None
             return
-        folder = dataset or Path("data/parsed")
+        folder = dataset or PARSED
         checked = check_dataset(folder, limit=None if show_all else MAX_VIOLATIONS)
         report_check(result, folder, checked, as_json=as_json)

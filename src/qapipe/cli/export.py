@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qapipe.cli.command import reported
-from qapipe.cli.options import AsJson, Quiet, RedactKey, RedactKinds, ShowProgress, Verbose
+from qapipe.cli.options import PARSED, AsJson, Dataset, Quiet, RedactKey, RedactKinds, ShowProgress, Verbose
 from qapipe.cli.words import ProgressMode, plural
 from qapipe.dataset.choices import ChatAnswers, Format
 from qapipe.errors import UsageError
@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 
 
 def export(
-    dataset: Annotated[
-        Path,
-        typer.Argument(metavar="DATASET", help="Dataset directory or address, as `qapipe parse` wrote it."),
-    ] = Path("data/parsed"),
+    dataset: Dataset = PARSED,
     *,
     to: Annotated[
         Format,

@@ -24,6 +24,11 @@ def usage_error(message: str) -> Exception:
     return error
 
 
+Dataset = Annotated[
+    Path, typer.Argument(metavar="DATASET", help="Dataset directory or address, as `qapipe parse` wrote it.")
+]
+PARSED = Path("data/parsed")
+"""Where a dataset is unless a command is told otherwise."""
 BodyField = Annotated[
     str | None,
     typer.Option(

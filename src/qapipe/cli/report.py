@@ -6,16 +6,13 @@ from typing import Annotated
 import typer
 
 from qapipe.cli.command import reported
-from qapipe.cli.options import AsJson, Quiet, ShowProgress, Verbose
+from qapipe.cli.options import PARSED, AsJson, Dataset, Quiet, ShowProgress, Verbose
 from qapipe.cli.words import ProgressMode
 from qapipe.errors import UsageError
 
 
 def report(
-    dataset: Annotated[
-        Path,
-        typer.Argument(metavar="DATASET", help="Dataset directory or address, as `qapipe parse` wrote it."),
-    ] = Path("data/parsed"),
+    dataset: Dataset = PARSED,
     *,
     html: Annotated[
         Path | None,

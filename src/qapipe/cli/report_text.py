@@ -12,8 +12,9 @@ from qapipe.dataset.report.bins import Histogram
 from qapipe.dataset.report.counting import Report
 from qapipe.dataset.report.frequent import Frequent
 from qapipe.dataset.report.groups import Groups
-from qapipe.dataset.report.labels import percent, shortened, shown_years
+from qapipe.dataset.report.labels import fitted, shown_years
 from qapipe.dataset.report.ledger import by_count
+from qapipe.dataset.shown import percent, percent_of
 from qapipe.records.reasons import Status
 
 _TOP = 10
@@ -59,7 +60,7 @@ def _show_pages(terminal: Terminal, report: Report) -> None:
     for name, rows in report.rows.items():
         terminal.show(safe_text(f"{name:<11}{rows:>14,}", "bold"))
     pages = [
-        (safe_text(status, STATUS_STYLES[status]), count, percent(count, ledger.pages), _bar(count, ledger.pages))
+        (safe_text(status, STATUS_STYLES[status]), count, percent_of(count, ledger.pages), _bar(count, ledger.pages))
         for status in Status
         if (count := ledger.status[status])
     ]
@@ -113,7 +114,7 @@ def _show_frequent(terminal: Terminal, title: str, found: Frequent, top: int) ->
 
 def _show_fill(terminal: Terminal, report: Report, *, verbose: bool) -> None:
     rows = [
-        (f"{table}.{one.column}", one.filled, percent(one.filled, one.rows), _bar(one.filled, one.rows))
+        (f"{table}.{one.column}", one.filled, percent(one.share), _bar(one.filled, one.rows))
         for table, columns in report.fill.items()
         for one in columns
         if verbose or one.filled < one.rows
@@ -147,4 +148,4 @@ def _is_number(value: object) -> bool:
 def _cell(value: object) -> Text:
     if isinstance(value, Text):
         return value
-    return safe_text(f"{value:,}" if isinstance(value, int) else shortened(str(value), _LONGEST))
+    return safe_text(f"{value:,}" if isinstance(value, int) else fitted(str(value), _LONGEST))

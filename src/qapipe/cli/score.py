@@ -6,11 +6,11 @@ from typing import Annotated
 import typer
 
 from qapipe.cli.command import reported
-from qapipe.cli.options import AsJson, Quiet, Verbose
+from qapipe.cli.options import AsJson, Dataset, Quiet, Verbose
 
 
 def score(
-    dataset: Annotated[Path, typer.Argument(metavar="DATASET", help="Directory or address of a dataset.")],
+    dataset: Dataset,
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="JSONL file of labelled pages.")],
     *,
     min_f1: Annotated[

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from qapipe.dataset.choices import By
+from qapipe.page.urls import host_of
 from qapipe.records.reasons import Status
 
 _UNKNOWN_HOST = "(no URL)"
@@ -56,16 +56,7 @@ def _batches(dataset: Path, by: By) -> Iterator[pa.RecordBatch]:
         for batch in pq.ParquetFile(path).iter_batches(columns=[column, "status", "reason"]):
             values = batch.column(column)
             if by is By.HOST:
-                values = pa.array([_host(url) for url in values.to_pylist()], pa.string())
+                values = pa.array([host_of(url) or _UNKNOWN_HOST for url in values.to_pylist()], pa.string())
             yield pa.record_batch(
                 [values, batch.column("status"), batch.column("reason")], names=[by.value, "status", "reason"]
             )
-
-
-def _host(url: str | None) -> str:
-    """The host of a URL, in lower case."""
-    try:
-        host = urlsplit(url or "").hostname
-    except ValueError:
-        return _UNKNOWN_HOST
-    return host or _UNKNOWN_HOST

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from qapipe.dataset.shown import percent
 from qapipe.records.descriptions import CLOSED_LISTS, TABLE_MEANINGS, ClosedList, columns
 from qapipe.records.schema import SCHEMA_VERSION, TABLES
 
@@ -55,19 +56,9 @@ def table_section(name: str, share: Callable[[str], float | None] | None = None)
     ]
     if share is not None:
         head, right = [*head[:3], "filled", head[3]], 3
-        rows = [[*row[:3], _percent(share(row[0].strip("`"))), row[3]] for row in rows]
+        rows = [[*row[:3], percent(share(row[0].strip("`"))), row[3]] for row in rows]
     lines = [f"## Table `{name}`", "", TABLE_MEANINGS[name], ""]
     return "\n".join([*lines, *markdown_table(head, rows, right=right), ""])
-
-
-def _percent(share: float | None) -> str:
-    """A share as a percentage, 100 % and 0 % only where it is exactly that."""
-    if share is None:
-        return ""
-    percent = round(share * 100, 1)
-    if 0 < share < 1:
-        percent = min(max(percent, 0.1), 99.9)
-    return f"{percent:g} %"
 
 
 def list_section(listed: ClosedList) -> str:

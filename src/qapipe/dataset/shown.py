@@ -1,4 +1,4 @@
-"""Values as reports show them: as text of bounded length, and two that differ from where they begin to."""
+"""Values as reports show them: shares in percent, texts of bounded length, and two that differ from there on."""
 
 _LONGEST = 120
 _CONTEXT = 30  # characters shown before the first difference of two texts
@@ -10,6 +10,20 @@ def shortened(value: object) -> str | None:
         return None
     text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}... ({len(text):,} characters)"
+
+
+def percent(share: float | None) -> str:
+    """A share as a percentage with one decimal: ``0 %`` and ``100 %`` only where they are exact; ``–`` for None."""
+    if share is None:
+        return "–"
+    if share in (0, 1):
+        return f"{100 * share:.0f} %"
+    return f"{min(max(100 * share, 0.1), 99.9):.1f} %"
+
+
+def percent_of(part: float, whole: float) -> str:
+    """The share of a part as :func:`percent` shows it; ``–`` of nothing."""
+    return percent(part / whole if whole else None)
 
 
 def differing(one: object, other: object) -> tuple[str | None, str | None]:

@@ -104,7 +104,7 @@ def test_rows_removed_are_lost(tmp_path: Path) -> None:
         ("lost", "questions", LAYOUT), ("lost", "answers", LAYOUT), ("lost", "experts", "schema_org"),
         ("lost", "pages", None),
     ]  # fmt: skip
-    assert worse[1].sentence.startswith(f"1 of 6 answers (17 %) on {LAYOUT} are gone")
+    assert worse[1].sentence.startswith(f"1 of 6 answers (16.7 %) on {LAYOUT} are gone")
 
 
 def test_additions_are_no_drift(tmp_path: Path) -> None:
@@ -203,7 +203,9 @@ def test_pages_that_are_read_no_more_name_their_layout(tmp_path: Path) -> None:
 
     worse = drifts(compare(*both(tmp_path, redesign)), Thresholds())
     assert (worse[0].kind, worse[0].group, worse[0].before, worse[0].after) == ("ok", LAYOUT, 0.75, 0.25)
-    assert worse[0].sentence.startswith(f"ok pages 75 % → 25 % on {LAYOUT} (6 pages): 3 more are not_qa; was the site")
+    assert worse[0].sentence.startswith(
+        f"ok pages 75.0 % → 25.0 % on {LAYOUT} (6 pages): 3 more are not_qa; was the site"
+    )
     assert [(drift.kind, drift.table) for drift in worse[1:3]] == [("lost", "questions"), ("lost", "answers")]
 
 

@@ -1,25 +1,8 @@
-"""Labels of shares, years and values."""
+"""Labels of years and values."""
 
 from collections import Counter
 
-import pytest
-
-from qapipe.dataset.report.labels import percent, shortened, shown_years
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "label"),
-    [
-        (0, 0, "–"),
-        (0, 9, "0 %"),
-        (9, 9, "100 %"),
-        (1, 1_000_000, "0.1 %"),
-        (999_999, 1_000_000, "99.9 %"),
-        (1, 3, "33.3 %"),
-    ],
-)
-def test_only_an_exact_share_is_none_or_all(part: int, whole: int, label: str) -> None:
-    assert percent(part, whole) == label
+from qapipe.dataset.report.labels import fitted, shown_years
 
 
 def test_years_have_no_gap_and_early_ones_are_one_entry() -> None:
@@ -35,6 +18,6 @@ def test_few_years_are_padded() -> None:
 
 
 def test_a_value_becomes_one_short_harmless_line() -> None:
-    assert shortened("a\n\n b\x1b[2J\u202e", 40) == "a b\\x1b[2J\\u202e"
-    assert shortened("x" * 1_000_000, 10) == "xxxxxxxxx…"
-    assert shortened("x" * 10, 10) == "xxxxxxxxxx"
+    assert fitted("a\n\n b\x1b[2J\u202e", 40) == "a b\\x1b[2J\\u202e"
+    assert fitted("x" * 1_000_000, 10) == "xxxxxxxxx…"
+    assert fitted("x" * 10, 10) == "xxxxxxxxxx"

@@ -7,6 +7,7 @@ from typing import Protocol
 from qapipe.dataset.diff.changes import Changes
 from qapipe.dataset.diff.index import NONE
 from qapipe.dataset.diff.rates import Group, TableRates
+from qapipe.dataset.shown import percent
 
 
 class _Differences(Protocol):
@@ -107,13 +108,3 @@ def _fills(group: Group, rates: TableRates, limits: Thresholds) -> Iterator[Drif
                 f"({rates.new.total:,} rows): was the site redesigned, or its selector broken?"
             )
             yield Drift("fill", rates.table, column, group.name, before, after, sentence)
-
-
-def percent(share: float) -> str:
-    """A share as a percentage: with decimals only where it would otherwise read as 0 % or 100 %."""
-    value = 100 * share
-    for digits in (0, 1, 2, 4):
-        shown = f"{value:.{digits}f}"
-        if float(shown) not in (0.0, 100.0) or value in (0.0, 100.0):
-            return f"{shown} %"
-    return f"{value:.2g} %"

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from qapipe.dataset.diff import Differences
 from qapipe.dataset.diff.changes import Example
-from qapipe.dataset.diff.drift import percent
 from qapipe.dataset.diff.rates import Group
+from qapipe.dataset.shown import percent
 
 ROWS = ("table", "before", "after", "same id", "id moved", "changed", "added", "removed")
 PAGES = ("site and layout", "pages", "ok before", "ok after", "answers before", "answers after")

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from qapipe.dataset.choices import Redact
 from qapipe.dataset.redaction import patterns
 from qapipe.dataset.redaction.key import Redaction
 from qapipe.dataset.redaction.names import Names, same_name
+from qapipe.page.urls import host_of
 from qapipe.records.noise import NoiseRule
 
 Row = dict[str, Any]
@@ -44,7 +44,7 @@ class Redactor:
             for name in _URLS:
                 if row.get(name):
                     row[name] = self.redact_url(row[name])
-        self._redact_names(question, answers, _host(url) or site or "")
+        self._redact_names(question, answers, host_of(url).removeprefix("www.") or site or "")
         self._redact_ids(before, answers)
 
     def redact_text(self, text: str) -> str:
@@ -135,10 +135,3 @@ def _is_expert(answer: Row) -> bool:
 
 def _scoped(host: str, name: str) -> str:
     return f"{host}\0{same_name(name)}"
-
-
-def _host(url: str | None) -> str:
-    try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""

@@ -6,9 +6,10 @@ dark scheme. Labels are escaped by the XML writer, and control characters in the
 
 import sys
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any
 
-from qapipe.dataset.report.labels import shortened
+from qapipe.dataset.report.labels import fitted
 
 _WIDTH = 400
 """Width of the drawing; it is scaled to the page, so that labels can be read on a phone."""
@@ -37,7 +38,7 @@ def horizontal_bars(title: str, values: Sequence[tuple[str, float]], *, form: st
         formatter=lambda value: format(value, form),
     )
     rows = list(reversed(values))
-    chart.x_labels = [shortened(label, _LABEL) for label, _ in rows]
+    chart.x_labels = [fitted(name, _LABEL) for name, _ in rows]
     chart.add(title, [number for _, number in rows])
     return _svg(chart, title)
 
@@ -55,7 +56,7 @@ def columns(title: str, labels: Sequence[str], series: Mapping[str, Sequence[int
     )
     step = 1 if len(labels) <= _ALL_LABELLED else 2
     last = len(labels) - 1
-    chart.x_labels = ["" if (last - place) % step else shortened(one, _LABEL) for place, one in enumerate(labels)]
+    chart.x_labels = ["" if (last - place) % step else fitted(one, _LABEL) for place, one in enumerate(labels)]
     for name, numbers in series.items():
         chart.add(name, list(numbers))
     return _svg(chart, title)
@@ -63,9 +64,8 @@ def columns(title: str, labels: Sequence[str], series: Mapping[str, Sequence[int
 
 def _ticks(largest: int) -> list[int]:
     """Up to five whole numbers with one or two leading digits, from zero to beyond the largest."""
-    step = next(
-        factor * 10**power for power in range(30) for factor in (1, 2, 5) if factor * 10**power * _STEPS >= largest
-    )
+    steps = (factor * 10**power for power in count() for factor in (1, 2, 5))
+    step = next(step for step in steps if step * _STEPS >= largest)
     return [step * number for number in range(-(-largest // step) + 1)]
 
 

@@ -1,4 +1,4 @@
-"""Labels of ranges, years, shares and values, for the terminal and for the page."""
+"""Labels of ranges, years and values, for the terminal and for the page."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -37,18 +37,7 @@ def shown_years(series: Mapping[str, Counter[int]]) -> tuple[list[str], dict[str
     return labels, found
 
 
-def percent(part: float, whole: float) -> str:
-    """A share in percent: ``0 %`` and ``100 %`` only where they are exact."""
-    if not whole:
-        return "–"
-    share = 100 * part / whole
-    if 0 < part < whole:
-        share = min(max(share, 0.1), 99.9)
-        return f"{share:.1f} %"
-    return f"{share:.0f} %"
-
-
-def shortened(text: str, length: int) -> str:
+def fitted(text: str, length: int) -> str:
     """The text on one line of at most ``length`` characters, with visible control characters."""
     line = " ".join(safe(text[: length + 1]).split())
     return line if len(line) <= length else f"{line[: length - 1].rstrip()}…"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from qapipe.dataset.report.labels import shortened
+from qapipe.dataset.report.labels import fitted
 from qapipe.records.visible import safe
 
 LONGEST = 160
@@ -12,7 +12,7 @@ LONGEST = 160
 
 def text(value: object, longest: int = LONGEST) -> str:
     """A value as escaped text, isolated from the direction of the text around it."""
-    return f"<bdi>{escape(shortened(str(value), longest))}</bdi>"
+    return f"<bdi>{escape(fitted(str(value), longest))}</bdi>"
 
 
 def number(value: float | None, form: str = ",.0f") -> str:

@@ -10,7 +10,7 @@ from qapipe.dataset.report.counting import Report
 from qapipe.dataset.report.fill import Fill
 from qapipe.dataset.report.frequent import Frequent
 from qapipe.dataset.report.groups import Group, Groups
-from qapipe.dataset.report.labels import percent, shown_years
+from qapipe.dataset.report.labels import shown_years
 from qapipe.dataset.report.ledger import by_count
 from qapipe.dataset.report.markup import (
     card,
@@ -25,6 +25,7 @@ from qapipe.dataset.report.markup import (
     text,
 )
 from qapipe.dataset.report.styles import CSS
+from qapipe.dataset.shown import percent_of
 from qapipe.records.noise import NOISE_RULES
 from qapipe.records.reasons import REASONS, STATUSES, Status
 from qapipe.records.warnings import WARNINGS
@@ -70,8 +71,8 @@ def _tiles(report: Report) -> str:
     rows, status = report.rows, report.ledger.status
     good = status[Status.OK] + status[Status.PARTIAL]
     values = [(f"{rows[name]:,}", name) for name in rows]
-    values.append((percent(good, report.ledger.pages), "pages with a question"))
-    values.append((percent(status[Status.ERROR], report.ledger.pages), "pages with an error"))
+    values.append((percent_of(good, report.ledger.pages), "pages with a question"))
+    values.append((percent_of(status[Status.ERROR], report.ledger.pages), "pages with an error"))
     return (
         "<div class=tiles>"
         + "".join(f"<div class=card><b>{value}</b>{name}</div>" for value, name in values)
@@ -116,7 +117,7 @@ def _status_cell(status: str) -> str:
 
 
 def _percent_cell(part: int, whole: int) -> str:
-    return f"<td class=n>{percent(part, whole)}</td>"
+    return f"<td class=n>{percent_of(part, whole)}</td>"
 
 
 def _by(groups: Groups) -> str:
