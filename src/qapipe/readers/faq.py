@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from qapipe.page import text as plain
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.outline import block
+from qapipe.page.searching import find
 from qapipe.readers.site import Reading
 from qapipe.records.plain import Answer, Question
 from qapipe.records.reasons import Reason
@@ -43,12 +44,12 @@ def headed_pairs(document: Document) -> list[tuple[str, str]]:
 
 def _may_name_faq(source: bytes) -> bool:
     """Whether the bytes of a page's titles may say that it is an FAQ; rejects nearly all pages without a tree."""
-    body = source.find(b"<body", 0, _HEAD)
+    body = find(source, b"<body", 0, _HEAD)
     end = body if body > 0 else _HEAD
     places = (
-        source.find(b"<title", 0, end),
-        source.find(b"og:title", 0, end),
-        source.find(b"<h1", max(body, 0), _HEAD),
+        find(source, b"<title", 0, end),
+        find(source, b"og:title", 0, end),
+        find(source, b"<h1", max(body, 0), _HEAD),
     )
     return any(_WORD.search(source, place, place + _TITLE_BYTES) for place in places if place >= 0)
 

@@ -88,7 +88,7 @@ def read_page(raw: RawPage, include: Collection[Reason] = ()) -> plain.Record:
 
 
 def _read(raw: RawPage, found: _Found, include: Collection[Reason]) -> plain.Record:
-    if not raw.body.strip():
+    if not raw.body or raw.body.isspace():
         return _record(raw, found, Status.NOT_QA, Reason.EMPTY)
     if len(raw.body) > MAX_PAGE_BYTES:
         raise PageError(Reason.TOO_LARGE, f"{len(raw.body):,} bytes; the limit is {MAX_PAGE_BYTES:,}")

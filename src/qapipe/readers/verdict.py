@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from qapipe.page.document import HtmlDocument
+from qapipe.page.searching import find, has, has_any
 from qapipe.readers.posts import Thread
 from qapipe.records.reasons import Reason
 
@@ -97,7 +98,7 @@ def thread_features(document: HtmlDocument, thread: Thread, boxes: Mapping[str, 
         "address": float(bool(_FORUM_ADDRESS.search(document.url or ""))),
         "head": float(_has_forum_type(head)),
         "title": float(_FORUM_TITLE.search(head) is not None),
-        "other": float(any(name in head for name in _OTHER_TYPES) or _OTHER_OBJECT.search(head) is not None),
+        "other": float(has_any(head, _OTHER_TYPES) or _OTHER_OBJECT.search(head) is not None),
         "authors": sum(bool(post.author) for post in answers) / count,
         "profiles": sum(bool(post.author_url) for post in answers) / count,
         "votes": float(any(post.votes is not None for post in answers)),
@@ -129,20 +130,20 @@ def _head_names_forum(head: bytes) -> bool:
 
     The patterns are tried only where they can match: on a whole head they take longer than parsing the page.
     """
-    title = head.find(b"<title")
+    title = find(head, b"<title")
     return (title >= 0 and _FORUM_TITLE.match(head, title) is not None) or _has_forum_type(head)
 
 
 def _has_forum_type(head: bytes) -> bool:
     """Whether :data:`_FORUM_HEAD` stands in the head of a page, in lower case."""
-    return any(word in head for word in _FORUM_HEAD_WORDS) and _FORUM_HEAD.search(head) is not None
+    return has_any(head, _FORUM_HEAD_WORDS) and _FORUM_HEAD.search(head) is not None
 
 
 def needs_rendering(document: HtmlDocument) -> bool:
     """Whether a page that names a forum shows next to no text, because scripts put its content together."""
     if not (_FORUM_ADDRESS.search(document.url or "") or _head_names_forum(document.source[:_HEAD].lower())):
         return False
-    if b"script" not in document.source or document.body is None or not _runs_scripts(document):
+    if not has(document.source, b"script") or document.body is None or not _runs_scripts(document):
         return False
     unseen = "".join([node.text() for node in document.body.css("script, style, template, noscript")])
     return len("".join(document.body.text().split())) - len("".join(unseen.split())) < _SHELL

@@ -27,7 +27,7 @@ IDS_SUFFIX = ".ids"
 
 _LIBRARIES = (
     "backports-zstd", "brotli", "fastwarc", "faust-cchardet", "isal", "orjson", "pyarrow", "pydantic", "selectolax",
-    "w3lib",
+    "stringzilla", "w3lib",
 )  # fmt: skip
 
 

@@ -57,3 +57,11 @@ def test_other_pages_are_refused(source: bytes) -> None:
 def test_an_address_of_a_thread_is_enough() -> None:
     assert may_hold_thread(HtmlDocument(page(), "https://example.org/t/7"))
     assert not may_hold_thread(HtmlDocument(page(), "https://example.org/about/7"))
+
+
+@pytest.mark.parametrize("at", range(9_990, 10_012))
+def test_a_word_of_posts_counts_where_the_head_that_is_looked_at_ends(at: int) -> None:
+    start = b"<html><head><title>A cable</title><!--"
+    head = start + b"." * (at - len(start)) + b"12 replies" + b"-->"
+    source = head + b"</head><body>" + POST + b"</body></html>"
+    assert may_hold_thread(HtmlDocument(source)) == (at + len(b"12 replies") <= 10_000)

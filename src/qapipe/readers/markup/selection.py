@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import islice
 
 from qapipe.page.document import Document, HtmlDocument
+from qapipe.page.searching import find, has_any
 from qapipe.page.structured import Item, json_ld, microdata, rdfa, with_nested
 from qapipe.page.text import letters
 from qapipe.readers.markup.replies import ANSWERS, MOST_AROUND, NOT_ASKED_HERE, POSTINGS, Reply, answers_of, comments_of
@@ -106,7 +107,7 @@ def _names(document: HtmlDocument, types: tuple[bytes, ...]) -> bool:
     source = document.source
     if not any(_names_type(source, name) for name in types):
         return False
-    return document.has_tree or any(mark in source for mark in _MARKS)
+    return document.has_tree or has_any(source, _MARKS)
 
 
 @lru_cache(maxsize=1)
@@ -116,18 +117,18 @@ def items_of(document: HtmlDocument) -> dict[str, list[Item]]:
     return {
         layout: with_nested(read(tree))
         for layout, read in LAYOUTS.items()
-        if any(mark in document.source for mark in _LAYOUT_MARKS[layout])
+        if has_any(document.source, _LAYOUT_MARKS[layout])
     }
 
 
 def _names_type(source: bytes, name: bytes) -> bool:
     """Whether the name of a type occurs where a value may, and not just as a word in prose."""
-    at = source.find(name)
+    at = find(source, name)
     while at >= 0:
         end = at + len(name)
         if source[at - 1 : at] in _BEFORE_TYPE and source[end : end + 1] in _BEHIND_TYPE:
             return True
-        at = source.find(name, end)
+        at = find(source, name, end)
     return False
 
 

@@ -1,0 +1,25 @@
+"""Words in the bytes of a page, found with SIMD instructions.
+
+A page without a word takes a tenth of the time of ``word in source``; see :file:`docs/performance.md`.
+"""
+
+from collections.abc import Callable
+from typing import cast
+
+import stringzilla
+
+find = cast("Callable[..., int]", stringzilla.find)
+"""What ``source.find(word, start, end)`` returns, as ``find(source, word, start, end)``; ``word`` must not be empty."""
+
+
+def has(source: bytes, word: bytes) -> bool:
+    """Whether a word occurs."""
+    return find(source, word) >= 0
+
+
+def has_any(source: bytes, words: tuple[bytes, ...]) -> bool:
+    """Whether any of the words occurs."""
+    for word in words:  # noqa: SIM110  a generator costs as much as the search
+        if find(source, word) >= 0:
+            return True
+    return False

@@ -1,0 +1,31 @@
+"""Words are found where the standard library finds them."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qapipe.page.searching import find, has, has_any
+
+FEW = st.lists(st.sampled_from([b"a", b"b", b"\0", b"\xff"]), max_size=80).map(b"".join)
+WORD = st.lists(st.sampled_from([b"a", b"b", b"\0", b"\xff"]), min_size=1, max_size=5).map(b"".join)
+
+
+@given(FEW, WORD, st.integers(0, 90), st.integers(0, 90))
+def test_words_are_found_like_by_the_standard_library(source: bytes, word: bytes, start: int, end: int) -> None:
+    assert find(source, word) == source.find(word)
+    assert find(source, word, start) == source.find(word, start)
+    assert find(source, word, start, end) == source.find(word, start, end)
+    assert has(source, word) == (word in source)
+
+
+def test_every_place_of_a_long_page_is_looked_at() -> None:
+    for at in (0, 1, 63, 64, 65, 4_095, 99_990):
+        page = b"-" * at + b"replies" + b"-" * (99_993 - at)
+        assert find(page, b"replies") == at
+        assert find(page, b"replies", at + 1) == -1
+        assert find(page, b"replies", 0, at + 6) == -1
+
+
+def test_any_of_the_words_is_enough() -> None:
+    assert has_any(b"2 votes", (b"replies", b"votes"))
+    assert not has_any(b"2 votes", (b"replies", b"Votes"))
+    assert not has_any(b"2 votes", ())
