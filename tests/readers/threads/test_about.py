@@ -4,7 +4,7 @@ import pytest
 
 from qapipe.page.document import HtmlDocument
 from qapipe.readers.threads.about import views_of
-from qapipe.readers.threads.places import places_of
+from qapipe.readers.threads.walk import places_of
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,10 @@ import re
 from typing import cast
 
 from qapipe.page.document import HtmlDocument
-from qapipe.readers.threads.places import Places, places_of
+from qapipe.readers.threads.marks import may_be_dated
+from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.titles import title_of
+from qapipe.readers.threads.walk import places_of
 
 PAGE = """<title>Damp looms</title><div id=a class="Answer one">x</div><p class="other">x<b class="answer">x</b></p>
 <noscript class="answer">x</noscript><p id=b class="ANSWER">x</p><div id=c hidden class="answer">x</div>
@@ -50,7 +52,7 @@ def test_a_pattern_is_tried_once_on_each_class_that_contains_one_of_its_words() 
 
 def test_elements_that_may_be_dated() -> None:
     places = arrays(PAGE)
-    assert ids(places, places.dated) == ["e"]
+    assert ids(places, may_be_dated(places)) == ["e"]
 
 
 def test_the_title_of_a_page_is_looked_for_once() -> None:

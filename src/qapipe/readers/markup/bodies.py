@@ -11,8 +11,8 @@ from qapipe.page.outline import lines_of_text
 from qapipe.page.structured import Item, Literal
 from qapipe.page.text import letters
 from qapipe.readers.markup.located import PageText, Place, is_cut
-from qapipe.readers.threads.places import places_of
 from qapipe.readers.threads.texts import TextLine, block, lines_of
+from qapipe.readers.threads.walk import places_of
 from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Removal
 

@@ -1,8 +1,9 @@
 """Threads by structure: repeated posts on any HTML page, whatever its classes.
 
-``places`` is the page as arrays; ``marks`` finds its dates, ``families`` the boxes that repeat around them;
-``comments`` tells posts from comments, ``bodies`` finds the texts, ``authors`` and ``fields`` what stands beside them,
-``question`` the first post, ``titles`` the title. ``reader`` puts them together; ``boxes`` says what speaks for it.
+``walk`` makes the arrays of a page, ``places``; ``marks`` finds its dates, ``families`` the boxes that repeat around
+them; ``comments`` tells posts from comments, ``bodies`` finds the texts, ``authors`` and ``fields`` what stands beside
+them, ``question`` the first post, ``titles`` the title. ``reader`` puts them together; ``boxes`` says what speaks for
+it.
 """
 
 from qapipe.page.document import HtmlDocument

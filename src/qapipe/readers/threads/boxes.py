@@ -1,10 +1,13 @@
 """What the elements of posts say about whether they are a thread: names of classes, headings, links."""
 
 import re
+from bisect import bisect_left
+from itertools import accumulate
 
 from qapipe.page.text import letters
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.places import A_LINK, NAMES, Places
+from qapipe.readers.threads.records import Record
 
 _POSTS = re.compile(r"(?<![a-z])(?:post|repl|answer|thread|topic|message|forum|question|discuss)")
 _CARDS = re.compile(
@@ -21,12 +24,13 @@ _MEMBER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LABEL = 40
-_HEADINGS = frozenset("h1 h2 h3 h4 h5".split())
+_HEADINGS = frozenset(number for number, name in NAMES.items() if name in "h1 h2 h3 h4 h5".split())
 _OWN = re.compile(r"#|(?:post|comment|reply|msg|answer)s?[=/_-]?\d", re.IGNORECASE)  # a link of a post to itself
 _LEAST_HEADING = 12
 _BESIDE = 25  # letters beside the thread's title in the heading of a post: "Re", a score
 _LOOKED_AT = 6  # records
 _MANY_LINKS = 0.3
+_MOST_INSIDE = 100  # texts and links of a heading, headings of a record: more are in none that people read
 
 
 def features_of(found: Found) -> dict[str, float]:
@@ -37,13 +41,14 @@ def features_of(found: Found) -> dict[str, float]:
     links = sum(places.link_length(root) for record in records for root in record.roots)
     posts = [found.thread.question] if found.thread.question else []
     written = sum(len(post.body) for post in [*posts, *found.thread.answers])
-    title = letters(found.thread.title or "")
+    headings = _Headings(places, records, letters(found.thread.title or ""))
+    names = (letters(author.name or "") for author in found.named)
     titled = sum(
-        any(_has_heading(places, root, title, letters(author.name or "")) for root in record.roots)
-        for record, author in zip(records, found.named, strict=True)
+        any(headings.link_elsewhere(root, name) for root in one.roots) for one, name in zip(records, names, strict=True)
     )
-    labelled = sum(_is_labelled(places, record.roots) for record in records)
-    inside = sum(_is_linked(places, record.roots[0]) for record in records)
+    labels = _labels(places, records)
+    labelled = sum(labels[places.end_runs[one.roots[-1]]] > labels[places.first_runs[one.roots[0]]] for one in records)
+    inside = _linked(places, records)
     return {
         "undated": float(isinstance(found.family.sign, tuple) and found.family.sign[0] == "author"),
         "posts": float(bool(_POSTS.search(words))),
@@ -64,31 +69,63 @@ def _words(places: Places, roots: list[int], around: list[int]) -> str:
     )
 
 
-def _is_labelled(places: Places, roots: list[int]) -> bool:
-    """Whether a box shows what forums say of a member, or how one answers to a post."""
-    texts = places.texts[places.first_runs[roots[0]] : places.end_runs[roots[-1]]]
-    return any(len(text) <= _LONGEST_LABEL and _MEMBER.match(text) for text in texts)
+def _labels(places: Places, records: list[Record]) -> list[int]:
+    """How many texts above each run say what forums say of a member, or how one answers; from the first record on."""
+    first = min(places.first_runs[one.roots[0]] for one in records)
+    end = max(places.end_runs[one.roots[-1]] for one in records)
+    found = [len(text) <= _LONGEST_LABEL and _MEMBER.match(text) is not None for text in places.texts[first:end]]
+    return [0] * first + [0, *accumulate(found)]
 
 
-def _is_linked(places: Places, element: int) -> bool:
-    """Whether an element stands in a link: a card."""
-    while element >= 0 and places.tags[element] != A_LINK:
-        element = places.parents[element]
-    return element >= 0
+def _linked(places: Places, records: list[Record]) -> int:
+    """How many records stand in a link: cards."""
+    known: dict[int, bool] = {-1: False}
+    for record in records:
+        path, element = [], record.roots[0]
+        while element not in known and places.tags[element] != A_LINK:
+            path.append(element)
+            element = places.parents[element]
+        known.update(dict.fromkeys([*path, element], known.get(element, True)))
+    return sum(known[record.roots[0]] for record in records)
 
 
-def _has_heading(places: Places, root: int, title: str, author: str | None) -> bool:
-    """Whether an element has a heading that links elsewhere: not the thread's title or the author's name."""
-    for element in range(root, places.ends[root]):
-        if NAMES.get(places.tags[element]) not in _HEADINGS:
-            continue
-        key = letters(places.text(element))
-        own = bool(title) and title in key and len(key) <= len(title) + _BESIDE
-        if len(key) <= _LEAST_HEADING or own or key in title or (author and author in key):
-            continue
-        inside = range(element, places.ends[element])
-        links = [*(one for one in inside if places.tags[one] == A_LINK), places.parents[element]]
-        hrefs = [places.attributes[one].get("href") or "" for one in links if places.tags[one] == A_LINK]
-        if any(href and not _OWN.search(href) for href in hrefs):
-            return True
-    return False
+class _Headings:
+    """The headings of records that link elsewhere: not the thread's title."""
+
+    def __init__(self, places: Places, records: list[Record], title: str) -> None:
+        self._ends = places.ends
+        among = range(min(one.roots[0] for one in records), max(places.ends[one.roots[-1]] for one in records))
+        elements = [element for element in among if places.tags[element] in _HEADINGS]
+        links = [element for element in among if places.tags[element] == A_LINK] if elements else []
+        keys = [letters(" ".join(_first_texts(places, element))) for element in elements]
+        found = [
+            (element, key)
+            for element, key in zip(elements, keys, strict=True)
+            if len(key) > _LEAST_HEADING and not _is_title(key, title) and _links_away(places, element, links)
+        ]
+        self._elements, self._keys = [element for element, _ in found], [key for _, key in found]
+
+    def link_elsewhere(self, root: int, author: str) -> bool:
+        """Whether an element has such a heading that does not name the author; the first ones are looked at."""
+        first, end = bisect_left(self._elements, root), bisect_left(self._elements, self._ends[root])
+        keys = self._keys[first : min(end, first + _MOST_INSIDE)]
+        return any(not author or author not in key for key in keys)
+
+
+def _first_texts(places: Places, element: int) -> list[str]:
+    first = places.first_runs[element]
+    return places.texts[first : min(places.end_runs[element], first + _MOST_INSIDE)]
+
+
+def _is_title(key: str, title: str) -> bool:
+    """Whether the letters of a heading are those of the thread's title, or a part of them."""
+    return (bool(title) and title in key and len(key) <= len(title) + _BESIDE) or key in title
+
+
+def _links_away(places: Places, heading: int, links: list[int]) -> bool:
+    """Whether a heading, or the link around it, leads to another page than the post's own."""
+    first = bisect_left(links, heading)
+    inside = links[first : min(bisect_left(links, places.ends[heading]), first + _MOST_INSIDE)]
+    around = [above for above in (places.parents[heading],) if places.tags[above] == A_LINK]
+    hrefs = [places.attributes[one].get("href") or "" for one in (*inside, *around)]
+    return any(href and not _OWN.search(href) for href in hrefs)

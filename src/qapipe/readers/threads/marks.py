@@ -5,7 +5,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from qapipe.readers.threads import moments
-from qapipe.readers.threads.places import CODE, CONTROL, DATED, QUOTE, Places
+from qapipe.readers.threads.places import CODE, CONTROL, QUOTE, Places
+
+DATED = tuple(
+    "datetime title data-time data-timestamp data-date data-utime data-datetime content data-original-title "
+    "data-created data-epoch data-unix data-short aria-label value ts".split()
+)
+"""The attributes that may hold a date, the likeliest first."""
+_DATES = frozenset(DATED)
 
 _LONGEST = 110  # letters of a text that is a mark
 _MOST_BESIDE = 70  # letters in it beside the date
@@ -59,10 +66,15 @@ def marks_of(places: Places) -> list[Mark]:
     return found[:_MOST]
 
 
+def may_be_dated(places: Places) -> list[int]:
+    """The elements with an attribute of :data:`DATED`, in page order."""
+    return [element for element, own in enumerate(places.attributes) if not _DATES.isdisjoint(own)]
+
+
 def _attributes(places: Places) -> list[Mark]:
     found: list[Mark] = []
     last_end = 0
-    for element in places.dated:
+    for element in may_be_dated(places):
         if element < last_end:
             continue
         attributes = places.attributes[element]

@@ -56,6 +56,12 @@ def is_better(pair: Family, family: Family) -> bool:
     return pair.score * (_SURE if pair.sign == ("pair", True) else 1) > family.score
 
 
+def may_be_better(prose: Prose, family: Family) -> bool:
+    """Whether any pair of the page could be better than a family: its two texts share the prose that there is."""
+    most = sqrt(2 * min(prose.total, 2 * _MOST))
+    return is_better(Family("pair", [], ("pair", True), most), family)
+
+
 def comments_in(places: Places, family: Family) -> set[int]:
     """The elements called comments in the answer of such a family, if it is called otherwise."""
     return _comments(places, family.records[0].roots[0])

@@ -11,12 +11,13 @@ from qapipe.readers.threads.comments import comment_boxes, outermost
 from qapipe.readers.threads.families import families_of, widened
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.marks import Mark, marks_of
-from qapipe.readers.threads.pair import comments_in, is_better, pair_of
-from qapipe.readers.threads.places import Places, places_of
+from qapipe.readers.threads.pair import comments_in, is_better, may_be_better, pair_of
+from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.records import Anchor, Family, Prose
 from qapipe.readers.threads.relative import Relative
 from qapipe.readers.threads.settle import settle
 from qapipe.readers.threads.texts import TextLine, block, lines_of
+from qapipe.readers.threads.walk import places_of
 from qapipe.records.warnings import PageWarning
 
 _CANDIDATES = 8
@@ -47,7 +48,7 @@ def find(document: Document) -> Found | None:
         families = families_of(places, points, prose)
         for family in families:
             anchors.redated(places, family, marks)
-    pair = pair_of(places, marks, prose, title_run)
+    pair = None if families and not may_be_better(prose, families[0]) else pair_of(places, marks, prose, title_run)
     if pair is not None and (not families or is_better(pair, families[0])):
         return _read(document, places, marks, points, prose, pair, [])
     if not families:

@@ -61,6 +61,7 @@ class Prose:
             weights = [0 if text in repeated else weight for text, weight in zip(places.texts, weights, strict=True)]
         self._sums = [0, *accumulate(weights)]
         self._places = places
+        self.total = self._sums[-1]
 
     def of(self, element: int) -> int:
         """Of an element."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from qapipe.page import text as plain
-from qapipe.readers.threads.places import Places, is_quote, places_of
+from qapipe.readers.threads.places import Places
+from qapipe.readers.threads.walk import is_quote, places_of
 
 _PARAGRAPHS = frozenset("p blockquote pre ul ol dl table h1 h2 h3 h4 h5 h6 hr figure fieldset".split())
 _BLOCKS = _PARAGRAPHS | frozenset(

@@ -1,0 +1,178 @@
+"""The walk over a page that makes its arrays: each node is asked once, without recursion."""
+
+import re
+from itertools import accumulate
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from qapipe.readers.threads.places import (
+    CHROME,
+    CODE,
+    CONTROL,
+    HEADING,
+    LINK,
+    NAMES,
+    NOSCRIPT,
+    QUOTE,
+    TEXT,
+    UNSEEN,
+    Places,
+)
+
+_STATE = frozenset(
+    b"odd even first last alt alternate active inactive current selected new unread read own owner author mine op "
+    b"online offline accepted best solved solution answered highlighted hot sticky pinned featured collapsed expanded "
+    b"show open closed visible has with is no not js row col clearfix cf left right top middle bottom depth "
+    b"level".split()
+)
+_LETTERS = bytes(code if chr(code).islower() else code + 32 if chr(code).isupper() else 32 for code in range(128))
+_LETTERS += b" " * 128
+_HIDING = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
+_LEAST_NOSCRIPT = 600  # letters; less is a hint to switch scripts on, or the picture of a counter
+_OF_QUOTE = re.compile(
+    r"(?:^|[\s_-]|bb(?:code)?[\s_-]*)(?:(?:block)?quote|zitat|citation|citat?)(?:$|[\s_-](?!btn|button|count))",
+    re.IGNORECASE,
+)
+_OF_POST = re.compile(r"content|body|message|text|restore", re.IGNORECASE)
+_FLAGS = {
+    "a": LINK,
+    "button": CONTROL,
+    "label": CONTROL,
+    "legend": CONTROL,
+    **dict.fromkeys(("h1", "h2", "h3"), HEADING),
+    **dict.fromkeys(("pre", "code"), CODE),
+    "nav": CHROME,
+    "noscript": NOSCRIPT,
+}
+_FLAG_OF = {number: _FLAGS[name] for number, name in NAMES.items() if name in _FLAGS}
+_WITHOUT = frozenset(number for number, name in NAMES.items() if name in ("b", "i", "em", "strong", "code"))
+_NOSCRIPT = next(number for number, name in NAMES.items() if name == "noscript")
+_COMMENT = LexborHTMLParser("<!---->").root.parent.first_child.tag_id  # type: ignore[union-attr]
+_SKIPPED = frozenset(number for number, name in NAMES.items() if name in UNSEEN) | {_COMMENT}
+_QUOTING = frozenset(number for number, name in NAMES.items() if name in ("blockquote", "div", "aside"))
+_FLAGGED = _QUOTING | frozenset(_FLAG_OF)
+_NOTHING: dict[str, str | None] = {}
+
+
+def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would cost more than what they do
+    """The arrays of a page, below its ``body``. One walk without recursion: pages nest deeper than Python's stack."""
+    found = Places()
+    nodes, parents, texts, raws = found.nodes, found.parents, found.texts, found.raws
+    tags, first_runs, end_runs, ends = found.tags, found.first_runs, found.end_runs, found.ends
+    owners, flags, attributes_of = found.owners, found.flags, found.attributes
+    places, kinds = found.signs, found.kinds
+    numbers: dict[object, int] = {}  # a number for each place and kind
+    known: dict[str, dict[int, int]] = {}  # the kinds of classes, by the names of elements
+    quoting: dict[tuple[int, str], bool] = {}
+    open_flags: list[int] = []
+    above: list[int] = []
+    index, current, flag, place = 0, -1, 0, 0
+    node: LexborNode | None = root
+    while True:
+        while node is not None:
+            number = node.tag_id
+            if number == TEXT:
+                if not node.is_empty_text_node and (text := (raw := node.text_content or "").strip()):
+                    texts.append(text)
+                    raws.append(raw)
+                    owners.append(current)
+                    flags.append(flag)
+                elif raws and not raws[-1][-1].isspace():
+                    raws[-1] += " "
+                node = node.next
+                continue
+            if number in _SKIPPED:
+                node = node.next
+                continue
+            if number == _NOSCRIPT and not flag & NOSCRIPT and len((node.text() or "").strip()) < _LEAST_NOSCRIPT:
+                node = node.next
+                continue
+            kind = -number
+            if number in _WITHOUT or not (attributes := node.attributes):
+                attributes = _NOTHING
+            else:
+                if ("style" in attributes or "hidden" in attributes) and current >= 0 and _is_hidden(attributes):
+                    node = node.next
+                    continue
+                if classes := attributes.get("class"):
+                    alike = known.get(classes)
+                    if alike is None:
+                        alike = known[classes] = {}
+                    kind = alike.get(number) or alike.setdefault(number, _kind(number, classes, numbers))
+            nodes.append(node)
+            tags.append(number)
+            parents.append(current)
+            attributes_of.append(attributes)
+            kinds.append(kind)
+            if kind > 0:
+                own = kind
+            else:
+                key = (place, number)
+                own = numbers.get(key) or numbers.setdefault(key, len(numbers) + 1)
+            places.append(own)
+            first_runs.append(len(texts))
+            child = node.first_child
+            if child is None:
+                index += 1
+                ends.append(index)
+                end_runs.append(len(texts))
+                node = node.next
+                continue
+            ends.append(0)
+            end_runs.append(0)
+            above.append(index)
+            open_flags.append(flag)
+            if number in _FLAGGED:
+                if number in _QUOTING:
+                    if attributes and not flag & QUOTE:
+                        classes = attributes.get("class") or ""
+                        quotes = quoting.get((number, classes))
+                        if quotes is None:
+                            quotes = quoting[number, classes] = is_quote(number, attributes)
+                        flag |= QUOTE if quotes else 0
+                else:
+                    flag |= _FLAG_OF[number]
+            current, place, node = index, own, child
+            index += 1
+        if not above:
+            break
+        last = above.pop()
+        flag = open_flags.pop()
+        ends[last] = index
+        end_runs[last] = len(texts)
+        current = parents[last]
+        place = places[current]
+        node = nodes[last].next if above else None
+    _sum_up(found)
+    return found
+
+
+def _kind(tag: int, classes: str, numbers: dict[object, int]) -> int:
+    """The number of a name with its classes, without digits and words of state; 0 less the tag where none is left."""
+    words = tuple([word for word in dict.fromkeys(classes.encode().translate(_LETTERS).split()) if word not in _STATE])
+    return numbers.setdefault((tag, words), len(numbers) + 1) if words else -tag
+
+
+def _sum_up(found: Places) -> None:
+    lengths = list(map(len, found.texts))
+    found.letters = [0, *accumulate(lengths)]
+    beside = LINK | CONTROL
+    found.links = [
+        0,
+        *accumulate([length if flag & beside else 0 for length, flag in zip(lengths, found.flags, strict=True)]),
+    ]
+
+
+def is_quote(tag: int, attributes: dict[str, str | None]) -> bool:
+    """Whether an element is a quotation in a post: by its name, unless its class says that it is the post; by class."""
+    css_class = attributes.get("class") or ""
+    if NAMES[tag] == "blockquote":
+        return not _OF_POST.search(css_class)
+    return bool(css_class) and _OF_QUOTE.search(css_class) is not None
+
+
+def _is_hidden(attributes: dict[str, str | None]) -> bool:
+    style = attributes.get("style") or ""
+    if ("none" in style or "hidden" in style) and any(rule in style.lower() for rule in _HIDING):
+        return True
+    return "hidden" in attributes
