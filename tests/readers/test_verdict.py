@@ -8,7 +8,16 @@ import qapipe
 from generators.threads import thread_page
 from qapipe.page.document import HtmlDocument
 from qapipe.readers.posts import Post, Thread
-from qapipe.readers.verdict import question_features, thread_features, weigh
+from qapipe.readers.verdict import (
+    is_lone_question,
+    is_thread,
+    needs_rendering,
+    question_signs,
+    reason_of,
+    thread_features,
+    weigh,
+)
+from qapipe.records.reasons import Reason
 
 DISCUSSIONS = (1, 2, 3, 5, 7, 9, 11)
 """Seeds of pages on which nothing but title and first post says that somebody asks."""
@@ -49,17 +58,35 @@ def test_threads_in_which_nobody_asks_are_discussions(seed: int, title: str) -> 
 )
 def test_marks_of_a_question(title: str, body: str, signs: set[str]) -> None:
     thread = Thread("thread", title=title, question=Post(body))
-    found = question_features(HtmlDocument("<p>x", "https://a.example/t/1"), thread)
-    assert {name for name, value in found.items() if value and name.endswith("_mark")} == signs
-    assert found["always"] == 1.0
+    found = question_signs(HtmlDocument("<p>x", "https://a.example/t/1"), thread)
+    assert {name for name, holds in found.items() if holds and name.endswith("_mark")} == signs
 
 
 def test_an_accepted_answer_is_a_sign_of_a_question() -> None:
     page = HtmlDocument("<p>x", "https://a.example/t/1")
-    for accepted, value in ((True, 1.0), (None, 0.0), (False, 0.0)):
+    for accepted in (True, None, False):
         thread = Thread("thread", title="Looms", question=Post("x"), answers=[Post("a"), Post("b", accepted=accepted)])
-        assert question_features(page, thread)["markup"] == value
-    assert question_features(page, Thread("microdata", title="Looms", asks=True))["markup"] == 1.0
+        assert question_signs(page, thread)["markup"] is bool(accepted)
+    assert question_signs(page, Thread("microdata", title="Looms", asks=True))["markup"]
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "thread"),
+    [
+        ("", "https://a.example/t/1", Thread("thread", title="Looms?", question=Post("x"))),
+        ("", "https://a.example/t/1", Thread("thread", title="Why looms drift", question=Post("x"))),
+        ("", "https://a.example/t/1", Thread("thread", title="Looms", question=Post("Do they?"))),
+        ("", "https://a.example/t/1", Thread("thread", title="Looms", question=Post("x"), asks=True)),
+        ("", "https://a.example/questions/1", Thread("thread", title="Looms", question=Post("x"))),
+        ("<TITLE class=a>Looms - Weavers' help</TITLE>", None, Thread("thread")),
+    ],
+)
+def test_one_sign_of_a_question_is_enough(html: str, url: str | None, thread: Thread) -> None:
+    assert reason_of(HtmlDocument(html, url), thread) is None
+    signs = question_signs(HtmlDocument(html, url), thread)
+    assert sum(signs.values()) == 1, signs
+    quiet = Thread("thread", title="Looms", question=Post("They drift. How odd that is."))
+    assert reason_of(HtmlDocument("<title>Looms</title><p>help", "https://a.example/t/1"), quiet) is Reason.DISCUSSION
 
 
 @pytest.mark.parametrize(
@@ -96,3 +123,141 @@ def test_weights_are_summed_over_what_is_known() -> None:
 def test_what_the_head_names_in_any_case(head: str, signs: set[str]) -> None:
     found = thread_features(HtmlDocument(head, "https://a.example/1"), Thread("thread", title="x"), {})
     assert {name for name in ("head", "title", "other") if found[name]} == signs
+
+
+@pytest.mark.parametrize(
+    ("features", "holds"),
+    [
+        ("address authors undated posts", True),
+        ("address authors undated", False),
+        ("head title member cards votes", True),
+        ("head title member cards", False),
+        ("authors profiles rising comments nested", True),
+        ("authors rising comments nested", False),
+        ("address authors share headings", True),
+        ("address authors votes headings", False),
+        ("address title authors other short", True),
+        ("address authors other", False),
+        ("address authors share profiles links article", True),
+        ("address authors article", False),
+        ("address links share", False),
+        ("authors profiles short", False),
+        ("authors posts", False),
+    ],
+)
+def test_posts_that_are_just_a_thread_and_just_none(features: str, holds: bool) -> None:
+    """The sum of the weights is within one of the least: each of these signs decides."""
+    assert is_thread({"always": 1.0, **dict.fromkeys(features.split(), 1.0)}) is holds
+
+
+@pytest.mark.parametrize(
+    ("features", "holds"),
+    [
+        ("address head", True), ("address title", True), ("head title", True), ("address head title", True),
+        ("address", False), ("head", False), ("title", False), ("address head other", False),
+        ("address head article", False),
+    ],
+)  # fmt: skip
+def test_a_post_alone_is_a_question_on_two_signs_of_a_forum(features: str, holds: bool) -> None:
+    known = dict.fromkeys(("address", "head", "title", "other", "article"), 0.0)
+    assert is_lone_question(known | dict.fromkeys(features.split(), 1.0)) is holds
+
+
+NAME = "https://a.example/1"
+ONE = Thread(
+    "thread", answers=[Post("x" * 60, author="Ada", author_url="https://a.example/ada", votes=0), Post("y" * 60)]
+)
+
+
+@pytest.mark.parametrize("name", (
+    "newsarticle article product recipe blogposting reportagenewsarticle howto faqpage itemlist podcastseries"
+).split())  # fmt: skip
+def test_types_of_other_pages(name: str) -> None:
+    for spelled, known in ((f'"{name}"', 1.0), (f'"{name.upper()}"', 1.0), (name, 0.0)):
+        assert thread_features(HtmlDocument(f"<p>{spelled}"), ONE, {})["other"] == known
+
+
+@pytest.mark.parametrize("head", [
+    '<p itemtype="schema.org/product">', '<p itemtype="schema.org/recipe">', '<p itemtype="schema.org/blogposting">',
+    '<p itemtype="schema.org/newsarticle">', '<meta property="og:type" content="product">',
+])  # fmt: skip
+def test_types_of_other_pages_in_attributes(head: str) -> None:
+    assert thread_features(HtmlDocument(head), ONE, {})["other"] == 1.0
+
+
+@pytest.mark.parametrize("head", [
+    '<a itemtype="schema.org/QAPage">', '<a itemtype="schema.org/DiscussionForumPosting">',
+    '<a itemtype="schema.org/Answer">', '{"@type": "Question"}', '<meta name="generator" content="Discourse 3.1">',
+])  # fmt: skip
+def test_types_and_generators_of_forums(head: str) -> None:
+    found = thread_features(HtmlDocument(head), ONE, {})
+    assert (found["head"], found["title"], found["address"], found["other"]) == (1.0, 0.0, 0.0, 0.0)
+
+
+def test_the_head_of_a_page_is_its_first_20000_bytes() -> None:
+    sign = '"newsarticle""question"<title>Weavers\' Forum'
+    for size, known in ((20_000, 1.0), (19_999, 1.0), (20_001, 0.0)):
+        page = HtmlDocument(" " * (size - len(sign)) + sign)
+        found = thread_features(page, ONE, {})
+        assert (found["title"], question_signs(HtmlDocument(sign), ONE)["site"]) == (known, False)
+    late = HtmlDocument(" " * 19_990 + "<title>Help")
+    assert not question_signs(late, ONE)["site"]
+    assert question_signs(HtmlDocument(" " * 19_989 + "<title>Help"), ONE)["site"]
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.example/forum/1", "https://a.example/Topic-1", "https://a.example/qa", None, NAME]
+)
+def test_addresses_of_forums(url: str | None) -> None:
+    assert thread_features(HtmlDocument("<p>x", url), ONE, {})["address"] == float(url not in (None, NAME))
+
+
+def test_shares_of_the_answers() -> None:
+    found = thread_features(HtmlDocument("<p>x"), ONE, {"share": 0.3})
+    assert {name: value for name, value in found.items() if value} == {
+        "always": 1.0, "authors": 0.5, "profiles": 0.5, "votes": 1.0, "share": 0.3,
+    }  # fmt: skip
+    none = thread_features(HtmlDocument("<p>x"), Thread("thread"), {})
+    assert {name: value for name, value in none.items() if value} == {"always": 1.0, "short": 1.0}
+    reply = Post("x" * 59)
+    reply.parent = reply
+    found = thread_features(HtmlDocument("<p>x"), Thread("thread", answers=[reply]), {})
+    assert (found["nested"], found["short"], found["votes"]) == (1.0, 1.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "article"),
+    [(1_500, 10, 0.0), (1_501, 10, 1.0), (1_501, 375, 1.0), (1_600, 400, 0.0), (1_601, 400, 1.0)],
+)
+def test_what_is_as_long_as_an_article(asked: int, answer: int, article: float) -> None:
+    thread = Thread("thread", question=Post("x" * asked), answers=[Post("y" * answer)] * 2)
+    assert thread_features(HtmlDocument("<p>x"), thread, {})["article"] == article
+
+
+FORUM = "<title>Slate - Roofers forum</title>"
+"""A head that names a forum."""
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "needs"),
+    [
+        (f"{FORUM}<body><script src=a.js></script>", NAME, True),
+        ("<title>Slate</title><body><script src=a.js></script>", "https://a.example/topic/1", True),
+        ("<title>Slate</title><body>\"question\"<script>a()</script>", NAME, True),
+        ("<title>Slate</title><body><script src=a.js></script>", NAME, False),
+        ("<title>Slate</title><body><script src=a.js></script>", None, False),
+        (f"{FORUM}<body>a description", NAME, False),
+        (f"{FORUM}<body><script type=text/javascript>a()</script>", NAME, True),
+        (f"{FORUM}<body><script type=module>a()</script>", NAME, True),
+        (f"{FORUM}<body><script type=application/ld+json>1</script>", NAME, False),
+        (f"{FORUM}<link as=script href=a.js><body>x", NAME, True),
+        (f"{FORUM}<link rel=modulepreload href=script.js><body>x", NAME, True),
+        (f"{FORUM}<body><script>a()</script>" + "ab " * 99 + "c", NAME, True),
+        (f"{FORUM}<body><script>a()</script>" + "ab " * 100, NAME, False),
+        (f"{FORUM}<body><script>a()</script><style>{'x' * 300}</style>", NAME, True),
+        (f"{FORUM}<body><script>a()</script><noscript>{'x' * 300}</noscript>", NAME, True),
+        ('<svg><title>x</title></svg><title>Forum</title><body><script>a()</script>', NAME, False),
+    ],
+)  # fmt: skip
+def test_pages_whose_text_scripts_put_together(html: str, url: str | None, needs: bool) -> None:
+    assert needs_rendering(HtmlDocument(html, url)) is needs

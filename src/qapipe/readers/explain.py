@@ -69,9 +69,9 @@ def _threads(document: HtmlDocument, found: Explanation) -> Iterator[Thread]:
         thread.score = worth(thread)
         found.steps.append(("structure", _size(thread)))
         features = verdict.thread_features(document, thread, boxes)
-        found.steps.append(("is a thread", _weighed(features, verdict.IS_THREAD, holds=verdict.is_thread(features))))
-        asking = verdict.question_features(document, thread)
-        found.steps.append(("is a question", _weighed(asking, verdict.IS_QUESTION, holds=verdict.is_question(asking))))
+        found.steps.append(("is a thread", _weighed(features)))
+        signs = [name for name, holds in verdict.question_signs(document, thread).items() if holds]
+        found.steps.append(("is a question", f"yes: {', '.join(signs)}" if signs else "no"))
         yield thread
     lone = lone_question(document)
     found.steps.append(("one post alone", "none" if lone is None else f"{_short(lone.title)}"))
@@ -83,7 +83,8 @@ def _size(thread: Thread) -> str:
     return f"{asked}, {len(thread.answers)} answers{declared}; score {thread.score:.2f}; title {_short(thread.title)}"
 
 
-def _weighed(features: Mapping[str, float], table: Mapping[str, float], *, holds: bool) -> str:
+def _weighed(features: Mapping[str, float]) -> str:
+    table, holds = verdict.IS_THREAD, verdict.is_thread(features)
     parts = [f"{name} {table[name] * value:+.1f}" for name, value in features.items() if value and name in table]
     return f"{'yes' if holds else 'no'}, {verdict.weigh(features, table):+.1f}: {', '.join(parts)}"
 

@@ -1,7 +1,7 @@
 """Two verdicts on the posts of a page: whether they are a thread, and whether its first post is a question.
 
-Both are sums of weights; the tables are meant to be read. They were chosen on labelled pages of forums, help sites and
-comment sections, and on the pages of other kinds of the WCXB benchmark.
+The first is a sum of weights, chosen on labelled pages of forums, help sites and comment sections, and on the pages of
+other kinds of the WCXB benchmark; the table is meant to be read. For the second, one sign is enough.
 """
 
 import re
@@ -35,15 +35,6 @@ IS_THREAD: Mapping[str, float] = {
     "article": -2.0,  # what stands before the answers is as long as an article
     "share": 1.5,  # share of the page's text that is in the posts
 }
-IS_QUESTION: Mapping[str, float] = {
-    "always": -1.0,
-    "markup": 3.0,  # QAPage, an accepted answer
-    "title_mark": 2.0,  # a question mark in the title
-    "title_words": 1.5,  # how, why, which, help, problem, error ... in the title
-    "first_mark": 1.5,  # a question mark in the first post
-    "first_words": 1.0,  # the same words in the first post
-    "site": 1.5,  # a word of questions, help or support in the address or the page's title
-}
 _FORUM_ADDRESS = re.compile(
     r"forum|foros?\b|communit|comunidad|communaut|boards?\b|thread|topic|discuss|questions?\b|/q/|/qa\b|answers?\b|\bask\b"
     r"|/t/|/d/|/comments/|support|helpdesk|frage|pregunta|wenda|zhidao|overflow",
@@ -70,7 +61,6 @@ _HEAD = 20_000
 _ARTICLE = 1_500
 _SHELL = 200  # letters that the page of a script application shows at most: a menu, a notice
 _THREAD_LEAST = 0.5
-_QUESTION_LEAST = 0.0
 _LEAST_SIGNS = 2
 _ASKING = re.compile(
     r"\b(?:how|what|why|which|where|when|who|whose|can|could|should|would|does|do|is|are|has|have|any(?:one|body)?|help|"
@@ -149,20 +139,17 @@ def needs_rendering(document: HtmlDocument) -> bool:
     return len("".join(document.body.text().split())) - len("".join(unseen.split())) < _SHELL
 
 
-def question_features(document: HtmlDocument, thread: Thread) -> dict[str, float]:
+def question_signs(document: HtmlDocument, thread: Thread) -> dict[str, bool]:
     """What speaks for a thread's first post being a question."""
     title, body = thread.title or "", thread.question.body[:2_000] if thread.question else ""
-    head = document.source[:_HEAD]
-    title_in_head = re.search(rb"<title[^>]*>[^<]*", head, re.IGNORECASE)
+    title_in_head = re.search(rb"<title[^>]*>[^<]*", document.source[:_HEAD], re.IGNORECASE)
     names = (document.url or "").encode() + b" " + (title_in_head[0] if title_in_head else b"")
     return {
-        "always": 1.0,
-        "markup": float(bool(thread.asks) or any(post.accepted for post in thread.answers)),
-        "title_mark": float("?" in title or "？" in title),
-        "title_words": float(bool(_ASKING.search(title))),
-        "first_mark": float("?" in body or "？" in body),
-        "first_words": float(bool(_ASKING.search(body))),
-        "site": float(bool(_SITE.search(names))),
+        "markup": bool(thread.asks) or any(post.accepted for post in thread.answers),  # QAPage, an accepted answer
+        "title_mark": "?" in title or "？" in title,
+        "title_words": bool(_ASKING.search(title)),  # how, why, which, help, problem, error ...
+        "first_mark": "?" in body or "？" in body,  # in the first post
+        "site": bool(_SITE.search(names)),  # a word of questions, help or support in the address or the page's title
     }
 
 
@@ -182,11 +169,6 @@ def is_lone_question(features: Mapping[str, float]) -> bool:
     return signs >= _LEAST_SIGNS and not features["other"] and not features["article"]
 
 
-def is_question(features: Mapping[str, float]) -> bool:
-    """Whether a thread's first post is a question."""
-    return weigh(features, IS_QUESTION) > _QUESTION_LEAST
-
-
 def reason_of(document: HtmlDocument, thread: Thread) -> Reason | None:
     """Why a thread is no question page: it is a discussion; None if its first post is a question."""
-    return None if is_question(question_features(document, thread)) else Reason.DISCUSSION
+    return None if any(question_signs(document, thread).values()) else Reason.DISCUSSION
