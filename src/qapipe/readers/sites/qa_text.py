@@ -27,9 +27,9 @@ _ASKS = re.compile(
     r"|(?P<person>Patient|Customer|Client|Reader|Paciente|Kunde)\s?:)\s*(?P<rest>.*)$"
 )
 _ANSWERS = re.compile(
-    r"(?:(?:A\s?\d*\s?[:.]|(?:Answer|Reply|Response|Antwort|Respuesta|Resposta|Risposta|Ответ|答|回答)\s?\d*\s?[:：]"
-    r"|(?:Doctor|Expert|Dr\. [A-Z][\w. ’'-]{0,40}|Médico|Arzt)\s?:)\s*(?P<rest>.*)"
-    r"|(?P<owner>Dr\. ?[A-Z][\w. -]{0,40}|Doctor|Expert)(?:’s|'s|s’|s')? Answers?:?)$"
+    r"(?:(?P<owner>Dr\. ?[A-Z][\w. -]{0,40}|Doctors?|Experts?)(?:’s|'s|’|')? Answers?:?$"
+    r"|(?:A\s?\d*\s?[:.]|(?:Answer|Reply|Response|Antwort|Respuesta|Resposta|Risposta|Ответ|答|回答)\s?\d*\s?[:：]"
+    r"|(?:Doctor|Expert|Dr\. [A-Z][\w. ’'-]{0,40}|Médico|Arzt)\s?:)\s*(?P<rest>.*)$)"
 )
 _BELOW = re.compile(
     r"^(?:related (?:posts?|questions?|articles?)|leave a (?:reply|comment)|share (?:this|on)\b|(?:previous|next) post|"

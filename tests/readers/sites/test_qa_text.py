@@ -1,0 +1,214 @@
+"""Texts whose labels say who speaks: each label and signature, and lines that only look like one."""
+
+import pytest
+
+from qapipe.page.document import TextDocument
+from qapipe.readers.site import Layout, Reading
+from qapipe.readers.sites.qa_text import SITE
+from qapipe.records.noise import NoiseRule
+
+ONE, FAQ = SITE.layouts
+TITLE = "How do I quiet a loom?"
+SAID = "Tap each peg with a mallet, and put felt under the feet of the loom at once."
+ASKED = "It rattles since we moved."
+
+
+def layout_of(text: str) -> Layout | None:
+    """The layout that takes the text for its own."""
+    own = [layout for layout in SITE.layouts if layout.recognises(TextDocument(text))]
+    assert len(own) <= 1
+    return own[0] if own else None
+
+
+def reading(text: str) -> Reading:
+    layout = layout_of(text)
+    assert layout is not None, text
+    return layout.read(TextDocument(text))
+
+
+QUESTION_LABELS = (
+    "Q: ", "Q:", "Q. ", "Q 1: ", "Q12. ", "Question: ", "Question 3: ", "Frage: ", "Pregunta: ", "Pergunta: ",
+    "Domanda: ", "Вопрос: ", "问：", "問：", "质问：", "Patient: ", "Customer: ", "Client: ", "Reader: ", "Paciente: ",
+    "Kunde: ", "Patient : ",
+)  # fmt: skip
+ANSWER_LABELS = (
+    "A: ", "A. ", "A 1: ", "A2: ", "Answer: ", "Reply: ", "Response: ", "Antwort: ", "Respuesta: ", "Resposta: ",
+    "Risposta: ", "Ответ: ", "答：", "回答：", "Doctor: ", "Expert: ", "Dr. Reed: ", "Dr. Ann Reed-Ho: ", "Médico: ",
+    "Arzt: ", "Answer 12: ", "Dr. O’Hara: ",
+)  # fmt: skip
+OWNERS = {
+    "Dr. Reed's Answer": "Reed", "Dr. Ann Reed’s Answer:": "Ann Reed", "Dr.Reed's Answers": None,
+    "Doctor's Answer": None, "Expert Answers:": None, "Doctors’ Answers": None, "Experts' Answers": None,
+    "Dr. Rees' Answer": "Rees", "Dr. Rees’ Answer": "Rees",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("label", QUESTION_LABELS)
+def test_labels_of_questions(label: str) -> None:
+    found = reading(f"{TITLE}\n\n{label}{ASKED}\n\nA: {SAID}")
+    assert (found.question.title, found.question.body) == (TITLE, ASKED)
+    assert [answer.body for answer in found.answers] == [SAID]
+
+
+@pytest.mark.parametrize("label", ANSWER_LABELS)
+def test_labels_of_answers(label: str) -> None:
+    found = reading(f"{TITLE}\n\nQ: {ASKED}\n\n{label}{SAID}")
+    assert (found.question.title, found.question.body) == (TITLE, ASKED)
+    assert [(answer.position, answer.body, answer.author_name) for answer in found.answers] == [(1, SAID, None)]
+
+
+@pytest.mark.parametrize("label", OWNERS)
+def test_lines_that_say_whose_answer_follows(label: str) -> None:
+    for asked in (f"Q: {ASKED}\n\n", ""):
+        found = reading(f"{TITLE}\n\n{asked}{label}\n{SAID}")
+        assert (found.question.title, found.question.body) == (TITLE, ASKED if asked else None)
+        assert [(answer.body, answer.author_name) for answer in found.answers] == [(SAID, OWNERS[label])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{TITLE}\n\n{ASKED}\n\n{SAID}",
+        f"{TITLE}\n\nA: {SAID}",
+        f"{TITLE}\n\nQ: {ASKED} {SAID}",
+        f"Looms\n\nDr. Reed's Answer\n{SAID}",
+        f"{TITLE}\n1\n2\n3\nDr. Reed's Answer\n{SAID}",
+        f"{TITLE}\n\nQ {ASKED}\n\nAnswer {SAID}",
+        f"{TITLE}\n\nFAQ: {ASKED}\n\nNB: {SAID}",
+        f"{TITLE}\n\nq: {ASKED}\n\na: {SAID}",
+        f"Why?\n\nDr. Reed's Answer\n{SAID}",
+        f"{'x' * 170}?\n\nDr. Reed's Answer\n{SAID}",
+        f"Q: {ASKED}\nA: {'x' * 59}",
+        f"Q: {ASKED}\nA:\n\nB: {SAID}"[:30],
+    ],
+)
+def test_texts_without_labels_of_both(text: str) -> None:
+    assert layout_of(text) is None
+
+
+@pytest.mark.parametrize("title", ["Why two?", "x" * 169 + "?", "冬天的织机怎么办呢？"])
+def test_titles_above_an_answer(title: str) -> None:
+    assert reading(f"{title}\n1\n2\nDr. Reed's Answer\n{SAID}").question.title == title
+
+
+def test_answers_of_sixty_letters_are_enough() -> None:
+    assert layout_of(f"Q: {ASKED}\nA: {'x' * 60}") is ONE
+    assert layout_of(f"Q: {ASKED}\nA: {'x' * 30}\n{'y' * 30}") is ONE
+
+
+@pytest.mark.parametrize(
+    ("above", "asked", "title", "body"),
+    [
+        ("Loom advice\nWelcome\n", ASKED, "Loom advice", ASKED),
+        ("Loom advice\nWhy drums?\nIs it loud?\n", ASKED, "Is it loud?", ASKED),
+        ("Is it loud?\nby us\nin May\n", ASKED, "Is it loud?", ASKED),
+        ("Loom advice\nIs it loud?\nby us\nin May\nof us\n", ASKED, "Loom advice", ASKED),
+        ("Looms\n" + "x" * 171 + "\nLoom advice\n", ASKED, "Loom advice", ASKED),
+        ("Looms ok\n", ASKED, "Looms ok", ASKED),
+        ("x" * 170 + "\n", ASKED, "x" * 170, ASKED),
+        ("", ASKED, ASKED, None),
+        ("Looms\n", ASKED, ASKED, None),
+        ("", "x" * 170, "x" * 170, None),
+        ("", "x" * 171, None, "x" * 171),
+        ("", f"{ASKED}\nWhat is it?", None, f"{ASKED}\nWhat is it?"),
+    ],
+)
+def test_title_and_question(above: str, asked: str, title: str | None, body: str | None) -> None:
+    question = reading(f"{above}Q: {asked}\nA: {SAID}").question
+    assert (question.title, question.body) == (title, body)
+
+
+@pytest.mark.parametrize(
+    ("line", "asker", "place"),
+    [
+        ("— Ada, Oslo", "Ada", "Oslo"), ("- Ada", "Ada", None), ("–– Ada, Oslo, Norway", "Ada", "Oslo, Norway"),
+        ("—Ada", "Ada", None), ("Ada, Oslo", None, None), ("- " + "x" * 40, "x" * 40, None),
+        ("- " + "x" * 41, None, None),
+        ("- Ada, " + "x" * 60, "Ada", "x" * 60), ("- Ada, " + "x" * 61, None, None), ("- Ada,X", None, None),
+    ],
+)  # fmt: skip
+def test_who_asked_and_where(line: str, asker: str | None, place: str | None) -> None:
+    question = reading(f"{TITLE}\nQ: {ASKED}\n{line}\nA: {SAID}").question
+    assert (question.asker, question.asker_location) == (asker, place)
+    assert question.body == (ASKED if asker else f"{ASKED}\n{line}")
+    alone = reading(f"{TITLE}\nQ: {line}\nA: {SAID}").question
+    assert (alone.asker, alone.body) == (None, line)
+
+
+@pytest.mark.parametrize(
+    ("end", "name", "credentials", "location"),
+    [
+        ("Dr. Ann Reed", "Ann Reed", (), None),
+        ("Dr Ann Reed", "Ann Reed", (), None),
+        ("Ann Reed, MD, FACS", "Ann Reed", ("MD", "FACS"), None),
+        ("— Ann Reed", "Ann Reed", (), None),
+        ("– Ann Reed, MD", "Ann Reed", ("MD",), None),
+        ("Dr. Ann Reed\nNorwich, Vermont", "Ann Reed", (), "Norwich, Vermont"),
+        ("Ann Reed, MD\nSt. John’s, New-Land", "Ann Reed", ("MD",), "St. John’s, New-Land"),
+        ("Ann Reed", None, (), None),
+        ("- the old ones", None, (), None),
+        ("Dr. Ann Reed\nNorwich in Vermont", None, (), None),
+        ("Norwich, Vermont", None, (), None),
+    ],
+)
+def test_who_signed_an_answer(end: str, name: str | None, credentials: tuple[str, ...], location: str | None) -> None:
+    (answer,) = reading(f"{TITLE}\nQ: {ASKED}\nA: {SAID}\n{end}").answers
+    assert (answer.author_name, answer.author_credentials, answer.location) == (name, credentials, location)
+    assert answer.body == (SAID if name else f"{SAID}\n{end}")
+
+
+def test_an_answer_of_one_line_is_no_signature() -> None:
+    answers = reading(f"{TITLE}\nQ: {ASKED}\nA: {SAID}\nA: Dr. Ann Reed\nA: Dr. Bo Ho\nNorwich, Vermont").answers
+    assert [(answer.body, answer.author_name) for answer in answers] == [
+        (SAID, None), ("Dr. Ann Reed", None), ("Dr. Bo Ho", None),
+    ]  # fmt: skip
+
+
+def test_a_signature_counts_more_than_the_label_above() -> None:
+    (answer,) = reading(f"{TITLE}\nDr. Reed's Answer\n{SAID}\nDr. Ann Reed").answers
+    assert (answer.author_name, answer.body) == ("Ann Reed", SAID)
+
+
+def test_a_dialogue_is_one_question() -> None:
+    for labels in (("Patient", "Doctor"), ("Client", "Expert")):
+        text = "\n".join(f"{labels[number % 2]}: {number} {SAID}" for number in range(5))
+        found = reading(f"{TITLE}\n{text}")
+        assert layout_of(f"{TITLE}\n{text}") is ONE
+        assert found.question.body == f"0 {SAID}"
+        assert [(answer.position, answer.parent_position) for answer in found.answers] == [
+            (1, None), (2, 1), (3, None), (4, 3),
+        ]  # fmt: skip
+    found = reading(f"{TITLE}\nA: none\nQ: {ASKED}\nDoctor: {SAID}"[len(TITLE) + 1 + 8 :])
+    assert found.answers[0].parent_position is None
+
+
+def test_several_short_questions_are_an_faq() -> None:
+    text = f"Loom advice\nQ: One?\nA: {SAID}\nsecond line\nQ: Two?\nQ: Three?\nA: And felt.\nA: More.\n"
+    assert layout_of(text) is FAQ
+    found = reading(text)
+    assert (found.question.title, found.reason) == ("Loom advice", "faq")
+    assert [(answer.headline, answer.body) for answer in found.answers] == [
+        ("One?", f"{SAID}\nsecond line"),
+        ("Three?", "And felt."),
+    ]
+    assert layout_of(text.replace("Q: Two", "Patient: Two").replace("Q: One", "Patient: One")) is FAQ
+    assert layout_of(text.replace("Q:", "Patient:")) is ONE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Related posts", "related question", "Related articles:", "Leave a Reply", "leave a comment", "Share this",
+        "Share on Loomers", "Previous post: felt", "Next post", "Tags: felt", "Tag: felt", "Filed under: felt",
+        "Posted in Looms", "Categories", "Copyright 2024", "© 2024", "Ask a question", "Ask any health question",
+        "Disclaimer: none", "About the author", "You may also like", "Comments (3)", "Comment", "3 comments",
+    ],
+)  # fmt: skip
+def test_what_stands_below_the_last_answer(line: str) -> None:
+    is_below = line != "3 comments"
+    found = reading(f"{TITLE}\n{line}\nQ: {ASKED}\n{line}\nA: {SAID}\n{line}\nA: more words")
+    assert found.question.body == f"{ASKED}\n{line}"
+    assert [answer.body for answer in found.answers] == ([SAID] if is_below else [f"{SAID}\n{line}", "more words"])
+    assert [(one.rule, one.text) for one in found.noise] == [
+        (NoiseRule.BELOW_ANSWERS, text) for text in ((line, "A: more words") if is_below else ())
+    ]
