@@ -1,7 +1,11 @@
 """What stands at the edges of the elements of posts and is no one's words; what looks like it and is."""
 
+from typing import Any
+
 import pytest
 
+from qapipe.readers.threads.cuts import trimmed
+from qapipe.readers.threads.texts import TextLine
 from support.posts import TITLE, WORDS, bodies, thread
 
 
@@ -97,3 +101,109 @@ def test_greetings_stay() -> None:
 def test_code_and_quotations_at_the_ends_stay() -> None:
     assert behind("<pre>Reply</pre>")[1] == f"{WORDS[2]}\n\n```\nReply\n```"
     assert behind("<blockquote>Reply</blockquote>")[1] == f"{WORDS[2]}\n\n> Reply"
+
+
+def line(text: str, *, run: int = 0, plain: bool = False, **more: Any) -> TextLine:
+    return TextLine(text, gap=False, element=1, run=run, end=run + 1, plain=plain, **more)
+
+
+def kept(*texts: str | TextLine, name: str | None = None, marked: set[int] | None = None, title: str = "") -> list[str]:
+    """What is left of one body; each line is a run of its own."""
+    lines = [line(text, run=run) if isinstance(text, str) else text for run, text in enumerate(texts)]
+    return [own.text for own in trimmed([lines], [name], marked or set(), title)[0]]
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "title", "goes"),
+    [
+        ("Ada Loom", "Ada Loom", "", True), ("ADA, LOOM!", "Ada Loom", "", True), ("Ada", "Ada Loom", "", False),
+        ("Ada", None, "", False), ("x" * 80, "x" * 80, "", True), ("x" * 81, "x" * 81, "", False),
+        ("Advertisement", None, "", True), ("My loom drifts", None, "My loom drifts?", True),
+        ("RE: My loom drifts", None, "My loom drifts?", True), ("Is my loom drifting", None, "My loom drifts?", False),
+        ("t" * 15 + "x" * 40, None, "t" * 15, True), ("t" * 15 + "x" * 41, None, "t" * 15, False),
+        ("t" * 14 + "x", None, "t" * 14, False), ("#12", None, "", True), ("#12a", None, "", False),
+        ("# 12", None, "", False), ("12", None, "", False), ("#", None, "", False), ("Reply", None, "", False),
+    ],
+)  # fmt: skip
+def test_lines_above_a_body(head: str, name: str | None, title: str, goes: bool) -> None:
+    assert kept(head, "Felt.", name=name, title=title) == (["Felt."] if goes else [head, "Felt."])
+    for stays in (line(head, code=True), line(head, quoted=1)):
+        assert kept(stays, "Felt.", name=name, title=title) == [head, "Felt."]
+
+
+def test_a_title_that_stands_as_the_text_does_is_text() -> None:
+    assert kept(line("My loom drifts", plain=True), "Felt.", title="My loom drifts") == ["My loom drifts", "Felt."]
+
+
+@pytest.mark.parametrize(
+    ("tail", "is_dated", "goes"),
+    [
+        ("3 May 2014", True, True), ("3 May 2014", False, False), ("3 May 2014 " + "x" * 29, True, True),
+        ("3 May 2014 " + "x" * 30, True, False), ("May 3", True, False), ("Monday", True, True),
+        ("x" * 80, True, True), ("x" * 81, True, False),
+        ("Updated 3 May 2014, and it is a long story to tell", True, True),
+        ("Updated 3 May 2014, and it is a long story to tell", False, False), ("Updated: it works", False, False),
+        ("Edited by Ada", False, True), ("[Edited by Ada", False, False),
+    ],
+)  # fmt: skip
+def test_lines_below_a_body(tail: str, is_dated: bool, goes: bool) -> None:
+    marked = {1} if is_dated else set()
+    assert kept("Felt.", tail, marked=marked) == (["Felt."] if goes else ["Felt.", tail])
+    for stays in (line(tail, run=1, code=True), line(tail, run=1, quoted=1)):
+        assert kept("Felt.", stays, marked=marked) == ["Felt.", tail]
+
+
+@pytest.mark.parametrize(
+    ("bodies", "alike", "text", "plain", "goes"),
+    [
+        (2, 2, "Mender of looms", False, True), (2, 1, "Mender of looms", False, False), (3, 2, "Mender", False, True),
+        (5, 2, "Mender", False, False), (5, 3, "Mender", False, True), (6, 3, "Mender", False, True),
+        (2, 2, "x" * 80, False, True), (2, 2, "x" * 81, False, False), (3, 3, "x" * 81, False, True),
+        (4, 4, "Mender", True, True), (4, 3, "Mender", True, False), (5, 4, "Mender", True, True),
+        (6, 4, "Mender", True, False), (10, 8, "Mender", True, True), (10, 7, "Mender", True, False),
+        (3, 3, "Mender", True, False), (5, 5, "1234567", False, True), (5, 5, "12345678", False, False),
+    ],
+)  # fmt: skip
+def test_how_many_bodies_must_have_a_line(bodies: int, alike: int, text: str, plain: bool, goes: bool) -> None:
+    words = [f"{'abcdefghij'[number] * 9}." for number in range(bodies)]
+    given = [[line(word), *([line(text, plain=plain)] if number < alike else [])] for number, word in enumerate(words)]
+    found = trimmed(given, [None] * bodies, set(), "")
+    assert [[own.text for own in lines] for lines in found] == [
+        [word, text] if number < alike and not goes else [word] for number, word in enumerate(words)
+    ]
+
+
+def test_six_lines_at_each_end_may_repeat() -> None:
+    names = "one two three four five six seven".split()
+    given = [[line(text) for text in (*names, word, *map(str.upper, names))] for word in ("Felt.", "Oil.", "Wax.")]
+    for found, word in zip(trimmed(given, [None] * 3, set(), ""), ("Felt.", "Oil.", "Wax."), strict=True):
+        assert [own.text for own in found] == ["seven", word, "ONE"]
+
+
+def test_numbers_in_lines_that_repeat_may_differ() -> None:
+    given = [[line(f"Posts: {number}"), line(word)] for number, word in enumerate(("Felt.", "Oil.", "Wax."))]
+    assert [[own.text for own in one] for one in trimmed(given, [None] * 3, set(), "")] == [
+        ["Felt."],
+        ["Oil."],
+        ["Wax."],
+    ]
+
+
+def test_a_body_that_is_all_template_stays_unless_it_is_a_date() -> None:
+    assert kept("Reply") == ["Reply"]
+    assert kept("Reply", "3 May 2014", marked={1}) == []
+    assert trimmed([[]], [None], set(), "") == [[]]
+
+
+def test_lines_to_expand_go_wherever_they_stand() -> None:
+    expand = "Click to expand the rest of it"
+    assert kept("Felt.", expand, "Oil.") == ["Felt.", "Oil."]
+    assert kept("Felt.", line(expand, code=True), "Oil.") == ["Felt.", expand, "Oil."]
+
+
+@pytest.mark.parametrize(
+    ("text", "image", "left"), [("Felt. grin", 5, "Felt."), ("grin", 4, None), ("grin", 0, "grin")]
+)
+def test_pictures_that_end_a_body(text: str, image: int, left: str | None) -> None:
+    assert kept("Oil.", line(text, image=image)) == (["Oil.", left] if left else ["Oil."])
+    assert kept(line(text, image=image), "Oil.") == [text, "Oil."]
