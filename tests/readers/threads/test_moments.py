@@ -81,3 +81,131 @@ def test_a_date_that_can_be_meant_either_way() -> None:
 )
 def test_dates_in_attributes(value: str, when: datetime | None) -> None:
     assert moments.exact(value) == when
+
+
+MONTHS = {
+    1: "January enero gennaio Januar janvier января stycznia Ocak",
+    2: "February Februar février fevereiro февраля luty Şubat",
+    3: "March März mars Mrz maart марта marzo",
+    4: "April abril avril апреля kwiecień Nisan",
+    5: "May mai maggio Maj mei мая май Mayıs",
+    6: "June Juni junio juin giugno июня czerwca Haziran",
+    7: "July Juli julio juillet luglio июля lipca Temmuz",
+    8: "August août agosto августа sierpnia Ağustos ago",
+    9: "September settembre setembro сентября wrzesień Eylül",
+    10: "October Oktober octubre outubro ottobre октября październik Ekim",
+    11: "November ноября listopad Kasım",
+    12: "December Dezember diciembre décembre dicembre desember декабря grudnia Aralık",
+}
+
+
+@pytest.mark.parametrize(("number", "name"), [(number, name) for number in MONTHS for name in MONTHS[number].split()])
+def test_months(number: int, name: str) -> None:
+    for text in (f"3 {name} 2015", f"{name} 3, 2015"):
+        found = moments.find(text)
+        assert found is not None
+        assert (found.precision, found.when) == (moments.DAY, datetime(2015, number, 3, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "when"),
+    [
+        ("on 2015-3-4, late", 3, 11, (2015, 3, 4)), ("on 2015/3/4.", 3, 11, (2015, 3, 4)),
+        ("2015. 03. 04", 0, 12, (2015, 3, 4)),
+        ("x 4.3.2015 y", 2, 10, (2015, 3, 4)), ("x 14.3.15 y", 2, 9, (2015, 3, 14)), ("4-3-1979", 0, 8, (1979, 4, 3)),
+        ("x 4th of March, 2015", 2, 20, (2015, 3, 4)), ("x 4-mar-'15", 2, 11, (2015, 3, 4)),
+        ("4. März 2015", 0, 12, (2015, 3, 4)),
+        ("x March 4th, 2015 y", 2, 17, (2015, 3, 4)), ("Mar. 4 '79", 0, 10, (2079, 3, 4)),
+        ("Mar. 4 '80", 0, 10, (1980, 3, 4)),
+        ("4 de marzo del 2015", 0, 19, (2015, 3, 4)), ("1er mars 1970", 0, 13, (1970, 3, 1)),
+        ("1º de março de 2015", 0, 19, (2015, 3, 1)),
+        ("3/4/2015 23:59:59", 0, 17, (2015, 3, 4, 23, 59, 59)), ("3/4/2015 24:00", 0, 8, (2015, 3, 4)),
+        ("3/4/2015 10:60", 0, 8, (2015, 3, 4)), ("3/4/2015 10:59:60", 0, 8, (2015, 3, 4)),
+        ("3/4/2015 10h05", 0, 14, (2015, 3, 4, 10, 5)),
+        ("3/4/2015, 12:05 am", 0, 18, (2015, 3, 4, 0, 5)), ("3/4/2015 at 12:05 p.m.", 0, 22, (2015, 3, 4, 12, 5)),
+        ("3/4/2015 - 1:05 PM", 0, 18, (2015, 3, 4, 13, 5)), ("3/4/2015 13:05 pm", 0, 17, (2015, 3, 4, 13, 5)),
+        ("3/4/2015 um 1.05", 0, 16, (2015, 3, 4, 1, 5)), ("2015-03-04 10:05:06.789", 0, 23, (2015, 3, 4, 10, 5, 6)),
+        ("2015-03-04T10:05 +0200", 0, 17, (2015, 3, 4, 8, 5)), ("2015-03-04T10:05-00:30", 0, 16, (2015, 3, 4, 10, 35)),
+        ("2015-03-04T10:05Z", 0, 16, (2015, 3, 4, 10, 5)), ("İstanbul, 4 March 2015", 10, 22, (2015, 3, 4)),
+    ],
+)  # fmt: skip
+def test_where_dates_stand_and_what_they_say(text: str, start: int, end: int, when: tuple[int, ...]) -> None:
+    found = moments.find(text)
+    assert found is not None
+    assert (found.precision, found.when) == (moments.DAY, datetime(*when, tzinfo=UTC))  # type: ignore[misc,arg-type]
+    assert (found.start, found.end) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "other", "slashed", "month_first"),
+    [
+        ("3/4/2015", (3, 4), (4, 3), True, False), ("3-4-2015", (3, 4), (4, 3), True, False),
+        ("13/4/2015", (4, 13), None, True, False),
+        ("3/14/2015", (3, 14), None, True, True), ("3.4.2015", (4, 3), None, False, True),
+        ("14.4.2015", (4, 14), None, False, True),
+        ("3 April 2015", (4, 3), None, False, False), ("2015-04-03", (4, 3), None, False, False),
+    ],
+)  # fmt: skip
+def test_dates_that_can_be_meant_in_two_ways(
+    text: str, when: tuple[int, int], other: tuple[int, int] | None, slashed: bool, month_first: bool
+) -> None:
+    found = moments.find(text)
+    assert found is not None
+    assert found.when == datetime(2015, *when, tzinfo=UTC)
+    assert found.other == (other and datetime(2015, *other, tzinfo=UTC))
+    assert (found.slashed, found.month_first) == (slashed, month_first)
+
+
+@pytest.mark.parametrize(
+    ("text", "precision", "end"),
+    [
+        ("March 2015", moments.SHORT, 10), ("Mar 4", moments.SHORT, 5), ("4 Mar", moments.SHORT, 5),
+        ("- Mar 4th at 3", moments.SHORT, 9),
+        ("4. März, oben", moments.SHORT, 7), ("yesterday at 3", moments.AGE, 9), ("Just now", moments.AGE, 8),
+        ("3 mins", moments.AGE, 6),
+        ("2h", moments.AGE, 2), ("昨天 12:00", moments.AGE, 2), ("今天", moments.AGE, 2), ("3分钟前", moments.AGE, 4),
+        ("3일 전", moments.AGE, 4),
+        ("5 hours and 3 minutes ago", moments.AGE, 25), ("heute, 3 Uhr", moments.AGE, 5),
+        ("vor 3 Tagen", moments.AGE, 11),
+        ("2 days previously", moments.AGE, 17), ("hace 3 días", moments.AGE, 11), ("há 3 dias", moments.AGE, 9),
+        ("3 anni fa", moments.AGE, 9), ("3 dagen geleden", moments.AGE, 15), ("2 dager siden", moments.AGE, 13),
+        ("3 dni temu", moments.AGE, 10), ("3 gün önce", moments.AGE, 10), ("3 дня назад", moments.AGE, 11),
+        ("3 дні тому", moments.AGE, 10),
+    ],
+)  # fmt: skip
+def test_where_other_moments_stand(text: str, precision: str, end: int) -> None:
+    found = moments.find(text)
+    assert found is not None
+    assert (found.precision, found.end, found.when, found.other) == (precision, end, None, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "2015", "it may be 3", "31/31/2015", "2015-13-01", "1234567", "a room of 3 minutes", "yesterdays",
+    "3 ducks", "99/99/99"]
+)
+def test_texts_without_a_moment(text: str) -> None:
+    assert moments.find(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [("3", True), ("a day ago", True), ("Yesterday", True), ("Heute", True), ("just now", True), ("昨天", True),
+    ("今天 x", True),
+     ("Hier, midi", True), ("", False), ("Ada", False), ("agony", False), ("now", False), ("not 昨天", False)],
+)  # fmt: skip
+def test_texts_that_may_hold_a_moment(text: str, may: bool) -> None:
+    assert moments.may_be(text) is may
+
+
+@pytest.mark.parametrize(
+    ("value", "is_exact"),
+    [
+        ("4 March 2015", True), ("x" * 12 + "4 March 2015", True), ("x" * 13 + "4 March 2015", False),
+        (" 4 March 2015 ", True),
+        ("March 2015", False), ("4 March", False), ("1425427200", True), ("1425427200000", True),
+        ("142542720000", False),
+        ("2015-03-04T24:99", True), ("2015-03-04 and more words than that", False), ("2425427200", False),
+    ],
+)  # fmt: skip
+def test_values_that_are_a_date(value: str, is_exact: bool) -> None:
+    assert moments.exact(value) == (datetime(2015, 3, 4, tzinfo=UTC) if is_exact else None)
