@@ -1,0 +1,89 @@
+"""The title of a thread: the heading that the page's title repeats, without labels; else the text that does."""
+
+import pytest
+
+from qapipe.page.document import HtmlDocument
+from qapipe.readers.threads.reader import arrays_of
+from qapipe.readers.threads.titles import title_of
+
+SAID = "<title>Why does my loom drift? - Loom forum</title>"
+
+
+def title(html: str) -> tuple[str | None, int | None]:
+    document = HtmlDocument(html)
+    assert document.body is not None
+    return title_of(document, arrays_of(document)[0])
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        # headings
+        ("<p>x</p><h1>Why does my loom drift?</h1>", ("Why does my loom drift?", 1)),
+        ("<h2>Why does my loom drift?</h2>", ("Why does my loom drift?", 0)),
+        ("<h3>Why does my loom drift?</h3>", ("Why does my loom drift?", 0)),
+        ("<h1>Loom forum</h1><h2>Why does my loom drift?</h2>", ("Why does my loom drift?", 1)),
+        ("<h2>my loom drift</h2><h2>Why does my loom</h2>", ("Why does my loom", 1)),
+        ("<h1>Why does my loom drift?</h1><h1>Why does my loom drift?</h1>", ("Why does my loom drift?", 0)),
+        ("<nav><h1>Why does my loom drift?</h1></nav><h2>Loom forum</h2>", ("Loom forum", 1)),
+        ("<h1>Why</h1><p>Why does my loom drift?</p>", ("Why does my loom drift?", 1)),
+        ("<h1>Why does</h1><p>x</p>", ("Why does", 0)),
+        # a heading with more in it
+        ("<h1>Topic: Why does my loom drift?</h1>", ("Why does my loom drift?", 0)),
+        ("<h1>Question : Why does my loom drift? (5 views)</h1>", ("Why does my loom drift?", 0)),
+        ("<h1>“Why does my loom drift?”</h1>", ("“Why does my loom drift?”", 0)),
+        ("<h1>Why does my loom drift?! (Read 1,204 times)</h1>", ("Why does my loom drift?!", 0)),
+        ("<h1>Re: Why does my loom drift?</h1>", ("Re: Why does my loom drift?", 0)),
+        ("<h1>Why does my loom drift? (solved)</h1>", ("Why does my loom drift? (solved)", 0)),
+        ("<h1>Topics: Why does my loom drift?</h1>", ("Topics: Why does my loom drift?", 0)),
+        # labels
+        ("<h1><span class=label>Solved</span> Why does my loom drift?</h1>", ("Why does my loom drift?", 0)),
+        ("<h1><span class='x status-y'><i>Open</i></span>Why does my loom drift?</h1>", ("Why does my loom drift?", 0)),
+        ("<h1><span class=labels>Open</span> Why does my loom drift?</h1>", ("Open Why does my loom drift?", 0)),
+        ("<h1 class=tag>Why does my loom drift?</h1>", ("Why does my loom drift?", 0)),
+        ("<h1><span class=tag>Why does my loom drift?</span></h1>", ("Why does my loom drift?", 0)),
+        # no heading
+        ("<p>x</p><b>Why does my loom drift?</b>", ("Why does my loom drift?", 1)),
+        ("<b>Why does my loom</b><b>Why does my loom drift?</b>", ("Why does my loom drift?", 1)),
+        ("<button>Why does my loom drift?</button>", ("Why does my loom drift?", None)),
+        ("<p>my loom</p>", ("Why does my loom drift?", None)),
+        ("<p>does my loom dri</p>", ("does my loom dri", 0)),
+        ("<h1>Something else that is much longer than the title of it</h1>", ("Something else that is much longer than the title of it", 0)),
+        ("<h1>Something else</h1>", ("Why does my loom drift?", None)),
+        # which of both
+        ("<h2>Loom forum</h2><p>Why does my loom drift? - Loom forum</p>", ("Why does my loom drift? - Loom forum", 1)),
+        ("<h2>does my loom drift?</h2><p>Why does my loom drift?</p>", ("does my loom drift?", 0)),
+    ],
+)  # fmt: skip
+def test_titles(body: str, expected: tuple[str, int | None]) -> None:
+    assert title(SAID + body) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<h1>Looms</h1>", ("Looms", 0)), ("<h1>Loom</h1>", (None, None)), ("<p>Looms of old</p>", (None, None)),
+        ("<h2>Looms of old</h2>", (None, None)), ("<title>Loom</title><h1>Loom</h1>", ("Loom", 0)),
+        ("<title>Lo</title><h1>Lo</h1>", ("Lo", 0)), ("<title>Lo</title><p>x</p>", ("Lo", None)),
+        ("<title>Old looms</title><h1>Old looms, new looms</h1>", ("Old looms, new looms", 0)),
+        ("<title>Old looms</title><h1>Old looms!</h1>", ("Old looms!", 0)),
+        ("<title>Older looms</title><h1>The older looms of us</h1>", ("The older looms of us", 0)),
+        ("<title>Older loom | Old | Weavers</title><p>x</p>", ("Older loom", None)),
+        ("<title>Older loom — Weavers</title><p>x</p>", ("Older loom", None)),
+        ("<title>A-b loom</title><p>x</p>", ("A-b loom", None)),
+        (f"<title>{'x' * 300}</title><h1>{'x' * 300}</h1>", ("x" * 300, 0)),
+        (f"<title>{'x' * 301} y</title><h2>{'x' * 301}</h2>", (f"{'x' * 301} y", None)),
+        (f"<title>{'x' * 300} y</title><p>{'x' * 300}</p>", ("x" * 300, 0)),
+        (f"<title>{'x' * 301} y</title><p>{'x' * 301}</p>", (f"{'x' * 301} y", None)),
+    ],
+)  # fmt: skip
+def test_titles_of_other_pages(html: str, expected: tuple[str | None, int | None]) -> None:
+    assert title(html) == expected
+
+
+@pytest.mark.parametrize("word", (
+    "topic thread question subject discussion thema frage betreff sujet tema asunto pregunta assunto тема вопрос 主题 标题"
+).split())  # fmt: skip
+def test_labels_before_a_title(word: str) -> None:
+    for colon in (":", " :", "："):
+        assert title(f"{SAID}<h1>{word.title()}{colon} Why does my loom drift?</h1>") == ("Why does my loom drift?", 0)
