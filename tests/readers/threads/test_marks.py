@@ -1,0 +1,129 @@
+"""Marks: the texts and attributes of a page that are dates of posts, and those that date something else."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from qapipe.page.document import HtmlDocument
+from qapipe.readers.threads.marks import Mark
+from qapipe.readers.threads.reader import arrays_of
+
+DAY = datetime(2015, 3, 4, tzinfo=UTC)
+
+
+def marks(html: str) -> list[Mark]:
+    return arrays_of(HtmlDocument(html))[1]
+
+
+@pytest.mark.parametrize(
+    ("html", "is_one"),
+    [
+        ("<p>4 March 2015</p>", True), ("<p>Mar 4</p>", True), ("<p>3 days ago</p>", True), ("<p>March</p>", False),
+        ("<p>4 March 2015 " + "x" * 69 + "</p>", True), ("<p>4 March 2015 " + "x" * 70 + "</p>", False),
+        ("<p>yesterday " + "x" * 69 + "</p>", True), ("<p>yesterday " + "x" * 70 + "</p>", False),
+        ("<p>" + "x " * 30 + "5 hours and " + "3 minutes and " * 1 + "3 seconds ago, then " + "x" * 18 + "</p>", False),
+        ("<blockquote class=x>4 March 2015 " + "x" * 39 + "</blockquote>", True),
+        ("<blockquote class=x>4 March 2015 " + "x" * 40 + "</blockquote>", False),
+        ("<button>4 March 2015</button>", False), ("<pre>4 March 2015</pre>", False),
+        ("<code>4 March 2015</code>", False),
+        ("<nav>4 March 2015</nav>", True), ("<a>4 March 2015</a>", True),
+    ],
+)  # fmt: skip
+def test_texts_that_are_marks(html: str, is_one: bool) -> None:
+    assert len(marks(f"<p>x</p>{html}<p>y</p>")) == is_one
+
+
+@pytest.mark.parametrize("name", (
+    "datetime title data-time data-timestamp data-date data-utime data-datetime content data-original-title "
+    "data-created data-epoch data-unix data-short aria-label value ts"
+).split())  # fmt: skip
+def test_attributes_that_are_marks(name: str) -> None:
+    (mark,) = marks(f'<p>x</p><div {name}="2015-03-04"><span>at</span> <span>noon</span></div>')
+    assert (mark.element, mark.run, mark.end, mark.when, mark.other) == (2, 1, 3, DAY, None)
+    assert (mark.sign[0], mark.slashed, mark.month_first, mark.foreign) == ("attribute", False, False, False)
+
+
+@pytest.mark.parametrize(
+    ("html", "whens"),
+    [
+        ('<time datetime="2015-03-04">9 May 2020</time>', [DAY]), ('<time datetime="x">4 March 2015</time>', [DAY]),
+        ('<time datetime="soon" title="2015-03-04">x</time>', [DAY]), ('<i title="2015-03-04">x</i>', []),
+        ('<time datetime="2015-03-04" title="2020-01-01">x</time>', [DAY]), ('<time datetime="">x</time>', []),
+        ('<div title="2015-03-04"><time datetime="2020-01-01">x</time></div>', [DAY]),
+        ('<div title="2015-03-04">x</div><time datetime="2015-03-04">x</time>', [DAY, DAY]),
+        (f'<div title="2015-03-04">{"x" * 110}</div>', [DAY]), (f'<div title="2015-03-04">{"x" * 111}</div>', []),
+        (f'<div title="{"2015-03-04".rjust(110)}">x</div>', [DAY]),
+        (f'<div title="{"2015-03-04".rjust(111)}">x</div>', []),
+        ('<p>4 March 2015</p><p>noon</p><time datetime="2015-03-04">x</time>', [DAY, DAY]),
+        ('<p datetime="2015-03-04"></p><p>x</p>', [DAY]),
+    ],
+)  # fmt: skip
+def test_which_attributes_count(html: str, whens: list[datetime]) -> None:
+    assert [mark.when for mark in marks(html)] == whens
+
+
+def test_what_a_mark_says() -> None:
+    (mark,) = marks("<p>x</p><p>on 3/4/2015</p>")
+    assert (mark.element, mark.run, mark.end, mark.sign[0]) == (2, 1, 2, "day")
+    assert (mark.when, mark.other) == (DAY, datetime(2015, 4, 3, tzinfo=UTC))
+    assert (mark.slashed, mark.month_first, mark.foreign) == (True, False, False)
+    assert [mark.sign[0] for mark in marks("<p>Mar 4</p><p>3 days ago</p>")] == ["short", "age"]
+
+
+def test_marks_of_one_kind_of_place_have_one_sign() -> None:
+    html = "".join(f"<div class={one}><{tag}>{{0}}</{tag}></div>" for one, tag in ("ab", "ab", "cb", "ai"))
+    for date in ("4 March 2015", "3 days ago"):
+        first, second, third, fourth = (mark.sign for mark in marks(html.format(date)))
+        assert first == second
+        assert len({first, third, fourth}) == 3
+
+
+WORDS = (
+    "joined", "Join date", "registered", "Registrierung", "member since", "since", "edited", "Edit", "modified",
+    "updated", "last seen",
+    "last visit", "last active", "last post", "last reply", "last login", "last on", "active", "bumped", "closed",
+    "locked", "viewed",
+    "copyright", "birthday", "born", "expires", "expire", "deadline", "released", "release", "version", "archived",
+    "geändert",
+    "bearbeitet", "Mitglied seit", "dabei seit", "zuletzt", "inscrit le", "membre depuis", "dernière", "editado",
+    "miembro", "última",
+    "ultimo", "cadastrado", "modificato", "iscritto", "bewerkt", "lid sinds", "redigeret", "redigert",
+    "зарегистрирован",
+    "изменено", "редактировалось", "регистрация", "отредактировано", "©", "编辑", "修改", "注册", "加入于", "登録",
+    "更新", "編集",
+    "최근",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_words_that_say_that_something_else_is_dated(word: str) -> None:
+    for html in (f"<p>{word} 4 March 2015</p>", f"<p><i>{word}</i> <i>4 March 2015</i></p>"):
+        assert [mark.foreign for mark in marks(html)] == [True]
+    assert [mark.foreign for mark in marks(f"<p>4 March 2015, {word}</p>")] == [False]
+
+
+@pytest.mark.parametrize(
+    ("html", "foreign"),
+    [
+        ("<p><i>edited</i><i>4 March 2015</i></p>", True), ("<div><p>edited</p></div><p>4 March 2015</p>", True),
+        ("<p>edited</p><div><p>4 March 2015</p></div>", False),
+        ("<p>edited<i>4 March 2015</i></p>", True), ("<div><p>edited</p><p>4 March 2015</p></div>", True),
+        (f"<p><i>edited {'x' * 32}</i><i>4 March 2015</i></p>", True),
+        (f"<p><i>edited {'x' * 33}</i><i>4 March 2015</i></p>", False),
+        (f"<p><i>edited</i><i>4 March 2015</i>{'x' * 50}</p>", True),
+        ("<p><i>edited</i><i>by</i><i>4 March 2015</i></p>", False),
+        ('<p><i>edited</i><time datetime="2015-03-04">x</time></p>', True),
+        ("<p><i>wrote</i><i>4 March 2015</i></p>", False),
+        (f"<p><i>edited</i><i>{'x' * 32} 4 March 2015</i></p>", True),
+        (f"<p><i>edited</i><i>{'x' * 34} 4 March 2015</i></p>", False),
+    ],
+)  # fmt: skip
+def test_words_before_a_date_say_what_it_dates_in_one_box(html: str, foreign: bool) -> None:
+    assert [mark.foreign for mark in marks(html)] == [foreign]
+
+
+def test_marks_are_in_page_order_and_not_too_many() -> None:
+    html = '<p>4 March 2015</p><p datetime="2016-03-04">x</p>' * 751
+    found = marks(html)
+    assert len(found) == 1_500
+    assert [mark.run for mark in found] == list(range(1_500))
