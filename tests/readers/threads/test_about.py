@@ -75,7 +75,8 @@ def test_links_that_are_topics(link: str, topics: list[str]) -> None:
     assert topics_of(places, 1, len(places.texts) - 1) == topics
 
 
-@pytest.mark.parametrize(("first", "end", "topics"), [(0, 3, ["a", "b"]), (1, 3, ["b"]), (0, 1, ["a"]), (0, 2, ["a"]),
-(-9, 3, ["a", "b"])])
+@pytest.mark.parametrize(
+    ("first", "end", "topics"), [(0, 3, ["a", "b"]), (1, 3, ["b"]), (0, 1, ["a"]), (0, 2, ["a"]), (-9, 3, ["a", "b"])]
+)
 def test_topics_stand_between_two_runs(first: int, end: int, topics: list[str]) -> None:
     assert topics_of(arrays("<a rel=tag>a</a><p>x</p><a rel=tag>b</a>"), first, end) == topics

@@ -180,8 +180,19 @@ def test_where_other_moments_stand(text: str, precision: str, end: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2015", "it may be 3", "31/31/2015", "2015-13-01", "1234567", "a room of 3 minutes", "yesterdays",
-    "3 ducks", "99/99/99"]
+    "text",
+    [
+        "",
+        "2015",
+        "it may be 3",
+        "31/31/2015",
+        "2015-13-01",
+        "1234567",
+        "a room of 3 minutes",
+        "yesterdays",
+        "3 ducks",
+        "99/99/99",
+    ],
 )
 def test_texts_without_a_moment(text: str) -> None:
     assert moments.find(text) is None

@@ -2,6 +2,9 @@
 
 import pytest
 
+from qapipe.page.document import HtmlDocument
+from qapipe.readers.threads.reader import arrays_of
+from qapipe.readers.threads.texts import TextLine, lines_of, text_of
 from support.posts import WORDS, bodies, thread
 
 
@@ -48,3 +51,137 @@ from support.posts import WORDS, bodies, thread
 def test_texts(html: str, text: str) -> None:
     """Behind a usual paragraph, in one of four answers."""
     assert bodies(thread(below=["", "", html, "", ""]))[1] == f"{WORDS[2]}\n\n{text}"
+
+
+def text(html: str) -> str:
+    body = HtmlDocument(html).body
+    assert body is not None
+    return text_of(body)
+
+
+@pytest.mark.parametrize("tag", "p blockquote pre ul ol dl table h1 h2 h3 h4 h5 h6 figure fieldset".split())
+def test_elements_with_an_empty_line_around(tag: str) -> None:
+    inner = {"ul": "<li>x", "ol": "<li>x", "dl": "<dt>x", "table": "<tr><td>x"}.get(tag, "x")
+    shown = {"blockquote": "> x", "pre": "```\nx\n```", "ul": "- x", "ol": "- x"}.get(tag, "x")
+    assert text(f"<div>a</div><{tag}>{inner}</{tag}><div>b</div>") == f"a\n\n{shown}\n\nb"
+
+
+@pytest.mark.parametrize(
+    "tag",
+    "div section article main header footer address center figcaption details summary form dt dd caption legend "
+    "aside".split(),
+)
+def test_elements_with_lines_of_their_own(tag: str) -> None:
+    html = "<table>a<caption>x</caption><tr><td>b</table>" if tag == "caption" else f"a<{tag}>x</{tag}>b"
+    assert text(f"<div>{html}</div>") == ("a\n\nx\nb" if tag == "caption" else "a\nx\nb")
+
+
+@pytest.mark.parametrize("tag", "span b i em strong a u s small code sub label font".split())
+def test_elements_inside_of_lines(tag: str) -> None:
+    assert text(f"<p>a<{tag}>x</{tag}>b</p>") == "axb"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        # line ends
+        ("a<br>b", "a\nb"), ("a<br><br>b", "a\n\nb"), ("a<br><br><br>b", "a\n\nb"), ("<br><br>a", "a"),
+        ("a<br> <br>b", "a\n\nb"),
+        ("<p>a<br></p>b", "a\n\nb"), ("<div>a<br></div>b", "a\nb"), ("<div>a<br></div><br>b", "a\n\nb"),
+        ("<div>a</div><br>b", "a\n\nb"),
+        ("<div>a</div><p>b</p>", "a\n\nb"), ("<p>a</p><div>b</div>", "a\n\nb"),
+        ("<div><div>a</div></div><div>b</div>", "a\nb"),
+        ("<div>a<p></p></div>b", "a\n\nb"), ("<p>a</p> <p> </p> <p>b</p>", "a\n\nb"),
+        ("<div>a</div> <div>b</div>", "a\nb"),
+        # cells
+        ("<table><tr><td>a<td>b<tr><th>c<th>d</table>", "a b\nc d"), ("<table><tr><td>a<td><td>b</table>", "a b"),
+        # lists
+        ("<ul><li>a<ul><li>b</ul><li>c</ul>d", "- a\n- b\n- c\n\nd"), ("<ul><li><p>a</p><p>b</p></ul>", "- a\nb"),
+        ("<ul><li>a<p>b</p><ol><li>c</ol></ul>", "- a\nb\n- c"), ("<ul><li>a<pre>b</pre></ul>", "- a\n\n```\nb\n```"),
+        ("<ul><li>a<blockquote>b</blockquote></ul>c", "- a\n\n> b\n\nc"), ("<ul><li></li><li>a</ul>", "- a"),
+        ("<li>a<li>b", "- a\n- b"),
+        ("<ul><li>a</li></ul><p>b</p><ul><li>c</ul>", "- a\n\nb\n\n- c"), ("<p>• a</p>b", "- a\n\nb"),
+        ("<ul><li>• a</ul>", "- a"),
+        ("<ul><li>a<br>b</ul>", "- a\nb"), ("<ul><li>a<div>b</div></ul>c", "- a\nb\n\nc"),
+        ("<ul><li><h3>a</h3>b</ul>", "- a\n\nb"),
+        # quotations
+        ("a<blockquote>b<br>c</blockquote>d", "a\n\n> b\n> c\n\nd"),
+        ("<blockquote>a</blockquote><blockquote>b</blockquote>", "> a\n>\n> b"),
+        ("<blockquote>a<br><br>b</blockquote>", "> a\n>\n> b"),
+        ("<blockquote>a<div>b</div>c</blockquote>", "> a\n> b\n> c"),
+        ("<div class=quote>a<div class=quote-by>b</div></div>c", "> a\n> b\n\nc"), ("<span class=quote>a</span>", "a"),
+        ("<div class=quote>a<div class=quote>b</div></div>c", "> a\n>\n> > b\n\nc"),
+        ("<aside class=quote>a</aside>b", "> a\n\nb"),
+        ("<div class=quote>a<blockquote>b</blockquote></div>c", "> a\n>\n> > b\n\nc"),
+        ("<p class=quote>a</p>b", "a\n\nb"),
+        ("<blockquote class=post-body>a</blockquote>b", "a\n\nb"), ("<div class=quote-button>a</div>b", "a\nb"),
+        ("<blockquote>a<blockquote>b</blockquote>c</blockquote>", "> a\n>\n> > b\n>\n> c"),
+        # code
+        ("<pre>a\nb\n\nc</pre>", "```\na\nb\n\nc\n```"), ("<pre>a\r\nb\rc</pre>", "```\na\nb\nc\n```"),
+        ("<pre>a<br><br>b</pre>", "```\na\n\nb\n```"),
+        ("<pre>  a\n    b  \n</pre>c", "```\n  a\n    b\n```\n\nc"), ("<pre>\n\n\n</pre>a", "a"),
+        ("a<pre>b</pre>c", "a\n\n```\nb\n```\n\nc"),
+        ("<pre>a</pre><pre>b</pre>", "```\na\n```\n\n```\nb\n```"),
+        ("<div>a<pre><code>b</code>\n<b>c</b>d</pre></div>", "a\n\n```\nb\ncd\n```"),
+        ("<blockquote>a<pre>b</pre></blockquote>", "> a\n>\n```\nb\n```"), ("<pre>• a</pre>", "```\n• a\n```"),
+        ("<pre><b>if</b> <i>a</i>:\n    <b>b</b>\n\n    <i>c</i>\n</pre>", "```\nif a:\n    b\n\n    c\n```"),
+        # pictures
+        ("a <img alt='😀'>", "a 😀"), ("a<img alt='😀'>b", "a😀b"), ("<img alt='😀'>a", "a"),
+        ("a<img alt='good old felt'>b", "a good old felt b"),
+        ("a<img alt='felt.png'>b", "ab"), ("a<img alt='an old felt.png'>b", "ab"),
+        ("a<img alt='https://x.example/an old'>b", "ab"),
+        ("a<img alt='felt'>b", "ab"), ("a<img alt='ein Bär'>b", "aein Bärb"),
+        ("a<img alt='öööö'>b", "aööööb"),
+        ("a<img alt='ööööö'>b", "ab"), ("a<a><img alt='good old felt'></a>b", "ab"), ("a<img alt=' '>b", "ab"),
+        ("a<img alt='a b'>b", "ab"),
+        # blanks
+        ("<p> a \n <b>b</b>\n</p>", "a b"), ("a<b> b</b><i> c</i>", "a b c"), ("a <!-- x -->b", "a b"),
+        ("a<script>x</script>b", "ab"),
+    ],
+)  # fmt: skip
+def test_lines_of_elements(html: str, expected: str) -> None:
+    assert text(html) == expected
+
+
+def lines(html: str, skip: str = "") -> list[TextLine]:
+    document = HtmlDocument(html)
+    places = arrays_of(document)[0]
+    out = {number for number, own in enumerate(places.attributes) if skip and own.get("id") == skip}
+    return lines_of(places, [0], out)
+
+
+@pytest.mark.parametrize(
+    ("html", "images"),
+    [
+        ("a<img alt='good old felt'>", [14]), ("a <img alt='good old felt'> ", [14]),
+        ("a<img alt='good old felt'>b", [0]),
+        ("a<img alt='😀'>", [1]), ("a<img alt='😀'><img alt='😀'>", [2]), ("a<img alt='😀'>b<img alt='😀'>", [1]),
+        ("a<img alt='😀'> <img alt='good old felt'>", [15]), ("a<img alt='😀'><br>b", [1, 0]), ("a", [0]),
+    ],
+)  # fmt: skip
+def test_letters_of_pictures_at_the_end_of_a_line(html: str, images: list[int]) -> None:
+    assert [line.image for line in lines(html)] == images
+
+
+def test_where_lines_stand() -> None:
+    found = lines("<p>a <b>b</b></p>c<div class=x>d<p>e</p></div><ul><li>f</ul><pre>g\nh</pre>")
+    assert [(line.text, line.run, line.end, line.element, line.plain) for line in found] == [
+        ("a b", 0, 2, 1, True), ("c", 2, 3, 0, True), ("d", 3, 4, 3, False), ("e", 4, 5, 4, True), ("f", 5, 6, 6, True),
+        ("g", 6, 7, 7, False), ("h", 6, 7, 7, False),
+    ]  # fmt: skip
+    assert [(line.gap, line.item, line.code, line.quoted) for line in found] == [
+        (False, False, False, 0), (True, False, False, 0), (False, False, False, 0), (True, False, False, 0),
+        (True, True, False, 0), (True, False, True, 0), (False, False, True, 0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("a<span id=x>b</span>c", ["a", "c"]), ("<p>a</p><p id=x>b</p><p>c</p>", ["a", "c"]),
+        ("a<p id=x>b</p>c", ["a", "c"]),
+        ("<div id=x>a<p>b</p></div>c", ["c"]), ("a<div id=x>b</div>", ["a"]), ("a<br id=x>b", ["a", "b"]),
+    ],
+)  # fmt: skip
+def test_what_is_left_out_ends_a_line(html: str, expected: list[str]) -> None:
+    assert [line.text for line in lines(html, "x")] == expected

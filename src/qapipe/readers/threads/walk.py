@@ -77,6 +77,8 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
                     raws.append(raw)
                     owners.append(current)
                     flags.append(flag)
+                elif raws and flag & CODE:  # between two coloured words of code may be the end of a line
+                    raws[-1] += node.text_content or ""
                 elif raws and not raws[-1][-1].isspace():
                     raws[-1] += " "
                 node = node.next
