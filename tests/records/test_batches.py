@@ -82,6 +82,29 @@ def test_what_arrow_cannot_hold_costs_its_own_row_alone(broken: Record) -> None:
     assert rows[1]["detail"]
 
 
+def test_the_error_of_a_row_is_bounded() -> None:
+    wrong: Any = "x" * 1_000
+    [row] = batches.record_batch([replace(full_record(), answers_declared=wrong)]).to_pylist()
+    assert row["detail"].startswith("ArrowInvalid: Could not convert 'xxx")
+    assert len(row["detail"]) == 500
+
+
+def test_replies_and_noise_of_several_records_do_not_run_together() -> None:
+    """A reply to an answer that was left out replies to none."""
+    whole = full_record()
+    lost = replace(whole, answers=(Answer(position=3, body="b", answer_id="a3", parent_position=2),), noise=())
+    rows = batches.record_batch([lost, whole, replace(whole, answers=(), noise=whole.noise[:1]), whole]).to_pylist()
+    assert [[one["parent_answer_id"] for one in row["answers"]] for row in rows] == [
+        [None],
+        [None, "a1"],
+        [],
+        [None, "a1"],
+    ]
+    both = [{"rule": "disclaimer", "removed": 1}, {"rule": "promo", "removed": 2}]
+    assert [row["noise"] for row in rows] == [[], both, [{"rule": "promo", "removed": 1}], both]
+    assert [(row["answers_found"], row["noise_removed"]) for row in rows] == [(1, 0), (2, 3), (0, 1), (2, 3)]
+
+
 BODIES = [b"one", b"", b"<html><p>x", "Título\n\nDoctor Answers 1\n\nHead\n\nBody of it.\n".encode()]
 URLS = [None, "https://a.example/", None, "https://www.realself.com/question/x"]
 
@@ -127,7 +150,16 @@ def test_a_row_without_body_is_a_page_too() -> None:
     assert set(out.column("status").to_pylist()) <= {"not_qa", "error"}
 
 
-@pytest.mark.parametrize("columns", [{"text": ["x"]}, {"body": [b"x"], "colour": ["red"]}])
-def test_unknown_columns_are_refused(columns: dict[str, list[object]]) -> None:
-    with pytest.raises(ValueError, match="columns body"):
+@pytest.mark.parametrize(
+    ("columns", "wrong"),
+    [
+        ({"url": ["x"]}, "no column 'body'"),
+        ({"text": ["x"]}, "unknown columns ['text']"),
+        ({"body": [b"x"], "y": ["red"], "colour": ["red"]}, "unknown columns ['colour', 'y']"),
+    ],
+)
+def test_unknown_columns_are_refused(columns: dict[str, list[object]], wrong: str) -> None:
+    with pytest.raises(ValueError, match="columns body") as error:
         list(qapipe.parse_batches([pa.record_batch(columns)]))
+    known = "body, url, media_type, charset, captured_at, source, member, offset, truncated"
+    assert str(error.value) == f"{wrong}; raw pages have the columns {known}"

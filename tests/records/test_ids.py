@@ -89,6 +89,51 @@ def test_ids_are_for_ever() -> None:
     assert expert_id("s", None, "Ana Silva", "https://a.example/dr/ana", None) == "0475881d0ff16f8ba6d7329db64f3971"
 
 
+def test_ids_are_hashes_of_what_identifies() -> None:
+    posts = [("Ana", "Yes."), (None, "No."), ("Ana", "Yes."), (None, "No."), ("Ana", "Yes."), ("Bo", "")]
+    numbers = "001120"
+    assert ids.answer_ids("q", posts) == [
+        digest("answer", "q", *post, number) for post, number in zip(posts, numbers, strict=True)
+    ]
+    assert ids.answer_ids("q", posts[:2]) == [digest("answer", "q", *post, "0") for post in posts[:2]]
+    link = "https://www.a.example/dr/ana/"
+    authors = [
+        ("Ana É", link, "Miami"),
+        (None, link, "Miami"),
+        ("Bo", None, "MIAMI"),
+        ("Bo", None, ""),
+        ("", "https://a.example", None),
+    ]
+    assert ids.expert_ids("s", "h", authors) == [
+        digest("expert", "s", "url", "a.example/dr/ana"), None, digest("expert", "s", "h", "name", "bo", "miami"),
+        digest("expert", "s", "h", "name", "bo", None), digest("expert", "s", "url", "a.example/"),
+    ]  # fmt: skip
+    assert ids.expert_ids(None, None, []) == []
+
+
+@pytest.mark.parametrize(
+    ("site", "key", "url", "thread"),
+    [
+        (None, None, "https://a.example/q/1", "question"),
+        ("s", "key", "https://a.example/q/1?page=2", "question"),
+        ("s", None, None, "question"),
+        ("s", None, "https://a.example/q/1?page=2", digest("question", "s", "url", "a.example/q/1")),
+        (None, None, "https://www.a.example/q/1/page-3", digest("question", None, "url", "a.example/q/1")),
+    ],
+)
+def test_the_pages_of_a_question_have_one_thread_id(
+    site: str | None, key: str | None, url: str | None, thread: str
+) -> None:
+    assert ids.thread_id("question", site, key, url) == thread
+
+
+def test_longer_urls_are_not_normalised() -> None:
+    start = "https://a.example/?b=1&a="
+    longest = start + "x" * (65_536 - len(start))
+    assert ids.canonical_url(longest).startswith("a.example/?a=xxx")
+    assert ids.canonical_url(f"{longest}x") == f"{longest}x"
+
+
 def test_parts_of_an_id_do_not_run_together() -> None:
     parts = [
         ("ab", "c"), ("a", "bc"), ("abc",), ("abc", ""), ("abc", None), ("", "abc"), (None, "abc"), ("", ""), ("",),

@@ -5,6 +5,7 @@ import pytest
 
 from qapipe.records import models, schema
 from qapipe.records.models import RawPage
+from support.expected import same_as_expected
 
 # The contract, word for word: name and type, with "?" where null is possible.
 CONTRACT = {
@@ -41,6 +42,17 @@ def test_tables_are_the_contract(table: str) -> None:
     columns = [column.split() for column in CONTRACT[table].replace("\n", " ").split(",")]
     expected = [(name, TYPES[kind.removesuffix("?")], kind.endswith("?")) for name, kind in columns]
     assert [(field.name, field.type, field.nullable) for field in schema.TABLES[table]] == expected
+
+
+def test_the_whole_schemas_of_raw_pages_and_records() -> None:
+    """Types, what may be null, and descriptions; those of the tables are in docs/tables.md."""
+    assert schema.SCHEMA_VERSION == 2
+    for name in ("RAW_PAGE", "RECORD"):
+        lines = (
+            f"{'' if field.nullable else 'not null '}{field.name}: {field.type} {field.metadata}\n"
+            for field in all_fields(name)
+        )
+        same_as_expected(f"{name.lower()}.txt", "".join(lines))
 
 
 SCHEMAS = [*schema.TABLES, "RECORD", "RAW_PAGE"]

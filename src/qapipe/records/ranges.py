@@ -29,7 +29,7 @@ def keep_ranges(question: Question, answers: Iterable[Answer], captured_at: date
             answer.review_count = None
             found.add(PageWarning.COUNT_NEGATIVE)
         rating, best = answer.rating, answer.rating_best
-        if (rating is not None or best is not None) and not is_on_scale(rating, best):
+        if not is_on_scale(rating, best):
             answer.rating = answer.rating_best = None
             found.add(PageWarning.RATING_OUT_OF_SCALE)
     return found

@@ -10,8 +10,4 @@ _CONTROLS = re.compile(
 
 def safe(value: object) -> str:
     r"""The value as text without control characters: each becomes a visible escape such as ``\x1b``."""
-    return _CONTROLS.sub(lambda match: _escape(ord(match[0])), str(value))
-
-
-def _escape(code: int) -> str:
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    return _CONTROLS.sub(lambda match: ascii(match[0]).strip("'"), str(value))

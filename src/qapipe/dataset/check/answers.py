@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 from qapipe.dataset.check.findings import Findings
 from qapipe.dataset.check.keys import standing
 from qapipe.dataset.check.rules import Rule
+from qapipe.dataset.joins import counted, joined, unmatched
 from qapipe.dataset.partitions import ROW, key_ranges, rows_in
 from qapipe.dataset.reading import Table
 from qapipe.records.ranges import DAY_AHEAD
@@ -47,14 +48,12 @@ def _check_pages(pages: Table, answers: Table, findings: Findings) -> None:
         there = standing(rows_in(pages, "page_id", keys, ["status", "answers_found", "captured_at", "continues"]))
         further = rows_in(pages, "continues", keys)
         given = rows_in(answers, "page_id", keys, ["position", "answered_at"])
-        orphans = given.join(there.select(["page_id"]), "page_id", join_type="left anti", use_threads=False)
+        orphans = unmatched(given, there, "page_id")
         findings.add_found(Rule.KEY_ORPHAN, "answers", "page_id", orphans, "no ok or partial page has this id")
-        joined = given.join(
-            there.select(["page_id", "answers_found", "captured_at"]), "page_id", join_type="inner", use_threads=False
-        )
-        beyond = joined.filter(pc.greater(joined.column("position"), joined.column("answers_found")))
+        found = joined(given, there.select(["page_id", "answers_found", "captured_at"]), "page_id")
+        beyond = found.filter(pc.greater(found.column("position"), found.column("answers_found")))
         findings.add_found(Rule.POSITION, "answers", "position", beyond, _of_page)
-        _check_dates(joined, "answers", "answered_at", findings)
+        _check_dates(found, "answers", "answered_at", findings)
         _check_found(there, further, given, findings)
 
 
@@ -64,12 +63,11 @@ def _of_page(row: dict[str, int]) -> str:
 
 def _check_found(there: pa.Table, further: pa.Table, given: pa.Table, findings: Findings) -> None:
     """Compare the number of answers of each page with what the ledger says."""
-    counted = given.group_by("page_id", use_threads=False).aggregate([([], "count_all")])
-    joined = there.join(counted, "page_id", use_threads=False)
-    count, stated = pc.fill_null(joined.column("count_all"), 0), joined.column("answers_found")
-    in_thread = pc.is_in(joined.column("page_id"), further.column("continues").combine_chunks())
-    fewer = pc.and_(pc.or_(in_thread, pc.is_valid(joined.column("continues"))), pc.less(count, stated))
-    differing = joined.filter(pc.and_(pc.not_equal(count, stated), pc.invert(fewer)))
+    found = joined(there, counted(given, "page_id"), "page_id", "left outer")
+    count, stated = pc.fill_null(found.column("count_all"), 0), found.column("answers_found")
+    in_thread = pc.is_in(found.column("page_id"), further.column("continues").combine_chunks())
+    fewer = pc.and_(pc.or_(in_thread, pc.is_valid(found.column("continues"))), pc.less(count, stated))
+    differing = found.filter(pc.and_(pc.not_equal(count, stated), pc.invert(fewer)))
     findings.add_found(Rule.ANSWERS_FOUND, "pages", "answers_found", differing, _from_page)
 
 
@@ -81,15 +79,13 @@ def _check_asked(pages: Table, questions: Table, findings: Findings) -> None:
     for keys in key_ranges(pages.rows + questions.rows):
         there = rows_in(pages, "page_id", keys, ["captured_at"]).drop_columns([ROW])
         asked = rows_in(questions, "page_id", keys, ["asked_at"])
-        _check_dates(
-            asked.join(there, "page_id", join_type="inner", use_threads=False), "questions", "asked_at", findings
-        )
+        _check_dates(joined(asked, there, "page_id"), "questions", "asked_at", findings)
 
 
-def _check_dates(joined: pa.Table, table: str, column: str, findings: Findings) -> None:
+def _check_dates(found: pa.Table, table: str, column: str, findings: Findings) -> None:
     """Find dates of posts behind the capture of their page."""
-    latest = pc.add(joined.column("captured_at"), pa.scalar(DAY_AHEAD))
-    later = joined.filter(pc.greater(joined.column(column), latest))
+    latest = pc.add(found.column("captured_at"), pa.scalar(DAY_AHEAD))
+    later = found.filter(pc.greater(found.column(column), latest))
     findings.add_found(
         Rule.DATE_IN_FUTURE, table, column, later, lambda row: f"its page was captured at {row['captured_at']}"
     )
@@ -97,11 +93,9 @@ def _check_dates(joined: pa.Table, table: str, column: str, findings: Findings) 
 
 def _check_experts(answers: Table, experts: Table, findings: Findings) -> None:
     for keys in key_ranges(answers.rows + experts.rows):
-        counted = (
-            rows_in(answers, "expert_id", keys).group_by("expert_id", use_threads=False).aggregate([([], "count_all")])
-        )
-        joined = rows_in(experts, "expert_id", keys, ["answers"]).join(counted, "expert_id", use_threads=False)
-        differing = joined.filter(pc.not_equal(pc.fill_null(joined.column("count_all"), 0), joined.column("answers")))
+        given = counted(rows_in(answers, "expert_id", keys), "expert_id")
+        found = joined(rows_in(experts, "expert_id", keys, ["answers"]), given, "expert_id", "left outer")
+        differing = found.filter(pc.not_equal(pc.fill_null(found.column("count_all"), 0), found.column("answers")))
         findings.add_found(Rule.EXPERT_ANSWERS, "experts", "answers", differing, _by_expert)
 
 

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from qapipe.dataset.check.findings import Findings
 from qapipe.dataset.check.ledger import STANDING
 from qapipe.dataset.check.rules import Rule
+from qapipe.dataset.joins import joined, unmatched
 from qapipe.dataset.partitions import ROW, key_ranges, rows_in
 from qapipe.dataset.reading import Table
 
@@ -46,9 +47,9 @@ def check_keys(tables: Mapping[str, Table], findings: Findings, *, all_captures:
 
 def _check_unique(table: Table, key: str, more: Sequence[str], findings: Findings) -> None:
     for keys in key_ranges(table.rows):
-        rows = rows_in(table, key, keys, more)
-        counted = rows.group_by([key, *more], use_threads=False).aggregate([(ROW, "min"), (ROW, "max"), (ROW, "count")])
-        again = counted.filter(pc.greater(counted.column(f"{ROW}_count"), 1))
+        groups = rows_in(table, key, keys, more).group_by([key, *more])
+        groups = groups.aggregate([(ROW, "min"), (ROW, "max"), (ROW, "count")])
+        again = groups.filter(pc.greater(groups.column(f"{ROW}_count"), 1))
         findings.add_found(Rule.KEY_UNIQUE, table.name, key, again.rename_columns({f"{ROW}_max": ROW}), _others)
 
 
@@ -60,9 +61,8 @@ def _others(group: dict[str, int]) -> str:
 def _check_orphans(table: Table, key: str, other: Table, target: str, detail: str, findings: Findings) -> None:
     """Find rows whose key names no row of another table."""
     for keys in key_ranges(table.rows + other.rows):
-        named = rows_in(table, key, keys)
-        there = rows_in(other, target, keys).select([target])
-        missing = named.join(there, key, target, join_type="left anti", use_threads=False)
+        there = rows_in(other, target, keys).select([target]).rename_columns([key])
+        missing = unmatched(rows_in(table, key, keys), there, key)
         findings.add_found(Rule.KEY_ORPHAN, table.name, key, missing, detail)
 
 
@@ -79,18 +79,17 @@ def _check_question_pages(pages: Table, questions: Table, findings: Findings) ->
             (of_pages, asked, "pages", Rule.QUESTION_PAGE, "no question is from this page"),
             (asked, of_pages, "questions", Rule.KEY_ORPHAN, "that page gave no question"),
         ):
-            missing = one.join(other.select(["page_id"]), "page_id", join_type="left anti", use_threads=False)
-            findings.add_found(rule, name, "page_id", missing, detail)
-        joined = asked.join(of_pages, "page_id", right_suffix="_of_page", join_type="inner", use_threads=False)
+            findings.add_found(rule, name, "page_id", unmatched(one, other, "page_id"), detail)
+        found = joined(asked, of_pages, "page_id", suffix="_of_page")
         for column in (*_PAIR, "answers_found"):
-            _compare(joined, column, findings)
+            _compare(found, column, findings)
 
 
-def _compare(joined: pa.Table, column: str, findings: Findings) -> None:
-    one, other = joined.column(column), joined.column(f"{column}_of_page")
+def _compare(found: pa.Table, column: str, findings: Findings) -> None:
+    one, other = found.column(column), found.column(f"{column}_of_page")
     same = pc.or_(pc.fill_null(pc.equal(one, other), fill_value=False), pc.and_(pc.is_null(one), pc.is_null(other)))
     rule = Rule.ANSWERS_FOUND if column == "answers_found" else Rule.QUESTION_PAGE
-    differing = joined.filter(pc.invert(same)).select([ROW, column, f"{column}_of_page"])
+    differing = found.filter(pc.invert(same)).select([ROW, column, f"{column}_of_page"])
     findings.add_found(rule, "questions", column, differing, lambda row: f"its page has {row[f'{column}_of_page']}")
 
 
@@ -100,16 +99,12 @@ def _check_replies(answers: Table, findings: Findings, *, all_captures: bool) ->
         return
     more = ["question_id", "page_id"] if all_captures else ["question_id"]
     for keys in key_ranges(2 * answers.rows):
-        replies = rows_in(answers, "parent_answer_id", keys, more)
-        if not replies.num_rows:
-            continue
-        replies = replies.rename_columns(["answer_id", *more, ROW])
+        replies = rows_in(answers, "parent_answer_id", keys, more).rename_columns(["answer_id", *more, ROW])
         parents = rows_in(answers, "answer_id", keys, more)
-        missing = replies.join(parents.select(["answer_id"]), "answer_id", join_type="left anti", use_threads=False)
+        missing = unmatched(replies, parents, "answer_id")
         detail = "no answer has this id"
         findings.add_found(Rule.KEY_ORPHAN, "answers", "parent_answer_id", missing, detail, "answer_id")
-        on = ["answer_id", *more[1:]]
-        there = replies.join(parents, on, right_suffix="_of_parent", join_type="inner", use_threads=False)
+        there = joined(replies, parents, ["answer_id", *more[1:]], suffix="_of_parent")
         elsewhere = there.filter(pc.not_equal(there.column("question_id"), there.column("question_id_of_parent")))
         findings.add_found(Rule.REPLY_QUESTION, "answers", "question_id", elsewhere, _of_parent)
 

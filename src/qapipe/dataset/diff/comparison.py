@@ -12,6 +12,7 @@ from qapipe.dataset.diff.examples import places
 from qapipe.dataset.diff.index import Names, Rows, index, spans
 from qapipe.dataset.diff.matching import match
 from qapipe.dataset.diff.rates import Group
+from qapipe.dataset.joins import counted, joined
 from qapipe.dataset.reading import Dataset
 
 _PAGE = pa.schema([("page", pa.uint64())])
@@ -112,15 +113,15 @@ class Comparison:
         found: list[list[int]] = []
         for span in spans(rows.count + of_pages.count):
             grouped = of_pages.within("page", span)
-            joined = rows.within("page", span).select(["page", *more]).join(grouped, "page", join_type="inner")
-            found += _tally(joined, ["group", *more])
+            found += _tally(
+                joined(rows.within("page", span).select(["page", *more]), grouped, "page"), ["group", *more]
+            )
         return found
 
 
 def _tally(rows: pa.Table, names: list[str]) -> list[list[int]]:
     """The values of some columns that occur, each with their number of rows."""
-    counted = rows.group_by(names, use_threads=False).aggregate([([], "count_all")]).select([*names, "count_all"])
-    return [list(row.values()) for row in counted.to_pylist()]
+    return [list(row.values()) for row in counted(rows, names).select([*names, "count_all"]).to_pylist()]
 
 
 class _Sink:

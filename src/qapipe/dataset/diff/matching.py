@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from qapipe.dataset.diff.index import Rows, spans
+from qapipe.dataset.joins import joined, unmatched
 from qapipe.dataset.partitions import row_numbers
 
 _RANK = "rank"
@@ -62,7 +63,7 @@ def _with_places(rest: Rows, pages: Rows, path: Path) -> Rows:
     with found.writing() as write:
         for span in spans(rest.count + pages.count) if rest.count else ():
             places = pages.within("key", span).select(["key", "second"]).rename_columns(["page", "second"])
-            write(rest.within("page", span).join(places, "page", join_type="left outer", use_threads=False))
+            write(joined(rest.within("page", span), places, "page", "left outer"))
     return found
 
 
@@ -70,12 +71,8 @@ def _pairs(old: pa.Table, new: pa.Table, by: list[str]) -> tuple[pa.Table, pa.Ta
     """Rows with the same key as pairs, and those that only one of two tables has."""
     on = [*by, _RANK]
     old, new = _ranked(old, by), _ranked(new, by)
-    pairs = old.join(new, on, right_suffix="_new", join_type="inner", use_threads=False)
-    only = [
-        one.join(other.select(on), on, join_type="left anti", use_threads=False).drop_columns([_RANK])
-        for one, other in ((old, new), (new, old))
-    ]
-    return pairs, only[0], only[1]
+    only_old, only_new = (unmatched(one, other, on).drop_columns([_RANK]) for one, other in ((old, new), (new, old)))
+    return joined(old, new, on, suffix="_new"), only_old, only_new
 
 
 def _ranked(rows: pa.Table, by: list[str]) -> pa.Table:

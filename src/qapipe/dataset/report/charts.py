@@ -31,7 +31,6 @@ def horizontal_bars(title: str, values: Sequence[tuple[str, float]], *, form: st
         **_settings(title, height=len(values) * _ROW_HEIGHT + 8),
         print_values=True,
         print_values_position="top",
-        show_x_guides=False,
         show_y_guides=False,
         show_x_labels=False,  # of the numbers: horizontal charts are transposed
         range=(0, max(top, *(number for _, number in values)) * _ROOM or 1),
@@ -48,8 +47,6 @@ def columns(title: str, labels: Sequence[str], series: Mapping[str, Sequence[int
     pygal = _pygal()
     chart = pygal.Bar(
         **_settings(title, height=220),
-        show_x_guides=False,
-        show_y_guides=True,
         y_labels=_ticks(max((max(numbers) for numbers in series.values()), default=0)),
         truncate_label=_LABEL,
         formatter=lambda value: f"{value:,.0f}",
@@ -84,13 +81,11 @@ def _settings(title: str, *, height: int) -> dict[str, Any]:
 
     return {
         "style": Style(label_font_size=12, major_label_font_size=12, value_font_size=12),  # for the margins
-        "title": None,
         "classes": [],
         "width": _WIDTH,
         "height": height,
         "margin": 4,
         "show_legend": False,
-        "explicit_size": False,
         "disable_xml_declaration": True,
         "js": (),
         "no_prefix": True,

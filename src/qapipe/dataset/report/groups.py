@@ -109,7 +109,7 @@ def grouped(table: Table, column: str, watch: Watch) -> Groups:
     for batch in watch(table.batches(list(dict.fromkeys((*_MEASURED, column))))):
         for place, row in _sums(batch, column, known):
             _add(places[place], row)
-    found.groups.sort(key=lambda group: (-group.answers, group.value or ""))
+    found.groups.sort(key=lambda group: (-group.answers, str(group.value)))
     return found
 
 
@@ -147,7 +147,7 @@ def _keys(column: pa.Array) -> tuple[pa.Array, pa.Array | None]:
 def _add(group: Group, row: dict[str, float]) -> None:
     group.answers += int(row["count_all"])
     group.rated += int(row["rating_count"])
-    group.rating_sum += row["rating_sum"] or 0.0
+    group.rating_sum += row["rating_sum"] or 0
     group.voted += int(row["votes_count"])
     group.vote_sum += int(row["votes_sum"] or 0)
     group.length_sum += int(row["length_sum"] or 0)

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from qapipe.dataset.joins import counted
 from qapipe.records.places import describe_place
 
 Key = TypeVar("Key", str, tuple[str, str])
@@ -47,8 +48,7 @@ class Ledger:
     def add(self, batch: pa.RecordBatch) -> None:
         """Count the rows of a batch."""
         self.pages += batch.num_rows
-        grouped = pa.table({name: batch.column(name) for name in _KEYS}).group_by(_KEYS, use_threads=False)
-        for row in grouped.aggregate([([], "count_all")]).to_pylist():
+        for row in counted(pa.table({name: batch.column(name) for name in _KEYS}), _KEYS).to_pylist():
             status, reason, count = row["status"], row["reason"], row["count_all"]
             self.status[status] += count
             if row["site"]:

@@ -121,12 +121,12 @@ def _percent_cell(part: int, whole: int) -> str:
 
 
 def _by(groups: Groups) -> str:
-    rated = [group for group in groups.groups if group.rated][:_BARS]
-    ratings = [(f"{group.value} ({group.rated:,})", group.rating or 0.0) for group in rated]
-    answers = [(group.value or "", group.answers) for group in groups.groups[:_BARS]]
+    rated = [(group, group.rating) for group in groups.groups if group.rating is not None][:_BARS]
+    ratings = [(f"{group.value} ({group.rated:,})", rating) for group, rating in rated]
+    answers = [(str(group.value), group.answers) for group in groups.groups[:_BARS]]
     rest = [group for group in (groups.others, groups.without) if group.answers]
     names = {id(groups.others): "all other values", id(groups.without): "no value"}
-    rows = [_group_row(group, group.value or "") for group in groups.groups[:_MORE]]
+    rows = [_group_row(group, str(group.value)) for group in groups.groups[:_MORE]]
     rows += [_group_row(group, names[id(group)]) for group in rest]
     head = (groups.column, "answers", "rated", "mean rating", "mean votes", "mean length")
     parts = []
@@ -162,7 +162,7 @@ def _distributions(report: Report) -> str:
 
 
 def _histogram(title: str, found: Histogram, words: str = "", form: str = ",.0f") -> str:
-    if not found.number or found.mean is None:
+    if found.mean is None:
         return card(title, note("No values."))
     values = found.labelled()
     summary = f"{found.number:,} values, mean {found.mean:{'.2f' if form == '.2f' else ',.1f'}}, "
