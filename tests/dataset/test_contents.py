@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import names_in
-from qapipe.dataset.contents import check_version, discard, own_files
+from qapipe.dataset.contents import check_version, discard, is_dataset, own_files
 from qapipe.dataset.publish import building
 from qapipe.errors import DatasetError, UsageError
 
@@ -45,17 +45,48 @@ def test_files_of_a_dataset_are_those_that_its_manifest_names(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("version", "message"),
+    ("manifest", "own"),
     [
-        (1, "out has schema_version 1, and this qapipe reads 2; make it again with `qapipe parse`"),
-        (3, "out has schema_version 3, and this qapipe reads 2; use a newer qapipe"),
+        ({"schema_version": 2, "files": "all"}, {MANIFEST, RUN}),
+        ({"schema_version": "2", "files": [3, {"path": PART}, {"name": "x"}]}, {MANIFEST, PART, "None"}),
+        ({"schema_version": 3}, {MANIFEST, RUN}),
+        ({}, {MANIFEST}),
     ],
 )
-def test_datasets_of_other_versions_are_named(tmp_path: Path, version: int, message: str) -> None:
-    check_version(write_dataset(tmp_path / "new", "x"))
-    out = write_dataset(tmp_path / "out", "x", version=version)
-    with pytest.raises(DatasetError, match=message):
+def test_of_a_manifest_of_another_form_what_can_be_read_is(
+    tmp_path: Path, manifest: dict[str, object], own: set[str]
+) -> None:
+    (tmp_path / MANIFEST).write_text(json.dumps({"generator": "qapipe", **manifest}))
+    assert own_files(tmp_path) == own
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", '{"generator": "other"}', "{", '"qapipe"'])
+def test_only_a_manifest_of_qapipe_makes_a_dataset(tmp_path: Path, text: str) -> None:
+    (tmp_path / MANIFEST).write_text(text)
+    assert not is_dataset(tmp_path)
+    assert is_dataset(write_dataset(tmp_path / "new", "x"))
+
+
+@pytest.mark.parametrize(
+    ("version", "message"),
+    [
+        (1, "schema_version 1, and this qapipe reads 2; make it again with `qapipe parse`"),
+        (3, "schema_version 3, and this qapipe reads 2; use a newer qapipe"),
+        ("3", "schema_version 3, and this qapipe reads 2; make it again with `qapipe parse`"),
+        (None, "schema_version None, and this qapipe reads 2; make it again with `qapipe parse`"),
+    ],
+)
+def test_datasets_of_other_versions_are_named(tmp_path: Path, version: object, message: str) -> None:
+    out = write_dataset(tmp_path / "out", "x")
+    check_version(out)
+    (out / MANIFEST).write_text(json.dumps({"generator": "qapipe", "schema_version": version}))
+    with pytest.raises(DatasetError) as error:
         check_version(out)
+    assert str(error.value) == f"{out} has {message}"
+    if version is None:
+        (out / MANIFEST).unlink()
+        with pytest.raises(DatasetError, match="has schema_version None"):
+            check_version(out)
 
 
 def test_an_older_dataset_is_replaced(tmp_path: Path) -> None:
@@ -67,6 +98,9 @@ def test_an_older_dataset_is_replaced(tmp_path: Path) -> None:
 def test_files_of_the_user_stay_with_their_content_times_and_modes(tmp_path: Path) -> None:
     out = write_dataset(tmp_path / "out", "old", parts=3)
     out.chmod(0o750)
+    if os.geteuid() == 0:
+        os.chown(out, 1_234, 2_345)
+    owner = (out.stat().st_uid, out.stat().st_gid)
     (out / "notes.txt").write_text("mine")
     (out / ".git/refs").mkdir(parents=True)
     (out / ".git/refs/main").write_text("abc")
@@ -85,6 +119,7 @@ def test_files_of_the_user_stay_with_their_content_times_and_modes(tmp_path: Pat
     assert (out / "link").readlink() == Path("nowhere")
     assert (out / "pipe").is_fifo()
     assert out.stat().st_mode & 0o777 == 0o750
+    assert (out.stat().st_uid, out.stat().st_gid) == owner
     assert names_in(tmp_path) == ["out"]
 
 
@@ -176,6 +211,27 @@ def test_a_discarded_dataset_gives_back_what_is_not_its_own(tmp_path: Path) -> N
     assert [path.name for path in old.rglob("*")] == ["taken.txt"]
 
 
+def test_what_a_user_put_into_a_discarded_dataset_is_moved_with_its_directories(tmp_path: Path) -> None:
+    old, out = write_dataset(tmp_path / "old", "old"), write_dataset(tmp_path / "out", "new")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "x").write_text("mine")
+    (out / "link").write_text("taken")
+    (old / "link").symlink_to("../elsewhere")
+    (old / "experts" / "deep").mkdir(parents=True)
+    (old / "experts" / "deep" / "x").write_text("mine")
+    (old / "answers" / "part-00007.parquet").write_text("mine")
+    (old / "mine").mkdir()
+    (old / "mine" / "x").write_text("mine")
+    (old / "both.txt").write_text("one file")
+    os.link(old / "both.txt", out / "both.txt")
+    discard(old, out)
+    for name in ("experts/deep/x", "answers/part-00007.parquet", "mine/x"):
+        assert (out / name).read_text() == "mine", name
+    assert names_in(old) == ["link"]
+    assert ((old / "link").is_symlink(), (tmp_path / "elsewhere" / "x").read_text()) == (True, "mine")
+    assert (out / "both.txt").read_text() == "one file"
+
+
 def test_an_incomplete_dataset_is_discarded(tmp_path: Path) -> None:
     out = write_dataset(tmp_path / "out", "new")
     half = write_dataset(tmp_path / "half", "half", parts=2)
@@ -185,3 +241,4 @@ def test_an_incomplete_dataset_is_discarded(tmp_path: Path) -> None:
     assert names_in(tmp_path) == ["out"]
     assert names_in(out) == [CARD, "answers", MANIFEST, RUN]
     assert (out / PART).read_text() == "new"
+    assert names_in(out / "answers") == ["part-00000.parquet"]

@@ -52,14 +52,43 @@ def test_other_directories_are_refused(tmp_path: Path) -> None:
 def test_a_mount_point_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError, match="/proc is not empty"):
         check_output(Path("/proc"))
-    out = tmp_path / "a b"
-    out.mkdir()
-    check_output(out)
-    mounts = tmp_path / "mountinfo"
-    mounts.write_text(f"36 35 98:0 / {str(out).replace(' ', chr(92) + '040')} rw - ext4 /dev/sda1 rw\n")
-    monkeypatch.setattr(output, "_MOUNTS", mounts)
-    with pytest.raises(UsageError, match=r"a b is a mount point, .* such as --out .*a b/parsed"):
+    for name, escaped in (
+        ("a b", r"a\040b"),
+        ("a\tb", r"a\011b"),
+        ("a\nb", r"a\012b"),
+        ("a\\b", r"a\134b"),
+        ("ab", "ab"),
+    ):
+        out = tmp_path / name
+        out.mkdir()
+        mounts = tmp_path / "mountinfo"
+        mounts.write_text(f"36 35 98:0 / {tmp_path}/{escaped} rw - ext4 /dev/sda1 rw\n37 35 98:0 / /x rw - ext4 / rw\n")
+        monkeypatch.setattr(output, "_MOUNTS", mounts)
+        with pytest.raises(UsageError) as error:
+            check_output(out)
+        instead = f"choose a directory in it, such as --out {out / 'parsed'}"
+        assert str(error.value) == f"{out} is a mount point, which cannot be replaced as a whole; {instead}"
+        mounts.write_text(f"36 35 98:0 / / rw - ext4 {tmp_path}/{escaped} rw\n")
         check_output(out)
+    monkeypatch.setattr(output, "_MOUNTS", tmp_path / "nowhere")
+    check_output(out)
+    monkeypatch.setattr(Path, "is_mount", lambda _: True)
+    with pytest.raises(UsageError, match="is a mount point"):
+        check_output(out)
+
+
+def test_a_directory_must_be_writable_and_searchable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both are asked of the directory above."""
+    (tmp_path / "out").mkdir()
+    for missing in (os.W_OK, os.X_OK):
+        monkeypatch.setattr(os, "access", lambda path, mode, no=missing: path != tmp_path or not mode & no)
+        with pytest.raises(UsageError) as error:
+            check_output(tmp_path / "new" / "in")
+        assert str(error.value) == (
+            f"cannot create {tmp_path / 'new/in'}: {tmp_path} is not writable; choose another --out"
+        )
+        with pytest.raises(UsageError, match=f"^{tmp_path} is not writable, so that {tmp_path / 'out'} cannot be rep"):
+            check_output(tmp_path / "out")
 
 
 CHECK = """
@@ -106,6 +135,14 @@ def test_a_directory_of_another_user_below_a_sticky_one_is_refused(
     (tmp_path / "sticky").chmod(0o1777)
     (tmp_path / "sticky/out").mkdir()
     check_output(tmp_path / "sticky/out")
+    if os.geteuid() == 0:
+        os.chown(tmp_path / "sticky", 1_111, 0)
+        os.chown(tmp_path / "sticky/out", 2_222, 0)
+        for user in (0, 1_111, 2_222):
+            monkeypatch.setattr(os, "geteuid", lambda user=user: user)
+            check_output(tmp_path / "sticky/out")
     monkeypatch.setattr(os, "geteuid", lambda: 12_345)
     with pytest.raises(UsageError, match="belongs to another user"):
         check_output(tmp_path / "sticky/out")
+    (tmp_path / "sticky").chmod(0o777)
+    check_output(tmp_path / "sticky/out")

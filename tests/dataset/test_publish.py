@@ -4,6 +4,7 @@ import ctypes
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -16,8 +17,8 @@ import pytest
 from conftest import environment, names_in
 from qapipe import disk
 from qapipe.dataset import publish
-from qapipe.dataset.publish import Build, building
-from qapipe.errors import DatasetError, UsageError
+from qapipe.dataset.publish import Build, building, put_in_place
+from qapipe.errors import DatasetError, NothingFoundError, UsageError
 
 PART = "pages/part-00000.parquet"
 
@@ -111,20 +112,111 @@ def test_where_the_second_rename_fails_the_old_dataset_comes_back(
     assert mark_of(tmp_path / "out") == "old"
 
 
+def test_two_datasets_are_swapped_in_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the file system can, which is asked first."""
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder in (one, other):
+        folder.mkdir()
+        (folder / "mark").write_text(folder.name)
+    monkeypatch.setattr(Path, "rename", None)
+    put_in_place(one, other)
+    assert ((one / "mark").read_text(), (other / "mark").read_text()) == ("other", "one")
+    with pytest.raises(FileNotFoundError) as error:
+        put_in_place(tmp_path / "nowhere", other)
+    assert error.value.filename == str(other)
+
+
+def keep(build: Build) -> None:
+    (build.work / "task.json").write_text("{}")
+
+
+NO_SPACE = "No space left on device"
+
+
 @pytest.mark.parametrize(
-    ("error", "words"),
+    ("error", "message"),
     [
-        (OSError(errno.ENOSPC, "x", "part-7"), ["free some space", os.strerror(errno.ENOSPC), "(part-7)"]),
-        (OSError(errno.EDQUOT, "x"), ["free some space"]),
-        (OSError(errno.EIO, "x", "part-7"), ["check the disk", os.strerror(errno.EIO)]),
-        (OSError("odd"), ["check the disk", "odd"]),
+        (OSError(errno.ENOSPC, "x", "part-7"), f"{NO_SPACE} (part-7); free some space on the disk of DIR"),
+        (OSError(errno.EDQUOT, "x"), "Disk quota exceeded; free some space on the disk of DIR"),
+        (OSError(errno.EIO, "x", "part-7"), "Input/output error (part-7); check the disk of DIR"),
+        (OSError("odd"), "odd; check the disk of DIR"),
     ],
 )
-def test_an_error_of_the_disk_says_where_and_what_to_do(tmp_path: Path, error: OSError, words: list[str]) -> None:
-    with pytest.raises(DatasetError) as caught, building(tmp_path / "out"):
+def test_an_error_of_the_disk_says_where_and_what_to_do(tmp_path: Path, error: OSError, message: str) -> None:
+    out = tmp_path / "out"
+    hint = f"{message}, or choose another --out. ".replace("DIR", str(tmp_path))
+    with pytest.raises(DatasetError) as caught, building(out):
         raise error
-    assert [word for word in [*words, str(tmp_path / "out"), "--out"] if word not in str(caught.value)] == []
-    assert ("(None)" in str(caught.value)) is False
+    assert str(caught.value) == f"cannot write {out}: {hint}Nothing was written"
+    make_dataset(out, "old")
+    with pytest.raises(DatasetError) as caught:
+        fail(out, error, keep)
+    resume = "The old dataset is unchanged; run the same command again to resume"
+    assert str(caught.value) == f"cannot write {out}: {hint}{resume}"
+
+
+def test_a_limit_of_the_system_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError) as caught, building(tmp_path / "out"):
+        raise OSError(errno.EMFILE, "x")
+    problem = re.sub("[0-9,]+, ulimit", "N, ulimit", str(caught.value))
+    limit = "too many open files (the limit is N, ulimit -n); raise it"
+    assert problem == f"cannot write {tmp_path / 'out'}: {limit}. Nothing was written"
+
+
+def test_results_are_kept_for_whoever_asks_for_them(tmp_path: Path) -> None:
+    seen: list[Path] = []
+
+    def on_published(work: Path) -> None:
+        assert mark_of(tmp_path / "out") == "one"
+        seen.append(work)
+
+    with building(tmp_path / "out", on_published) as build:
+        write_files(build.folder, "one")
+        (build.work / "task.json").write_text("{}")
+    assert seen == [tmp_path / ".out.qapipe" / "work"]
+    assert names_in(seen[0]) == ["task.json"]
+    assert names_in(seen[0].parent) == ["work"]
+
+
+def test_a_run_that_finds_nothing_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(NothingFoundError):
+        fail(tmp_path / "out", NothingFoundError("no page"), keep)
+    assert names_in(tmp_path) == []
+
+
+def test_all_of_the_dataset_is_on_disk_before_the_swap_and_no_file_of_the_user_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    make_dataset(out, "old")
+    (out / "mine").mkdir()
+    (out / "mine" / "large").write_text("x")
+    os.mkfifo(out / "pipe")
+    synced: list[Path] = []
+    monkeypatch.setattr(publish, "sync", synced.append)
+    make_dataset(out, "new")
+    names = [path.relative_to(tmp_path).as_posix() for path in synced]
+    build = ".out.qapipe/dataset"
+    ours = ("README.md", "manifest.json", "run.json", "pages/part-00000.parquet", "pages", "mine")
+    assert sorted(names[:-1]) == sorted([build, *(f"{build}/{name}" for name in ours)])
+    assert names[-1] == "."
+
+
+def test_files_of_the_user_in_a_build_that_was_left_are_named_and_stay(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    make_dataset(out, "old")
+    (out / "notes.txt").write_text("newer")
+    left = tmp_path / ".out.qapipe"
+    (left / "dataset").mkdir(parents=True)
+    (left / "dataset" / "notes.txt").write_text("older")
+    for name in "abcdefgh":
+        (left / f"stream-{name}").write_text("stdin")
+    with pytest.raises(DatasetError) as caught:
+        make_dataset(out, "new")
+    problem = f"{left / 'dataset'} holds files that are not from qapipe; move them, and run the command again"
+    assert str(caught.value) == problem
+    assert [path.relative_to(left).as_posix() for path in sorted(left.rglob("*"))] == ["dataset", "dataset/notes.txt"]
+    assert (mark_of(out), (out / "notes.txt").read_text()) == ("old", "newer")
 
 
 def test_the_old_dataset_is_restored_after_a_kill_between_two_renames(tmp_path: Path) -> None:
@@ -149,8 +241,10 @@ def test_an_error_after_the_swap_does_not_claim_that_the_old_dataset_stands(
         sync(path)
 
     monkeypatch.setattr(publish, "sync", fail)
-    with pytest.raises(DatasetError, match="out has the new dataset, but it may not be safely on disk: Input/output"):
+    with pytest.raises(DatasetError) as caught:
         make_dataset(out, "new")
+    words = f"{out} has the new dataset, but it may not be safely on disk: Input/output error; check the disk"
+    assert str(caught.value) == words
     assert mark_of(out) == "new"
     assert names_in(tmp_path) == ["out"]
 
@@ -168,9 +262,6 @@ def test_an_error_of_the_first_run_does_not_claim_that_there_was_a_dataset(tmp_p
 
 
 def test_an_error_is_resumable_only_if_results_were_kept(tmp_path: Path) -> None:
-    def keep(build: Build) -> None:
-        (build.work / "key.json").write_text("{}")
-
     with pytest.raises(DatasetError, match=r"\. Nothing was written; run the same command again to resume$"):
         fail(tmp_path / "out", OSError(errno.ENOSPC, "No space left on device"), keep)
 

@@ -128,23 +128,24 @@ def _further(first: Record, number: int) -> Record:
     [own] = ids.answer_ids(first.question_id or "", [(None, body)])
     new = Answer(position=2, body=body, answer_id=own, parent_position=1 if number == 3 else None)
     question = Question(title=first.question.title, body="Another text." if number == 3 else first.question.body)
-    return _copy(
+    return copy(
         first, page_id=ids.page_id(url, f"{number}"), url=url, question_id=ids.question_id(None, None, url, ""),
         question=question, answers=(again, new), offset=7_000 + number,
     )  # fmt: skip
 
 
 def _duplicate(page: Record) -> Record:
-    return _copy(page, source="again.jsonl", offset=3, member=None)
+    return copy(page, source="again.jsonl", offset=3, member=None)
 
 
 def _older(page: Record) -> Record:
     """An earlier capture of a page."""
     earlier = (page.captured_at or datetime(2001, 1, 1, tzinfo=UTC)) - timedelta(days=1)
-    return _copy(page, page_id=ids.digest("older", page.page_id), captured_at=earlier, answers=page.answers[:1])
+    return copy(page, page_id=ids.digest("older", page.page_id), captured_at=earlier, answers=page.answers[:1])
 
 
-def _copy(page: Record, **changes: Any) -> Record:
+def copy(page: Record, **changes: Any) -> Record:
+    """A page with other values."""
     return Record(**{**{name: getattr(page, name) for name in page.__slots__}, **changes})
 
 

@@ -45,7 +45,7 @@ def breakdown(dataset: Path, by: By) -> list[Group]:
             count = row["count_all"]
             group.pages += count
             group.status[row["status"]] += count
-            if row["reason"] and row["status"] in (Status.NOT_QA, Status.ERROR):
+            if row["status"] in (Status.NOT_QA, Status.ERROR):
                 group.reason[row["reason"]] += count
     return sorted(groups.values(), key=lambda group: (-group.pages, group.name))
 

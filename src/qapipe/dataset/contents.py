@@ -143,7 +143,7 @@ def discard(folder: Path, out: Path) -> None:
     def is_own(name: Path) -> bool:
         if name.as_posix() in own or name.as_posix() in (MANIFEST, RUN, CARD, CROISSANT):
             return True
-        return not listed and len(name.parts) > 1 and name.parts[0] in TABLES and bool(_PART.fullmatch(name.name))
+        return not listed and name.parts[0] in TABLES and bool(_PART.fullmatch(name.name))
 
     _discard(folder, folder, out, is_own)
 

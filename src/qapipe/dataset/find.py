@@ -1,5 +1,6 @@
 """One row of the ledger by its number, by an id of what the page gave, or by its URL."""
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -15,6 +16,7 @@ _PAGE_KEYS = ("page_id", "question_id", "url")
 _ANSWER_KEYS = ("answer_id", "expert_id")
 _STANDING = (Status.OK, Status.PARTIAL)
 _EXAMPLES = 3
+_NUMBER = re.compile("0*([1-9][0-9]{0,15})")
 MIN_PREFIX = 4
 """Shortest beginning of an id that finds a page."""
 
@@ -48,8 +50,8 @@ def find_row(dataset: Path, which: str) -> LedgerRow:
     """
     files = sorted((dataset / "pages").glob("*.parquet"))
     pages = sum(pq.read_metadata(file).num_rows for file in files)
-    if which.isascii() and which.isdecimal() and 1 <= int(which[:20]) <= pages:
-        return next(row for row in _rows(files) if row.number == int(which))
+    if (digits := _NUMBER.fullmatch(which)) and int(digits[1]) <= pages:
+        return next(row for row in _rows(files) if row.number == int(digits[1]))
     exact, by_prefix = _matching(files, dataset, which)
     if exact:
         return _best(exact)

@@ -111,11 +111,16 @@ def listed_files(manifest: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {str(entry.get("path")): entry for entry in entries}
 
 
+def verified(path: Path) -> pq.ParquetFile:
+    """A Parquet file, with checksums of its pages verified, and no more of it in memory than is asked for."""
+    return pq.ParquetFile(path, page_checksum_verification=True, pre_buffer=False)
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[pq.ParquetFile]:
     """A Parquet file, with checksums of its pages verified; damage found in the block is raised as DatasetError."""
     try:
-        with pq.ParquetFile(path, page_checksum_verification=True, pre_buffer=False) as file:
+        with verified(path) as file:
             yield file
     except FileNotFoundError:
         raise DatasetError(f"{path} is missing, though the manifest names it; {CHECK_HINT}") from None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,17 +13,13 @@ from qapipe.dataset import diff
 from qapipe.dataset.diff import Differences, compare, index
 from qapipe.dataset.diff.changes import Changes
 from qapipe.dataset.diff.drift import Drift, Thresholds, drifts
-from qapipe.dataset.diff.markdown import markdown
 from qapipe.errors import UsageError
 from qapipe.readers.sites.realself import html
-from qapipe.records.plain import Record
-from qapipe.records.reasons import Reason, Status
-from support import rich
 from support.built import CAPTURED, Rows, assemble, pages, rewrite
-from support.expected import same_as_expected
 from support.golden import SITES, golden
 
 LAYOUT = "schema_org/json_ld"
+DEFAULTS = Thresholds(fill_drop=0.05, ok_drop=0.02, lost=0.01, min_rows=1)
 
 
 def realself_pages() -> Rows:
@@ -52,7 +49,7 @@ def counts(changes: Changes) -> dict[str, int]:
 
 
 def sentences(found: Differences, **limits: Any) -> list[str]:
-    return [drift.sentence for drift in drifts(found, Thresholds(**limits))]
+    return [drift.sentence for drift in drifts(found, replace(DEFAULTS, **limits))]
 
 
 def test_identical_builds_are_known_by_their_manifests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +61,7 @@ def test_identical_builds_are_known_by_their_manifests(tmp_path: Path, monkeypat
             path.unlink()
     found = compare(old, new)
     assert found.identical
-    assert drifts(found, Thresholds(0, 0, 0)) == []
+    assert drifts(found, Thresholds(0, 0, 0, 1)) == []
 
 
 def test_a_broken_selector_is_named_with_its_column_and_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,7 +71,7 @@ def test_a_broken_selector_is_named_with_its_column_and_site(tmp_path: Path, mon
     monkeypatch.setattr(html, "_BYLINE_CLASS", re.compile("renamed"))
     new = assemble(tmp_path / "new", rows)
     found = compare(old, new)
-    worse = drifts(found, Thresholds())
+    worse = drifts(found, DEFAULTS)
     assert {(drift.kind, drift.table, drift.column, drift.group) for drift in worse} == {
         ("fill", "questions", "asker", "realself/html"), ("fill", "questions", "asker_location", "realself/html")
     }  # fmt: skip
@@ -84,7 +81,7 @@ def test_a_broken_selector_is_named_with_its_column_and_site(tmp_path: Path, mon
     assert place.sentence.startswith("asker_location of questions filled ")
     assert " → 0 % on realself/html (" in place.sentence
     assert "was the site redesigned" in place.sentence
-    assert drifts(compare(new, old), Thresholds()) == [], "what is filled now is no drift"
+    assert drifts(compare(new, old), DEFAULTS) == [], "what is filled now is no drift"
 
 
 def test_rows_removed_are_lost(tmp_path: Path) -> None:
@@ -99,7 +96,7 @@ def test_rows_removed_are_lost(tmp_path: Path) -> None:
     changes = found.tables["answers"]
     assert [changes.places[row] for row in changes.removed_rows] == ["https://garden.example/q/hedge answer 1"]
     assert [found.tables["experts"].places[row] for row in found.tables["experts"].removed_rows] == ["Di Reed"]
-    worse = drifts(found, Thresholds())
+    worse = drifts(found, DEFAULTS)
     assert [(drift.kind, drift.table, drift.group) for drift in worse] == [
         ("lost", "questions", LAYOUT), ("lost", "answers", LAYOUT), ("lost", "experts", "schema_org"),
         ("lost", "pages", None),
@@ -118,7 +115,7 @@ def test_additions_are_no_drift(tmp_path: Path) -> None:
     assert [found.tables["pages"].new_places[row] for row in found.tables["pages"].added_rows] == [
         f"https://garden.example/q/{n}" for n in range(3)
     ]
-    assert drifts(found, Thresholds(0, 0, 0)) == []
+    assert drifts(found, Thresholds(0, 0, 0, 1)) == []
 
 
 def test_a_later_capture_supersedes_without_drift(tmp_path: Path) -> None:
@@ -129,7 +126,7 @@ def test_a_later_capture_supersedes_without_drift(tmp_path: Path) -> None:
     found = compare(old, new)
     assert counts(found.tables["pages"]) == {"matched": 7, "added": 1, "changed": 1}
     assert counts(found.tables["questions"]) == {"matched": 3}
-    assert drifts(found, Thresholds(0, 0, 0)) == []
+    assert drifts(found, Thresholds(0, 0, 0, 1)) == []
 
 
 def test_changed_values_have_examples(tmp_path: Path) -> None:
@@ -178,7 +175,7 @@ def test_ids_that_moved_are_matched_by_url_and_position(tmp_path: Path) -> None:
     assert counts(found.tables["questions"]) == {"matched": 3}
     assert counts(found.tables["answers"]) == {"matched": 6, "moved": 1, "changed": 1}
     assert found.tables["answers"].columns == {"body": 1}
-    assert drifts(found, Thresholds(0, 0, 0)) == []
+    assert drifts(found, Thresholds(0, 0, 0, 1)) == []
 
 
 def test_pages_without_a_url_are_matched_by_their_place(tmp_path: Path) -> None:
@@ -201,7 +198,7 @@ def test_pages_that_are_read_no_more_name_their_layout(tmp_path: Path) -> None:
         rows[3]["html"] = "<h1>When is a hedge cut?</h1>"
         rows[4]["html"] = rows[5]["html"] = "<h1>How do I get moss out of a lawn?</h1>"
 
-    worse = drifts(compare(*both(tmp_path, redesign)), Thresholds())
+    worse = drifts(compare(*both(tmp_path, redesign)), DEFAULTS)
     assert (worse[0].kind, worse[0].group, worse[0].before, worse[0].after) == ("ok", LAYOUT, 0.75, 0.25)
     assert worse[0].sentence.startswith(
         f"ok pages 75.0 % → 25.0 % on {LAYOUT} (6 pages): 3 more are not_qa; was the site"
@@ -210,7 +207,7 @@ def test_pages_that_are_read_no_more_name_their_layout(tmp_path: Path) -> None:
 
 
 def of_fill(found: Differences, **limits: Any) -> list[Drift]:
-    return [drift for drift in drifts(found, Thresholds(**limits)) if drift.kind == "fill"]
+    return [drift for drift in drifts(found, replace(DEFAULTS, **limits)) if drift.kind == "fill"]
 
 
 def test_thresholds(tmp_path: Path) -> None:
@@ -254,48 +251,3 @@ def test_what_is_no_dataset_is_a_usage_error(tmp_path: Path) -> None:
     for pair in ((old, tmp_path / "nowhere"), (tmp_path / "nowhere", old)):
         with pytest.raises(UsageError, match="nowhere: it does not exist"):
             compare(*pair)
-
-
-def rebuilt(pages: list[Record]) -> list[Record]:
-    """The pages of a later build: some gone, moved, read worse, read otherwise, and one new."""
-    for number, page in enumerate(pages[:44]):
-        if number % 8 == 0:
-            pages[number] = page.without_question(Status.NOT_QA, Reason.ARTICLE, "another layout")
-        if number % 8 == 3:
-            page.page_id = page.page_id[::-1]
-            for answer in page.answers:
-                answer.answer_id = (answer.answer_id or "")[::-1]
-        for answer in page.answers:
-            answer.rating = None if number % 4 == 1 else answer.rating
-            answer.author_credentials = answer.author_credentials[:1] if number % 4 == 2 else answer.author_credentials
-            answer.body = answer.body.replace("Wait", "Rest") if number % 10 == 5 else answer.body
-        if page.question and number % 7 == 6:
-            page.question.title, page.question.topics = f"{page.question.title} (moved)", ()
-    more = rich.records(46)[44:46]
-    return [*pages[:10], *pages[12:44], *more, *pages[44:]]
-
-
-def by_number(pages: list[Record]) -> list[Record]:
-    """The pages, those of each question of a site of their own."""
-    for page in pages:
-        if page.question_id and page.url and page.site:
-            page.site = f"site{page.url.partition('?')[0].rpartition('/')[2]:0>2}"
-    return pages
-
-
-@pytest.mark.parametrize(("name", "change"), [("four", list), ("many", by_number)])
-def test_all_that_a_rebuild_of_a_rich_dataset_changed(
-    tmp_path: Path, name: str, change: Callable[[list[Record]], list[Record]]
-) -> None:
-    old = rich.build(tmp_path / "old", change(rich.records()))
-    new = rich.build(tmp_path / "new", change(rebuilt(rich.records())))
-    found = compare(old, new)
-    worse = drifts(found, Thresholds())
-    if name == "four":
-        values = {
-            "tables": {table: one.as_json() for table, one in found.tables.items()},
-            "groups": [group.as_json() for group in found.groups],
-            "drift": [one.as_json() for one in worse],
-        }
-        same_as_expected("diff/four.json", values)
-    same_as_expected(f"diff/{name}.md", markdown(found, worse, "old|", "new"))

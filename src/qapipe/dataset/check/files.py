@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from qapipe.dataset.check.findings import Findings
 from qapipe.dataset.check.rules import Rule
 from qapipe.dataset.contents import MANIFEST
-from qapipe.dataset.reading import Table, listed_files
+from qapipe.dataset.reading import Table, listed_files, verified
 from qapipe.records.schema import TABLES
 
 _SHA256_DIGITS = 64
@@ -100,7 +100,7 @@ def _rows(path: Path, name: str, entry: Mapping[str, Any], findings: Findings, *
         return None
     table = name.partition("/")[0]
     try:
-        with pq.ParquetFile(path, page_checksum_verification=True, pre_buffer=False) as file:
+        with verified(path) as file:
             columns, rows = file.schema_arrow, file.metadata.num_rows
             if not as_written:
                 _read(file)

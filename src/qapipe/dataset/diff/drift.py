@@ -21,13 +21,13 @@ class _Differences(Protocol):
 class Thresholds:
     """What counts as drift; shares from 0 to 1."""
 
-    fill_drop: float = 0.05
+    fill_drop: float
     """A fill rate falls by this share or more."""
-    ok_drop: float = 0.02
+    ok_drop: float
     """The share of ``ok`` pages falls by this share or more."""
-    lost: float = 0.01
+    lost: float
     """This share of the rows of a table, or more, is gone."""
-    min_rows: int = 1
+    min_rows: int
     """Groups with fewer rows, or pages, are not judged."""
 
 

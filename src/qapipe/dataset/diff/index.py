@@ -34,11 +34,10 @@ FILLABLE = {
     table: tuple(
         column.name
         for column in schema
-        if column.name in CONTENT[table]
-        and column.name != "warnings"
-        and (column.nullable or pa.types.is_list(column.type))
+        if column.name in CONTENT[table] and (column.nullable or pa.types.is_list(column.type))
     )
     for table, schema in TABLES.items()
+    if table != "pages"
 }
 """Columns that may be null or empty, and so have a fill rate."""
 _EMPTY, _JOINT, _ITEM = "\x00", "\x1f", "\x1e"
@@ -125,12 +124,13 @@ class Rows:
             return pa.Table.from_batches(found, self.schema).combine_chunks()
 
 
-_COMMON = [("key", pa.uint64()), ("row", pa.int64()), ("digest", pa.int64()), ("filled", pa.uint32())]
+_COMMON = [("key", pa.uint64()), ("row", pa.int64()), ("digest", pa.int64())]
+_FILLED = [*_COMMON, ("filled", pa.uint32())]
 SCHEMAS = {
     "pages": pa.schema([*_COMMON, ("second", pa.int64()), ("group", pa.int32()), ("status", pa.int32())]),
-    "questions": pa.schema([*_COMMON, ("page", pa.uint64())]),
-    "answers": pa.schema([*_COMMON, ("page", pa.uint64()), ("position", pa.int32())]),
-    "experts": pa.schema([*_COMMON, ("second", pa.int64()), ("group", pa.int32())]),
+    "questions": pa.schema([*_FILLED, ("page", pa.uint64())]),
+    "answers": pa.schema([*_FILLED, ("page", pa.uint64()), ("position", pa.int32())]),
+    "experts": pa.schema([*_FILLED, ("second", pa.int64()), ("group", pa.int32())]),
 }
 
 
@@ -144,8 +144,9 @@ def index(table: Table, path: Path, groups: Names, statuses: Names) -> Rows:
                 "key": _number(batch.column(KEYS[table.name]), table),
                 "row": row_numbers(start, batch.num_rows),
                 "digest": _hashes(_joined(batch, CONTENT[table.name])),
-                "filled": _filled(batch, FILLABLE[table.name]),
             }
+            if table.name in FILLABLE:
+                columns["filled"] = _filled(batch, FILLABLE[table.name])
             if table.name == "pages":
                 columns |= {"second": _place(batch), "group": groups.numbers(_group(batch))}
                 columns["status"] = statuses.numbers(batch.column("status"))

@@ -79,8 +79,8 @@ def _ranked(rows: pa.Table, by: list[str]) -> pa.Table:
     """The rows with a number that differs between those of the same key, in their order."""
     rows = rows.sort_by([*((name, "ascending") for name in by), ("row", "ascending")]).combine_chunks()
     numbers = row_numbers(0, rows.num_rows)
-    if rows.num_rows < 2:
-        return rows.append_column(_RANK, pc.subtract(numbers, numbers))
+    if not rows.num_rows:
+        return rows.append_column(_RANK, numbers)
     begins = pa.repeat(False, rows.num_rows - 1)
     for name in by:
         column = rows.column(name).combine_chunks()

@@ -44,9 +44,6 @@ class Names:
     _words: set[str] = field(default_factory=set)
     """Names that the page uses as words."""
 
-    def __bool__(self) -> bool:
-        return bool(self._full)
-
     def add(self, name: str) -> None:
         """Add a name as printed."""
         core = _core(name)

@@ -28,10 +28,9 @@ def horizontal_bars(title: str, values: Sequence[tuple[str, float]], *, form: st
     """A bar for each value, from top to bottom, with its number; ``top`` is the least end of the axis."""
     pygal = _pygal()
     chart = pygal.HorizontalBar(
-        **_settings(title, height=len(values) * _ROW_HEIGHT + 8),
+        **_settings(height=len(values) * _ROW_HEIGHT + 8),
         print_values=True,
         print_values_position="top",
-        show_y_guides=False,
         show_x_labels=False,  # of the numbers: horizontal charts are transposed
         range=(0, max(top, *(number for _, number in values)) * _ROOM or 1),
         formatter=lambda value: format(value, form),
@@ -46,8 +45,8 @@ def columns(title: str, labels: Sequence[str], series: Mapping[str, Sequence[int
     """A column for each label, side by side if there are several series."""
     pygal = _pygal()
     chart = pygal.Bar(
-        **_settings(title, height=220),
-        y_labels=_ticks(max((max(numbers) for numbers in series.values()), default=0)),
+        **_settings(height=220),
+        y_labels=_ticks(max(max(numbers) for numbers in series.values())),
         truncate_label=_LABEL,
         formatter=lambda value: f"{value:,.0f}",
     )
@@ -76,7 +75,7 @@ def _pygal() -> Any:  # noqa: ANN401  without type hints of its own
     return pygal
 
 
-def _settings(title: str, *, height: int) -> dict[str, Any]:
+def _settings(*, height: int) -> dict[str, Any]:
     from pygal.style import Style  # noqa: PLC0415
 
     return {
@@ -87,9 +86,6 @@ def _settings(title: str, *, height: int) -> dict[str, Any]:
         "margin": 4,
         "show_legend": False,
         "disable_xml_declaration": True,
-        "js": (),
-        "no_prefix": True,
-        "no_data_text": f"no {title.lower()}",
     }
 
 
