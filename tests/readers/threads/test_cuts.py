@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
+import qapipe
 from qapipe.readers.threads.cuts import trimmed
 from qapipe.readers.threads.texts import TextLine
-from support.posts import TITLE, WORDS, bodies, thread
+from support.posts import PEOPLE, TITLE, URL, WORDS, bodies, thread
 
 
 def behind(tail: str, posts: tuple[int, ...] = (2,)) -> list[str]:
@@ -207,3 +208,31 @@ def test_lines_to_expand_go_wherever_they_stand() -> None:
 def test_pictures_that_end_a_body(text: str, image: int, left: str | None) -> None:
     assert kept("Oil.", line(text, image=image)) == (["Oil.", left] if left else ["Oil."])
     assert kept(line(text, image=image), "Oil.") == [text, "Oil."]
+
+
+@pytest.mark.parametrize(
+    "box",
+    ["<div class=votes><div class=net>0</div><div class=all>of <b>0</b> votes</div></div>",
+     "<div class=votes>12 points</div>", "<div class=votes><b>3</b> likes</div>", "<div class=label>Best answer</div>"],
+)  # fmt: skip
+def test_a_count_of_votes_or_a_label_at_an_edge_of_one_body_goes(box: str) -> None:
+    assert bodies(thread(above=["", "", box, "", ""])) == list(WORDS[1:])
+    assert bodies(thread(below=["", "", box, "", ""])) == list(WORDS[1:])
+
+
+@pytest.mark.parametrize("line", ["<p>12 points</p>", "<div class=total>42</div>", "<p>Best answer</p>"])
+def test_numbers_and_words_of_a_text_stay(line: str) -> None:
+    words = line.partition(">")[2].partition("<")[0]
+    assert bodies(thread(above=["", "", line, "", ""]))[1] in (f"{words}\n\n{WORDS[2]}", f"{words}\n{WORDS[2]}")
+
+
+def test_posts_between_rules_begin_with_who_wrote_them_and_when() -> None:
+    posts = "<hr>".join(
+        f"<b>{name}</b> <i>{day} March 2015, 10:00</i><br><p>{words}</p><p><a href=/r?p={day}>Reply</a></p>"
+        for day, (name, words) in enumerate(zip(PEOPLE, WORDS, strict=True), 3)
+    )
+    page = f"<title>{TITLE}</title><h1>{TITLE}</h1><div>{posts}</div>"
+    record = qapipe.parse_page(qapipe.RawPage(body=page.encode(), url=URL))
+    assert record.question is not None
+    assert (record.question.asker, record.question.body) == (PEOPLE[0], WORDS[0])
+    assert [(answer.author_name, answer.body) for answer in record.answers] == list(zip(PEOPLE, WORDS, strict=True))[1:]

@@ -22,13 +22,13 @@ pytestmark = pytest.mark.skipif(not FIXTURES.exists(), reason="no shared fixture
 GOLDS = sorted((FIXTURES / "gold").glob("[!_]*.json"))
 # What is reached, rounded down: one post less fails. A change that gains more than it loses raises these.
 FLOORS = {
-    "whole": 0.9795,
+    "whole": 0.988,
     "title": 0.9629,
-    "question": 0.9506,
-    "author": 0.959,
+    "question": 0.9629,
+    "author": 0.9597,
     "date": 0.9981,
     "votes": 0.99,
-    "precision": 0.9728,
+    "precision": 0.9747,
 }
 
 

@@ -257,3 +257,75 @@ def test_a_page_that_shows_its_body_by_script_is_read() -> None:
     found = thread_and_features(HtmlDocument(page, "https://kettles.example/topic/7"))
     assert found is not None
     assert [post.author for post in found[0].answers] == ["Kasper", "Ottilie"]
+
+
+@pytest.mark.parametrize(
+    "box",
+    ['<div class="post"><div class="main"><div class="when">2 May 2014</div></div></div>',
+     "<div><span>Started</span> <span>2 May 2014</span></div>"],
+)  # fmt: skip
+def test_a_box_with_a_date_alone_above_the_first_post_is_no_question(box: str) -> None:
+    found = thread(HEAD + box + POSTS)
+    assert found.question is not None
+    assert found.question.author == "Bodil"
+    assert [post.author for post in found.answers] == ["Kasper", "Ottilie"]
+
+
+def test_a_title_asks_if_somebody_asked_it_before_the_first_post() -> None:
+    asked = '<div><span>Asked</span> <span>2 May 2014</span> by <a href="/members/gerd">Gerd</a></div>'
+    found = thread(HEAD + asked + POSTS)
+    assert found.question is not None
+    assert (found.question.body, found.question.author) == ("", "Gerd")
+    assert len(found.answers) == 3
+
+
+def test_a_title_outside_of_headings_is_not_its_own_question() -> None:
+    title = "<div><span>Why does my kettle hum on the left plate?</span></div>"
+    answers = "".join(
+        f'<div class="answer" id="a{day}"><a href="/members/{name}">{name}</a> <i>{day} May</i><div>{words}</div></div>'
+        for day, name, words in ((3, "Kasper", FIRST), (4, "Ottilie", SECOND))
+    )
+    found = thread(title + answers, "Why does my kettle hum on the left plate?")
+    assert [post.author for post in found.answers] == ["Kasper", "Ottilie"]
+
+
+def test_a_question_inside_a_link() -> None:
+    asked = f'<div class="asked"><a href="/topic/7">{ASKED}</a><i>Bodil, 3 May 2014</i></div>'
+    answers = post(2, "Kasper", "4 May 2014", FIRST) + post(3, "Ottilie", "5 May 2014", SECOND)
+    found = thread(f"{HEAD}{asked}<h2>2 Answers</h2>{answers}")
+    assert found.question is not None
+    assert found.question.body.startswith("My kettle hums when it stands")
+    assert len(found.answers) == 2
+
+
+def test_a_dated_quotation_is_no_comment() -> None:
+    quotation = '<blockquote><a href="/members/bodil">Bodil</a>, 3 May 2014: What may it be?</blockquote>'
+    found = thread(
+        HEAD
+        + post(1, "Bodil", "3 May 2014", ASKED)
+        + post(2, "Kasper", "4 May 2014", quotation + FIRST)
+        + post(3, "Ottilie", "5 May 2014", SECOND)
+        + post(4, "Gerd", "6 May 2014", quotation + SECOND)
+    )
+    assert [post.body.startswith("> Bodil, 3 May 2014: What may it be?\n\n") for post in found.answers] == [
+        True, False, True,
+    ]  # fmt: skip
+
+
+def test_more_comments_than_answers() -> None:
+    def comment(number: int, to: str) -> str:
+        return (
+            f'<li class="remark"><span>Have you looked below it, {to}? What did you see the {number} times?</span>'
+            f' <a href="/members/{number}">Gerd {number}</a> <i>1{number} May 2014</i></li>'
+        )
+
+    def box(kind: str, name: str, day: int, words: str, comments: int) -> str:
+        said = "".join(comment(number, name) for number in range(comments))
+        return (
+            f'<div class="{kind}"><div class="words">{words}</div><a href="/members/{name}">{name}</a> '
+            f'<time datetime="2014-05-0{day}T10:00:00Z">{day} May</time><ul class="remarks">{said}</ul></div>'
+        )
+
+    replies = box("said", "Kasper", 4, FIRST, 1) + box("said", "Ottilie", 5, SECOND, 3)
+    page = box("asked", "Bodil", 3, ASKED, 4) + replies
+    assert [post.author for post in thread(HEAD + page).answers] == ["Kasper", "Ottilie"]

@@ -5,11 +5,12 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from qapipe.readers.threads.places import Places
+from qapipe.readers.threads.places import QUOTE, Places
 from qapipe.readers.threads.records import Family, Prose, Record
 from qapipe.readers.threads.relative import Relative
 
 _STOP = frozenset("p ul ol dl pre h1 h2 h3 h4 h5 h6 code b i em strong a img figure".split())
+_BOXES = frozenset("div header footer section".split())
 _CHROME = frozenset("nav aside".split())
 _NOTICE = re.compile(
     r"(?:^|[\s_-])(?:notices?|question-status|post-?signature|signature|sig|edit(?:ed)?-?(?:by|note|info|date)|last-?edit(?:ed)?|"
@@ -212,6 +213,23 @@ def _are_dated(places: Places, elements: list[int], dated: set[int]) -> bool:
     """Whether most elements hold a date."""
     spans = [range(places.first_runs[element], places.end_runs[element]) for element in elements]
     return sum(not dated.isdisjoint(span) for span in spans) > 0.5 * len(elements)
+
+
+def byline_in(places: Places, body: Body, prose: Prose, dated: set[int]) -> set[int]:
+    """The box at the start of a body that holds a date and a link, and no prose: who wrote it, and when."""
+    root = body.roots[0]
+    first, end = places.first_runs[root], places.end_runs[root]
+    run = next((run for run in range(first, end) if run in dated or prose.between(run, run + 1) > _LITTLE), end)
+    if run not in dated:
+        return set()
+    element, box = places.owners[run], -1
+    while element > root and prose.of(element) <= _LITTLE:
+        box = element if places.tag(element) in _BOXES and places.kinds[element] > 0 else box
+        element = places.parents[element]
+    if box < 0 or places.link_length(box) == 0:
+        return set()
+    behind = places.end_runs[box]
+    return set() if behind < end and places.flags[behind] & QUOTE else {box}
 
 
 def notices_in(places: Places, body: Body) -> set[int]:

@@ -10,6 +10,7 @@ from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 _MOST_FOREIGN = 0.6  # of the boxes of a place must hold a mark to be boxes of comments
 _INSIDE = 0.6
 _OUTSIDE_PROSE = 0.5
+_SAME = 0.5  # of the boxes may be those of posts with one comment
 _LIKELY = 0.25
 _MOST_OUTER = 1.5
 
@@ -36,23 +37,29 @@ def _holds(places: Places, outer: Family, inner: Family, prose: Prose) -> bool:
     ):
         return False
     starts = [record.roots[0] for record in inner.records]
-    held = 0
-    fuller = 0
-    apart = 0
+    held = same = fuller = apart = 0
     lengths = sorted(prose.own(record) for record in inner.records)
     usual = lengths[len(lengths) // 2]
     for record in outer.records:
         first, end = record.roots[0], places.ends[record.roots[-1]]
         low, high = bisect_left(starts, first), bisect_left(starts, end)
         boxes = [own for own in inner.records[low:high] if places.ends[own.roots[-1]] <= end]
-        if any(own.roots[0] <= first and places.ends[own.roots[-1]] >= end for own in boxes):
-            return False  # the same box
         held += len(boxes)
+        if any(own.roots[0] <= first and places.ends[own.roots[-1]] >= end for own in boxes):
+            if any(own.anchor == record.anchor for own in boxes) or len(boxes) > 1:
+                return False  # the same box
+            same += 1  # the box of a post with one comment, found by the comment's date
+            continue
         outside = prose.own(record) - sum(prose.own(own) for own in boxes)
         fuller += outside >= _OUTSIDE_PROSE * usual
         apart += not any(own.roots[0] <= record.anchor.element < places.ends[own.roots[-1]] for own in boxes)
-    needed = _INSIDE * len(outer.records)
-    return held >= _INSIDE * len(inner.records) and fuller >= needed and apart >= max(needed, 0.8 * len(outer.records))
+    if same > _SAME * len(outer.records):
+        return False
+    needed = _INSIDE * (len(outer.records) - same)
+    behind = len(starts) - bisect_left(starts, outer.records[0].roots[0])  # those before are comments on the question
+    if held < _INSIDE * behind or held < _LIKELY * len(starts):
+        return False
+    return fuller >= needed and apart >= max(needed, 0.8 * (len(outer.records) - same))
 
 
 def comment_boxes(places: Places, family: Family, anchors: Sequence[Anchor], prose: Prose) -> set[int]:

@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 
 from qapipe.page.text import letters
 from qapipe.readers.threads.moments import SHORT, find
@@ -28,6 +30,17 @@ _ADVERT = re.compile(
     r"^\W*(?:advertisements?|werbung|anzeige|publicité|publicidad|pubblicità|реклама|广告|広告)\W*(?:\([^()]{1,40}\))?\W*$",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"^[+−–-]?\d[\d.,]*\s?[km]?$", re.IGNORECASE)
+_VOTES = re.compile(
+    r"^\W*(?:of\s+)?[+−–-]?\d[\d.,]*\s?[km]?\s*(?:of\s+\d+\s*)?(?:(?:up|down)?votes?|points?|likes?|stimmen?|votos?|voti|"
+    r"голос\w*|票|赞|贊)\W*$",
+    re.IGNORECASE,
+)
+_CHOSEN = re.compile(
+    r"^\W*(?:(?:accepted|best|chosen|selected|top|verified|helpful) (?:answer|solution|reply|response)|beste antwort|"
+    r"meilleure réponse|mejor respuesta|melhor resposta|лучший ответ|最佳答案|ベストアンサー)\W*$",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d+")
 _PLACEHOLDER = re.compile(r"^\{\{.*\}\}$")
 _LONGEST_NOTE = 160
@@ -35,6 +48,9 @@ _SURE_TITLE = 15  # letters of a title that a longer line may repeat
 _LONGEST_SUBJECT = 40
 _MOST_BESIDE = 30  # letters beside the date in a line that is a date's
 _LONGEST_LABEL = 80
+_MOST_VOTES = 3  # lines that a count of votes is printed in
+_MOST_BYLINE = 4  # lines from the start of a body to the date of its post
+_LONGEST_NAME = 48
 _BODY = "\n"  # before the key of a line that stands as the text of a body does
 
 
@@ -45,13 +61,13 @@ def trimmed(
     heads, tails = _repeated(bodies, 0), _repeated(bodies, -1)
     title_key = letters(title)
     found = []
-    for lines, name in zip(bodies, names, strict=True):
+    for lines, name, byline in zip(bodies, names, _bylines(bodies, marked), strict=True):
         known = {letters(name)} if name else set()
-        start, end = 0, len(lines)
-        while start < end and _is_head(lines[start], heads, known, marked, title_key):
-            start += 1
-        while end > start and _is_tail(lines[end - 1], tails, marked):
-            end -= 1
+        start, end = byline, len(lines)
+        while start < end and (cut := _head(lines, start, heads, known, marked, title_key)):
+            start += cut
+        while end > start and (cut := _tail(lines, end, tails, marked)):
+            end -= cut
         kept = [line for line in lines[start:end] if line.code or not _expands(line.text)]
         if not kept and lines and not any(_is_marked(line, marked) for line in lines):
             kept = lines
@@ -59,6 +75,44 @@ def trimmed(
             kept = _without_image(kept)
         found.append(kept)
     return found
+
+
+def _bylines(bodies: list[list[TextLine]], marked: set[int]) -> list[int]:
+    """How many lines each body begins with that say who wrote it and when, if most bodies begin so."""
+    found = [_byline(lines, marked) for lines in bodies]
+    return found if sum(map(bool, found)) >= max(2, 0.6 * len(found)) else [0] * len(found)
+
+
+def _byline(lines: list[TextLine], marked: set[int]) -> int:
+    for number, line in enumerate(lines[:_MOST_BYLINE], 1):
+        if line.code or line.quoted:
+            break
+        if _is_date(line, marked):
+            return number
+        if len(line.text) > _LONGEST_NAME or line.text.endswith((".", "?", "!")):
+            break
+    return 0
+
+
+def _head(lines: list[TextLine], start: int, heads: set[str], known: set[str], marked: set[int], title: str) -> int:
+    """How many lines from one on are no part of a body: one that says something else, or a count of votes."""
+    return _is_head(lines[start], heads, known, marked, title) or _votes(lines[at] for at in range(start, len(lines)))
+
+
+def _tail(lines: list[TextLine], end: int, tails: set[str], marked: set[int]) -> int:
+    """The same at the end."""
+    return _is_tail(lines[end - 1], tails, marked) or _votes(lines[at] for at in range(end - 1, -1, -1))
+
+
+def _votes(lines: Iterable[TextLine]) -> int:
+    """How many of the first lines are a count of votes that stands in a box of its own: "0", "of 0 votes"."""
+    count, said = 0, False
+    for line in islice(lines, _MOST_VOTES):
+        says = _VOTES.match(line.text) is not None
+        if line.plain or line.code or line.quoted or not (says or _NUMBER.match(line.text)):
+            break
+        count, said = count + 1, said or says
+    return count if said else 0
 
 
 def _without_image(lines: list[TextLine]) -> list[TextLine]:
@@ -113,7 +167,7 @@ def _is_head(line: TextLine, heads: set[str], known: set[str], marked: set[int],
     text = line.text
     if _is_date(line, marked) or (len(text) <= _LONGEST_LABEL and (letters(text) in known or _ADVERT.match(text))):
         return True
-    if title and not line.plain and _is_title(letters(text), title):
+    if not line.plain and ((title and _is_title(letters(text), title)) or _CHOSEN.match(text)):
         return True
     if heads and _key(line, _template(text)) in heads:
         return True
@@ -129,6 +183,8 @@ def _is_tail(line: TextLine, tails: set[str], marked: set[int]) -> bool:
     if _is_date(line, marked):
         return True
     if tails and _key(line, key := _template(text)) in tails and (key or len(text) < 8):
+        return True
+    if not line.plain and _CHOSEN.match(text):
         return True
     return bool(_INTERFACE.match(text) or _PLACEHOLDER.match(text) or _ADVERT.match(text))
 

@@ -198,6 +198,9 @@ def _runs(places: Places, sign: object, anchors: list[Anchor]) -> list[Family]:
     for number, first in enumerate(at):
         begin = first - back
         end = at[number + 1] - back if number + 1 < len(at) else _last_end(children, at, back)
+        again = (at for at in range(first + 1, end) if places.signs[children[at]] == places.signs[children[first]])
+        if places.kinds[children[first]] > 0:  # a post that shows no date
+            end = min(end, next(again, end))
         if begin >= 0 and end > begin:
             records.append(Record(children[begin:end], starts[children[first]]))
     if len(records) < 2 or all(len(record.roots) == 1 for record in records):

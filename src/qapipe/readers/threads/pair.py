@@ -52,7 +52,8 @@ def _is_dated(marks: list[Mark], first: int, end: int) -> bool:
 def is_better(pair: Family, family: Family) -> bool:
     """Whether one answer is more likely than records that repeat: they hold less text, or a count denies them."""
     if len(family.records) == 2:  # perhaps the question and the answer
-        return pair.score > _FAR_BETTER * family.score
+        undated = isinstance(family.sign, tuple) and family.sign[0] == "author"
+        return pair.score > (1 if undated else _FAR_BETTER) * family.score
     return pair.score * (_SURE if pair.sign == ("pair", True) else 1) > family.score
 
 

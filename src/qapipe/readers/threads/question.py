@@ -4,9 +4,10 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from qapipe.page.text import letters
 from qapipe.readers.threads.bodies import Body, weight
 from qapipe.readers.threads.marks import Mark
-from qapipe.readers.threads.places import CONTROL, Places
+from qapipe.readers.threads.places import CHROME, CONTROL, LINK, Places
 from qapipe.readers.threads.records import Family, Prose
 
 _COUNT = re.compile(
@@ -19,6 +20,7 @@ _DIGIT = re.compile(r"\d")
 _LEAST = 25
 _MOST_RUNS = 400  # between the title and the first post, that may tell a count
 _LONGEST_WORD = 14
+_LINKED = 60  # letters of a text in a link that may be a question
 _FAR = 60  # runs between a question and its date
 _ABOVE = 6  # runs above the title in which its date may stand
 _EDGE = 4  # runs from the edge of a body to a date in it
@@ -75,13 +77,33 @@ def outside(
         mark = _near(marks, begin, end, span)
         if mark is not None:
             return Outside(Body([same]), mark, begin, end, same=True)
+    return before(places, first_record, prose, marks, title_run)
+
+
+def before(places: Places, record: int, prose: Prose, marks: list[Mark], title_run: int | None) -> Outside | None:
+    """The fullest text between the title and an element."""
+    begin, end = title_run or 0, places.first_runs[record]
     if title_run is None or title_run >= end:
         return None
-    body = fullest(places, prose, first_record, begin, end)
+    body = fullest(places, prose, record, begin + 1, end) or _linked(places, begin + 1, end, title_run)
     if body is None:
         return None
     span = places.first_runs[body.roots[0]], places.end_runs[body.roots[-1]]
     return Outside(body, _near(marks, begin, end, span), begin, end)
+
+
+def _linked(places: Places, begin: int, end: int, title_run: int) -> Body | None:
+    """The one long text between two runs that is a link: some sites link a question to its own page."""
+    title = letters(places.texts[title_run])
+    long = [
+        places.owners[run]
+        for run in range(begin, end)
+        if len(places.texts[run]) >= _LINKED
+        and places.flags[run] & LINK
+        and not places.flags[run] & (CONTROL | CHROME)
+        and letters(places.texts[run]) not in title
+    ]
+    return Body([long[0]]) if len(set(long)) == 1 else None
 
 
 def _of_same_place(places: Places, bodies: list[Body], before: int, prose: Prose, begin: int) -> int | None:

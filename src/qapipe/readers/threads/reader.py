@@ -6,7 +6,7 @@ from functools import lru_cache
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.readers.posts import Post, Thread
 from qapipe.readers.threads import anchors, authors, choice, cuts, fields, titles, when
-from qapipe.readers.threads.bodies import Body, Spans, bodies_of, notices_in, spans_of, template_boxes
+from qapipe.readers.threads.bodies import Body, Spans, bodies_of, byline_in, notices_in, spans_of, template_boxes
 from qapipe.readers.threads.comments import comment_boxes, outermost
 from qapipe.readers.threads.families import families_of, widened
 from qapipe.readers.threads.found import Found
@@ -17,6 +17,7 @@ from qapipe.readers.threads.records import Anchor, Family, Prose
 from qapipe.readers.threads.relative import Relative
 from qapipe.readers.threads.settle import settle
 from qapipe.readers.threads.texts import TextLine, block, lines_of
+from qapipe.readers.threads.undated import add_undated
 from qapipe.readers.threads.walk import places_of
 from qapipe.records.warnings import PageWarning
 
@@ -54,7 +55,11 @@ def find(document: Document) -> Found | None:
     if not families:
         return None
     families = families[:_CANDIDATES]
-    return _read(document, places, marks, points, prose, outermost(places, families, prose), families)
+    family = outermost(places, families, prose)
+    left = add_undated(places, family, prose)
+    found = _read(document, places, marks, points, prose, family, families)
+    found.thread.warnings |= {PageWarning.UNREAD_POSTS} if left else set()
+    return found
 
 
 def _read(
@@ -76,7 +81,7 @@ def _read(
     marked = {run for mark in marks for run in range(mark.run, mark.end)}
     template = template_boxes(places, relative, bodies, prose, marked)
     for body in bodies:
-        body.skip |= notices_in(places, body) | template
+        body.skip |= notices_in(places, body) | byline_in(places, body, prose, marked) | template
     title, title_run = titles.title_of(document, places)
     lines = [lines_of(places, body.roots, body.skip) for body in bodies]
     bare = cuts.trimmed(lines, [None] * len(lines), marked, title or "")

@@ -7,9 +7,9 @@ from datetime import datetime
 from qapipe.page.document import HtmlDocument
 from qapipe.page.text import letters
 from qapipe.readers.posts import Post
-from qapipe.readers.threads import authors, cuts, question, when
+from qapipe.readers.threads import authors, chosen, cuts, question, when
 from qapipe.readers.threads.about import topics_of, views_of
-from qapipe.readers.threads.bodies import Body, notices_in
+from qapipe.readers.threads.bodies import Body, byline_in, notices_in
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.records import Prose
@@ -17,6 +17,9 @@ from qapipe.readers.threads.texts import block, lines_of
 from qapipe.records.warnings import PageWarning
 
 _ANSWER = re.compile(r"(?<![a-z])(?:answer|antwort|respuesta|reponse|resposta|risposta)(?!s|ed)")
+_ASKED = re.compile(
+    r"\b(?:ask|question|frag|gefragt|pregunt|demand|domand|pergunt|вопрос|спро)|提问|提問|質問", re.IGNORECASE
+)
 _AROUND = 20  # runs above the title where topics and views stand
 _NEAR = 12  # runs between a question's date and its author
 
@@ -24,15 +27,32 @@ _NEAR = 12  # runs between a question's date and its author
 def settle(document: HtmlDocument, found: Found, posts: list[Post], bodies: list[Body], prose: Prose) -> None:
     """Question and answers: the question is outside, the first record, or the title alone."""
     places, thread = found.places, found.thread
+    if _is_no_post(posts):
+        for listed in (posts, bodies, found.family.records, found.named, found.lines):
+            del listed[0]
     first_run = places.first_runs[found.family.records[0].roots[0]]
     begin = found.title_run if found.title_run is not None and found.title_run < first_run else 0
     count = question.declared(places, begin, first_run)
     out = question.outside(places, found.family, bodies, prose, found.marks, found.title_run)
     alone = found.family.kind == "pair"
-    asked = _outside_post(document, found, out) if out is not None and (alone or _counts(out, posts, count)) else None
+    best = chosen.box_of(found, out) if not alone else None
+    if best is not None and out is not None:
+        posts = [_chosen_post(_outside_post(document, found, out, prose), posts), *posts]
+        first_run, alone = places.first_runs[best], True
+        out = question.before(places, best, prose, found.marks, found.title_run)
+    asked = (
+        _outside_post(document, found, out, prose)
+        if out is not None and (alone or _counts(out, posts, count))
+        else None
+    )
     if asked is not None and asked.body:
         thread.question, thread.answers = asked, posts
-    elif alone or count == len(posts) or _is_title_alone(found, out, posts, begin, first_run):
+    elif (
+        alone
+        or count == len(posts)
+        or chosen.comes_first(found)
+        or _is_title_alone(found, out, posts, begin, first_run)
+    ):
         thread.question, thread.answers = _titled_post(document, found, begin, first_run), posts
     else:
         thread.question, thread.answers = posts[0], posts[1:]
@@ -47,6 +67,19 @@ def settle(document: HtmlDocument, found: Found, posts: list[Post], bodies: list
     for post in thread.answers:
         if post.parent is not None and post.parent not in thread.answers:
             post.parent = None
+
+
+def _chosen_post(post: Post, others: list[Post]) -> Post:
+    """The answer that stands before the others because it was chosen; these were not, if nothing else is said."""
+    post.accepted = True
+    for other in others:
+        other.accepted = other.accepted or False
+    return post
+
+
+def _is_no_post(posts: list[Post]) -> bool:
+    """Whether the first record is a box with a date and nothing else, above posts that name their authors."""
+    return len(posts) > 2 and not (posts[0].body or posts[0].author) and all(post.author for post in posts[1:])
 
 
 def _leaves_out(found: Found) -> bool:
@@ -82,11 +115,27 @@ def _is_title_alone(found: Found, out: question.Outside | None, posts: list[Post
     if found.title_run is None or found.title_run >= end or (out is not None and out.body is not None):
         return False
     record = found.family.records[0]
-    if any(found.places.matches(_ANSWER, element) for element in (*record.roots, *record.around)):
+    called = any(found.places.matches(_ANSWER, element) for element in (*record.roots, *record.around))
+    if called and not _rise(posts):  # the first of posts in the order of their dates may be called as all are
         return True
     mark = _date_between(found, begin, end)
     first = posts[0].date
-    return mark is not None and mark.when is not None and first is not None and mark.when.date() < first.date()
+    if mark is None or mark.when is None or first is None or mark.when.date() >= first.date():
+        return False
+    return (
+        _says_asked(found, mark)
+        or _asker(found, question.Outside(None, mark, found.title_run, end), set()).name is not None
+    )
+
+
+def _rise(posts: list[Post]) -> bool:
+    dates = [post.date for post in posts if post.date]
+    return len(dates) == len(posts) > 1 and dates == sorted(dates)
+
+
+def _says_asked(found: Found, mark: Mark) -> bool:
+    """Whether the text of a date, or the one before it, says that something was asked then."""
+    return any(_ASKED.search(text) for text in found.places.texts[max(mark.run - 1, 0) : mark.end])
 
 
 def _titled_post(document: HtmlDocument, found: Found, begin: int, end: int) -> Post:
@@ -107,12 +156,12 @@ def _said(document: HtmlDocument, found: Found, mark: Mark) -> datetime | None:
     return when.instant(found.places, mark, document, day_first=when.is_day_first(found, document))
 
 
-def _outside_post(document: HtmlDocument, found: Found, out: question.Outside) -> Post:
+def _outside_post(document: HtmlDocument, found: Found, out: question.Outside, prose: Prose) -> Post:
     body = out.body
-    if body:
-        body.skip |= notices_in(found.places, body)
-    lines = lines_of(found.places, body.roots, body.skip) if body else []
     marked = {run for mark in found.marks for run in range(mark.run, mark.end)}
+    if body:
+        body.skip |= notices_in(found.places, body) | byline_in(found.places, body, prose, marked)
+    lines = lines_of(found.places, body.roots, body.skip) if body else []
     lines = cuts.trimmed([lines], [None], marked, found.thread.title or "")[0]
     text = block(lines)
     if letters(text) == letters(found.thread.title or ""):

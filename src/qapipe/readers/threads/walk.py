@@ -50,6 +50,7 @@ _NOSCRIPT = next(number for number, name in NAMES.items() if name == "noscript")
 _COMMENT = LexborHTMLParser("<!---->").root.parent.first_child.tag_id  # type: ignore[union-attr]
 _SKIPPED = frozenset(number for number, name in NAMES.items() if name in UNSEEN) | {_COMMENT}
 _QUOTING = frozenset(number for number, name in NAMES.items() if name in ("blockquote", "div", "aside"))
+_BLOCKQUOTE = next(number for number, name in NAMES.items() if name == "blockquote")
 _FLAGGED = _QUOTING | frozenset(_FLAG_OF)
 _NOTHING: dict[str, str | None] = {}
 
@@ -126,7 +127,7 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
             open_flags.append(flag)
             if number in _FLAGGED:
                 if number in _QUOTING:
-                    if attributes and not flag & QUOTE:
+                    if not flag & QUOTE and (attributes or number == _BLOCKQUOTE):
                         classes = attributes.get("class") or ""
                         quotes = quoting.get((number, classes))
                         if quotes is None:
