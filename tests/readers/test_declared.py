@@ -28,7 +28,9 @@ def test_sites_of_installed_packages_are_asked_of_the_registry(monkeypatch: pyte
     [
         ("SITE = Site(name='a', hosts=('a.example',), layouts=LAYOUTS)", ("a", ("a.example",), False)),
         ("X = 1\nSITE = Site(name='b', fallback=True)", ("b", (), True)),
+        ("HOSTS = ('c.example',)\nSITE = Site(name='c', hosts=HOSTS)", ("c", ("c.example",), False)),
         ("SITE = Site(name='c', hosts=HOSTS)", None),
+        ("HOSTS = tuple(found)\nSITE = Site(name='c', hosts=HOSTS)", None),
         ("SITE = Site(**FIELDS)", None),
         ("SITE = Site('d')", None),
         ("SITE = Site(hosts=('e.example',))", None),

@@ -59,14 +59,21 @@ def _own() -> Iterator[Declared]:
 
 def constants_of(source: str) -> dict[str, Any] | None:
     """The fields of the ``SITE`` of a module; None if its name, hosts and rank are not all written as constants."""
+    named: dict[str, ast.expr] = {}
     for node in ast.parse(source).body:
         match node:
             case ast.Assign(targets=[ast.Name("SITE")], value=ast.Call(args=[], keywords=keywords)):
+                written = {one.arg or "": one.value for one in keywords if one.arg in {*_FIELDS, None}}
                 try:
-                    given = {
-                        one.arg or "": ast.literal_eval(one.value) for one in keywords if one.arg in {*_FIELDS, None}
-                    }
+                    given = {name: ast.literal_eval(_value(value, named)) for name, value in written.items()}
                 except ValueError:
                     return None
                 return _FIELDS | given if "name" in given else None
+            case ast.Assign(targets=[ast.Name(name)], value=value):
+                named[name] = value
     return None
+
+
+def _value(value: ast.expr, named: dict[str, ast.expr]) -> ast.expr:
+    """What a value stands for, if it is the name of a constant of the module."""
+    return named.get(value.id, value) if isinstance(value, ast.Name) else value

@@ -105,8 +105,9 @@ def _read(raw: RawPage, found: _Found, include: Collection[Reason]) -> plain.Rec
     record = _record(raw, found, Status.OK)
     _add_reading(record, reading, damaged=found.damaged, truncated=raw.truncated)
     record.site, record.layout = site.name, layout.name
-    key = site.question_key(found.url) if found.url else None
     question_url = _question_url(document)
+    keys = (site.question_key(one) for one in (found.url, question_url) if one)
+    key = next((one for one in keys if one is not None), None)
     owner = site.name if site.hosts else None  # of any host: one capture marks a page up and another does not
     record.question_id = ids.question_id(owner, key, question_url, found.payload)
     record.thread_id = ids.thread_id(record.question_id, owner, key, question_url)
@@ -142,7 +143,8 @@ def _add_reading(record: plain.Record, reading: Reading, *, damaged: bool, trunc
         warnings.add(PageWarning.TITLE_MISSING)
     if reading.answers_declared is not None:
         replies = [answer for answer in reading.answers if answer.parent_position is not None]
-        if reading.answers_declared < len(reading.answers) - len(replies):  # replies may be counted or not
+        counted = len(reading.answers) - len(replies)  # replies may be counted or not
+        if reading.answers_declared < counted and reading.declares_all:
             warnings.add(PageWarning.MORE_ANSWERS)
         elif reading.answers_declared > len(reading.answers):
             warnings.add(PageWarning.FEWER_ANSWERS)

@@ -13,7 +13,7 @@ from pkgutil import iter_modules
 from types import ModuleType
 
 from qapipe.errors import LayoutError, UsageError
-from qapipe.page.document import Document
+from qapipe.page.document import Document, TextDocument
 from qapipe.page.urls import host_of
 from qapipe.readers import sites
 from qapipe.readers.site import Layout, Site
@@ -73,9 +73,10 @@ def _candidates(host: str) -> tuple[Site | None, tuple[Candidates, ...]]:
     """The site that owns a host, and the layouts that may read a page there, in the groups in which they are tried."""
     owner = next((site for site in known_sites() if site.owns(host)), None)
     named = [owner] if owner else [site for site in known_sites() if site.hosts and not _is_named(host)]
-    generic = [site for site in known_sites() if not site.hosts and not site.fallback]
+    software = [site for site in known_sites() if site.software]
+    generic = [site for site in known_sites() if not site.hosts and not site.software and not site.fallback]
     fallback = [site for site in known_sites() if site.fallback]
-    groups = (named, generic, fallback)
+    groups = (named, software, generic, fallback)
     return owner, tuple(tuple((site, layout) for site in group for layout in site.layouts) for group in groups)
 
 
@@ -110,7 +111,7 @@ def pick(document: Document) -> tuple[Site, Layout] | Reason:
     page.
 
     Raises :class:`LayoutError` if several layouts recognise the page, or if none recognises a question URL of a known
-    site, which means that the site was redesigned.
+    site, which means that the site was redesigned, unless the page is text and the site has no layout for that.
     """
     url = document.url
     owner, groups = _candidates(host_of(url))
@@ -124,6 +125,8 @@ def pick(document: Document) -> tuple[Site, Layout] | Reason:
         if matches:
             return matches[0]
     if owner and url and owner.question_key(url) is not None:
-        raise LayoutError(Reason.UNKNOWN_LAYOUT, f"a question URL of {owner.name}, but no layout recognises the page")
+        detail = f"a question URL of {owner.name}, but no layout recognises the page"
+        if owner.reads_text or not isinstance(document, TextDocument):
+            raise LayoutError(Reason.UNKNOWN_LAYOUT, detail)
     others = [site for site in known_sites() if not site.hosts]
     return next((reason for site in others if (reason := site.refuses(document))), Reason.NO_QUESTION)

@@ -6,7 +6,7 @@ A new site is a module in :mod:`qapipe.readers.sites` with a module-level ``SITE
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from qapipe.page.document import Document
+from qapipe.page.document import Document, HtmlDocument
 from qapipe.records.plain import Answer, Question, Removal
 from qapipe.records.reasons import Reason
 from qapipe.records.warnings import PageWarning
@@ -24,6 +24,8 @@ class Reading:
     noise: list[Removal] = field(default_factory=list)
     reason: Reason | None = None
     """Why the page is not a question page although it was read (:data:`INCLUDABLE`); None if it is one."""
+    declares_all: bool = True
+    """Whether the declared count is that of all answers, so that more of them are a sign of an error."""
 
 
 INCLUDABLE = frozenset({Reason.FAQ, Reason.DISCUSSION})
@@ -39,6 +41,22 @@ class Layout:
     recognises: Callable[[Document], bool]
     """Whether a page has this layout; exactly one layout may recognise a page."""
     read: Callable[[Document], Reading]
+
+
+def html_layout(
+    name: str, description: str, recognises: Callable[[HtmlDocument], bool], read: Callable[[HtmlDocument], Reading]
+) -> Layout:
+    """A layout of HTML pages, whose two functions are given no other documents."""
+
+    def recognises_html(document: Document) -> bool:
+        return isinstance(document, HtmlDocument) and recognises(document)
+
+    def read_html(document: Document) -> Reading:
+        if not isinstance(document, HtmlDocument):
+            raise TypeError(f"the layout {name} is one of HTML pages")
+        return read(document)
+
+    return Layout(name, description, recognises_html, read_html)
 
 
 def _no_refusal(_: Document) -> Reason | None:
@@ -58,8 +76,12 @@ class Site:
     layouts: tuple[Layout, ...]
     hosts: tuple[str, ...] = ()
     """Registered domains of the site, which cover subdomains; if empty, its layouts are tried on all other hosts."""
+    software: bool = False
+    """Whether it is the software of many hosts: tried on those of no site, before what may be on any page."""
     fallback: bool = False
     """Whether the site is tried only if no other recognises the page."""
+    reads_text: bool = False
+    """Whether it has a layout for plain text; if not, text at a question URL does not mean that it was redesigned."""
     refuses: Callable[[Document], Reason | None] = _no_refusal
     """Why a page of the site is not a question page; None if it may be one."""
     question_key: Callable[[str], str | None] = _no_key

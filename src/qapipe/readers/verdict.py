@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 
-from qapipe.page.document import HtmlDocument
+from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.searching import find, has, has_any
 from qapipe.readers.posts import Thread
 from qapipe.records.reasons import Reason
@@ -131,8 +131,17 @@ def _has_forum_type(head: bytes) -> bool:
 
 def needs_rendering(document: HtmlDocument) -> bool:
     """Whether a page that names a forum shows next to no text, because scripts put its content together."""
-    if not (_FORUM_ADDRESS.search(document.url or "") or _head_names_forum(document.source[:_HEAD].lower())):
-        return False
+    named = _FORUM_ADDRESS.search(document.url or "") or _head_names_forum(document.source[:_HEAD].lower())
+    return bool(named) and is_shell(document)
+
+
+def unless_shown(document: Document) -> Reason | None:
+    """Why a page of a site that renders its pages by scripts is no question page: it was captured before they ran."""
+    return Reason.NEEDS_RENDERING if isinstance(document, HtmlDocument) and is_shell(document) else None
+
+
+def is_shell(document: HtmlDocument) -> bool:
+    """Whether a page shows next to no text, and runs scripts."""
     if not has(document.source, b"script") or document.body is None or not _runs_scripts(document):
         return False
     unseen = "".join([node.text() for node in document.body.css("script, style, template, noscript")])

@@ -1,7 +1,7 @@
 """Timestamps with one reading: ISO 8601, Unix time, HTTP dates, and printed dates with an English month."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _ISO = re.compile(
@@ -34,7 +34,7 @@ def instant(value: str) -> datetime | None:
     if len(value) > _LONGEST_DATE or not any(map(str.isdigit, value)):
         return None
     if _EPOCH.fullmatch(value):
-        return datetime.fromtimestamp(int(value[:10]), UTC)
+        return datetime.fromtimestamp(int(value[:10]), UTC) + timedelta(milliseconds=int(value[10:] or 0))
     if match := _ISO.fullmatch(value):
         return _instant(*match.groups())
     if match := _AMERICAN.fullmatch(value):

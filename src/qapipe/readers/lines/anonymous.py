@@ -11,7 +11,7 @@ _NAMES = (
     "not registered|gelöschter benutzer|gelöschter nutzer|gelöscht|ehemaliges mitglied|ehemaliger benutzer|"
     "utilisateur supprimé|compte supprimé|usuario eliminado|cuenta eliminada|usuário excluído|"
     "utente eliminato|удаленный пользователь|пользователь удален|"
-    "用户已注销|已注销|该用户已注销|退会済みユーザー|退会ユーザー"
+    "热心网友|网友|知乎用户|用户已注销|已注销|该用户已注销|退会済みユーザー|退会ユーザー"
 )
 _KEYS = frozenset(map(letters, _NAMES.split("|")))
 _LONGEST = 40

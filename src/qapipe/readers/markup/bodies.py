@@ -154,6 +154,11 @@ def lines_of_post(node: LexborNode, removed: list[Removal]) -> list[TextLine]:
     return _lines_of_element(shown)
 
 
+def text_of_post(node: LexborNode, removed: list[Removal]) -> str:
+    """The text of a post's element without notices, signatures and adverts, which are added to ``removed``."""
+    return block(lines_of_post(node, removed))
+
+
 def _lines_of_parts(parts: list[LexborNode], removed: list[Removal]) -> list[TextLine]:
     """The lines of consecutive children of one element."""
     shown = LexborHTMLParser("".join(["<body>", *(part.html or "" for part in parts)])).body

@@ -146,6 +146,7 @@ SITE = Site(
     hosts=("realself.com",),
     refuses=refuses,
     question_key=question_slug,
+    reads_text=True,
     layouts=(
         Layout("text", "text extraction with title, question and answers", _is_text, read_text),
         Layout("html", "HTML of all designs", _is_html, read_html),
