@@ -29,7 +29,7 @@ class Damage:
     """The first bytes of the damaged content, decompressed, as far as they can be read."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Member:
     """Content of a member."""
 
@@ -89,6 +89,10 @@ class _Reader:
                 return
             if self._skippable and (member := self._skipped(begins, self._skippable)):
                 yield member
+                continue
+            content = self._scanner.whole(WHOLE_BYTES)
+            if content is not None:
+                yield Member(begins, iter((content,)), content)
                 continue
             damage = yield from self._member(begins)
             if damage is None:

@@ -19,6 +19,8 @@ HEAD_BYTES = 1 << 16
 """At most this much of a damaged member's content is recovered."""
 
 _PIECE_BYTES = 1 << 20
+_WHOLE_BYTES = 1 << 18
+"""Compressed members up to about this size are decompressed in one call."""
 _STEP_BYTES = 64
 _GZIP_OVERHEAD = 18  # bytes of header and trailer: no gzip member is shorter
 _GZIP = b"\x1f\x8b\x08"
@@ -59,7 +61,7 @@ class MemberScanner:
     def skip_to_member(self) -> int | None:
         """Offset of the next member, past padding and skippable frames; None at the end of the file."""
         window = self.window
-        while True:
+        while not window.starts_with(self.magic):
             window.fill(_GZIP_OVERHEAD)
             if padding := window.padding():
                 window.seek(window.at + padding)
@@ -71,7 +73,8 @@ class MemberScanner:
                 if kind in _SKIPPABLE_FRAMES and len(window) >= 8:
                     window.seek(window.at + 8 + size)
                     continue
-            return window.at
+            break
+        return window.at
 
     def find(self, offset: int) -> bool:
         """Whether a member of this archive begins at the offset or later; the position is then its first byte."""
@@ -99,6 +102,24 @@ class MemberScanner:
             return self._starts(next(pieces, b""))
         except DAMAGE:
             return False
+
+    def whole(self, most: int) -> bytes | None:
+        """Content of the member at the position, which then moves to the byte after it.
+
+        None for a member that is large, damaged, or contains the magic bytes of another one: read it by its pieces.
+        """
+        data = self.window.up_to_next(self.magic, _WHOLE_BYTES)
+        if data is None:
+            return None
+        decoder = self.decoder()
+        try:
+            content = decoder.decompress(data, most)
+        except DAMAGE:
+            return None
+        if not decoder.eof:
+            return None
+        self.window.skip(len(data) - len(decoder.unused_data))
+        return content
 
     def pieces(self) -> Iterator[bytes]:
         """Content of the member at the position, which then moves to the byte after it. Raises :data:`DAMAGE`."""

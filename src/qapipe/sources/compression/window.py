@@ -3,6 +3,8 @@
 from bisect import bisect_left
 from typing import BinaryIO
 
+from qapipe.page.searching import find
+
 WINDOW_BYTES = 1 << 16
 
 _MAX_POSITIONS = 1_000
@@ -26,7 +28,7 @@ class Window:
     def seek(self, offset: int) -> None:
         """Move the position; seeking within memory costs nothing."""
         ahead = offset - self.at
-        if -self._from <= ahead <= len(self):
+        if -self._from <= ahead <= len(self._data) - self._from:
             self._from += ahead
         else:
             self._file.seek(offset)
@@ -49,9 +51,9 @@ class Window:
 
     def fill(self, size: int) -> bool:
         """Read until ``size`` bytes from the position are in memory; False if the file ends before."""
-        while len(self) < size and self.read_more():
+        while len(self._data) - self._from < size and self.read_more():
             pass
-        return len(self) >= size
+        return len(self._data) - self._from >= size
 
     def read_more(self) -> bool:
         """Extend the window; False at the end of the file."""
@@ -59,6 +61,32 @@ class Window:
         if more:
             self._data, self._from = self._data[self._from :] + more, 0
         return bool(more)
+
+    def up_to_next(self, what: bytes, most: int) -> bytes | None:
+        """The bytes from the position up to the next occurrence behind it, or to the end of the file.
+
+        None if they are more than about ``most``. The position does not move.
+        """
+        searched = 1
+        while True:
+            end = find(self._data, what, self._from + searched)
+            if end >= 0:
+                return self._data[self._from : end]
+            size = len(self._data) - self._from
+            if size > most:
+                return None
+            searched = max(size - len(what) + 1, 1)
+            if not self.read_more():
+                return self._data[self._from :]
+
+    def starts_with(self, what: bytes) -> bool:
+        """Whether this is at the position and in memory."""
+        return self._data.startswith(what, self._from)
+
+    def skip(self, size: int) -> None:
+        """Move the position past bytes that are in memory."""
+        self._from += size
+        self.at += size
 
     def before(self, offset: int, size: int) -> bytes:
         """The ``size`` bytes before a file offset that is in memory."""
@@ -75,7 +103,7 @@ class Window:
 
     def find(self, what: bytes) -> int | None:
         """Distance from the position to the next occurrence; None if there is none in memory."""
-        found = self._data.find(what, self._from)
+        found = find(self._data, what, self._from)
         return None if found < 0 else found - self._from
 
     def positions_of(self, what: bytes, size: int) -> list[int]:
@@ -87,7 +115,7 @@ class Window:
         end = self.at + size
         searched = max(self._searched, self.at)
         while searched < end:
-            found = self._data.find(what, searched - before, end - before + len(what) - 1)
+            found = find(self._data, what, searched - before, end - before + len(what) - 1)
             if found < 0:
                 searched = end
             else:

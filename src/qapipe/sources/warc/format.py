@@ -2,9 +2,10 @@
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import Protocol
 
 from fastwarc.warc import HeaderMap
 
@@ -22,9 +23,42 @@ _ARC_HEAD = re.compile(
 _NEXT_ARC = re.compile(rb"\n" + _ARC_HEAD.pattern)
 _TYPE = re.compile(rb"\r\nWARC-Type:[ \t]*([a-z]+)[ \t]*\r\n", re.IGNORECASE)
 _LINE_END = re.compile(rb"\r*\n")
+# A first line and fields as nearly all writers write them: in ASCII, one line each, with one space before the value.
+_PLAIN_HEAD = re.compile(rb"[!-~][ -~]*\r\n(?:[!-9;-~]+: (?:[!-~](?:[ -~]*[!-~])?)?\r\n)*\r\n")
 
 
-@dataclass(frozen=True)
+class Fields(Protocol):
+    """Header fields by name, in any case."""
+
+    def get(self, name: str) -> str | None:
+        """The value of a field; None if it is absent."""
+
+    def get_multiple(self, name: str) -> Sequence[str]:
+        """The values of all fields of this name."""
+
+
+class _PlainFields:
+    """Fields of a plain head, each name once."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: dict[str, str]) -> None:
+        self._values = values
+
+    def get(self, name: str) -> str | None:
+        return self._values.get(name.lower())
+
+    def get_multiple(self, name: str) -> Sequence[str]:
+        value = self._values.get(name.lower())
+        return () if value is None else (value,)
+
+
+@lru_cache(maxsize=64)
+def _lower(name: bytes) -> str:
+    return name.decode().lower()
+
+
+@dataclass
 class ArchiveRecord:
     """A record: its header and its content, which for most records is an HTTP message."""
 
@@ -43,10 +77,10 @@ class ArchiveRecord:
     def kind(self) -> str:
         """The record type, in lower case; found without parsing all fields, which is slow."""
         found = _TYPE.search(self.head) if self.form is WARC else None
-        return found[1].decode().lower() if found else (self.fields.get("WARC-Type") or "").strip().lower()
+        return _lower(found[1]) if found else (self.fields.get("WARC-Type") or "").strip().lower()
 
     @cached_property
-    def fields(self) -> HeaderMap:
+    def fields(self) -> Fields:
         """The header fields."""
         return self.form.fields(self.head)
 
@@ -58,7 +92,7 @@ class Format:
     head: re.Pattern[bytes]
     next: re.Pattern[bytes]
     """Matches the start of the next record, preceded by the end of a line."""
-    parse: Callable[[bytes], HeaderMap]
+    parse: Callable[[bytes], Fields]
 
     def starts(self, data: bytes) -> bool:
         """Whether the data is the start of a record."""
@@ -66,21 +100,26 @@ class Format:
             return _WARC_START.match(data) is not None
         return self.head.match(data) is not None
 
-    def fields(self, data: bytes) -> HeaderMap:
+    def fields(self, data: bytes) -> Fields:
         """Header fields of the record that begins with this data; empty if it has no valid header."""
         head = self.head.match(data)
         return self.parse(head[0]) if head else HeaderMap()
 
 
-def parsed(head: bytes) -> HeaderMap:
+def parsed(head: bytes) -> Fields:
     """Header fields of a WARC record or an HTTP message, with any kind of line ends."""
+    if _PLAIN_HEAD.fullmatch(head):
+        lines = [line.partition(": ") for line in head.decode("ascii").split("\r\n")[1:-2]]
+        values = {name.lower(): value for name, _, value in lines}
+        if len(values) == len(lines):
+            return _PlainFields(values)
     fields = HeaderMap()
     regular = head.count(b"\r\n") == head.count(b"\n") == head.count(b"\r")
     fields.parse(io.BytesIO(head if regular else _LINE_END.sub(b"\r\n", head)))
     return fields
 
 
-def _arc_fields(head: bytes) -> HeaderMap:
+def _arc_fields(head: bytes) -> Fields:
     """Fields of an ARC record under the names that WARC uses."""
     match = _ARC_HEAD.match(head)
     values = match.groups() if match else (b"",) * 5
@@ -101,7 +140,7 @@ WARC = Format(_WARC_HEAD, _NEXT_WARC, parsed)
 ARC = Format(_ARC_HEAD, _NEXT_ARC, _arc_fields)
 
 
-def length_of(fields: HeaderMap) -> int | None:
+def length_of(fields: Fields) -> int | None:
     """The declared content length; None if it is missing or invalid."""
     value = fields.get("Content-Length") or ""
     if not (value.isascii() and value.isdecimal() and len(value) < 20):

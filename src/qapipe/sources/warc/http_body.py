@@ -9,6 +9,7 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 import brotli
@@ -74,10 +75,11 @@ def decoded(body: bytes, transfer: str | None, coding: str | None, limit: int, *
     return Body(body, coded, cut)
 
 
-def codings(header: str | None) -> list[str]:
+@lru_cache(maxsize=256)  # servers send few different ones
+def codings(header: str | None) -> tuple[str, ...]:
     """The codings that a field lists, in the order in which they were applied; ``identity`` is none."""
     names = (name.partition(";")[0].strip().lower().removeprefix("x-") for name in (header or "").split(","))
-    return [name for name in names if name and name != "identity"]
+    return tuple([name for name in names if name and name != "identity"])
 
 
 def _remove_coding(body: bytes, name: str, limit: int) -> Body | None:

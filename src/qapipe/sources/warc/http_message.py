@@ -8,9 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from fastwarc.warc import HeaderMap
-
-from qapipe.sources.warc.format import parsed
+from qapipe.sources.warc.format import Fields, parsed
 
 _STATUS_LINE = rb"(?:(?:HTTP/\d\S*)(?:[ \t]+(\d{3})(?!\d))?|(?:HTTP|ICY)[ \t]+(\d{3})(?!\d))[^\n]*(?:\n|$)"
 _HEAD = re.compile(_STATUS_LINE + rb"(?:[^\r\n][^\n]*(?:\n|$))*(?:\r*\n|$)", re.IGNORECASE)
@@ -18,13 +16,13 @@ _SWITCHING_PROTOCOLS = 101
 _OK = 200
 
 
-@dataclass(frozen=True)
+@dataclass
 class HttpResponse:
     """An HTTP response."""
 
     status: int
     """Status code; 200 if the status line has none."""
-    fields: HeaderMap
+    fields: Fields
     content: memoryview
     """What follows the head."""
 
@@ -37,10 +35,10 @@ class HttpResponse:
         """A list field; its lines are one list, separated by commas (RFC 9110, 5.3). None if it is absent."""
         return ", ".join(self.fields.get_multiple(name)) or None
 
-    @property
+    @cached_property
     def declared_length(self) -> int | None:
         """Content-Length in bytes; None if it is absent, not a number, or contradicts itself."""
-        values = {value.strip() for value in (self.listed("Content-Length") or "").split(",")}
+        values = {value.strip() for value in ",".join(self.fields.get_multiple("Content-Length")).split(",")}
         value = values.pop() if len(values) == 1 else ""
         return int(value) if value.isascii() and value.isdecimal() and len(value) < 20 else None
 

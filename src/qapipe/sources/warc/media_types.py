@@ -8,6 +8,7 @@ type leaves the decision to the body.
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from qapipe.page.media_type import is_binary, is_html
 from qapipe.records.models import RawPage
@@ -53,6 +54,7 @@ class MediaType:
         return None
 
 
+@lru_cache(maxsize=1_024)  # servers send few different ones
 def media_type_of(declared: str | None, identified: str | None) -> MediaType:
     """Media type from a Content-Type field and from WARC-Identified-Payload-Type."""
     fields = [field for field in (declared, identified) if field]

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from fastwarc.warc import HeaderMap
-
 from qapipe.page import dates, text
 from qapipe.records.models import MAX_PAGE_BYTES, RawPage
 from qapipe.records.reasons import Reason
@@ -14,7 +12,7 @@ from qapipe.sources.base import Captured, Failure, Item, Kind, ReadOptions, Skip
 from qapipe.sources.compression.members import Damage
 from qapipe.sources.detection import SourceFile
 from qapipe.sources.warc import http_body
-from qapipe.sources.warc.format import ARC, WARC, ArchiveRecord, Format
+from qapipe.sources.warc.format import ARC, WARC, ArchiveRecord, Fields, Format
 from qapipe.sources.warc.http_message import HttpResponse, parse_response
 from qapipe.sources.warc.media_types import Evidence, MediaType, media_type_of
 from qapipe.sources.warc.records import archive_records
@@ -82,7 +80,7 @@ def _item(split: Split, block: ArchiveRecord, options: ReadOptions) -> Item:
     return found
 
 
-def _url(found: HeaderMap) -> str | None:
+def _url(found: Fields) -> str | None:
     url = text.one_line((found.get("WARC-Target-URI") or "").strip().removeprefix("<").removesuffix(">"))
     return None if url.startswith(NAMELESS) else url or None
 
