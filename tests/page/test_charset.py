@@ -239,3 +239,71 @@ def test_decoding_never_fails(body: bytes, declared: str | None, html: bool) -> 
 def test_utf8_comes_back_as_it_was(text: str) -> None:
     assert charset.decode(text.encode(), html=False) == (text, "utf-8", False)
     assert charset.decode(text.encode(), "utf-8", html=False).text == text
+
+
+@pytest.mark.parametrize(("size", "found"), [(65_536, "koi8-r"), (65_537, None)])
+def test_the_first_65536_bytes_are_looked_at(size: int, found: str | None) -> None:
+    meta = b"<meta charset=koi8-r>"
+    body = b" " * (size - len(meta)) + meta
+    assert charset.declared_in_html(body) == charset.declared_in_html(body + b"x") == found
+    assert charset.declared_in_html(body[:-1] + b" >") == (found if size < 65_536 else None)
+
+
+@pytest.mark.parametrize(
+    ("body", "declared", "codec"),
+    [
+        (b"\xff\xfex", None, "utf-16-le"), (b"\xfe\xffx", None, "utf-16-be"), (b"\xef\xbb\xbfx", None, None),
+        (b"a\0" * 8, None, "utf-16-le"),
+        (b"\0a" * 8, None, "utf-16-be"), (b"a\0" * 7, None, None), (b"a\0" * 7, "utf-16", "utf-16-le"),
+        (b"\0a" * 7, "utf-16be", "utf-16-be"),
+        (b"a\0" * 7, "utf-8", None), (b"aa" * 8, "utf-16", None), (b"a\0" * 7 + b"ab", None, None),
+        (b"\xe9\0" + b"a\0" * 7, None, None),
+        (b"\n\0" * 8, None, "utf-16-le"), (b"\x01\0" * 8, None, None), (b"a\0" * 7 + b"\0\0", None, None),
+        (b"x" * 20 + b"\0", "utf-16", "utf-16-le"),
+        (b"", "utf-16", None),
+    ],
+)  # fmt: skip
+def test_bodies_in_utf16(body: bytes, declared: str | None, codec: str | None) -> None:
+    assert charset.utf16_of(body, declared) == codec
+
+
+@pytest.mark.parametrize(
+    ("body", "declared", "codec"),
+    [
+        ("é".encode() + b"\xff", None, "utf-8"), ("é".encode() + b"\xff\xff", "utf-8", "utf-8"),
+        ("é".encode() + b"\xff a\xff a", "utf-8", "big5hkscs"),
+        ("é".encode() + b"\xff a\xff a", None, "big5hkscs"), (b"\xff", "utf-8", "utf-8"), (b"\xff", None, "cp1252"),
+        (b"<meta charset=utf-8>\xe2\x80", None, "utf-8"), (b"<meta charset=koi8-r>\xe2\x80", "utf-8", "utf-8"),
+        (b"<meta charset=koi8-r>\xe2 \xe2", "utf-8", "koi8-r"),
+    ],
+)  # fmt: skip
+def test_damaged_utf8_and_other_charsets(body: bytes, declared: str | None, codec: str) -> None:
+    assert charset.decode(body, declared).charset == codec
+
+
+@pytest.mark.parametrize(
+    ("body", "declared", "expected"),
+    [
+        (b"plain", None, b"plain"), ("é".encode(), None, "é".encode()), (b"\xef\xbb\xbfx", None, b"x"),
+        (b"\xe9x", "latin1", "éx".encode()),
+        ("é".encode() + b"\xff", None, "é\ufffd".encode()), (b"plain", "koi8-r", b"plain"),
+        (b"a\x1b$B8l\x1b(B", "iso-2022-jp", "a語".encode()),
+        (b"plain", "utf-16", b"plain"),
+    ],
+)  # fmt: skip
+def test_the_body_as_utf8(body: bytes, declared: str | None, expected: bytes) -> None:
+    assert charset.utf8_of(body, charset.decode(body, declared)) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "declared", "codec"),
+    [
+        (b"x", None, "utf-8"), (b"x", "koi8-r", "koi8-r"), (b"x", "utf-16", "utf-8"),
+        (b"<meta charset=koi8-r>", None, "koi8-r"),
+        (b"<meta charset=koi8-r>", "big5", "big5hkscs"), (b"x", "iso-2022-jp", "iso2022_jp"),
+        (b"x", "nonsense", "utf-8"),
+    ],
+)  # fmt: skip
+def test_bytes_that_are_the_same_in_every_charset(body: bytes, declared: str | None, codec: str) -> None:
+    assert charset.decode(body, declared) == (body.decode(), codec, False)
+    assert charset.decode(body, declared, html=False).charset == (codec if declared else "utf-8")

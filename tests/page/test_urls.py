@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from qapipe.page.urls import host_of, path_of
+from qapipe.page.urls import host_of, http_url, path_of, same_host
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,42 @@ def test_host_and_path(url: str | None, host: str, path: str) -> None:
 @pytest.mark.parametrize("path", ["", "/", "/a", "/a/b.html", "/~ana/", "//x", "/" + "a" * 5_000])
 def test_a_path_is_that_of_urllib(path: str) -> None:
     assert path_of(f"https://example.org{path}") == urlsplit(f"https://example.org{path}").path
+
+
+@pytest.mark.parametrize(
+    ("href", "base", "url"),
+    [
+        ("https://a.example/x", None, "https://a.example/x"),
+        (" https://a.example/x ", "https://b.example/", "https://a.example/x"),
+        ("http://a.example", None, "http://a.example"), ("/x", None, None),
+        ("/x", "https://a.example/y/z?q#f", "https://a.example/x"),
+        ("x", "https://a.example/y/z", "https://a.example/y/x"),
+        ("//b.example/x", "https://a.example/", "https://b.example/x"),
+        ("?q=1", "https://a.example/y", "https://a.example/y?q=1"),
+        ("#f", "https://a.example/y", "https://a.example/y#f"),
+        ("", "https://a.example/y", "https://a.example/y"), ("mailto:x@y", "https://a.example/", None),
+        ("javascript:x()", "https://a.example/", None),
+        ("ftp://a.example/x", None, None), ("https:///x", None, None), ("https://[x/", "https://a.example/", None),
+        ("https://[x/", None, None),
+        ("https://a.example/a b", None, "https://a.example/a%20b"),
+        ("https://a.example/é", None, "https://a.example/é"), ("x", None, None),
+        ("HTTPS://A.example/x y", None, "HTTPS://A.example/x%20y"), ("/x", "ftp://a.example/", None),
+        ("/x y", "https://a.example/z", "https://a.example/x%20y"),
+        ("https://a.example/" + "x" * (65_536 - 18), None, "https://a.example/" + "x" * (65_536 - 18)),
+        ("https://a.example/" + "x" * (65_536 - 17), None, None),
+        ("https://" + "é" * 1_000 + "/x", None, "https://" + "é" * 1_000 + "/x"),
+        ("https://" + "é" * 1_001 + "/x", None, None),
+        ("https://a.example/" + "é" * 2_000, None, "https://a.example/" + "é" * 2_000),
+    ],
+)  # fmt: skip
+def test_absolute_urls(href: str, base: str | None, url: str | None) -> None:
+    assert http_url(href, base) == url
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("https://www.a.example/x", "http://a.example", True), ("https://a.example", "https://www.a.example/", True),
+     ("https://b.a.example/", "https://a.example/", False), ("https://a.example:80/", "https://a.example/", True)],
+)  # fmt: skip
+def test_hosts_that_are_the_same(one: str, other: str, same: bool) -> None:
+    assert same_host(one, other) is same

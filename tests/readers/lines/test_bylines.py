@@ -149,3 +149,75 @@ def test_no_credential(token: str) -> None:
 )  # fmt: skip
 def test_shape_of_a_name(text: str, is_one: bool) -> None:
     assert is_name(text) is is_one
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Ana Silva " + "x" * 106 + ", MD", None), ("A" * 115 + " Bo, MD", None),
+        ("A" * 113 + " Bo, MD", "A" * 113 + " Bo"),
+        ("A" * 114 + " Bo, MD", None), ("Ana Silva, MD?", None), ("Ana Silva, MD;", None),
+        ("Ana Silva, MD/", None),
+        ("Ana MD", None), ("Ana Bo MD", "Ana Bo"), ("ANA BO XYZQ", None),
+        ("ANA BO MD", "ANA BO"),
+        ("ANA bo XYZQ", None), ("Ana BO XYZQ", "Ana BO"), ("Ana Bo Jr MD", "Ana Bo Jr"), ("Ana Bo II", None),
+        ("Ana Bo, MD, Jr.", None), ("Ana Bo, Jr., Sr., MD", "Ana Bo, Jr., Sr."), ("Ana Bo, , MD", "Ana Bo"),
+        (", MD", None),
+        ("Ana, MA", None), ("Ana, MD", None), ("Ana, FACS", "Ana"), ("Ana, F.A.C.S.", "Ana"), ("Ana, XYZQ", None),
+        ("Ana, DDS", "Ana"),
+        ("Ana Bo, MD (x)", "Ana Bo"), ("Ana Bo, MD (xyz)", "Ana Bo"), ("Ana Bo, MD (" + "x" * 31 + ")", "Ana Bo"),
+        ("Ana Bo, MD (" + "x" * 32 + ")", None), ("Ana Bo, MD (Xyz)", "Ana Bo"), ("Ana Bo, Md (xyz)", None),
+    ],
+)  # fmt: skip
+def test_edges_of_bylines(line: str, name: str | None) -> None:
+    found = read_byline(line)
+    assert (found and found.name) == name
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("Ana Bo", True), ("Ana Bo Cy Di Ed Fay", True), ("Ana Bo Cy Di Ed Fay Gil", False), ("Ana " + "B" * 56, True),
+        ("Ana " + "B" * 57, False), ("Ana " + "B" * 56 + " (retired)", True), ("Ana", False),
+    ],
+)  # fmt: skip
+def test_edges_of_bare_names(line: str, is_one: bool) -> None:
+    assert (read_bare_name(line) is not None) is is_one
+
+
+@pytest.mark.parametrize("word", (
+    "best good kind kindest warm warmest sincere sincerely thank thanks yours hope all many with regard regards cheers "
+    "respectfully cordially wishing take god hello hi dr dear see please from your the a an in on at if it i we you "
+    "my dr."
+).split())  # fmt: skip
+def test_words_that_begin_no_name(word: str) -> None:
+    assert read_bare_name(f"{word.title()} Bo") is None
+    if word[-1] != ".":
+        assert read_bare_name(f"{word.title()}x Bo") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Ana Bo.", True), ("Ana Bos.", True), ("Ana Bosc.", False), ("Ana Bo Jr.", True), ("Ana Bo III.", True),
+        ("MD", False),
+        ("Ana 'Bo' Cy", True), ("Ana (Bo Di) Cy", True), ("Ana [Bo] Cy", False), ("Ana (bo3) Cy", False),
+        ("The Ana", False),
+        ("I Ana", False), ("A Ana", False), ("d'arcy", False), ("D'arcy", True), ("ab-Cde Fo", True),
+        ("abc-Cde Fo", True),
+        ("abcd-Cde Fo", False), ("李", True), ("von", False), ("Ana von", False), ("von Ana", True), ("Ana-", True),
+        ("-Ana", False),
+    ],
+)  # fmt: skip
+def test_words_of_names(text: str, is_one: bool) -> None:
+    assert is_name(text) is is_one
+
+
+@pytest.mark.parametrize(
+    ("token", "is_one"),
+    [("XY", True), ("Xy", False), ("XYz", True), ("XYzz", True), ("XYzzz", False), ("XyZz", True), ("X1", False),
+    ("11", False), ("NY", False),
+     ("N.Y.", False), ("X-Y", True), ("MD (x)", True), ("ND", True), ("MBA", True)],
+)  # fmt: skip
+def test_shapes_of_credentials(token: str, is_one: bool) -> None:
+    assert is_credential(token) is is_one

@@ -42,3 +42,13 @@ def test_every_count_fits_its_column(printed: str) -> None:
 @given(st.integers(-999_999_999_999_999, 999_999_999_999_999))
 def test_printed_numbers_come_back(number: int) -> None:
     assert fields.count(str(number)) == fields.count(f"{number:,}") == fields.count(f"{number:+}") == number
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [("9" * 15, 10**15 - 1), ("9" * 16, None), ("9,223,372,036,854,775,807", 2**63 - 1),
+     ("9,223,372,036,854,775,808", None), ("1.5M", 1_500_000), ("2k", 2_000), ("2.5m", 2_500_000), ("2.55k", None),
+     ("-2.5K", -2_500), ("+1 234", 1_234), ("1\u00a0234", 1_234), ("12,34", None)],
+)  # fmt: skip
+def test_edges_of_counts(value: str, number: int | None) -> None:
+    assert fields.count(value) == number

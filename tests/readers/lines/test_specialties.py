@@ -4,6 +4,7 @@ import pytest
 
 from qapipe.readers.lines.specialties import (
     PlaceAndSpecialty,
+    is_profession,
     recognise_place_and_specialty,
     recognise_profession,
     split_at_place,
@@ -147,3 +148,85 @@ def test_profession(line: str) -> None:
 )
 def test_no_profession(line: str) -> None:
     assert recognise_profession(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("A" * 82 + " Dentist", "A" * 82), ("A" * 83 + " Dentist", None),
+        ("One Two Three Four Five Six Dentist", "One Two Three Four Five Six"),
+        ("Reno Dentist)", "Reno"), ("Reno (Dentist)", None), ("Reno, Dentist", "Reno"),
+        ("Reno, Plastic Surgeon", "Reno"),
+        ("Reno and Plastic Surgeon", None), ("Reno plastic Surgeon", None), ("Reno Plastic and Hand Surgeon", "Reno"),
+        ("Reno Bay and Hand Surgeon", None), ("Reno Head and Neck Surgeon", "Reno"),
+        ("Reno Head And Neck Surgeon", "Reno"),
+        ("Reno Ear, Nose and Throat Doctor", "Reno"), ("Reno Neck Surgeon", "Reno Neck"),
+        ("Lake of Isles Dentist", "Lake of Isles"),
+        ("Lake for Dentist", None), ("Rio de Dentist", None), ("Val d'Isere Dentist", "Val d'Isere"),
+        ("The Dentist", None),
+        ("The Bay Dentist", "The Bay"), ("These Bay Dentist", None), ("Bay dentist", None), ("Bay 3 Dentist", None),
+        ("3 Bay Dentist", None),
+        ("Bay Dentist - Board Certified", None), ("Bay Dentist; Member of all, all", "Bay"),
+        ("Bay Dentist, Fellowship-trained", "Bay"),
+        ("Bay Dentist, Boarded", None), ("Bay Clinic", None), ("Bay Surgery", None), ("Bay Medspa", None),
+        ("Bay Optists", None),
+        ("Bay Opticiap", None), ("Bay Artist", "Bay"), ("Bay Rudist", None), ("Bay Mr Dentist", None),
+        ("Bay Dentist Your", None),
+    ],
+)  # fmt: skip
+def test_edges_of_lines_that_are_recognised(line: str, place: str | None) -> None:
+    found = recognise_place_and_specialty(line)
+    assert (found and found.location) == place
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "specialty"),
+    [
+        ("A" * 142 + " Dentist", "A" * 142, "Dentist"), ("Reno Hall, Loomwright", "Reno Hall", "Loomwright"),
+        ("Loomwright", None, "Loomwright"),
+        ("Plastic Loomwright", "Plastic", "Loomwright"), ("Bay Surgeon Dentist", "Bay", "Surgeon Dentist"),
+        ("Plastic Surgeon", None, "Plastic Surgeon"),
+        ("Plastic and Hand Surgeon", None, "Plastic and Hand Surgeon"),
+        ("Head and Neck Surgeon", "Head", "and Neck Surgeon"),
+        ("Trifacial Surgeon", None, "Trifacial Surgeon"), ("Xyfacial Dentist", None, "Xyfacial Dentist"),
+        ("Xfacial Dentist", "Xfacial", "Dentist"),
+        ("Harpist", None, "Harpist"), ("Reno Harpist", "Reno", "Harpist"), ("Reno Persist", "Reno", "Persist"),
+        ("Vet Dentist", None, "Vet Dentist"),
+        ("Reno Loom, Board Certified", "Reno", "Loom, Board Certified"),
+    ],
+)  # fmt: skip
+def test_edges_of_lines_that_are_split(line: str, place: str | None, specialty: str) -> None:
+    assert split_place_and_specialty(line) == (place, specialty)
+    assert split_place_and_specialty("A" * 143 + " Dentist") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("Board " * 14 + "Dentist", False), ("Dental " * 11 + "Dentist", True), ("Dental " * 12 + "Dentist", False),
+        ("Dentist, Board Certified", True),
+        ("Dentist – Member of all", True), ("Loomwright, Board Certified", False),
+        ("Reno Dentist, Board Certified", False), ("dentist", False),
+        ("Dentist;", False), ("Dentistry", True), ("Surgery", True), ("Plastic", False),
+    ],
+)  # fmt: skip
+def test_edges_of_professions(line: str, is_one: bool) -> None:
+    assert recognise_profession(line) == ((None, line) if is_one else None)
+
+
+@pytest.mark.parametrize(
+    ("word", "is_one"),
+    [("surgeon", True), ("Surgeon,", True), ("(surgeon)", True), ("clinic", False), ("urologist", True),
+    ("optist", False), ("xoptist", True),
+     ("Holmquist", False), ("ontists", True), ("pontist", False), ("naturopath", True), ("psychopath", False),
+     ("Urologistic", False)],
+)  # fmt: skip
+def test_words_that_are_a_profession(word: str, is_one: bool) -> None:
+    assert is_profession(word) is is_one
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "found"), [("New X", "New", ("New", "X")), ("New ", "New", None), ("NewX", "New", None)]
+)
+def test_edges_of_a_known_place(line: str, place: str, found: tuple[str, str] | None) -> None:
+    assert split_at_place(line, place) == found

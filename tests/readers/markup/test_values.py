@@ -183,3 +183,135 @@ def test_places(person: dict[str, object], location: str | None, address: str | 
     item = stated(author={"@type": "Person", "name": "Kim Lee", **person})
     profile = values.author_of(item, document()).profile
     assert (profile.location, profile.address) == (location, address)
+
+
+@pytest.mark.parametrize(
+    ("printed", "count"),
+    [
+        ("12.0", 12), ("-12.00", -12), ("12.5", None), ("1.2만", 12_000), ("3 Tsd.", 3_000), ("3 mil", 3_000),
+        ("3 miles", 3), ("3тыс", 3_000),
+        ("3 тис", 3_000), ("3천", 3_000), ("3千", 3_000), ("1,5万", 15_000), ("3萬", 30_000), ("1.2 млн", 1_200_000),
+
+        ("123456 tsd", 123_456_000), ("2.5k likes", 2_500), ("3M", 3_000_000), ("1,204 votes", 1_204), ("1 204", 1_204),
+        ("3rd", None),
+        ("3 4", None), ("3 and 4", None), ("3.", 3), ("3,", 3), ("  3 ", 3), ("-3", -3), ("", None), ("x", None),
+    ],
+)  # fmt: skip
+def test_printed_counts(printed: str, count: int | None) -> None:
+    assert values.count(stated(upvoteCount=printed).literals("upvoteCount")) == count
+
+
+@pytest.mark.parametrize("attribute", ["data-value", "content", "value", "data-count"])
+def test_attributes_that_hold_a_count(attribute: str) -> None:
+    item = marked(f'<b itemprop="upvoteCount" {attribute}="1234">1.2k</b>')
+    assert values.count(item.literals("upvoteCount")) == 1234
+    several = marked('<b itemprop="upvoteCount">many</b><b itemprop="upvoteCount">3</b>')
+    assert values.count(several.literals("upvoteCount")) == 3
+
+
+@pytest.mark.parametrize("attribute", ["datetime", "content", "title", "data-time", "data-timestamp"])
+def test_attributes_that_hold_a_time(attribute: str) -> None:
+    item = marked(f'<b itemprop="dateCreated" {attribute}="2024-05-04">May 9, 2024</b>')
+    clock = values.Clock.of(document(), [item])
+    assert clock.instant(item.literals("dateCreated")) == datetime(2024, 5, 4, tzinfo=UTC)
+    assert clock.instant([]) is None
+
+
+@pytest.mark.parametrize("name", values.DATES)
+def test_which_dates_tell_the_order(name: str) -> None:
+    for language, day_first in (("en-US", False), ("en-GB", True)):
+        assert values.Clock.of(document("", language), [stated(**{name: "3/4/2024"})]).day_first is day_first
+        assert not values.Clock.of(document("", language), [stated(**{name: "4 March 2024"})]).day_first
+        assert not values.Clock.of(document("", language), [stated(other="3/4/2024")]).day_first
+    for size, day_first in ((110, True), (111, False)):
+        found = values.Clock.of(
+            document("", "en-US"), [stated(dateCreated="3/4/2024"), stated(dateCreated="13/4/2024".ljust(size, "."))]
+        )
+        assert found.day_first is day_first
+
+
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [("a &amp; b", "a & b"), ("a &amp;amp; b", "a & b"), ("a &amp;amp;amp; b", "a &amp; b"), ("a &#38; b", "a & b"),
+    ("a &#x26; b", "a & b"),
+     ("a &b", "a &b"), ("a &abcdefghi;", "a &abcdefghi;"), (" a \n b ", "a b"), (" ", None), ("", None)],
+)  # fmt: skip
+def test_lines(given: str, line: str | None) -> None:
+    assert values.line(stated(name=given).literals("name")) == line
+
+
+def test_the_first_line_that_is_not_empty() -> None:
+    assert values.line(stated(name=[" ", "a", "b"]).literals("name")) == "a"
+    assert values.line(marked('<b itemprop="name">a &amp;amp; b</b>').literals("name")) == "a &amp; b"
+
+
+@pytest.mark.parametrize(
+    ("given", "number"),
+    [("4.5", 4.5), ("4,5", 4.5), (4, 4.0), ("4.5 stars", 4.5), ("of 5", 5.0), ("x", None), (["x", "3"], 3.0)],
+)
+def test_numbers(given: object, number: float | None) -> None:
+    assert values.number(stated(ratingValue=given).literals("ratingValue")) == number
+
+
+@pytest.mark.parametrize(
+    ("counter", "action", "count"),
+    [
+        ("UserLikes:12", "LikeAction", 12), ("UserPlusOnes:12", "LikeAction", 12),
+        ("UserPageVisits: 1,204", "ViewAction", 1_204),
+        ("UserComments:3", "CommentAction", 3), (" UserLikes :3", "LikeAction", 3), ("UserLikes:3", "ViewAction", None),
+        ("UserLikes", "LikeAction", None),
+        ("UserLikes:3", "ReplyAction", None), ("https://schema.org/UserLikes:3", "LikeAction", None),
+    ],
+)  # fmt: skip
+def test_counters_of_2013(counter: str, action: str, count: int | None) -> None:
+    assert values.statistic(stated(interactionCount=counter), action) == count
+
+
+def test_all_values_of_properties_as_lines() -> None:
+    item = stated(keywords=["a", " ", {"@type": "Thing", "name": "b"}], about="c", other="d")
+    assert values.words(item, "keywords") == ["a", "b"]
+    assert values.words(item, "keywords", "about") == ["a", "b", "c"]
+    assert values.words(item, "missing") == []
+
+
+@pytest.mark.parametrize(
+    ("html", "name", "url"),
+    [
+        ('<a itemprop="author" href="/u/7">Ida</a>', "Ida", "https://pots.example/u/7"),
+        ('<b itemprop="author">Ida</b>', "Ida", None),
+        ('<b itemprop="creator">Ida</b>', "Ida", None),
+        ('<a itemprop="author" href="/u/7"></a>', "/u/7", "https://pots.example/u/7"),
+        ('<a itemprop="author" href="/u/7">Guest</a>', None, None),
+        ('<b itemprop="author">Ida Moor, MD</b>', "Ida Moor", None),
+        ('<div itemprop="author" itemscope><a href="/u/7">Ida</a><b itemprop="name">Bo</b></div>', "Bo", None),
+        ('<div itemprop="author" itemscope><a href="/u/7">Bo Ray (3)</a><b itemprop="name">Bo Ray</b></div>',
+         "Bo Ray", "https://pots.example/u/7"),
+        ('<div itemprop="author" itemscope><a href="/u/6"> </a><a href="/u/7">Ida</a><a href="/u/8">Ida</a></div>',
+         "Ida", "https://pots.example/u/7"),
+        ('<div itemprop="author" itemscope><a>Ida</a></div>', None, None),
+        ('<div itemprop="author" itemscope><link itemprop="url" href="/u/1"><a href="/u/7">Ida</a></div>', "Ida",
+        "https://pots.example/u/1"),
+        ('<div itemprop="author" itemscope><b itemprop="alternateName">Ida</b></div>', "Ida", None),
+        ('<div itemprop="author" itemscope><b itemprop="familyName">Moor</b></div>', "Moor", None),
+    ],
+)  # fmt: skip
+def test_where_name_and_link_of_an_author_stand(html: str, name: str | None, url: str | None) -> None:
+    found = values.author_of(marked(html), document())
+    assert (found.name, found.url) == (name, url)
+
+
+def test_what_is_said_of_an_author() -> None:
+    rating = {"ratingValue": "4,5", "bestRating": 5, "reviewCount": "1,204"}
+    person = {
+        "name": "Kim Lee, MD (retired)",
+        "honorificSuffix": "PhD",
+        "aggregateRating": rating,
+        "jobTitle": ["Cooper", "Baker"],
+    }
+    profile = values.author_of(stated(author=person), document()).profile
+    assert (profile.credentials, profile.note, profile.specialty) == (("MD", "PhD"), "retired", "Cooper, Baker")
+    assert (profile.rating, profile.rating_best, profile.review_count) == (4.5, 5.0, 1_204)
+    counted = {"name": "Kim", "aggregateRating": {"ratingCount": 3}}
+    assert values.author_of(stated(author=counted), document()).profile.review_count == 3
+    for size, name in ((200, "x" * 200), (201, None)):
+        assert values.author_of(stated(author="x" * size), document()).name == name

@@ -116,9 +116,10 @@ def test_weights_of_all_signs(value: float, expected: float) -> None:
 
 
 @pytest.mark.parametrize("word", (
-    "Good luck!|Best of luck|Best wishes|Best regards|Best|Best,|Kind regards|Kindest regards|Warm regards|Warmest regards|Regards|"
-    "Sincerely|Respectfully|Cheers|Thanks|Thank you|Take care|All the best|Wish you well|Wishing you well|Hope this helps|"
-    "Hope that helps|Hope it helps|I hope so|Be well|Yours|Many thanks|Dr. H|Dr H|From Reno"
+    "Good luck!|Best of luck|Best wishes|Best regards|Best|Best,|Kind regards|Kindest regards|Warm regards|"
+    "Warmest regards|Regards|Sincerely|Respectfully|Cheers|Thanks|Thank you|Take care|All the best|"
+    "Wish you well|Wishing you well|Hope this helps|Hope that helps|Hope it helps|I hope so|"
+    "Be well|Yours|Many thanks|Dr. H|Dr H|From Reno"
 ).split("|"))  # fmt: skip
 def test_closings(word: str) -> None:
     assert is_closing(word)
@@ -127,14 +128,16 @@ def test_closings(word: str) -> None:
     assert not is_closing(word.ljust(81, "!"))
 
 
-@pytest.mark.parametrize("text", ["Thank you for it", "Best of all", "Hope is", "Warm", "Formulas", "Drink it", "Bests",
-"Ana Silva"])
+@pytest.mark.parametrize(
+    "text", ["Thank you for it", "Best of all", "Hope is", "Warm", "Formulas", "Drink it", "Bests", "Ana Silva"]
+)
 def test_what_only_begins_like_a_closing(text: str) -> None:
     assert not is_closing(text)
 
 
 @pytest.mark.parametrize("greeting", (
-    "Hi|Hello there|Dear Ana|Hey|Greetings|Good morning|Good afternoon|Good evening|Good day|Good question|Thank you for it|"
+    "Hi|Hello there|Dear Ana|Hey|Greetings|Good morning|Good afternoon|Good evening|Good day|Good question|"
+    "Thank you for it|"
     "Thanks very much for it|Thank you so much for it"
 ).split("|"))  # fmt: skip
 def test_greetings(greeting: str) -> None:
