@@ -226,3 +226,47 @@ def test_long_texts_cost_linear_time() -> None:
 def test_days_without_a_year_are_those_of_some_year(printed: str, day: tuple[int, int] | None) -> None:
     found = find(printed)
     assert (found and (found.month, found.day)) == day
+
+
+@pytest.mark.parametrize(
+    ("printed", "first", "instant"),
+    [
+        ("Mar 3 '70", False, at(1970, 3, 3)), ("Mar 3 '69", False, at(2069, 3, 3)), ("03.03.99", False, at(1999, 3, 3)),
+        ("3/4/2020", False, at(2020, 3, 4)), ("3/4/2020", True, at(2020, 4, 3)), ("2020-03-04", True, at(2020, 3, 4)),
+        ("2020-03-04T10:00:00.5Z", True, at(2020, 3, 4, 10, 0, 0, 500_000)), ("1578304800", True, at(2020, 1, 6, 10)),
+        ("3/3/2020", True, at(2020, 3, 3)), ("13/4/2020", False, at(2020, 4, 13)),
+        ("31/31/2020 or 3/4/2020", False, at(2020, 3, 4)),
+        ("1.2.19", False, None), ("01.02.19", False, at(2019, 2, 1)), ("1.2.2019", False, at(2019, 2, 1)),
+        ("Mar 16", False, at(2020, 3, 16)),
+        ("Mar 17", False, at(2019, 3, 17)), ("Mar 16 10:00", False, at(2020, 3, 16, 10)),
+        ("Mar 16 13:00", False, at(2019, 3, 16, 13)),
+        ("on 30 Feb then 3 Mar 2020", False, at(2020, 3, 3)), ("29 Feb", False, at(2020, 2, 29)),
+        ("30 Feb", False, None),
+        ("x" * 97 + " 3 March 2020", False, at(2020, 3, 3)), ("x" * 98 + " 3 March 2020", False, None),
+        ("March 2020", False, None),
+    ],
+)  # fmt: skip
+def test_edges_of_what_a_page_prints(printed: str, first: bool, instant: datetime | None) -> None:
+    assert on_page(printed, CAPTURED, day_first=first) == instant
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [("13/4/2020", True), ("4/13/2020", False), ("13.4.2020", None), ("3/4/2020", None), ("3 April 2020", None),
+    ("2020-04-03", None)],
+)  # fmt: skip
+def test_what_a_date_says_of_the_order(text: str, order: bool | None) -> None:
+    found = find(text)
+    assert found is not None
+    assert found.order is order
+
+
+@pytest.mark.parametrize(
+    ("texts", "language", "first"),
+    [(["13/4/2020", "4/13/2020"], "de", False), (["13/4/2020"] * 2 + ["4/13/2020"], "en", True), ([], None, False),
+    ([], "", False), ([], "en", False),
+     ([], "EN-US", False), ([], " en_us ", False), ([], "en-CA", False), ([], "en_ca", False), ([], "en-PH", False),
+     ([], "en-GB", True), ([], "de", True)],
+)  # fmt: skip
+def test_the_order_of_a_page(texts: list[str], language: str | None, first: bool) -> None:
+    assert day_first([moment for text in texts if (moment := find(text))], language) is first

@@ -72,7 +72,7 @@ class Moment(NamedTuple):
             return None
         if self.age is not None:
             return ages.before(captured, self.age, self.clock)
-        return _latest(captured, self.month, self.day, self.clock) if self.month and self.day else None
+        return _latest(captured, self.month, self.day, self.clock) if self.day else None
 
 
 def find(text: str) -> Moment | None:
