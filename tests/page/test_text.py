@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qapipe.page import text
+from qapipe.page.text import all_letters, letters
 from support import text_rules
 from support.text_rules import BULLETS, is_invisible
 
@@ -183,3 +184,8 @@ def test_all_characters_of_western_text_are_read_alike_by_both_ways() -> None:
     breaks = "\n\r\v\f\x85\u2028\u2029"
     for char in (char for char in map(chr, range(0x3000)) if char not in breaks):
         assert text.lines(f"e{char}x") == [text.one_line(f"e{char}x")], hex(ord(char))
+
+
+@given(st.lists(st.text(st.sampled_from("aB1 _.\0\nßİé中"), max_size=6), max_size=8))
+def test_letters_of_many_texts_are_those_of_each(texts: list[str]) -> None:
+    assert all_letters(texts) == [letters(text) for text in texts]

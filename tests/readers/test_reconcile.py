@@ -3,10 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from selectolax.lexbor import LexborNode
 
 from qapipe.page.document import HtmlDocument, TextDocument
 from qapipe.readers.posts import Post, Profile, Thread, worth
 from qapipe.readers.reconcile import merged, posts_of, reading_of
+from qapipe.readers.threads.places import Places
+from qapipe.readers.threads.walk import places_of
 
 DAY = datetime(2024, 5, 4, tzinfo=UTC)
 WORDS = ["Hens lay less in winter, when days are short.", "Give them light for some hours more.", "Mine never stopped."]
@@ -196,3 +199,45 @@ def test_quotations_that_json_ld_leaves_out_are_taken_from_the_page() -> None:
         found = merged([thread(origin, marked, declared=3), thread("thread", shown)])
         assert found is not None
         assert (found.origin, bodies(found)[0]) == (origin, body)
+
+
+def marked_up(declared: str) -> HtmlDocument:
+    """A page whose posts are marked up one by one, with an author and a date each."""
+    comment = (
+        '<div class=post itemprop=comment itemscope itemtype="https://schema.org/Comment"><time itemprop=dateCreated '
+        "datetime=2024-05-0{n}>May {n}, 2024</time><a href=/users/{n} itemprop=author>User{n}</a>"
+        "<div itemprop=text>{words}</div></div>"
+    )
+    comments = "".join(comment.format(n=n, words=words) for n, words in enumerate([*WORDS, "Buy younger ones."], 1))
+    head = '<div itemscope itemtype="https://schema.org/DiscussionForumPosting"><h1 itemprop=headline>Why no eggs?</h1>'
+    asked = (
+        "<div class=post><time itemprop=dateCreated datetime=2024-05-01>May 1, 2024</time><a href=/users/9 "
+        "itemprop=author>User9</a><div itemprop=text>They stopped in May, all of them at once.</div></div>"
+    )
+    return HtmlDocument(f"<title>Why no eggs?</title><body>{head}{declared}{asked}{comments}</div></body>")
+
+
+@pytest.mark.parametrize(
+    ("declared", "walks"),
+    [
+        pytest.param("", ["body"], id="structure and markup share the arrays of the page"),
+        pytest.param("<meta itemprop=commentCount content=4>", ["div"] * 5, id="markup is complete: each post alone"),
+        pytest.param("<meta itemprop=commentCount content=9>", ["body"], id="more is declared than marked up"),
+        pytest.param("<meta itemprop=commentCount content=3>", ["div"] * 5 + ["body"], id="less is declared"),
+    ],
+)
+def test_no_element_is_walked_twice_for_nothing(
+    declared: str, walks: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walked: list[str | None] = []
+
+    def walk(node: LexborNode) -> Places:
+        walked.append(node.tag)
+        return places_of(node)
+
+    monkeypatch.setattr("qapipe.readers.markup.bodies.places_of", walk)
+    monkeypatch.setattr("qapipe.readers.threads.reader.places_of", walk)
+    found = posts_of(marked_up(declared))
+    assert found is not None
+    assert bodies(found.thread) == [*WORDS, "Buy younger ones."]
+    assert walked == walks

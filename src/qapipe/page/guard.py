@@ -6,6 +6,7 @@ quadratic time: 10,000 nested elements or attributes take 0.2 s, 40,000 take two
 
 from qapipe.errors import TooComplexError
 from qapipe.page.open_elements import MAX_ATTRIBUTES, MAX_DEPTH, WORK, OpenElements
+from qapipe.page.searching import count, find, rfind
 from qapipe.page.tags import ATTRIBUTE, CLOSED_ELEMENT, REST_OF_TAG, START_TAG
 from qapipe.records.reasons import Reason
 
@@ -23,7 +24,7 @@ def check_complexity(body: bytes) -> None:
     Cheap tests clear almost every page: one with few elements that stay open cannot be deep, and no tag can have many
     attributes if one ends near every sampled position.
     """
-    tags = body.count(b"<")
+    tags = count(body, b"<")
     if tags > MAX_TAGS:
         raise TooComplexError(Reason.TOO_COMPLEX, f"more than {MAX_TAGS:,} tags")
     if (tags > MAX_DEPTH and _may_be_deep(body)) or not _tags_end_soon(body):
@@ -38,8 +39,8 @@ def _may_be_deep(body: bytes) -> bool:
     """
     left, size = body, len(body)
     for level in range(_LEVELS + 1):
-        ends = left.count(b"</")
-        opened = left.count(b"<") - ends + level
+        ends = count(left, b"</")
+        opened = count(left, b"<") - ends + level
         if opened <= MAX_DEPTH and (not level or opened * ends <= WORK * size):
             return False
         left = CLOSED_ELEMENT.sub(b"", left)
@@ -97,11 +98,11 @@ class _RawText:
 
     def end_around(self, position: int) -> int:
         """Index where the script or style around a position ends; 0 unless the position is certainly in one."""
-        start = self._body.rfind(b"<script", self._asked, position)
-        start = max(start, self._body.rfind(b"<style", max(start, self._asked), position))
+        start = rfind(self._body, b"<script", self._asked, position)
+        start = max(start, rfind(self._body, b"<style", max(start, self._asked), position))
         self._asked = max(position - len(b"<script"), 0)
         if start > self._start:
-            self._start, self._end = start, self._body.find(b"</", start)
+            self._start, self._end = start, find(self._body, b"</", start)
             self._certain = self._end > 0 and self._is_certain()
         return self._end if self._certain and self._end > position else 0
 

@@ -17,7 +17,7 @@ from qapipe.readers import markup
 from qapipe.readers.pairing import are_one, pairs
 from qapipe.readers.posts import Post, Profile, Thread, worth
 from qapipe.readers.site import Reading
-from qapipe.readers.threads import may_hold_thread, thread_and_features
+from qapipe.readers.threads import may_hold_thread, shown_places, thread_and_features
 from qapipe.records.plain import Answer, Question
 from qapipe.records.warnings import PageWarning
 
@@ -60,15 +60,23 @@ def posts_of(document: Document) -> Found | None:
     marked = bool(by_type.threads or any(thread.head for thread in by_type.discussions))
     if not marked and not may_hold_thread(document):
         return None
-    threads = markup.threads_of(document) if marked else []
-    structure = None if any(map(_is_complete, threads)) else thread_and_features(document)
-    if structure is not None and not marked:
-        threads = markup.threads_of(document)
+    threads, structure = _threads_of(document, marked=marked)
     if structure is not None and structure[0].answers:
         structure[0].score = worth(structure[0])
         threads = [*threads, structure[0]]
     thread = merged(threads)
     return Found(thread, structure[1] if structure else {}, marked) if thread else None
+
+
+def _threads_of(document: HtmlDocument, *, marked: bool) -> tuple[list[Thread], tuple[Thread, dict[str, float]] | None]:
+    """The threads that markup holds, and that of the structure, which is not read where markup is complete."""
+    if marked and markup.may_be_whole(document):
+        threads = markup.threads_of(document)
+        return threads, None if any(map(_is_complete, threads)) else thread_and_features(document)
+    structure = thread_and_features(document)  # first, so that markup finds its arrays
+    if not marked and structure is None:
+        return [], None
+    return markup.threads_of(document, shown=shown_places(document)), structure
 
 
 def _is_complete(thread: Thread) -> bool:

@@ -2,9 +2,11 @@
 
 import pytest
 
+from generators.threads import thread_page
 from qapipe.page.document import HtmlDocument
 from qapipe.readers.threads.reader import arrays_of
-from qapipe.readers.threads.texts import TextLine, lines_of, text_of
+from qapipe.readers.threads.texts import TextLine, block, lines_of, text_of
+from qapipe.readers.threads.walk import places_of
 from support.posts import WORDS, bodies, thread
 
 
@@ -185,3 +187,16 @@ def test_where_lines_stand() -> None:
 )  # fmt: skip
 def test_what_is_left_out_ends_a_line(html: str, expected: list[str]) -> None:
     assert [line.text for line in lines(html, "x")] == expected
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_lines_of_an_element_are_the_same_in_the_arrays_of_its_page_and_in_its_own(seed: int) -> None:
+    body = HtmlDocument(thread_page(seed).body).body
+    assert body is not None
+    page = places_of(body)
+    compared = 0
+    for element, node in enumerate(page.nodes):
+        if element + 1 < page.ends[element]:
+            compared += 1
+            assert block(lines_of(page, [element])) == block(lines_of(places_of(node), [0]))
+    assert compared > 12

@@ -5,7 +5,7 @@ from the elements that display them, ``values`` reads single fields, and ``readi
 """
 
 from qapipe.readers.markup.faq import faq_pairs
-from qapipe.readers.markup.reading import threads_of
+from qapipe.readers.markup.reading import may_be_whole, threads_of
 from qapipe.readers.markup.selection import verdict_of
 
-__all__ = ["faq_pairs", "threads_of", "verdict_of"]
+__all__ = ["faq_pairs", "may_be_whole", "threads_of", "verdict_of"]

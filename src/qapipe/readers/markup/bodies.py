@@ -11,6 +11,7 @@ from qapipe.page.outline import lines_of_text
 from qapipe.page.structured import Item, Literal
 from qapipe.page.text import letters
 from qapipe.readers.markup.located import PageText, Place, is_cut
+from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.texts import TextLine, block, lines_of
 from qapipe.readers.threads.walk import places_of
 from qapipe.records.noise import NoiseRule
@@ -71,7 +72,7 @@ def body_of(item: Item, page: PageText | None) -> Body:
     values = item.literals(*_TEXTS) or item.literals(*_LONGER_TEXTS)
     elements = [value for value in values if value.given is None and value.node is not None]
     if elements:
-        return _of_elements(elements)
+        return _of_elements(elements, page)
     given = max((value.given or "" for value in values), key=len, default="")
     return _of_given(given, page) if given.strip() else Body()
 
@@ -124,34 +125,36 @@ def _lines_of_element(node: LexborNode | None) -> list[TextLine]:
     return lines_of(places_of(node), [0]) if node is not None and node.first_child is not None else []
 
 
-def _of_elements(values: list[Literal]) -> Body:
+def _of_elements(values: list[Literal], page: PageText | None) -> Body:
     """The text of all elements of a post, in order; an element inside another is read once."""
     found = Body(node=values[0].node)
     seen: set[int] = set()
     for node in [value.node for value in values if value.node is not None]:
         if node.mem_id not in seen:
-            lines = lines_of_post(node, found.noise)
+            lines = lines_of_post(node, found.noise, page.shown if page else None)
             found.lines += [replace(line, gap=True) if found.lines and not n else line for n, line in enumerate(lines)]
             seen |= {inner.mem_id for inner in node.css("[itemprop], [property]")}
     return found
 
 
-def lines_of_post(node: LexborNode, removed: list[Removal]) -> list[TextLine]:
+def lines_of_post(node: LexborNode, removed: list[Removal], shown: Places | None = None) -> list[TextLine]:
     """The lines of a post's element without notices, signatures and adverts, which are added to ``removed``.
 
-    ``aside`` is boilerplate on a page, but within a post it is a quotation or a link preview.
+    ``aside`` is boilerplate on a page, but within a post it is a quotation or a link preview. ``shown`` are the arrays
+    of the page, if there are any.
     """
     found = any(_rule_of(inner, node) for inner in node.css(_MAY_BE_REMOVED))
     if not found and node.css_first("aside") is None:
-        return _lines_of_element(node)
-    shown = LexborHTMLParser("".join(["<body>", _ASIDE.sub(r"<\1div", node.html or ""), "</body>"])).body
-    if shown is None:
+        element = shown.marked_up(node) if shown is not None else None
+        return _lines_of_element(node) if shown is None or element is None else lines_of(shown, [element])
+    copy = LexborHTMLParser("".join(["<body>", _ASIDE.sub(r"<\1div", node.html or ""), "</body>"])).body
+    if copy is None:
         return []
-    for inner, rule in _outermost(shown) if found else ():
+    for inner, rule in _outermost(copy) if found else ():
         words = text.one_line(inner.text(separator=" "))
         removed += [Removal(rule, words)] if words else []
         inner.decompose()
-    return _lines_of_element(shown)
+    return _lines_of_element(copy)
 
 
 def text_of_post(node: LexborNode, removed: list[Removal]) -> str:

@@ -4,14 +4,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
 from qapipe.page.document import HtmlDocument
 from qapipe.page.html_lines import SKIPPED_TAGS
-from qapipe.page.text import letters
-from qapipe.readers.threads.places import TEXT, numbers_of
+from qapipe.page.text import all_letters, letters
+from qapipe.readers.threads.places import TEXT, Places, numbers_of
 
 _CUT = re.compile(r"(?:…|\.\.\.|&hellip;|\[\.\.\.\]|\[…\])\s*(?:(?i:read more|more|weiterlesen|mehr))?\s*$")
 _MARKS_OF_CUT = ("…", "...", "&hellip;")  # every match of _CUT contains one of these
@@ -58,25 +59,20 @@ def without_cut(given: str) -> str:
 class PageText:
     """The letters of a page, with the text node that holds each."""
 
-    def __init__(self, document: HtmlDocument) -> None:
+    def __init__(self, document: HtmlDocument, shown: Places | None = None) -> None:
+        self.shown = shown
+        """The arrays of the page, if they were made."""
         self._body = document.body
         self._last = 0  # position of the last match: the next text usually follows it
         self._left = _MOST_SEARCHED  # letters that may still be searched
 
     @cached_property
     def _index(self) -> tuple[str, list[int], list[LexborNode]]:
-        starts: list[int] = []
-        nodes: list[LexborNode] = []
-        parts: list[str] = []
-        length = 0
-        for node in _text_nodes(self._body):
-            shown = node.text_content or ""
-            if not shown.isspace() and (part := letters(shown)):
-                starts.append(length)
-                nodes.append(node)
-                parts.append(part)
-                length += len(part)
-        return "".join(parts), starts, nodes
+        found = [node for node in _text_nodes(self._body) if not node.is_empty_text_node]
+        parts = all_letters([node.text_content or "" for node in found])
+        nodes = [node for node, part in zip(found, parts, strict=True) if part]
+        lengths = [len(part) for part in parts if part]
+        return "".join(parts), [0, *accumulate(lengths)][:-1], nodes
 
     def find(self, lines: list[str]) -> Place | None:
         """The place that displays the lines; None if it is not found or ambiguous."""

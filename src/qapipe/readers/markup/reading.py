@@ -18,6 +18,7 @@ from qapipe.readers.markup.located import PageText, is_cut, without_cut
 from qapipe.readers.markup.replies import COMMENTS, Reply
 from qapipe.readers.markup.selection import MarkedThread, replies_alone, verdict_of
 from qapipe.readers.posts import Post, Thread, worth
+from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.texts import TextLine, block
 from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Removal
@@ -35,11 +36,14 @@ _LEAST_ID = 3  # digits of an id that identifies a post
 _DIGITS = re.compile(r"\d+")
 
 
-def threads_of(document: Document, *, located: bool = True, asking: bool = False) -> list[Thread]:
+def threads_of(
+    document: Document, *, located: bool = True, asking: bool = False, shown: Places | None = None
+) -> list[Thread]:
     """The page's thread in each syntax that marks one up, the fullest first; none for other pages.
 
     With ``located``, texts that JSON-LD flattens or truncates are taken from the elements that display them; callers
-    that need only the other fields can save that search. With ``asking``, questions only.
+    that need only the other fields can save that search. With ``asking``, questions only. ``shown`` are the arrays of
+    the page, if it was read by its structure, too.
     """
     if not isinstance(document, HtmlDocument):
         return []
@@ -47,12 +51,21 @@ def threads_of(document: Document, *, located: bool = True, asking: bool = False
     marked = verdict.threads if asking else verdict.threads + verdict.discussions
     if not marked and not asking:
         marked = replies_alone(document)
-    page = PageText(document) if located else None
+    page = PageText(document, shown) if located else None
     threads = [_thread(one, document, page) for one in marked]
     _find_first_posts(marked, threads)
     for thread in threads:
         thread.score = worth(thread)
     return threads
+
+
+def may_be_whole(document: Document) -> bool:
+    """Whether the markup of the posts themselves may hold as many replies as the page declares; no text is read."""
+    verdict = verdict_of(document)
+    for one in verdict.threads + verdict.discussions:
+        if one.layout != "json_ld" and one.head is not None and 0 < (_declared(one.head) or 0) <= len(one.replies):
+            return True
+    return False
 
 
 def _thread(marked: MarkedThread, document: HtmlDocument, page: PageText | None) -> Thread:
@@ -106,10 +119,15 @@ def _read_head(
         post.body = ""
     thread.topics = _topics(head, [asked, *bodies], document)
     thread.views = values.statistic(head, "ViewAction")
+    thread.declared = _declared(head)
+
+
+def _declared(head: Item) -> int | None:
+    """How many replies the markup says there are."""
     declared = values.count(head.literals("answerCount"))
     if declared is None and not head.is_a("Question"):
         declared = _declared_comments(head)
-    thread.declared = declared if declared is not None and 0 <= declared <= fields.MOST_ANSWERS else None
+    return declared if declared is not None and 0 <= declared <= fields.MOST_ANSWERS else None
 
 
 def _declared_comments(head: Item) -> int | None:

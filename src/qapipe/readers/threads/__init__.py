@@ -11,12 +11,18 @@ from qapipe.readers.posts import Thread
 from qapipe.readers.threads.boxes import features_of
 from qapipe.readers.threads.gate import may_hold_thread
 from qapipe.readers.threads.lone import lone_question
-from qapipe.readers.threads.reader import find
+from qapipe.readers.threads.places import Places
+from qapipe.readers.threads.reader import arrays_of, find
 
-__all__ = ["lone_question", "may_hold_thread", "thread_and_features"]
+__all__ = ["lone_question", "may_hold_thread", "shown_places", "thread_and_features"]
 
 
 def thread_and_features(document: HtmlDocument) -> tuple[Thread, dict[str, float]] | None:
     """The best set of posts of a page, and what its elements say about whether it is a thread."""
     found = find(document)
     return (found.thread, features_of(found)) if found else None
+
+
+def shown_places(document: HtmlDocument) -> Places | None:
+    """The arrays of a page; they are made once."""
+    return arrays_of(document)[0] if document.body is not None else None

@@ -186,11 +186,12 @@ def _anchors(places: Places, record: Record, body: Spans, links: list[int]) -> d
                 behind = max(behind, places.ends[inner.pop()])
             if element < behind:
                 continue
-            href = places.attributes[element].get("href") or ""
-            outside = not any(start <= places.first_runs[element] < end for start, end in body)
-            if outside and _is_permalink(href):
-                key = (places.signs[element], places.signs[max(places.parents[element], 0)])
-                found.setdefault(key, href)
+            key = (places.signs[element], places.signs[max(places.parents[element], 0)])
+            if key in found:
+                continue
+            run, href = places.first_runs[element], places.attributes[element].get("href") or ""
+            if not any(start <= run < end for start, end in body) and _is_permalink(href):
+                found[key] = href
     return found
 
 
@@ -201,7 +202,9 @@ _POST_LINK = re.compile(
 
 
 def _is_permalink(href: str) -> bool:
-    return len(href) > 1 and bool(_POST_LINK.search(href)) and not href.startswith(("javascript:", "mailto:"))
+    if len(href) < 2 or href.startswith(("javascript:", "mailto:")):
+        return False
+    return _POST_LINK.search(href) is not None
 
 
 def ids_of(places: Places, family: Family) -> list[str | None]:

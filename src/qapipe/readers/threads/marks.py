@@ -12,7 +12,8 @@ DATED = tuple(
     "data-created data-epoch data-unix data-short aria-label value ts".split()
 )
 """The attributes that may hold a date, the likeliest first."""
-_DATES = frozenset(DATED)
+_RANKS = {name: rank for rank, name in enumerate(DATED)}
+_LETTERS = re.compile(r"[^\W\d_]{2}|©")  # every match of _OF_OTHERS has some: times in attributes have none
 
 _LONGEST = 110  # letters of a text that is a mark
 _MOST_BESIDE = 70  # letters in it beside the date
@@ -55,9 +56,9 @@ def marks_of(places: Places) -> list[Mark]:
     covered: set[int] = set()
     for mark in found:
         covered.update(range(mark.run, mark.end))
-    texts, flags = places.texts, places.flags
-    for run, text in enumerate(texts):
-        if len(text) > _LONGEST or not moments.may_be(text) or run in covered or flags[run] & (CONTROL | CODE):
+    flags, may_be = places.flags, moments.may_be
+    for run, text in enumerate(places.texts):
+        if len(text) > _LONGEST or not may_be(text) or run in covered or flags[run] & (CONTROL | CODE):
             continue
         printed = _printed(places, run, text)
         if printed is not None:
@@ -68,7 +69,8 @@ def marks_of(places: Places) -> list[Mark]:
 
 def may_be_dated(places: Places) -> list[int]:
     """The elements with an attribute of :data:`DATED`, in page order."""
-    return [element for element, own in enumerate(places.attributes) if not _DATES.isdisjoint(own)]
+    is_undated = _RANKS.keys().isdisjoint
+    return [element for element, own in enumerate(places.attributes) if own and not is_undated(own)]
 
 
 def _attributes(places: Places) -> list[Mark]:
@@ -78,8 +80,9 @@ def _attributes(places: Places) -> list[Mark]:
         if element < last_end:
             continue
         attributes = places.attributes[element]
-        for name in DATED:
-            value = attributes.get(name)
+        names = [name for name in attributes if name in _RANKS]
+        for name in names if len(names) == 1 else sorted(names, key=_RANKS.__getitem__):
+            value = attributes[name]
             if not value or len(value) > _LONGEST or not moments.may_be(value):
                 continue
             when = moments.exact(value)
@@ -111,7 +114,7 @@ def _printed(places: Places, run: int, text: str) -> Mark | None:
 
 def _is_foreign(places: Places, run: int, text: str) -> bool:
     """Whether a word before the date, in its own text or right before it in its box, says what else it dates."""
-    if _OF_OTHERS.search(text):
+    if _LETTERS.search(text) and _OF_OTHERS.search(text):
         return True
     if run == 0 or run >= len(places.texts) or len(text) > 45:
         return False

@@ -59,6 +59,7 @@ _AGES = re.compile(
 )
 _DAYS = frozenset("yest toda gest heut hier aujo ayer hoy onte hoje вчер сего ieri oggi just".split())
 _CJK_DAYS = ("昨天", "今天")
+_STARTS = frozenset(form(word[0]) for word in (*_DAYS, *_CJK_DAYS) for form in (str.lower, str.upper)) | set(" \t\n\r")
 _SHORT_AGE = re.compile(r"^\W*\d{1,3} ?(?:y|yr|yrs|mo|w|wk|d|h|hr|hrs|m|min|mins)\W*$")
 _DAY_AND_WORD = re.compile(r"(?<!\d)\d\d?(?:\.|st|nd|rd|th)? [^\W\d_]{3}|[^\W\d_]{3}\.? \d\d?(?!\d)")
 _EPOCH = re.compile(r"1[0-9]{9}(?:\d{3})?")
@@ -85,9 +86,9 @@ class Moment(NamedTuple):
 
 def may_be(text: str) -> bool:
     """Whether a text may hold a date or an age: a cheap test that most texts of a page fail."""
-    if _DIGIT.search(text):
+    if _DIGIT.search(text) or " ago" in text:
         return True
-    return " ago" in text or text[:4].lower().strip() in _DAYS or text.startswith(_CJK_DAYS)
+    return text[:1] in _STARTS and (text[:4].lower().strip() in _DAYS or text.startswith(_CJK_DAYS))
 
 
 def find(text: str) -> Moment | None:

@@ -67,6 +67,7 @@ class Places:
     """Sum of the lengths of all runs before each; one more at the end."""
     links: list[int] = field(default_factory=list)
     """The same of the runs in links and controls alone."""
+    _marked_up: dict[int, int] = field(default_factory=dict)
     _classes: dict[str, list[int]] = field(default_factory=dict)
     _matches: dict[tuple[re.Pattern[str], str], bool] = field(default_factory=dict)
     _matching: dict[re.Pattern[str], list[int]] = field(default_factory=dict)
@@ -113,6 +114,15 @@ class Places:
                     else:
                         found[classes] = [element]
         return found
+
+    def marked_up(self, node: LexborNode) -> int | None:
+        """The index of an element with a property of microdata or RDFa; None if it is not shown."""
+        found = self._marked_up
+        if not found:
+            for element, own in enumerate(self.attributes):
+                if "itemprop" in own or "property" in own:
+                    found[self.nodes[element].mem_id] = element
+        return found.get(node.mem_id)
 
     def css_class(self, element: int) -> str:
         """The classes of an element, lower case."""
