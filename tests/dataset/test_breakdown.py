@@ -41,3 +41,6 @@ def test_by_source(dataset: Path) -> None:
     found = breakdown(dataset, By.SOURCE)
     assert [(group.name, group.pages) for group in found] == [("two.jsonl", 4), ("one.jsonl", 2)]
     assert found[0].reason == {"corrupt": 1, "no_question": 2}
+    assert list(found[0].as_json()) == ["pages", "reason", "status"]
+    assert found[0].as_json()["status"] == {"duplicate": 1, "error": 1, "not_qa": 2}
+    assert found[1].reason == {"review": 1}

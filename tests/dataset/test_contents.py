@@ -199,6 +199,24 @@ def test_a_file_that_cannot_be_linked_is_named_before_any_work(tmp_path: Path, m
     assert names_in(tmp_path) == ["out"]
 
 
+def test_an_error_without_a_file_names_the_entry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = write_dataset(tmp_path / "out", "old")
+    (out / "notes.txt").write_text("mine")
+    problem = f"{out / 'notes.txt'} is not part of the dataset and cannot be kept beside a new one"
+
+    def raising(error: OSError) -> Callable[..., None]:
+        def fail(*_: object, **__: object) -> None:
+            raise error
+
+        return fail
+
+    for error, reason in ((OSError("odd"), "odd"), (OSError(1, "x"), "Operation not permitted")):
+        monkeypatch.setattr(os, "link", raising(error))
+        with pytest.raises(UsageError) as caught:
+            replace(out, "new")
+        assert str(caught.value) == f"{problem} ({reason}); move it, or choose another --out"
+
+
 def test_a_discarded_dataset_gives_back_what_is_not_its_own(tmp_path: Path) -> None:
     old, out = write_dataset(tmp_path / "old", "old"), write_dataset(tmp_path / "out", "new")
     (old / "only-there.txt").write_text("mine")

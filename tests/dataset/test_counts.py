@@ -18,7 +18,7 @@ def test_every_page_is_counted_by_its_outcome() -> None:
     )
     counts.add_pages(batch(asked("d", "t", noise=removed("promo")), refused("e", Reason.CORRUPT, status=ERROR)))
     counts.questions, counts.answers, counts.experts = 3, 1, 1
-    counts.skipped.update({"not matched": 4, "dns": 2})
+    counts.skipped.update({"not matched": 4, "not sampled": 5, "dns": 2})
     assert counts.as_json() == {
         "answers": 1,
         "experts": 1,
@@ -30,7 +30,7 @@ def test_every_page_is_counted_by_its_outcome() -> None:
         "reason": {"corrupt": 1, "list": 1},
         "site": {"s": 3},
         "skipped_by_match": 4,
-        "skipped_by_sample": 0,
+        "skipped_by_sample": 5,
         "status": {"duplicate": 0, "error": 1, "not_qa": 1, "ok": 2, "partial": 1, "superseded": 0},
         "warnings": {"v": 1, "w": 2},
     }

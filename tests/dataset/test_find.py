@@ -84,6 +84,30 @@ def test_no_page_or_several(dataset: Path, which: str, message: str) -> None:
         find_row(dataset, which)
 
 
+def test_messages_are_whole(dataset: Path) -> None:
+    write(dataset, refused("page-six", Reason.LIST), refused("page-zoo", Reason.LIST))
+    with pytest.raises(UsageError) as error:
+        find_row(dataset, "page")
+    assert str(error.value) == (
+        "'page' begins the ids of 5 pages, such as page-old, page-one, page-two; add characters"
+    )
+    with pytest.raises(UsageError) as error:
+        find_row(dataset, "7")
+    known = f"(neither number, id nor URL) in {dataset}; valid numbers are 1-6"
+    assert str(error.value) == f"no page '7' {known}"
+    assert find_row(dataset, "6").page_id == "page-zoo"
+    assert find_row(dataset, "000000000000000000000000006").page_id == "page-zoo"
+
+
+def test_a_page_whose_id_begins_like_one_of_an_answer_elsewhere(dataset: Path) -> None:
+    """Both are found, and so is a page that only a prefix of its expert's id names."""
+    write(dataset, asked("answer-x", "question-z", answered(1, "specialist-1", answer_id="other-1")))
+    with pytest.raises(UsageError, match="'answer-' begins the ids of 3 pages"):
+        find_row(dataset, "answer-")
+    assert find_row(dataset, "specialist").page_id == "answer-x"
+    assert find_row(dataset, "spec").page_id == "answer-x"
+
+
 def test_several_are_named_by_example(dataset: Path) -> None:
     with pytest.raises(UsageError, match="such as page-old, page-one, page-two; add"):
         find_row(dataset, "page-")

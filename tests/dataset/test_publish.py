@@ -2,52 +2,17 @@
 
 import ctypes
 import errno
-import json
 import os
-import re
-import subprocess
-import sys
-import textwrap
-import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from conftest import environment, names_in
+from conftest import names_in
 from qapipe import disk
 from qapipe.dataset import publish
 from qapipe.dataset.publish import Build, building, put_in_place
 from qapipe.errors import DatasetError, NothingFoundError, UsageError
-
-PART = "pages/part-00000.parquet"
-
-
-def write_files(folder: Path, mark: str) -> None:
-    """The files of a dataset: a manifest, a table, a card and what is known about the run."""
-    manifest = {
-        "generator": "qapipe",
-        "schema_version": 2,
-        "mark": mark,
-        "files": [{"path": PART}, {"path": "README.md"}],
-    }
-    (folder / "manifest.json").write_text(json.dumps(manifest))
-    (folder / "run.json").write_text("{}")
-    (folder / "README.md").write_text(mark)
-    (folder / "pages").mkdir()
-    (folder / PART).write_text(mark)
-
-
-def make_dataset(out: Path, mark: str) -> None:
-    with building(out) as build:
-        write_files(build.folder, mark)
-        (build.work / "scrap").write_text(mark)
-
-
-def mark_of(out: Path) -> str:
-    mark = json.loads((out / "manifest.json").read_text())["mark"]
-    assert (out / PART).read_text() == mark
-    return str(mark)
+from support.published import fail, keep, make_dataset, mark_of, write_files
 
 
 def test_a_dataset_replaces_another_and_nothing_else_is_left(tmp_path: Path) -> None:
@@ -126,43 +91,6 @@ def test_two_datasets_are_swapped_in_one_step(tmp_path: Path, monkeypatch: pytes
     assert error.value.filename == str(other)
 
 
-def keep(build: Build) -> None:
-    (build.work / "task.json").write_text("{}")
-
-
-NO_SPACE = "No space left on device"
-
-
-@pytest.mark.parametrize(
-    ("error", "message"),
-    [
-        (OSError(errno.ENOSPC, "x", "part-7"), f"{NO_SPACE} (part-7); free some space on the disk of DIR"),
-        (OSError(errno.EDQUOT, "x"), "Disk quota exceeded; free some space on the disk of DIR"),
-        (OSError(errno.EIO, "x", "part-7"), "Input/output error (part-7); check the disk of DIR"),
-        (OSError("odd"), "odd; check the disk of DIR"),
-    ],
-)
-def test_an_error_of_the_disk_says_where_and_what_to_do(tmp_path: Path, error: OSError, message: str) -> None:
-    out = tmp_path / "out"
-    hint = f"{message}, or choose another --out. ".replace("DIR", str(tmp_path))
-    with pytest.raises(DatasetError) as caught, building(out):
-        raise error
-    assert str(caught.value) == f"cannot write {out}: {hint}Nothing was written"
-    make_dataset(out, "old")
-    with pytest.raises(DatasetError) as caught:
-        fail(out, error, keep)
-    resume = "The old dataset is unchanged; run the same command again to resume"
-    assert str(caught.value) == f"cannot write {out}: {hint}{resume}"
-
-
-def test_a_limit_of_the_system_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DatasetError) as caught, building(tmp_path / "out"):
-        raise OSError(errno.EMFILE, "x")
-    problem = re.sub("[0-9,]+, ulimit", "N, ulimit", str(caught.value))
-    limit = "too many open files (the limit is N, ulimit -n); raise it"
-    assert problem == f"cannot write {tmp_path / 'out'}: {limit}. Nothing was written"
-
-
 def test_results_are_kept_for_whoever_asks_for_them(tmp_path: Path) -> None:
     seen: list[Path] = []
 
@@ -181,6 +109,9 @@ def test_results_are_kept_for_whoever_asks_for_them(tmp_path: Path) -> None:
 def test_a_run_that_finds_nothing_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(NothingFoundError):
         fail(tmp_path / "out", NothingFoundError("no page"), keep)
+    assert names_in(tmp_path) == []
+    with pytest.raises(NothingFoundError):
+        fail(tmp_path / "out", NothingFoundError("no page"))
     assert names_in(tmp_path) == []
 
 
@@ -247,12 +178,6 @@ def test_an_error_after_the_swap_does_not_claim_that_the_old_dataset_stands(
     assert str(caught.value) == words
     assert mark_of(out) == "new"
     assert names_in(tmp_path) == ["out"]
-
-
-def fail(out: Path, error: Exception, prepare: Callable[[Build], object] = lambda _build: None) -> None:
-    with building(out) as build:
-        prepare(build)
-        raise error
 
 
 def test_an_error_of_the_first_run_does_not_claim_that_there_was_a_dataset(tmp_path: Path) -> None:
@@ -329,102 +254,3 @@ def test_a_second_run_with_the_same_output_stops_at_once(tmp_path: Path) -> None
         (build.folder / "manifest.json").write_text('{"generator": "qapipe"}')
     make_dataset(tmp_path / "out", "after")
     assert mark_of(tmp_path / "out") == "after"
-
-
-KILLED_AT_EVERY_STEP = textwrap.dedent(
-    """
-    import json, os, signal, sys
-    from pathlib import Path
-    from qapipe import disk
-    from qapipe.dataset import publish
-
-    def deadly(function):
-        def call(*arguments, **more):
-            global left
-            left -= 1
-            if not left:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return function(*arguments, **more)
-        return call
-
-    for owner, name in ((os, "fsync"), (os, "rename"), (os, "unlink"), (os, "rmdir"), (os, "mkdir"), (os, "link"),
-                        (publish, "_exchange"), (disk.fcntl, "flock")):
-        setattr(owner, name, deadly(getattr(owner, name)))
-    for step, out in enumerate(sys.argv[1:], 1):
-        child = os.fork()
-        if not child:
-            left = step
-            with publish.building(Path(out)) as build:
-                (build.folder / "pages").mkdir()
-                (build.folder / "pages/part-00000.parquet").write_text("new")
-                (build.folder / "README.md").write_text("new")
-                (build.folder / "run.json").write_text("{}")
-                files = [{"path": "pages/part-00000.parquet"}, {"path": "README.md"}]
-                manifest = {"generator": "qapipe", "schema_version": 2, "mark": "new", "files": files}
-                (build.folder / "manifest.json").write_text(json.dumps(manifest))
-            os._exit(0)
-        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
-    """
-)
-
-
-def test_a_kill_at_any_step_leaves_the_old_dataset_or_the_new_one(tmp_path: Path) -> None:
-    outs = [tmp_path / str(step) / "out" for step in range(1, 64)]
-    for out in outs:
-        make_dataset(out, "old")
-        (out / "notes.txt").write_text("mine")
-        (out / ".git").mkdir()
-        (out / ".git/HEAD").write_text("mine, too")
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED_AT_EVERY_STEP, *map(str, outs)], env=environment(), capture_output=True, text=True
-    )
-    codes = [int(line) for line in done.stdout.split()]
-    killed = codes.count(-9)
-    assert (done.stderr, codes) == ("", [-9] * killed + [0] * (len(outs) - killed))
-    assert 10 < killed < len(outs)
-    marks = [mark_of(out) for out in outs]
-    kept = marks.count("old")
-    assert marks == ["old"] * kept + ["new"] * (len(outs) - kept)
-    assert 5 < kept < killed
-    for out in outs:
-        assert (out / "notes.txt").read_text() == "mine"
-        make_dataset(out, "next")
-        assert mark_of(out) == "next"
-        assert names_in(out.parent) == ["out"]
-        assert names_in(out) == [".git", "README.md", "manifest.json", "notes.txt", "pages", "run.json"]
-        assert (out / ".git/HEAD").read_text() == "mine, too"
-
-
-def read_in(folder: int, name: str) -> str:
-    file = os.open(name, os.O_RDONLY, dir_fd=folder)
-    try:
-        return os.read(file, 1_000).decode()
-    finally:
-        os.close(file)
-
-
-def test_a_reader_never_sees_a_mix_or_nothing(tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    make_dataset(out, "0")
-    stop = threading.Event()
-    seen: list[tuple[str, str]] = []
-
-    def look() -> None:
-        while not stop.is_set():
-            folder = os.open(out, os.O_RDONLY)  # the name is resolved once; everything else is read relative to it
-            try:
-                read = [read_in(folder, name) for name in ("manifest.json", PART)]
-                seen.append((json.loads(read[0])["mark"], read[1]))
-            except FileNotFoundError:  # the old dataset, opened just before, is being removed
-                pass
-            finally:
-                os.close(folder)
-
-    reader = threading.Thread(target=look)
-    reader.start()
-    for number in range(1, 30):
-        make_dataset(out, str(number))
-    stop.set()
-    reader.join()
-    assert seen
-    assert all(one == other for one, other in seen)

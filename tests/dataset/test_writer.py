@@ -1,5 +1,6 @@
 """Parquet files whose bytes depend only on their rows."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow as pa
@@ -81,6 +82,75 @@ def test_no_row_is_lost_between_the_parts_and_row_groups_are_bounded(tmp_path: P
     assert min(groups[:-1]) < 40, "some row group must have been cut by its bytes"
 
 
+@pytest.mark.usefixtures("small_files")
+def test_row_groups_and_files_end_by_the_bytes_of_rows(tmp_path: Path) -> None:
+    """A row has 64 bytes, those of its texts, and 16 for each item of a list."""
+    rows = expert_rows(700)
+    sizes = [
+        64 + sum(len(value.encode()) if isinstance(value, str) else 0 for value in row.values())
+        + 16 * len(row["credentials"])
+        for row in rows.to_pylist()
+    ]  # fmt: skip
+    files: list[list[int]] = [[]]
+    group = size = of_file = 0
+    for row, its in enumerate(sizes, 1):
+        group, size = group + 1, size + its
+        if group == 40 or size >= 5_600 or row == len(sizes):
+            files[-1].append(group)
+            of_file += size
+            group = size = 0
+            if of_file >= 20_000 and row < len(sizes):
+                files.append([])
+                of_file = 0
+    table = TableWriter(tmp_path / "experts", "experts")
+    table.write(rows)
+    found = [pq.read_metadata(part.path) for part in table.close()]
+    assert [[one.row_group(n).num_rows for n in range(one.num_row_groups)] for one in found] == files
+    assert table.rows == 700
+
+
+def test_an_end_of_a_file_at_the_last_row_makes_no_empty_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "GROUP_ROWS", 10)
+    monkeypatch.setattr(writer, "PART_BYTES", 1)
+    table = TableWriter(tmp_path / "experts", "experts")
+    table.write(expert_rows(20))
+    assert [part.rows for part in table.close()] == [10, 10]
+    assert table.rows == 20
+
+
+@pytest.mark.parametrize("workers", [None, 1])
+def test_errors_of_the_disk_name_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int | None) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pq.ParquetWriter, "write_table", fail)
+    pool = ThreadPoolExecutor(workers) if workers else None
+    table = TableWriter(tmp_path / "experts", "experts", pool)
+    table.write(expert_rows(3))
+    with pytest.raises(OSError, match="No space") as error:
+        table.close()
+    assert error.value.filename == str(tmp_path / "experts" / "part-00000.parquet")
+
+
+def test_with_a_pool_the_files_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "GROUP_ROWS", 40)
+    monkeypatch.setattr(writer, "PART_BYTES", 9_000)
+    contents = []
+    with ThreadPoolExecutor(2) as threads:
+        for name, pool in (("alone", None), ("pool", threads)):
+            table = TableWriter(tmp_path / name, "experts", pool)
+            for start in range(0, 700, 90):
+                table.write(expert_rows(700).slice(start, 90))
+            contents.append([(part.path.name, part.rows, part.path.read_bytes()) for part in table.close()])
+    assert contents[0] == contents[1]
+    assert len(contents[0]) > 3
+
+
+def test_the_sizes_of_row_groups_and_files_are_promised() -> None:
+    """Other ones would give other bytes for the same rows."""
+    assert (writer.GROUP_ROWS, writer.GROUP_BYTES, writer.PART_BYTES) == (65_536, 33_554_432, 268_435_456)
+
+
 @pytest.mark.parametrize("table", TABLES)
 def test_an_empty_table_has_one_file_with_the_whole_schema(tmp_path: Path, table: str) -> None:
     [part] = TableWriter(tmp_path / table, table).close()
@@ -112,3 +182,9 @@ def test_files_are_zstd_with_a_page_index(tmp_path: Path) -> None:
     assert column.compression == "ZSTD"
     assert column.has_column_index
     assert column.has_offset_index
+    path = part.path
+    content = bytearray(path.read_bytes())
+    content[column.dictionary_page_offset + 40] ^= 0xFF
+    path.write_bytes(content)
+    with pytest.raises(OSError, match="CRC"):
+        pq.read_table(path, page_checksum_verification=True)

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from qapipe.dataset import partitions
-from qapipe.dataset.check import check_dataset, columns
+from qapipe.dataset.check import answers, check_dataset, columns, keys
 from qapipe.dataset.check.findings import Findings
 from qapipe.dataset.check.rules import Rule
 from qapipe.records.schema import TABLES
@@ -51,6 +51,43 @@ def test_rules_of_what_can_be_read_are_checked(dataset: Path) -> None:
     assert rules == {Rule.FILE_SIZE, Rule.FILE_CHECKSUM, Rule.FILE_UNREADABLE, Rule.TEXT_CONTROL}
 
 
+@pytest.mark.parametrize("table", TABLES)
+def test_without_a_table_the_rules_of_the_others_are_checked(dataset: Path, table: str) -> None:
+    (dataset / table / "part-00000.parquet").write_bytes(b"")
+    checked = check_dataset(dataset)
+    assert checked.unread == [table]
+    assert {(one.rule, one.table) for one in checked.findings.violations()} == {
+        (rule, table) for rule in (Rule.FILE_SIZE, Rule.FILE_CHECKSUM, Rule.FILE_UNREADABLE)
+    }
+
+
+def test_as_many_ids_are_in_memory_as_rows_of_both_tables(dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And replies are looked for only where there is one."""
+    asked: list[int] = []
+
+    def ranges(rows: int) -> list[partitions.KeyRange]:
+        asked.append(rows)
+        return partitions.key_ranges(rows)
+
+    for module in (keys, answers):
+        monkeypatch.setattr(module, "key_ranges", ranges)
+    check_dataset(dataset)
+    pages, questions, given, experts = 7, 3, 6, 3
+    unique = [pages, questions, questions, given, experts]
+    orphans = [2 * pages, 2 * pages, pages + questions, given + questions, given + experts]
+    assert asked == [*unique, *orphans, pages + questions, pages + given, pages + questions, given + experts]
+    asked.clear()
+    rewrite(dataset, "answers", lambda rows: rows[1].update(parent_answer_id=rows[0]["answer_id"]))
+    check_dataset(dataset)
+    assert asked[11] == 2 * given
+
+
+def test_a_limit_of_violations_is_at_least_one() -> None:
+    with pytest.raises(ValueError, match="limit: at least 1"):
+        Findings(0)
+    assert Findings(1).limit == 1
+
+
 def test_the_same_is_found_in_many_passes_as_in_one(dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of large datasets only a range of the ids is in memory at a time."""
 
@@ -68,6 +105,16 @@ def test_the_same_is_found_in_many_passes_as_in_one(dataset: Path, monkeypatch: 
     assert in_passes.violations() == at_once.violations()
     assert in_passes.counts == at_once.counts
     assert len(at_once.violations()) >= 6
+
+
+def test_expressions_are_looked_for_in_what_people_write_and_are_called() -> None:
+    assert columns.EXPRESSIONS == {
+        "pages": (),
+        "questions": ("title", "body", "asker", "asker_location"),
+        "answers": ("headline", "body", "author_name", "author_note", "specialty", "location", "address"),
+        "experts": (),
+    }
+    assert columns.RATED == ("answers", "experts")
 
 
 def test_every_column_has_one_kind() -> None:

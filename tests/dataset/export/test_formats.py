@@ -149,6 +149,33 @@ def test_chat_options(dataset: Path, tmp_path: Path, options: ChatOptions, ids: 
     assert [line["answer_id"] for line in lines(tmp_path / "x.jsonl")] == ids
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"is_accepted": True, "votes": 0}, {"is_accepted": False, "votes": 9}),
+        ({"is_accepted": None, "votes": 1}, {"is_accepted": False, "votes": 0}),
+        ({"votes": -7}, {"votes": None, "rating": 5.0}),
+        ({"votes": 1, "rating": 4.0, "rating_best": 5.0}, {"votes": 1, "rating": 7.9, "rating_best": 10.0}),
+        ({"rating": 4.1}, {"rating": 4.0, "rating_best": 5.0}),
+        ({"rating": 8.1, "rating_best": 10.0}, {"rating": 4.0}),
+        ({"rating": 0.1}, {"rating": None}),
+        ({"rating": 4.0, "review_count": 1}, {"rating": 4.0, "review_count": None}),
+        ({"review_count": 3}, {"review_count": 2}),
+        ({"body": "the first of two"}, {}),
+    ],
+)
+@pytest.mark.parametrize("swapped", [False, True])
+def test_the_better_of_two_answers(tmp_path: Path, one: dict[str, Any], other: dict[str, Any], swapped: bool) -> None:
+    if swapped and "body" in one:
+        return
+    pair = [
+        answered(n, None, **{"answer_id": name, **more}) for n, (name, more) in enumerate((("a", one), ("b", other)))
+    ]
+    folder = make_dataset(tmp_path / "d", asked("p", "q", *(reversed(pair) if swapped else pair)))
+    exported(folder, Format.CHAT, tmp_path / "x")
+    assert [line["answer_id"] for line in lines(tmp_path / "x")] == ["a"]
+
+
 def test_a_headline_stands_above_the_answer_unless_it_repeats_it(tmp_path: Path) -> None:
     repeated = answered(1, None, "It heals by itself.", answer_id="a1", headline="It heals...")
     other = answered(2, None, "No.", answer_id="a2", headline="Wait")

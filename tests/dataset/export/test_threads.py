@@ -134,6 +134,8 @@ def test_a_condition_that_is_wrong_is_a_usage_error(tmp_path: Path, where: str, 
     with pytest.raises(UsageError, match=message) as error:
         joined(folder, tmp_path / "work", where)
     assert "\n" not in str(error.value)
+    assert "LINE" not in str(error.value)
+    assert str(error.value).startswith(f"--where {where!r}")
 
 
 def test_an_answer_without_question_is_damage(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qapipe.dataset.redaction.names import Names
+from qapipe.dataset.redaction.names import Names, same_name
 
 
 def hidden(name: str, text: str, *, title: str = "", other: str = "") -> str:
@@ -31,6 +31,22 @@ def hidden(name: str, text: str, *, title: str = "", other: str = "") -> str:
         ("Rose", "Thanks Rose!", "Thanks #!"),
         ("rose", "@rose yes", "@# yes"),
         ("Żaneta Åberg", "Cześć Żaneta!", "Cześć #!"),
+        ("(Ida Quist!)", "As Ida Quist says.", "As # says."),
+        ("Ida Quist", "@Ida and @quist", "@# and @#"),
+        ("Ida Quist", "(Mrs. Quist) Professor Quist, Doctor Ida", "(Mrs. #) Professor #, Doctor #"),
+        ("Rose", "Danke, Rose) and thank you Rose\nthanks Rose - yes", "Danke, #) and thank you #\nthanks # - yes"),
+        ("Rose", "Dear Rose and hallo Rose", "Dear Rose and hallo #"),
+        ("Rose", "As Rose said, so Rose schrieb", "As # said, so # schrieb"),
+        ("Rose", "No.\n- Rose!! ", "No.\n- #!! "),
+        ("Rose", "No.\n-- ~ Rose", "No.\n-- ~ Rose"),
+        ("Rose", "No.\n-- ~Rose" + " " * 300, "No.\n-- ~#" + " " * 300),
+        ("Al Berg", "Hi Al, no", "Hi #, no"),
+        ("A Berg", "Hi A, no. Hi Berg.", "Hi A, no. Hi #."),
+        ("x" * 100, f"Hi {'x' * 100},", "Hi #,"),
+        ("x" * 101, f"Hi {'x' * 101},", f"Hi {'x' * 101},"),
+        ("ida_q87 berg", "Hi berg, ida_q87 berg", "Hi berg, #"),
+        ("a1b2c", "a1b2c is here", "# is here"),
+        ("ab12", "ab12 is here", "ab12 is here"),
     ],
 )
 def test_people_are_named(name: str, text: str, expected: str) -> None:
@@ -49,6 +65,12 @@ def test_people_are_named(name: str, text: str, expected: str) -> None:
         ("Al", "Also, Al is aluminium"),
         ("Ida Quist", "Ida Quistgard and xIda Quist"),
         ("300", "300 cc"),
+        ("Ida Quist", "Hi Ida2, Hi Ida_x, Hi Idas"),
+        ("Ida Quist", "dr. ida and Dr. quist, ida wrote"),
+        ("Rose", "thanks Rose water, no. Rose that said no"),
+        ("Rose", "No.\n- Rose is red"),
+        ("!!", "Hi !!, so"),
+        ("Rose", "mail@Rose yes"),
     ],
 )
 def test_words_and_numbers_stay(name: str, text: str) -> None:
@@ -60,6 +82,26 @@ def test_a_name_of_two_words_that_the_page_uses_as_words_stays_but_where_it_is_a
     expected = "A Mommy Makeover takes weeks. Hi #, wait."
     assert hidden("Mommy Makeover", text, other="my mommy makeover") == expected
     assert hidden("Mommy Makeover", text, title="Mommy Makeover in May?") == expected
+
+
+def test_of_several_people_the_longest_name_is_found_and_the_first_has_a_part_of_it() -> None:
+    names = Names()
+    for name in ("Ida", "Ida Quist", "Ola Berg", "Ida Berg"):
+        names.add(name)
+    text = "Hi Ida Quist, hi Ida, hi Berg, hi Quist, Ida Berg"
+    names.look_at([text], [])
+    found = [(text[one.start : one.end], one.value) for one in names.found(text)]
+    assert found == [
+        ("Ida Quist", "Ida Quist"), ("Ida", "Ida"), ("Berg", "Ola Berg"), ("Quist", "Ida Quist"),
+        ("Ida Berg", "Ida Berg"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "same"), [(None, None), ("Ida Quist", "ida quist"), ("(IDA  Quist) ", "ida  quist"), ("!!", "!!")]
+)
+def test_names_are_compared_without_case_and_edges(name: str | None, same: str | None) -> None:
+    assert same_name(name) == same
 
 
 def test_many_names_cost_one_pass() -> None:

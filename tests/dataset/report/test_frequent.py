@@ -43,7 +43,18 @@ def test_frequent_values_are_found_and_counts_are_too_low_by_no_more_than_the_er
     assert (found.distinct is None) == (not found.exact)
 
 
+def test_twenty_thousand_values_are_counted_exactly_and_no_more() -> None:
+    found = Frequent()
+    found.add(pa.array([f"v{n:05}" for n in range(20_000)]))
+    assert (found.distinct, found.error, found.rows) == (20_000, 0, 20_000)
+    found.add(pa.array(["new", *(f"v{n:05}" for n in range(3))]))
+    assert (found.distinct, found.error, found.rows) == (None, 1, 20_004)
+    assert found.top(9) == [("v00000", 1), ("v00001", 1), ("v00002", 1)]
+    assert not found.exact
+
+
 def test_a_long_value_is_kept_by_its_beginning() -> None:
     found = Frequent()
     found.add(pa.array(["ä" * 1_000_000, "ä" * 300 + "x"]))
-    assert found.top(1) == [("ä" * 200, 2)]
+    found.add(pa.array(["ä" * 199 + "x"]))
+    assert found.top(2) == [("ä" * 200, 2), ("ä" * 199 + "x", 1)]

@@ -99,6 +99,22 @@ def test_by_place_a_lost_answer_moves_all_behind_it() -> None:
     assert extra == [(None, "one"), ("two", "two"), ("three", "three")]
 
 
+@pytest.mark.parametrize(("more", "right"), [(0, 999), (1, 1)])
+def test_of_a_million_pairs_equal_texts_are_found_and_of_more_places_are_compared(more: int, right: int) -> None:
+    expected = {"answers": [{"body": f"body {n}"} for n in range(1_000)]}
+    found = {"answers": [{"body": f"body {n}"} for n in (0, *range(2, 1_001 + more))]}
+    fields = list(compared(expected, found))
+    assert sum(one.expected == one.found for one in fields) == right
+
+
+def test_answers_without_a_text_are_like_none_of_the_other_side() -> None:
+    """Not even like one without a text."""
+    expected = {"answers": [{"votes": 1}, {"body": "b", "votes": 2}]}
+    found = {"answers": [{"body": "b", "votes": 2}, {"votes": 1}]}
+    fields = [(one.place, one.expected, one.found) for one in compared(expected, found) if one.field != "answers.body"]
+    assert fields == [("answers.1.votes", 1, None), ("answers.2.votes", 2, 2), ("answers.3.votes", None, 1)]
+
+
 def test_a_question_where_none_is(dataset: Path, tmp_path: Path) -> None:
     none: dict[str, Any] = {"url": "https://garden.example/q/hedge", "question": None, "answers": []}
     assert wrong(scored(dataset, tmp_path, none)) == {

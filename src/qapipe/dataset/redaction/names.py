@@ -47,7 +47,7 @@ class Names:
     def add(self, name: str) -> None:
         """Add a name as printed."""
         core = _core(name)
-        if not core or len(core) > _LONGEST:
+        if len(core) > _LONGEST:
             return
         self._full.setdefault(core.lower(), name)
         self._printed.setdefault(core.lower(), set()).add(core)
@@ -100,7 +100,7 @@ class Names:
             return True
         if _THANKS.search(before) and _ENDS_CALL.match(after):
             return True
-        return bool(_SIGNS.search(before) and _ENDS.fullmatch(text[start + len(shown) : start + len(shown) + 200]))
+        return bool(_SIGNS.search(before) and _ENDS.fullmatch(text, start + len(shown)))
 
 
 def same_name(name: str | None) -> str | None:

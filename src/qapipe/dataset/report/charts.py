@@ -32,7 +32,7 @@ def horizontal_bars(title: str, values: Sequence[tuple[str, float]], *, form: st
         print_values=True,
         print_values_position="top",
         show_x_labels=False,  # of the numbers: horizontal charts are transposed
-        range=(0, max(top, *(number for _, number in values)) * _ROOM or 1),
+        range=(0, max(top, *(number for _, number in values)) * _ROOM),
         formatter=lambda value: format(value, form),
     )
     rows = list(reversed(values))
