@@ -116,3 +116,109 @@ def test_links_of_posts(form: str, found: str | None) -> None:
     record = thread(beside=[form.format(n, n) for n in range(11, 16)])
     base = URL if found and found.startswith("#") else "https://trades.example"
     assert [answer.url for answer in record.answers] == [found and base + found.format(n) for n in range(12, 16)]
+
+
+@pytest.mark.parametrize(
+    ("form", "found"),
+    [
+        ("<div class=votes>+{}</div>", True), ("<div class=votes>{}k</div>", True),
+        ("<div class=vote><i><u>{}</u></i></div>", True),
+        ("<div class=votes><i><u><s>{}</s></u></i></div>", False), ("<div itemprop=upvoteCount>{}</div>", True),
+        ("<div data-vote=x>{}</div>", True),
+        ("<div class=thumbs>{}</div>", True), ("<div class=likes>{}</div>", True), ("<div class=kudos>{}</div>", True),
+        ("<div class=reactions>{}</div>", True),
+        ("<div class=recommends>{}</div>", True), ("<div class=upvoted>{}</div>", True),
+        ("<div class=rating>{}</div>", True),
+        *((f"<div class='score {name}'>{{}}</div>", False) for name in (
+            "view-count", "replies", "comments", "answers",
+        "post-count", "postcount", "posts", "badge",
+                                                                    "reputation", "shares", "followers",
+                                                                    "message-count")),
+        *((f"<div class='{name}'><span class=votes>{{}}</span></div>", False) for name in ("author", "user", "profile",
+        "poster", "member", "who-points", "signature")),
+        ("<div class=user><b><span class=votes>{}</span></b></div>", False),
+        ("<div class=user><b><s><span class=votes>{}</span></s></b></div>", True),
+        ("<div class=user>{} votes</div>", False),
+        *((f"<div>{{}} {word}</div>", True) for word in ("like", "likes", "point", "vote", "votes", "upvote", "upvotes",
+        "kudos", "thanks", "thumbs up", "thumb up",
+                                                         "people like this", "users found it good", "members like it")),
+        ("<div>+{} votes</div>", True), ("<div>{}votes</div>", False), ("<div>{} voters</div>", True),
+        ("<div>has {} votes</div>", False),
+        ("<div>{} votes " + "x" * 30 + "</div>", True), ("<div>{} votes " + "x" * 33 + "</div>", False),
+    ],
+)  # fmt: skip
+def test_where_votes_stand_and_how_they_are_printed(form: str, found: bool) -> None:
+    record = thread(beside=[form.format(number) for number in (9, 4, 2, 7, 5)])
+    factor = 1_000 if "{}k" in form else 1
+    expected = [number * factor if found else None for number in (4, 2, 7, 5)]
+    assert [answer.votes for answer in record.answers] == expected
+
+
+def test_votes_stand_at_one_place_in_at_least_half_of_the_posts() -> None:
+    def votes(*beside: str) -> list[int | None]:
+        return [answer.votes for answer in thread(beside=["", *beside]).answers]
+
+    one, other = "<div class=votes>{}</div>", "<div><span class=score>{}</span></div>"
+    assert votes(one.format(3), one.format(4), "", "") == [3, 4, None, None]
+    assert votes(one.format(3), one.format(4), one.format(5), other.format(6)) == [3, 4, 5, None]
+    assert votes(one.format(3), one.format(4), other.format(6), "") == [3, 4, 6, None]
+    assert votes(one.format(3) + one.format(8), one.format(4), one.format(5), "") == [3, 4, 5, None]
+
+
+@pytest.mark.parametrize("name", (
+    "accepted accepted-answer best-answer bestanswer isbestanswer is-best-answer solution issolution is-solution "
+    "solved chosen correct-answer answer-accepted best_answer isanswer marked-answer message--solution message-solution"
+).split())  # fmt: skip
+def test_classes_of_accepted_answers(name: str) -> None:
+    fused = f"x{name.replace('-', '')}"
+    for css, accepted in ((name, True), (f"x_{name} y", True), (name.upper(), True), (fused, None)):
+        record = thread(beside=["", "", f"<div class='{css}'>x</div>", "", ""])
+        assert record.answers[1].is_accepted is accepted, css
+
+
+@pytest.mark.parametrize("words", (
+    "Accepted answer|accepted solution|Best answer|best response|Solution|top solution|Verified solution|Beste Antwort|"
+    "Meilleure réponse|Mejor respuesta|Melhor resposta|最佳答案|采纳|ベストアンサー|Решение|Лучший ответ|✓ Solution!"
+).split("|"))  # fmt: skip
+def test_words_of_accepted_answers(words: str) -> None:
+    for text, accepted in ((words, True), (f"{words} of us", None), (words + "." * (30 - len(words)), None)):
+        record = thread(beside=["", "", f"<div>{text}</div>", "", ""])
+        assert record.answers[1].is_accepted is accepted, text
+
+
+@pytest.mark.parametrize(
+    ("marked", "accepted"),
+    [((1,), [False, True, False, False]), ((1, 2), [None] * 4), ((), [None] * 4), ((3,), [False, False, False, True])],
+)
+def test_how_many_posts_may_be_accepted(marked: tuple[int, ...], accepted: list[bool | None]) -> None:
+    beside = ["", *("<div class=accepted>x</div>" if number in marked else "" for number in range(4))]
+    assert [answer.is_accepted for answer in thread(beside=beside).answers] == accepted
+
+
+@pytest.mark.parametrize(
+    ("form", "found"),
+    [
+        ("#p{}", True), ("#post-{}", True), ("#c_{}", True), ("/t/9#{}", True), ("/post/{}", True), ("/posts/{}", True),
+        ("/comment-{}", True), ("/comments_{}", True),
+        ("/answer={}", True), ("/msg{}", True), ("/reply/{}", True), ("/message/{}", True), ("?p={}", True),
+        ("/x?pid={}", True), ("/x&post={}", True),
+        ("/a/{}", True), ("/9/{}", True), ("/9/{}/", True), ("/x/{}", False), ("?q={}", False),
+        ("javascript:x('#p{}')", False), ("mailto:x#p{}", False), ("#x", False),
+    ],
+)  # fmt: skip
+def test_forms_of_links_to_posts(form: str, found: bool) -> None:
+    record = thread(beside=[f'<a href="{form.format(number)}">Link</a>' for number in range(11, 16)])
+    assert [answer.url is not None for answer in record.answers] == [found] * 4
+    assert not found or str(record.answers[0].url).endswith(form.format(12))
+
+
+def test_of_two_links_the_one_with_a_fragment_is_the_posts() -> None:
+    both = [f'<a href="/post/{number}">x</a><span><a href="/t/9#p{number}">y</a></span>' for number in range(11, 16)]
+    found = [str(answer.url)[-8:] for answer in thread(beside=both).answers]
+    assert found == [f"/t/9#p{number}" for number in range(12, 16)]
+    some = [f'<a href="#p{number}">x</a>' if number < 15 else "" for number in range(11, 16)]
+    assert [answer.url is not None for answer in thread(beside=some).answers] == [True, True, True, False]
+    few = [f'<a href="#p{number}">x</a>' if number < 14 else "" for number in range(11, 16)]
+    assert [answer.url for answer in thread(beside=few).answers] == [None] * 4
+    inside = [f'<p><a href="#p{number}">x</a> stands in word {number * "u"} of it.</p>' for number in range(11, 16)]
+    assert [answer.url for answer in thread(below=inside).answers] == [None] * 4
