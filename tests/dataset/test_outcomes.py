@@ -54,6 +54,10 @@ def test_failures_are_kept_up_to_a_limit() -> None:
     }  # fmt: skip
     assert message(outcomes.failures[-1]) == "a.jsonl line 1,000: no_body: why"
     assert outcomes.unread == []
+    outcomes = Outcomes()
+    for count in (MAX_FAILURES - 1, 2, 1):
+        outcomes.add(batch(*(error("no_body", offset=n) for n in range(count))))
+    assert (len(outcomes.failures), outcomes.failures[-1]["offset"], outcomes.pages) == (1_000, 0, 1_002)
 
 
 def test_a_named_file_that_cannot_be_read_is_distinguished_from_one_in_a_named_directory() -> None:

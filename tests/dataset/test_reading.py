@@ -9,9 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from qapipe.dataset import reading
 from qapipe.dataset.counts import Counts
 from qapipe.dataset.manifest import write_manifest
-from qapipe.dataset.reading import open_dataset
+from qapipe.dataset.reading import Table, open_dataset
 from qapipe.dataset.writer import TableWriter
 from qapipe.errors import DatasetError, QapipeError, UsageError
 from qapipe.records.schema import EXPERTS, TABLES
@@ -51,6 +52,13 @@ def test_rows_come_in_order_with_the_columns_asked_for(folder: Path) -> None:
     assert [batch.schema.names for batch in table.batches()] == [EXPERTS.names]
     assert list(dataset.tables["pages"].batches()) == []
     assert dataset.manifest["generator"] == "qapipe"
+
+
+def test_a_batch_has_at_most_16_384_rows(tmp_path: Path) -> None:
+    table = Table("experts", (tmp_path / "x",), 16_385, EXPERTS)
+    pq.write_table(pa.Table.from_batches([experts(16_385)]), tmp_path / "x")
+    assert [batch.num_rows for batch in table.batches(["answers"])] == [16_384, 1]
+    assert reading.BATCH_ROWS == 16_384
 
 
 def test_a_batch_holds_no_more_than_a_row_group(folder: Path) -> None:

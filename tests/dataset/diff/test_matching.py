@@ -58,6 +58,20 @@ def test_rows_on_pages_that_the_ledger_has_not_are_matched_by_their_ids_alone(tm
     assert counts_of(compare(old, new).tables["answers"]) == {"matched": 4, "added": 2, "removed": 2}
 
 
+def test_the_first_and_the_last_of_all_ids_are_matched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ends(rows: Rows) -> None:
+        for row, number in zip(rows, (0, (1 << 64) - 1, (1 << 63) - 1, 1 << 63), strict=False):
+            row["answer_id"] = f"{number:016x}" * 2
+
+    old, new = assemble(tmp_path / "old", pages()), assemble(tmp_path / "new", pages())
+    for folder in (old, new):
+        rewrite(folder, "answers", ends)
+    rewrite(new, "answers", lambda rows: rows[0].update(votes=7))
+    for rows in (1_000_000, 6):
+        monkeypatch.setattr(index, "ROWS", rows)
+        assert counts_of(compare(old, new).tables["answers"]) == {"matched": 6, "changed": 1}
+
+
 @pytest.mark.parametrize("folder", ["old", "new"])
 def test_ids_that_are_no_hashes_are_an_error_of_the_dataset(tmp_path: Path, folder: str) -> None:
     old, new = assemble(tmp_path / "old", pages()), assemble(tmp_path / "new", pages())

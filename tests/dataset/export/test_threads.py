@@ -74,6 +74,20 @@ def test_answers_on_further_pages_follow_those_of_the_first(tmp_path: Path) -> N
     assert joined(folder, tmp_path / "work") == expected
 
 
+def test_a_block_has_at_most_1_024_questions(tmp_path: Path) -> None:
+    """And answers on further pages of many more questions than are asked for at once are found."""
+    records = [page(number, f"{number}a") for number in range(1_025)]
+    more = [page(10_000 + number, f"{number}b", question=number) for number in range(501)]
+    continues = {f"p{10_000 + number}": f"p{number}" for number in range(501)}
+    dataset = open_dataset(make_dataset(tmp_path / "d", *records, *more, continues=continues))
+    with put_aside(dataset, None, tmp_path) as further:
+        found = list(threads.blocks(dataset, None, further))
+    assert [(one.questions.num_rows, one.answers.num_rows) for one in found] == [(1_024, 1_024 + 501), (1, 1)]
+    bodies = [body for one in found for body in one.answers.column("body").to_pylist()]
+    assert bodies[:4] == ["0a", "0b", "1a", "1b"]
+    assert bodies[-3:] == ["1022a", "1023a", "1024a"]
+
+
 def test_large_answers_make_small_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threads, "BLOCK_BYTES", 100_000)
     monkeypatch.setattr(threads, "_ANSWER_ROWS", 2)

@@ -46,8 +46,11 @@ def page() -> tuple[Row, list[Row]]:
         **common, "answer_id": "a6", "author_name": "PIA LUND", "expert_id": "e6", "specialty": "Dentist",
         "body": "Me too.",
     }  # fmt: skip
+    credentialed_namesake = {
+        **namesake, "answer_id": "a8", "specialty": None, "author_credentials": ["MD"], "body": "Yes.",
+    }  # fmt: skip
     plain = {**common, "answer_id": "a7", "author_name": "person-0123", "body": "Hi person-0123", "expert_id": None}
-    return question, [first, ola, credentialed, specialist, nobody, namesake, plain]
+    return question, [first, ola, credentialed, specialist, nobody, namesake, credentialed_namesake, plain]
 
 
 CASES: dict[str, dict[str, Any]] = {
@@ -79,7 +82,7 @@ def test_answers_without_a_question() -> None:
     alone = copy.deepcopy(answers)
     Redactor(Redaction.of([Redact.NAMES], KEY)).redact(None, alone, URL, "forum")
     assert [one["author_name"] for one in alone] == [
-        "Ida Quist", alone[1]["author_name"], "Bo Reed", "Cy Moss", None, "PIA LUND", "person-0123"
+        "Ida Quist", alone[1]["author_name"], "Bo Reed", "Cy Moss", None, "PIA LUND", "PIA LUND", "person-0123"
     ]  # fmt: skip
     assert alone[1]["author_name"].startswith("person-")
     assert alone[2]["body"] == f"No, {alone[1]['author_name']}."

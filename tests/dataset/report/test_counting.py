@@ -1,5 +1,6 @@
 """A dataset counted: every number of the report."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,18 @@ def test_fill_rates_are_those_of_the_rows(folder: Path) -> None:
         rows = [row for batch in table.batches() for row in batch.to_pylist()]
         counted = {one.column: one.filled for one in fill_rates(table)}
         assert counted == {name: sum(row[name] not in (None, []) for row in rows) for name in table.schema.names}
+
+
+def test_columns_without_statistics_in_several_files_are_read_once(folder: Path) -> None:
+    before = report_of(folder)["fill"]["answers"]
+    path = folder / "answers/part-00000.parquet"
+    table = pq.read_table(path)
+    for number, rows in enumerate((table.slice(0, 1), table.slice(1))):
+        pq.write_table(rows, path.with_name(f"part-{number:05d}.parquet"), write_statistics=False)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["files"].append({"path": "answers/part-00001.parquet"})
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    assert report_of(folder)["fill"]["answers"] == before
 
 
 def test_columns_without_statistics_are_read(folder: Path) -> None:

@@ -12,7 +12,11 @@ from qapipe.dataset.export.selection import Selection
 from qapipe.dataset.reading import Dataset
 from qapipe.records.schema import ANSWERS
 
-_CREATE = "CREATE TABLE answers (number INTEGER PRIMARY KEY, page_id TEXT NOT NULL, rows BLOB NOT NULL)"
+_CREATE = """PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+CREATE TABLE answers (number INTEGER PRIMARY KEY, page_id TEXT NOT NULL, rows BLOB NOT NULL);
+CREATE INDEX by_page ON answers (page_id);
+BEGIN"""
 _ADD = "INSERT INTO answers (page_id, rows) VALUES (?, ?)"
 _FIND = "SELECT page_id, rows FROM answers WHERE page_id IN ({}) ORDER BY number"
 _MOST_IDS = 500
@@ -54,13 +58,8 @@ def put_aside(dataset: Dataset, selection: Selection | None, folder: Path) -> It
         return
     database = sqlite3.connect(folder / "further.sqlite", isolation_level=None)
     try:
-        database.execute("PRAGMA journal_mode = OFF")
-        database.execute("PRAGMA synchronous = OFF")
-        database.execute(_CREATE)
-        database.execute("BEGIN")
+        database.executescript(_CREATE)
         database.executemany(_ADD, _runs(dataset, selection, pages, first_of))
-        database.execute("CREATE INDEX by_page ON answers (page_id)")
-        database.execute("COMMIT")
         yield Further(database, pages)
     finally:
         database.close()
