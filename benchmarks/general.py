@@ -15,8 +15,8 @@ from time import thread_time
 
 from selectolax.lexbor import LexborHTMLParser
 
-from qapipe import RawPage
 from qapipe.readers.parse import read_page
+from qapipe.records.plain import RawPage
 from qapipe.run.engines.local.limits import tune_allocator, tune_collector
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared/fixtures/wcxb"

@@ -8,7 +8,7 @@ import qapipe
 from qapipe.errors import DecodeError
 from qapipe.page.document import HtmlDocument, open_document
 from qapipe.page.urls import http_url
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import pytest
 import qapipe
 from qapipe.readers.parse import read_page
 from qapipe.records.batches import record_batch
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 from qapipe.records.reasons import Reason, Status
 
 pytestmark = pytest.mark.timeout(60)

@@ -3,7 +3,7 @@
 import pytest
 
 from qapipe.page.media_type import is_binary, is_html
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 
 TAGS = (
     "!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|main|article|section|meta|link|"

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import qapipe
 from qapipe.readers.explain import explain
+from qapipe.records.plain import RawPage
 
 POST = """<div class="post"><div class="head"><a class="author" href="/users/{0}">{1}</a>
 <time datetime="2015-03-0{0}T10:00:00Z">March {0}, 2015</time></div><div class="body"><p>{2}</p></div></div>"""
@@ -26,9 +27,7 @@ MARKED = """<html><head><title>Why does my loom drift?</title><script type="appl
 
 
 def explained(page: str) -> tuple[qapipe.Record, dict[str, str], dict[str, list[str]], list[str]]:
-    raw = qapipe.RawPage(
-        body=page.encode(), url="https://looms.example/topic/3", captured_at=datetime(2024, 1, 1, tzinfo=UTC)
-    )
+    raw = RawPage(body=page.encode(), url="https://looms.example/topic/3", captured_at=datetime(2024, 1, 1, tzinfo=UTC))
     record = qapipe.parse_page(raw)
     found = explain(raw, record)
     return record, dict(found.steps), found.sources, found.differences
@@ -71,6 +70,6 @@ def test_a_page_without_a_thread_says_where_each_reader_stopped() -> None:
 def test_fields_of_a_named_site_come_from_its_layout() -> None:
     text = "Q: Is it safe to leave a loom out in the rain?\n"
     text += "A: No. The beams swell, and a sheet over it flies off in the first night."
-    raw = qapipe.RawPage(body=text.encode(), media_type="text/plain")
+    raw = RawPage(body=text.encode(), media_type="text/plain")
     record = qapipe.parse_page(raw)
     assert explain(raw, record).sources["answer 1: body"] == ["qa_text/labels"]

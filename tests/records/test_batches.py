@@ -10,8 +10,7 @@ import pytest
 
 import qapipe
 from qapipe.records import batches, models, schema
-from qapipe.records.models import RawPage
-from qapipe.records.plain import Answer, Question, Record
+from qapipe.records.plain import Answer, Question, RawPage, Record
 from qapipe.records.reasons import Status
 from support.golden import digest
 from support.records import full_record
@@ -134,9 +133,12 @@ def test_raw_pages_come_through_arrow_whole() -> None:
         offset=2**40,
         truncated=True,
     )  # fmt: skip
-    assert full.model_fields_set == set(RawPage.model_fields)
-    batch = pa.RecordBatch.from_pylist([full.model_dump(), RawPage(body=b"").model_dump()], schema=schema.RAW_PAGE)
+    unset = asdict(RawPage(body=b""))
+    assert [name for name, value in asdict(full).items() if value == unset[name]] == []
+    batch = pa.RecordBatch.from_pylist([asdict(full), unset], schema=schema.RAW_PAGE)
     assert list(batches.raw_pages_of(batch)) == [full, RawPage(body=b"")]
+    for row in (0, 1):
+        assert list(batches.raw_pages_of(batch.slice(row, 1))) == [[full, RawPage(body=b"")][row]]
     nothing = pa.record_batch({"body": [b"x"], "url": pa.nulls(1), "source": pa.nulls(1), "offset": pa.nulls(1)})
     assert list(batches.raw_pages_of(nothing)) == [RawPage(body=b"x")]
 
@@ -163,3 +165,14 @@ def test_unknown_columns_are_refused(columns: dict[str, list[object]], wrong: st
         list(qapipe.parse_batches([pa.record_batch(columns)]))
     known = "body, url, media_type, charset, captured_at, source, member, offset, truncated"
     assert str(error.value) == f"{wrong}; raw pages have the columns {known}"
+
+
+def test_columns_of_another_type_are_converted_or_refused() -> None:
+    seconds = pa.array([1_582_977_600], pa.timestamp("s"))
+    urls = pa.array(["https://a.example/"]).dictionary_encode()
+    batch = pa.record_batch({"body": [b"x"], "url": urls, "captured_at": seconds, "offset": pa.array([7], pa.int8())})
+    when = datetime(2020, 2, 29, 12, tzinfo=UTC)
+    expected = RawPage(body=b"x", url="https://a.example/", captured_at=when, offset=7)
+    assert list(batches.raw_pages_of(batch)) == [expected]
+    with pytest.raises(ValueError, match="column 'captured_at' is bool"):
+        list(qapipe.parse_batches([pa.record_batch({"body": [b"x"], "captured_at": [True]})]))

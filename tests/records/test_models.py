@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 import qapipe
-from qapipe.records import models
+from qapipe.records import models, plain
 from qapipe.records.models import RawPage
 from qapipe.records.plain import Answer, Question, Record, Removal
 from qapipe.records.reasons import REASONS, Reason, Status
@@ -29,7 +29,7 @@ def test_the_full_record_is_full() -> None:
         assert any(getattr(answer, name) != unset[name] for answer in record.answers), name
 
 
-@pytest.mark.parametrize("kind", [Question, Answer, Removal, Record])
+@pytest.mark.parametrize("kind", [plain.RawPage, Question, Answer, Removal, Record])
 def test_plain_records_have_the_fields_of_the_models(kind: type) -> None:
     """The same names, and the same value where nothing is known."""
     model: type[BaseModel] = getattr(models, kind.__name__)
@@ -45,6 +45,14 @@ def test_a_record_is_validated_when_it_leaves() -> None:
     for broken in (Question(title=""), Question(topics=("",))):
         with pytest.raises(ValidationError):
             models.Record.of(replace(record, question=broken))
+
+
+def test_a_raw_page_is_validated_when_it_enters() -> None:
+    for wrong in ({"body": "x\ud800"}, {"body": b"x", "url": 7}, {"body": b"x", "offset": "line 3"}, {"url": "u"}):
+        with pytest.raises(ValidationError):
+            RawPage.model_validate(wrong)
+    record = qapipe.parse_page(RawPage(body=b"words", source="s", member="m", offset=3))
+    assert (record.source, record.member, record.offset, record.bytes) == ("s", "m", 3, 5)
 
 
 def test_models_refuse_what_they_do_not_know() -> None:
@@ -66,8 +74,8 @@ def test_counts_have_a_least_value(field: str, least: int) -> None:
 
 def test_the_page_size_limit_is_32_mebibytes() -> None:
     """Promised: "larger than a page may be" must not change unnoticed."""
-    assert qapipe.parse_page(RawPage(body=b"<p>" + b"x" * (models.MAX_PAGE_BYTES - 2))).reason is Reason.TOO_LARGE
-    assert models.MAX_PAGE_BYTES == 33_554_432
+    assert qapipe.parse_page(RawPage(body=b"<p>" + b"x" * (plain.MAX_PAGE_BYTES - 2))).reason is Reason.TOO_LARGE
+    assert plain.MAX_PAGE_BYTES == 33_554_432
 
 
 def test_every_reason_is_explained() -> None:

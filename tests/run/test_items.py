@@ -2,7 +2,7 @@
 
 import pytest
 
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 from qapipe.records.reasons import Reason, Status
 from qapipe.run.items import record_of
 from qapipe.run.work_options import WorkOptions

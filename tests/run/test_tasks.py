@@ -18,7 +18,7 @@ from conftest import Thread, names_in
 from qapipe import disk
 from qapipe.errors import QapipeError
 from qapipe.records.ids import page_id
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.run import scheduling
 from qapipe.run.engines.local import pool

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import Failure, Item, ReadOptions, Split, changed, plan, read
 from support.reading import outcomes, write

@@ -18,7 +18,7 @@ import pytest
 
 from conftest import names_in
 from generators.archives import packed, page, response
-from qapipe.records.models import MAX_PAGE_BYTES, RawPage
+from qapipe.records.plain import MAX_PAGE_BYTES, RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import Failure, ReadOptions, Split, containers, read
 from support.reading import items, outcomes

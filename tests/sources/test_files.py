@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from qapipe.records.models import MAX_PAGE_BYTES, RawPage
+from qapipe.records.plain import MAX_PAGE_BYTES, RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import Failure
 from support.reading import HTML, bodies, pages_of, write

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import Failure, ReadOptions, Skipped, Split, jsonl
 from qapipe.sources.detection import SourceFile

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 from qapipe.records.reasons import Reason
 from support.reading import bodies, pages_of, write
 

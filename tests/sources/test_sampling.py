@@ -2,7 +2,7 @@
 
 from random import Random
 
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import Failure, sample_key
 from qapipe.sources.sampling import Sample, key_of_url, threshold_of

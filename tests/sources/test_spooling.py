@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qapipe.errors import UsageError
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 from qapipe.sources import ReadOptions, plan, read, spooled
 from support.reading import write
 

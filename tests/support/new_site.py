@@ -10,7 +10,7 @@ from pathlib import Path
 
 from qapipe.page.document import open_document
 from qapipe.page.urls import host_of
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 from support.places import ROOT
 
 MODULE = '''"""{title}: one line about its question pages."""

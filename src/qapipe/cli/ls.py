@@ -14,7 +14,7 @@ from qapipe.cli.words import plural
 from qapipe.records.reasons import Reason
 
 if TYPE_CHECKING:
-    from qapipe.records.models import RawPage
+    from qapipe.records.plain import RawPage
     from qapipe.sources import Failure, ReadOptions, Split
 
 _FAULTS = (Reason.UNREADABLE, Reason.CORRUPT, Reason.CHANGED)

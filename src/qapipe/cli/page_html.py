@@ -7,8 +7,9 @@ from html import escape
 from qapipe.errors import PageError
 from qapipe.page.document import open_document
 from qapipe.page.outline import Line
-from qapipe.records.models import Answer, Question, RawPage, Record
+from qapipe.records.models import Answer, Question, Record
 from qapipe.records.places import describe_place
+from qapipe.records.plain import RawPage
 
 _MIN_PART = 12
 """A shorter line is only recognised in a field if it is a whole line of it, or holds a whole value."""

@@ -9,7 +9,7 @@ from qapipe.cli.page_html import places_of
 from qapipe.cli.terminal import safe_text
 from qapipe.errors import PageError
 from qapipe.readers.explain import explain
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 from qapipe.run.lookup import FoundPage
 
 _MOST_PLACES = 3

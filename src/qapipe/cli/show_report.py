@@ -12,8 +12,9 @@ from qapipe.dataset.find import LedgerRow
 from qapipe.disk import atomic_write
 from qapipe.errors import PageError, UsageError
 from qapipe.page.document import open_document
-from qapipe.records.models import Answer, RawPage, Record
+from qapipe.records.models import Answer, Record
 from qapipe.records.places import describe_place
+from qapipe.records.plain import RawPage
 from qapipe.records.reasons import REASONS
 from qapipe.run.lookup import FoundPage
 from qapipe.sources import Failure

@@ -17,7 +17,7 @@ from qapipe.page.media_type import is_binary, is_html
 from qapipe.page.outline import Line, Lines, columns_of_text
 from qapipe.page.replays import original
 from qapipe.page.urls import PLAIN_URL, http_url, same_host
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 from qapipe.records.reasons import Reason
 
 _SITE_NAME = re.compile(r"\s+[|–—·-]\s+[^|–—·]{1,40}$")

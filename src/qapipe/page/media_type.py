@@ -3,7 +3,7 @@
 import re
 
 from qapipe.page import charset
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 
 # WHATWG MIME Sniffing, "rules for identifying an unknown MIME type": the signatures of HTML.
 _HTML_START = re.compile(

@@ -13,7 +13,8 @@ from qapipe.readers.pairing import are_one
 from qapipe.readers.posts import Post, Thread, worth
 from qapipe.readers.registry import known_sites, readers_of
 from qapipe.readers.threads import lone_question, may_hold_thread, thread_and_features
-from qapipe.records.models import RawPage, Record
+from qapipe.records.models import Record
+from qapipe.records.plain import RawPage
 
 _FIELDS = {"body": "body", "author": "author_name", "author_url": "author_url", "date": "answered_at",
            "votes": "votes", "accepted": "is_accepted", "url": "url"}  # fmt: skip

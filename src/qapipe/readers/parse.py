@@ -5,7 +5,7 @@ Every page gives exactly one record. If it could not be parsed, the record has a
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 import pyarrow as pa
@@ -19,7 +19,7 @@ from qapipe.readers import registry
 from qapipe.readers.site import INCLUDABLE, Reading
 from qapipe.records import ids, plain
 from qapipe.records.batches import raw_pages_of, record_batch
-from qapipe.records.models import MAX_PAGE_BYTES, RawPage, Record
+from qapipe.records.models import RawPage, Record
 from qapipe.records.ranges import keep_ranges
 from qapipe.records.reasons import Reason, Status
 from qapipe.records.warnings import PARTIAL, PageWarning
@@ -39,14 +39,15 @@ class _Found:
     damaged: bool = False
 
 
-def parse_page(raw: RawPage, *, include: Collection[str] = ()) -> Record:
+def parse_page(raw: RawPage | plain.RawPage, *, include: Collection[str] = ()) -> Record:
     """The record of one page: question, answers and ledger entries, or the reason why there is no question.
 
     ``include`` may name ``faq`` and ``discussion``: such pages are then read like question pages.
     Never raises, whatever the page contains. An internal error gives a record with status ``error`` and reason
     ``parser_crashed``, so it affects only this page.
     """
-    return Record.of(read_page(raw, _included(include)))
+    page = plain.RawPage(**dict(raw)) if isinstance(raw, RawPage) else raw
+    return Record.of(read_page(page, _included(include)))
 
 
 def parse_batches(batches: Iterable[pa.RecordBatch], *, include: Collection[str] = ()) -> Iterator[pa.RecordBatch]:
@@ -70,10 +71,10 @@ def _included(names: Collection[str]) -> frozenset[Reason]:
     return frozenset(map(Reason, names))
 
 
-def read_page(raw: RawPage, include: Collection[Reason] = ()) -> plain.Record:
+def read_page(raw: plain.RawPage, include: Collection[Reason] = ()) -> plain.Record:
     """The record of one page as a plain object, which pipelines write without validating it; see :func:`parse_page`."""
     if raw.url is not None and (replay := replay_of(raw.url)):
-        raw = raw.model_copy(update={"url": replay.url, "captured_at": replay.captured_at or raw.captured_at})
+        raw = replace(raw, url=replay.url, captured_at=replay.captured_at or raw.captured_at)
     found = _Found(_sha256(raw.body), raw.url, raw.media_type)
     try:
         return _read(raw, found, include)
@@ -87,11 +88,11 @@ def read_page(raw: RawPage, include: Collection[Reason] = ()) -> plain.Record:
         return _record(raw, found, Status.ERROR, Reason.PARSER_CRASHED, detail)
 
 
-def _read(raw: RawPage, found: _Found, include: Collection[Reason]) -> plain.Record:
+def _read(raw: plain.RawPage, found: _Found, include: Collection[Reason]) -> plain.Record:
     if not raw.body or raw.body.isspace():
         return _record(raw, found, Status.NOT_QA, Reason.EMPTY)
-    if len(raw.body) > MAX_PAGE_BYTES:
-        raise PageError(Reason.TOO_LARGE, f"{len(raw.body):,} bytes; the limit is {MAX_PAGE_BYTES:,}")
+    if len(raw.body) > plain.MAX_PAGE_BYTES:
+        raise PageError(Reason.TOO_LARGE, f"{len(raw.body):,} bytes; the limit is {plain.MAX_PAGE_BYTES:,}")
     document, decoded, found.media_type = open_document(raw)
     found.charset, found.damaged = decoded.charset, decoded.damaged
     found.url = document.url
@@ -168,7 +169,7 @@ def _texts(reading: Reading) -> list[str]:
 
 
 def _record(
-    raw: RawPage, found: _Found, status: Status, reason: Reason | None = None, detail: str | None = None
+    raw: plain.RawPage, found: _Found, status: Status, reason: Reason | None = None, detail: str | None = None
 ) -> plain.Record:
     """The record of a page with its provenance."""
     return plain.Record(

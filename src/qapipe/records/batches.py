@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from itertools import accumulate
 from operator import attrgetter
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from qapipe.records import plain
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 from qapipe.records.reasons import Reason, Status
 from qapipe.records.schema import RAW_PAGE, RECORD
 
@@ -29,14 +30,30 @@ def raw_pages_of(batch: pa.RecordBatch) -> Iterator[RawPage]:
     if unknown or "body" not in batch.schema.names:
         wrong = f"unknown columns {sorted(unknown)}" if unknown else "no column 'body'"
         raise ValueError(f"{wrong}; raw pages have the columns {', '.join(RAW_PAGE.names)}")
-    columns = {name: batch.column(name) for name in batch.schema.names}
-    bodies = columns.pop("body")
-    for row in range(batch.num_rows):
-        body = bodies[row].as_py()
-        values = {name: column[row].as_py() for name, column in columns.items()}
-        values["source"] = values.get("source") or ""
-        values["truncated"] = bool(values.get("truncated"))
-        yield RawPage(body=body.encode() if isinstance(body, str) else body or b"", **values)
+    columns = [_values(batch, name) for name in _PAGE_NAMES]
+    for body, values in zip(batch.column("body"), zip(*columns, strict=True), strict=True):
+        yield RawPage(_bytes(body.as_py()), *values)
+
+
+def _bytes(body: bytes | str | None) -> bytes:
+    return body.encode() if isinstance(body, str) else body or b""
+
+
+_PAGE_NAMES = tuple(one.name for one in fields(RawPage) if one.name != "body")
+_NULLS = {"source": "", "truncated": False}
+
+
+def _values(batch: pa.RecordBatch, name: str) -> list[Any]:
+    """A column of raw pages as Python values; null or missing, it is what :class:`RawPage` has for unknown."""
+    unknown = _NULLS.get(name)
+    if name not in batch.schema.names:
+        return [unknown] * batch.num_rows
+    column, kind = batch.column(name), RAW_PAGE.field(name).type
+    try:
+        values: list[Any] = column.cast(kind).to_pylist()
+    except pa.ArrowException as error:
+        raise ValueError(f"the column {name!r} is {column.type}, which cannot be read as {kind}: {error}") from error
+    return values if unknown is None else [unknown if value is None else value for value in values]
 
 
 def record_batch(records: Sequence[plain.Record]) -> pa.RecordBatch:

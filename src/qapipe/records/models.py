@@ -19,16 +19,12 @@ Text = Annotated[str, Field(min_length=1)]
 """Clean, non-empty text (see :mod:`qapipe.page.text`)."""
 
 
-MAX_PAGE_BYTES = 32 << 20
-"""Maximum size of a page, in bytes; anything larger is a broken download or an archive."""
-
-
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class RawPage(_Frozen):
-    """One page as received, with its provenance: what every source yields."""
+    """One page as received, with its provenance."""
 
     body: bytes
     """Bytes of the page as received, after transfer and content decoding."""

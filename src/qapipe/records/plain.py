@@ -1,4 +1,4 @@
-"""The records as readers build them: plain classes with slots, filled in once and not validated.
+"""Pages and records as the pipeline passes them on: plain classes with slots, filled in once and not validated.
 
 They have the fields of the models of the same names in :mod:`.models`, which describe each field and validate what
 enters or leaves through the public interface; a test ties the two. Validating what we made ourselves would take as
@@ -11,6 +11,24 @@ from datetime import datetime
 from qapipe.records.noise import NoiseRule
 from qapipe.records.reasons import Reason, Status
 from qapipe.records.warnings import PageWarning
+
+MAX_PAGE_BYTES = 32 << 20
+"""Maximum size of a page, in bytes; anything larger is a broken download or an archive."""
+
+
+@dataclass(slots=True)
+class RawPage:
+    """One page as received, with its provenance: what every source yields."""
+
+    body: bytes
+    url: str | None = None
+    media_type: str | None = None
+    charset: str | None = None
+    captured_at: datetime | None = None
+    source: str = ""
+    member: str | None = None
+    offset: int | None = None
+    truncated: bool = False
 
 
 @dataclass(slots=True)

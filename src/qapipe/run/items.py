@@ -4,8 +4,7 @@ from qapipe.page.urls import host_of
 from qapipe.readers import registry
 from qapipe.readers.parse import read_page
 from qapipe.records import ids
-from qapipe.records.models import RawPage
-from qapipe.records.plain import Record
+from qapipe.records.plain import RawPage, Record
 from qapipe.records.reasons import Reason, Status
 from qapipe.run.work_options import WorkOptions
 from qapipe.sources import Failure

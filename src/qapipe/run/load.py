@@ -18,7 +18,7 @@ from qapipe.dataset.contents import is_dataset
 from qapipe.dataset.outcomes import MAX_FAILURES
 from qapipe.disk import atomic_write, check_local, locked
 from qapipe.errors import NothingFoundError, UsageError
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 from qapipe.run.checkpoints import Store, has_results
 from qapipe.run.engines.local.worker import Death, Monitor, Phase
 from qapipe.run.items import NON_PAGES

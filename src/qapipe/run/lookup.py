@@ -13,7 +13,7 @@ from qapipe.dataset.find import MIN_PREFIX, LedgerRow, find_row
 from qapipe.dataset.run_file import read_places
 from qapipe.errors import UsageError
 from qapipe.records import models
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.run.items import record_of
 from qapipe.run.work_options import WorkOptions

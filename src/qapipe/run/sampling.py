@@ -9,7 +9,7 @@ from typing import Any
 
 from qapipe.disk import atomic_write
 from qapipe.errors import PageError
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 from qapipe.run.engines.local.worker import Death, Monitor, Phase
 from qapipe.run.scheduling import Progress, RunOptions, run_tasks
 from qapipe.run.tasks import Task, read_items, retry

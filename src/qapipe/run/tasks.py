@@ -12,8 +12,7 @@ import pyarrow as pa
 from qapipe.dataset.redaction.key import Redaction
 from qapipe.errors import QapipeError
 from qapipe.records.batches import record_batch
-from qapipe.records.models import RawPage
-from qapipe.records.plain import Record
+from qapipe.records.plain import RawPage, Record
 from qapipe.records.reasons import Reason, Status
 from qapipe.run.checkpoints import site_version
 from qapipe.run.engines.local.worker import Death, Monitor, Phase

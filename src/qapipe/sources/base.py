@@ -1,14 +1,14 @@
 """Types shared by all sources: read options, splits of the input, and the items that reading yields."""
 
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 
 from qapipe import objects
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources.globs import matches
 from qapipe.sources.sampling import Sample, key_of, key_of_url
@@ -149,6 +149,7 @@ NOT_SAMPLED = Skipped("not sampled")
 """A page that is not in the sample."""
 
 
+@dataclass(slots=True, kw_only=True)
 class Captured(RawPage):
     """A page together with its archive record, so that it can be stored again as it was received."""
 
@@ -158,6 +159,15 @@ class Captured(RawPage):
     """Media type of the block."""
     block: bytes
     """The HTTP message or the resource, with its codings untouched."""
+
+    @classmethod
+    def of(cls, page: RawPage, *, kind: str, content_type: str, block: bytes) -> "Captured":
+        """A page with its record."""
+        known = {name: getattr(page, name) for name in _PAGE_FIELDS}
+        return cls(**known, kind=kind, content_type=content_type, block=block)
+
+
+_PAGE_FIELDS = tuple(field.name for field in fields(RawPage))
 
 
 Item = RawPage | Failure | Skipped

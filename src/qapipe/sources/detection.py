@@ -12,7 +12,7 @@ from typing import BinaryIO, cast
 
 from qapipe import objects
 from qapipe.page.media_type import is_binary, is_html
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources.base import Kind
 from qapipe.sources.compression.codecs import (

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from io import BufferedReader
 from typing import cast
 
-from qapipe.records.models import MAX_PAGE_BYTES, RawPage
+from qapipe.records.plain import MAX_PAGE_BYTES, RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources.base import Failure, Item, ReadOptions, Split
 from qapipe.sources.compression.codecs import READ_ERRORS, bare_suffix

@@ -7,7 +7,7 @@ from typing import NamedTuple, cast
 import orjson
 
 from qapipe.page import text
-from qapipe.records.models import MAX_PAGE_BYTES, RawPage
+from qapipe.records.plain import MAX_PAGE_BYTES, RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import fields
 from qapipe.sources.base import NOT_MATCHED, Failure, Item, ReadOptions, Split

@@ -23,7 +23,7 @@ from qapipe.fetch.archives.cdx import Capture, rows, without_port
 from qapipe.fetch.archives.listing import ArchivedRecord, Position
 from qapipe.fetch.archives.selection import CaptureFilter
 from qapipe.fetch.web.exchange import Exchange, Fault, FetchError, Limits
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 from qapipe.run.pipeline import parse_to_dataset
 from qapipe.sources import Failure, plan, read
 from qapipe.sources.base import ReadOptions
@@ -76,7 +76,7 @@ def outcomes(path: Path) -> dict[tuple[object, ...], Counter[object]]:
             if isinstance(item, Failure):
                 outcome: object = (item.reason, item.size)
             elif isinstance(item, RawPage):
-                made = parse_page(item.model_copy(update={"url": without_port(item.url or "")}))
+                made = parse_page(replace(item, url=without_port(item.url or "")))
                 outcome = made.model_dump_json(exclude={"source", "member", "offset"})
             else:
                 continue

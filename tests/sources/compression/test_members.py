@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from generators.archives import http, packed, record
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import Failure, Item, Skipped
 from qapipe.sources.compression.members import Damage, Member, members

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from qapipe.readers.parse import parse_page
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 from qapipe.sources import Skipped
 from support.places import SHARED
 from support.reading import items

@@ -14,7 +14,7 @@ from fastwarc.warc import ArchiveIterator
 
 from generators.archives import http, packed, page, record, response
 from qapipe.readers.parse import parse_page
-from qapipe.records.models import MAX_PAGE_BYTES, RawPage
+from qapipe.records.plain import MAX_PAGE_BYTES, RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import Failure, Item, Skipped
 from support.reading import items, outcomes

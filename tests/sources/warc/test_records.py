@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generators.archives import packed, page, record, response
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources import Failure, ReadOptions, Split, read
 from support.reading import items, outcomes

@@ -10,7 +10,7 @@ from qapipe.errors import PageError
 from qapipe.fetch.web.exchange import Exchange, FetchError
 from qapipe.fetch.web.urls import joined
 from qapipe.page.document import HtmlDocument, open_document
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 
 MAX_REFRESH_SECONDS = 10
 """A refresh to another URL with at most this delay is a redirect; pages that change later are pages."""

@@ -11,7 +11,7 @@ from enum import Enum, auto
 from functools import lru_cache
 
 from qapipe.page.media_type import is_binary, is_html
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 
 _PAGES = frozenset("text/html text/plain application/xhtml+xml application/xml text/xml".split())
 _VAGUE = frozenset((None, "application/octet-stream", "application/unknown", "unknown/unknown"))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from qapipe.page import dates, text
-from qapipe.records.models import MAX_PAGE_BYTES, RawPage
+from qapipe.records.plain import MAX_PAGE_BYTES, RawPage
 from qapipe.records.reasons import Reason
 from qapipe.sources.base import Captured, Failure, Item, Kind, ReadOptions, Skipped, Split
 from qapipe.sources.compression.members import Damage
@@ -76,7 +76,7 @@ def _item(split: Split, block: ArchiveRecord, options: ReadOptions) -> Item:
             found = record.failure(Reason.CORRUPT, f"unknown WARC-Type {kind[:40]!r}" if kind else "no WARC-Type")
     if options.as_received and isinstance(found, RawPage) and block.content is not None:
         content_type = block.fields.get("Content-Type") or ""
-        return Captured(**dict(found), kind=kind, content_type=content_type, block=bytes(block.content))
+        return Captured.of(found, kind=kind, content_type=content_type, block=bytes(block.content))
     return found
 
 

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -13,7 +14,7 @@ from isal import isal_zlib
 from qapipe.errors import PageError
 from qapipe.page.document import open_document
 from qapipe.page.media_type import is_html
-from qapipe.records.models import RawPage
+from qapipe.records.plain import RawPage
 from qapipe.sources import Captured
 from qapipe.sources.warc.reader import NAMELESS
 from qapipe.version import __version__
@@ -38,9 +39,9 @@ def to_captured(page: RawPage) -> Captured:
     html = is_html(page)
     media_type = "text/html" if html else page.media_type or "text/plain"
     charset = f"; charset={page.charset}" if page.charset else ""
-    known = {**dict(page), "url": page.url or _own_url(page)}
+    named = replace(page, url=page.url or _own_url(page))
     kind = "resource" if html else "conversion"
-    return Captured(**known, kind=kind, content_type=media_type + charset, block=page.body)
+    return Captured.of(named, kind=kind, content_type=media_type + charset, block=page.body)
 
 
 def _own_url(page: RawPage) -> str | None:
