@@ -48,6 +48,20 @@ def small_files(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("small_files")
+@pytest.mark.parametrize("count", [0, 1, 39, 40, 41, 700])
+def test_a_table_may_be_finished_before_it_is_closed(tmp_path: Path, count: int) -> None:
+    """Its last rows are then written by the pool while others are made; the bytes are the same."""
+    rows = expert_rows(count)
+    with ThreadPoolExecutor(1) as pool:
+        table = TableWriter(tmp_path / "finished", "experts", pool)
+        table.write(rows)
+        table.finish()
+        parts = table.close()
+    assert sum(part.rows for part in parts) == count
+    assert [part.path.read_bytes() for part in parts] == write_in_batches(tmp_path / "closed", rows, [])
+
+
+@pytest.mark.usefixtures("small_files")
 def test_files_depend_on_the_rows_and_not_on_their_batches(tmp_path: Path) -> None:
     rows = expert_rows(700)
     whole = write_in_batches(tmp_path / "whole", rows, [])

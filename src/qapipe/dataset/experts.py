@@ -3,7 +3,7 @@
 The experts of a part of the input are partial: they are rolled up with those of all other parts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -33,6 +33,8 @@ _COLUMNS = {
     "rating_best": "rating_best",
     "review_count": "review_count",
 }
+"""What describes an expert, and the column of ``answers`` that it is taken from."""
+_DATA = pa.schema([EXPERTS.field(name) for name in _COLUMNS])
 _BATCH_ROWS = 10_000
 _UNKNOWN_TIME = -(1 << 63)
 
@@ -43,7 +45,34 @@ class _Expert:
     captured_us: int
     order: int
     first: tuple[int, int]
-    latest: dict[str, object]
+    row: int = 0
+    """The row of the descriptions that counts."""
+
+
+@dataclass(slots=True)
+class _Descriptions:
+    """What describes experts, as rows of :data:`_DATA` that are numbered in the order in which they are added."""
+
+    batches: list[pa.RecordBatch] = field(default_factory=list)
+    rows: int = 0
+
+    def add(self, batch: pa.RecordBatch) -> int:
+        """Add rows; returns the number of the first of them."""
+        first = self.rows
+        self.batches.append(batch)
+        self.rows += batch.num_rows
+        return first
+
+    def take(self, rows: Sequence[int]) -> pa.RecordBatch:
+        """The rows with these numbers."""
+        if len(self.batches) > 1:
+            self.batches = pa.Table.from_batches(self.batches).combine_chunks().to_batches()
+        found = pa.Table.from_batches(self.batches, _DATA).take(pa.array(rows, pa.int64())).combine_chunks()
+        return pa.RecordBatch.from_arrays([_whole(column) for column in found.columns], schema=_DATA)
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    return column.chunk(0) if column.num_chunks else pa.array([], column.type)
 
 
 @dataclass(slots=True)
@@ -51,10 +80,16 @@ class Experts:
     """Experts with their number of answers and the data of their latest capture (ties: the first answer)."""
 
     _experts: dict[str, _Expert] = field(default_factory=dict)
+    _described: _Descriptions = field(default_factory=_Descriptions)
     _pages: int = 0
 
     def __len__(self) -> int:
         return len(self._experts)
+
+    @property
+    def descriptions(self) -> int:
+        """Rows in memory that describe experts; those of earlier captures are dropped from time to time."""
+        return self._described.rows
 
     def add(self, standing: pa.RecordBatch, rows: pa.RecordBatch) -> None:
         """Add the answers ``rows`` of the records ``standing``, later ones in the order of the input.
@@ -77,7 +112,7 @@ class Experts:
                 continue
             known = self._experts.get(expert_id)
             if known is None:
-                self._experts[expert_id] = _Expert(1, time, order, (order, position), {})
+                self._experts[expert_id] = _Expert(1, time, order, (order, position))
                 latest[expert_id] = row
                 continue
             known.answers += 1
@@ -85,45 +120,63 @@ class Experts:
                 known.captured_us, known.order = time, order
                 latest[expert_id] = row
         data = rows.select(list(_COLUMNS.values())).take(pa.array(latest.values(), pa.int64()))
-        for expert_id, *values in zip(latest, *(column.to_pylist() for column in data.columns), strict=True):
-            self._experts[expert_id].latest = dict(zip(_COLUMNS, values, strict=True))
+        self._describe(latest, pa.RecordBatch.from_arrays(data.columns, schema=_DATA))
+
+    def _describe(self, experts: Iterable[str], data: pa.RecordBatch) -> None:
+        """Set what describes experts; descriptions that no longer count are dropped before they are the most."""
+        for row, expert_id in enumerate(experts, self._described.add(data)):
+            self._experts[expert_id].row = row
+        if self._described.rows > 2 * len(self._experts) + _BATCH_ROWS:
+            found = list(self._experts.values())
+            kept = _Descriptions()
+            kept.add(self._described.take([expert.row for expert in found]))
+            self._described = kept
+            for row, expert in enumerate(found):
+                expert.row = row
 
     def add_partial(self, batch: pa.RecordBatch) -> None:
         """Add the experts of a part (the columns of :data:`PARTIAL`), in any order of the parts."""
-        for row in batch.to_pylist():
-            first = (row["first"], row["position"])
-            known = self._experts.get(row["expert_id"])
+        latest: dict[str, int] = {}
+        names = ("expert_id", "answers", "captured_us", "order", "first", "position")
+        columns = (batch.column(name).to_pylist() for name in names)
+        for row, (expert_id, answers, captured_us, order, *first) in enumerate(zip(*columns, strict=True)):
+            known = self._experts.get(expert_id)
             if known is None:
-                latest = {name: row[name] for name in _COLUMNS}
-                made = _Expert(row["answers"], row["captured_us"], row["order"], first, latest)
-                self._experts[row["expert_id"]] = made
+                self._experts[expert_id] = _Expert(answers, captured_us, order, (first[0], first[1]))
+                latest[expert_id] = row
                 continue
-            known.answers += row["answers"]
-            known.first = min(known.first, first)
-            if (row["captured_us"], -row["order"]) > (known.captured_us, -known.order):
-                known.captured_us, known.order = row["captured_us"], row["order"]
-                known.latest = {name: row[name] for name in _COLUMNS}
+            known.answers += answers
+            known.first = min(known.first, (first[0], first[1]))
+            if (captured_us, -order) > (known.captured_us, -known.order):
+                known.captured_us, known.order = captured_us, order
+                latest[expert_id] = row
+        data = batch.select(_DATA.names).take(pa.array(latest.values(), pa.int64()))
+        self._describe(latest, pa.RecordBatch.from_arrays(data.columns, schema=_DATA))
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """The rows of ``experts``, in the order of first appearance."""
-        found = sorted(self._experts.items(), key=lambda one: one[1].first)
-        for start in range(0, len(found), _BATCH_ROWS):
-            rows = [_row(expert_id, expert) for expert_id, expert in found[start : start + _BATCH_ROWS]]
-            yield pa.RecordBatch.from_pylist(rows, schema=EXPERTS)
+        return self._rows(sorted(self._experts.items(), key=lambda one: one[1].first), EXPERTS)
 
     def partials(self) -> Iterator[pa.RecordBatch]:
         """The experts so far as rows of :data:`PARTIAL`; they are forgotten."""
-        found, self._experts = list(self._experts.items()), {}
+        yield from self._rows(list(self._experts.items()), PARTIAL)
+        self._experts, self._described = {}, _Descriptions()
+
+    def _rows(self, found: Sequence[tuple[str, _Expert]], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+        """Experts as batches of a schema, :data:`EXPERTS` or :data:`PARTIAL`."""
         for start in range(0, len(found), _BATCH_ROWS):
-            rows = [
-                {
-                    **_row(expert_id, expert), "captured_us": expert.captured_us, "order": expert.order,
-                    "first": expert.first[0], "position": expert.first[1],
-                }
-                for expert_id, expert in found[start : start + _BATCH_ROWS]
-            ]  # fmt: skip
-            yield pa.RecordBatch.from_pylist(rows, schema=PARTIAL)
-
-
-def _row(expert_id: str, expert: _Expert) -> dict[str, object]:
-    return {"expert_id": expert_id, "answers": expert.answers, **expert.latest}
+            ids, experts = zip(*found[start : start + _BATCH_ROWS], strict=True)
+            data = self._described.take([expert.row for expert in experts])
+            columns: dict[str, object] = {
+                "expert_id": ids,
+                "answers": [expert.answers for expert in experts],
+                "captured_us": [expert.captured_us for expert in experts],
+                "order": [expert.order for expert in experts],
+                "first": [expert.first[0] for expert in experts],
+                "position": [expert.first[1] for expert in experts],
+            }
+            arrays = [
+                data.column(one.name) if one.name in _COLUMNS else pa.array(columns[one.name], one.type)
+                for one in schema
+            ]
+            yield pa.RecordBatch.from_arrays(arrays, schema=schema)

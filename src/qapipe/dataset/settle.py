@@ -26,10 +26,14 @@ def settle(
 ) -> dict[str, list[Part]]:
     """Write all tables of an input of one part to ``folder``, and count their rows; returns the files of each table."""
     experts = Experts()
-    files = _settle(read, captures, (), folder, counts, experts, lambda: None, pool)
     writer = TableWriter(folder / "experts", "experts", pool)
-    for batch in experts.batches():
-        writer.write(batch)
+
+    def write_experts() -> None:
+        for batch in experts.batches():
+            writer.write(batch)
+        writer.finish()
+
+    files = _settle(read, captures, (), folder, counts, experts, (lambda: None, write_experts), pool)
     files["experts"] = writer.close()
     counts.experts = writer.rows
     return files
@@ -54,9 +58,7 @@ def settle_part(
             for batch in experts.partials():
                 on_experts(batch)
 
-    files = _settle(read, captures, repeats, folder, counts, experts, pass_on, None)
-    pass_on(1)
-    return files
+    return _settle(read, captures, repeats, folder, counts, experts, (pass_on, lambda: pass_on(1)), None)
 
 
 def roll_up(partials: Iterable[pa.RecordBatch], folder: Path) -> list[Part]:
@@ -77,9 +79,11 @@ def _settle(
     folder: Path,
     counts: Counts,
     experts: Experts,
-    after_batch: Callable[[], None],
+    after: tuple[Callable[[], None], Callable[[], None]],
     pool: Executor | None,
 ) -> dict[str, list[Part]]:
+    """Write the tables but for the experts, which are collected; ``after`` each batch, and after all of them."""
+    after_batch, after_all = after
     rows = tables.LedgerRows(resolve(read, captures, repeats))
     writers = {name: TableWriter(folder / name, name, pool) for name in ("pages", "questions", "answers")}
     for batch in read(None):
@@ -95,6 +99,9 @@ def _settle(
             writers[name].write(made)
         experts.add(standing, answers)
         after_batch()
+    for writer in writers.values():
+        writer.finish()
+    after_all()  # while the pool encodes
     files = {name: writer.close() for name, writer in writers.items()}
     counts.questions, counts.answers = writers["questions"].rows, writers["answers"].rows
     return files

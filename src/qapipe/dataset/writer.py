@@ -85,6 +85,11 @@ class TableWriter:
                 self._flush()
             start = end
 
+    def finish(self) -> None:
+        """Begin to write the remaining rows, so that several tables can be written at once; :meth:`close` waits."""
+        if self._buffer.rows:
+            self._flush(ends_part=True)
+
     def close(self) -> list[Part]:
         """Write the remaining rows; returns all files."""
         self._wait()
