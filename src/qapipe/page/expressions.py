@@ -6,6 +6,7 @@ The same text is content in an answer about Jinja. Which expressions are noise i
 
 import re
 from collections.abc import Sequence
+from operator import itemgetter
 
 _EXPRESSION = re.compile(
     r"\{\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\}|\{%[^%]*%\}|<%[=-]?[^%]*%>|\$\{[^{}]*\}|\[\[[^\[\]]*\]\]|#\{[^{}]*\}"
@@ -15,6 +16,7 @@ STARTS = frozenset("{<$[#")
 OPENINGS = ("{{", "{%", "<%")
 """What begins the expressions that are remarkable within a line, too; people write ``${HOME}`` and ``[[1]]``."""
 _INLINE = re.compile(r"\{\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\}|\{%[^%]*%\}|<%[=-]?[^%]*%>")
+_first = itemgetter(0)
 _FENCE = re.compile(r"^[ ]{0,3}```[^\n`]*$", re.MULTILINE)
 
 
@@ -38,6 +40,6 @@ def has_expression(text: str) -> bool:
 def any_has_expression(texts: Sequence[str]) -> bool:
     """Whether any of the texts :func:`has_expression`; none has on nearly all pages, as a few characters show."""
     joined = "\n".join(texts)
-    if "{" in joined or "<%" in joined or not STARTS.isdisjoint([text[0] for text in texts]):
+    if "{" in joined or ("<" in joined and "<%" in joined) or not STARTS.isdisjoint(map(_first, texts)):
         return any(map(has_expression, texts))
     return False

@@ -7,7 +7,8 @@ made in :mod:`qapipe.page.html_lines`.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import compress
+from itertools import chain, compress
+from operator import sub
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -154,14 +155,16 @@ class Lines:
 def columns_of_text(text: str) -> Lines:
     """The non-empty lines of plain text, each with the number of empty lines above it as ``gap``."""
     found = plain.lines(text)
-    full = [number for number, line in enumerate(found) if line]
-    texts = [found[number] for number in full]
-    gaps = [number - above - 1 for number, above in zip(full, [-1, *full], strict=False)]
-    count = len(full)
+    texts = list(filter(None, found))
+    count = len(texts)
+    numbers = compress(range(len(found)), found)
+    behind_last = chain((0,), compress(range(1, len(found) + 1), found))
+    gaps = list(map(sub, numbers, behind_last))  # one pass in C
     items = [False] * count
-    for row in [row for row, line in enumerate(texts) if line[0] in plain.BULLETS and line[1:]]:
-        texts[row] = texts[row][1:].lstrip(" ")
-        items[row] = True
+    if not plain.BULLETS.isdisjoint([line[0] for line in texts]):
+        for row in [row for row, line in enumerate(texts) if line[0] in plain.BULLETS and line[1:]]:
+            texts[row] = texts[row][1:].lstrip(" ")
+            items[row] = True
     return Lines(texts, gaps, items, [0] * count, [()] * count, [None] * count)
 
 

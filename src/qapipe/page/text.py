@@ -130,9 +130,11 @@ def _lines(text: str, odd: str) -> list[str]:
     """The lines of a text; ``odd`` are its characters that need a look."""
     if odd:
         text = _without(text, odd)
-    if "  " in text:
-        text = _SPACES.sub(" ", text)
-    return list(map(str.strip, text.split("\n")))
+    found = list(map(str.strip, text.split("\n")))
+    if "  " in text:  # most runs are at the ends of lines, so that few lines are left
+        for number in [number for number, line in enumerate(found) if line and "  " in line]:
+            found[number] = _SPACES.sub(" ", found[number])
+    return found
 
 
 def _odd(text: str) -> str:

@@ -93,7 +93,12 @@ def is_elsewhere(url: str | None, names: Collection[str]) -> bool:
 
 def names_met(url: str | None) -> frozenset[str]:
     """Names of the sites whose code may have had a part in the record of a page with this URL."""
-    _, groups = _candidates(host_of(url))
+    return _names_at(host_of(url))
+
+
+@lru_cache(maxsize=1_024)  # pages of a dump share hosts
+def _names_at(host: str) -> frozenset[str]:
+    _, groups = _candidates(host)
     return frozenset(site.name for group in groups for site, _ in group)
 
 

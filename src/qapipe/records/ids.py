@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 from qapipe.records.page_numbers import without_page_numbers
 
 _PLAIN_URL = re.compile(r"https?://(?:www\.)?+([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/(?!\.)[A-Za-z0-9_.~-]*)*)")
-_encoded = methodcaller("encode", "utf-8", "surrogatepass")
 _hexdigest = methodcaller("hexdigest")
 _MAX_URL = 65_536  # characters; a longer URL is not normalised
 _HEX_DIGITS = 32  # 128 bits: no collision expected below 10^18 ids
@@ -22,16 +21,17 @@ def digest(*parts: str | None) -> str:
 
     Each part is hashed as ``LENGTH:BYTES;`` (similar to a netstring), None as ``-;``.
     """
-    return hashlib.sha256(b"".join(_netstrings(parts))).hexdigest()[:_HEX_DIGITS]
+    message = "".join(["-;" if part is None else f"{len(part)}:{part};" for part in parts])
+    data = message.encode() if message.isascii() else b"".join(map(_netstring, parts))  # a character is a byte in ASCII
+    return hashlib.sha256(data).hexdigest()[:_HEX_DIGITS]
 
 
-def _netstrings(parts: Sequence[str | None]) -> list[bytes]:
-    """The parts as they are hashed; those of a page are made together, so that the loops run in C."""
-    encoded = list(map(_encoded, [part or "" for part in parts]))
-    return [
-        b"-;" if part is None else b"%d:%b;" % (length, data)
-        for part, length, data in zip(parts, map(len, encoded), encoded, strict=True)
-    ]
+def _netstring(part: str | None) -> bytes:
+    """A part as it is hashed."""
+    if part is None:
+        return b"-;"
+    data = part.encode("utf-8", "surrogatepass")
+    return b"%d:%b;" % (len(data), data)
 
 
 def _digests(messages: Iterable[bytes]) -> list[str]:
@@ -95,16 +95,18 @@ def answer_ids(question: str, posts: Sequence[tuple[str | None, str]]) -> list[s
 
     Identical answers are numbered in page order, so that their ids differ.
     """
-    head, *parts = _netstrings([question, *[author for author, _ in posts], *[body for _, body in posts]])
-    count = len(posts)
-    rows = [b"6:answer;%b%b%b1:0;" % (head, author, body) for author, body in zip(parts, parts[count:], strict=False)]
+    start = b"6:answer;" + _netstring(question)
+    rows = []
+    for author, body in posts:
+        text = body.encode("utf-8", "surrogatepass")
+        rows.append(b"".join((start, _netstring(author), b"%d:" % len(text), text, b";1:0;")))
     found = _digests(rows)
     if len(set(found)) == len(found):
         return found
     seen: Counter[bytes] = Counter()
     for n, row in enumerate(rows):
         if seen[row]:
-            rows[n] = row.removesuffix(b"1:0;") + _netstrings([str(seen[row])])[0]
+            rows[n] = row.removesuffix(b"1:0;") + _netstring(str(seen[row]))
         seen[row] += 1
     return _digests(rows)
 
@@ -117,23 +119,11 @@ def expert_ids(
     An id is the hash of the profile link if known, else of name and location. ``host`` is the host of the page, for
     sites found on any host: the same name on two hosts is two people.
     """
-    found: list[str | None] = [None] * len(authors)
-    named = [n for n, (name, url, _) in enumerate(authors) if name is not None and url is None]
-    if named:
-        names = map(str.casefold, [authors[n][0] or "" for n in named])
-        places = [place.casefold() if (place := authors[n][2]) else None for n in named]
-        of_site, of_host, *parts = _netstrings([site, host, *names, *places])
-        rows = [
-            b"6:expert;%b%b4:name;%b%b" % (of_site, of_host, name, place)
-            for name, place in zip(parts, parts[len(named) :], strict=False)
-        ]
-        for n, found_id in zip(named, _digests(rows), strict=True):
-            found[n] = found_id
-    linked = [n for n, (name, url, _) in enumerate(authors) if name is not None and url is not None]
-    if linked:
-        of_site, *links = _netstrings([site, *[canonical_url(authors[n][1] or "") for n in linked]])
-        for n, found_id in zip(
-            linked, _digests([b"6:expert;%b3:url;%b" % (of_site, url) for url in links]), strict=True
-        ):
-            found[n] = found_id
-    return found
+    return [None if author[0] is None else _expert_id(site, host, *author) for author in authors]
+
+
+@lru_cache(maxsize=8_192)  # the same experts recur
+def _expert_id(site: str | None, host: str | None, name: str, url: str | None, place: str | None) -> str:
+    if url is not None:
+        return digest("expert", site, "url", canonical_url(url))
+    return digest("expert", site, host, "name", name.casefold(), place.casefold() if place else None)

@@ -22,6 +22,8 @@ _REGIONS = frozenset(
     "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MI MN MO MT NE NV NH NJ NM NY NC ND OH OK OR RI "
     "SC SD TN TX UT VT VA WA WV WI WY PR AB BC MB NB NL NS NT NU ON PE QC SK YT UK US USA UAE NSW VIC QLD".split()
 )
+_STARTS_SMALL = frozenset(one[0] for one in _KNOWN_CREDENTIALS if one[1:].islower())
+"""First letters of credentials that have one capital."""
 _ALSO_REGIONS = frozenset("MD MA PA DC MS ME ND".split())
 _SUFFIXES = frozenset(f"{suffix}{end}" for suffix in ("Jr", "Sr", "II", "III", "IV", "V") for end in ("", "."))
 _NOTE = re.compile(r"\s*\(([A-Za-z][A-Za-z .'-]{2,30})\)$")
@@ -60,8 +62,11 @@ def read_byline(line: str) -> Byline | None:
     if line[-1] in "!?:;" or line[_MAX_LENGTH:]:
         return None
     last = line[line.rfind(" ") + 1 :]
-    if last[-1] not in "),/" and "/" not in last and not is_credential(last):
-        return None  # almost every line
+    if last[-1] not in "),/" and "/" not in last:  # almost every line
+        if last[1:].islower() and last[0] not in _STARTS_SMALL:
+            return None
+        if not is_credential(last):
+            return None
     return _read_byline(line)
 
 

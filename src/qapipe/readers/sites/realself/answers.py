@@ -9,6 +9,7 @@ In: an answer section. Out: one :class:`AnswerParts` per answer, which :func:`ad
     Tampa Plastic Surgeon
 """
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
@@ -25,7 +26,7 @@ from qapipe.readers.sites.realself.split import split_answers
 from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Answer, Removal
 
-_VOTE_STARTS = frozenset("+-{<$[#")  # of vote lines and template expressions
+_ODD_START = re.compile(r"[+{<$\[#-]")  # of vote lines and template expressions
 _MAX_AFTER_AUTHOR = 120  # characters; a longer line right below an author is a paragraph
 _MAX_UNMARKED = 110  # characters of a headline that only its form gives away
 
@@ -47,7 +48,7 @@ def answer_parts(section: AnswerSection) -> tuple[list[AnswerParts], list[Remova
     spans = split_answers(section)
     texts = section.lines.texts
     labels = _headline_labels(section, spans) if section.html and not section.has_headings else frozenset()
-    odd = [row for row, text in enumerate(texts) if text[0] in _VOTE_STARTS]
+    odd = [match.start() for match in _ODD_START.finditer(line_types.first_characters(texts))]
     expressions = _expressions(section, spans, odd) if odd else set()
     found = [_parts_of(section, span, labels, odd, expressions) for span in spans]
     if spans and spans[0].start == 0 and spans[-1].end == len(texts) and not section.html:
@@ -175,22 +176,22 @@ def add_answers(reading: Reading, lines: Lines, found: list[AnswerParts], page: 
         if not text:
             continue
         position += 1
-        answer = Answer(position, text, headline, parts.votes)
-        if author:
-            _add_author(answer, author)
-            if page:
-                answer.author_url = _profile(author, page)
+        if author is None:
+            reading.answers.append(Answer(position, text, headline, parts.votes))
+            continue
+        name, credentials, note = author.name or _NOBODY
+        location, specialty = author.place or _NOWHERE
+        link = _profile(author, page) if page else None
+        answer = Answer(
+            position, text, headline, parts.votes, None, None, None, name, credentials, note, link, specialty
+        )
+        answer.location, answer.address, answer.review_count = location, author.address, author.review_count
+        answer.rating, answer.rating_best = author.rating, author.rating_best
         reading.answers.append(answer)
 
 
-def _add_author(answer: Answer, author: Author) -> None:
-    """Fill in the fields that the author block provides."""
-    if author.name:
-        answer.author_name, answer.author_credentials, answer.author_note = author.name
-    if author.place:
-        answer.location, answer.specialty = author.place
-    answer.rating, answer.rating_best = author.rating, author.rating_best
-    answer.review_count, answer.address = author.review_count, author.address
+_NOBODY: tuple[None, tuple[str, ...], None] = (None, (), None)
+_NOWHERE = (None, None)
 
 
 def _profile(author: Author, page: HtmlDocument) -> str | None:

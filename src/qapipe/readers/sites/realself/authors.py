@@ -18,7 +18,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum
 from itertools import zip_longest
-from operator import attrgetter, methodcaller
+from operator import attrgetter
 
 from qapipe.page.outline import Lines
 from qapipe.readers.lines import fields
@@ -27,7 +27,6 @@ from qapipe.readers.lines.specialties import (
     MAX_LENGTH,
     NO_END,
     PlaceAndSpecialty,
-    is_profession,
     recognise_place_and_specialty,
     recognise_profession,
     split_place_and_specialty,
@@ -35,7 +34,7 @@ from qapipe.readers.lines.specialties import (
 from qapipe.readers.sites.realself import line_types
 
 _start_of, _end_of = attrgetter("start"), attrgetter("end")
-_split_off_last_word = methodcaller("rpartition", " ")
+_MAY_END_PROFESSION = re.compile(f"[^{re.escape(NO_END)}]")
 PROFILE_PATH = re.compile(r"/(?:dr|doctors?|providers?|profile)/([^/?#]+)", re.IGNORECASE)
 """Matches links to profiles; the group is the slug."""
 
@@ -176,18 +175,9 @@ class _Finder:
     def _maybe_professions(self) -> list[int]:
         """Indices of the lines that may be a profession, outside of blocks and of lines inside of blocks."""
         texts, covered = self.texts, self.covered
-        short = [
-            n
-            for n, text in enumerate(texts)
-            if text[-1] not in NO_END
-            and n not in covered
-            and not text[MAX_LENGTH:]
-            and not (n - 1 in covered and n + 1 in covered)
-        ]
-        if self.html:
-            return short
-        words = map(_split_off_last_word, [texts[n] for n in short])
-        return [n for n, (_, _, last) in zip(short, words, strict=True) if is_profession(last) or "," in texts[n]]
+        rows = [match.start() for match in _MAY_END_PROFESSION.finditer(line_types.last_characters(texts))]
+        short = [n for n in rows if n not in covered and not texts[n][MAX_LENGTH:]]
+        return [n for n in short if not (n - 1 in covered and n + 1 in covered)]
 
     def add_unlisted_professions(self) -> None:
         """Add blocks without a rating whose profession is not in the vocabulary: a short line right below a name line.

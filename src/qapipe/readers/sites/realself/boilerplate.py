@@ -16,12 +16,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import product
+from itertools import compress, product
+from operator import itemgetter
 
 from qapipe.page.document import Document
 from qapipe.page.outline import Line, Lines
+from qapipe.readers.sites.realself import line_types
 from qapipe.readers.sites.realself.line_types import (
-    DIGITS,
     PLACEHOLDER,
     SUBTITLE,
     declared_count,
@@ -74,6 +75,7 @@ _RULES_BY_START = {
 }
 _COUNT_STARTS = {spelling for start in "doctor expert provid medica answer".split() for spelling in _spellings(start)}
 _STARTS = _COUNT_STARTS.union(_RULES_BY_START)
+_first_letters = itemgetter(slice(_START))
 _ENDS_OF_NUMBERED_COUNTS = frozenset("sSrR")  # of "12 Doctor Answers"
 
 
@@ -103,13 +105,8 @@ class SiteLines:
 def site_lines(texts: Sequence[str]) -> SiteLines:
     """The lines of the site itself, found in one pass over all lines."""
     found = SiteLines()
-    for index, text in [
-        (index, text)
-        for index, text in enumerate(texts)
-        if text[:_START] in _STARTS
-        or "{{" in text
-        or (text[-1] in _ENDS_OF_NUMBERED_COUNTS and (text[0] in DIGITS or text[0] > "\x7f") and " out of " not in text)
-    ]:
+    for index in _candidates(texts):
+        text = texts[index]
         if text[0] == "{" and is_placeholder(text):
             found.placeholders.append(index)
             continue
@@ -120,6 +117,19 @@ def site_lines(texts: Sequence[str]) -> SiteLines:
         elif is_count(text):
             found.counts.append(index)
     return found
+
+
+def _candidates(texts: Sequence[str]) -> list[int]:
+    """Indices of the lines that may be the site's, by their first or last letters."""
+    rows = list(compress(range(len(texts)), map(_STARTS.__contains__, map(_first_letters, texts))))
+    joined = "\n".join(texts)
+    if "{" in joined and "{{" in joined:
+        rows += [index for index, text in enumerate(texts) if "{{" in text]
+    for index in line_types.starts_with_digit(texts):
+        text = texts[index]
+        if text[-1] in _ENDS_OF_NUMBERED_COUNTS and " out of " not in text:
+            rows.append(index)
+    return sorted(set(rows))
 
 
 @lru_cache(maxsize=1)  # every layout asks about the same page

@@ -89,16 +89,17 @@ def _first_answer_line(lines: Lines) -> int:
     authors = find_authors(lines, gaps=gaps, ratings=ratings)
     end = authors[0].start if authors else len(texts)
     title = texts[0] if texts else ""
-    scores = [
-        headline_score(lines, index, title, ignore_gaps=ignore_gaps)
-        if 0 < index < end - 1 and not texts[index][MAX_HEADLINE:]
-        else NO_HEADLINE
-        for index in range(end)
-    ]
+
+    def score(index: int) -> float:
+        if texts[index][MAX_HEADLINE:]:
+            return NO_HEADLINE
+        return headline_score(lines, index, title, ignore_gaps=ignore_gaps)
+
     for index in range(1, end - 1):
-        better_below = index == 1 and end > 3 and scores[2] >= scores[1]
-        if (lines.gaps[index] or ignore_gaps) and scores[index] >= 1.0 and not better_below:
-            return index
+        if (lines.gaps[index] or ignore_gaps) and (own := score(index)) >= 1.0:
+            better_below = index == 1 and end > 3 and score(2) >= own
+            if not better_below:
+                return index
     if end > 2 and len(texts[1]) <= MAX_HEADLINE and len(texts[2]) > len(texts[1]):
         return 1
     return 2 if end > 2 else min(len(texts), 1) if end > 1 and authors else len(texts)

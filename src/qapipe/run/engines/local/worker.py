@@ -46,6 +46,9 @@ class Cell(IntEnum):
 
 MAX_TALLIES = 8
 CELLS = Cell.TALLY + MAX_TALLIES
+_TALLY = int(Cell.TALLY)
+_COUNTED_EVERY = 16
+"""Items after which the bytes read are counted although there was no page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ class Monitor:
         # A death between these two lines is blamed on the later item; there is a second attempt.
         self._cells[Cell.ITEM] = item
         self._cells[Cell.PHASE] = phase
-        if phase is Phase.READING:
+        if phase is Phase.READING and not item % _COUNTED_EVERY:  # where pages are skipped; the others count it, too
             self._count_bytes()
         if self._seconds and phase is Phase.PAGE:
             self._set_alarms(self._seconds)
@@ -155,8 +158,9 @@ class Monitor:
 
     def add_pages(self, tally: Sequence[int]) -> None:
         """Count pages as done: in all, and of each kind that the work tallies."""
-        for number, count in enumerate(tally):
-            self._cells[Cell.TALLY + number] += count
+        for cell, count in enumerate(tally, _TALLY):
+            if count:
+                self._cells[cell] += count
         self._count_bytes()
 
     def _count_bytes(self) -> None:
