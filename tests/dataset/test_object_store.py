@@ -87,6 +87,7 @@ def write(folder: Path, run: str, mark: str = "") -> None:
 
 def publish(run: str) -> None:
     with publishing(ADDRESS) as folder:
+        assert folder.parent.is_dir()
         write(folder, run)
 
 

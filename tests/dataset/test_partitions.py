@@ -24,6 +24,12 @@ def test_every_key_is_in_one_range(monkeypatch: pytest.MonkeyPatch, rows: int, r
         assert sum(one[number] or 0 for one in held) == (key is not None), key
 
 
+def test_a_range_has_about_a_million_rows() -> None:
+    assert key_ranges(1_000_000) == [("", None)]
+    assert key_ranges(1_000_001) == [("", "80000000"), ("80000000", None)]
+    assert [one.low for one in key_ranges(4_000_000)] == ["", "40000000", "80000000", "c0000000"]
+
+
 def test_ranges_have_equal_shares_of_hexadecimal_ids(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(partitions, "ROWS", 1)
     ids = pa.array([f"{n:04x}" for n in range(1 << 16)])

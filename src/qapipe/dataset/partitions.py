@@ -50,7 +50,7 @@ def rows_in(table: Table, key: str, keys: KeyRange, columns: Sequence[str] = ())
     schema = pa.schema([*(pa.field(name, table.schema.field(name).type) for name in names), pa.field(ROW, pa.int64())])
     found: list[pa.RecordBatch] = []
     start = 0
-    for batch in table.batches(names, max_rows=1 << 16):
+    for batch in table.batches(names):
         numbers = row_numbers(start, batch.num_rows)
         start += batch.num_rows
         columns_and_row = pa.RecordBatch.from_arrays([*batch.columns, numbers], schema=schema)

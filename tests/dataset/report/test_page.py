@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from qapipe.dataset.report.counting import make_report
+from qapipe.dataset.report.markup import text
 from qapipe.dataset.report.page import report_page
 from qapipe.dataset.report.styles import CSS
 from support.expected import same_as_expected
@@ -100,6 +101,11 @@ def test_an_empty_dataset_has_a_page(tmp_path: Path, by: str | None) -> None:
     html = page_of(made_dataset(tmp_path / "empty"), by)
     assert "No page has a warning." in html
     assert "Nothing was removed." in html
+
+
+def test_a_text_in_a_table_has_160_characters() -> None:
+    assert text("x" * 160) == f"<bdi>{'x' * 160}</bdi>"
+    assert text("x" * 161) == f"<bdi>{'x' * 159}…</bdi>"
 
 
 def test_the_whole_page_of_a_rich_dataset(rich_dataset: Path) -> None:

@@ -35,7 +35,7 @@ class Expressions:
             return
         wanted = pa.array(sorted({page for _, _, _, page, _ in self._found}), pa.string())
         warned: set[str] = set()
-        for batch in self.pages.batches(["page_id", "warnings"], max_rows=1 << 16):
+        for batch in self.pages.batches(["page_id", "warnings"]):
             at = pc.is_in(batch.column("page_id"), wanted)
             rows = zip(*(column.filter(at).to_pylist() for column in batch.columns), strict=True)
             warned.update(page for page, warnings in rows if PageWarning.EXPRESSION_LEFT in warnings)

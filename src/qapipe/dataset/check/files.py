@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from qapipe.dataset.check.findings import Findings
 from qapipe.dataset.check.rules import Rule
 from qapipe.dataset.contents import MANIFEST
-from qapipe.dataset.reading import Table, listed_files, verified
+from qapipe.dataset.reading import BATCH_ROWS, Table, listed_files, verified
 from qapipe.records.schema import TABLES
 
 _SHA256_DIGITS = 64
@@ -118,7 +118,7 @@ def _rows(path: Path, name: str, entry: Mapping[str, Any], findings: Findings, *
 def _read(file: pq.ParquetFile) -> None:
     """Read all rows. Raises the error of the first damaged page."""
     for group in range(file.num_row_groups):
-        for _ in file.iter_batches(1 << 14, [group]):
+        for _ in file.iter_batches(BATCH_ROWS, [group]):
             pass
 
 
