@@ -1,12 +1,13 @@
 """What may be written where, and that nothing incomplete is ever there."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from conftest import names_in
 from qapipe.dataset.choices import Format
-from qapipe.dataset.export import exporting
+from qapipe.dataset.export import exporting, output
 from qapipe.dataset.export.exporting import ExportOptions, export
 from qapipe.disk import locked
 from qapipe.errors import DatasetError, OutputBusyError, UsageError
@@ -86,3 +87,52 @@ def test_one_export_at_a_time(dataset: Path, tmp_path: Path) -> None:
     out = tmp_path / "x.csv"
     with locked(out, tmp_path / ".x.csv.qapipe.lock"), pytest.raises(OutputBusyError):
         export(dataset, Format.CSV, out, ExportOptions())
+
+
+@pytest.mark.parametrize(("error", "reason"), [(OSError("odd"), "odd"), (OSError(5, "x"), "Input/output error")])
+def test_an_error_of_the_disk_is_said_whole(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, reason: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(exporting, "write_csv", fail)
+    with pytest.raises(DatasetError) as caught:
+        export(dataset, Format.CSV, tmp_path / "x.csv", ExportOptions())
+    hint = "free some space or check the disk, or choose another --out. What was there is unchanged"
+    assert str(caught.value) == f"cannot write {tmp_path / 'x.csv'}: {reason}; {hint}"
+
+
+def test_what_is_written_is_on_disk_before_it_has_its_name(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[str] = []
+    monkeypatch.setattr(output, "sync", lambda path: synced.append(path.name))
+    export(dataset, Format.CSV, tmp_path / "x.csv", ExportOptions())
+    assert synced == ["x.csv", tmp_path.name]
+    synced.clear()
+    export(dataset, Format.BEIR, tmp_path / "beir", ExportOptions())
+    assert synced == ["corpus.jsonl", "qrels", "test.tsv", "queries.jsonl", "beir", tmp_path.name]
+
+
+def test_the_directory_above_must_be_writable_and_searchable(
+    dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for missing in (os.W_OK, os.X_OK):
+        monkeypatch.setattr(os, "access", lambda path, mode, no=missing: path != tmp_path or not mode & no)
+        with pytest.raises(UsageError) as error:
+            export(dataset, Format.CSV, tmp_path / "new" / "x.csv", ExportOptions())
+        problem = f"cannot create {tmp_path / 'new/x.csv'}: {tmp_path} is not writable; choose another --out"
+        assert str(error.value) == problem
+
+
+def test_a_link_to_a_directory_is_not_replaced(dataset: Path, tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "beir").symlink_to("real")
+    with pytest.raises(UsageError, match="beir is not a directory, and cannot be replaced by one; choose"):
+        export(dataset, Format.BEIR, tmp_path / "beir", ExportOptions(force=True))
+
+
+def test_standard_output_may_be_closed(dataset: Path) -> None:
+    with pytest.raises(UsageError, match=r"^standard output is closed; choose a file with --out$"):
+        export(dataset, Format.CSV, Path("-"), ExportOptions())
