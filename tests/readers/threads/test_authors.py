@@ -3,6 +3,7 @@
 import pytest
 
 import qapipe
+from qapipe.readers.threads.authors import is_profile
 from support.posts import PEOPLE, TITLE, URL, WORDS
 
 TOWNS = ("Oak Lodge", "Mill End", "Fern Hill", "Holm Farm", "Lake View")
@@ -69,3 +70,16 @@ def test_a_post_without_a_name_has_no_author() -> None:
     record = thread("<span>{date}</span>")
     assert [answer.author_name for answer in record.answers] == [None] * 4
     assert [answer.body for answer in record.answers] == list(WORDS[1:])
+
+
+@pytest.mark.parametrize(
+    ("href", "profile"),
+    [
+        ("/users/7/ann", True), ("https://looms.example/u/ann", True), ("memberlist.php?mode=viewprofile&u=7", True),
+        ("/Members/Ann", True), ("/@ann", True), ("/~ann", True), ("space-uid-7.html", True), ("/a/membership", False),
+        ("/userland/7", False), ("/t/looms/7", False), ("/users/login", False), ("/u/ann?search=1", False),
+        (None, False),
+    ],
+)  # fmt: skip
+def test_links_to_profiles(href: str | None, profile: bool) -> None:
+    assert is_profile(href) is profile

@@ -48,6 +48,7 @@ def named(places: Places) -> list[Anchor]:
     """
     found: list[Anchor] = []
     last = ""
+    known: dict[str, bool] = {}
     for run, text in enumerate(places.texts):
         if (
             len(text) > _LONGEST
@@ -59,7 +60,7 @@ def named(places: Places) -> list[Anchor]:
         element = places.owners[run]
         parent = max(places.parents[element], 0)
         if (text != last or len(found) == 0) and (
-            _is_profile(places, run, element) or _is_named(places, element, parent)
+            _is_profile(places, run, element) or _is_named(places, element, known) or _is_named(places, parent, known)
         ):
             found.append(Anchor(element, run, ("author", places.kinds[element], places.kinds[parent])))
             last = text
@@ -79,8 +80,13 @@ def _is_profile(places: Places, run: int, element: int) -> bool:
     return False
 
 
-def _is_named(places: Places, element: int, parent: int) -> bool:
-    return any(
-        _NAMED.search(f"{places.css_class(one)} {places.attributes[one].get('itemprop') or ''}")
-        for one in (element, parent)
-    )
+def _is_named(places: Places, element: int, known: dict[str, bool]) -> bool:
+    """Whether an element is called an author; what was found of each name is remembered."""
+    own = places.attributes[element]
+    if not own:
+        return False
+    name = f"{own.get('class') or ''} {own.get('itemprop') or ''}"
+    found = known.get(name)
+    if found is None:
+        found = known[name] = _NAMED.search(name.lower()) is not None
+    return found

@@ -4,21 +4,23 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qapipe.page import dates
 from qapipe.page import text as plain
 from qapipe.readers.threads.bodies import Spans
+from qapipe.readers.threads.fields import runs_outside
 from qapipe.readers.threads.moments import find
 from qapipe.readers.threads.places import A_LINK, CODE, CONTROL, LINK, QUOTE, Places
 from qapipe.readers.threads.records import Family, Record
 from qapipe.readers.threads.relative import Relative
 
 _LONGEST = 48
-PROFILE = re.compile(
-    r"(?:^|[/?&=_.-])(?:users?|u|members?(?:list)?|profiles?|profil|author|people|person|uid|userid|showuser|uname|"
-    r"contributor|account|mitglied|membre|usuario|utilisateur|space|auteur|viewprofile)(?:[/?&=_.-]|$)|/@|~",
-    re.IGNORECASE,
+_PROFILE = frozenset(
+    "user users u member members memberlist memberslist profile profiles profil author people person uid userid "
+    "showuser uname contributor account mitglied membre usuario utilisateur space auteur viewprofile".split()
 )
+_OF_LINK = re.compile(r"[/?&=_.-]")  # between its words
 _NO_PROFILE = re.compile(r"log-?(?:in|out|on)|regist|sign-?(?:in|up)|group|rank|badge|search|filter", re.IGNORECASE)
 _HINT = re.compile(r"user|author|name|nick|poster|member|creator|profile|by\b|writer|owner|vcard|\bfn\b", re.IGNORECASE)
 _NOT_HINT = re.compile(
@@ -121,15 +123,8 @@ def _name(text: str) -> str | None:
 def _candidates(
     places: Places, relative: Relative, record: Record, body: Spans, dead: set[int], dated: int
 ) -> dict[object, list[_Candidate]]:
-    first, end = places.first_runs[record.roots[0]], places.end_runs[record.roots[-1]]
-    inner = [(places.first_runs[one], places.end_runs[one]) for one in record.nested]
     found: dict[object, list[_Candidate]] = defaultdict(list)
-    run = first
-    while run < end:
-        skip = next((stop for start, stop in (*inner, *body) if start <= run < stop), None)
-        if skip is not None:
-            run = skip
-            continue
+    for run in runs_outside(places, record, body):
         if run not in dead:
             named = _named_at(places, run)
             if named is not None:
@@ -139,7 +134,6 @@ def _candidates(
                 found[key].append(_Candidate(text, run, href, abs(run - dated)))
         elif run == dated and (name := _before_date(places.texts[run])):
             found["date"].append(_Candidate(name, run, None, 0))
-        run += 1
     return found
 
 
@@ -242,7 +236,11 @@ def _are_profiles(candidates: list[_Candidate]) -> bool:
 
 def is_profile(href: str | None) -> bool:
     """Whether a link may lead to the profile of a user."""
-    return href is not None and PROFILE.search(href) is not None and not _NO_PROFILE.search(href)
+    if href is None:
+        return False
+    low = href.lower()
+    known = "~" in low or "/@" in low or not _PROFILE.isdisjoint(_OF_LINK.split(low))
+    return known and not _NO_PROFILE.search(low)
 
 
 def _score(places: Places, candidates: list[_Candidate], coverage: float, distinct: int) -> float:
@@ -263,10 +261,17 @@ def _hints(places: Places, element: int) -> float:
         if element < 0:
             break
         attributes = places.attributes[element]
-        words = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''} {attributes.get('rel') or ''}"
-        if _HINT.search(words):
-            total += (1.0 if _SURE.search(words) else 0.8) / (level + 1)
-        if _NOT_HINT.search(words):
-            total -= 0.6 / (level + 1)
+        if attributes:
+            words = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''} {attributes.get('rel') or ''}"
+            more, less = _hints_of(words)
+            total += more / (level + 1)
+            total -= less / (level + 1)
         element = places.parents[element]
     return min(max(total, -1.0), 1.5)
+
+
+@lru_cache(maxsize=1_024)  # the elements of a site recur
+def _hints_of(words: str) -> tuple[float, float]:
+    """What the class, property and relation of an element say for its naming an author, and against."""
+    more = (1.0 if _SURE.search(words) else 0.8) if _HINT.search(words) else 0.0
+    return more, 0.6 if _NOT_HINT.search(words) else 0.0

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from itertools import accumulate
 
 from qapipe.page.text import letters
 from qapipe.readers.threads.found import Found
@@ -46,8 +45,7 @@ def features_of(found: Found) -> dict[str, float]:
     titled = sum(
         any(headings.link_elsewhere(root, name) for root in one.roots) for one, name in zip(records, names, strict=True)
     )
-    labels = _labels(places, records)
-    labelled = sum(labels[places.end_runs[one.roots[-1]]] > labels[places.first_runs[one.roots[0]]] for one in records)
+    labelled = _labelled(places, records)
     inside = _linked(places, records)
     return {
         "undated": float(isinstance(found.family.sign, tuple) and found.family.sign[0] == "author"),
@@ -69,12 +67,19 @@ def _words(places: Places, roots: list[int], around: list[int]) -> str:
     )
 
 
-def _labels(places: Places, records: list[Record]) -> list[int]:
-    """How many texts above each run say what forums say of a member, or how one answers; from the first record on."""
-    first = min(places.first_runs[one.roots[0]] for one in records)
-    end = max(places.end_runs[one.roots[-1]] for one in records)
-    found = [len(text) <= _LONGEST_LABEL and _MEMBER.match(text) is not None for text in places.texts[first:end]]
-    return [0] * first + [0, *accumulate(found)]
+def _labelled(places: Places, records: list[Record]) -> int:
+    """How many records show what forums say of a member, or how one answers to a post; no text is looked at twice."""
+    count, seen = 0, 0
+    labels: list[int] = []
+    for first, end in sorted((places.first_runs[one.roots[0]], places.end_runs[one.roots[-1]]) for one in records):
+        known = bisect_left(labels, first)
+        while known == len(labels) and max(seen, first) < end:
+            seen = max(seen, first) + 1
+            text = places.texts[seen - 1]
+            if len(text) <= _LONGEST_LABEL and _MEMBER.match(text):
+                labels.append(seen - 1)
+        count += known < len(labels) and labels[known] < end
+    return count
 
 
 def _linked(places: Places, records: list[Record]) -> int:

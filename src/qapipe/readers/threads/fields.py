@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from qapipe.readers.threads.bodies import Spans
 from qapipe.readers.threads.places import A_LINK, Places
@@ -57,7 +57,7 @@ def votes_of(places: Places, family: Family, bodies: Sequence[Spans], boxes: set
 
 def _numbers(places: Places, record: Record, body: Spans, boxes: set[int]) -> dict[object, int]:
     found: dict[object, int] = {}
-    for run in _runs_outside(places, record, body, boxes):
+    for run in runs_outside(places, record, body, boxes):
         text = places.texts[run]
         if len(text) > 40:
             continue
@@ -99,7 +99,7 @@ def _words(places: Places, element: int) -> str:
     return " ".join(parts)
 
 
-def _runs_outside(places: Places, record: Record, body: Spans, boxes: set[int]) -> list[int]:
+def runs_outside(places: Places, record: Record, body: Spans, boxes: Iterable[int] = ()) -> list[int]:
     """The runs of a record that stand in no body, comment or other record."""
     first, end = places.first_runs[record.roots[0]], places.end_runs[record.roots[-1]]
     inside = [(places.first_runs[one], places.end_runs[one]) for one in (*record.nested, *boxes)]

@@ -36,6 +36,8 @@ _SHORT_FORMS = (
     rf"^\W*(?P<d8>\d\d?)\.? {_WORD.format(8)}\b",
 )
 _DATE = re.compile("|".join(_FORMS))
+_FORM_OF = {"iso": 1, "d2": 2, "y3": 3, "y4": 4, "y5": 5, "y6": 6}
+"""The number of a form, by its group that ends last."""
 _SHORT_DATE = re.compile("|".join(_SHORT_FORMS))
 _TIME = re.compile(rf"[,;·|]?\s*(?:at|um|à|a las|às|в|kl\.?|alle|-|–|@|t)?\s*{_CLOCK}", re.IGNORECASE)
 _ZONE = re.compile(r"\s*(?P<z>z|[+-]\d\d:?\d\d)\b")
@@ -133,15 +135,14 @@ def exact(value: str) -> datetime | None:
 
 
 def _date(match: re.Match[str], text: str) -> Moment | None:
-    get = match.groupdict().get
-    form = next(number for number in range(1, 7) if get(f"d{number}") or get(f"y{number}"))
-    year = _year(get(f"y{form}") or "")
+    form = _FORM_OF[match.lastgroup or ""]
+    year = _year(match[f"y{form}"])
     if form == 6:  # without a day
         return Moment(SHORT, match.start(), match.end())
     if form == 3:
         return _numeric(match, text, year)
-    month = int(get(f"n{form}") or 0) or _MONTH_OF.get((get(f"m{form}") or "").lower(), 0)
-    day = int(get(f"d{form}") or 0)
+    month = int(match[f"n{form}"]) if form < 3 else _MONTH_OF[match[f"m{form}"]]
+    day = int(match[f"d{form}"])
     end, clock = _clock(text, match.end())
     when = _moment(year, month, day, clock)
     return Moment(DAY, match.start(), end, when) if when else None

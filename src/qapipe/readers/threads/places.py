@@ -68,7 +68,8 @@ class Places:
     links: list[int] = field(default_factory=list)
     """The same of the runs in links and controls alone."""
     _marked_up: dict[int, int] = field(default_factory=dict)
-    _classes: dict[str, list[int]] = field(default_factory=dict)
+    classes: dict[str, dict[int, int]] = field(default_factory=dict)
+    """The kind of each ``class`` of the page, by the numbers of the elements that have it."""
     _matches: dict[tuple[re.Pattern[str], str], bool] = field(default_factory=dict)
     _matching: dict[re.Pattern[str], list[int]] = field(default_factory=dict)
 
@@ -81,38 +82,25 @@ class Places:
         classes = self.attributes[element].get("class")
         return bool(classes) and self._match(pattern, classes or "")
 
-    def _match(self, pattern: re.Pattern[str], classes: str) -> bool:
+    def _match(self, pattern: re.Pattern[str], classes: str, words: tuple[str, ...] = ("",)) -> bool:
         key = (pattern, classes)
         found = self._matches.get(key)
         if found is None:
-            found = self._matches[key] = pattern.search(classes.lower()) is not None
+            low = classes.lower()
+            found = self._matches[key] = any(word in low for word in words) and pattern.search(low) is not None
         return found
 
     def matching(self, pattern: re.Pattern[str], words: tuple[str, ...]) -> list[int]:
         """The elements whose classes match a pattern, in page order. Every match contains one of the ``words``."""
         found = self._matching.get(pattern)
         if found is None:
-            by_class = self._by_class()
-            page = "\n".join(by_class).lower()
+            page = "\n".join(self.classes).lower()
             words = tuple(word for word in words if word in page)
-            own: list[int] = []
-            for classes, alike in by_class.items() if words else ():
-                low = classes.lower()
-                if any(word in low for word in words) and self._match(pattern, classes):
-                    own += alike
-            found = self._matching[pattern] = sorted(own)
-        return found
-
-    def _by_class(self) -> dict[str, list[int]]:
-        """The elements with each ``class``."""
-        found = self._classes
-        if not found:
-            for element, own in enumerate(self.attributes):
-                if classes := own.get("class"):
-                    if (alike := found.get(classes)) is not None:
-                        alike.append(element)
-                    else:
-                        found[classes] = [element]
+            alike = {classes for classes in self.classes if self._match(pattern, classes, words)} if words else set()
+            found = (
+                [element for element, own in enumerate(self.attributes) if own.get("class") in alike] if alike else []
+            )
+            self._matching[pattern] = found
         return found
 
     def marked_up(self, node: LexborNode) -> int | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from qapipe.page import text as plain
-from qapipe.readers.threads.places import Places
+from qapipe.readers.threads.places import Places, numbers_of
 from qapipe.readers.threads.walk import is_quote, places_of
 
 _PARAGRAPHS = frozenset("p blockquote pre ul ol dl table h1 h2 h3 h4 h5 h6 hr figure fieldset".split())
@@ -18,6 +18,11 @@ _BLOCKS = _PARAGRAPHS | frozenset(
     "aside nav tbody thead tfoot noscript button".split()
 )
 _QUOTING = frozenset("blockquote div aside".split())
+_INLINE_NAMES = (
+    "a abbr b big cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub sup time tt u var"
+)
+_INLINE = frozenset(numbers_of(frozenset(_INLINE_NAMES.split())))
+"""The numbers of elements that neither end a line nor add to it."""
 _BREAK = re.compile("\r\n?|\n")
 _FENCE = "```"
 _WORDY = re.compile(r"[^\W\d_]{2,}.* .*[^\W\d_]{2,}")
@@ -97,7 +102,7 @@ class _Writer:
     def write(self, root: int, skip: frozenset[int] | set[int]) -> None:
         """Take in an element."""
         places = self._places
-        ends, first_runs, end_runs = places.ends, places.first_runs, places.end_runs
+        ends, first_runs, end_runs, tags = places.ends, places.first_runs, places.end_runs, places.tags
         position, element = first_runs[root], root + 1
         self._roots.add(root)
         self._enter(root)
@@ -105,6 +110,9 @@ class _Writer:
         while above:
             top = above[-1]
             if element < ends[top]:
+                if tags[element] in _INLINE and element not in skip:
+                    element += 1
+                    continue
                 start = first_runs[element]
                 if position < start:
                     self._add(position, start)

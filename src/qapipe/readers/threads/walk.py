@@ -61,9 +61,8 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
     nodes, parents, texts, raws = found.nodes, found.parents, found.texts, found.raws
     tags, first_runs, end_runs, ends = found.tags, found.first_runs, found.end_runs, found.ends
     owners, flags, attributes_of = found.owners, found.flags, found.attributes
-    places, kinds = found.signs, found.kinds
+    places, kinds, known = found.signs, found.kinds, found.classes
     numbers: dict[object, int] = {}  # a number for each place and kind
-    known: dict[str, dict[int, int]] = {}  # the kinds of classes, by the names of elements
     quoting: dict[tuple[int, str], bool] = {}
     open_flags: list[int] = []
     above: list[int] = []
