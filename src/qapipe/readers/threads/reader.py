@@ -12,6 +12,7 @@ from qapipe.readers.threads.families import families_of, widened
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.marks import Mark, marks_of
 from qapipe.readers.threads.pair import comments_in, is_better, may_be_better, pair_of
+from qapipe.readers.threads.parts import left_behind, with_parts
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.records import Anchor, Family, Prose
 from qapipe.readers.threads.relative import Relative
@@ -79,6 +80,8 @@ def _read(
     relative = Relative(places, {record.roots[0] for record in family.records if len(record.roots) == 1})
     bodies = bodies_of(places, family, prose, boxes, relative)
     marked = {run for mark in marks for run in range(mark.run, mark.end)}
+    with_parts(places, family, bodies, prose, marked)
+    is_cut = left_behind(places, family, bodies, prose)
     template = template_boxes(places, relative, bodies, prose, marked)
     for body in bodies:
         body.skip |= notices_in(places, body) | byline_in(places, body, prose, marked) | template
@@ -94,7 +97,7 @@ def _read(
     posts = _posts(document, found, bodies, spans, boxes)
     _link_parents(family, families, posts)
     here = choice.written_here(found)
-    if any(keep and not post.body for post, keep in zip(posts[1:], here[1:], strict=True)):
+    if is_cut or any(keep and not post.body for post, keep in zip(posts[1:], here[1:], strict=True)):
         found.thread.warnings.add(PageWarning.UNREAD_POSTS)
     posts = [post for post, keep in zip(posts, here, strict=True) if keep]
     settle(document, found, posts, bodies, prose)

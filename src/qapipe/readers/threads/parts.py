@@ -1,0 +1,54 @@
+"""Bodies that stand in several elements: paragraphs and code beside the element that holds most of a text."""
+
+from collections.abc import Iterable, Sequence
+
+from qapipe.readers.threads.bodies import Body, notices_in, weight
+from qapipe.readers.threads.places import Places
+from qapipe.readers.threads.records import Family, Prose
+
+_TEXTS = frozenset("p ul ol dl pre blockquote table figure".split())
+_MUCH = 120  # letters of prose beside a body
+_MOST_LEVELS = 2
+
+
+def with_parts(places: Places, family: Family, bodies: Iterable[Body], prose: Prose, dated: set[int]) -> None:
+    """Take into each body the texts that stand right beside it in its record, and those in no element of their own."""
+    ends = {root for record in family.records for root in record.roots}
+    for body in bodies:
+        for _ in range(_MOST_LEVELS):
+            if len(body.roots) > 1 or body.roots[0] in ends or not _widened(places, body, prose, dated):
+                break
+
+
+def _widened(places: Places, body: Body, prose: Prose, dated: set[int]) -> bool:
+    root = body.roots[0]
+    parent = places.parents[root]
+    children = places.children(parent)
+    parts = [child for child in children if child == root or _is_part(places, body, child, dated)]
+    first, end = places.first_runs[parent], places.end_runs[parent]
+    loose = [run for run in range(first, end) if places.owners[run] == parent and prose.between(run, run + 1) > 0]
+    if loose and dated.isdisjoint(loose):
+        body.roots = [parent]
+        body.skip |= set(children) - set(parts)
+        return True
+    told = [part for part in parts if part == root or weight(places, prose, part, body.skip) > 0]
+    body.roots = [part for part in parts if told[0] <= part <= told[-1]]
+    return False
+
+
+def _is_part(places: Places, body: Body, element: int, dated: set[int]) -> bool:
+    """Whether an element beside a body is a paragraph, list or the like, without a date."""
+    if places.tag(element) not in _TEXTS or element in body.skip:
+        return False
+    return dated.isdisjoint(range(places.first_runs[element], places.end_runs[element]))
+
+
+def left_behind(places: Places, family: Family, bodies: Sequence[Body], prose: Prose) -> bool:
+    """Whether a record holds much more text beside its body than most do: perhaps a part of what its author wrote."""
+    beside = []
+    for record, body in zip(family.records, bodies, strict=True):
+        skip = body.skip | notices_in(places, Body(record.roots))
+        whole = sum(weight(places, prose, root, skip) for root in record.roots)
+        beside.append(whole - sum(weight(places, prose, root, skip) for root in body.roots))
+    usual = sorted(beside)[len(beside) // 2] if len(beside) > 2 else 0
+    return any(one > usual + _MUCH for one in beside)

@@ -1,0 +1,62 @@
+"""Bodies in several elements, and texts beside a body that are no part of it."""
+
+import pytest
+
+from .pages import ASKED, FIRST, SECOND, thread
+
+HEAD = "<h1>Why does my kettle hum?</h1>"
+CODE = "<pre>boil --with lemon\nrinse</pre><p>That was all of it, I think.</p>"
+WORDS = "It is the loose bottom of the kettle. Put a coin under it and listen whether the tone changes."
+MORE = (
+    "Somebody looked into this for years and wrote down whatever there is to be known about plates, coins and tones. "
+)
+
+
+def box(name: str, day: int, words: str, more: str = "", before: str = "") -> str:
+    return (
+        f'<div class="entry" id="e{day}"><div><a href="/members/{name}">{name}</a> <i>{day} May 2014</i></div>'
+        f'<div class="all">{before}<div class="words">{words}</div>{more}</div></div>'
+    )
+
+
+def page(more: str = "", before: str = "") -> str:
+    return HEAD + box("Bodil", 3, ASKED) + box("Kasper", 4, FIRST, more, before) + box("Ottilie", 5, SECOND)
+
+
+def test_code_and_paragraphs_beside_a_text_belong_to_it() -> None:
+    expected = f"{WORDS}\n\n```\nboil --with lemon\nrinse\n```\n\nThat was all of it, I think."
+    assert thread(page(CODE)).answers[0].body == expected
+    pair = f'<div class="asked"><div>{ASKED}</div><p>Bodil, 3 May 2014</p></div><h2>1 Answer</h2>'
+    answer = box("Kasper", 4, FIRST, CODE).replace("entry", "answer")
+    assert [post.body for post in thread(HEAD + pair + answer).answers] == [expected]
+
+
+def test_words_in_no_element_of_their_own_belong_to_it() -> None:
+    found = thread(page(before="Hello there, and thank you for asking this."))
+    assert found.answers[0].body == f"Hello there, and thank you for asking this.\n\n{WORDS}"
+
+
+def test_a_dated_paragraph_beside_a_text_does_not() -> None:
+    found = thread(page("<p>Ottilie saw this on the evening of 6 May 2014</p>"))
+    assert found.answers[0].body == WORDS
+
+
+@pytest.mark.parametrize(
+    ("beside", "warnings"),
+    [
+        (f'<div class="rest">{MORE * 2}</div>', {"unread_posts"}),
+        (f'<div class="signature">{MORE * 2}</div>', set()),
+        ('<div class="rest">A few words beside it, no more.</div>', set()),
+    ],
+)
+def test_much_text_beside_one_body_alone_makes_the_page_partial(beside: str, warnings: set[str]) -> None:
+    found = thread(page(beside))
+    assert found.warnings == warnings
+    assert len(found.answers) == 2
+
+
+def test_much_text_beside_all_bodies_is_the_sites() -> None:
+    beside = [f'<div class="rest">{MORE}{MORE}{number}</div>' for number in range(3)]
+    posts = (("Bodil", 3, ASKED), ("Kasper", 4, FIRST * 4), ("Ottilie", 5, SECOND * 4))
+    found = thread(HEAD + "".join(box(*post, more) for post, more in zip(posts, beside, strict=True)))
+    assert found.warnings == set()
