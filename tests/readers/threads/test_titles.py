@@ -33,13 +33,19 @@ def title(html: str) -> tuple[str | None, int | None]:
         ("<h1>Question : Why does my loom drift? (5 views)</h1>", ("Why does my loom drift?", 0)),
         ("<h1>“Why does my loom drift?”</h1>", ("“Why does my loom drift?”", 0)),
         ("<h1>Why does my loom drift?! (Read 1,204 times)</h1>", ("Why does my loom drift?!", 0)),
-        ("<h1>Re: Why does my loom drift?</h1>", ("Re: Why does my loom drift?", 0)),
+        ("<h1>Re: Why does my loom drift?</h1>", ("Why does my loom drift?", 0)),
+        ("<h1>Reed: Why does my loom drift?</h1>", ("Reed: Why does my loom drift?", 0)),
         ("<h1>Why does my loom drift? (solved)</h1>", ("Why does my loom drift? (solved)", 0)),
+        ("<h1>Why does my loom drift? (so far)</h1>", ("Why does my loom drift? (so far)", 0)),
+        ("<h1>Why does my loom drift? #12 </h1>", ("Why does my loom drift?", 0)),
+        ("<h1>Why does my loom drift? <button>Share</button></h1>", ("Why does my loom drift?", 0)),
+        ("<h1>Why does my loom drift? by Ada</h1>", ("Why does my loom drift?", 0)),
+        ("<h1>Looms &gt; Drifts &gt; Why does my loom drift?</h1>", ("Why does my loom drift?", 0)),
         ("<h1>Topics: Why does my loom drift?</h1>", ("Topics: Why does my loom drift?", 0)),
         # labels
         ("<h1><span class=label>Solved</span> Why does my loom drift?</h1>", ("Why does my loom drift?", 0)),
         ("<h1><span class='x status-y'><i>Open</i></span>Why does my loom drift?</h1>", ("Why does my loom drift?", 0)),
-        ("<h1><span class=labels>Open</span> Why does my loom drift?</h1>", ("Open Why does my loom drift?", 0)),
+        ("<h1><span class=labels>Open</span> Why does my loom drift?</h1>", ("Why does my loom drift?", 1)),
         ("<h1 class=tag>Why does my loom drift?</h1>", ("Why does my loom drift?", 0)),
         ("<h1><span class=tag>Why does my loom drift?</span></h1>", ("Why does my loom drift?", 0)),
         # no heading
@@ -52,7 +58,8 @@ def title(html: str) -> tuple[str | None, int | None]:
         ("<h1>Something else</h1>", ("Why does my loom drift?", None)),
         # which of both
         ("<h2>Loom forum</h2><p>Why does my loom drift? - Loom forum</p>", ("Why does my loom drift? - Loom forum", 1)),
-        ("<h2>does my loom drift?</h2><p>Why does my loom drift?</p>", ("does my loom drift?", 0)),
+        ("<h2>does my loom drift?</h2><p>Why does my loom drift?</p>", ("Why does my loom drift?", 1)),
+        ("<h1>Loom forum</h1><a href=/t/1>Why does my loom drift?</a>", ("Why does my loom drift?", 1)),
     ],
 )  # fmt: skip
 def test_titles(body: str, expected: tuple[str, int | None]) -> None:
@@ -88,3 +95,33 @@ def test_titles_of_other_pages(html: str, expected: tuple[str | None, int | None
 def test_labels_before_a_title(word: str) -> None:
     for colon in (":", " :", "："):
         assert title(f"{SAID}<h1>{word.title()}{colon} Why does my loom drift?</h1>") == ("Why does my loom drift?", 0)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        # a separator of the author's, and one of the site's
+        ("<title>Looms: drifting and breaking - Weavers</title><h1>Looms: drifting and breaking</h1>",
+         ("Looms: drifting and breaking", 0)),
+        ("<title>Loom drifts - what may it be - Weavers</title><h1>Loom drifts - what may it be</h1>",
+         ("Loom drifts - what may it be", 0)),
+        ("<title>My loom drifts - Looms - Weavers</title><a href=/looms>Looms</a><h1>My loom drifts - Looms</h1>",
+         ("My loom drifts", 1)),
+        ("<title>My loom drifts - Looms - Weavers</title><h1>My loom drifts - Looms</h1>",
+         ("My loom drifts - Looms", 0)),
+        # a state that the page's title has, too
+        ("<title>My loom drifts [SOLVED] - Weavers</title><h1>My loom drifts [SOLVED]</h1>",
+         ("My loom drifts [SOLVED]", 0)),
+        # parts of a long title that the page shows
+        ("<title>My loom drifts - Weavers of the world and of all times</title><h1>Weavers</h1><b>My loom drifts</b>",
+         ("My loom drifts", 1)),
+        ("<title>Weavers of the world, a board - My loom drifts</title><a href=/a>Looms</a><b>My loom drifts</b>",
+         ("My loom drifts", 1)),
+        ("<title>Weavers of the world - My loom drifts</title><a href=/>Weavers of the world</a>",
+         ("My loom drifts", None)),
+        ("<title>Weavers of the world - My loom drifts</title><a href=/w>Weavers</a>",
+         ("Weavers of the world", None)),
+    ],
+)  # fmt: skip
+def test_names_of_sites_around_titles(html: str, expected: tuple[str | None, int | None]) -> None:
+    assert title(html) == expected

@@ -6,20 +6,16 @@ from functools import lru_cache
 from qapipe.page import text as plain
 from qapipe.page.document import HtmlDocument
 from qapipe.page.text import letters
-from qapipe.readers.threads.places import CHROME, CONTROL, NAMES, Places
+from qapipe.readers.threads.headings import SEPARATOR, bare, without_name
+from qapipe.readers.threads.places import A_LINK, CHROME, CONTROL, LINK, NAMES, Places
 
 _HEADINGS = frozenset(number for number, name in NAMES.items() if name in ("h1", "h2", "h3"))
 _SHORTEST = 4
 _SURE = 10
 _LABEL = re.compile(r"(?:^|[\s_-])(?:label|badge|prefix|tag|status|solved|icon)(?:$|[\s_-])")
-_TOPIC = re.compile(
-    r"(?:^|\s)(?:topic|thread|question|subject|discussion|thema|frage|betreff|sujet|tema|asunto|pregunta|assunto|тема|вопрос|"
-    r"主题|标题)\s?[:：]$",
-    re.IGNORECASE,
-)
-_NOTE = re.compile(r"\(\D*\d[\d., ]*\D*\)")
-_SEPARATOR = re.compile(r"\s+[|–—·•»«:-]+\s+|\s*[|»«•·]\s*")
+_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?")
 _LONGEST = 300
+_NAME = 60  # letters of the name of a site or of a part of it
 
 
 @lru_cache(maxsize=1)  # asked before the posts are found, and after
@@ -36,25 +32,24 @@ def title_of(document: HtmlDocument, places: Places) -> tuple[str | None, int | 
     whole = best is not None and best[0] >= max(map(len, said), default=0)
     by_text = (None, None) if whole else _by_text(document, places, said, best[0] if best else 0.0)
     if best is not None and by_text[0] is None:
-        return _bare(plain.one_line(_printed(places, best[1])), document), places.first_runs[best[1]]
+        at = places.first_runs[best[1]]
+        heading = bare(plain.one_line(_printed(places, best[1])), document.titles)
+        return without_name(heading, _links_before(places, at)), at
     return by_text
 
 
-def _bare(heading: str, document: HtmlDocument) -> str:
-    """A heading without a label before what the page's title repeats (``Topic:``) and a note (``(5 views)``) behind."""
-    places = [(at, letter) for at, char in enumerate(heading) for letter in letters(char)]
-    key = "".join(letter for _, letter in places)
-    parts = {part for title in document.titles for part in (title, *_SEPARATOR.split(title))}
-    for part in sorted(map(letters, parts), key=lambda part: (-len(part), part)):
-        found = key.find(part) if len(part) >= _SURE else -1
-        if found < 0:
-            continue
-        start, end = places[found][0], places[found + len(part) - 1][0] + 1
-        end += len(heading[end:]) - len(heading[end:].lstrip("?!.\"'”’)"))
-        before, behind = heading[:start].strip(), heading[end:].strip()
-        if (not before or _TOPIC.search(before)) and (not behind or _NOTE.fullmatch(behind)):
-            return heading[start:end].strip()
-    return heading
+def _links_before(places: Places, end: int) -> set[str]:
+    """The letters of the texts of links before a run: ways to a part of the site."""
+    flags = places.flags[:end]
+    return {
+        letters(text) for text, flag in zip(places.texts, flags, strict=False) if flag & LINK and len(text) <= _NAME
+    }
+
+
+def _homes(places: Places) -> set[str]:
+    """The letters of the texts of links to the first page of the site."""
+    links = (element for element, tag in enumerate(places.tags) if tag == A_LINK)
+    return {letters(places.text(link)) for link in links if _HOME.fullmatch(places.attributes[link].get("href") or "")}
 
 
 def _alike(key: str, said: list[str]) -> float:
@@ -88,19 +83,39 @@ def _is_label(places: Places, element: int, heading: int) -> bool:
 def _by_text(document: HtmlDocument, places: Places, said: list[str], least: float) -> tuple[str | None, int | None]:
     """The longest text that is a good part of the page's title; without one and without heading what the head says."""
     whole = said[0] if said else ""
-    best, at = "", None
+    parts = [parts for title in sorted(document.titles, key=len) if (parts := SEPARATOR.split(title))[0]]
+    homes = _homes(places)
+    firsts = {key for own in parts if len(key := letters(own[0])) >= _SURE} - homes
+    others = set() if least else {key for own in parts for part in own[1:] if len(key := letters(part)) >= _SURE}
+    best, at, part_at = "", None, None
     for run, text in enumerate(places.texts):
         if len(text) > _LONGEST or len(text) <= max(len(best), least) or places.flags[run] & CONTROL:
             continue
         key = letters(text)
+        if key in homes:
+            continue
         if len(key) > max(len(letters(best)), 2 * least) and len(key) >= 0.4 * len(whole) and key in whole:
             best, at = text, run
+        elif part_at is None and _is_part(key, places.flags[run], firsts, others):
+            part_at = run
+    if at is None and part_at is not None:
+        best, at = places.texts[part_at], part_at
     if at is not None:
         return plain.one_line(best), at
     if least:
         return None, None
-    parts = [part for title in sorted(document.titles, key=len) for part in [_SEPARATOR.split(title)[0]] if part]
     for element, tag in enumerate(places.tags):
         if NAMES.get(tag) == "h1" and places.length(element) > max(_SHORTEST, len(whole) if parts else 0):
             return plain.one_line(_printed(places, element)), places.first_runs[element]
-    return (plain.one_line(parts[-1]) or None, None) if parts else (None, None)
+    return _said(parts[-1], homes) if parts else None, None
+
+
+def _is_part(key: str, flags: int, firsts: set[str], others: set[str]) -> bool:
+    """Whether a text is the first part of a page's title, or another part and no link."""
+    return not flags & CHROME and (key in firsts or (key in others and not flags & LINK))
+
+
+def _said(parts: list[str], names: set[str]) -> str | None:
+    """The first part of a page's title that is not the site's name."""
+    own = [part for part in parts if letters(part) and letters(part) not in names] or parts
+    return plain.one_line(own[0]) or None
