@@ -1,0 +1,130 @@
+"""Which question of a page's markup is its own, where there are several, and which pages are looked at at all."""
+
+import json
+
+import pytest
+
+from qapipe.page.document import HtmlDocument
+from qapipe.readers.markup.selection import replies_alone, verdict_of
+
+Thing = dict[str, object]
+
+
+def ld(*values: object, title: str = "Roof garden", body: str = "") -> HtmlDocument:
+    scripts = "".join(f'<script type="application/ld+json">{json.dumps(value)}</script>' for value in values)
+    return HtmlDocument(f"<html><head><title>{title}</title>{scripts}</head><body>{body}</body></html>")
+
+
+def question(name: str = "Do bees sleep?", **more: object) -> Thing:
+    return {"@type": "Question", "name": name, "author": {"@type": "Person", "name": "Ida"}, **more}
+
+
+def answer(text: str = "They do, at night.") -> Thing:
+    return {"@type": "Answer", "text": text}
+
+
+def posting(headline: str, **more: object) -> Thing:
+    return {"@type": "DiscussionForumPosting", "headline": headline, "text": "Long enough to be a post.", **more}
+
+
+def names(document: HtmlDocument) -> list[str]:
+    return [thread.head.literals("name")[0].text for thread in verdict_of(document).threads if thread.head]
+
+
+@pytest.mark.parametrize("name", ["author", "creator", "answerCount", "upvoteCount", "dateCreated", "datePublished",
+"interactionStatistic"])
+def test_properties_of_questions_that_were_asked(name: str) -> None:
+    """Of a question with an answer, which is not said to be the page's; the answer may have the property, too."""
+    bare = {"@type": "Question", "name": "Do bees sleep?", "suggestedAnswer": answer()}
+    assert names(ld(bare)) == []
+    assert names(ld({**bare, name: "3"})) == ["Do bees sleep?"]
+    assert names(ld({**bare, "suggestedAnswer": {**answer(), name: "3"}})) == ["Do bees sleep?"]
+
+
+@pytest.mark.parametrize(
+    ("values", "title", "found"),
+    [
+        # the page's question comes first: by its page, by its role, by its answers
+        ([{"@type": "QAPage", "mainEntity": question("One?"), "hasPart": question("Two?")}], "", ["One?"]),
+        ([{"@type": "QAPage", "hasPart": question("One?")}, question("Two?", answerCount=1)], "", ["One?"]),
+        ([question("One?", mainEntityOfPage="/q"), question("Two?", answerCount=1)], "", ["One?"]),
+        ([question("One?"), question("Two?", answerCount=1)], "", ["Two?"]), ([question("One?")], "", []),
+        ([question("One?", acceptedAnswer=answer()), question("Two?")], "", ["One?"]),
+        # the same one twice, and several
+        ([question("One?", answerCount=1), question("one", answerCount=2)], "", ["One?"]),
+        ([question("One?", answerCount=1), question("Two?", answerCount=2)], "Two? - Bees", ["Two?"]),
+        ([question("One?", answerCount=1), question("Two?", answerCount=2)], "Three?", []),
+        ([{"@type": "QAPage", "mainEntity": [question("One?"), question("Two?")]}], "Two?", ["Two?"]),
+        # nobody asked it
+        ([{"@type": "QAPage", "mainEntity": {"@type": "Question", "name": "One?"}}], "", ["One?"]),
+        ([{"@type": "Question", "name": "One?", "suggestedAnswer": answer()}], "One? | Bees", ["One?"]),
+        ([{"@type": "Question", "name": "One?", "suggestedAnswer": answer()}, {"@type": "Question", "name": "Two?",
+        "suggestedAnswer": answer()}], "One?", []),
+        ([{**question("", answerCount=1), "text": "Why?"}], "", ["Why?"]),
+        ([{"@type": "Answer", "text": "x", "about": question("One?", answerCount=1)}], "", []),
+        ([{"@type": "Comment", "text": "x", "about": question("One?", answerCount=1)}], "", []),
+        ([{"@type": "QAPage", "mainEntity": question("One?", eduQuestionType="Flashcard")}], "", ["One?"]),
+    ],
+)  # fmt: skip
+def test_which_question_is_the_pages(values: list[Thing], title: str, found: list[str]) -> None:
+    heads = [thread.head for thread in verdict_of(ld(*values, title=title)).threads if thread.head]
+    assert [next(value.text for value in head.literals("name", "text") if value.text) for head in heads] == found
+
+
+@pytest.mark.parametrize(
+    ("values", "title", "headline"),
+    [
+        ([posting("Bees", comment=posting("Re: Bees"))], "", "Bees"), ([posting("Bees"), posting("bees!")], "", "Bees"),
+        ([posting("Bees"), {"@type": "DiscussionForumPosting", "text": "Long enough."}], "", "Bees"),
+        ([posting("Bees"), posting("Wasps", mainEntityOfPage="/t/1")], "", "Wasps"),
+        ([posting("Bees"), posting("Wasps"), posting("wasps")], "Wasps", "Wasps"),
+        ([posting("Bees"), posting("Wasps")], "Ants", None),
+    ],
+)  # fmt: skip
+def test_which_posting_is_the_first(values: list[object], title: str, headline: str | None) -> None:
+    heads = [thread.head for thread in verdict_of(ld(*values, title=title)).discussions if thread.head]
+    assert [head.literals("headline")[0].text for head in heads] == ([headline] if headline else [])
+
+
+@pytest.mark.parametrize(
+    ("source", "is_named"),
+    [
+        ('<a itemtype="https://schema.org/Question">', True), ('{"@type":"Question"}', True),
+        ("{'@type': 'Question'}", True), ("<a typeof=Question>", True),
+        ("<a typeof='schema:Question'>", True), ("<a typeof='x Question y'>", True),
+        ("<a itemtype=//schema.org/Question>", True), ("Question", False),
+        ('{"@type": "Questions"}', False), ('{"@type": "MyQuestion"}', False), ("<p>My Question is</p>", True),
+        ("<p>A Question?</p>", False),
+        ("<p>A-Question: x</p>", False), ("x#Question&", True), ("x;Question\\n", True),
+    ],
+)  # fmt: skip
+def test_where_the_name_of_a_type_may_stand(source: str, is_named: bool) -> None:
+    """Without it no tree is built; each page has a mark of some syntax."""
+    page = HtmlDocument(f"<p itemscope>{source}")
+    verdict_of(page)
+    assert page.has_tree is is_named
+
+
+@pytest.mark.parametrize("mark", ["application/ld+json", "application/LD+JSON", "itemscope", "itemprop", "typeof="])
+def test_without_a_mark_of_a_syntax_no_tree_is_built(mark: str) -> None:
+    for page, built in ((HtmlDocument(f'<p x="{mark}">"Question"'), True), (HtmlDocument('<p>"Question"'), False)):
+        verdict_of(page)
+        assert page.has_tree is built
+
+
+@pytest.mark.parametrize("kind", ["Question", "DiscussionForumPosting", "SocialMediaPosting"])
+def test_types_that_are_looked_for(kind: str) -> None:
+    page = ld({"@type": kind, "name": "x"})
+    verdict_of(page)
+    assert page.has_tree
+    assert replies_alone(page) == []
+
+
+def test_syntaxes_with_more_answers_come_first() -> None:
+    one = '<p itemprop="suggestedAnswer" itemscope itemtype="https://schema.org/Answer"><b itemprop="text">x</b></p>'
+    asked = '<div itemprop="mainEntity" itemscope itemtype="https://schema.org/Question"><b itemprop="name">One?</b>'
+    html = f'<div itemscope itemtype="https://schema.org/QAPage">{asked}{one}{one.replace(">x<", ">y<")}</div></div>'
+    page = {"@type": "QAPage", "mainEntity": question("One?", suggestedAnswer=[answer()])}
+    assert [thread.layout for thread in verdict_of(ld(page, body=html)).threads] == ["microdata", "json_ld"]
+    same = {"@type": "QAPage", "mainEntity": question("One?", suggestedAnswer=[answer(), answer("No.")])}
+    assert [thread.layout for thread in verdict_of(ld(same, body=html)).threads] == ["json_ld", "microdata"]
