@@ -288,7 +288,7 @@ def test_damaged_utf8_and_other_charsets(body: bytes, declared: str | None, code
         (b"\xe9x", "latin1", "éx".encode()),
         ("é".encode() + b"\xff", None, "é\ufffd".encode()), (b"plain", "koi8-r", b"plain"),
         (b"a\x1b$B8l\x1b(B", "iso-2022-jp", "a語".encode()),
-        (b"plain", "utf-16", b"plain"),
+        (b"plain", "utf-16", b"plain"), (b"a\x1b(Bb", "iso-2022-jp", b"ab"),
     ],
 )  # fmt: skip
 def test_the_body_as_utf8(body: bytes, declared: str | None, expected: bytes) -> None:

@@ -32,7 +32,6 @@ _STATEFUL = "[hidden], [style], [aria-hidden], [role]"
 _HIDING_RULES = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
 _HEADINGS = re.compile(r"h[1-6]")
 _PRE_BREAK = re.compile("\r\n?|\n")
-_BLANK = frozenset({"", " ", "\n", "\n\n", "\n  ", "\n    "})  # the commonest texts between elements
 _TAG_IDS = 256  # Lexbor numbers the elements of HTML, SVG and MathML below this
 
 
@@ -146,7 +145,7 @@ def _rows(root: LexborNode) -> list[_Row]:  # noqa: C901  one loop over all node
                 for added in others:
                     breaks = 1 if text and end_line() else breaks + 1
                     text += added
-            elif text or (added not in _BLANK and not (added[0] <= " " and added.isspace())):
+            elif text or (added and not added.isspace()):
                 text += added
         elif not kind & _SKIPPED or (kind & _FOOTER and articles):
             entered = True

@@ -20,8 +20,14 @@ def page(value: object, body: str = "", title: str = "Kites") -> HtmlDocument:
 def asked(head: Thing | None = None, answer: Thing | None = None, body: str = "", kind: str = "Question") -> Thread:
     own = {"@type": "Answer", "text": "None at all, I think.", **(answer or {})}
     replies = {"suggestedAnswer": own} if kind == "Question" else {"comment": {**own, "@type": "Comment"}}
-    value = {"@type": kind, "name": "Which tail?",
-    "author": {"name": "Ida"}, "text": "For a box kite.", **replies, **(head or {})}
+    value = {
+        "@type": kind,
+        "name": "Which tail?",
+        "author": {"name": "Ida"},
+        "text": "For a box kite.",
+        **replies,
+        **(head or {}),
+    }
     (thread,) = threads_of(page({"@type": "QAPage", "mainEntity": value} if kind == "Question" else value, body))
     return thread
 
@@ -142,8 +148,12 @@ def test_views() -> None:
 
 @pytest.mark.parametrize(
     ("text", "body", "expected"),
-    [("Which tail?", "", ""), ("which tail", "", ""), ("Which tail? Or none?", "", "Which tail? Or none?"),
-    ("For a kite.", "", "For a kite.")],
+    [
+        ("Which tail?", "", ""),
+        ("which tail", "", ""),
+        ("Which tail? Or none?", "", "Which tail? Or none?"),
+        ("For a kite.", "", "For a kite."),
+    ],
 )
 def test_a_body_that_repeats_the_title_is_none(text: str, body: str, expected: str) -> None:
     found = asked({"text": text}, body=body).question
@@ -170,8 +180,10 @@ def test_a_first_comment_that_is_the_first_post(head: Thing, first: Thing, is_fi
     assert (found.question.author, found.question.votes, found.question.url) == ("Ida", 3, "https://kites.example/t/9")
 
 
-@pytest.mark.parametrize("name", ["Advertisement", "Sponsored", "promoted", "Werbung", "Anzeige", "Publicité",
-"Publicidad", "Реклама", "广告"])
+@pytest.mark.parametrize(
+    "name",
+    ["Advertisement", "Sponsored", "promoted", "Werbung", "Anzeige", "Publicité", "Publicidad", "Реклама", "广告"],
+)
 def test_names_of_advertisers(name: str) -> None:
     assert asked(answer={"author": {"name": name}}).answers == []
     assert len(asked(answer={"author": {"name": f"x {name}"}}).answers) == 1

@@ -31,8 +31,9 @@ def names(document: HtmlDocument) -> list[str]:
     return [thread.head.literals("name")[0].text for thread in verdict_of(document).threads if thread.head]
 
 
-@pytest.mark.parametrize("name", ["author", "creator", "answerCount", "upvoteCount", "dateCreated", "datePublished",
-"interactionStatistic"])
+@pytest.mark.parametrize(
+    "name", ["author", "creator", "answerCount", "upvoteCount", "dateCreated", "datePublished", "interactionStatistic"]
+)
 def test_properties_of_questions_that_were_asked(name: str) -> None:
     """Of a question with an answer, which is not said to be the page's; the answer may have the property, too."""
     bare = {"@type": "Question", "name": "Do bees sleep?", "suggestedAnswer": answer()}

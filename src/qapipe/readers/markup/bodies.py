@@ -83,8 +83,8 @@ def _letters_of(lines: list[TextLine]) -> str:
 
 def lines_of_markup(given: str) -> list[TextLine]:
     """The lines of a string that may be plain text, inline HTML or block-level HTML."""
-    if "<" not in given or not _TAG.search(given):
-        return _lines_of_text(html.unescape(given) if "&" in given and _ENTITY.search(given) else given)
+    if not _TAG.search(given):
+        return _lines_of_text(html.unescape(given) if _ENTITY.search(given) else given)
     if not _BLOCK_TAG.search(given):  # plain text with links: line breaks are significant
         given = re.sub(r"\r\n?|\n", "<br>", given)
     return _lines_of_fragment(given)
@@ -93,7 +93,7 @@ def lines_of_markup(given: str) -> list[TextLine]:
 def _readings(given: str) -> list[list[TextLine]]:
     """The lines of a string, and those after one more unescaping if that changes them; the likelier first."""
     once = lines_of_markup(given)
-    if "&" not in given or (again := html.unescape(given)) == given:
+    if (again := html.unescape(given)) == given:
         return [once]
     twice = lines_of_markup(again)
     if twice == once:
