@@ -9,14 +9,21 @@ from support.posts import PEOPLE, TITLE, URL, WORDS
 TOWNS = ("Oak Lodge", "Mill End", "Fern Hill", "Holm Farm", "Lake View")
 
 
-def thread(head: str) -> qapipe.Record:
+def thread_page(head: str) -> str:
     """A thread whose posts begin with this: ``name``, ``town``, ``date`` and number ``n`` are filled in."""
     posts = ""
     for n, (name, words, town) in enumerate(zip(PEOPLE, WORDS, TOWNS, strict=True), 1):
         beside = head.format(n=n, name=name, town=town, date=f"March {n + 2}, 2015, 10:0{n}")
         posts += f'<div class="post" id="p{n}"><div>{beside}</div><div class="content"><p>{words}</p></div></div>'
-    page = f"<!doctype html><title>{TITLE}</title><body><h1>{TITLE}</h1>{posts}</body>"
+    return f"<!doctype html><title>{TITLE}</title><body><h1>{TITLE}</h1>{posts}</body>"
+
+
+def parsed(page: str) -> qapipe.Record:
     return qapipe.parse_page(qapipe.RawPage(body=page.encode(), url=URL))
+
+
+def thread(head: str) -> qapipe.Record:
+    return parsed(thread_page(head))
 
 
 @pytest.mark.parametrize(
@@ -83,3 +90,122 @@ def test_a_post_without_a_name_has_no_author() -> None:
 )  # fmt: skip
 def test_links_to_profiles(href: str | None, profile: bool) -> None:
     assert is_profile(href) is profile
+
+
+def named(head: str) -> list[str | None]:
+    return [answer.author_name for answer in thread(head).answers]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<p>{name} wrote on {date}</p>", "<p>{name} said: {date}</p>", "<p>{name} answered {date}</p>",
+        "<p>{name} posted {date}</p>", "<p>{name} replied at {date}</p>",
+        "<p>{name} commented {date}</p>", "<p>{name} asked {date}</p>", "<p>{name} schrieb am {date}</p>",
+        "<p>{name} a écrit le {date}</p>", "<p>{name} escribió el {date}</p>",
+        "<p>{name} em {date}</p>", "<p>{name} пишет: {date}</p>", "<p>{name} on Mon, {date}</p>",
+        "<p>{name} Tuesday, {date}</p>", "<p>Written by {name} {date}</p>",
+        "<p>Answered by {name} {date}</p>", "<p>Asked by: {name}, {date}</p>", "<p>Submitted by {name} {date}</p>",
+        "<p>von {name} {date}</p>", "<p>par {name}, {date}</p>",
+        "<p>por {name} {date}</p>", "<p>от {name} {date}</p>", "<p>Posted by: {name} | {date}</p>",
+        "<p>— {name} — {date}</p>",
+        "<p>Date: {name} {date}</p>", "<p>Verfasst von {name} {date}</p>", "<p>Publié par {name} {date}</p>",
+        "<p>发表于 {name} {date}</p>",
+    ],
+)  # fmt: skip
+def test_names_in_the_line_of_a_date(head: str) -> None:
+    assert named(head) == list(PEOPLE[1:])
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<p>Posted {date}</p>", "<p>Posted on {date}</p>", "<p>Asked {date}</p>", "<p>Date: {date}</p>",
+        "<p>X {date}</p>", "<p>12 {date}</p>", "<p>Monday {date}</p>",
+        "<p>Reply {date}</p>", "<p>Member {date}</p>", "<p>{date}</p>", "<p>" + "x" * 49 + " {date}</p>",
+        "<p>Datum: {date}</p>", "<p>发表于 {date}</p>",
+    ],
+)  # fmt: skip
+def test_lines_of_a_date_without_a_name(head: str) -> None:
+    assert named(head) == [None] * 4
+
+
+@pytest.mark.parametrize("size", [47, 48, 49])
+def test_the_longest_name(size: int) -> None:
+    for head in (
+        "<p>{long} {date}</p>",
+        "<span>{long}</span> <span>{date}</span>",
+        "<a href='/u/{n}'>{long}</a> <span>{date}</span>",
+    ):
+        found = named(head.replace("{long}", "{name}" + "x" * (size - 10)))
+        names = [len(name) if name else None for name in found]
+        assert [bool(name) for name in names] == [len(person) - 10 + size <= 48 for person in PEOPLE[1:]], head
+
+
+@pytest.mark.parametrize("word", (
+    "posted|submitted by|asked on|answered|started|created at|written in|votes|vote|views|points|likes|answers|"
+    "replies|comments|reply|quote|report|share|like|edit|delete|"
+    "permalink|link|more|menu|follow|online|offline|member|moderator|administrator|staff|senior member|new member|"
+    "registered user|top|accepted|solution|answer|best answer|"
+    "top solution|verified reply|comment|thanks|location|posts|joined|registered|re|said|wrote|says|by|author|op|#12|"
+    "12|antworten|zitat|zitatantwort|melden|citer|répondre|"
+    "responder|ответить|回复|举报|Reply!|12 posts|1.2k points|3 pts|3 replies|1 reply|3 comments|3 Beiträge|3 likes|"
+    "3 followers|3 badges|12 karma|12 reputation|3 reviews|"
+    "3 contributions|3 mensajes|3 сообщения|{{{{ name }}}}|…|12.5"
+).split("|"))  # fmt: skip
+def test_words_that_are_no_name(word: str) -> None:
+    assert not any(named(f"<span>{word}</span> <span>{{date}}</span>"))
+
+
+@pytest.mark.parametrize("word", (
+    "Anonymous|Anonymous user|Guest|Deleted|Deleted user|[deleted]|[removed]|Unknown|Unknown user|Former member|Gast|"
+    "Invité|Anonym|Anónimo|Anônimo|匿名用户|匿名|Аноним"
+).split("|"))  # fmt: skip
+def test_names_of_nobody(word: str) -> None:
+    one = "<a class=username href='/u/{n}'>{name}</a> <span>{date}</span>"
+    page = thread_page(one).replace(f">{PEOPLE[2]}<", f">{word}<")
+    assert [answer.author_name for answer in parsed(page).answers] == [PEOPLE[1], None, *PEOPLE[3:]]
+
+
+@pytest.mark.parametrize(
+    ("href", "is_profile"),
+    [
+        *((f"/{word}/x", True) for word in ("user", "users", "u", "member", "members", "memberlist", "profile",
+        "profiles", "profil", "author", "people", "person", "uid", "userid",
+                                            "showuser", "uname", "contributor", "account", "mitglied", "membre",
+                                            "usuario", "utilisateur", "space", "auteur", "viewprofile")),
+        ("/x?user=1", True), ("/x&u=1", True), ("/user.php?id=1", True), ("user-1", True), ("/@ida", True),
+        ("/~ida", True), ("/USER/x", True), ("/superuser/x", False),
+        ("/userx/1", False), ("/topic/1", False), ("", False),
+        (None, False), *((f"/user/{word}", False) for word in ("login", "log-out", "logon", "register", "sign-in",
+        "signup",
+                                                                                                       "groups", "rank",
+                                                                                                       "badges",
+                                                                                                       "search",
+                                                                                                       "filter")),
+    ],
+)  # fmt: skip
+def test_words_of_links_to_profiles(href: str | None, is_profile: bool) -> None:
+    assert is_profile(href) is is_profile
+
+
+@pytest.mark.parametrize(
+    ("head", "by_town"),
+    [
+        ("<b>{town}</b><i>{name}</i><i>{date}</i>", False),
+        ("<span class=nick>{town}</span><span class=author>{name}</span><i>{date}</i>", True),
+        ("<span class=author>{town}</span><span class='author rank'>{name}</span><i>{date}</i>", True),
+        ("<a href='/x/{n}'>{town}</a><span>{name}</span><i>{date}</i>", True),
+        ("<a href='/u/{n}'>{town}</a><span class=username>{name}</span><i>{date}</i>", True),
+        ("<div class=author><p><span>{town}</span></p></div><span>{name}</span><i>{date}</i>", True),
+        ("<div class=rank><span>{town}</span></div><span>{name}</span><i>{date}</i>", False),
+        ("<span>{town}</span><i>{date}</i>" + "<u>x</u>" * 30 + "<span>{name}</span>", True),
+        ("<code>{town}</code><span>{name}</span><i>{date}</i>", False),
+        ("<button>{town}</button><span>{name}</span><i>{date}</i>", False),
+        ("<a href='/u/{n}'><button>{town}</button></a><span>{name}</span><i>{date}</i>", True),
+        ("<span>one two three four {town}</span><span>{name}</span><i>{date}</i>", False),
+    ],
+)  # fmt: skip
+def test_which_of_two_texts_is_rather_a_name(head: str, by_town: bool) -> None:
+    found = named(head)
+    assert found == list((TOWNS if by_town else PEOPLE)[1:])

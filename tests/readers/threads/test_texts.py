@@ -105,7 +105,8 @@ def test_elements_inside_of_lines(tag: str) -> None:
         ("<ul><li>a</li></ul><p>b</p><ul><li>c</ul>", "- a\n\nb\n\n- c"), ("<p>• a</p>b", "- a\n\nb"),
         ("<ul><li>• a</ul>", "- a"),
         ("<ul><li>a<br>b</ul>", "- a\nb"), ("<ul><li>a<div>b</div></ul>c", "- a\nb\n\nc"),
-        ("<ul><li><h3>a</h3>b</ul>", "- a\n\nb"),
+        ("<ul><li><h3>a</h3>b</ul>", "- a\n\nb"), ("<ul><li>a<h3>b</h3>c</ul>", "- a\n\nb\n\nc"),
+        ("<ul><li>a<p>b</p>c</ul>", "- a\nb\nc"),
         # quotations
         ("a<blockquote>b<br>c</blockquote>d", "a\n\n> b\n> c\n\nd"),
         ("<blockquote>a</blockquote><blockquote>b</blockquote>", "> a\n>\n> b"),

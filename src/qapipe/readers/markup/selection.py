@@ -180,7 +180,7 @@ def _page_posting(items: list[Item], document: HtmlDocument) -> Item | None:
     postings = [item for item in items if item.is_a(*POSTINGS) and item.has("headline", "name", *_TEXTS)]
     roots = [item for item in postings if not any(above.is_a(*POSTINGS, *NOT_ASKED_HERE) for above in _around(item))]
     mains = [item for item in roots if _is_main(item)] or roots
-    if len(mains) <= 1 or len({_key(item) for item in mains if item.has("headline", "name")}) <= 1:
+    if len({_key(item) for item in mains if item.has("headline", "name")}) <= 1:
         return next(iter(mains), None)
     titled = _titled(mains, document)
     return titled[0] if titled and len({_key(item) for item in titled}) == 1 else None

@@ -41,8 +41,8 @@ _AROUND_NAME = re.compile(
     r"^\W*(?:(?:posted|written|answered|asked|submitted|von|par|por|от|by)\b:?\s*)+", re.IGNORECASE
 )
 _VERBS = re.compile(
-    r"\W*\b(?:on|at|posted|wrote|writes|said|says|answered|asked|replied|commented|am|le|el|em|schrieb|a écrit"
-    r"|escribió|пишет)\W*$|\W*\b(?:mon|tue|wed|thu|fri|sat|sun)\w*\W*$",
+    r"(?:\W*\b(?:on|at|posted|wrote|writes|said|says|answered|asked|replied|commented|am|le|el|em|schrieb|a écrit"
+    r"|escribió|пишет|(?:mon|tue|wed|thu|fri|sat|sun)\w*))+\W*$",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -109,7 +109,7 @@ def authors_of(
     runs = [author.run for author in found if author.run >= 0]
     kinds = {places.kinds[one] for run in runs for one in (places.owners[run], places.parents[places.owners[run]])}
     for number, table in enumerate(tables):
-        if table and found[number].run < 0:  # built in another way than the others
+        if found[number].run < 0:  # built in another way than the others
             own = [one.run for candidates in table.values() for one in candidates]
             found[number] = author_near(places, own, dated[number], kinds)
     return found
@@ -184,8 +184,8 @@ def _before_date(text: str) -> str | None:
     moment = find(text)
     if moment is None:
         return None
-    name = _AROUND_NAME.sub("", text[: moment.start].strip())
-    name = _VERBS.sub("", _LABEL.sub("", name)).strip(" ,:;|·•—–-(")
+    name = _AROUND_NAME.sub("", _LABEL.sub("", text[: moment.start].strip()))
+    name = _VERBS.sub("", name).strip(" ,:;|·•—–-(")
     if not 1 < len(name) <= _LONGEST or not _WORDY.search(name) or _INTERFACE.match(name):
         return None
     return None if dates.is_weekday(name) else name
