@@ -168,7 +168,7 @@ def test_names_of_nobody(word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("href", "is_profile"),
+    ("href", "expected"),
     [
         *((f"/{word}/x", True) for word in ("user", "users", "u", "member", "members", "memberlist", "profile",
         "profiles", "profil", "author", "people", "person", "uid", "userid",
@@ -185,8 +185,8 @@ def test_names_of_nobody(word: str) -> None:
                                                                                                        "filter")),
     ],
 )  # fmt: skip
-def test_words_of_links_to_profiles(href: str | None, is_profile: bool) -> None:
-    assert is_profile(href) is is_profile
+def test_words_of_links_to_profiles(href: str | None, expected: bool) -> None:
+    assert is_profile(href) is expected
 
 
 @pytest.mark.parametrize(

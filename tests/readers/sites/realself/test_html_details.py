@@ -1,0 +1,151 @@
+"""RealSelf's HTML: who asked, where and when; titles; cards of authors; places by the links of profiles."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+import qapipe
+
+URL = "https://www.realself.com/question/x"
+ANSWER = (
+    "<div class=a><h3>They can</h3><p>Yes they can come back, and new ones form over the years.</p>"
+    "{card}</div><div class=a><h3>New ones</h3><p>New ones form over the years, I see it daily.</p>"
+    "<p><a href=/dr/bo-lee-austin-tx>Bo Lee, DO</a></p><p>Austin Dermatologist</p></div>"
+)
+CARD = "<p><a href=/dr/ana-silva-miami-fl>Ana Silva, MD</a></p><p>Miami Vein Specialist</p>"
+
+
+def parse(
+    *,
+    asked: str = "",
+    title: str = "<h1>Can veins come back?</h1>",
+    card: str = CARD,
+    count: str = "<h2>Doctor Answers 2</h2>",
+    end: str = "",
+    head: str = "",
+) -> qapipe.Record:
+    page = f"<!doctype html>{head}<body>{title}{asked}<p>Had them treated.</p>{count}{ANSWER.format(card=card)}{end}"
+    record = qapipe.parse_page(qapipe.RawPage(body=page.encode(), url=URL))
+    assert record.question is not None, record.detail
+    return record
+
+
+MAY = datetime(2015, 5, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("byline", "asker", "place", "date"),
+    [
+        ("<p>Asked by Ida</p>", "Ida", None, None), ("<p>Posted by Ida</p>", "Ida", None, None),
+        ("<p>Submitted by Ida Moor</p>", "Ida Moor", None, None),
+        ("<p>Asked from Oban, Scotland</p>", None, "Oban, Scotland", None),
+        ("<p>Asked in Oban</p>", None, "Oban", None), ("<p>Asked on May 4, 2015</p>", None, None, MAY),
+        ("<p>May 4, 2015</p>", None, None, MAY), ("<p>3 years ago</p>", None, None, None),
+        ("<p>about an hour ago</p>", None, None, None),
+        ("<p>Asked by Ida</p><p>Asked by Bo</p>", "Ida", None, None),
+        ("<p>Asked from Oban</p><p>Asked from Reno</p>", None, "Oban", None),
+        ("<p>May 4, 2015</p><p>May 5, 2015</p>", None, None, MAY),
+        *((f"<div class='{css}'><span>Ida</span><span>Oban, Scotland</span><span>May 4, 2015</span></div>", "Ida",
+        "Oban, Scotland", MAY)
+          for css in ("content-subheader", "x-subHeader", "Content-byline", "Byline", "x Byline-y")),
+        ("<div class=Byline><p>Ida</p></div>", "Ida", None, None),
+        ("<div class=Byline><ul><li>Ida<li>Oban, Scotland</ul></div>", "Ida", "Oban, Scotland", None),
+        ("<div class=Byline>Asked by Ida</div>", "Ida", None, None),
+        ("<div class=Byline><span>3 days ago</span><span>Ida</span></div>", "Ida", None, None),
+        *((f"<div class=Byline>{name}</div>" * 1, name, None, None) for name in ("Ida", "Ida-3")),
+        ("".join(f"<div class=Byline>{name}</div>" for name in ("May 3, 2015", "Oban, Scotland", "3 days ago", "Ida",
+        "Bo")), "Ida", "Oban, Scotland", datetime(2015, 5, 3, tzinfo=UTC)),
+    ],
+)  # fmt: skip
+def test_who_asked_where_and_when(byline: str, asker: str | None, place: str | None, date: datetime | None) -> None:
+    question = parse(asked=byline).question
+    assert question is not None
+    assert (question.asker, question.asker_location, question.asked_at) == (asker, place, date)
+    assert question.body == ("Bo\n\nHad them treated." if "Bo</div>" in byline else "Had them treated.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Asked by " + "x" * 61,
+        "I asked by mail",
+        "<b class=Headline>Ida</b>",
+        "Asked by Ida. It hurts.",
+        "3 years",
+        "Ask by Ida",
+    ],
+)
+def test_lines_of_the_question_that_are_no_byline(line: str) -> None:
+    question = parse(asked=f"<p>{line}</p>").question
+    assert question is not None
+    assert (question.body or "").endswith("Had them treated.")
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "expected"),
+    [
+        ("", "<p>Site</p><h1>Can veins come back?</h1>", "Can veins come back?"),
+        ("", "<h1>Site</h1><h1>Can veins come back?</h1>", "Can veins come back?"),
+        ("<title>Can veins come back?</title>", "<p>Site</p><p>Can veins come back?</p>", "Can veins come back?"),
+        ("<title>Can veins come back? | RealSelf</title>", "<p>Site</p><p>Can veins come back?</p>",
+        "Can veins come back?"),
+        ("", "<p>Site</p><h2>Can veins come back?</h2>", "Can veins come back?"),
+        ("", "<h2>Can veins come back?</h2><h3>More</h3>", "Can veins come back?"),
+    ],
+)  # fmt: skip
+def test_where_the_title_stands(head: str, title: str, expected: str) -> None:
+    question = parse(head=head, title=title).question
+    assert question is not None
+    assert question.title == expected
+    assert "Site" not in (question.body or "")
+
+
+@pytest.mark.parametrize(
+    ("card", "name", "place", "specialty", "rating"),
+    [
+        ("<p><a href=/dr/ana-silva-miami-fl>Ana Silva, MD</a> Miami Vein Specialist</p>", "Ana Silva", "Miami",
+        "Vein Specialist", None),
+        ("<p><a href=/dr/ana-silva>Ana Silva, MD</a> · Miami Dentist</p>", "Ana Silva", "Miami", "Dentist", None),
+        ("<p><a href=/dr/ana-silva>Ana Silva, MD</a>, 4.9 out of 5 stars</p>", "Ana Silva", None, None, 4.9),
+        ("<p><a href=/dr/ana-silva>Ana Silva, MD</a> Dentist</p>", "Ana Silva", None, "Dentist", None),
+        ("<p><a href=/x><img></a><a href=/dr/ana-silva>Ana Silva, MD</a> Miami Dentist</p>", "Ana Silva", "Miami",
+        "Dentist", None),
+    ],
+)  # fmt: skip
+def test_names_and_places_in_one_line(
+    card: str, name: str, place: str | None, specialty: str | None, rating: float | None
+) -> None:
+    answer = parse(card=card).answers[0]
+    assert (answer.author_name, answer.location, answer.specialty, answer.rating) == (name, place, specialty, rating)
+    assert answer.author_url is not None
+    assert answer.author_url.startswith("https://www.realself.com/dr/ana-silva")
+
+
+@pytest.mark.parametrize(
+    ("slug", "line", "place", "specialty"),
+    [
+        ("ana-silva-salt-lake-city-ut", "Salt Lake City Loomwright", "Salt Lake City", "Loomwright"),
+        ("ana-silva-salt-lake-city", "Salt Lake City Vein Guru", "Salt Lake City", "Vein Guru"),
+        ("ana-silva", "Salt Lake Loomwright", "Salt Lake", "Loomwright"),
+        ("ana-silva-winston-salem-nc", "Winston-Salem Vein Guru", "Winston-Salem", "Vein Guru"),
+        ("ana-silva-o-fallon-il", "O'Fallon Vein Guru", "O'Fallon", "Vein Guru"),
+        ("ana-silva-ofallon-il", "O’Fallon Vein Guru", "O’Fallon", "Vein Guru"),
+        ("ana-silva-sao-paulo", "São Paulo Vein Guru", "São Paulo", "Vein Guru"),
+        ("ana-silva-st-louis-mo", "St. Louis Vein Guru", "St. Louis", "Vein Guru"),
+        ("ana-vein-vein-city-fl", "Vein City Vein Guru", "Vein City", "Vein Guru"),
+        ("Ana-Silva-Bay-City-MI", "Bay City Vein Guru", "Bay City", "Vein Guru"),
+        ("ana-silva-bay%2Dcity", "Bay City Vein Guru", "Bay City", "Vein Guru"),
+        ("ana-silva-bay-city-vein-guru", "Bay City Vein Guru", "Bay City Vein", "Guru"),
+    ],
+)  # fmt: skip
+def test_the_link_of_a_profile_tells_where_the_place_ends(slug: str, line: str, place: str, specialty: str) -> None:
+    card = f"<p><a href=/dr/{slug}>Ana Silva, MD</a></p><p>{line}</p><p>4.9 out of 5 stars 86 reviews</p>"
+    answer = parse(card=card).answers[0]
+    assert (answer.location, answer.specialty) == (place, specialty)
+
+
+def test_the_next_section_is_none_of_the_answers() -> None:
+    for level, noise in ((2, ["Related", "More of it"]), (3, [])):
+        record = parse(count="<h2>Doctor Answers 2</h2>", end=f"<h{level}>Related</h{level}><p>More of it</p>")
+        assert [removal.text for removal in record.noise] == noise or level == 3
+        assert len(record.answers) == 2

@@ -1,0 +1,119 @@
+"""Which text of a page is its question: what stands outside of the posts, the first of them, or the title alone."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from qapipe.page.document import HtmlDocument
+from qapipe.readers.posts import Thread
+from qapipe.readers.threads import thread_and_features
+
+TITLE = "Why does my kettle hum?"
+ASKED = "My kettle hums when it stands on the left plate, and not on the right one."
+WORDS = (
+    "It is the loose bottom of the kettle. Put a coin under it and listen to it.",
+    "Ours did the same until we took the lime out of it, with vinegar, twice.",
+    "Mine hums, too, and I have come to like it over the years that I had it.",
+)
+NAMES = ("Kasper", "Ottilie", "Gerd")
+
+
+def post(number: int, css: str, day: int) -> str:
+    return (
+        f'<div class="{css}" id="p{number + 100}"><div class="head"><a href="/u/{number}">{NAMES[number]}</a> '
+        f'<span class="when">{day} May 2014</span></div><div class="body"><p>{WORDS[number]}</p></div></div>'
+    )
+
+
+def thread(
+    above: str = "", *, css: str = "post", title: str = f"<h1>{TITLE}</h1>", behind: str = "", days: str = "456"
+) -> Thread:
+    posts = "".join(post(number, css, int(day)) for number, day in enumerate(days))
+    page = f"<title>{TITLE}</title><body>{title}{above}<main>{posts}</main>{behind}"
+    found = thread_and_features(HtmlDocument(page, "https://kettles.example/topic/7"))
+    assert found is not None
+    return found[0]
+
+
+def told(found: Thread) -> tuple[str | None, str | None, int | None, int]:
+    """Text, author and day of the question, and the number of answers."""
+    asked = found.question
+    assert asked is not None
+    return asked.body or None, asked.author, asked.date.day if asked.date else None, len(found.answers)
+
+
+FIRST = (WORDS[0], "Kasper", 4, 2)
+BY = '<p class="by">Asked by <a href="/u/9">Bodil</a> on 3 May 2014</p>'
+
+
+@pytest.mark.parametrize(
+    ("above", "css", "expected"),
+    [
+        ("", "post", FIRST),
+        (f"<p>{ASKED}</p>", "post", FIRST),
+        (f"{BY}<div>{ASKED}</div>", "post", (ASKED, "Bodil", 3, 3)),
+        (f"<div>{ASKED}</div>{BY}", "post", (ASKED, "Bodil", 3, 3)),
+        (BY, "post", (None, "Bodil", 3, 3)),
+        (BY.replace("3 May", "4 May"), "post", FIRST),
+        (BY.replace("3 May", "5 May"), "post", FIRST),
+        (f"{BY.replace('3 May', '4 May')}<div>{ASKED}</div>", "post", FIRST),
+        ("", "answer", FIRST),
+        ("<p>3 answers</p>", "post", (None, None, None, 3)),
+        ("<p>2 answers</p>", "post", FIRST),
+        ("<p>9 answers</p>", "post", FIRST),
+        (f"<div>{ASKED}</div><p>3 answers</p>", "post", (ASKED, None, None, 3)),
+        (f"{BY}<div>{ASKED}</div><p>2 answers</p>", "post", FIRST),
+        (f"<div>{TITLE}</div><p>3 answers</p>", "post", (None, None, None, 3)),
+        ("<p>Edited 3 May 2014</p>", "post", FIRST),
+        (f"<nav>{ASKED}</nav><p>3 answers</p>", "post", (None, None, None, 3)),
+        (f"<form>{ASKED}</form><p>3 answers</p>", "post", (None, None, None, 3)),
+        (f"<form>{ASKED * 3}</form><p>3 answers</p>", "post", (ASKED * 3, None, None, 3)),
+        ("<div>short</div><p>3 answers</p>", "post", (None, None, None, 3)),
+    ],
+)
+def test_the_question_of_a_page(above: str, css: str, expected: tuple[str | None, str | None, int | None, int]) -> None:
+    assert told(thread(above, css=css)) == expected
+
+
+@pytest.mark.parametrize(
+    ("css", "alone"),
+    [("answer", True), ("x antwort", True), ("respuesta", True), ("answer-1", True), ("answers", False),
+    ("answered", False),
+     ("unanswer", False), ("post", False)],
+)  # fmt: skip
+def test_posts_that_are_called_answers_and_are_not_in_the_order_of_their_dates(css: str, alone: bool) -> None:
+    assert told(thread(css=css, days="645")) == ((None, None, None, 3) if alone else (WORDS[0], "Kasper", 6, 2))
+
+
+@pytest.mark.parametrize(
+    ("above", "declared"),
+    [
+        ("<p>3 answers</p>", 3),
+        ("<p>2 answers</p>", 2),
+        ("<p>4 answers</p>", None),
+        ("<p>1 answer</p>", None),
+        ("", None),
+    ],
+)
+def test_a_count_is_believed_if_it_is_that_of_the_posts(above: str, declared: int | None) -> None:
+    assert thread(above).declared == declared
+
+
+def test_topics_and_views_stand_near_the_title() -> None:
+    tags, views = "<a rel=tag href=/tag/tea>tea</a>", "<p>Viewed 1,204 times</p>"
+    for above, title in ((f"{tags}{views}", f"<h1>{TITLE}</h1>"), ("", f"{tags}{views}<h1>{TITLE}</h1>")):
+        found = thread(above, title=title)
+        assert (found.topics, found.views) == (["tea"], 1_204)
+    far = thread(title=f"{tags}{views}{'<p>x y</p>' * 20}<h1>{TITLE}</h1>")
+    assert (far.topics, far.views) == ([], None)
+    below = thread(behind=f"{tags}{views}")
+    assert (below.topics, below.views) == ([], None)
+
+
+def test_a_question_without_its_date_takes_the_first_above() -> None:
+    asked = f"<div>{ASKED}</div>"
+    found = thread(f"{asked}<p><a class=author href=/u/9>Bodil</a> 2 May 2014</p><p>3 answers</p>").question
+    assert found is not None
+    assert (found.author, found.author_url, found.date) == (
+        "Bodil", "https://kettles.example/u/9", datetime(2014, 5, 2, tzinfo=UTC),
+    )  # fmt: skip
