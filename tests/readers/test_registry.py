@@ -3,7 +3,8 @@
 import pytest
 
 import qapipe
-from qapipe.readers.registry import known_sites
+from qapipe.readers.registry import known_sites, names_met
+from support.places import ROOT
 
 TOPIC = """<html><head><title>Warp</title><meta name="generator" content="Discourse 3.2">
 <script type="application/ld+json">
@@ -73,3 +74,39 @@ def test_pages_of_known_sites_that_no_layout_reads() -> None:
     assert parse(TEXT, "https://www.realself.com/question/why-so").reason == "unknown_layout"
     assert parse(SHELL, "https://www.quora.com/Why-is-it-so").reason == "needs_rendering"
     assert parse(SHELL, "https://www.zhihu.com/question/31").reason == "needs_rendering"
+
+
+def test_doctor_answers_are_read_under_any_host() -> None:
+    """Text of this form stands on sites of many clinics; there it is no page of RealSelf."""
+    text = (ROOT / "tests/readers/sites/realself/country-as-location.txt").read_text("utf-8")
+    here, there = parse(text, None), parse(text, "https://clinic.example/ask/1")
+    assert (here.site, there.site, there.layout, there.status) == ("realself", "qa_text", "doctor_answers", "ok")
+    assert [answer.body for answer in there.answers] == [answer.body for answer in here.answers]
+    assert "realself" in names_met(there.url, there.layout)
+    assert "realself" not in names_met(there.url, "labels")
+    without = text.replace("Doctor Answers", "Answers")
+    assert parse(without, "https://clinic.example/ask/1").status == "not_qa"
+
+
+DOCTORS = """Find a Doctor
+
+Paula Grant, DMD
+Denver Dentist
+4.8 out of 5 stars 31 reviews
+{}
+Lena Roy, MD
+Miami Plastic Surgeon
+5 out of 5 stars 2 reviews
+"""
+
+
+@pytest.mark.parametrize("url", [None, "https://www.realself.com/denver-dentists", "https://clinic.example/team"])
+def test_a_list_of_doctors_is_no_question(url: str | None) -> None:
+    record = parse(DOCTORS.format(""), url)
+    assert (record.status, record.reason) == ("not_qa", "no_question" if url and "clinic" in url else "list")
+
+
+def test_a_doctor_alone_is_a_profile() -> None:
+    profile = DOCTORS.partition("{}")[0].replace("Find a Doctor", "Dr. Grant").strip()
+    assert parse(profile, "https://www.realself.com/paula-grant").reason == "profile"
+    assert parse(f"{profile}\n", "https://www.realself.com/question/why-so").status in ("ok", "partial")

@@ -76,8 +76,14 @@ def _candidates(host: str) -> tuple[Site | None, tuple[Candidates, ...]]:
     software = [site for site in known_sites() if site.software]
     generic = [site for site in known_sites() if not site.hosts and not site.software and not site.fallback]
     fallback = [site for site in known_sites() if site.fallback]
-    groups = (named, software, generic, fallback)
-    return owner, tuple(tuple((site, layout) for site in group for layout in site.layouts) for group in groups)
+    first, *last = [_pairs(group) for group in (named, software, generic, fallback)]
+    known = {site.name: site for site in known_sites()}
+    elsewhere = [(known[name], layout) for site in known_sites() if not named for name, layout in site.elsewhere]
+    return owner, (first, tuple(elsewhere), *last)
+
+
+def _pairs(group: list[Site]) -> Candidates:
+    return tuple((site, layout) for site in group for layout in site.layouts)
 
 
 def is_elsewhere(url: str | None, names: Collection[str]) -> bool:
@@ -91,15 +97,16 @@ def is_elsewhere(url: str | None, names: Collection[str]) -> bool:
     return _is_named(host_of(url)) and all(site.hosts for site in chosen)
 
 
-def names_met(url: str | None) -> frozenset[str]:
-    """Names of the sites whose code may have had a part in the record of a page with this URL."""
-    return _names_at(host_of(url))
+def names_met(url: str | None, layout: str | None = None) -> frozenset[str]:
+    """Names of the sites whose code may have had a part in the record of a page with this URL and layout."""
+    return _names_at(host_of(url), layout)
 
 
 @lru_cache(maxsize=1_024)  # pages of a dump share hosts
-def _names_at(host: str) -> frozenset[str]:
+def _names_at(host: str, layout: str | None) -> frozenset[str]:
     _, groups = _candidates(host)
-    return frozenset(site.name for group in groups for site, _ in group)
+    elsewhere = [site.name for site in known_sites() if any(one.name == layout for _, one in site.elsewhere)]
+    return frozenset([site.name for group in groups for site, _ in group] + elsewhere)
 
 
 def readers_of(document: Document) -> Iterator[tuple[Site, Layout]]:

@@ -84,6 +84,11 @@ class Site:
     """Whether it has a layout for plain text; if not, text at a question URL does not mean that it was redesigned."""
     refuses: Callable[[Document], Reason | None] = _no_refusal
     """Why a page of the site is not a question page; None if it may be one."""
+    elsewhere: tuple[tuple[str, Layout], ...] = ()
+    """Layouts found on any host, with the name of the site that their pages on hosts of no site are counted to.
+
+    Whether a page has one of them must not depend on the code of the site: other pages are not parsed again for it.
+    """
     question_key: Callable[[str], str | None] = _no_key
     """The site's own id or slug of the question at a URL; None if it is not a question URL."""
 

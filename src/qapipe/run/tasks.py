@@ -126,7 +126,7 @@ class ParseWork:
             wanted = islice(_records(task, self.options, monitor, skipped), self.options.read.limit)
             for records in _batches(wanted, rows):
                 writer.write(_redacted(record_batch(records), self.options.redaction))
-                sites.update(*(names_met(record.url) for record in records))
+                sites.update(*(names_met(record.url, record.layout) for record in records))
                 counted = tally_of(record.status for record in records)
                 tally = [before + more for before, more in zip(tally, counted, strict=True)]
         result = ParseResult(task.index, task.path, tuple(tally), dict(skipped), lines_in(task))

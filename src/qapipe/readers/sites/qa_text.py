@@ -8,50 +8,41 @@ Several questions, each with its answer, are an FAQ. A dialogue stays one questi
 the answer before it.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from qapipe.page.document import Document, TextDocument
 from qapipe.page.outline import Line, block
 from qapipe.readers.faq import reading_of_pairs
-from qapipe.readers.lines.bylines import read_bare_name, read_byline
+from qapipe.readers.lines.boilerplate import is_below
+from qapipe.readers.lines.bylines import read_byline
+from qapipe.readers.lines.labels import Label, read_label
+from qapipe.readers.lines.signatures import Person, cut_heading, cut_signature, person_of
 from qapipe.readers.site import Layout, Reading, Site
 from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Answer, Question, Removal
 
-_ASKS = re.compile(
-    r"(?:(?P<short>Q)\s?\d*\s?[:.]|(?:Question|Frage|Pregunta|Pergunta|Domanda|Вопрос|问|問|质问)\s?\d*\s?[:：]"
-    r"|(?P<person>Patient|Customer|Client|Reader|Paciente|Kunde)\s?:)\s*(?P<rest>.*)$"
-)
-_ANSWERS = re.compile(
-    r"(?:(?P<owner>Dr\. ?[A-Z][\w. -]{0,40}|Doctors?|Experts?)(?:’s|'s|’|')? Answers?:?$"
-    r"|(?:A\s?\d*\s?[:.]|(?:Answer|Reply|Response|Antwort|Respuesta|Resposta|Risposta|Ответ|答|回答)\s?\d*\s?[:：]"
-    r"|(?:Doctor|Expert|Dr\. [A-Z][\w. ’'-]{0,40}|Médico|Arzt)\s?:)\s*(?P<rest>.*)$)"
-)
-_BELOW = re.compile(
-    r"^(?:related (?:posts?|questions?|articles?)|leave a (?:reply|comment)|share (?:this|on)\b|(?:previous|next) post|"
-    r"tags?:|filed under|posted in|categories\b|copyright\b|©|ask (?:any|a) (?:health )?question|ask icon|join human|"
-    r"disclaimer\b|about the author|you may also like|comments? ?\(?\d*\)?$)",
-    re.IGNORECASE,
-)
-_SIGNED = re.compile(r"^[—–-]+\s*(?P<name>[^,]{1,40}?)(?:,\s*(?P<place>.{2,60}))?$")
-_PLACE = re.compile(r"^[A-Z][\w.'’ -]{1,40}, [A-Z][\w.'’ -]{1,40}$")
+_CHOICES = ("B. ", "C. ")  # lines of a quiz
 _TITLE = (8, 170)  # letters
-_LEAST = 60  # letters of all answers
-_ABOVE = 3  # lines from the title to the first label
+_LEAST = 60  # letters of all answers; a Chinese character counts as two
+_WIDE = 0x2E80
+_ABOVE = 3  # lines from the title to the first label, besides those of the question
+_FAR = 40  # lines above a label in which its title may stand
+_PROSE = 30  # letters of a line that is no menu
 
 
 @dataclass(slots=True)
 class _Turn:
     """What one person says, from a label to the next."""
 
-    asks: bool
-    short: bool
-    owner: str | None
+    label: Label
     lines: list[Line] = field(default_factory=list)
+
+    @property
+    def asks(self) -> bool:
+        return self.label.asks
 
 
 @lru_cache(maxsize=1)
@@ -61,24 +52,49 @@ def _turns(document: Document) -> tuple[list[Line], list[_Turn], list[Line]]:
     turns: list[_Turn] = []
     below: list[Line] = []
     for line in document.lines if isinstance(document, TextDocument) else ():
-        asks = _ASKS.match(line.text)
-        answers = None if asks else _ANSWERS.match(line.text)
-        match = asks or answers
-        if below or (turns and not turns[-1].asks and _BELOW.match(line.text)):
+        label = read_label(line.text)
+        if below or (turns and not turns[-1].asks and is_below(line.text)):
             below.append(line)
-        elif match is not None and (asks or turns or _follows_title(above, answers)):
-            owner = answers["owner"] if answers else None
-            turns.append(_Turn(asks is not None, bool(asks and not asks["person"]), owner))
-            if rest := (match["rest"] or "").strip():
-                turns[-1].lines.append(line._replace(text=rest, gap=0))
+        elif label is not None and (label.asks or turns or _follows_title(above, label)):
+            turns.append(_Turn(label, [line._replace(text=label.rest, gap=0)] if label.rest else []))
         else:
             (turns[-1].lines if turns else above).append(line)
-    return above, [turn for turn in turns if turn.lines], below
+    turns = [turn for turn in turns if turn.lines]
+    return (above, turns, below) if turns else _by_authors(above)
 
 
-def _follows_title(above: Sequence[Line], answers: re.Match[str] | None) -> bool:
-    """Whether an answer without a question begins below a title that asks: ``Dr. Reed's Answer``."""
-    return answers is not None and bool(answers["owner"]) and any(_asks(line.text) for line in above[-_ABOVE:])
+def _by_authors(lines: list[Line]) -> tuple[list[Line], list[_Turn], list[Line]]:
+    """The turns of a text without labels, below a title that asks: each begins with the name of its author."""
+    starts = [place for place, line in enumerate(lines) if place and read_byline(line.text)]
+    title = starts[0] - 1 if len(starts) > 1 else 0
+    if len(starts) < 2 or not _asks(lines[title].text) or any(end - start < 2 for start, end in pairwise(starts)):
+        return lines, [], []
+    label = Label(asks=False, personal=True, who=None, rest="")
+    ends = [*starts[1:], len(lines)]
+    return lines[: starts[0]], [_Turn(label, lines[one:end]) for one, end in zip(starts, ends, strict=True)], []
+
+
+def _follows_title(above: Sequence[Line], label: Label) -> bool:
+    """Whether an answer whose author is named begins below a title that asks: ``Dr. Reed's Answer``."""
+    near = list(above[-_FAR:])
+    named = label.is_owner or cut_signature(near, dashes=False)[0] is not None
+    return named and _title_above(near) is not None
+
+
+def _title_above(above: Sequence[Line]) -> int | None:
+    """The place of the nearest line above that asks, with few lines but those of the question below it."""
+    others = 0
+    for place in range(len(above) - 1, -1, -1):
+        if _asks(above[place].text):
+            return place
+        others += not _is_prose(above[place].text)
+        if others >= _ABOVE:
+            return None
+    return None
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) >= _PROSE and text.endswith((".", "!", "?", "。", "！", "？"))
 
 
 def _asks(text: str) -> bool:
@@ -86,66 +102,79 @@ def _asks(text: str) -> bool:
 
 
 def _recognises(document: Document) -> bool:
-    said = [turn for turn in _turns(document)[1] if not turn.asks]
-    return sum(len(line.text) for turn in said for line in turn.lines) >= _LEAST
+    said = [line.text for turn in _turns(document)[1] if not turn.asks for line in turn.lines]
+    size = sum(len(text) + sum(ord(letter) >= _WIDE for letter in text) for text in said if not text.isascii())
+    return size + sum(len(text) for text in said if text.isascii()) >= _LEAST and not _is_quiz(said)
+
+
+def _is_quiz(said: Sequence[str]) -> bool:
+    return all(any(text.startswith(choice) for text in said) for choice in _CHOICES)
 
 
 def _is_dialogue(turns: Sequence[_Turn]) -> bool:
     """Whether no more than one question is asked, or persons talk."""
-    return sum(turn.asks for turn in turns) < 2 or not any(turn.short for turn in turns)
+    asked = [turn.label for turn in turns if turn.asks and not turn.label.follows]
+    return len(asked) < 2 or all(label.personal for label in asked)
 
 
 def _read_one(document: Document) -> Reading:
-    above, (*turns,), below = _turns(document)
+    above, found, below = _turns(document)
+    above, turns = list(above), [replace(turn, lines=list(turn.lines)) for turn in found]
+    before = _authors_before(above, turns)
     asked = turns.pop(0) if turns[0].asks else None
     question = _question(above, asked)
     reading = Reading(question, noise=[Removal(NoiseRule.BELOW_ANSWERS, line.text) for line in below])
     for turn in turns:
         position = len(reading.answers) + 1
-        answer = Answer(position=position, body="")
-        lines = turn.lines if turn.asks else _signed(answer, turn)
-        answer.body = block(lines)
+        person, lines = (None, turn.lines) if turn.asks else _author(turn)
+        answer = Answer(position=position, body=block(lines))
+        if person := person or before.get(id(turn)):
+            answer.author_name, answer.author_credentials = person.name, person.credentials
+            answer.specialty, answer.location = person.specialty, person.location
         answer.parent_position = position - 1 if turn.asks and position > 1 else None
         reading.answers.append(answer)
     return reading
 
 
+def _authors_before(above: list[Line], turns: list[_Turn]) -> dict[int, Person]:
+    """The authors of the turns whose names stand right above their labels, where the first answer's does."""
+    found: dict[int, Person] = {}
+    for place, turn in enumerate(turns):
+        lines = turns[place - 1].lines if place else above
+        if turn.asks:
+            continue
+        person, rest = cut_signature(lines, dashes=False)
+        if person is None or not (rest or not place):
+            break
+        found[id(turn)], lines[:] = person, rest
+    return found
+
+
+def _author(turn: _Turn) -> tuple[Person | None, list[Line]]:
+    """Who answers, by the lines below or above the text or by its label, and the text."""
+    person, lines = cut_signature(turn.lines)
+    if person is None:
+        person, lines = cut_heading(turn.lines)
+    return person or (person_of(turn.label.who) if turn.label.who else None), lines
+
+
 def _question(above: Sequence[Line], turn: _Turn | None) -> Question:
-    lines = turn.lines if turn else []
-    signed = _SIGNED.match(lines[-1].text) if len(lines) > 1 else None
-    body = lines[:-1] if signed else lines
-    title = next((line.text for line in reversed(above[-_ABOVE:]) if _asks(line.text)), None) or _first_title(above)
+    person, body = cut_signature(turn.lines, asker=True) if turn else (None, [])
+    if person is None and turn and turn.label.who:
+        person = person_of(turn.label.who, asker=True)
+    place = _title_above(above[-_ABOVE:] if turn else above)
+    title = (above[-_ABOVE:] if turn else above)[place].text if place is not None else _first_title(above)
+    if not turn and place is not None:
+        between = above[place + 1 :]
+        body = list(between) if any(_is_prose(line.text) for line in between) else []
     if title is None and len(body) == 1 and len(body[0].text) <= _TITLE[1]:
-        return Question(title=body[0].text)
-    name, place = (signed["name"], signed["place"]) if signed else (None, None)
-    return Question(title=title, body=block(body) or None, asker=name, asker_location=place)
+        title, body = body[0].text, []
+    asker, where = (person.name, person.location) if person else (None, None)
+    return Question(title=title, body=block(body) or None, asker=asker, asker_location=where)
 
 
 def _first_title(above: Sequence[Line]) -> str | None:
     return next((line.text for line in above if _TITLE[0] <= len(line.text) <= _TITLE[1]), None)
-
-
-def _signed(answer: Answer, turn: _Turn) -> list[Line]:
-    """The lines of an answer without the name and the place that it is signed with, which are set."""
-    lines = list(turn.lines)
-    if len(lines) > 1 and _PLACE.match(lines[-1].text) and _name(lines[-2].text):
-        answer.location = lines.pop().text
-    if len(lines) > 1 and (named := _name(lines[-1].text)):
-        answer.author_name, answer.author_credentials = named
-        lines.pop()
-    elif turn.owner and " " in turn.owner:
-        answer.author_name = turn.owner.removeprefix("Dr.").strip()
-    return lines
-
-
-def _name(text: str) -> tuple[str, tuple[str, ...]] | None:
-    bare = text.lstrip("—–- ")
-    if found := read_byline(bare):
-        return found.name, found.credentials
-    if bare != text or bare.startswith(("Dr. ", "Dr ")):
-        found = read_bare_name(bare.removeprefix("Dr. ").removeprefix("Dr "))
-        return (found.name, ()) if found else None
-    return None
 
 
 def _read_faq(document: Document) -> Reading:

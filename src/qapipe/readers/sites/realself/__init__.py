@@ -11,13 +11,15 @@ Structured data, profile links and a few class names add to that (:mod:`.html`, 
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import unquote
 
 from qapipe.page.document import Document, HtmlDocument, TextDocument
 from qapipe.page.urls import path_of
+from qapipe.readers.lines.doctor_answers import has_doctor_answers
 from qapipe.readers.markup import verdict_of
-from qapipe.readers.site import Layout, Site
+from qapipe.readers.site import Layout, Reading, Site
 from qapipe.readers.sites.realself import line_types
 from qapipe.readers.sites.realself.authors import Author, Gaps, find_authors
 from qapipe.readers.sites.realself.boilerplate import names_doctors, site_lines_of, without_boilerplate
@@ -108,6 +110,11 @@ def _is_text(document: Document) -> bool:
     return has_landmarks(document) or (_at_question(document) and _length(document) >= _MIN_PAGE)
 
 
+def _has_doctor_answers(document: Document) -> bool:
+    """Whether a text of any host has this form."""
+    return isinstance(document, TextDocument) and has_doctor_answers(document.columns)
+
+
 def _is_html(document: Document) -> bool:
     """Whether HTML is a question page: by its lines, or at a question URL by its structured data.
 
@@ -140,16 +147,30 @@ def _is_prose(document: Document) -> bool:
     return no_repeats and headlines * _LINES_PER_HEADLINE <= len(texts)
 
 
+def _unless_list(read: Callable[[Document], Reading]) -> Callable[[Document], Reading]:
+    """A reader whose pages without answers are lists or profiles of doctors, unless their URL is that of a question."""
+
+    def read_or_reject(document: Document) -> Reading:
+        reading = read(document)
+        if not reading.answers and reading.answers_declared is None and not _at_question(document):
+            rated = len(line_types.ratings(document.columns.texts))
+            reading.reason = Reason.PROFILE if rated == 1 else Reason.LIST
+        return reading
+
+    return read_or_reject
+
+
 SITE = Site(
     name="realself",
     description="RealSelf: questions on cosmetic medicine answered by doctors",
     hosts=("realself.com",),
     refuses=refuses,
     question_key=question_slug,
+    elsewhere=(("qa_text", Layout("doctor_answers", "text with Doctor Answers", _has_doctor_answers, read_text)),),
     reads_text=True,
     layouts=(
-        Layout("text", "text extraction with title, question and answers", _is_text, read_text),
-        Layout("html", "HTML of all designs", _is_html, read_html),
+        Layout("text", "text extraction with title, question and answers", _is_text, _unless_list(read_text)),
+        Layout("html", "HTML of all designs", _is_html, _unless_list(read_html)),
         Layout("text_prose", "text extraction that kept only the text of the answers", _is_prose, read_prose),
     ),
 )
