@@ -123,6 +123,24 @@ def test_row_groups_and_files_end_by_the_bytes_of_rows(tmp_path: Path) -> None:
     assert table.rows == 700
 
 
+@pytest.mark.parametrize(("more", "groups"), [(0, [5, 5, 2]), (1, [6, 6]), (-1, [5, 5, 2])])
+def test_a_row_group_ends_with_the_row_that_brings_it_to_the_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: int, groups: list[int]
+) -> None:
+    row = {"expert_id": "i" * 32, "site": "s", "name": "n" * 3, "credentials": [], "answers": 1}
+    rows = pa.RecordBatch.from_pylist([row] * 12, schema=EXPERTS)
+    monkeypatch.setattr(writer, "GROUP_BYTES", 5 * (64 + 32 + 1 + 3) + more)
+    for number, sizes in enumerate(([12], [1] * 12, [4, 3, 5])):
+        table = TableWriter(tmp_path / str(number), "experts")
+        start = 0
+        for size in sizes:
+            table.write(rows.slice(start, size))
+            start += size
+        [part] = table.close()
+        footer = pq.read_metadata(part.path)
+        assert [footer.row_group(n).num_rows for n in range(footer.num_row_groups)] == groups
+
+
 def test_an_end_of_a_file_at_the_last_row_makes_no_empty_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer, "GROUP_ROWS", 10)
     monkeypatch.setattr(writer, "PART_BYTES", 1)

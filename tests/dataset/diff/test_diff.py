@@ -220,6 +220,34 @@ def test_thresholds(tmp_path: Path) -> None:
     assert [len(sentences(lost, lost=limit)) for limit in (0.0, 1 / 3, 0.34)] == [1, 1, 0]
 
 
+@pytest.mark.parametrize(
+    ("least", "judged"),
+    [
+        (1, ["ok pages", "lost questions", "lost answers"]),
+        (3, ["ok pages", "lost questions", "lost answers"]),
+        (4, ["ok pages", "lost answers"]),
+        (6, ["ok pages", "lost answers"]),
+        (7, []),
+    ],
+)
+def test_groups_and_tables_of_few_rows_are_not_judged(tmp_path: Path, least: int, judged: list[str]) -> None:
+    """Of 6 pages with a layout, 3 questions and 6 answers."""
+
+    def redesign(rows: Rows) -> None:
+        rows[4]["html"] = rows[5]["html"] = "<h1>How do I get moss out of a lawn?</h1>"
+
+    found = compare(*both(tmp_path, redesign))
+    worse = drifts(found, replace(DEFAULTS, fill_drop=1.0, min_rows=least))
+    assert [f"{drift.kind} {drift.table}" for drift in worse] == judged
+
+
+@pytest.mark.parametrize(("least", "judged"), [(7, ["pages"]), (8, [])])
+def test_the_ledger_as_a_whole_is_judged_by_its_rows(tmp_path: Path, least: int, judged: list[str]) -> None:
+    found = compare(*both(tmp_path, lambda rows: rows.pop()))
+    worse = drifts(found, replace(DEFAULTS, min_rows=least))
+    assert [(drift.kind, drift.table) for drift in worse] == [("lost", name) for name in judged]
+
+
 def test_shuffled_rows_are_the_same_rows(tmp_path: Path) -> None:
     found = compare(*edited(tmp_path, "answers", lambda rows: rows.reverse()))
     assert not found.identical

@@ -39,6 +39,7 @@ def test_emails(text: str, shown: str, value: str) -> None:
         ("Tel. 020 7946 0958", "020 7946 0958", "02079460958"),
         ("Telefon: 0171/1234567", "0171/1234567", "01711234567"),
         ("call 555-1234.", "555-1234", "5551234"),
+        ("phone 305-555-0123 12", "305-555-0123 12", "305555012312"),  # the longest of two readings
     ],
 )
 def test_phones(text: str, shown: str, value: str) -> None:

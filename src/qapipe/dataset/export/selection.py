@@ -79,7 +79,7 @@ def _connected(dataset: Dataset, folder: Path) -> Iterator[tuple[Any, Any]]:
         raise UsageError("--where needs an extra: pip install 'qapipe[sql]'") from error
     settings = {
         "autoinstall_known_extensions": "false",
-        "temp_directory": str(folder / "duckdb"),
+        "temp_directory": str(folder),
         "memory_limit": "2GB",
         "preserve_insertion_order": "false",
     }
