@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from qapipe.dataset import repeats
+from qapipe.dataset import experts, repeats
 from qapipe.dataset import settle as settling
 from qapipe.dataset.choices import Captures
 from qapipe.dataset.counts import Counts
@@ -103,8 +103,8 @@ def in_parts(folder: Path, records: Sequence[Record], captures: Captures) -> tup
         counts.merge(Counts.load(json.loads(json.dumps(of_part.dump()))))
         for name, written in files.items():
             rows[name] += [row for one in written for row in pq.read_table(one.path).to_pylist()]
-    experts = roll_up(reversed(partials), folder)
-    rows["experts"] = [row for one in experts for row in pq.read_table(one.path).to_pylist()]
+    written = roll_up(reversed(partials), folder)
+    rows["experts"] = [row for one in written for row in pq.read_table(one.path).to_pylist()]
     counts.experts = len(rows["experts"])
     return rows, counts
 
@@ -114,6 +114,7 @@ def in_parts(folder: Path, records: Sequence[Record], captures: Captures) -> tup
 def test_parts_are_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, captures: Captures, most: int) -> None:
     """However many experts of a part are in memory before they are passed on."""
     monkeypatch.setattr(settling, "MAX_EXPERTS", most)
+    monkeypatch.setattr(experts, "_BATCH_ROWS", most)
     records = pages()
     (tmp_path / "whole").mkdir()
     whole, counts = as_whole(tmp_path / "whole", records, captures)

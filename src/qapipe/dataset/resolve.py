@@ -130,8 +130,9 @@ class Resolution:
 
     def _add_duplicate(self, page: int, first: int, captured_us: int) -> None:
         self.first_of[page] = first
-        if (seen := self._captures.get(first)) and captured_us > seen[1].captured_us:
-            self._captures[first] = (seen[0], seen[1]._replace(captured_us=captured_us))
+        if seen := self._captures.get(first):
+            question, capture = seen
+            self._captures[first] = (question, max(capture, capture._replace(captured_us=captured_us)))
 
     def decide(self) -> None:
         """Decide, after all keys were added, and free the memory that only the decision needs."""
