@@ -125,3 +125,79 @@ def test_comments_without_text_are_left_out() -> None:
     assert (
         comments(item("DiscussionForumPosting", NAME + item("Comment", '<b itemprop="author">Bo</b>', "comment"))) == []
     )
+
+
+WORKS = "Article NewsArticle BlogPosting Blog Review UserReview CriticReview VideoObject CreativeWork"
+NOT_HERE = (
+    "FAQPage Quiz Course LearningResource Exam Product Recipe HowTo ItemList CollectionPage SearchResultsPage "
+    "ProfilePage"
+)
+
+
+@pytest.mark.parametrize("kind", f"{WORKS} {NOT_HERE}".split())
+def test_comments_on_something_else_are_none_of_a_thread(kind: str) -> None:
+    other = item(kind, item("Comment", text("On another matter."), "comment"))
+    own = item("DiscussionForumPosting", '<b itemprop="headline">Cats</b>' + item("Comment", text("Mine."), "comment"))
+    assert texts(comments(own + other)) == ["Mine."]
+    assert texts(comments(other + item("Comment", text("Alone.")), None)) == ["Alone."]
+
+
+@pytest.mark.parametrize("kind", [*NOT_HERE.split(), "Answer", "Comment"])
+def test_answers_on_something_else_are_none_of_the_question(kind: str) -> None:
+    own = item("Question", NAME + COUNT)
+    assert texts(answers(own + item(kind, text("x") + item("Answer", text("Elsewhere."))))) in ([], ["x"])
+    assert texts(answers(own + item("Thing", item("Answer", text("Mine."))))) == ["Mine."]
+
+
+@pytest.mark.parametrize("name", ["text", "commentText", "articleBody", "description"])
+def test_properties_that_are_a_text(name: str) -> None:
+    for kind in ("Comment", "UserComments", "Answer"):
+        assert len(comments(item(kind, f'<p itemprop="{name}">Mine.</p>'), None)) == 1
+    assert comments(item("Comment", '<p itemprop="name">Mine.</p>'), None) == []
+    assert comments(item("Thing", f'<p itemprop="{name}">Mine.</p>'), None) == []
+
+
+def test_answers_that_begin_alike_are_told_apart_by_all_of_their_letters() -> None:
+    def found(*words: str, kind: str = "suggestedAnswer") -> list[str]:
+        return texts(answers(item("Question", NAME + "".join(item("Answer", text(word), kind) for word in words))))
+
+    long = "a b" * 60
+    assert found("Mine.", "mine!") == ["Mine."]
+    assert found(f"{long} x", f"{long} y") == [f"{long} x", f"{long} y"]
+    assert found(f"{long} x", f"{long} X.") == [f"{long} x"]
+    assert found(". " * 300 + "x", ". " * 300 + "y") == [(". " * 300 + "x"), (". " * 300 + "y")]
+
+
+@pytest.mark.parametrize(
+    "detail",
+    [
+        '<b itemprop="author">{}</b>', '<i itemprop="dateCreated">{}</i>', '<i itemprop="datePublished">{}</i>',
+        '<a itemprop="url" href="/{}">x</a>', '<b itemprop="author" itemscope><b itemprop="name">{}</b></b>',
+    ],
+)  # fmt: skip
+def test_equal_texts_of_two_posts_are_two(detail: str) -> None:
+    for other, count in (("1", 1), ("2", 2)):
+        both = "".join(item("Answer", text("Mine.") + detail.format(one), "suggestedAnswer") for one in ("1", other))
+        assert len(answers(item("Question", NAME + both))) == count
+
+
+def test_postings_in_a_posting_are_replies_if_they_have_its_headline_or_none() -> None:
+    def posting(headline: str, inside: str = "", role: str = "") -> str:
+        named = f'<b itemprop="headline">{headline}</b>' if headline else ""
+        return item("DiscussionForumPosting", named + inside, role)
+
+    for headline, expected in (("Cats", ["Mine."]), ("", ["Mine."]), ("Dogs", [])):
+        reply = posting(headline, text("Mine."), "comment")
+        assert texts(comments(posting("Cats", reply))) == expected
+    assert texts(comments(posting("Dogs", text("Mine.")), None)) == []
+
+
+def test_whom_a_reply_answers() -> None:
+    named = item("Comment", text("b") + '<i itemprop="parentItem" itemscope itemid="/1"></i>')
+    inner = item("Comment", text("a") + item("Comment", text("c"), "comment"), "", "/1")
+    found = {reply.item.literals("text")[0].text: reply for reply in comments(inner + named, None)}
+    assert {name: reply.parent and reply.parent.item.literals("text")[0].text for name, reply in found.items()} == {
+        "a": None, "b": "a", "c": "a",
+    }  # fmt: skip
+    itself = item("Comment", text("a") + '<i itemprop="parentItem" itemscope itemid="/1"></i>', "", "/1")
+    assert [reply.parent for reply in comments(itself, None)] == [None]
