@@ -9,8 +9,11 @@ from qapipe.records.warnings import PageWarning
 from .pages import ASKED, FIRST, SECOND, post
 
 HEAD = "<title>Why does my kettle hum?</title><h1>Why does my kettle hum?</h1>"
-POSTS = post(1, "Bodil", "3 May 2014", ASKED) + post(2, "Kasper", "3 May 2014", FIRST) + post(3, "Ottilie",
-"4 May 2014", SECOND)
+POSTS = (
+    post(1, "Bodil", "3 May 2014", ASKED)
+    + post(2, "Kasper", "3 May 2014", FIRST)
+    + post(3, "Ottilie", "4 May 2014", SECOND)
+)
 OTHER = "<p>Two spoons of acid, hot water, one night, and then rinse it all out.</p>"
 
 
@@ -21,8 +24,23 @@ def authors(last: str, title: str = HEAD) -> tuple[list[str | None], bool]:
     return [one.author for one in found[0].answers], PageWarning.UNREAD_POSTS in found[0].warnings
 
 
-@pytest.mark.parametrize("name", ["Advertisement", "Advert", "Sponsored", "Sponsor", "Werbung", "Anzeige", "Publicité",
-"Promoted", "Реклама", "Pubblicità", "广告", "- Anzeige"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Advertisement",
+        "Advert",
+        "Sponsored",
+        "Sponsor",
+        "Werbung",
+        "Anzeige",
+        "Publicité",
+        "Promoted",
+        "Реклама",
+        "Pubblicità",
+        "广告",
+        "- Anzeige",
+    ],
+)
 def test_adverts_by_name(name: str) -> None:
     assert authors(post(4, name, "5 May 2014", OTHER))[0] == ["Kasper", "Ottilie"]
     assert len(authors(post(4, f"Ida {name}", "5 May 2014", OTHER))[0]) == 3
@@ -38,8 +56,9 @@ def test_adverts_by_name(name: str) -> None:
     ],
 )  # fmt: skip
 def test_answers_to_other_questions_by_the_link_above_them(link: str, is_related: bool) -> None:
-    linked = post(4, "Gerd",
-    "6 May 2014", OTHER).replace('<div class="when">', f'<a href="/topic/99">{link}</a><div class="when">')
+    linked = post(4, "Gerd", "6 May 2014", OTHER).replace(
+        '<div class="when">', f'<a href="/topic/99">{link}</a><div class="when">'
+    )
     assert authors(linked) == (["Kasper", "Ottilie"] if is_related else ["Kasper", "Ottilie", "Gerd"], is_related)
     plain = linked.replace('<a href="/topic/99">', "<b>").replace(f"{link}</a>", f"{link}</b>")
     assert authors(plain)[0] == ["Kasper", "Ottilie", "Gerd"]
@@ -50,8 +69,16 @@ def test_where_most_posts_are_below_a_link_that_asks_it_says_nothing() -> None:
         post(number, name, f"{number} May 2014", OTHER.replace("Two", name)).replace(
             '<div class="when">', f'<a href="/t/{number}">How do I get lime out of it, {name}?</a><div class="when">'
         )
-        for number, name in ((4, "Gerd"), (5, "Ada"), (6, "Ida"), (7, "Jo"), (8, "Mia"), (9, "Leo"), (10, "Tom"),
-        (11, "Eva"))
+        for number, name in (
+            (4, "Gerd"),
+            (5, "Ada"),
+            (6, "Ida"),
+            (7, "Jo"),
+            (8, "Mia"),
+            (9, "Leo"),
+            (10, "Tom"),
+            (11, "Eva"),
+        )
     )
     assert len(authors(linked)[0]) == 10
 
