@@ -1,12 +1,13 @@
 """Violations are all counted, and the first of each rule kept; which tables were read, and in how many passes."""
 
+from collections import Counter
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from qapipe.dataset import partitions
-from qapipe.dataset.check import answers, check_dataset, columns, keys
+from qapipe.dataset.check import answers, check_dataset, columns, expressions, keys
 from qapipe.dataset.check.findings import Findings
 from qapipe.dataset.check.rules import Rule
 from qapipe.records.schema import TABLES
@@ -80,6 +81,26 @@ def test_as_many_ids_are_in_memory_as_rows_of_both_tables(dataset: Path, monkeyp
     rewrite(dataset, "answers", lambda rows: rows[1].update(parent_answer_id=rows[0]["answer_id"]))
     check_dataset(dataset)
     assert asked[11] == 2 * given
+
+
+def test_texts_with_expressions_are_judged_some_at_a_time(dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rewrite(
+        dataset, "answers", lambda rows: [row.update(body=f"{{{{ x }}}} {number}") for number, row in enumerate(rows)]
+    )
+    at_once = check_dataset(dataset).findings
+    judged: list[int] = []
+    judge = expressions.Expressions.judge
+
+    def counted(self: expressions.Expressions) -> None:
+        judged.append(len(self._found))
+        judge(self)
+
+    monkeypatch.setattr(expressions, "_MOST", 4)
+    monkeypatch.setattr(expressions.Expressions, "judge", counted)
+    rewrite(dataset, "questions", lambda rows: rows[0].update(title="{{ y }}"))
+    found = check_dataset(dataset).findings
+    assert found.counts == at_once.counts + Counter({Rule.TEXT_EXPRESSION: 1})
+    assert judged == [7, 0], "one of questions, then the answers of a batch, then what is left"
 
 
 def test_a_limit_of_violations_is_at_least_one() -> None:
