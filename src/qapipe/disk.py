@@ -16,9 +16,12 @@ _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/")
 
 
 @contextmanager
-def atomic_write(path: Path) -> Iterator[Path]:
-    """A temporary path to write to; the file is synced and renamed to ``path`` when the block ends without an error."""
-    partial = Path(f"{path}{PARTIAL}")
+def atomic_write(path: Path, attempt: str = "") -> Iterator[Path]:
+    """A temporary path to write to; the file is synced and renamed to ``path`` when the block ends without an error.
+
+    Processes that may write the same file at once have an ``attempt`` each, a part of the temporary name.
+    """
+    partial = Path(f"{path}{attempt}{PARTIAL}")
     try:
         with naming(path):
             yield partial

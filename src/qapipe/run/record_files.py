@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -45,6 +46,7 @@ class RecordWriter:
         self._path = path
         self._bits = bits
         self._rows = 0
+        self._attempt = f".{uuid4().hex[:12]}"  # a machine that the engine took for dead may be at it still
         self._records: PartedWriter
         self._ids: PartedWriter | None = None
 
@@ -57,7 +59,7 @@ class RecordWriter:
         return self
 
     def _open(self, path: str, schema: pa.Schema) -> PartedWriter:
-        partial = self._stack.enter_context(atomic_write(Path(path)))
+        partial = self._stack.enter_context(atomic_write(Path(path), self._attempt))
         return self._stack.enter_context(PartedWriter(str(partial), schema, self._bits))
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

@@ -72,6 +72,9 @@ def run(
     size = 0
     with closing(results(engine, work, map(prepare, tasks) if prepare else iter(tasks), limits)) as found:
         for guarded in found:
+            if guarded is None:
+                on_progress(tally, size)
+                continue
             for _ in range(guarded.retries):
                 on_retry()
             tally = [sum(counts) for counts in zip_longest(tally, guarded.result.tally, fillvalue=0)]

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from qapipe.errors import QapipeError
 from qapipe.run.checkpoints import code_version
 from qapipe.run.engines.local import pool
+from qapipe.run.engines.local.forkserver import start_server
 from qapipe.run.engines.local.worker import Counted, Limits, Sized, Work
 
 T = TypeVar("T", bound=Sized)
@@ -31,6 +32,12 @@ version = cache(code_version)
 """A hash of the code and the libraries of this process."""
 
 
+@cache
+def _start_server() -> None:
+    """Have the processes of all tasks forked from one that has imported what they need; this one outlasts a task."""
+    start_server("qapipe.run.parsers", "qapipe.run.settling")
+
+
 def run_guarded(work: Work[T, R], task: T, limits: Limits, driver: str) -> "Guarded[R] | str":
     """The result of a task, or the message of a QapipeError: engines wrap exceptions beyond recognition.
 
@@ -41,6 +48,7 @@ def run_guarded(work: Work[T, R], task: T, limits: Limits, driver: str) -> "Guar
             f"qapipe, Python or a library on {socket.gethostname()} is not that of this machine; install the same "
             "versions everywhere"
         )
+    _start_server()
     retries = 0
 
     def on_retry() -> None:

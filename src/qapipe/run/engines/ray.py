@@ -18,8 +18,13 @@ _WAITING_TASKS = 4  # sent ahead for each CPU
 _POLL_SECONDS = 1.0
 
 
-def results(engine: Engine, work: Work[T, R], tasks: Iterator[T], limits: Limits) -> Generator[Guarded[R], None, None]:
-    """Results of the tasks in order of arrival; Ray tries a task again whose worker or machine died."""
+def results(
+    engine: Engine, work: Work[T, R], tasks: Iterator[T], limits: Limits
+) -> Generator[Guarded[R] | None, None, None]:
+    """Results of the tasks in order of arrival, None while there is none.
+
+    Ray tries a task again whose worker or machine died.
+    """
     ray = _connected(engine)
     pending: list[Any] = []
     try:
@@ -31,6 +36,8 @@ def results(engine: Engine, work: Work[T, R], tasks: Iterator[T], limits: Limits
             if not pending:
                 return
             done, pending = ray.wait(pending, timeout=_POLL_SECONDS)
+            if not done:
+                yield None
             for one in done:
                 yield unpacked(_fetched(ray, one))
     finally:

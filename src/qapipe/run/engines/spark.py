@@ -21,8 +21,13 @@ _TRIES = 10  # of a task whose executor died
 _POLL_SECONDS = 0.5
 
 
-def results(engine: Engine, work: Work[T, R], tasks: Iterator[T], limits: Limits) -> Generator[Guarded[R], None, None]:
-    """Results of the tasks in order of arrival; Spark tries a task again whose executor died."""
+def results(
+    engine: Engine, work: Work[T, R], tasks: Iterator[T], limits: Limits
+) -> Generator[Guarded[R] | None, None, None]:
+    """Results of the tasks in order of arrival, None while there is none.
+
+    Spark tries a task again whose executor died.
+    """
     context = _context(engine)
     driver = version()
     listed = list(enumerate(tasks))
@@ -36,14 +41,18 @@ def results(engine: Engine, work: Work[T, R], tasks: Iterator[T], limits: Limits
         return answer
 
     seen: set[int] = set()
+    told = 0
     with ThreadPoolExecutor(1) as threads:
         job = threads.submit(lambda: context.parallelize(listed, max(len(listed), 1)).map(run).collect())
         try:
             while len(seen) < len(listed):
-                for number, answer in _answers(job, arrived):
-                    if number not in seen:
+                answers, told = _answers(job, arrived, told)
+                for number, answer in answers:
+                    if number not in seen:  # a task that was tried again may have told its result twice
                         seen.add(number)
                         yield unpacked(answer)
+                if not answers:
+                    yield None
         finally:
             if not job.done():
                 context.cancelAllJobs()
@@ -58,12 +67,13 @@ def disconnect() -> None:
         context.stop()
 
 
-def _answers(job: Any, arrived: Any) -> list[Any]:  # noqa: ANN401  Spark has no types for them
-    """What has arrived so far, after a while; everything when the job has ended."""
+def _answers(job: Any, arrived: Any, told: int) -> tuple[list[Any], int]:  # noqa: ANN401  Spark has no types for them
+    """What has arrived after the first ``told`` results, and how many there are now; all when the job has ended."""
     try:
-        return list(job.result(timeout=_POLL_SECONDS))
+        return list(job.result(timeout=_POLL_SECONDS)), told
     except NotYet:
-        return list(arrived.value)
+        new = arrived.value[told:]
+        return new, told + len(new)
     except Exception as error:
         reason = next((line for line in str(error).splitlines() if "Exception" in line or "Error" in line), repr(error))
         raise QapipeError(f"Spark gave up a task: {reason.strip()}") from error

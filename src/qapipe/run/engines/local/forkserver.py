@@ -41,13 +41,13 @@ def start(process: ForkServerProcess) -> None:
             return
 
 
-def start_server(module: str) -> None:
-    """Start the server, unless it runs already, and have it import a module that workers need.
+def start_server(*modules: str) -> None:
+    """Start the server, unless it runs already, and have it import modules that workers need.
 
     Returns at once: a caller that knows early that it will need workers loses no time.
     """
     with _interrupts_blocked(), _arrow_pool("system"):
-        multiprocessing.set_forkserver_preload([module])
+        multiprocessing.set_forkserver_preload(list(modules))
         forkserver.ensure_running()
 
 

@@ -1,0 +1,41 @@
+"""Clusters on this machine."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ray.cluster_utils import Cluster
+
+
+class Raylets:
+    """A Ray cluster of two raylets with a CPU each."""
+
+    def __init__(self) -> None:
+        options = {"num_cpus": 1, "include_dashboard": False}
+        self._cluster = Cluster(initialize_head=True, head_node_args=options)
+        self._second = self._cluster.add_node(num_cpus=1)
+
+    @property
+    def address(self) -> str:
+        """The address for ``--engine-address``."""
+        return str(self._cluster.address)
+
+    def kill_second(self) -> None:
+        """Kill the second raylet, as a machine that loses its power."""
+        [raylet] = self._second.all_processes["raylet"]
+        os.kill(raylet.process.pid, signal.SIGKILL)
+
+    def shutdown(self) -> None:
+        """End all processes."""
+        self._cluster.shutdown()
+
+
+@contextmanager
+def raylets() -> Iterator[Raylets]:
+    """Two raylets, for the time of the block."""
+    cluster = Raylets()
+    try:
+        yield cluster
+    finally:
+        cluster.shutdown()
