@@ -66,6 +66,17 @@ def test_what_does_not_fit_is_dropped_status_counts_first_percent_and_eta_last(
     assert drawn(width, at) == line
 
 
+def test_settling_tells_its_share_the_time_to_go_and_the_parts(at: FakeClock) -> None:
+    lines: list[str] = []
+    shown = RunProgress(Console(file=io.StringIO()), "parsing", KINDS, drawn=False, log=lines.append)
+    shown.settled(0.0, 0, 8)
+    at.now += 90
+    shown.settled(0.25, 2, 8)
+    at.now += 90
+    shown.settled(0.5, 1, 1)
+    assert lines == ["settling 25% ETA 4:30 2 of 8 parts", "settling 50% ETA 3:00"]
+
+
 @given(st.lists(st.tuples(st.text("abc", min_size=1, max_size=30), st.integers(0, 9)), min_size=1), st.integers(0, 100))
 def test_a_line_is_never_wider_than_the_terminal(pieces: list[tuple[str, int]], width: int) -> None:
     line = fitted([Piece(text, rank) for text, rank in pieces], width)

@@ -10,9 +10,10 @@ import pytest
 
 from generators.archives import http, packed, page, record
 from qapipe.run.load import LoadOptions, load
-from qapipe.run.pipeline import ParseOptions, Summary, parse_to_dataset
+from qapipe.run.pipeline import ParseOptions, parse_to_dataset
 from qapipe.run.sampling import SampleOptions
 from qapipe.run.scheduling import RunOptions
+from qapipe.run.summary import Summary
 from qapipe.sources import ReadOptions
 
 PAGES = 120

@@ -13,7 +13,8 @@ from generators.archives import response
 from qapipe.errors import NothingFoundError
 from qapipe.run.load import LoadOptions, load
 from qapipe.run.nothing_found import nothing_found, nothing_readable
-from qapipe.run.pipeline import ParseOptions, Summary, parse_to_dataset
+from qapipe.run.pipeline import ParseOptions, parse_to_dataset
+from qapipe.run.summary import Summary
 from qapipe.sources import Plan, ReadOptions, Split
 from qapipe.sources.walk import Input
 from support.datasets import hashes, rows_of

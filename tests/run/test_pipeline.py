@@ -27,8 +27,9 @@ from qapipe.records.plain import Answer, Question, Record
 from qapipe.records.reasons import Status
 from qapipe.records.schema import TABLES
 from qapipe.run import pipeline, record_files, scheduling, settling, tasks
-from qapipe.run.pipeline import ParseOptions, Summary, parse_to_dataset
+from qapipe.run.pipeline import ParseOptions, parse_to_dataset
 from qapipe.run.scheduling import RunOptions
+from qapipe.run.summary import Summary
 from qapipe.sources import ReadOptions
 from support.datasets import Rows, hashes, manifest_of, rows_of, run_of
 from support.engine_works import Deadly

@@ -12,7 +12,7 @@ from qapipe.dataset.choices import Captures
 from qapipe.errors import QapipeError
 from qapipe.records.ids import canonical_url, digest, question_id, thread_id
 from qapipe.records.schema import TABLES
-from qapipe.run import parted, parts, pipeline
+from qapipe.run import parted, parts, pipeline, tasks
 from qapipe.run.engines.local.worker import Death, Phase
 from qapipe.run.parts import PART_BYTES, bits_for, keys_of
 from qapipe.run.pipeline import ParseOptions, parse_to_dataset
@@ -96,6 +96,31 @@ def test_several_parts_have_the_rows_of_one(
     ids = [row["page_id"] for row in rows_of(tmp_path / "several", "pages") if row["page_id"]]
     assert len(ids) == len(set(ids))
     assert {"duplicate", "ok", "not_qa", "error"} <= {row["status"] for row in rows_of(tmp_path / "several", "pages")}
+
+
+@pytest.mark.parametrize("workers", [0, 2])
+def test_how_far_settling_is_is_told(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    monkeypatch.setattr(parts, "PART_BYTES", 16_000)
+    told: list[tuple[float, int, int]] = []
+    options = ParseOptions(run=RunOptions(workers))
+    parse_to_dataset([str(folder)], tmp_path / "out", options, on_settled=lambda *one: told.append(one))
+    assert {count for _, _, count in told} == {4}
+    assert told == sorted(told)
+    assert {done for _, done, _ in told} == {0, 1, 2, 3, 4}
+    assert told[-1] == (1.0, 4, 4)
+
+
+def test_how_far_the_settling_of_one_part_is_is_told(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "BATCH_ROWS", 20)
+    told: list[tuple[float, int, int]] = []
+    parse_to_dataset([str(folder)], tmp_path / "out", on_settled=lambda *one: told.append(one))
+    assert len(told) > 1
+    assert told == sorted(told)
+    assert told[-1] == (1.0, 1, 1)
 
 
 def test_the_same_page_with_and_without_a_question_is_one_page(

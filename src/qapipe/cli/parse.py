@@ -32,6 +32,7 @@ from qapipe.cli.options import (
     size_of,
     usage_error,
 )
+from qapipe.cli.parse_again import last_run, parsed_again
 from qapipe.cli.words import ProgressMode
 from qapipe.dataset.choices import By, Captures
 from qapipe.errors import UsageError
@@ -164,9 +165,15 @@ def parse(
 
     Example: qapipe parse dump.jsonl.zst saved-pages/ --out data/parsed --match '*realself.com/question/*'
     """
+    values = dict(locals())
+    last = last_run(sources or [DEFAULT_SOURCE], out, values)
+    if last and parsed_again(last, values):
+        return
     start_server("qapipe.run.parsers")  # first: it imports what workers need, meanwhile this process imports the rest
+    if last:
+        last.look()
 
-    from qapipe.cli.parse_report import report_failures, show_groups, show_summary
+    from qapipe.cli.parse_report import report_run
     from qapipe.cli.terminal import Terminal, stdin_stream
     from qapipe.dataset.about import read_about
     from qapipe.dataset.breakdown import breakdown
@@ -218,21 +225,17 @@ def parse(
             raise UsageError(f"no SOURCE given, and the default, {DEFAULT_SOURCE}, does not exist")
         with terminal.progress("parsing", [status.value for status in TALLIED], show_progress) as progress:
             summary = parse_to_dataset(
-                sources or [DEFAULT_SOURCE], out, options, stdin=progress.stdin(stdin_stream()), progress=progress
+                sources or [DEFAULT_SOURCE],
+                out,
+                options,
+                stdin=progress.stdin(stdin_stream()),
+                progress=progress,
+                on_settled=progress.settled,
             )
-        counts = summary.counts
+        if last:
+            last.keep()
         groups = breakdown(place(), by) if by else []
-        result.values.update(
-            counts.as_json(),
-            failed_inputs=counts.outcomes.failures,
-            path=str(summary.out),
-            reasons=counts.outcomes.as_json(),
-            **progress.rate_and_resumed(counts.pages, result.seconds),
-        )
         if by:
             result.values["by"] = {by.value: {group.name: group.as_json() for group in groups[:_MAX_GROUPS]}}
-        if not as_json and not quiet:
-            show_summary(terminal, summary, result.seconds, verbose=verbose)
-            if by:
-                show_groups(terminal, by, groups)
-        report_failures(result, summary)
+        shown = not as_json and not quiet
+        report_run(result, summary, progress, by=by, groups=groups, shown=shown, verbose=verbose)

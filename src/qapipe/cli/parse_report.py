@@ -3,25 +3,55 @@
 from collections.abc import Sequence
 from pathlib import Path
 from shlex import quote
+from typing import TYPE_CHECKING
 
 from rich.table import Table
 
 from qapipe.cli.command import Result
 from qapipe.cli.terminal import Terminal, safe_text
 from qapipe.cli.words import STATUS_STYLES, plural
-from qapipe.dataset.breakdown import Group
 from qapipe.dataset.choices import By
-from qapipe.dataset.counts import Counts
 from qapipe.dataset.outcomes import message
 from qapipe.records.reasons import REASONS, Status
-from qapipe.run.pipeline import Summary
+
+if TYPE_CHECKING:
+    from qapipe.cli.progress import RunProgress
+    from qapipe.dataset.breakdown import Group
+    from qapipe.dataset.counts import Counts
+    from qapipe.run.summary import Summary
 
 _MAX_GROUPS = 20
 _NAME_WIDTH = 24  # narrower, host names are hard to read
 _MAX_FAILURES = 5
 
 
-def show_summary(terminal: Terminal, summary: Summary, seconds: float, *, verbose: bool) -> None:
+def report_run(
+    result: Result,
+    summary: "Summary",
+    progress: "RunProgress",
+    *,
+    by: By | None = None,
+    groups: "Sequence[Group]" = (),
+    shown: bool,
+    verbose: bool,
+) -> None:
+    """Report the outcome of a run, and print it if it is to be shown."""
+    counts = summary.counts
+    result.values.update(
+        counts.as_json(),
+        failed_inputs=counts.outcomes.failures,
+        path=str(summary.out),
+        reasons=counts.outcomes.as_json(),
+        **progress.rate_and_resumed(counts.pages, result.seconds),
+    )
+    if shown:
+        show_summary(result.terminal, summary, result.seconds, verbose=verbose)
+        if by:
+            show_groups(result.terminal, by, groups)
+    report_failures(result, summary)
+
+
+def show_summary(terminal: Terminal, summary: "Summary", seconds: float, *, verbose: bool) -> None:
     """Print the counts: pages by status, reasons with an example each, rows of the tables, noise.
 
     ``verbose`` adds the meaning of each reason, and noise by rule.
@@ -74,7 +104,7 @@ def _sql_text(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _add_reasons(table: Table, counts: Counts, status: Status, *, verbose: bool) -> None:
+def _add_reasons(table: Table, counts: "Counts", status: Status, *, verbose: bool) -> None:
     for reason, outcome in counts.outcomes.sorted(status):
         meaning = f" ({REASONS[reason]})" if verbose else ""
         table.add_row(
@@ -82,7 +112,7 @@ def _add_reasons(table: Table, counts: Counts, status: Status, *, verbose: bool)
         )
 
 
-def show_groups(terminal: Terminal, by: By, groups: Sequence[Group]) -> None:
+def show_groups(terminal: Terminal, by: By, groups: "Sequence[Group]") -> None:
     """Print the largest hosts or sources, with pages by status and the most frequent reason."""
     shown = groups[:_MAX_GROUPS]
     statuses = [status for status in Status if any(group.status[status] for group in shown)]
@@ -102,7 +132,7 @@ def show_groups(terminal: Terminal, by: By, groups: Sequence[Group]) -> None:
         terminal.show(f"... and {plural(more, by.value)} more")
 
 
-def report_failures(result: Result, summary: Summary) -> None:
+def report_failures(result: Result, summary: "Summary") -> None:
     """Print the first failures, and set the exit code of a run that is not complete."""
     counts = summary.counts
     for failure in counts.outcomes.failures[:_MAX_FAILURES]:

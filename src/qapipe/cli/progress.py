@@ -105,6 +105,7 @@ class RunProgress(_Display):
         self._kinds = kinds
         self._on_resume = on_resume
         self._first: tuple[int, int] | None = None
+        self._settling: float | None = None
 
     @property
     def resumed(self) -> tuple[int, int]:
@@ -128,6 +129,19 @@ class RunProgress(_Display):
                     f"{filesize.decimal(total)}) already done."
                 )
         self._show(self._line(tally, done, total, time.monotonic() - self._started))
+
+    def settled(self, share: float, done: int, total: int) -> None:
+        """Show how much of the tables is made of the pages that were read, and the parts done if there are several."""
+        now = time.monotonic()
+        if self._settling is None:
+            self._settling = now
+        seconds = now - self._settling
+        pieces = [Piece("settling", 6), Piece(_bar(share), 2, drawn_only=True), Piece(f"{share:.0%}", 8)]
+        if 0 < share < 1 and seconds > _MIN_ETA_SECONDS:
+            pieces.append(Piece(f"ETA {clock((1 - share) * seconds / share)}", 7))
+        if total > 1:
+            pieces.append(Piece(f"{done:,} of {total:,} parts", 5))
+        self._show(pieces)
 
     def stdin(self, stream: BinaryIO | None) -> BinaryIO | None:
         """The stream, which shows the bytes read from it."""

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.compute as pc
+from typing import TYPE_CHECKING, Any
 
 from qapipe.dataset.outcomes import Outcomes
 from qapipe.records.reasons import Status
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 NOT_MATCHED = "not matched"
 """The kind of pages that are skipped because ``--match`` or ``--exclude`` rules out their URL."""
@@ -40,8 +40,10 @@ class Counts:
     """Number of pieces removed, by rule."""
     outcomes: Outcomes = field(default_factory=Outcomes)
 
-    def add_pages(self, records: pa.RecordBatch) -> None:
+    def add_pages(self, records: "pa.RecordBatch") -> None:
         """Add records with their final status."""
+        import pyarrow.compute as pc  # noqa: PLC0415  a run that changes nothing counts nothing
+
         self.pages += records.num_rows
         self.status.update(records.column("status").to_pylist())
         self.reason.update(reason for reason in records.column("reason").to_pylist() if reason)

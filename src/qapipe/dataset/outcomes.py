@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.compute as pc
+from typing import TYPE_CHECKING, Any
 
 from qapipe.records.places import describe_place
 from qapipe.records.reasons import Reason, Status
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 MAX_FAILURES = 1_000
 """The most failed pages that are kept."""
@@ -101,8 +101,11 @@ class Outcomes:
         self.readable |= other.readable
         self.pages += other.pages
 
-    def add(self, records: pa.RecordBatch) -> None:
+    def add(self, records: "pa.RecordBatch") -> None:
         """Count records with their final status; a column ``order`` is their place in the input, if that is needed."""
+        import pyarrow as pa  # noqa: PLC0415  a run that changes nothing counts nothing
+        import pyarrow.compute as pc  # noqa: PLC0415
+
         if "order" not in records.schema.names:
             orders = pa.array(range(self.pages, self.pages + records.num_rows), pa.int64())
             records = records.append_column("order", orders)
@@ -122,7 +125,10 @@ class Outcomes:
             self.numbered += [_failure(row) for row in errors.slice(0, missing).to_pylist()]
         self._add_named(rows, errors)
 
-    def _add_named(self, rows: pa.RecordBatch, errors: pa.Table) -> None:
+    def _add_named(self, rows: "pa.RecordBatch", errors: "pa.Table") -> None:
+        import pyarrow as pa  # noqa: PLC0415  a run that changes nothing counts nothing
+        import pyarrow.compute as pc  # noqa: PLC0415
+
         names = pa.array(sorted(self.named), pa.string())
         of_named = errors.filter(pc.is_in(errors.column("source"), names))
         whole = pc.and_(pc.is_null(of_named.column("member")), pc.is_null(of_named.column("offset")))
@@ -166,7 +172,9 @@ def _firsts(one: Mapping[str, _Failure], other: Mapping[str, _Failure]) -> dict[
     return dict(sorted(dict(found).items(), key=lambda item: item[1][0]))
 
 
-def _example(found: pa.Table, status: Status, reason: Reason) -> Outcome:
+def _example(found: "pa.Table", status: Status, reason: Reason) -> Outcome:
+    import pyarrow.compute as pc  # noqa: PLC0415
+
     same = pc.and_(pc.equal(found.column("status"), status.value), pc.equal(found.column("reason"), reason.value))
     [row] = found.filter(same).slice(0, 1).to_pylist()
     example = row["url"] or describe_place(row["source"], row["member"], row["offset"])

@@ -38,7 +38,8 @@ from qapipe.run.record_files import RecordFile
 from qapipe.run.reuse import Memory
 from qapipe.run.sampling import SampleOptions, choose
 from qapipe.run.scheduling import Effort, Progress, RunOptions, run_tasks
-from qapipe.run.settling import settle_all
+from qapipe.run.settling import OnSettled, settle_all
+from qapipe.run.summary import Summary
 from qapipe.run.tasks import ParseResult, ParseWork, Task
 from qapipe.run.work_options import WorkOptions
 from qapipe.sources import Plan, ReadOptions, Split, plan, spooled
@@ -87,21 +88,6 @@ class ParseOptions:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The outcome of a run."""
-
-    out: Path | str
-    """The directory of the dataset, or its address in an object store."""
-    counts: Counts
-    max_error_rate: float = 0.0
-
-    @property
-    def complete(self) -> bool:
-        """Whether every named input could be read, no input changed meanwhile, and few enough pages are errors."""
-        return not self.counts.outcomes.unread and self.counts.error_rate <= self.max_error_rate
-
-
 def parse_to_dataset(
     sources: Sequence[str],
     out: Path,
@@ -109,6 +95,7 @@ def parse_to_dataset(
     *,
     stdin: BinaryIO | None = None,
     progress: Progress = lambda _tally, _done, _all: None,
+    on_settled: OnSettled = lambda _share, _done, _all: None,
 ) -> Summary:
     """Parse every page of the sources into the dataset ``out``, which is replaced as a whole.
 
@@ -121,9 +108,9 @@ def parse_to_dataset(
     out = local_path(out)
     if address := address_of(out):
         with publishing(address) as folder:
-            summary = _parse_to(sources, folder, address, options, stdin, progress)
+            summary = _parse_to(sources, folder, address, options, stdin, progress, on_settled)
         return replace(summary, out=address)
-    return _parse_to(sources, out, None, options, stdin, progress)
+    return _parse_to(sources, out, None, options, stdin, progress, on_settled)
 
 
 def _parse_to(
@@ -133,6 +120,7 @@ def _parse_to(
     options: ParseOptions,
     stdin: BinaryIO | None,
     progress: Progress,
+    on_settled: OnSettled,
 ) -> Summary:
     """Parse into a local directory, from which the dataset will be published at ``address`` if there is one."""
     check_output(out)
@@ -157,7 +145,7 @@ def _parse_to(
         counts = memory.reuse(build.folder) if options.run.cache_bytes and not options.run.force else None
         if counts is None:
             counts = Counts(outcomes=Outcomes(named))
-            _write(results, build, options, request, counts, effort, bits)
+            _write(results, build, options, request, counts, effort, bits, on_settled)
             _check_readable(counts, out, options)
             if options.run.cache_bytes:
                 memory.keep(build.folder, counts)
@@ -179,12 +167,14 @@ def _write(
     counts: Counts,
     effort: Effort,
     bits: int,
+    on_settled: OnSettled,
 ) -> None:
     """Write and count the tables; write what describes them."""
     for result in results:
         counts.skipped.update(result.skipped)
     folders = build.folder, build.work.parent / "parts"
-    parts = settle_all(tuple(_files(results)), bits, options.captures, folders, counts, options.run.where, effort.retry)
+    files, where = tuple(_files(results)), options.run.where
+    parts = settle_all(files, bits, options.captures, folders, counts, where, effort.retry, on_settled)
     if counts.pages != sum(result.pages for result in results):
         raise DatasetError("internal error: pages were lost between parsing and writing; please report it")
     facts = facts_of(parts)

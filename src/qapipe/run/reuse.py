@@ -14,10 +14,9 @@ from qapipe.dataset.contents import MANIFEST
 from qapipe.dataset.counts import Counts
 from qapipe.disk import PARTIAL, naming
 from qapipe.run.checkpoints import code_version
+from qapipe.run.last_run import DATASET, intact_files, sha256
 from qapipe.run.scheduling import CHANGED
 from qapipe.run.tasks import ParseResult
-
-_NAME = "dataset.json"
 
 
 class Memory:
@@ -34,16 +33,14 @@ class Memory:
     def reuse(self, build: Path) -> Counts | None:
         """Link the files of the dataset into ``build``, all but ``run.json``; None if it was made of something else."""
         try:
-            known = json.loads((self._folder / _NAME).read_bytes())
-            if known["key"] != self._key or _sha256(self._out / MANIFEST) != known["manifest"]:
-                return None
-            files = json.loads((self._out / MANIFEST).read_bytes())["files"]
-            if any(_sha256(self._out / file["path"]) != file["sha256"] for file in files):
+            known = json.loads((self._folder / DATASET).read_bytes())
+            files = intact_files(self._out, known["manifest"]) if known["key"] == self._key else None
+            if files is None:
                 return None
             counts = Counts.load(known["counts"])
         except (OSError, ValueError, KeyError, TypeError):  # nothing is remembered, or it is damaged
             return None
-        for name in (MANIFEST, *(file["path"] for file in files)):
+        for name in (MANIFEST, *files):
             (build / name).parent.mkdir(exist_ok=True)
             os.link(self._out / name, build / name)
         return counts
@@ -53,13 +50,8 @@ class Memory:
         if not self._is_whole:  # an input changed under the run
             return
         self._folder.mkdir(exist_ok=True)
-        known = {"key": self._key, "manifest": _sha256(build / MANIFEST), "counts": counts.dump()}
-        partial = self._folder / f"{_NAME}{PARTIAL}"
+        known = {"key": self._key, "manifest": sha256(build / MANIFEST), "counts": counts.dump()}
+        partial = self._folder / f"{DATASET}{PARTIAL}"
         with naming(partial):
             partial.write_text(json.dumps(known), "utf-8")
-            partial.replace(self._folder / _NAME)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+            partial.replace(self._folder / DATASET)

@@ -33,7 +33,11 @@ from qapipe.run.parted import COLUMNS, PartedFile, PartedWriter, fewer
 from qapipe.run.parts import key_of, part_of_keys
 from qapipe.run.record_files import OF_RECORD, ORDER, RecordFile, in_order, split_order
 
+OnSettled = Callable[[float, int, int], None]
+"""Called with the share of the work done, the number of parts whose tables are written, and that of all parts."""
+
 _MAX_DEATHS = 3
+_WORK = (1, 8, 1)  # of the three kinds of task, in the order of their runs, as measured
 _PLACE = ("source", "member", "offset")
 
 T = TypeVar("T")
@@ -173,6 +177,7 @@ def settle_all(
     counts: Counts,
     engine: Engine,
     on_retry: Callable[[], None],
+    on_settled: OnSettled = lambda _share, _done, _all: None,
 ) -> dict[str, list[Part]]:
     """Write all tables and count what is in them; returns the files of each table, in order.
 
@@ -181,16 +186,17 @@ def settle_all(
     folder, work = folders
     if not bits:
         with ThreadPoolExecutor(max(engine.workers, 1)) as threads:
-            return settle(lambda columns: in_order(files, 0, 0, columns), captures, folder, counts, threads)
+            return settle(lambda columns: _watched(files, columns, on_settled), captures, folder, counts, threads)
 
-    def run(of_parts: PartWork[T]) -> list[T]:
-        return _run(of_parts, bits, engine, on_retry)
+    def run(kind: int, of_parts: PartWork[T]) -> list[T]:
+        return _run(of_parts, bits, engine, on_retry, _Steps(kind, 1 << bits, on_settled))
 
     work.mkdir(parents=True, exist_ok=True)
     common = (tuple(files), bits, work)
-    found = run(RepeatsWork(*common))
-    parts = run(SettleWork(*common, captures, counts.outcomes.named, tuple(one for one in found if one.num_rows)))
-    experts = run(ExpertsWork((), bits, work, tuple(one.experts for one in parts)))
+    found = run(0, RepeatsWork(*common))
+    repeated = tuple(one for one in found if one.num_rows)
+    parts = run(1, SettleWork(*common, captures, counts.outcomes.named, repeated))
+    experts = run(2, ExpertsWork((), bits, work, tuple(one.experts for one in parts)))
     for one in parts:
         counts.merge(one.counts)
     tables = {name: [file for one in parts for file in one.tables[name]] for name in TABLES if name != "experts"}
@@ -199,14 +205,42 @@ def settle_all(
     return placed
 
 
-def _run(work: PartWork[T], bits: int, engine: Engine, on_retry: Callable[[], None]) -> list[T]:
-    """The values of all parts, in order."""
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """Tells how far one of the three kinds of task is, as a share of all work."""
+
+    kind: int
+    parts: int
+    on_settled: OnSettled
+
+    def __call__(self, done: int) -> None:
+        share = (sum(_WORK[: self.kind]) + _WORK[self.kind] * done / self.parts) / sum(_WORK)
+        self.on_settled(share, (0, done, self.parts)[self.kind], self.parts)
+
+
+def _watched(
+    files: Sequence[RecordFile], columns: Sequence[str] | None, on_settled: OnSettled
+) -> Iterator[pa.RecordBatch]:
+    """The records of an input of one part; when all columns are read, the tables are written."""
+    rows, done = sum(file.rows for file in files), 0
+    for batch in in_order(files, 0, 0, columns):
+        yield batch
+        done += batch.num_rows
+        if columns is None and rows:
+            on_settled(done / rows, int(done == rows), 1)
+
+
+def _run(
+    work: PartWork[T], bits: int, engine: Engine, on_retry: Callable[[], None], on_part: Callable[[int], None]
+) -> list[T]:
+    """The values of all parts, in order; ``on_part`` gets the number of parts done, whenever there is something new."""
     tasks = [PartTask(part) for part in range(1 << bits)]
     limits = Limits(None, share_of_memory(engine.workers))
     found: dict[int, T] = {}
-    with closing(run_on(engine, work, tasks, limits, lambda _tally, _size: None, on_retry)) as results:
+    with closing(run_on(engine, work, tasks, limits, lambda _tally, _size: on_part(len(found)), on_retry)) as results:
         for one in results:
             found[one.part] = one.value
+            on_part(len(found))
     return [found[part] for part in range(1 << bits)]
 
 
