@@ -68,10 +68,13 @@ package: $(VENV)/.installed-package ## build wheel and sdist, and parse data/raw
 	.ci/package $(BIN)/python $(PYTHON)
 
 test-scale: $(VENV)/.installed-dev $(VENV)/.installed-scale ## run the tests of object stores, Ray and Spark (needs Java 17)
+	.ci/java
 	$(BIN)/python -m pytest -n 0 tests/scale
 
-bench-scale: $(VENV)/.installed ## settle 5 and 20 million synthetic records: time and peak memory (takes an hour)
+bench-scale: $(VENV)/.installed-dev $(VENV)/.installed-scale ## settle 5 and 20 million synthetic records; compare the engines (takes an hour; needs Java 17)
 	$(BIN)/python benchmarks/settling.py $(ARGS)
+	.ci/java
+	$(BIN)/python benchmarks/engines.py
 
 lock: ## pin the newest versions that pyproject.toml allows (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header pyproject.toml -o $(LOCKS)/run.txt

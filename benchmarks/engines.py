@@ -13,8 +13,6 @@ import tempfile
 import time
 from pathlib import Path
 
-from settling import processes
-
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
@@ -31,26 +29,14 @@ SPARK = "local-cluster[2,1,1024]"
 BOUND = 1.3
 
 
-def used_seconds() -> float:
-    """Processor time of this process and all below it, with those that have ended."""
-    ticks = 0
-    for folder in processes():
-        try:
-            fields = (folder / "stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        ticks += sum(map(int, fields[11:15]))
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def timed(engine: EngineName, source: Path, folder: Path) -> tuple[float, float]:
-    """Seconds by the clock, and of processors, of a run."""
+def timed(engine: EngineName, source: Path, folder: Path) -> float:
+    """Seconds that a run takes."""
     address = SPARK if engine is EngineName.SPARK else None
     options = ParseOptions(run=RunOptions(2, engine=engine, engine_address=address))
     out = Path(tempfile.mkdtemp(dir=folder)) / "out"
-    used, started = used_seconds(), time.perf_counter()
+    started = time.perf_counter()
     parse_to_dataset([str(source)], out, options)
-    spent = time.perf_counter() - started, used_seconds() - used
+    spent = time.perf_counter() - started
     shutil.rmtree(out.parent)
     return spent
 
@@ -63,10 +49,11 @@ def main() -> None:
     parser.add_argument("--parts", action="store_true", help="settle in several parts, each a task of the engine")
     options = parser.parse_args()
     os.environ["PYTHONPATH"] = os.pathsep.join(str(ROOT / name) for name in ("src", "tests"))
-    for module in (ray_engine, spark_engine):
+    ends = [(module, module.disconnect) for module in (ray_engine, spark_engine)]
+    for module, _ in ends:
         vars(module)["disconnect"] = lambda: None
     start_server("qapipe.run.parsers")
-    spent: dict[EngineName, list[tuple[float, float]]] = {engine: [] for engine in EngineName}
+    spent: dict[EngineName, list[float]] = {engine: [] for engine in EngineName}
     with tempfile.TemporaryDirectory(prefix="engines-") as name:
         folder = Path(name)
         write_mixed(folder / "in", options.pages)
@@ -77,13 +64,12 @@ def main() -> None:
                 found = timed(engine, folder / "in", folder)
                 if number >= 0:
                     spent[engine].append(found)
+    for _, end in ends:
+        end()
     print(f"{options.pages:,} pages, {options.rounds} rounds, load {os.getloadavg()[0]:.1f}")
-    local = spent[EngineName.LOCAL]
     for engine, runs in spent.items():
-        wall, used = (statistics.median(one[n] for one in runs) for n in (0, 1))
-        shares = (statistics.median(one[n] / of[n] for one, of in zip(runs, local, strict=True)) for n in (0, 1))
-        ratios = " ".join(f"{one:.2f}" for one in shares)
-        print(f"{engine:<6} {wall:7.2f} s {used:7.2f} s of processors, of local: {ratios}")
+        ratio = statistics.median(one / of for one, of in zip(runs, spent[EngineName.LOCAL], strict=True))
+        print(f"{engine:<6} {statistics.median(runs):7.2f} s, {ratio:.2f} of the local pool")
     print(f"wanted: at most {BOUND}")
 
 

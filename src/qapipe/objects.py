@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 READ_BYTES = 4 << 20
 """Size of the ranges that are read ahead."""
+FIRST_BYTES = 64 << 10
+"""Size of the first range: the beginning of a file says what it is."""
 TRIES = 5
 """How often a range is tried whose connection breaks."""
 
@@ -184,7 +186,8 @@ class _Ranges(io.RawIOBase):
         return self._at
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401  anything that is a buffer
-        size = min(len(buffer), self._found.size - self._at)
+        most = len(buffer) if self._at else FIRST_BYTES
+        size = min(len(buffer), most, self._found.size - self._at)
         if size <= 0:
             return 0
         content = _range(self._found, self._at, size)

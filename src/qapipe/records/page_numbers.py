@@ -10,7 +10,8 @@ PATH_END = re.compile(r"/page[-/]?(\d{1,4})/?$", re.IGNORECASE)
 """A page number at the end of a path."""
 
 _PATH_ENDS = re.compile(rf"(?:{PATH_END.pattern.removesuffix('/?$')})+/?$", re.IGNORECASE)
-_ANY = re.compile("page|pg|start", re.IGNORECASE)
+ANY = re.compile("page|pg|start", re.IGNORECASE)
+"""What is in every address with a page number, unless it is written with percent signs."""
 
 
 def without_page_numbers(canonical: str) -> str:
@@ -18,7 +19,7 @@ def without_page_numbers(canonical: str) -> str:
 
     It is the same for all pages of a question, whichever of them its number was found in; it need not be a URL of any.
     """
-    if not _ANY.search(canonical):
+    if not ANY.search(canonical):
         return canonical
     path, _, query = canonical.partition("?")
     path = _PATH_ENDS.sub("", path).rstrip("/")

@@ -1,8 +1,11 @@
 """Large files split into pieces, so that every worker is busy and an interrupted run repeats little."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from itertools import chain
 
+from qapipe.objects import address_of
 from qapipe.sources.base import Kind, Split
 from qapipe.sources.compression.codecs import READ_ERRORS, Codec
 from qapipe.sources.containers import zip_sizes
@@ -11,6 +14,10 @@ from qapipe.sources.parquet import row_group_sizes
 
 PIECE_BYTES = 8 << 20
 """Approximate maximum size of a piece; the pieces of a file are about equally large."""
+MAX_PIECES = 100_000
+"""Of more bytes than so many pieces hold, pieces are twice as large, or four times and so on."""
+
+_LOOKUPS = 32  # in object stores, at a time
 
 _RANGES = {
     (Kind.JSONL, Codec.PLAIN),
@@ -21,19 +28,33 @@ _RANGES = {
 
 
 def split_large_files(splits: Iterable[Split]) -> Iterator[Split]:
-    """The splits, with large files in pieces; the boundaries depend on the file alone."""
-    for split in splits:
-        if split.size <= PIECE_BYTES or not split.whole:
-            yield split
-        else:
-            yield from _pieces(split)
+    """The splits, with large files in pieces; the boundaries depend on the file and the :func:`piece_bytes` alone."""
+    splits = list(splits)
+    size = piece_bytes(sum(split.size for split in splits))
+
+    def pieces(split: Split) -> list[Split]:
+        return [split] if split.size <= size or not split.whole else list(_pieces(split, size))
+
+    if not any(address_of(split.path) for split in splits):
+        yield from chain.from_iterable(map(pieces, splits))
+        return
+    with ThreadPoolExecutor(_LOOKUPS) as pool:
+        yield from chain.from_iterable(pool.map(pieces, splits))
 
 
-def _pieces(split: Split) -> Iterator[Split]:
+def piece_bytes(size: int) -> int:
+    """The size of a piece if the sources have so many bytes: a power of two times :data:`PIECE_BYTES`."""
+    found = PIECE_BYTES
+    while size > found * MAX_PIECES:
+        found *= 2
+    return found
+
+
+def _pieces(split: Split, size_of_piece: int) -> Iterator[Split]:
     bounds, lines = [0], False
     try:
         with open_source(split.path, split.source) as file:
-            bounds = _bounds(split, file)
+            bounds = _bounds(split, file, size_of_piece)
             lines = file.kind is Kind.JSONL and len(bounds) > 1
     except READ_ERRORS:
         pass  # reported when the file is read
@@ -43,23 +64,23 @@ def _pieces(split: Split) -> Iterator[Split]:
         yield replace(split, start=start, end=end, size=size, is_line_range=lines)
 
 
-def _bounds(split: Split, file: SourceFile) -> list[int]:
+def _bounds(split: Split, file: SourceFile, size_of_piece: int) -> list[int]:
     """Start of each piece, in the units of :class:`Split`."""
     if (file.kind, file.codec) in _RANGES:
-        pieces = -(-split.size // PIECE_BYTES)
+        pieces = -(-split.size // size_of_piece)
         return [split.size * number // pieces for number in range(pieces)]
     if file.kind is Kind.PARQUET:
-        return _grouped(row_group_sizes(file))
+        return _grouped(row_group_sizes(file), size_of_piece)
     if file.kind is Kind.ZIP:
-        return _grouped(zip_sizes(file))
+        return _grouped(zip_sizes(file), size_of_piece)
     return [0]
 
 
-def _grouped(sizes: Sequence[int]) -> list[int]:
-    """Start of each group of consecutive items with about :data:`PIECE_BYTES` in total."""
+def _grouped(sizes: Sequence[int], size_of_piece: int) -> list[int]:
+    """Start of each group of consecutive items with about so many bytes in total."""
     starts, filled = [0], 0
     for number, size in enumerate(sizes):
-        if filled >= PIECE_BYTES:
+        if filled >= size_of_piece:
             starts.append(number)
             filled = 0
         filled += size

@@ -73,7 +73,7 @@ def _connected(engine: Engine) -> Any:  # noqa: ANN401  the module
     elif engine.address != "auto":
         check_reachable(engine.address, "ray://host:10001, host:6379 or auto", 10001)
     try:
-        ray.init(engine.address, **options)
+        ray.init(engine.address or "local", **options)  # not one that happens to run here
     except Exception as error:
         reason = str(error).strip().partition("\n")[0]
         where = f"the Ray cluster at {engine.address}" if engine.address else "Ray on this machine"
