@@ -175,6 +175,12 @@ def files(count: int, size: int = 100) -> list[Split]:
     return [Split(f"/in/{number:05d}.html", f"{number:05d}.html", size) for number in range(count)]
 
 
+def test_pruning_removes_what_was_left_incomplete(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "work/three.result.0123456789ab.part").write_bytes(b"half")
+    store.prune(1 << 20)
+    assert names_in(tmp_path / "work") == ["one.json", "one.result", "two.json", "two.result"]
+
+
 def test_groups_hold_all_splits_in_order_and_none_is_too_large() -> None:
     splits = files(3_000) + files(40, scheduling.TASK_BYTES // 3) + [Split("/big", "big", 10 * scheduling.TASK_BYTES)]
     groups = list(grouped(splits))

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import tarfile
 from collections import Counter
 from collections.abc import Sequence
@@ -322,6 +323,19 @@ def test_a_result_file_appears_when_it_is_complete(three: tuple[Path, Path, Path
     assert not (tmp_path / "result").exists()
     ParseWork(WorkOptions())(task_of(*three), Mortal())
     assert names_in(tmp_path) == ["a.jsonl", "b.jsonl", "c.jsonl", "result"]
+
+
+def test_machines_that_do_the_same_task_do_not_write_the_same_file(
+    three: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    for _ in range(2):
+        with pytest.raises(Died):
+            ParseWork(WorkOptions(), shared=True)(task_of(*three), Mortal((Phase.WRITING, NO_ITEM)))
+    left = [name for name in names_in(tmp_path) if name.startswith("result")]
+    assert len(set(left)) == 2
+    assert all(re.fullmatch(r"result\.[0-9a-f]{12}\.part", name) for name in left)
+    ParseWork(WorkOptions(), shared=True)(task_of(*three), Mortal())
+    assert (tmp_path / "result").exists()
 
 
 def test_an_error_of_the_disk_names_the_file_and_leaves_nothing(

@@ -1,7 +1,5 @@
 """Clusters on this machine."""
 
-import os
-import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,7 +22,8 @@ class Raylets:
     def kill_second(self) -> None:
         """Kill the second raylet, as a machine that loses its power."""
         [raylet] = self._second.all_processes["raylet"]
-        os.kill(raylet.process.pid, signal.SIGKILL)
+        raylet.process.kill()
+        raylet.process.wait()
 
     def shutdown(self) -> None:
         """End all processes."""

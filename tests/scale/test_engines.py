@@ -66,7 +66,7 @@ def run(
         env=environment(**values),
         capture_output=True,
         text=True,
-        timeout=500,
+        timeout=1_500,
     )
 
 

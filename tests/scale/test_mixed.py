@@ -12,7 +12,7 @@ from scale.test_engines import CLUSTER, command, environment, run
 from support.datasets import hashes, manifest_of, run_of
 from support.mixed_dump import write_mixed
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = pytest.mark.timeout(1800)
 
 PAGES = 20_000
 
@@ -84,6 +84,6 @@ def test_a_raylet_that_is_killed_costs_its_tasks(tmp_path: Path, source: Path, e
             time.sleep(0.05)
         cluster.kill_second()
         assert process.poll() is None
-        printed, errors = process.communicate(timeout=500)
+        printed, errors = process.communicate(timeout=1_500)
     assert process.returncode == 0, printed + errors
     assert total(out) == expected

@@ -142,7 +142,9 @@ class Store:
         return found
 
     def prune(self, size: int) -> None:
-        """Remove the newest results until the others take at most ``size`` bytes."""
+        """Remove the newest results until the others take at most ``size`` bytes, and what was left incomplete."""
+        for path in self._folder.glob(f"*{PARTIAL}"):
+            path.unlink(missing_ok=True)
         for mark in sorted(self._folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns):
             files = [mark, *self._files(mark.stem)]
             size -= sum(path.stat().st_size for path in files)

@@ -215,7 +215,8 @@ def _parse_all(
     keys = build.work.parent / "keys"
     read, progress = choose(options.read, options.sample, splits, keys, options.run, progress)
     options = replace(options, read=read)
-    work = ParseWork(WorkOptions(options.read, options.sites, options.include, options.redaction), bits)
+    shared = options.run.engine is not EngineName.LOCAL
+    work = ParseWork(WorkOptions(options.read, options.sites, options.include, options.redaction), bits, shared)
     tasks, results = run_tasks(work, splits, build.work, options.run, progress, limit=options.read.limit, effort=effort)
     return list(_with_line_numbers(tasks, results))
 

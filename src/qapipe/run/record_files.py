@@ -41,12 +41,13 @@ _IDS = pa.schema(
 class RecordWriter:
     """Writes the records of a task; its files appear when they are complete."""
 
-    def __init__(self, path: str, bits: int) -> None:
+    def __init__(self, path: str, bits: int, *, shared: bool = False) -> None:
+        """``shared``: a machine that was taken for dead may still write the same file."""
         self._stack = ExitStack()
         self._path = path
         self._bits = bits
         self._rows = 0
-        self._attempt = f".{uuid4().hex[:12]}"  # a machine that the engine took for dead may be at it still
+        self._attempt = f".{uuid4().hex[:12]}" if shared else ""
         self._records: PartedWriter
         self._ids: PartedWriter | None = None
 

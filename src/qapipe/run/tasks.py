@@ -113,6 +113,8 @@ class ParseWork:
     options: WorkOptions
     bits: int = 0
     """Logarithm of the number of parts of each file; a file with another number gives the same dataset."""
+    shared: bool = False
+    """Whether two machines may do the same task at once."""
 
     def __call__(self, task: Task, monitor: Monitor) -> ParseResult:
         """Parse the splits of a task into its file, which appears when it is complete."""
@@ -122,7 +124,7 @@ class ParseWork:
         skipped: Counter[str] = Counter()
         sites: set[str] = set()
         rows = 1 if any(death.phase is Phase.WRITING for death in task.deaths) else BATCH_ROWS
-        with RecordWriter(task.path, self.bits) as writer:
+        with RecordWriter(task.path, self.bits, shared=self.shared) as writer:
             wanted = islice(_records(task, self.options, monitor, skipped), self.options.read.limit)
             for records in _batches(wanted, rows):
                 writer.write(_redacted(record_batch(records), self.options.redaction))
