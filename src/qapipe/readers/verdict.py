@@ -24,6 +24,7 @@ IS_THREAD: Mapping[str, float] = {
     "votes": 1.0,  # votes are shown
     "undated": -2.0,  # no post has a date or an age: they were found by their authors
     "posts": 0.8,  # the boxes are called post, reply, message
+    "peers": 2.5,  # who asked is named as those are who answered: by an element of the same classes
     "member": 1.2,  # share of the boxes with a count of the author's posts, "Joined", "Re:", "#5", "Quote"
     "cards": -1.5,  # or card, review, article
     "comments": -0.8,  # or comment

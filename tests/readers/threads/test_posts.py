@@ -329,3 +329,21 @@ def test_more_comments_than_answers() -> None:
     replies = box("said", "Kasper", 4, FIRST, 1) + box("said", "Ottilie", 5, SECOND, 3)
     page = box("asked", "Bodil", 3, ASKED, 4) + replies
     assert [post.author for post in thread(HEAD + page).answers] == ["Kasper", "Ottilie"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "declared", "answers"),
+    [
+        ("<h2>7 Answers</h2>", 7, 3), ("<h3>Answers (12)</h3>", 12, 3), ("<h2>3 Answers</h2>", 3, 3),
+        ("<p>7 Answers</p>", None, 3), ("<h2>7 answers to kettles</h2>", None, 3), ("<h2>7 kettles</h2>", None, 3),
+    ],
+)  # fmt: skip
+def test_a_heading_that_counts_more_answers_than_are_there(heading: str, declared: int | None, answers: int) -> None:
+    asked = f'<div class="asked"><p class="by">Asked by <b>Bodil</b> on 3 May 2014</p><div>{ASKED}</div></div>'
+    posts = (
+        post(2, "Kasper", "4 May 2014", FIRST)
+        + post(3, "Ottilie", "5 May 2014", SECOND)
+        + post(4, "Gerd", "6 May 2014", "<p>A folded towel below the stove ended it in my kitchen, as it were.</p>")
+    )
+    found = thread(f"{HEAD}{asked}{heading}{posts}")
+    assert (found.declared, len(found.answers)) == (declared, answers)

@@ -1,5 +1,7 @@
 """Posts that show no date, among posts that show one."""
 
+import pytest
+
 from .pages import ASKED, FIRST, SECOND, post, thread
 
 HEAD = "<h1>Why does my kettle hum?</h1>"
@@ -33,3 +35,27 @@ def test_a_box_of_their_kind_without_author_and_date_makes_the_page_partial() ->
 
 def test_an_empty_box_of_their_kind_is_no_post() -> None:
     assert thread(HEAD + BEFORE + '<div class="post"></div>' + BEHIND).warnings == set()
+
+
+@pytest.mark.parametrize(
+    ("box", "warnings"),
+    [
+        ('<div class="late">{by}{words}</div>', {"unread_posts"}), ('<div class="late">{by}</div>', set()),
+        ('<div class="late">{words}<i class="when">7 May 2014</i></div>', set()),
+        ('<div class="late">{words}{by}</div>', {"unread_posts"}),
+        ("</div><div>{by}{words}", set()),
+    ],
+)  # fmt: skip
+def test_a_post_of_another_kind_behind_the_last(box: str, warnings: set[str]) -> None:
+    def entry(name: str, day: int, words: str) -> str:
+        by = f'<a class="who" href="/members/{name}">{name}</a> <i class="when">{day} May 2014</i>'
+        return f'<div class="entry">{by}<div class="words">{words}</div></div>'
+
+    by = '<a class="who" href="/members/ilse">Ilse</a> <i class="when">7 May 2014</i>'
+    words = (
+        "<p>And in the end it was the plate after all, which was bent by a finger's breadth, and no coin helped.</p>"
+    )
+    posts = entry("Bodil", 3, ASKED) + entry("Kasper", 4, FIRST) + entry("Ottilie", 5, SECOND)
+    found = thread(f"{HEAD}<div>{posts}{box.format(by=by, words=words)}</div>")
+    assert [post.author for post in found.answers] == ["Kasper", "Ottilie"]
+    assert found.warnings == warnings

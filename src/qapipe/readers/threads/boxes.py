@@ -54,9 +54,26 @@ def features_of(found: Found) -> dict[str, float]:
         "comments": float(bool(_COMMENTS.search(words))),
         "member": labelled / len(records),
         "headings": max(titled, inside) / len(records),
+        "peers": float(_are_peers(found)),
         "links": float(links > _MANY_LINKS * max(1, length)),
         "share": min(1.0, 1.5 * written / max(1, places.letters[-1])),
     }
+
+
+def _are_peers(found: Found) -> bool:
+    """Whether who asked is named by an element of the name and classes of those that name who answered."""
+    if found.asker < 0:
+        return False
+    asker, *others = (
+        {kind for kind in (found.places.kinds[one] for one in _around(found.places, run)) if kind > 0}
+        for run in (found.asker, *(author.run for author in found.named if author.run >= 0))
+    )
+    return any(asker & own for own in others)
+
+
+def _around(places: Places, run: int) -> tuple[int, int]:
+    """The element that shows a text, and the one around it."""
+    return places.owners[run], max(places.parents[places.owners[run]], 0)
 
 
 def _words(places: Places, roots: list[int], around: list[int]) -> str:

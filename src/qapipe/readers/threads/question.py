@@ -16,15 +16,22 @@ _COUNT = re.compile(
     r"|(?:answers?|replies|responses?|comments?|antworten|kommentare|réponses|respuestas|respostas|ответ\w*|回答)\s*[(:]?\s*(\d{1,4})\b",
     re.IGNORECASE,
 )
+_COUNT_ALONE = re.compile(
+    r"\(?\d{1,4}\)?\s*(?:answers?|replies|responses?|antworten|réponses|respuestas|respostas|risposte|ответ\w*|个回答|個回答|条回答|件の回答)"
+    r"|(?:answers?|replies|responses?|antworten|réponses|respuestas|respostas|risposte|ответы|回答)\s*[(:]?\s*\d{1,4}\s*\)?",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _LEAST = 25
 _MOST_RUNS = 400  # between the title and the first post, that may tell a count
 _LONGEST_WORD = 14
 _LINKED = 60  # letters of a text in a link that may be a question
+_HEADED = 12  # runs from a heading that says how many answers there are to the first one
 _FAR = 60  # runs between a question and its date
 _ABOVE = 6  # runs above the title in which its date may stand
 _EDGE = 4  # runs from the edge of a body to a date in it
 _MUCH = 160
+_TITLED = frozenset("h1 h2 h3 h4 h5 h6".split())
 _SKIPPED = frozenset("nav form aside footer".split())
 _HEADS = frozenset("p ul ol dl pre h1 h2 h3 h4 h5 h6 blockquote".split())
 
@@ -49,6 +56,21 @@ def declared(places: Places, first: int, end: int) -> int | None:
         if count is not None:
             return count
     return None
+
+
+def declared_above(places: Places, first: int, record: int) -> int | None:
+    """The number of answers that a heading right above the first record says, and nothing else in it."""
+    end = places.first_runs[record]
+    for run in range(end - 1, max(first, end - _HEADED) - 1, -1):
+        text = places.texts[run]
+        if _is_heading(places, run) and _COUNT_ALONE.fullmatch(text):
+            return count_in(places, run)
+    return None
+
+
+def _is_heading(places: Places, run: int) -> bool:
+    element = places.owners[run]
+    return any(places.tag(one) in _TITLED for one in (element, max(places.parents[element], 0)))
 
 
 def count_in(places: Places, run: int) -> int | None:

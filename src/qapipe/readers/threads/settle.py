@@ -20,6 +20,7 @@ _ANSWER = re.compile(r"(?<![a-z])(?:answer|antwort|respuesta|reponse|resposta|ri
 _ASKED = re.compile(
     r"\b(?:ask|question|frag|gefragt|pregunt|demand|domand|pergunt|вопрос|спро)|提问|提問|質問", re.IGNORECASE
 )
+_LEAST_POST = 60  # letters of prose in a box that is a post
 _AROUND = 20  # runs above the title where topics and views stand
 _NEAR = 12  # runs between a question's date and its author
 
@@ -30,7 +31,8 @@ def settle(document: HtmlDocument, found: Found, posts: list[Post], bodies: list
     if _is_no_post(posts):
         for listed in (posts, bodies, found.family.records, found.named, found.lines):
             del listed[0]
-    first_run = places.first_runs[found.family.records[0].roots[0]]
+    first_record = found.family.records[0].roots[0]
+    first_run = places.first_runs[first_record]
     begin = found.title_run if found.title_run is not None and found.title_run < first_run else 0
     count = question.declared(places, begin, first_run)
     out = question.outside(places, found.family, bodies, prose, found.marks, found.title_run)
@@ -60,9 +62,13 @@ def settle(document: HtmlDocument, found: Found, posts: list[Post], bodies: list
         last = first_run if thread.question is not posts[0] else places.end_runs[found.family.records[0].roots[-1]]
         thread.topics = topics_of(places, found.title_run - _AROUND, last)
         thread.views = views_of(places, found.title_run - _AROUND, last)
-    if _leaves_out(found):
+    if _leaves_out(found, prose):
         thread.warnings.add(PageWarning.UNREAD_POSTS)
-    thread.declared = count if count in (len(posts), len(posts) - 1) else None
+    said = question.declared_above(places, begin, first_record)
+    if said is not None and said > len(posts):  # some were not read, or stand on the next page
+        thread.declared = said
+    else:
+        thread.declared = count if count in (len(posts), len(posts) - 1) else None
     thread.answers = [post for post in thread.answers if post.body]
     for post in thread.answers:
         if post.parent is not None and post.parent not in thread.answers:
@@ -82,7 +88,7 @@ def _is_no_post(posts: list[Post]) -> bool:
     return len(posts) > 2 and not (posts[0].body or posts[0].author) and all(post.author for post in posts[1:])
 
 
-def _leaves_out(found: Found) -> bool:
+def _leaves_out(found: Found, prose: Prose) -> bool:
     """Whether dates as those of the posts stand among the records, and in none of them."""
     places, records = found.places, found.family.records
     spans = sorted((places.first_runs[one.roots[0]], places.end_runs[one.roots[-1]]) for one in records)
@@ -93,6 +99,27 @@ def _leaves_out(found: Found) -> bool:
             place = bisect_right(starts, mark.run) - 1
             if not any(start <= mark.run < end for start, end in spans[max(0, place - 3) : place + 1]):
                 return True
+    return _goes_on(found, prose, last)
+
+
+def _goes_on(found: Found, prose: Prose, last: int) -> bool:
+    """Whether a box behind the last record, beside the others, holds a date and an author as they do, and a text."""
+    places, records = found.places, found.family.records
+    holders = {places.parents[(one.around or one.roots)[-1]] for one in records}
+    named = {places.kinds[places.owners[author.run]] for author in found.named if author.run >= 0}
+    named -= {kind for kind in named if kind < 0}
+    seen: set[int] = set()
+    for mark in found.marks:
+        if mark.run < last or mark.foreign or not _is_alike(mark.sign, found.family.sign):
+            continue
+        box = mark.element
+        while box > 0 and places.parents[box] not in holders:
+            box = places.parents[box]
+        if box <= 0 or box in seen:
+            continue
+        seen.add(box)
+        if prose.of(box) >= _LEAST_POST and not named.isdisjoint(places.kinds[box : places.ends[box]]):
+            return True
     return False
 
 
@@ -144,6 +171,7 @@ def _titled_post(document: HtmlDocument, found: Found, begin: int, end: int) -> 
     if mark is None or found.title_run is None:
         return Post()
     asker = _asker(found, question.Outside(None, mark, found.title_run, end), {found.title_run})
+    found.asker = asker.run
     return Post("", asker.name, document.absolute(asker.href), _said(document, found, mark))
 
 
@@ -167,6 +195,7 @@ def _outside_post(document: HtmlDocument, found: Found, out: question.Outside, p
     if letters(text) == letters(found.thread.title or ""):
         text = ""
     asker = _asker(found, out, {run for line in lines for run in range(line.run, line.end)})
+    found.asker = asker.run
     return Post(
         text,
         asker.name,
