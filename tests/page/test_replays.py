@@ -86,3 +86,36 @@ def test_the_record_has_the_address_and_the_time_of_the_capture() -> None:
     assert replayed.answers[0].url == "https://birds.example/a/5"
     assert replayed.answers[0].answered_at == datetime(2014, 12, 30, tzinfo=UTC)
     assert parse_page(RawPage(body=body, url="https://birds.example/q/1")).answers[0].answered_at is None
+
+
+@pytest.mark.parametrize(
+    ("url", "inside", "time"),
+    [
+        ("https://archive.today/2015.01.02-030405/https://example.org/q?x=2", "https://example.org/q?x=2", TIME),
+        ("http://archive.is/2015.01.99-030405/http:/example.org/q", "http://example.org/q", None),
+        ("https://web.archive.org/web/https://example.org/q/1", "https://example.org/q/1", None),
+        ("https://web.archive.org/web/id_/http://example.org/q/1", "http://example.org/q/1", None),
+        (
+            "http://webcache.googleusercontent.com/search?hl=en&q=cache:Ab_1-x:https://example.org/q/1+loom&cd=1",
+            "https://example.org/q/1",
+            None,
+        ),
+        ("https://webcache.googleusercontent.com/search?q=cache:https://example.org/q", "https://example.org/q", None),
+    ],
+)
+def test_copies_with_another_time_or_none(url: str, inside: str, time: datetime | None) -> None:
+    assert replay_of(url) == (inside, time)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://archive.today/aB3xZ",
+        "https://archive.example.org/web/https://example.org/q",
+        "https://example.org/?next=https://web.archive.org/web/https://example.org/q",
+        "https://webcache.googleusercontent.com/search?q=looms+https://example.org",
+        "https://web.archive.org/web/",
+    ],
+)
+def test_other_pages_of_archives(url: str) -> None:
+    assert replay_of(url) is None

@@ -13,6 +13,14 @@ _REPLAY = re.compile(
     r"(?:https?:)?//(?P<host>[^/?#]+)/(?:[\w.~-]+/){0,3}?(?P<time>\d{4,14})(?:[a-z]{2}_|\*)?/(?P<url>(?:https?:/|[\w-]+\.).*)",
     re.IGNORECASE | re.DOTALL,
 )
+# archive.today writes the time with points; a cache of a search engine and the latest capture have none in the URL.
+_OTHERS = re.compile(
+    r"(?:https?:)?//(?:www\.)?(?:archive\.(?:today|ph|is|li|vn|fo|md)/(?P<time>\d{4}\.\d\d\.\d\d-\d{6})/"
+    r"|(?:web\.)?archive\.org/web/(?:[a-z]{2}_/)?"
+    r"|webcache\.googleusercontent\.com/search\?(?:[^#]{0,200}&)?q=cache:(?:[\w-]{1,20}:)?)(?P<url>https?:/[^+]*).*",
+    re.IGNORECASE | re.DOTALL,
+)
+_HINTS = ("//archive.", "archive.org/web/", "webcache.")
 _TIME = re.compile(r"/\d{4,14}(?:[a-z]{2}_|\*)?/", re.IGNORECASE)
 _PATH = re.compile(r"(?:[^?#]*/)?\d{14}(?:[a-z]{2}_)?/(https?:/.*)", re.IGNORECASE | re.DOTALL)
 _SCHEME = re.compile(r"(https?):/+", re.IGNORECASE)
@@ -33,7 +41,7 @@ class Replay(NamedTuple):
 def replay_of(url: str | None) -> Replay | None:
     """The page that a web archive replays at a URL; None for any other URL."""
     if not url or not _TIME.search(url):
-        return None  # nearly every URL
+        return _other(url) if url and any(hint in url for hint in _HINTS) else None  # nearly every URL
     found: Replay | None = None
     for _ in range(_DEEPEST):
         match = _REPLAY.fullmatch(found.url if found else url or "")
@@ -44,6 +52,14 @@ def replay_of(url: str | None) -> Replay | None:
             break
         found = Replay(_absolute(match["url"]), _instant(match["time"]))
     return found
+
+
+def _other(url: str) -> Replay | None:
+    match = _OTHERS.fullmatch(url)
+    if match is None:
+        return None
+    time = match["time"]
+    return Replay(_absolute(match["url"]), _instant(re.sub(r"\D", "", time)) if time else None)
 
 
 def original(url: str) -> str:

@@ -30,7 +30,7 @@ _COUNTS = (
     "title",
     "aria-label",
 )
-_NUMBER = re.compile(r"([-+−–]?\d(?:[\d.,\s]*\d)?(?:[kKmM]\b)?)")
+_NUMBER = re.compile(r"([-+−–]?\d(?:[\d.,，\s'’]*\d)?\s?(?:[kKmM]\b|[万萬만千천]|тыс|тис|млн|Tsd|Mio|mil\b)?)")
 _LONGEST = 1_000  # characters of a field
 _OF_EDITS = re.compile(r"edit|updat|modif|编辑|修改|更新|推荐", re.IGNORECASE)
 

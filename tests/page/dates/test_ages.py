@@ -23,6 +23,7 @@ from qapipe.page.dates.ages import Age, before, find
         # other languages
         ("vor 3 Tagen", 3, "day"), ("vor einem Jahr", 1, "year"), ("il y a 2 semaines", 2, "week"),
         ("hace 5 minutos", 5, "minute"),
+        ("3 anos atrás", 3, "year"), ("год назад", 1, "year"), ("час назад", 1, "hour"), ("miesiąc temu", 1, "month"),
         ("há 1 hora", 1, "hour"), ("2 mesi fa", 2, "month"), ("3 dagen geleden", 3, "day"), ("2 дня назад", 2, "day"),
         ("5 lat temu", 5, "year"), ("för 3 dagar sedan", 3, "day"),
         ("for 2 uker siden", 2, "week"), ("for 5 minutter siden", 5, "minute"), ("i dag", 0, "day"),

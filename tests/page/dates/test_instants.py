@@ -39,6 +39,8 @@ from qapipe.page import dates
         ("Tue, 5 Mar 2019 10:00:00 -0800", datetime(2019, 3, 5, 18, tzinfo=UTC)),
         ("1700000000", datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)),
         ("1700000000123", datetime(2023, 11, 14, 22, 13, 20, 123_000, tzinfo=UTC)),
+        ("20191120T083005Z", datetime(2019, 11, 20, 8, 30, 5, tzinfo=UTC)),
+        ("20191120T083005+0130", datetime(2019, 11, 20, 7, 0, 5, tzinfo=UTC)),
         (" 2019-11-20 ", datetime(2019, 11, 20, tzinfo=UTC)),
     ],
 )

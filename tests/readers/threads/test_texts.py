@@ -116,6 +116,7 @@ def test_elements_inside_of_lines(tag: str) -> None:
         ("<div class=quote>a<div class=quote>b</div></div>c", "> a\n>\n> > b\n\nc"),
         ("<aside class=quote>a</aside>b", "> a\n\nb"),
         ("<div class=quote>a<blockquote>b</blockquote></div>c", "> a\n>\n> > b\n\nc"),
+        ("<div class=quote><div class=quote-author>a:</div>b</div>c", "> a:\n> b\n\nc"),
         ("<p class=quote>a</p>b", "a\n\nb"),
         ("<blockquote class=post-body>a</blockquote>b", "a\n\nb"), ("<div class=quote-button>a</div>b", "a\nb"),
         ("<blockquote>a<blockquote>b</blockquote>c</blockquote>", "> a\n>\n> > b\n>\n> c"),

@@ -25,6 +25,7 @@ _ABROAD = re.compile(
     rf"\b(?P<opening>{'|'.join(_OPENING)}) {_ABOUT}(?P<first>{_COUNT}) (?P<word>[^\W\d_]{{1,12}}\.?)"
     rf"|\b{_ABOUT}(?P<second>{_COUNT})(?:(?<=\d)[ \u00a0]?| )(?P<noun>[^\W\d_]{{1,12}}\.?) "
     rf"(?P<closing>(?:yang )?(?:{'|'.join(_CLOSING)}))\b"
+    r"|\b(?P<single>[^\W\d_]{3,12} (?:назад|тому|temu))\b"
     r"|(?P<third>\d{1,4}) ?(?P<unit>秒钟?|分钟?|分鐘|小时|小時|時間|天|日|周|週間?|个月|個月|[かカヶケヵ]?月|年"
     r"|초|분|시간|일|주|개월|년) ?之?[前전]",
     re.IGNORECASE,
@@ -110,9 +111,10 @@ def _abroad(match: re.Match[str]) -> Age | None:
     if match["opening"]:
         unit = age_unit(f"{match['opening']} # {match['word']}")
     else:
-        phrases = (f"{opening}# {match['noun']} {match['closing']}" for opening in ("", *_SCANDINAVIAN))
+        said = f"# {match['single']}" if match["single"] else f"# {match['noun']} {match['closing']}"
+        phrases = (said, *(f"{opening}{said}" for opening in _SCANDINAVIAN), f"há {said.removesuffix(' atrás')}")
         unit = next(filter(None, map(age_unit, phrases)), None)
-    return Age(_count(match["first"] or match["second"]), unit) if unit else None
+    return Age(_count(match["first"] or match["second"] or ""), unit) if unit else None
 
 
 def _sum(age: Age, match: re.Match[str]) -> Age:

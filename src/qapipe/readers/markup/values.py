@@ -20,8 +20,8 @@ _COUNT_ATTRIBUTES = ("data-value", "content", "value", "data-count")
 _TIME_ATTRIBUTES = ("datetime", "content", "title", "data-time", "data-timestamp")
 _NUMBER = re.compile(r"[-+−–]?\d[\d,.\u00a0 ]*(?:\.\d)?[kKmM]?(?![\d\w])")
 # "1.2万", "1,5 тыс.", "3 Tsd.": a number in units of the page's language.
-_IN_UNITS = re.compile(r"(\d{1,6})(?:[.,](\d))?\s?(万|萬|만|千|천|тыс|тис|млн|tsd|mil(?![a-z]))", re.IGNORECASE)
-_UNITS = {"万": 10_000, "萬": 10_000, "만": 10_000, "млн": 1_000_000}  # the others are thousands
+_IN_UNITS = re.compile(r"(\d{1,6})(?:[.,](\d))?\s?(万|萬|만|千|천|тыс|тис|млн|tsd|mio|mil(?![a-z]))", re.IGNORECASE)
+_UNITS = {"万": 10_000, "萬": 10_000, "만": 10_000, "млн": 1_000_000, "mio": 1_000_000}  # the others are thousands
 _MOST_ESCAPED = 2
 _WHOLE = re.compile(r"(-?\d+)\.0+")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)

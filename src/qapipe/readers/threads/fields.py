@@ -4,12 +4,22 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from unicodedata import normalize
 
 from qapipe.readers.threads.bodies import Spans
 from qapipe.readers.threads.places import A_LINK, Places
 from qapipe.readers.threads.records import Family, Record
 
-_NUMBER = re.compile(r"^[+−–-]?\s?\d{1,3}(?:[.,  ]?\d{3})*(?:[.,]\d+)?\s?[kKmM]?$")
+_NUMBER = re.compile(
+    r"^[+−–-]?\s?\d{1,3}(?:[.,，\s'’]?\d{3})*(?:[.,]\d+)?\s?(?:[kKmM]|[万萬만千천]|тыс\.?|тис\.?|млн\.?|Tsd\.?|Mio\.?|mil)?$"
+)
+_THOUSAND, _MYRIAD, _MILLION = 1_000, 10_000, 1_000_000
+_UNITS = {
+    **dict.fromkeys(("k", "千", "천", "тыс", "тис", "tsd", "mil"), _THOUSAND),
+    **dict.fromkeys("万萬만", _MYRIAD),
+    **dict.fromkeys(("m", "млн", "mio"), _MILLION),
+}
+_PRINTED = re.compile(r"([+-]?)(\d[\d.,]*)(\D*)")
 _VOTE = re.compile(
     r"vote|score|likes?\b|\blike|rating|points?\b|thumb|upvot|karma|kudos|helpful|reaction|recommend", re.IGNORECASE
 )
@@ -112,16 +122,20 @@ def runs_outside(places: Places, record: Record, body: Spans, boxes: Iterable[in
 
 
 def number(text: str) -> int | None:
-    """A printed count: ``1,234``, ``1.2k``, ``−3``; None for what is none."""
-    text = text.strip().replace("−", "-").replace("–", "-").replace(" ", "").replace(" ", "").lower().lstrip("+")
-    factor = {"k": 1_000, "m": 1_000_000}.get(text[-1:], 1)
-    digits = text.rstrip("km")
+    """A printed count: ``1,234``, ``1.2k``, ``1,2 Tsd.``, ``１２``, ``−3``; None for what is none."""
+    plain = text if text.isascii() else normalize("NFKC", text).replace("−", "-").replace("–", "-").replace("’", "'")
+    match = _PRINTED.fullmatch("".join(plain.split()).replace("'", ""))
+    factor = _UNITS.get(match[3].lower().rstrip("."), 0 if match[3] else 1) if match else 0
+    if match is None or not factor:
+        return None
     try:
         if factor > 1:
-            return round(float(digits.replace(",", ".")) * factor)
-        return int(re.sub(r"[.,](?=\d{3}(?:\D|$))", "", digits))
+            found = round(float(match[2].replace(",", ".")) * factor)
+        else:
+            found = int(re.sub(r"[.,](?=\d{3}(?:\D|$))", "", match[2]))
     except ValueError:
         return None
+    return -found if match[1] == "-" else found
 
 
 def accepted_of(places: Places, family: Family, bodies: Sequence[Spans]) -> list[bool | None]:

@@ -195,7 +195,12 @@ class _Writer:
         places = self._places
         if tag not in _QUOTING or not is_quote(places.tags[element], places.attributes[element]):
             return False
-        return not self._quotes or tag == "blockquote" or places.kinds[element] == places.kinds[self._quotes[0]]
+        if not self._quotes:
+            return True
+        return tag == "blockquote" or self._first_class(element) == self._first_class(self._quotes[0])
+
+    def _first_class(self, element: int) -> list[str]:
+        return (self._places.attributes[element].get("class") or "").split()[:1]
 
     def _image(self, element: int) -> None:
         alt = (self._places.attributes[element].get("alt") or "").strip()
