@@ -19,6 +19,8 @@ def test_keys(tmp_path: Path) -> None:
     expected = About(license="mit", language=("de",), creators=("A",), date_published="2024-02-29", source="x")
     assert read(tmp_path, text) == expected
     assert read_about(None) == About()
+    assert read(tmp_path, 'tags = "x"\ntitle = " T "') == About(tags=("x",), title="T")
+    assert (About().title, About().license) == ("Questions and answers", "unknown")
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,10 @@ def test_keys(tmp_path: Path) -> None:
         ("license = 3", "license in .* must be a string that is not empty"),
         ('title = " "', "title in .* must be a string that is not empty"),
         ("language = [1]", "language in .* must be a list of strings"),
+        ('creators = ["A", 1]', "creators in .* must be a list of strings"),
+        ("tags = 3", "tags in .* must be a list of strings"),
+        ("tags = {a = 1}", "tags in .* must be a list of strings"),
+        ('url = ["x"]', "url in .* must be a string that is not empty"),
     ],
 )
 def test_usage_errors(tmp_path: Path, text: str, message: str) -> None:

@@ -130,11 +130,14 @@ def test_what_is_no_dataset_is_an_error_of_the_user_that_says_what_to_try(folder
     (tmp_path / "empty").mkdir()
     (tmp_path / "other").mkdir()
     (tmp_path / "other/manifest.json").write_text('{"generator": "other"}')
+    (tmp_path / "listed").mkdir()
+    (tmp_path / "listed/manifest.json").write_text("[]")
     for place, message in {
         "nowhere": "does not exist; make one with `qapipe parse SOURCE --out .*nowhere`",
         "file": "is a file, not a dataset",
         "empty": "has no manifest.json; give a directory that `qapipe parse` wrote",
         "other": "was not written by qapipe",
+        "listed": "was not written by qapipe",
         "parsed/answers": "is not a dataset: .* did you mean .*/parsed?",
         ".": "is not a dataset: .* did you mean .*/parsed?",
     }.items():

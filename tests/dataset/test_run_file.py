@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import socket
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,6 +32,17 @@ def test_a_run_says_when_where_and_how(tmp_path: Path, monkeypatch: pytest.Monke
         "platform": platform.platform(), "retries": 2, "tasks": 9, "tasks_resumed": 4, "workers": 3,
     }  # fmt: skip
     assert read_places(tmp_path) == {"": "/data/a"}
+
+
+def test_a_run_of_which_little_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its seconds are rounded to milliseconds."""
+    clock = iter((100.0, 101.2345678))
+    monkeypatch.setattr(time, "monotonic", clock.__next__)
+    found = Run("s3://bucket/x", _started=time.monotonic()).as_json()
+    assert (found["seconds"], found["out"], found["engine"]) == (1.235, "s3://bucket/x", "local")
+    assert [found[name] for name in ("arguments", "places", "page_timeout")] == [[], {}, None]
+    assert [found[name] for name in ("workers", "tasks", "tasks_resumed", "retries")] == [0] * 4
+    assert datetime.fromisoformat(str(found["started_at"])).microsecond % 1_000 == 0
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"places": 1}', '{"places": null}', "\x00"])

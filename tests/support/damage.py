@@ -123,6 +123,9 @@ OF_VALUES: dict[str, Damage] = {
     "a space behind a line break": rows(Rule.TEXT_BLANKS, "answers", 3, "body", body="a\n b"),
     "a line break at the end": rows(Rule.TEXT_BLANKS, "questions", 2, "body", body="a\n"),
     "two spaces before code": rows(Rule.TEXT_BLANKS, "answers", 3, "body", body="two  spaces\n\n```\na\n```"),
+    "two spaces, code, and more": rows(
+        Rule.TEXT_BLANKS, "answers", 3, "body", body="a  b\n\n```\na\n```\n\nfine"
+    ),
     "two spaces": rows(Rule.TEXT_BLANKS, "answers", 3, "body", body="two  spaces"),
     "a no-break space": rows(Rule.TEXT_BLANKS, "answers", 3, "body", body="no\u00a0break"),
     "a space at the end": rows(Rule.TEXT_BLANKS, "questions", 1, "body", body="line \nline"),

@@ -24,7 +24,8 @@ def test_what_is_counted_and_no_violation(dataset: Path) -> None:
 
     def write(rows: list[dict[str, Any]]) -> None:
         rows[0]["body"], rows[1]["body"] = "Use <div class=x> here {{ a }}", "```\n<div>\n```"
-        rows[2]["body"], rows[3]["body"], rows[4]["body"] = "I <b>did</b> {{ b }}", "a </TABLE>", "1 <p 2"
+        rows[2]["body"], rows[3]["body"] = "I <b>did</b> {{ b }}", "a </TABLE>\n\n```\n1\n```\n\nb"
+        rows[4]["body"] = "1 <p 2"
 
     rewrite(dataset, "answers", write)
     rewrite(dataset, "pages", setting(2, warnings=["template_expression_left"]))

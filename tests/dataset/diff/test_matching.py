@@ -34,7 +34,10 @@ def test_values_of_columns_and_items_do_not_run_together(tmp_path: Path) -> None
     ):  # fmt: skip
         rewrite(new, "answers", values(*other))
         assert compare(old, new).tables["answers"].changed == 1, number
-    rewrite(new, "answers", values("a", None, ["ab", "c"], None))
+    rewrite(old, "answers", values("ab", "c", [], None))
+    rewrite(new, "answers", values("a", "bc", [], None))
+    assert compare(old, new).tables["answers"].changed == 1
+    rewrite(new, "answers", values("ab", "c", [], None))
     elsewhere = {"source": "x", "member": "y", "offset": 3, "detail": "because"}
     rewrite(new, "pages", lambda rows: [row.update(elsewhere) for row in rows])
     assert [one.changed for one in compare(old, new).tables.values()] == [0, 0, 0, 0]
