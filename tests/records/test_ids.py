@@ -218,3 +218,19 @@ def test_without_a_url_nothing_is_merged_on_a_guess() -> None:
     one, other = (qapipe.parse_page(qapipe.RawPage(body=PAGE.encode() + more)) for more in (b"", b"\n"))
     assert one.question == other.question
     assert one.question_id != other.question_id
+
+
+@pytest.mark.parametrize("most", [0, 3, 8_192])
+def test_remembered_ids_of_experts_are_the_same(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many are remembered: each is the hash of its own parts."""
+    monkeypatch.setattr(ids, "_MOST_EXPERTS", most)
+    pages = [[(f"N{n % 7}", f"https://e.example/{n}" if n % 3 else None, "") for n in range(page)] for page in range(9)]
+    for host in (None, "h.example"):
+        for authors in (*pages, *reversed(pages)):
+            expected = [
+                ids.digest("expert", "s", "url", f"e.example/{url[-1]}")
+                if url
+                else ids.digest("expert", "s", host, "name", (name or "").lower(), None)
+                for name, url, _ in authors
+            ]
+            assert ids.expert_ids("s", host, [*authors, (None, "https://x.example/", "x")]) == [*expected, None]

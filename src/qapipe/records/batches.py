@@ -31,12 +31,11 @@ def raw_pages_of(batch: pa.RecordBatch) -> Iterator[RawPage]:
         wrong = f"unknown columns {sorted(unknown)}" if unknown else "no column 'body'"
         raise ValueError(f"{wrong}; raw pages have the columns {', '.join(RAW_PAGE.names)}")
     columns = [_values(batch, name) for name in _PAGE_NAMES]
-    for body, values in zip(batch.column("body"), zip(*columns, strict=True), strict=True):
-        yield RawPage(_bytes(body.as_py()), *values)
-
-
-def _bytes(body: bytes | str | None) -> bytes:
-    return body.encode() if isinstance(body, str) else body or b""
+    bodies = batch.column("body")
+    is_text = pa.types.is_string(bodies.type) or pa.types.is_large_string(bodies.type)
+    for body, values in zip(bodies, zip(*columns, strict=True), strict=True):
+        content = body.as_py()
+        yield RawPage((content.encode() if is_text else content) if content else b"", *values)
 
 
 _PAGE_NAMES = tuple(one.name for one in fields(RawPage) if one.name != "body")

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from qapipe.records.page_numbers import without_page_numbers
 
 _PLAIN_URL = re.compile(r"https?://(?:www\.)?+([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/(?!\.)[A-Za-z0-9_.~-]*)*)")
+_encoded = methodcaller("encode", "utf-8", "surrogatepass")
 _hexdigest = methodcaller("hexdigest")
 _MAX_URL = 65_536  # characters; a longer URL is not normalised
 _HEX_DIGITS = 32  # 128 bits: no collision expected below 10^18 ids
@@ -21,17 +22,14 @@ def digest(*parts: str | None) -> str:
 
     Each part is hashed as ``LENGTH:BYTES;`` (similar to a netstring), None as ``-;``.
     """
-    message = "".join(["-;" if part is None else f"{len(part)}:{part};" for part in parts])
-    data = message.encode() if message.isascii() else b"".join(map(_netstring, parts))  # a character is a byte in ASCII
-    return hashlib.sha256(data).hexdigest()[:_HEX_DIGITS]
+    return hashlib.sha256(b"".join(_netstrings(parts))).hexdigest()[:_HEX_DIGITS]
 
 
-def _netstring(part: str | None) -> bytes:
-    """A part as it is hashed."""
-    if part is None:
-        return b"-;"
-    data = part.encode("utf-8", "surrogatepass")
-    return b"%d:%b;" % (len(data), data)
+def _netstrings(parts: Sequence[str | None]) -> list[bytes]:
+    """The parts as they are hashed; the loops run in C."""
+    encoded = list(map(_encoded, [part or "" for part in parts]))
+    made = list(map(b"%d:%b;".__mod__, zip(map(len, encoded), encoded, strict=True)))
+    return [b"-;" if part is None else one for part, one in zip(parts, made, strict=True)] if None in parts else made
 
 
 def _digests(messages: Iterable[bytes]) -> list[str]:
@@ -95,18 +93,19 @@ def answer_ids(question: str, posts: Sequence[tuple[str | None, str]]) -> list[s
 
     Identical answers are numbered in page order, so that their ids differ.
     """
-    start = b"6:answer;" + _netstring(question)
-    rows = []
-    for author, body in posts:
-        text = body.encode("utf-8", "surrogatepass")
-        rows.append(b"".join((start, _netstring(author), b"%d:" % len(text), text, b";1:0;")))
+    head, *authors = _netstrings([question, *[author for author, _ in posts]])
+    bodies = list(map(_encoded, [body for _, body in posts]))
+    rows = [
+        b"6:answer;%b%b%d:%b;1:0;" % (head, author, size, body)
+        for author, size, body in zip(authors, map(len, bodies), bodies, strict=True)
+    ]
     found = _digests(rows)
     if len(set(found)) == len(found):
         return found
     seen: Counter[bytes] = Counter()
     for n, row in enumerate(rows):
         if seen[row]:
-            rows[n] = row.removesuffix(b"1:0;") + _netstring(str(seen[row]))
+            rows[n] = row.removesuffix(b"1:0;") + _netstrings([str(seen[row])])[0]
         seen[row] += 1
     return _digests(rows)
 
@@ -119,11 +118,35 @@ def expert_ids(
     An id is the hash of the profile link if known, else of name and location. ``host`` is the host of the page, for
     sites found on any host: the same name on two hosts is two people.
     """
-    return [None if author[0] is None else _expert_id(site, host, *author) for author in authors]
+    keys = [(site, host, *author) for author in authors]
+    if missing := [key for key in keys if key[2] is not None and key not in _known_experts]:
+        if len(_known_experts) > _MOST_EXPERTS:
+            _known_experts.clear()
+            missing = [key for key in keys if key[2] is not None]
+        _known_experts.update(zip(missing, _new_expert_ids(site, host, missing), strict=True))
+    return [None if key[2] is None else _known_experts[key] for key in keys]
 
 
-@lru_cache(maxsize=8_192)  # the same experts recur
-def _expert_id(site: str | None, host: str | None, name: str, url: str | None, place: str | None) -> str:
-    if url is not None:
-        return digest("expert", site, "url", canonical_url(url))
-    return digest("expert", site, host, "name", name.casefold(), place.casefold() if place else None)
+_Author = tuple[str | None, str | None, str | None, str | None, str | None]
+_known_experts: dict[_Author, str] = {}
+"""Ids by site, host, name, profile link and location: the same experts recur."""
+_MOST_EXPERTS = 8_192
+
+
+def _new_expert_ids(site: str | None, host: str | None, authors: Sequence[_Author]) -> list[str]:
+    """The ids of named authors, as they are hashed; the loops run in C."""
+    found: dict[_Author, str] = {}
+    if named := [author for author in authors if author[3] is None]:
+        names = map(str.casefold, [author[2] or "" for author in named])
+        places = [place.casefold() if (place := author[4]) else None for author in named]
+        of_site, of_host, *parts = _netstrings([site, host, *names, *places])
+        rows = [
+            b"6:expert;%b%b4:name;%b%b" % (of_site, of_host, name, place)
+            for name, place in zip(parts, parts[len(named) :], strict=False)
+        ]
+        found.update(zip(named, _digests(rows), strict=True))
+    if linked := [author for author in authors if author[3] is not None]:
+        of_site, *links = _netstrings([site, *[canonical_url(author[3] or "") for author in linked]])
+        rows = [b"6:expert;%b3:url;%b" % (of_site, link) for link in links]
+        found.update(zip(linked, _digests(rows), strict=True))
+    return [found[author] for author in authors]

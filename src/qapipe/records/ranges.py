@@ -29,6 +29,8 @@ def keep_ranges(question: Question, answers: Iterable[Answer], captured_at: date
             answer.review_count = None
             found.add(PageWarning.COUNT_NEGATIVE)
         rating, best = answer.rating, answer.rating_best
+        if rating is not None and best is not None and 0 <= rating <= best < math.inf and best:
+            continue  # nearly all
         if not is_on_scale(rating, best):
             answer.rating = answer.rating_best = None
             found.add(PageWarning.RATING_OUT_OF_SCALE)
