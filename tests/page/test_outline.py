@@ -300,3 +300,12 @@ def test_bullets_of_text_become_items() -> None:
         [0, 1, 0, 0],
         [False, True, False, True],
     )
+
+
+@pytest.mark.parametrize("first", ["\u2022 one", "one", "\xe9"])
+def test_the_first_characters_follow_the_lines(first: str) -> None:
+    """They are known from the start in a text, and worked out in HTML; parts have those of their lines."""
+    text = columns_of_text(f"{first}\n\n2nd\n\u2022 three\n+4")
+    for lines in (text, Lines.of(text.rows())):
+        for found in (lines, lines.part(1), lines.part(0, 2), lines.without([0, 2]), lines.part(2, 2).without([])):
+            assert found.starts == "".join(line.text[0] for line in found.rows())

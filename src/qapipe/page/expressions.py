@@ -30,6 +30,11 @@ def outside_code(text: str) -> list[str]:
     return _FENCE.split(text)[::2] if "```" in text else [text]
 
 
+def may_have_expression(text: str) -> bool:
+    """Whether a character is in a text without which no part of it has a template expression."""
+    return "{" in text or "<" in text or "[" in text
+
+
 def has_expression(text: str) -> bool:
     """Whether a template expression is left in a text outside its code blocks, or is all of it."""
     if any(opening in text for opening in OPENINGS):

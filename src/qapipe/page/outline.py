@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, compress
-from operator import sub
+from operator import itemgetter, sub
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -81,6 +81,7 @@ def links_of(rows: Iterable[Sequence[str]]) -> tuple[Link, ...]:
     return tuple(map(_new_link, rows))
 
 
+_first = itemgetter(0)
 _new_link: Callable[[Sequence[str]], Link] = partial(tuple.__new__, Link)
 _new_line: Callable[[tuple[object, ...]], Line] = partial(tuple.__new__, Line)
 
@@ -98,11 +99,16 @@ class Lines:
     headings: list[int]
     links: list[tuple[Link, ...]]
     boxes: list[LexborNode | None]
+    starts: str
+    """The first characters of the lines."""
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> "Lines":
         """The columns of some lines."""
-        return cls(*map(list, zip(*lines, strict=True))) if lines else cls([], [], [], [], [], [])
+        if not lines:
+            return cls([], [], [], [], [], [], "")
+        texts, gaps, items, headings, links, boxes = map(list, zip(*lines, strict=True))
+        return cls(texts, gaps, items, headings, links, boxes, starts_of(texts))
 
     def rows(self) -> list[Line]:
         """The same as objects."""
@@ -113,7 +119,13 @@ class Lines:
         """The lines from ``start`` on and above ``end``."""
         rows = slice(start, end)
         return Lines(
-            self.texts[rows], self.gaps[rows], self.items[rows], self.headings[rows], self.links[rows], self.boxes[rows]
+            self.texts[rows],
+            self.gaps[rows],
+            self.items[rows],
+            self.headings[rows],
+            self.links[rows],
+            self.boxes[rows],
+            self.starts[rows],
         )
 
     def without(self, rows: Iterable[int]) -> "Lines":
@@ -128,6 +140,7 @@ class Lines:
             list(compress(self.headings, kept)),
             list(compress(self.links, kept)),
             list(compress(self.boxes, kept)),
+            "".join(compress(self.starts, kept)),
         )
 
     def hrefs(self, row: int) -> tuple[str, ...]:
@@ -161,11 +174,18 @@ def columns_of_text(text: str) -> Lines:
     behind_last = chain((0,), compress(range(1, len(found) + 1), found))
     gaps = list(map(sub, numbers, behind_last))  # one pass in C
     items = [False] * count
-    if not plain.BULLETS.isdisjoint([line[0] for line in texts]):
+    starts = starts_of(texts)
+    if not starts.isascii() and not plain.BULLETS.isdisjoint(starts):
         for row in [row for row, line in enumerate(texts) if line[0] in plain.BULLETS and line[1:]]:
             texts[row] = texts[row][1:].lstrip(" ")
             items[row] = True
-    return Lines(texts, gaps, items, [0] * count, [()] * count, [None] * count)
+        starts = starts_of(texts)
+    return Lines(texts, gaps, items, [0] * count, [()] * count, [None] * count, starts)
+
+
+def starts_of(texts: Iterable[str]) -> str:
+    """The first characters of the texts, none of them empty."""
+    return "".join(map(_first, texts))
 
 
 def lines_of_text(text: str) -> list[Line]:

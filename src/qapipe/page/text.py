@@ -8,7 +8,8 @@ paragraphs and ``\n`` the lines within one, list items start with ``- ``. Every 
 import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import compress, groupby, repeat
+from operator import contains
 
 # Unicode line breaks (UAX #14: BK, CR, LF, NL), which include form feed and vertical tab.
 _LINE_BREAK = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
@@ -38,6 +39,8 @@ _BULLET = re.compile(f"^[{''.join(sorted(BULLETS))}] *(?=\\S)")
 # Anything but characters that no rule changes, alone or behind another: line feeds, Latin letters with and without
 # accents, the punctuation of Western typography, the euro and trademark signs.
 _MAY_CHANGE = re.compile("[^\n -~\xa1-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20ac\u2122]")
+_REMOVED = re.compile(f"{_INVISIBLE.pattern}|{_ODD_BLANK.pattern}")
+_FEW_CHARACTERS = 1_000
 # A long run of combining marks: five samples in a row, each the canonical combining class of every 64th character.
 _SAMPLED_TEXT = 1_000  # characters; in a shorter text no run is long enough to matter
 _SAMPLE_STEP = 64
@@ -132,7 +135,7 @@ def _lines(text: str, odd: str) -> list[str]:
         text = _without(text, odd)
     found = list(map(str.strip, text.split("\n")))
     if "  " in text:  # most runs are at the ends of lines, so that few lines are left
-        for number in [number for number, line in enumerate(found) if line and "  " in line]:
+        for number in compress(range(len(found)), map(contains, found, repeat("  "))):
             found[number] = _SPACES.sub(" ", found[number])
     return found
 
@@ -159,8 +162,8 @@ def _without(text: str, odd: str) -> str:
         text = text.replace(char, " ")
     if _SURROGATE.search(odd):
         text = well_formed(text)
-    if odd.isascii():
-        return text
+    if odd.isascii() or (len(odd) < _FEW_CHARACTERS and not _MAY_CHANGE.search(_REMOVED.sub("", odd))):
+        return text  # nothing is left that NFC changes
     return nfc(text) if _has_long_run(odd) else unicodedata.normalize("NFC", text)
 
 

@@ -11,8 +11,8 @@ from operator import attrgetter
 import pyarrow as pa
 
 from qapipe.errors import PageError
-from qapipe.page.document import Document, open_document
-from qapipe.page.expressions import any_has_expression
+from qapipe.page.document import Document, HtmlDocument, open_document
+from qapipe.page.expressions import any_has_expression, may_have_expression
 from qapipe.page.replays import replay_of
 from qapipe.page.urls import host_of, same_host
 from qapipe.readers import registry
@@ -104,6 +104,8 @@ def _read(raw: plain.RawPage, found: _Found, include: Collection[Reason]) -> pla
     if reading.reason is not None and reading.reason not in include:
         return _record(raw, found, Status.NOT_QA, reading.reason)
     record = _record(raw, found, Status.OK)
+    if isinstance(document, HtmlDocument) or may_have_expression(document.content):  # HTML may spell it as entities
+        _warn_of_expressions(reading)
     _add_reading(record, reading, damaged=found.damaged, truncated=raw.truncated)
     record.site, record.layout = site.name, layout.name
     question_url = _question_url(document)
@@ -138,8 +140,6 @@ def _add_reading(record: plain.Record, reading: Reading, *, damaged: bool, trunc
     """Fill in what was read, and status and warnings: what was expected, against what was found."""
     warnings = reading.warnings
     warnings |= keep_ranges(reading.question, reading.answers, record.captured_at)
-    if any_has_expression(_texts(reading)):
-        warnings.add(PageWarning.EXPRESSION_LEFT)
     if reading.question.title is None:
         warnings.add(PageWarning.TITLE_MISSING)
     if reading.answers_declared is not None:
@@ -162,10 +162,11 @@ def _add_reading(record: plain.Record, reading: Reading, *, damaged: bool, trunc
     record.noise = tuple(reading.noise)
 
 
-def _texts(reading: Reading) -> list[str]:
-    """All texts of a reading, but for links."""
+def _warn_of_expressions(reading: Reading) -> None:
+    """Add a warning if a template expression is left in any text but links."""
     posts = [_question_texts(reading.question), *map(_answer_texts, reading.answers)]
-    return [text for post in posts for text in post if text]
+    if any_has_expression([text for post in posts for text in post if text]):
+        reading.warnings.add(PageWarning.EXPRESSION_LEFT)
 
 
 def _record(

@@ -1,8 +1,10 @@
 """Bylines: who a line names, and lines that name no one."""
 
+from itertools import product
+
 import pytest
 
-from qapipe.readers.lines.bylines import Byline, is_credential, is_name, read_bare_name, read_byline
+from qapipe.readers.lines.bylines import Byline, is_credential, is_name, parse_byline, read_bare_name, read_byline
 
 
 @pytest.mark.parametrize(
@@ -221,3 +223,23 @@ def test_words_of_names(text: str, is_one: bool) -> None:
 )  # fmt: skip
 def test_shapes_of_credentials(token: str, is_one: bool) -> None:
     assert is_credential(token) is is_one
+
+
+FIRST = ["Ana", "The", "A", "I", "Dr", "ANA", "De", "von", "Esq"]
+MIDDLE = ["", " R.", " R", " de", " Maria Lee", " Lee Ann Sue", " O'Neil", " Álva"]
+LAST = ["Silva", "Esq", "Dip", "Dipl", "MacKay", "Smith-Jones", "Holm.", "Z"]
+CREDENTIALS = [
+    *(", MD", ", MD, FACS", ", II, MD", ", III", ", TX", ", MD, TX", ", MA", ", PhD", ", USA", ", ABCDEFGHIJKL"),
+    *(", ABCDEFGHIJKLM", " MD", ", MD FACS", ", M", ", MD,", ", Jr., MD"),
+]
+
+
+def test_plain_bylines_are_read_like_any() -> None:
+    """Names of a common form have a way of their own, which gives the same."""
+    lines = [
+        f"{first}{middle} {last}{credentials}"
+        for first, middle, last, credentials in product(FIRST, MIDDLE, LAST, CREDENTIALS)
+    ]
+    found = {line: read_byline(line) for line in lines}
+    assert sum(one is not None for one in found.values()) > 1_000
+    assert {line: one for line, one in found.items() if one != parse_byline(line)} == {}

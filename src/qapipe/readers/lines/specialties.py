@@ -9,6 +9,7 @@ The rest is the place. The vocabulary below covers professions in general, not t
 import re
 from collections.abc import Callable
 from functools import lru_cache, partial
+from itertools import product
 from typing import NamedTuple
 
 _HEAD_NOUNS = frozenset(
@@ -34,6 +35,12 @@ _PERSON_SHAPE = re.compile(
     r"therapists?|eticians?|ticians?|urgeons?|ternists?|itionists?|optists?)",
     re.IGNORECASE,
 )
+ENDS = frozenset(
+    "".join(spelling)
+    for end in {noun[-3:] for noun in _HEAD_NOUNS - _NOBODY}.union("ist sts ian ans ath tor ors eon ons".split())
+    for spelling in product(*((letter, letter.upper()) for letter in end))
+)
+"""The last three letters of all words that are certainly a profession (:func:`is_profession`)."""
 # Words that are never part of a place name: a line with one of them is a sentence or a headline.
 _NO_PLACE = frozenset(
     "your my our their his her a an to with before after during about from by for if or when without than vs dr dr. "

@@ -89,7 +89,7 @@ def has_landmarks(document: Document) -> bool:
             return True
         if any(names_doctors(lines.texts[index]) for index in found.counts):
             return True
-    ratings = line_types.ratings(lines.texts)
+    ratings = line_types.ratings(lines.texts, lines.starts)
     gaps = Gaps.HTML if isinstance(document, HtmlDocument) else gaps_of(lines, ratings)
     blocks = find_authors(lines, gaps=gaps, ratings=ratings)
     return any(block.certain and block.place for block in blocks) or _answers_between(lines.texts, blocks)

@@ -86,7 +86,7 @@ def answer_section_of(
     )
     named = frozenset([index for author in authors for index in range(author.start, author.end)])
     texts = lines.texts
-    vote_lines = line_types.vote_lines(texts)
+    vote_lines = line_types.vote_lines(texts, lines.starts)
     return AnswerSection(
         lines=lines,
         authors=authors,

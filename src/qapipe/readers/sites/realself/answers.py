@@ -9,7 +9,6 @@ In: an answer section. Out: one :class:`AnswerParts` per answer, which :func:`ad
     Tampa Plastic Surgeon
 """
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
@@ -26,7 +25,7 @@ from qapipe.readers.sites.realself.split import split_answers
 from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Answer, Removal
 
-_ODD_START = re.compile(r"[+{<$\[#-]")  # of vote lines and template expressions
+_ODD_STARTS = frozenset("+-{<$[#")  # of vote lines and template expressions
 _MAX_AFTER_AUTHOR = 120  # characters; a longer line right below an author is a paragraph
 _MAX_UNMARKED = 110  # characters of a headline that only its form gives away
 
@@ -48,7 +47,7 @@ def answer_parts(section: AnswerSection) -> tuple[list[AnswerParts], list[Remova
     spans = split_answers(section)
     texts = section.lines.texts
     labels = _headline_labels(section, spans) if section.html and not section.has_headings else frozenset()
-    odd = [match.start() for match in _ODD_START.finditer(line_types.first_characters(texts))]
+    odd = [row for row, start in enumerate(section.lines.starts) if start in _ODD_STARTS]
     expressions = _expressions(section, spans, odd) if odd else set()
     found = [_parts_of(section, span, labels, odd, expressions) for span in spans]
     if spans and spans[0].start == 0 and spans[-1].end == len(texts) and not section.html:

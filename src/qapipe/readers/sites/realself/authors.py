@@ -24,6 +24,7 @@ from qapipe.page.outline import Lines
 from qapipe.readers.lines import fields
 from qapipe.readers.lines.bylines import Byline, read_bare_name, read_byline
 from qapipe.readers.lines.specialties import (
+    ENDS,
     MAX_LENGTH,
     NO_END,
     PlaceAndSpecialty,
@@ -34,7 +35,6 @@ from qapipe.readers.lines.specialties import (
 from qapipe.readers.sites.realself import line_types
 
 _start_of, _end_of = attrgetter("start"), attrgetter("end")
-_MAY_END_PROFESSION = re.compile(f"[^{re.escape(NO_END)}]")
 PROFILE_PATH = re.compile(r"/(?:dr|doctors?|providers?|profile)/([^/?#]+)", re.IGNORECASE)
 """Matches links to profiles; the group is the slug."""
 
@@ -77,7 +77,7 @@ def find_authors(lines: Lines, *, gaps: Gaps, ratings: Ratings | None = None) ->
     without credentials must be a link, and a place alone is not an author. ``ratings`` are those of the lines.
     """
     finder = _Finder(lines, gaps)
-    finder.add_rated(line_types.ratings(lines.texts) if ratings is None else ratings)
+    finder.add_rated(line_types.ratings(lines.texts, lines.starts) if ratings is None else ratings)
     finder.add_unrated()
     finder.add_unlisted_professions()
     if gaps is Gaps.HTML:
@@ -175,9 +175,15 @@ class _Finder:
     def _maybe_professions(self) -> list[int]:
         """Indices of the lines that may be a profession, outside of blocks and of lines inside of blocks."""
         texts, covered = self.texts, self.covered
-        rows = [match.start() for match in _MAY_END_PROFESSION.finditer(line_types.last_characters(texts))]
-        short = [n for n in rows if n not in covered and not texts[n][MAX_LENGTH:]]
-        return [n for n in short if not (n - 1 in covered and n + 1 in covered)]
+        free = [n for n in range(len(texts)) if n not in covered] if covered else range(len(texts))
+        return [
+            n
+            for n in free
+            if (text := texts[n])[-1] not in NO_END
+            and (self.html or "," in text or text[-3:] in ENDS or text[-1] in "()")
+            and not text[MAX_LENGTH:]
+            and not (n - 1 in covered and n + 1 in covered)
+        ]
 
     def add_unlisted_professions(self) -> None:
         """Add blocks without a rating whose profession is not in the vocabulary: a short line right below a name line.

@@ -20,7 +20,7 @@ from itertools import compress, product
 from operator import itemgetter
 
 from qapipe.page.document import Document
-from qapipe.page.outline import Line, Lines
+from qapipe.page.outline import Line, Lines, starts_of
 from qapipe.readers.sites.realself import line_types
 from qapipe.readers.sites.realself.line_types import (
     PLACEHOLDER,
@@ -102,10 +102,10 @@ class SiteLines:
         return [index for index, rule in self.noise if rule is wanted]
 
 
-def site_lines(texts: Sequence[str]) -> SiteLines:
-    """The lines of the site itself, found in one pass over all lines."""
+def site_lines(texts: Sequence[str], starts: str | None = None) -> SiteLines:
+    """The lines of the site itself; ``starts`` are the first characters of all lines, if they are known."""
     found = SiteLines()
-    for index in _candidates(texts):
+    for index in _candidates(texts, starts_of(texts) if starts is None else starts):
         text = texts[index]
         if text[0] == "{" and is_placeholder(text):
             found.placeholders.append(index)
@@ -119,13 +119,13 @@ def site_lines(texts: Sequence[str]) -> SiteLines:
     return found
 
 
-def _candidates(texts: Sequence[str]) -> list[int]:
+def _candidates(texts: Sequence[str], starts: str) -> list[int]:
     """Indices of the lines that may be the site's, by their first or last letters."""
     rows = list(compress(range(len(texts)), map(_STARTS.__contains__, map(_first_letters, texts))))
     joined = "\n".join(texts)
     if "{" in joined and "{{" in joined:
         rows += [index for index, text in enumerate(texts) if "{{" in text]
-    for index in line_types.starts_with_digit(texts):
+    for index in line_types.starts_with_digit(starts):
         text = texts[index]
         if text[-1] in _ENDS_OF_NUMBERED_COUNTS and " out of " not in text:
             rows.append(index)
@@ -135,7 +135,7 @@ def _candidates(texts: Sequence[str]) -> list[int]:
 @lru_cache(maxsize=1)  # every layout asks about the same page
 def site_lines_of(document: Document) -> SiteLines:
     """The lines of the site itself on a page."""
-    return site_lines(document.columns.texts)
+    return site_lines(document.columns.texts, document.columns.starts)
 
 
 def _rule_of(text: str) -> NoiseRule | None:
@@ -171,7 +171,7 @@ def without_boilerplate(lines: Lines, found: SiteLines | None = None) -> MainCon
 
     The last answer ends at the disclaimer: everything below it is boilerplate. ``found`` are the :func:`site_lines`.
     """
-    found = found or site_lines(lines.texts)
+    found = found or site_lines(lines.texts, lines.starts)
     if found.with_braces and (parted := _parted_at_placeholders(lines, found.with_braces)):
         lines, found = parted, site_lines(parted.texts)
     texts = lines.texts

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from operator import itemgetter
 
-from qapipe.page.outline import Line
+from qapipe.page.outline import Line, starts_of
 from qapipe.readers.lines import fields
 
 COUNT = re.compile(
@@ -39,9 +39,9 @@ ADDRESS_END = re.compile(
 
 _MAX_COUNT_LENGTH = 60  # characters
 _COUNT_ENDS = frozenset("0123456789)sSrR")
-_first, _last = itemgetter(0), itemgetter(-1)
-_DIGIT = re.compile(r"\d")
-_VOTE_START = re.compile("[+{-]")
+_last = itemgetter(-1)
+DIGITS = frozenset("0123456789")
+_VOTE_STARTS = frozenset("+-{")
 _REVIEW_ENDS = frozenset("sSwWgG)")
 
 
@@ -57,43 +57,38 @@ def is_count(line: str) -> bool:
     return line[-1] in _COUNT_ENDS and not line[_MAX_COUNT_LENGTH - 1 :] and COUNT.fullmatch(line) is not None
 
 
-# The functions below take all lines of a page at once and rule out most of them by a character or two, without a call.
+# The functions below take all lines of a page at once and rule out most of them by a character or two, without a call;
+# ``starts`` are their first characters, if they are known (:attr:`qapipe.page.outline.Lines.starts`).
 
 
-def vote_lines(texts: Sequence[str]) -> list[int]:
+def vote_lines(texts: Sequence[str], starts: str | None = None) -> list[int]:
     """Indices of the lines that show votes: unrendered placeholders and signed numbers."""
-    starts = first_characters(texts)
-    return [row for match in _VOTE_START.finditer(starts) if is_vote(texts[row := match.start()])]
+    starts = starts_of(texts) if starts is None else starts
+    return [row for row, start in enumerate(starts) if start in _VOTE_STARTS and is_vote(texts[row])]
 
 
 def address_ends(texts: Sequence[str]) -> set[int]:
     """Indices of the lines that may be the last one of a postal address: a town and its postal code."""
-    ends = last_characters(texts)
-    return {row for match in _DIGIT.finditer(ends) if ADDRESS_END.fullmatch(texts[row := match.start()])}
+    ends = enumerate(map(_last, texts))
+    return {
+        row
+        for row, end in ends
+        if (end in DIGITS or (end > "\x7f" and end.isdigit())) and ADDRESS_END.fullmatch(texts[row])
+    }
 
 
-def ratings(texts: Sequence[str]) -> list[tuple[int, re.Match[str]]]:
+def ratings(texts: Sequence[str], starts: str | None = None) -> list[tuple[int, re.Match[str]]]:
     """The ratings: index of the line, and the match of :data:`RATING`."""
     return [
         (index, match)
-        for index in starts_with_digit(texts)
+        for index in starts_with_digit(starts_of(texts) if starts is None else starts)
         if " out of " in texts[index] and (match := RATING.fullmatch(texts[index]))
     ]
 
 
-def starts_with_digit(texts: Sequence[str]) -> list[int]:
+def starts_with_digit(starts: str) -> list[int]:
     """Indices of the lines whose first character is a digit."""
-    return [match.start() for match in _DIGIT.finditer(first_characters(texts))]
-
-
-def first_characters(texts: Sequence[str]) -> str:
-    """The first characters of all lines as one string, in which a pattern finds lines faster than a loop."""
-    return "".join(map(_first, texts))
-
-
-def last_characters(texts: Sequence[str]) -> str:
-    """The last characters of all lines."""
-    return "".join(map(_last, texts))
+    return [row for row, start in enumerate(starts) if start in DIGITS or (start > "\x7f" and start.isdigit())]
 
 
 def is_vote(line: str) -> bool:

@@ -44,7 +44,7 @@ def read_text(document: Document) -> Reading:
     if content.teasers:
         _add_teasers(reading, answered)
         return reading
-    ratings = line_types.ratings(answered.texts)
+    ratings = line_types.ratings(answered.texts, answered.starts)
     section = answer_section_of(content, answered, at, title, gaps_of(answered, ratings), ratings)
     found, below = answer_parts(section)
     reading.noise += below
@@ -83,7 +83,7 @@ def _first_answer_line(lines: Lines) -> int:
     The title is followed by the question's text, and that by a short line with the first answer below it.
     """
     texts = lines.texts
-    ratings = line_types.ratings(texts)
+    ratings = line_types.ratings(texts, lines.starts)
     gaps = gaps_of(lines, ratings)
     ignore_gaps = gaps is Gaps.LOST
     authors = find_authors(lines, gaps=gaps, ratings=ratings)
