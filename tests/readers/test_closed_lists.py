@@ -73,9 +73,9 @@ WARNED: dict[PageWarning, str] = {
     PageWarning.FEWER_ANSWERS: TEXT.format(2),
     PageWarning.MORE_ANSWERS: microdata(text(ONE), text("Another."), more="<b itemprop=answerCount>1</b>"),
     PageWarning.UNREAD_POSTS: UNREAD + SHOWN,
+    PageWarning.BODY_CUT: json_ld(answer("The beginning of an answer that goes on for a while, and then is cut ...")),
     PageWarning.PAGE_TRUNCATED: TEXT.format(1),
     PageWarning.ANSWER_WITHOUT_TEXT: microdata(text(ONE), text("")),
-    PageWarning.BODY_CUT: json_ld(answer("The beginning of an answer that goes on for a while, and then is cut ...")),
     PageWarning.TEASERS: f"A title?\n\nI want to know it.\n\nDoctor Answers 2\n\n{SUBTITLE}\n"
     "It depends on the implant, and on ...\nNobody can tell before the ...\n",
     PageWarning.SEGMENTATION_GUESSED: "A title?\n\nI ask because I want to know it.\n\nHead line\n"

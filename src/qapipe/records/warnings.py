@@ -11,10 +11,10 @@ class PageWarning(StrEnum):
     FEWER_ANSWERS = "fewer_answers_than_declared"
     MORE_ANSWERS = "more_answers_than_declared"
     UNREAD_POSTS = "unread_posts"
+    BODY_CUT = "body_cut"
     PAGE_TRUNCATED = "page_truncated"
     # something is doubtful
     ANSWER_WITHOUT_TEXT = "answer_without_text"
-    BODY_CUT = "body_cut"
     TEASERS = "teasers_cut_by_site"
     SEGMENTATION_GUESSED = "segmentation_guessed"
     AUTHORS_DISAGREE = "authors_disagree"
@@ -32,9 +32,9 @@ WARNINGS: dict[PageWarning, str] = {
     PageWarning.FEWER_ANSWERS: "fewer answers were found than the page declares",
     PageWarning.MORE_ANSWERS: "more answers were found than the page declares",
     PageWarning.UNREAD_POSTS: "the page shows posts of the thread that were not read",
+    PageWarning.BODY_CUT: "a text is truncated, and the page does not show the rest",
     PageWarning.PAGE_TRUNCATED: "the page is incomplete: the download or the archive broke off",
     PageWarning.ANSWER_WITHOUT_TEXT: "an answer without text was left out",
-    PageWarning.BODY_CUT: "the structured data truncates a text, and the page does not show the rest",
     PageWarning.TEASERS: "the page shows only the beginning of its answers",
     PageWarning.SEGMENTATION_GUESSED: "nothing on the page shows where each answer starts; its lines decide",
     PageWarning.AUTHORS_DISAGREE: "the structured data and the page name different authors of a post",
@@ -53,6 +53,7 @@ PARTIAL = frozenset(
         PageWarning.FEWER_ANSWERS,
         PageWarning.MORE_ANSWERS,
         PageWarning.UNREAD_POSTS,
+        PageWarning.BODY_CUT,
         PageWarning.PAGE_TRUNCATED,
     }
 )

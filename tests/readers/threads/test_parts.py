@@ -60,3 +60,17 @@ def test_much_text_beside_all_bodies_is_the_sites() -> None:
     posts = (("Bodil", 3, ASKED), ("Kasper", 4, FIRST * 4), ("Ottilie", 5, SECOND * 4))
     found = thread(HEAD + "".join(box(*post, more) for post, more in zip(posts, beside, strict=True)))
     assert found.warnings == set()
+
+
+@pytest.mark.parametrize(
+    ("end", "cut"),
+    [
+        ("so we ... <a href='/a/2'>Read more</a>", True), ("so we…</p><p><a href='/a/2'>(more)</a>", True),
+        ("so we ...</p></div><div><button>Continue reading</button>", True), ("and more ...", False),
+        ("and that was all. <a href='/a/2'>Read more</a>", False), ("so we ...</p><p>Well, more or less.", False),
+    ],
+)  # fmt: skip
+def test_a_body_that_breaks_off(end: str, cut: bool) -> None:
+    words = FIRST.removesuffix("</p>")
+    found = thread(HEAD + box("Bodil", 3, ASKED) + box("Kasper", 4, f"{words} {end}</p>") + box("Ottilie", 5, SECOND))
+    assert [post.cut for post in found.answers] == [cut, False]

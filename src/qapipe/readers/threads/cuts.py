@@ -21,9 +21,9 @@ _EDITED_BY = re.compile(
     rf"^[^\w\[]*{_EDIT_WORDS}:?\s+(?:by|von|par|por|da|door|\d+ times?|at|on|am|um|le|el|em)\b", re.IGNORECASE
 )
 _INTERFACE = re.compile(
-    r"^[^\w\[]*(?:click to (?:expand|reveal|show)|show (?:more|less)|read more|expand|view (?:more|full)|quote|reply|"
-    r"report|share|like|permalink|edit|delete|link to (?:comment|post)|share on other sites|select all|"
-    r"add a? ?comment)\W*$",
+    r"^[^\w\[]*(?:click to (?:expand|reveal|show)|show (?:more|less)|(?:read |see )?more|continue reading|expand|"
+    r"view (?:more|full)|quote|reply|report|share|like|permalink|edit|delete|link to (?:comment|post)|"
+    r"share on other sites|select all|add a? ?comment)\W*$",
     re.IGNORECASE,
 )
 _ADVERT = re.compile(

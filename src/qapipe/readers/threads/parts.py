@@ -1,11 +1,21 @@
 """Bodies that stand in several elements: paragraphs and code beside the element that holds most of a text."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from qapipe.readers.threads.bodies import Body, notices_in, weight
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.records import Family, Prose
+from qapipe.readers.threads.texts import TextLine
 
+_WORDS = (
+    r"\(more\)|(?:read|show|see|view) (?:more|all|the rest|full (?:post|answer|text|reply))|continue reading|"
+    r"weiterlesen|mehr (?:lesen|anzeigen)|lire la suite|voir plus|(?:leer|ver) más|(?:ler|ver) mais|leggi tutto|"
+    r"читать (?:дальше|далее|полностью)|阅读全文|查看全文|続きを読む"
+)
+_MORE = re.compile(rf"\W*(?:{_WORDS}|more)\W*", re.IGNORECASE)
+_MORE_BEHIND = re.compile(rf"(?:…|\.\.\.)\s*\W?(?:{_WORDS})\W*$", re.IGNORECASE)
+_MOST_BEHIND = 2  # runs behind a text that may say that there is more
 _TEXTS = frozenset("p ul ol dl pre blockquote table figure".split())
 _MUCH = 120  # letters of prose beside a body
 _MOST_LEVELS = 2
@@ -52,3 +62,12 @@ def left_behind(places: Places, family: Family, bodies: Sequence[Body], prose: P
         beside.append(whole - sum(weight(places, prose, root, skip) for root in body.roots))
     usual = sorted(beside)[len(beside) // 2] if len(beside) > 2 else 0
     return any(one > usual + _MUCH for one in beside)
+
+
+def breaks_off(places: Places, lines: Sequence[TextLine]) -> bool:
+    """Whether a text ends in an ellipsis, with a link to the rest of it behind ("Read more")."""
+    if not lines or lines[-1].code:
+        return False
+    text, behind = lines[-1].text, places.texts[lines[-1].end : lines[-1].end + _MOST_BEHIND]
+    said = _MORE_BEHIND.search(text)
+    return said is not None or (text.endswith(("…", "...")) and any(map(_MORE.fullmatch, behind)))

@@ -12,7 +12,7 @@ from qapipe.readers.threads.families import families_of, widened
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.marks import Mark, marks_of
 from qapipe.readers.threads.pair import comments_in, is_better, may_be_better, pair_of
-from qapipe.readers.threads.parts import left_behind, with_parts
+from qapipe.readers.threads.parts import breaks_off, left_behind, with_parts
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.records import Anchor, Family, Prose
 from qapipe.readers.threads.relative import Relative
@@ -133,6 +133,7 @@ def _posts(
                 url=document.absolute(links[number]),
                 id=ids[number],
                 node=places.nodes[bodies[number].roots[0]],
+                cut=breaks_off(places, lines),
             )
         )
     return posts
