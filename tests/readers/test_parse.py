@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import qapipe
 from generators import realself
+from qapipe.records import plain
 from qapipe.records.reasons import Reason, Status
 from support import text_rules
 
@@ -168,3 +169,11 @@ def test_templates_in_somebodys_words_stay(code: str, slot: str) -> None:
     record = parse(page.encode(), "https://www.realself.com/question/x")
     assert [answer.body for answer in record.answers] == [code, f"Then write {code}"]
     assert [removal.rule for removal in record.noise] == ["vote_placeholder"] * (2 if slot else 0)
+
+
+@pytest.mark.parametrize(("size", "reason"), [(20, "no_question"), (21, "too_large")])
+def test_the_largest_page_that_is_read(size: int, reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain, "MAX_PAGE_BYTES", 20)
+    record = qapipe.parse_page(qapipe.RawPage(body=b"x" * size))
+    assert (record.reason, record.bytes) == (reason, size)
+    assert (record.detail is not None and "21 bytes; the limit is 20" in record.detail) is (size == 21)

@@ -3,7 +3,7 @@
 import pytest
 
 import qapipe
-from qapipe.readers.registry import known_sites, names_met
+from qapipe.readers.registry import is_elsewhere, known_sites, names_met
 from support.places import ROOT
 
 TOPIC = """<html><head><title>Warp</title><meta name="generator" content="Discourse 3.2">
@@ -110,3 +110,31 @@ def test_a_doctor_alone_is_a_profile() -> None:
     profile = DOCTORS.partition("{}")[0].replace("Find a Doctor", "Dr. Grant").strip()
     assert parse(profile, "https://www.realself.com/paula-grant").reason == "profile"
     assert parse(f"{profile}\n", "https://www.realself.com/question/why-so").status in ("ok", "partial")
+
+
+def test_every_site_and_layout_says_what_it_is() -> None:
+    layouts = [layout for site in known_sites() for layout in site.layouts]
+    for one in (*known_sites(), *layouts):
+        assert one.name == one.name.lower().strip() != ""
+        assert len(one.description) > 5
+    for site in known_sites():
+        assert len({layout.description for layout in site.layouts}) == len(site.layouts) > 0
+
+
+@pytest.mark.parametrize(
+    ("url", "names", "elsewhere"),
+    [
+        ("https://www.realself.com/question/x", ["realself"], False),
+        ("https://www.realself.com/question/x", ["reddit"], True),
+        ("https://www.reddit.com/r/x", ["realself", "reddit"], False), ("https://looms.example/x", ["realself"], True),
+        ("https://looms.example/x", ["realself", "reddit"], True),
+        ("https://looms.example/x", ["realself", "schema_org"], False),
+        ("https://looms.example/x", ["schema_org"], False), ("http://127.0.0.1/x", ["realself"], False),
+        ("http://localhost/x", ["realself"], False),
+        ("http://copy.localhost/x", ["realself"], False), ("http://[::1]/x", ["realself"], False),
+        (None, ["realself"], False), ("", ["realself"], False),
+        ("https://www.realself.com/x", ["schema_org"], True),
+    ],
+)  # fmt: skip
+def test_pages_that_no_chosen_site_reads(url: str | None, names: list[str], elsewhere: bool) -> None:
+    assert is_elsewhere(url, names) is elsewhere
