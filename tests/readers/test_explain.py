@@ -73,3 +73,45 @@ def test_fields_of_a_named_site_come_from_its_layout() -> None:
     raw = RawPage(body=text.encode(), media_type="text/plain")
     record = qapipe.parse_page(raw)
     assert explain(raw, record).sources["answer 1: body"] == ["qa_text/labels"]
+
+
+def test_every_step_of_a_page_with_markup_and_posts() -> None:
+    page = MARKED % (TEXTS[0], TEXTS[1]) + THREAD.partition("</head>")[2]
+    _, steps, sources, differences = explained(page)
+    assert {name: said for name, said in steps.items() if said != "no"} == {
+        "schema_org/json_ld": "reads this page",
+        "thread/posts": "reads this page",
+        "json_ld": "a question, 1 answers, 2 declared; score 0.06; title 'Why does my loom drift?'",
+        "structure": "a question, 2 answers; score 0.15; title 'Why does my loom drift?'",
+        "is a thread": "yes, +7.6: always -2.5, address +2.5, head +1.5, authors +2.0, profiles +1.0, rising +0.8, "
+        "posts +0.8, share +1.5",
+        "is a question": "yes: title_mark, title_words, first_mark",
+        "one post alone": "'Why does my loom drift?'",
+    }
+    both, marked, shown = ["json_ld", "structure"], ["json_ld"], ["structure"]
+    assert sources == {
+        "question: title": both, "question: body": both, "question: asker": shown, "question: asked_at": shown,
+        "answer 1: body": both, "answer 1: author_name": marked, "answer 1: author_url": shown,
+        "answer 1: answered_at": shown, "answer 1: votes": marked, "answer 1: is_accepted": marked,
+        "answer 2: body": shown, "answer 2: author_name": shown, "answer 2: author_url": shown,
+        "answer 2: answered_at": shown,
+    }  # fmt: skip
+    assert differences == ["answer 1: author_name: structure says 'Olaf', kept is 'Olav'"]
+
+
+def test_long_values_are_cut_in_what_is_said() -> None:
+    name = "Olav of the " + "x" * 49
+    page = (MARKED % (TEXTS[0], TEXTS[1])).replace("Olav", name) + THREAD.partition("</head>")[2]
+    assert explained(page)[3] == [f"answer 1: author_name: structure says 'Olaf', kept is '{name[:60]}…'"]
+    assert f"'{name[:60]}'" in explained(page.replace(name, name[:60]))[3][0]
+
+
+def test_posts_that_are_no_thread_and_a_page_that_a_site_refuses() -> None:
+    posts = "".join(POST.format(number, *one) for number, one in enumerate(zip(NAMES, TEXTS, strict=True), 1))
+    _, steps, _, _ = explained(f"<title>My looms</title><h1>My looms</h1>{posts.replace('?', '.')}")
+    assert steps["is a question"] == "no"
+    review = '<script type="application/ld+json">[{"@type": "Question", "name": ""}, {"@type": "Review", "name": "x"}]</script>'
+    _, steps, _, _ = explained(f"<title>Looms</title>{review}<p>forum 2015</p>")
+    assert steps["schema_org"] == "refuses the page: review"
+    assert steps["structure"] == "nothing repeats around dates or names of authors"
+    assert (steps["markup"], steps["one post alone"]) == ("no question", "none")
