@@ -110,8 +110,9 @@ def test_posts_that_are_no_thread_and_a_page_that_a_site_refuses() -> None:
     posts = "".join(POST.format(number, *one) for number, one in enumerate(zip(NAMES, TEXTS, strict=True), 1))
     _, steps, _, _ = explained(f"<title>My looms</title><h1>My looms</h1>{posts.replace('?', '.')}")
     assert steps["is a question"] == "no"
-    review = '<script type="application/ld+json">[{"@type": "Question", "name": ""}, {"@type": "Review", "name": "x"}]</script>'
-    _, steps, _, _ = explained(f"<title>Looms</title>{review}<p>forum 2015</p>")
+    items = '[{"@type": "Question", "name": ""}, {"@type": "Review", "name": "x"}]'
+    review = f'<title>Looms</title><script type="application/ld+json">{items}</script><p>forum 2015</p>'
+    _, steps, _, _ = explained(review)
     assert steps["schema_org"] == "refuses the page: review"
     assert steps["structure"] == "nothing repeats around dates or names of authors"
     assert (steps["markup"], steps["one post alone"]) == ("no question", "none")
