@@ -113,10 +113,11 @@ def test_a_doctor_alone_is_a_profile() -> None:
 
 
 def test_every_site_and_layout_says_what_it_is() -> None:
-    layouts = [layout for site in known_sites() for layout in site.layouts]
-    for one in (*known_sites(), *layouts):
-        assert one.name == one.name.lower().strip() != ""
-        assert len(one.description) > 5
+    said = [(site.name, site.description) for site in known_sites()]
+    said += [(layout.name, layout.description) for site in known_sites() for layout in site.layouts]
+    for name, description in said:
+        assert name == name.lower().strip() != ""
+        assert len(description) > 5
     for site in known_sites():
         assert len({layout.description for layout in site.layouts}) == len(site.layouts) > 0
 

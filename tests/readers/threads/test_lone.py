@@ -1,0 +1,67 @@
+"""A question that nobody has answered: one post below the title of a page, with a date near it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from qapipe.page.document import HtmlDocument, TextDocument
+from qapipe.readers.threads import lone_question
+
+TITLE = "Why does my kettle hum?"
+HEAD = f"<title>{TITLE}</title><h1>{TITLE}</h1>"
+ASKED = "My kettle hums when it stands on the left plate, and not on the right one."
+BY = '<p><a class="author" href="/u/9">Bodil</a> <i>{}</i></p>'
+DATE = "3 May 2014"
+
+
+def body(html: str) -> str | None:
+    found = lone_question(HtmlDocument(html, "https://kettles.example/topic/7"))
+    assert found is None or (found.answers == [] and found.question is not None)
+    return found.question.body if found and found.question else None
+
+
+def post(words: str = f"<p>{ASKED}</p>", by: str = BY.format(DATE)) -> str:
+    return f'<div class="post">{by}<div class="b">{words}</div></div>'
+
+
+def test_all_that_is_known_of_it() -> None:
+    found = lone_question(
+        HtmlDocument(f"{HEAD}<p>0 answers</p>{post()}<p>3 replies</p>", "https://kettles.example/topic/7")
+    )
+    assert found is not None
+    assert found.question is not None
+    assert (found.origin, found.title, found.declared, found.answers) == ("thread", TITLE, 3, [])
+    assert (found.question.body, found.question.author, found.question.author_url, found.question.date) == (
+        ASKED, "Bodil", "https://kettles.example/u/9", datetime(2014, 5, 3, tzinfo=UTC),
+    )  # fmt: skip
+    assert found.question.node is not None
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (HEAD + post(), ASKED), (post(), None), ("<h1>x</h1>" + post(), None), (HEAD + post(by=""), None),
+        (HEAD + post(by=BY.format("Joined 3 May 2014")), None),
+        (HEAD + post("<p>" + "x" * 51 + "</p>"), None), (HEAD + post("<p>" + "x" * 52 + "</p>"), "x" * 52),
+        (HEAD + post("<p>" + "x" * 12_012 + "</p>"), "x" * 12_012),
+        (HEAD + post("<p>" + "x" * 12_013 + "</p>"), None), (HEAD + "<b>x</b>" * 38 + post(), ASKED),
+        (HEAD + "<b>x</b>" * 39 + post(), None),
+        (f"<title>{TITLE}</title>{post()}" + "<b>x</b>" * 13 + f"<h1>{TITLE}</h1>", ASKED),
+        (f"<title>{TITLE}</title>{post()}" + "<b>x</b>" * 14 + f"<h1>{TITLE}</h1>", None),
+        (f"{HEAD}<nav>{DATE}</nav><div>{ASKED}</div>", None), (f"{HEAD}<p>{DATE}</p><div>{ASKED}</div>", None),
+        (HEAD + "<u>" * 10 + post() + "</u>" * 10, ASKED),
+        (f"{HEAD}<main>{'<u>' * 11}<i>{DATE}</i>{'</u>' * 11}<p>{ASKED}</p></main>", ASKED),
+        (f"{HEAD}<main>{'<u>' * 12}<i>{DATE}</i>{'</u>' * 12}<p>{ASKED}</p></main>", None),
+        (HEAD + post() + f"<div class=post><i>9 May 2014</i><p>{ASKED[::-1]}</p></div>", ASKED),
+        (HEAD + post(f"<p>{ASKED}</p><div class=signature>The makers of fine kettles since ever</div>"), ASKED),
+        (HEAD + post(f"<p>{TITLE}</p>" * 1), None),
+        (HEAD + f'<div class="post"><div class="b"><p>{ASKED}</p></div>{BY.format(DATE)}</div>', ASKED),
+        (HEAD + f'<div class="post"><p>The board of all of the makers of kettles, since ever.</p>{BY.format(DATE)}<p>{ASKED}</p></div>', ASKED),
+    ],
+)  # fmt: skip
+def test_where_it_stands_and_how_long_it_is(html: str, expected: str | None) -> None:
+    assert body(html) == expected
+
+
+def test_texts_have_none() -> None:
+    assert lone_question(TextDocument(f"{TITLE}\n\n{DATE}\n\n{ASKED}")) is None
