@@ -56,7 +56,7 @@ def test_all_that_is_known_of_it() -> None:
         (HEAD + post(f"<p>{ASKED}</p><div class=signature>The makers of fine kettles since ever</div>"), ASKED),
         (HEAD + post(f"<p>{TITLE}</p>" * 1), None),
         (HEAD + f'<div class="post"><div class="b"><p>{ASKED}</p></div>{BY.format(DATE)}</div>', ASKED),
-        (HEAD + f'<div class="post"><p>The board of all of the makers of kettles, since ever.</p>{BY.format(DATE)}<p>{ASKED}</p></div>', ASKED),
+        (f"{HEAD}<div><p>The board of all makers of pots.</p>{BY.format(DATE)}<p>{ASKED}</p></div>", ASKED),
     ],
 )  # fmt: skip
 def test_where_it_stands_and_how_long_it_is(html: str, expected: str | None) -> None:
