@@ -76,7 +76,8 @@ def _threads_of(document: HtmlDocument, *, marked: bool) -> tuple[list[Thread], 
     structure = thread_and_features(document)  # first, so that markup finds its arrays
     if not marked and structure is None:
         return [], None
-    return markup.threads_of(document, shown=shown_places(document)), structure
+    heads = structure is None or not structure[0].answers
+    return markup.threads_of(document, heads=heads, shown=shown_places(document)), structure
 
 
 def _is_complete(thread: Thread) -> bool:

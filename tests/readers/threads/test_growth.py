@@ -71,7 +71,7 @@ def comments_in_posts(size: int) -> str:
     return parts(f"{HEAD}{comments}</div>", 2)
 
 
-@pytest.mark.parametrize("make", [posts_in_a_row, posts_without_boxes, comments_in_posts])
+@pytest.mark.parametrize("make", [posts_in_posts, posts_in_a_row, posts_without_boxes, comments_in_posts])
 def test_linear(make: Callable[[int], str]) -> None:
     def work(size: int) -> Callable[[], object]:
         document = HtmlDocument(f"<title>Damp looms</title><body><h1>Damp looms</h1>{make(size)}</body>")

@@ -37,12 +37,18 @@ _DIGITS = re.compile(r"\d+")
 
 
 def threads_of(
-    document: Document, *, located: bool = True, asking: bool = False, shown: Places | None = None
+    document: Document,
+    *,
+    located: bool = True,
+    heads: bool = True,
+    asking: bool = False,
+    shown: Places | None = None,
 ) -> list[Thread]:
     """The page's thread in each syntax that marks one up, the fullest first; none for other pages.
 
     With ``located``, texts that JSON-LD flattens or truncates are taken from the elements that display them; callers
-    that need only the other fields can save that search. With ``asking``, questions only. ``shown`` are the arrays of
+    that need only the other fields can save that search, or, without ``heads``, only that of a question or first post
+    where no reply is marked up. With ``asking``, questions only. ``shown`` are the arrays of
     the page, if it was read by its structure, too.
     """
     if not isinstance(document, HtmlDocument):
@@ -52,6 +58,8 @@ def threads_of(
     if not marked and not asking:
         marked = replies_alone(document)
     page = PageText(document, shown) if located else None
+    if not heads and not any(one.replies for one in marked):
+        page = None
     threads = [_thread(one, document, page) for one in marked]
     _find_first_posts(marked, threads)
     for thread in threads:

@@ -1,6 +1,7 @@
 """Where the body of each record stands: all records descend together, to the box that holds most of their prose."""
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,18 @@ _NOTICE = re.compile(
     r"(?:^|[\s_-])(?:notices?|question-status|post-?signature|signature|sig|edit(?:ed)?-?(?:by|note|info|date)|last-?edit(?:ed)?|"
     r"postedit|post-?menu|advert\w*|adslot|ad-container|adsbygoogle|ipscommentrecognition)(?:$|[\s_-])",
     re.IGNORECASE,
+)
+_NOTICE_WORDS = (
+    "notice",
+    "status",
+    "sig",
+    "edit",
+    "menu",
+    "advert",
+    "adslot",
+    "container",
+    "adsbygoogle",
+    "recognition",
 )
 _DOMINANT = 0.6
 _WITH_ANCHOR = 0.35  # ... if the date stands in it
@@ -235,13 +248,11 @@ def byline_in(places: Places, body: Body, prose: Prose, dated: set[int]) -> set[
 def notices_in(places: Places, body: Body) -> set[int]:
     """What stands in a body that its author did not write: a site's notices, signatures, edit notes, adverts."""
     found: set[int] = set()
+    notices = places.noted(_NOTICE, _NOTICE_WORDS)
     for root in body.roots:
-        element, end = root + 1, places.ends[root]
-        while element < end:
-            role = places.attributes[element].get("role")
-            if role in ("status", "alert") or places.matches(_NOTICE, element):
+        behind = root + 1
+        for element in notices[bisect_left(notices, behind) : bisect_left(notices, places.ends[root])]:
+            if element >= behind:
                 found.add(element)
-                element = places.ends[element]
-            else:
-                element += 1
+                behind = places.ends[element]
     return found

@@ -42,6 +42,7 @@ def _is_related(found: "Found", number: int) -> bool:
     places, record = found.places, found.family.records[number]
     lines = found.lines[number]
     end = lines[0].run if lines else places.end_runs[record.roots[-1]]
+    end = min([end, *(places.first_runs[inner] for inner in record.nested[:1])])
     title = letters(found.thread.title or "")
     return any(
         _asks(places, run) and not _repeats(letters(places.texts[run]), title)

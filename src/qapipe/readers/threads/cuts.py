@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
+from typing import NamedTuple
 
 from qapipe.page.text import letters
 from qapipe.readers.threads.moments import SHORT, find
@@ -54,14 +55,26 @@ _LONGEST_NAME = 48
 _BODY = "\n"  # before the key of a line that stands as the text of a body does
 
 
+class Edges(NamedTuple):
+    """What several bodies begin and end with."""
+
+    heads: set[str]
+    tails: set[str]
+    bylines: list[int]
+    """How many lines each begins with that say who wrote it."""
+
+
 def trimmed(
-    bodies: list[list[TextLine]], names: list[str | None], marked: set[int], title: str
+    bodies: list[list[TextLine]], names: list[str | None], marked: set[int], title: str, edges: Edges | None = None
 ) -> list[list[TextLine]]:
-    """The bodies without the lines at their ends that are a template's, a date's, the author's name or the title."""
-    heads, tails = _repeated(bodies, 0), _repeated(bodies, -1)
+    """The bodies without the lines at their ends that are a template's, a date's, the author's name or the title.
+
+    ``edges`` are those of the bodies, where they were asked for before.
+    """
+    heads, tails, bylines = edges or edges_of(bodies, marked)
     title_key = letters(title)
     found = []
-    for lines, name, byline in zip(bodies, names, _bylines(bodies, marked), strict=True):
+    for lines, name, byline in zip(bodies, names, bylines, strict=True):
         known = {letters(name)} if name else set()
         start, end = byline, len(lines)
         while start < end and (cut := _head(lines, start, heads, known, marked, title_key)):
@@ -75,6 +88,11 @@ def trimmed(
             kept = _without_image(kept)
         found.append(kept)
     return found
+
+
+def edges_of(bodies: list[list[TextLine]], marked: set[int]) -> Edges:
+    """The edges of bodies."""
+    return Edges(_repeated(bodies, 0), _repeated(bodies, -1), _bylines(bodies, marked))
 
 
 def _bylines(bodies: list[list[TextLine]], marked: set[int]) -> list[int]:

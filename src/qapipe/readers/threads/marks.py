@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from qapipe.readers.threads import moments
+from qapipe.readers.threads.moments import Moment
 from qapipe.readers.threads.places import CODE, CONTROL, QUOTE, Places
 
 DATED = tuple(
@@ -57,10 +58,15 @@ def marks_of(places: Places) -> list[Mark]:
     for mark in found:
         covered.update(range(mark.run, mark.end))
     flags, may_be = places.flags, moments.may_be
+    known: dict[str, Moment | None] = {}
     for run, text in enumerate(places.texts):
         if len(text) > _LONGEST or not may_be(text) or run in covered or flags[run] & (CONTROL | CODE):
             continue
-        printed = _printed(places, run, text)
+        if text.isdecimal():  # a count
+            continue
+        if text not in known:
+            known[text] = moments.find(text)
+        printed = _printed(places, run, text, known[text])
         if printed is not None:
             found.append(printed)
     found.sort(key=lambda mark: (mark.run, mark.element))
@@ -99,8 +105,7 @@ def _attributes(places: Places) -> list[Mark]:
     return found
 
 
-def _printed(places: Places, run: int, text: str) -> Mark | None:
-    moment = moments.find(text)
+def _printed(places: Places, run: int, text: str, moment: Moment | None) -> Mark | None:
     if moment is None or len(text) - (moment.end - moment.start) > _MOST_BESIDE:
         return None
     if places.flags[run] & QUOTE and len(text) - (moment.end - moment.start) > 40:

@@ -123,6 +123,8 @@ def exact(value: str) -> datetime | None:
     value = value.strip()
     if _EPOCH.fullmatch(value):
         return datetime.fromtimestamp(int(value[:10]), UTC)
+    if not _YEAR_LIKE.search(value):
+        return None
     if _ISO_START.match(value):
         try:
             when = datetime.fromisoformat(value)
@@ -130,7 +132,7 @@ def exact(value: str) -> datetime | None:
             pass
         else:
             return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
-    found = find(value) if len(value) <= 80 and _YEAR_LIKE.search(value) else None
+    found = find(value) if len(value) <= 80 else None
     return found.when if found and 2 * (found.end - found.start) >= len(value) else None
 
 

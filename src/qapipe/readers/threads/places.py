@@ -20,6 +20,7 @@ _NAMED = frozenset(
     "aside nav main button small strong em b i p label cite blockquote fieldset figure img font center meter data "
     "noscript pre code legend thead tfoot caption br hr u s address details summary figcaption".split()
 )
+_NOTES = frozenset({"status", "alert"})
 LINK, CONTROL, HEADING, QUOTE, CODE, CHROME, NOSCRIPT = 1, 2, 4, 8, 16, 32, 64
 """What a run of text stands in: flags."""
 
@@ -67,6 +68,7 @@ class Places:
     """Sum of the lengths of all runs before each; one more at the end."""
     links: list[int] = field(default_factory=list)
     """The same of the runs in links and controls alone."""
+    _noted: list[int] | None = None
     _marked_up: dict[int, int] = field(default_factory=dict)
     classes: dict[str, dict[int, int]] = field(default_factory=dict)
     """The kind of each ``class`` of the page, by the numbers of the elements that have it."""
@@ -102,6 +104,13 @@ class Places:
             )
             self._matching[pattern] = found
         return found
+
+    def noted(self, pattern: re.Pattern[str], words: tuple[str, ...]) -> list[int]:
+        """The same with the elements whose role is that of a message to the reader."""
+        if self._noted is None:
+            roles = [element for element, own in enumerate(self.attributes) if own.get("role") in _NOTES]
+            self._noted = sorted({*roles, *self.matching(pattern, words)})
+        return self._noted
 
     def marked_up(self, node: LexborNode) -> int | None:
         """The index of an element with a property of microdata or RDFa; None if it is not shown."""

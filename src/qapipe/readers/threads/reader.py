@@ -87,11 +87,12 @@ def _read(
         body.skip |= notices_in(places, body) | byline_in(places, body, prose, marked) | template
     title, title_run = titles.title_of(document, places)
     lines = [lines_of(places, body.roots, body.skip) for body in bodies]
-    bare = cuts.trimmed(lines, [None] * len(lines), marked, title or "")
+    edges = cuts.edges_of(lines, marked)
+    bare = cuts.trimmed(lines, [None] * len(lines), marked, title or "", edges)
     spans = [_within(spans_of(places, body), own) for body, own in zip(bodies, bare, strict=True)]
     dated = when.shown_dates(places, family, marks)
     named = authors.authors_of(places, family, spans, marked, dated, relative)
-    lines = cuts.trimmed(lines, [author.name for author in named], marked, title or "")
+    lines = cuts.trimmed(lines, [author.name for author in named], marked, title or "", edges)
     thread = Thread("thread", title)
     found = Found(thread, places, family, marks, title_run, named, lines)
     posts = _posts(document, found, bodies, spans, boxes)

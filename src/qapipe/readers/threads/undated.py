@@ -9,6 +9,7 @@ from qapipe.readers.threads.places import A_LINK, Places
 from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 
 _MOST_OF = 0.6  # of the records must be built so
+_DEEPEST = 60  # elements above a record that are looked at
 _LEAST = 25  # letters of prose in a box that may be a post
 
 _MOST_ELEMENTS = 60  # of a box, from its start, in which its author or date stands
@@ -49,10 +50,10 @@ def _tops(places: Places, family: Family) -> list[int]:
     """The outermost element around each record that holds no other one."""
     counts: Counter[int] = Counter()
     for record in family.records:
-        element = record.roots[0]
-        while element > 0:
+        element, levels = record.roots[0], 0
+        while element > 0 and levels < _DEEPEST:
             counts[element] += 1
-            element = places.parents[element]
+            element, levels = places.parents[element], levels + 1
     tops = []
     for record in family.records:
         top = record.roots[0]

@@ -12,6 +12,8 @@ from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.records import Family
 
+_MOST_INSIDE = 200  # dates of a record that are looked at
+
 
 def shown_dates(places: Places, family: Family, marks: list[Mark]) -> list[int]:
     """The run where each record shows its date: the anchor's, or, if that has no text, of a mark that says the same."""
@@ -20,10 +22,13 @@ def shown_dates(places: Places, family: Family, marks: list[Mark]) -> list[int]:
     found = []
     for record in family.records:
         own = by_anchor.get((record.anchor.element, record.anchor.run))
-        first, end = places.first_runs[record.roots[0]], places.end_runs[record.roots[-1]]
-        inside = marks[bisect_left(starts, first) : bisect_left(starts, end)]
-        same = [mark.run for mark in inside if mark.end > mark.run and own and own.when and mark.when == own.when]
-        found.append(same[0] if same and own and own.end == own.run else record.anchor.run)
+        same: int | None = None
+        if own and own.when and own.end == own.run:
+            first = bisect_left(starts, places.first_runs[record.roots[0]])
+            end = bisect_left(starts, places.end_runs[record.roots[-1]], first)
+            inside = marks[first : min(end, first + _MOST_INSIDE)]
+            same = next((mark.run for mark in inside if mark.end > mark.run and mark.when == own.when), None)
+        found.append(record.anchor.run if same is None else same)
     return found
 
 
