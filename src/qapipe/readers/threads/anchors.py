@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from qapipe.readers.threads.authors import is_profile
 from qapipe.readers.threads.marks import Mark
-from qapipe.readers.threads.places import A_LINK, CHROME, CODE, CONTROL, LINK, Places
+from qapipe.readers.threads.places import A_LINK, CHROME, CODE, CONTROL, Places
 from qapipe.readers.threads.records import Anchor, Family
 
 _LONGEST = 40
@@ -59,8 +59,8 @@ def named(places: Places) -> list[Anchor]:
             continue
         element = places.owners[run]
         parent = max(places.parents[element], 0)
-        if (text != last or len(found) == 0) and (
-            _is_profile(places, run, element) or _is_named(places, element, known) or _is_named(places, parent, known)
+        if text != last and (
+            _is_profile(places, element) or _is_named(places, element, known) or _is_named(places, parent, known)
         ):
             found.append(Anchor(element, run, ("author", places.kinds[element], places.kinds[parent])))
             last = text
@@ -70,9 +70,7 @@ def named(places: Places) -> list[Anchor]:
     return [anchor for anchor in found if counts[anchor.sign] > 1][:_MOST]
 
 
-def _is_profile(places: Places, run: int, element: int) -> bool:
-    if not places.flags[run] & LINK:
-        return False
+def _is_profile(places: Places, element: int) -> bool:
     for _ in range(3):
         if places.tags[element] == A_LINK:
             return is_profile(places.attributes[element].get("href"))
