@@ -347,3 +347,13 @@ def test_a_heading_that_counts_more_answers_than_are_there(heading: str, declare
     )
     found = thread(f"{HEAD}{asked}{heading}{posts}")
     assert (found.declared, len(found.answers)) == (declared, answers)
+
+
+def test_a_count_of_answers_that_counts_the_first_post() -> None:
+    again = post(4, "Bodil", "6 May 2014", "<p>The coin was it. Thank you all, it is silent at last.</p>")
+    for page in (POSTS + again, POSTS.replace('class="post"', 'class="post first-post"', 1)):
+        number = page.count('class="main"')
+        found = thread(f"{HEAD}<h2>{number} Answers</h2>{page}")
+        assert found.question is not None
+        assert found.question.body.startswith("My kettle hums")
+        assert (len(found.answers), found.declared) == (number - 1, number - 1)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from qapipe.readers.threads.bodies import Body, notices_in, weight
 from qapipe.readers.threads.places import Places
-from qapipe.readers.threads.records import Family, Prose
+from qapipe.readers.threads.records import Family, Prose, Record
 from qapipe.readers.threads.texts import TextLine
 
 _WORDS = (
@@ -55,13 +55,22 @@ def _is_part(places: Places, body: Body, element: int, dated: set[int]) -> bool:
 
 def left_behind(places: Places, family: Family, bodies: Sequence[Body], prose: Prose) -> bool:
     """Whether a record holds much more text beside its body than most do: perhaps a part of what its author wrote."""
-    beside = []
-    for record, body in zip(family.records, bodies, strict=True):
-        skip = body.skip | notices_in(places, Body(record.roots))
-        whole = sum(weight(places, prose, root, skip) for root in record.roots)
-        beside.append(whole - sum(weight(places, prose, root, skip) for root in body.roots))
+    beside = [
+        _beside(places, record, body, prose, body.skip) for record, body in zip(family.records, bodies, strict=True)
+    ]
+    if max(beside) <= _MUCH:
+        return False
+    for number, (record, body) in enumerate(zip(family.records, bodies, strict=True)):
+        if beside[number] > 0:  # signatures are the site's to show
+            beside[number] = _beside(places, record, body, prose, body.skip | notices_in(places, Body(record.roots)))
     usual = sorted(beside)[len(beside) // 2] if len(beside) > 2 else 0
     return any(one > usual + _MUCH for one in beside)
+
+
+def _beside(places: Places, record: Record, body: Body, prose: Prose, skip: set[int]) -> int:
+    """Letters of prose in a record outside of its body."""
+    whole = sum(weight(places, prose, root, skip) for root in record.roots)
+    return whole - sum(weight(places, prose, root, skip) for root in body.roots)
 
 
 def breaks_off(places: Places, lines: Sequence[TextLine]) -> bool:

@@ -17,6 +17,9 @@ from qapipe.readers.threads.texts import block, lines_of
 from qapipe.records.warnings import PageWarning
 
 _ANSWER = re.compile(r"(?<![a-z])(?:answer|antwort|respuesta|reponse|resposta|risposta)(?!s|ed)")
+_OPENING = re.compile(
+    r"(?<![a-z])(?:question|first-?post|original-?post|opening-?post|topic-?(?:start|post|head))(?![a-z])"
+)
 _ASKED = re.compile(
     r"\b(?:ask|question|frag|gefragt|pregunt|demand|domand|pergunt|вопрос|спро)|提问|提問|質問", re.IGNORECASE
 )
@@ -31,10 +34,44 @@ def settle(document: HtmlDocument, found: Found, posts: list[Post], bodies: list
     if _is_no_post(posts):
         for listed in (posts, bodies, found.family.records, found.named, found.lines):
             del listed[0]
-    first_record = found.family.records[0].roots[0]
-    first_run = places.first_runs[first_record]
+    record = found.family.records[0].roots[0]
+    first_run = places.first_runs[record]
     begin = found.title_run if found.title_run is not None and found.title_run < first_run else 0
     count = question.declared(places, begin, first_run)
+    if count == len(posts) and _asks_itself(found, posts):
+        count -= 1  # it counts the first post, too
+    first_run = _divide(document, found, posts, bodies, prose, count, begin)
+    if found.title_run is not None:
+        is_first = thread.question is posts[0]
+        last = places.end_runs[found.family.records[0].roots[-1]] if is_first else first_run
+        thread.topics = topics_of(places, found.title_run - _AROUND, last)
+        thread.views = views_of(places, found.title_run - _AROUND, last)
+    if _leaves_out(found, prose):
+        thread.warnings.add(PageWarning.UNREAD_POSTS)
+    said = question.declared_above(places, begin, record)
+    if said is not None and said > len(posts):  # some were not read, or stand on the next page
+        thread.declared = said
+    else:
+        number = len(thread.answers) + (thread.question is posts[0])
+        thread.declared = count if count in (number, number - 1) else None
+    thread.answers = [post for post in thread.answers if post.body]
+    for post in thread.answers:
+        if post.parent is not None and post.parent not in thread.answers:
+            post.parent = None
+
+
+def _divide(
+    document: HtmlDocument,
+    found: Found,
+    posts: list[Post],
+    bodies: list[Body],
+    prose: Prose,
+    count: int | None,
+    begin: int,
+) -> int:
+    """Tell the question from its answers; returns the run where the answers begin."""
+    places, thread = found.places, found.thread
+    first_run = places.first_runs[found.family.records[0].roots[0]]
     out = question.outside(places, found.family, bodies, prose, found.marks, found.title_run)
     alone = found.family.kind == "pair"
     best = chosen.box_of(found, out) if not alone else None
@@ -42,11 +79,8 @@ def settle(document: HtmlDocument, found: Found, posts: list[Post], bodies: list
         posts = [_chosen_post(_outside_post(document, found, out, prose), posts), *posts]
         first_run, alone = places.first_runs[best], True
         out = question.before(places, best, prose, found.marks, found.title_run)
-    asked = (
-        _outside_post(document, found, out, prose)
-        if out is not None and (alone or _counts(out, posts, count))
-        else None
-    )
+    counts = out is not None and (alone or _counts(out, posts, count))
+    asked = _outside_post(document, found, out, prose) if out is not None and counts else None
     if asked is not None and asked.body:
         thread.question, thread.answers = asked, posts
     elif (
@@ -58,21 +92,16 @@ def settle(document: HtmlDocument, found: Found, posts: list[Post], bodies: list
         thread.question, thread.answers = _titled_post(document, found, begin, first_run), posts
     else:
         thread.question, thread.answers = posts[0], posts[1:]
-    if found.title_run is not None:
-        last = first_run if thread.question is not posts[0] else places.end_runs[found.family.records[0].roots[-1]]
-        thread.topics = topics_of(places, found.title_run - _AROUND, last)
-        thread.views = views_of(places, found.title_run - _AROUND, last)
-    if _leaves_out(found, prose):
-        thread.warnings.add(PageWarning.UNREAD_POSTS)
-    said = question.declared_above(places, begin, first_record)
-    if said is not None and said > len(posts):  # some were not read, or stand on the next page
-        thread.declared = said
-    else:
-        thread.declared = count if count in (len(posts), len(posts) - 1) else None
-    thread.answers = [post for post in thread.answers if post.body]
-    for post in thread.answers:
-        if post.parent is not None and post.parent not in thread.answers:
-            post.parent = None
+    return first_run
+
+
+def _asks_itself(found: Found, posts: list[Post]) -> bool:
+    """Whether the first record is the question by its classes, which no other has, or by who comes back to it."""
+    first, *others = [(*record.roots, *record.around) for record in found.family.records]
+    if any(found.places.matches(_OPENING, one) for one in first):
+        return not any(found.places.matches(_OPENING, one) for own in others for one in own)
+    asker = posts[0].author
+    return "?" in posts[0].body and asker is not None and any(post.author == asker for post in posts[1:])
 
 
 def _chosen_post(post: Post, others: list[Post]) -> Post:
