@@ -49,7 +49,7 @@ expected: $(VENV)/.installed-dev ## write tests/dataset/expected anew (TESTS=tes
 site: $(VENV)/.installed-dev ## begin a site: NAME=x PAGE=file writes its module and its first golden page
 	PYTHONPATH=tests $(BIN)/python -m support.new_site "$(NAME)" "$(PAGE)"
 
-reference: $(VENV)/.installed-dev ## write docs/commands.md and docs/tables.md from the help and the schema
+reference: $(VENV)/.installed-dev ## write docs/commands.md, docs/tables.md and records/field_descriptions.py from the help and the models
 	PYTHONPATH=tests $(BIN)/python -m support.reference
 	$(BIN)/qapipe schema --markdown > docs/tables.md
 

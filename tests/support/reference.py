@@ -1,9 +1,10 @@
-"""docs/commands.md as the help of the commands has it; ``make reference`` writes it."""
+"""docs/commands.md as the help has it, and what the models say of their fields; ``make reference`` writes both."""
 
 import sys
 from pathlib import Path
 
 from qapipe.cli.app import COMMANDS
+from support import field_descriptions
 from support.commands import run_here
 from support.places import ROOT
 
@@ -55,5 +56,6 @@ def _help(command: list[str], folder: Path) -> str:
 
 
 if __name__ == "__main__":
+    field_descriptions.write()
     PAGE.write_text(reference(Path()), encoding="utf-8")
     sys.stdout.write(f"{PAGE.relative_to(ROOT)}\n")

@@ -70,11 +70,21 @@ class _Group(typer.core.TyperGroup):
 
     def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401  a context of click, and parameters
         """The parameters of the group itself: its own, those of completion, and ``--help``."""
-        params = super().get_params(ctx)
-        for param in params:
-            if param.default is None:
-                param.default = False
-        return params
+        return [_false_if_absent(param) for param in super().get_params(ctx)]
+
+
+class _Command(typer.core.TyperCommand):
+    """A command, for which the same holds of ``--help``."""
+
+    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401  a context of click, and parameters
+        """The parameters of the command and ``--help``."""
+        return [_false_if_absent(param) if param.name == "help" else param for param in super().get_params(ctx)]
+
+
+def _false_if_absent(param: Any) -> Any:  # noqa: ANN401  a parameter of click
+    if param.default is None:
+        param.default = False
+    return param
 
 
 def command_line(names: Collection[str]) -> Any:  # noqa: ANN401  a group of commands of click
@@ -91,15 +101,17 @@ def command_line(names: Collection[str]) -> Any:  # noqa: ANN401  a group of com
         if name in names:
             module = import_module(f"qapipe.cli.{name}")
             settings = getattr(module, "CONTEXT_SETTINGS", None)
-            app.command(name, context_settings=settings)(with_log_file(getattr(module, name)))
+            app.command(name, cls=_Command, context_settings=settings)(with_log_file(getattr(module, name)))
         else:
             app.command(name, help=summary)(_placeholder)
     group = typer.main.get_command(app)
     for name in COMMANDS:
         if name in names:
             from qapipe.cli.recipe import name_variables
+            from qapipe.cli.values import convert_without_pydantic
 
             name_variables(name, group.commands[name])  # type: ignore[attr-defined]  # a group
+            convert_without_pydantic(group.commands[name])  # type: ignore[attr-defined]
     return group
 
 

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -19,10 +20,12 @@ from qapipe.readers import registry
 from qapipe.readers.site import INCLUDABLE, Reading
 from qapipe.records import ids, plain
 from qapipe.records.batches import raw_pages_of, record_batch
-from qapipe.records.models import RawPage, Record
 from qapipe.records.ranges import keep_ranges
 from qapipe.records.reasons import Reason, Status
 from qapipe.records.warnings import PARTIAL, PageWarning
+
+if TYPE_CHECKING:
+    from qapipe.records.models import RawPage, Record
 
 _question_texts = attrgetter("title", "body", "asker", "asker_location")
 _answer_texts = attrgetter("headline", "body", "author_name", "author_note", "specialty", "location", "address")
@@ -39,14 +42,16 @@ class _Found:
     damaged: bool = False
 
 
-def parse_page(raw: RawPage | plain.RawPage, *, include: Collection[str] = ()) -> Record:
+def parse_page(raw: "RawPage | plain.RawPage", *, include: Collection[str] = ()) -> "Record":
     """The record of one page: question, answers and ledger entries, or the reason why there is no question.
 
     ``include`` may name ``faq`` and ``discussion``: such pages are then read like question pages.
     Never raises, whatever the page contains. An internal error gives a record with status ``error`` and reason
     ``parser_crashed``, so it affects only this page.
     """
-    page = plain.RawPage(**dict(raw)) if isinstance(raw, RawPage) else raw
+    from qapipe.records.models import Record  # noqa: PLC0415  pydantic takes long to import, and a run does not need it
+
+    page = raw if isinstance(raw, plain.RawPage) else plain.RawPage(**dict(raw))
     return Record.of(read_page(page, _included(include)))
 
 

@@ -1,13 +1,15 @@
 """Arrow schemas: the raw page, the record, and the four tables of a dataset.
 
-The metadata of every column has its description, taken from the docstrings in :mod:`qapipe.records.models`. A test
-checks that every model field has a column, so that none is dropped.
+The metadata of every column has its description, that of the field in :mod:`qapipe.records.models`, taken from
+:mod:`.field_descriptions`: a run need not import the models. A test checks that every model field has a column, so that
+none is dropped.
 """
 
-import pyarrow as pa
-from pydantic import BaseModel
+from collections.abc import Mapping
 
-from qapipe.records.models import Answer, Question, RawPage, Record
+import pyarrow as pa
+
+from qapipe.records import field_descriptions
 
 SCHEMA_VERSION = 2
 """Increases whenever a column of the dataset is added or changes its meaning."""
@@ -20,73 +22,73 @@ def _field(name: str, kind: pa.DataType, description: str, *, required: bool = F
     return pa.field(name, kind, nullable=not required, metadata={"description": description})
 
 
-def _of(model: type[BaseModel], name: str, kind: pa.DataType, *, required: bool = False) -> pa.Field:
+def _of(model: Mapping[str, str], name: str, kind: pa.DataType, *, required: bool = False) -> pa.Field:
     """The column for a field of a model, with the field's description."""
-    return _field(name, kind, " ".join((model.model_fields[name].description or "").split()), required=required)
+    return _field(name, kind, model[name], required=required)
 
 
 _QUESTION_FIELDS = (
-    _of(Question, "title", pa.string()),
-    _of(Question, "body", pa.string()),
-    _of(Question, "asker", pa.string()),
-    _of(Question, "asker_location", pa.string()),
-    _of(Question, "asked_at", TIMESTAMP),
-    _of(Question, "topics", _TEXTS, required=True),
-    _of(Question, "votes", pa.int64()),
-    _of(Question, "views", pa.int64()),
+    _of(field_descriptions.QUESTION, "title", pa.string()),
+    _of(field_descriptions.QUESTION, "body", pa.string()),
+    _of(field_descriptions.QUESTION, "asker", pa.string()),
+    _of(field_descriptions.QUESTION, "asker_location", pa.string()),
+    _of(field_descriptions.QUESTION, "asked_at", TIMESTAMP),
+    _of(field_descriptions.QUESTION, "topics", _TEXTS, required=True),
+    _of(field_descriptions.QUESTION, "votes", pa.int64()),
+    _of(field_descriptions.QUESTION, "views", pa.int64()),
 )
-_POSITION = _of(Answer, "position", pa.int32(), required=True)
+_POSITION = _of(field_descriptions.ANSWER, "position", pa.int32(), required=True)
 _ANSWER_FIELDS = (
-    _of(Answer, "headline", pa.string()),
-    _of(Answer, "body", pa.string(), required=True),
-    _of(Answer, "votes", pa.int64()),
-    _of(Answer, "is_accepted", pa.bool_()),
-    _of(Answer, "answered_at", TIMESTAMP),
-    _of(Answer, "url", pa.string()),
-    _of(Answer, "author_name", pa.string()),
-    _of(Answer, "author_credentials", _TEXTS, required=True),
-    _of(Answer, "author_note", pa.string()),
-    _of(Answer, "author_url", pa.string()),
-    _of(Answer, "specialty", pa.string()),
-    _of(Answer, "location", pa.string()),
-    _of(Answer, "address", pa.string()),
-    _of(Answer, "rating", pa.float64()),
-    _of(Answer, "rating_best", pa.float64()),
-    _of(Answer, "review_count", pa.int64()),
+    _of(field_descriptions.ANSWER, "headline", pa.string()),
+    _of(field_descriptions.ANSWER, "body", pa.string(), required=True),
+    _of(field_descriptions.ANSWER, "votes", pa.int64()),
+    _of(field_descriptions.ANSWER, "is_accepted", pa.bool_()),
+    _of(field_descriptions.ANSWER, "answered_at", TIMESTAMP),
+    _of(field_descriptions.ANSWER, "url", pa.string()),
+    _of(field_descriptions.ANSWER, "author_name", pa.string()),
+    _of(field_descriptions.ANSWER, "author_credentials", _TEXTS, required=True),
+    _of(field_descriptions.ANSWER, "author_note", pa.string()),
+    _of(field_descriptions.ANSWER, "author_url", pa.string()),
+    _of(field_descriptions.ANSWER, "specialty", pa.string()),
+    _of(field_descriptions.ANSWER, "location", pa.string()),
+    _of(field_descriptions.ANSWER, "address", pa.string()),
+    _of(field_descriptions.ANSWER, "rating", pa.float64()),
+    _of(field_descriptions.ANSWER, "rating_best", pa.float64()),
+    _of(field_descriptions.ANSWER, "review_count", pa.int64()),
 )
-_ANSWER_ID = _of(Answer, "answer_id", pa.string(), required=True)
-_EXPERT_ID = _of(Answer, "expert_id", pa.string())
+_ANSWER_ID = _of(field_descriptions.ANSWER, "answer_id", pa.string(), required=True)
+_EXPERT_ID = _of(field_descriptions.ANSWER, "expert_id", pa.string())
 _PARENT_ID = _field(
     "parent_answer_id", pa.string(), "Id of the answer that this one replies to; null if it answers the question."
 )
 _FOUND = _field("answers_found", pa.int32(), "Number of answers found on the page.", required=True)
-_DECLARED = _of(Record, "answers_declared", pa.int32())
-_QUESTION_ID = _of(Record, "question_id", pa.string())
-_PAGE_ID = _of(Record, "page_id", pa.string(), required=True)
-_URL = _of(Record, "url", pa.string())
-_SITE = _of(Record, "site", pa.string())
+_DECLARED = _of(field_descriptions.RECORD, "answers_declared", pa.int32())
+_QUESTION_ID = _of(field_descriptions.RECORD, "question_id", pa.string())
+_PAGE_ID = _of(field_descriptions.RECORD, "page_id", pa.string(), required=True)
+_URL = _of(field_descriptions.RECORD, "url", pa.string())
+_SITE = _of(field_descriptions.RECORD, "site", pa.string())
 
 _OUTCOME = (
     _URL,
     _SITE,
-    _of(Record, "layout", pa.string()),
-    _of(Record, "status", pa.string(), required=True),
-    _of(Record, "reason", pa.string()),
-    _of(Record, "detail", pa.string()),
-    _of(Record, "warnings", _TEXTS, required=True),
+    _of(field_descriptions.RECORD, "layout", pa.string()),
+    _of(field_descriptions.RECORD, "status", pa.string(), required=True),
+    _of(field_descriptions.RECORD, "reason", pa.string()),
+    _of(field_descriptions.RECORD, "detail", pa.string()),
+    _of(field_descriptions.RECORD, "warnings", _TEXTS, required=True),
     _DECLARED,
     _FOUND,
     _field("noise_removed", pa.int32(), "Number of noise lines removed from the page.", required=True),
 )
 _PROVENANCE = (
-    _of(Record, "source", pa.string(), required=True),
-    _of(Record, "member", pa.string()),
-    _of(Record, "offset", pa.int64()),
-    _of(Record, "captured_at", TIMESTAMP),
-    _of(Record, "media_type", pa.string()),
-    _of(Record, "charset", pa.string()),
-    _of(Record, "bytes", pa.int64(), required=True),
-    _of(Record, "payload_sha256", pa.string(), required=True),
+    _of(field_descriptions.RECORD, "source", pa.string(), required=True),
+    _of(field_descriptions.RECORD, "member", pa.string()),
+    _of(field_descriptions.RECORD, "offset", pa.int64()),
+    _of(field_descriptions.RECORD, "captured_at", TIMESTAMP),
+    _of(field_descriptions.RECORD, "media_type", pa.string()),
+    _of(field_descriptions.RECORD, "charset", pa.string()),
+    _of(field_descriptions.RECORD, "bytes", pa.int64(), required=True),
+    _of(field_descriptions.RECORD, "payload_sha256", pa.string(), required=True),
 )
 
 
@@ -174,15 +176,15 @@ TABLES: dict[str, pa.Schema] = {
 
 RAW_PAGE = pa.schema(
     [
-        _of(RawPage, "body", pa.large_binary(), required=True),
-        _of(RawPage, "url", pa.string()),
-        _of(RawPage, "media_type", pa.string()),
-        _of(RawPage, "charset", pa.string()),
-        _of(RawPage, "captured_at", TIMESTAMP),
-        _of(RawPage, "source", pa.string()),
-        _of(RawPage, "member", pa.string()),
-        _of(RawPage, "offset", pa.int64()),
-        _of(RawPage, "truncated", pa.bool_()),
+        _of(field_descriptions.RAW_PAGE, "body", pa.large_binary(), required=True),
+        _of(field_descriptions.RAW_PAGE, "url", pa.string()),
+        _of(field_descriptions.RAW_PAGE, "media_type", pa.string()),
+        _of(field_descriptions.RAW_PAGE, "charset", pa.string()),
+        _of(field_descriptions.RAW_PAGE, "captured_at", TIMESTAMP),
+        _of(field_descriptions.RAW_PAGE, "source", pa.string()),
+        _of(field_descriptions.RAW_PAGE, "member", pa.string()),
+        _of(field_descriptions.RAW_PAGE, "offset", pa.int64()),
+        _of(field_descriptions.RAW_PAGE, "truncated", pa.bool_()),
     ]
 )
 """Input of :func:`qapipe.parse_batches`; only ``body`` is required."""
@@ -199,7 +201,7 @@ RECORD = pa.schema(
         _PAGE_ID,
         *_OUTCOME,
         _QUESTION_ID,
-        _of(Record, "thread_id", pa.string()),
+        _of(field_descriptions.RECORD, "thread_id", pa.string()),
         *_PROVENANCE,
         _field("question", pa.struct(_QUESTION_FIELDS), "The question, if the page has one."),
         _field("answers", pa.list_(_ANSWER_STRUCT), "The answers in page order.", required=True),
