@@ -93,15 +93,16 @@ def processes_below(parent: int) -> list[int]:
 
 
 def workers_of(parent: int) -> list[int]:
-    """The worker processes of a run: they have the command line of the fork server that forked them."""
+    """The worker processes of a run: they are forked by a process below it, and have its command line."""
     found = []
-    for process in processes_below(parent):
+    below = processes_below(parent)
+    for process in below:
         try:
-            stat = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-            commands = [Path(f"/proc/{one}/cmdline").read_bytes() for one in (process, int(stat[1]))]
+            forked_by = int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
+            commands = {Path(f"/proc/{one}/cmdline").read_bytes() for one in (process, forked_by)}
         except OSError:
             continue
-        if all(b"forkserver import main" in command for command in commands):
+        if forked_by in below and len(commands) == 1:
             found.append(process)
     return found
 

@@ -4,6 +4,7 @@ Exit codes: 0 success; 1 completed, but not with everything that was asked for; 
 75 another run is writing to the same directory, nothing was written; 130 and 143 interrupted by SIGINT or SIGTERM.
 """
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -21,6 +22,7 @@ def main() -> None:
         except KeyboardInterrupt as interrupt:  # before or after the command itself
             sys.stderr.write("Interrupted.\n")
             code = exit_code(signal_of(interrupt))
+    gc.freeze()  # else the interpreter looks through all that libraries have made, several times, before it ends
     sys.exit(code)
 
 

@@ -1,13 +1,20 @@
-"""What a command does before it imports its libraries."""
+"""What a command does before it does anything: the server of its workers starts while libraries are imported."""
 
-from contextlib import suppress
+import gc
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from qapipe.cli.options import click_exceptions
 from qapipe.ulimits import reserve_little, too_low
 
 
-def start_server(module: str) -> None:
-    """Start the server that workers are forked from, which imports ``module``; returns before it has.
+@contextmanager
+def serving(module: str) -> Iterator[None]:
+    """Start the server that workers are forked from, which imports ``module``; the block imports what a command needs.
+
+    The server is forked off behind the block, so that it need not import the same again. Where that is not possible, it
+    is spawned before the block, and imports meanwhile. Nothing but imports may be in the block.
 
     Ends the command if a limit of the system is too low even for the imports.
     """
@@ -15,6 +22,44 @@ def start_server(module: str) -> None:
         raise click_exceptions.ClickException(problem)
     reserve_little()
 
+    from qapipe.run.engines.local import forkserver
+
+    if not forkserver.CAN_FORK:
+        _spawn(module)
+    gc.disable()  # imports leave next to no garbage
+    try:
+        with forkserver.arrow_for_workers(), _without("numpy"):
+            yield
+        if forkserver.CAN_FORK and not _fork(module):
+            _spawn(module)
+        forkserver.use_own_arrow_pool()
+    finally:
+        gc.enable()
+
+
+@contextmanager
+def _without(name: str) -> Iterator[None]:
+    """Inside, a package that libraries import if it is there is not there: nothing uses Arrow's arrays of NumPy."""
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment]  # which raises ImportError
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+
+
+def _fork(module: str) -> bool:
+    from qapipe.run.engines.local import forkserver
+
+    try:
+        return forkserver.fork_server(module)
+    except OSError:  # such as a full disk, or too many processes
+        return False
+
+
+def _spawn(module: str) -> None:
     from qapipe.run.engines.local import forkserver
 
     with suppress(OSError):  # such as a full disk: the run reports it with its place

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qapipe.cli.command import reported
-from qapipe.cli.early import start_server
+from qapipe.cli.early import serving
 from qapipe.cli.options import (
     AllowEmpty,
     AsJson,
@@ -68,17 +68,16 @@ def load(
 
     Example: qapipe load CC-MAIN-2024-22.warc.gz --match '*realself.com/question/*'
     """
-    start_server("qapipe.run.load")  # first: it imports what workers need, meanwhile this process imports the rest
-
-    from qapipe.cli.terminal import Terminal, stdin_stream
-    from qapipe.dataset.outcomes import message
-    from qapipe.run.checkpoints import has_results
-    from qapipe.run.engines.local.pool import available_cpus
-    from qapipe.run.load import LoadOptions, work_folder
-    from qapipe.run.load import load as load_pages
-    from qapipe.run.sampling import SampleOptions
-    from qapipe.run.scheduling import RunOptions
-    from qapipe.sources import ReadOptions
+    with serving("qapipe.run.load"):
+        from qapipe.cli.terminal import Terminal, stdin_stream
+        from qapipe.dataset.outcomes import message
+        from qapipe.run.checkpoints import has_results
+        from qapipe.run.engines.local.pool import available_cpus
+        from qapipe.run.load import LoadOptions, work_folder
+        from qapipe.run.load import load as load_pages
+        from qapipe.run.sampling import SampleOptions
+        from qapipe.run.scheduling import RunOptions
+        from qapipe.sources import ReadOptions
 
     terminal = Terminal(quiet=quiet)
     if seed is not None and sample is None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from qapipe.cli.command import reported
-from qapipe.cli.early import start_server
+from qapipe.cli.early import serving
 from qapipe.cli.options import (
     AllowEmpty,
     AsJson,
@@ -169,26 +169,25 @@ def parse(
     last = last_run(sources or [DEFAULT_SOURCE], out, values)
     if last and parsed_again(last, values):
         return
-    start_server("qapipe.run.parsers")  # first: it imports what workers need, meanwhile this process imports the rest
     if last:
         last.look()
-
-    from qapipe.cli.parse_report import report_run
-    from qapipe.cli.terminal import Terminal, stdin_stream
-    from qapipe.dataset.about import read_about
-    from qapipe.dataset.breakdown import breakdown
-    from qapipe.dataset.object_store import local_folder
-    from qapipe.dataset.publish import work_folder
-    from qapipe.dataset.redaction.key import redaction
-    from qapipe.objects import address_of
-    from qapipe.run.checkpoints import has_results
-    from qapipe.run.engines.engine import EngineName as Engine
-    from qapipe.run.engines.local.pool import available_cpus
-    from qapipe.run.pipeline import ParseOptions, parse_to_dataset
-    from qapipe.run.sampling import SampleOptions
-    from qapipe.run.scheduling import RunOptions
-    from qapipe.run.tasks import TALLIED
-    from qapipe.sources import ReadOptions
+    with serving("qapipe.run.parsers"):
+        from qapipe.cli.parse_report import report_run
+        from qapipe.cli.terminal import Terminal, stdin_stream
+        from qapipe.dataset.about import read_about
+        from qapipe.dataset.breakdown import breakdown
+        from qapipe.dataset.object_store import local_folder
+        from qapipe.dataset.publish import work_folder
+        from qapipe.dataset.redaction.key import redaction
+        from qapipe.objects import address_of
+        from qapipe.run.checkpoints import has_results
+        from qapipe.run.engines.engine import EngineName as Engine
+        from qapipe.run.engines.local.pool import available_cpus
+        from qapipe.run.pipeline import ParseOptions, parse_to_dataset
+        from qapipe.run.sampling import SampleOptions
+        from qapipe.run.scheduling import RunOptions
+        from qapipe.run.tasks import TALLIED
+        from qapipe.sources import ReadOptions
 
     def place() -> Path:
         """Where the dataset is built."""

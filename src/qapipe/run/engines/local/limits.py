@@ -22,6 +22,7 @@ _COLLECT_AFTER_OBJECTS = 100_000
 
 def tune_collector() -> None:
     """Make Python collect cycles rarely: pages leave almost none, and a collection visits all waiting records."""
+    gc.enable()  # the process that forked this one may have imported without it
     gc.freeze()
     gc.set_threshold(_COLLECT_AFTER_OBJECTS, 20, 20)
 
