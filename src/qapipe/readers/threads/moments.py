@@ -39,7 +39,9 @@ _DATE = re.compile("|".join(_FORMS))
 _FORM_OF = {"iso": 1, "d2": 2, "y3": 3, "y4": 4, "y5": 5, "y6": 6}
 """The number of a form, by its group that ends last."""
 _SHORT_DATE = re.compile("|".join(_SHORT_FORMS))
-_TIME = re.compile(rf"[,;·|]?\s*(?:at|um|à|a las|às|в|kl\.?|alle|-|–|@|t)?\s*{_CLOCK}", re.IGNORECASE)
+_TIME = re.compile(
+    rf"(?: г\.)?[,;·|]?\s*(?:at|um|om|à|a las|às|в|kl\.?|alle(?: ore)?|-|–|@|t)?\s*{_CLOCK}", re.IGNORECASE
+)
 _ZONE = re.compile(r"\s*(?P<z>z|[+-]\d\d:?\d\d)\b")
 _COUNT = r"(?:\d+|an?|one|ein(?:e[mnr]?)?|une?|una?|um|um[a]?|über \d+|over \d+|almost \d+|about \d+)"
 _AGO = re.compile(
