@@ -14,7 +14,7 @@ import pytest
 import qapipe
 from conftest import environment
 from qapipe.readers.registry import known_sites
-from support.golden import LEFT_OUT, SITES, differences, digest, found, golden, golden_pages
+from support.golden import LEFT_OUT, SITES, differences, digest, found, golden, golden_pages, question_key
 from support.places import ROOT
 
 PAGES = golden_pages()
@@ -84,6 +84,13 @@ def test_what_is_missed_is_not_expected(page: Path) -> None:
         for step in path.split("."):
             value = value[int(step) if step.isdigit() else step]
         assert value in (None, []), path
+
+
+def test_a_new_golden_file_says_what_the_id_is_made_of() -> None:
+    keys = {page: question_key(golden(page)["expected"]) for page in PAGES}
+    named = {page: golden(page)["question_key"] for page in PAGES}
+    assert keys == named
+    assert {key[0] if key else None for key in keys.values()} == {"key", "url", "payload", None}
 
 
 def test_every_golden_file_has_its_page() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from qapipe.page.document import HtmlDocument
+from qapipe.readers.declared import constants_of
 from qapipe.readers.site import Site
 from support.commands import json_of
 from support.new_site import write_stubs
@@ -20,7 +21,8 @@ href="https://www.loomtalk.example/q/42/why-does-my-loom-drift"></head><body><h1
 <div class="body"><p>Mine has begun to drift about on the floor. What do you put under its feet?</p></div></div>
 <div class="post"><a class="author" href="/users/2">Olaf</a> <time datetime="2015-03-02T10:00:00Z">March 2, 2015</time>
 <div class="body"><p>Felt, cut twice as large as the foot, and glued to the foot alone.</p></div></div></body></html>"""
-SITE = """from qapipe.readers.site import Site
+SITE = """from qapipe.readers.declared import constants_of
+from qapipe.readers.site import Site
 SITE = Site(name="{}", description="a site of its own package", layouts=(), hosts=("loomtalk.example",))
 """
 
@@ -80,6 +82,10 @@ def test_the_beginning_of_a_site_reads_its_page(tmp_path: Path) -> None:
     document = HtmlDocument(PAGE.encode(), url)
     assert site.layouts[0].recognises(document)
     reading = site.layouts[0].read(document)
+    assert not site.layouts[0].recognises(HtmlDocument(PAGE.replace("loomtalk", "reedtalk").encode()))
+    declared = constants_of(module.read_text())
+    assert declared is not None
+    assert (declared["name"], declared["hosts"]) == ("loomtalk", ("loomtalk.example",))
     assert (reading.question.title, [answer.author_name for answer in reading.answers]) == (
         "Why does my loom drift?",
         ["Olaf"],

@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import qapipe
+from qapipe.readers.registry import known_sites
+from qapipe.records.ids import canonical_url
 from support.places import ROOT
 
 SITES = ROOT / "tests" / "readers" / "sites"
@@ -58,6 +60,18 @@ def digest(*parts: str | None) -> str:
     return hashlib.sha256(b"".join(spelt)).hexdigest()[:32]
 
 
+def question_key(record: dict[str, Any]) -> list[str] | None:
+    """What the id of a record's question is made of: the key of its site, else its URL, else the bytes of the page."""
+    if record["question"] is None:
+        return None
+    url = record["url"]
+    site = next(site for site in known_sites() if site.name == record["site"])
+    key = site.question_key(url) if url else None
+    if key is not None:
+        return ["key", key]
+    return ["url", canonical_url(url)] if url else ["payload"]
+
+
 def _text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
 
@@ -77,6 +91,7 @@ def main() -> int:
     if chosen.write:
         [page] = pages
         kept = {"url": None, "question_key": None, **golden(page), "expected": found(page)}
+        kept["question_key"] = kept["question_key"] or question_key(kept["expected"])
         page.with_suffix(".json").write_text(f"{_text(kept)}\n", "utf-8")
         return 0
     print(f"{len(pages)} pages, {len(differing)} differ")  # noqa: T201

@@ -18,35 +18,37 @@ MODULE = '''"""{title}: one line about its question pages."""
 import re
 from dataclasses import replace
 
-from qapipe.page.document import Document, HtmlDocument
+from qapipe.page.document import HtmlDocument
+from qapipe.page.searching import has
 from qapipe.readers import verdict
 from qapipe.readers.reconcile import posts_of, reading_of
-from qapipe.readers.site import Layout, Reading, Site
+from qapipe.readers.site import Reading, Site, html_layout
 
-HOSTS = ({host!r},)
-_KEY = re.compile(r"/(\\d+)(?:/|$)")  # the site's own id of a question, in its URLs
+HOSTS = ("{host}",)
+MARK = b"{host}"  # in the source of every page of the site, and of no other: copies may have no URL
+KEY = re.compile(r"/(\\d+)(?:/|$)")  # the site's own id of a question, in its URLs
 
 
-def _recognises(document: Document) -> bool:
-    found = posts_of(document)
+def _recognises(document: HtmlDocument) -> bool:
+    found = posts_of(document) if has(document.source, MARK) else None
     return found is not None and found.thread.question is not None
 
 
-def _read(document: Document) -> Reading:
+def _read(document: HtmlDocument) -> Reading:
     found = posts_of(document)
-    if found is None or not isinstance(document, HtmlDocument):
-        raise TypeError("this layout reads HTML with posts")
+    if found is None:
+        raise ValueError("no posts on this page")
     thread = found.thread
     # The general readers have found title, question and answers: set here what they leave open on the thread's posts.
     return replace(reading_of(thread), reason=verdict.reason_of(document, thread))
 
 
 SITE = Site(
-    name={name!r},
+    name="{name}",
     description="{title}, what is asked there",
     hosts=HOSTS,
-    question_key=lambda url: found[1] if (found := _KEY.search(url)) else None,
-    layouts=(Layout("posts", "question and answers", _recognises, _read),),
+    question_key=lambda url: found[1] if (found := KEY.search(url)) else None,
+    layouts=(html_layout("posts", "question and answers", _recognises, _read),),
 )
 '''
 
@@ -86,7 +88,8 @@ def main() -> None:
     asked = parser.parse_args()
     for path in write_stubs(ROOT, asked.name, asked.page):
         print(path.relative_to(ROOT))  # noqa: T201
-    print(f"next: check HOSTS, then: make golden PAGE=tests/readers/sites/{asked.name}/{asked.page.name} WRITE=1")  # noqa: T201
+    golden = f"make golden PAGE=tests/readers/sites/{asked.name}/{asked.page.name} WRITE=1"
+    print(f"next: check HOSTS, MARK and KEY, then: {golden}")  # noqa: T201
 
 
 if __name__ == "__main__":
