@@ -236,3 +236,25 @@ def test_posts_between_rules_begin_with_who_wrote_them_and_when() -> None:
     assert record.question is not None
     assert (record.question.asker, record.question.body) == (PEOPLE[0], WORDS[0])
     assert [(answer.author_name, answer.body) for answer in record.answers] == list(zip(PEOPLE, WORDS, strict=True))[1:]
+
+
+@pytest.mark.parametrize(
+    "foot",
+    ["<p>By <a href=/u/{n}>{name}</a> on {n} March 2015 | <a href=/r?p={n}>Reply</a> | <a href=/x?p={n}>Report</a></p>",
+     "<small>{name} — {n} March 2015, 10:0{n} — {n} people found this helpful</small>"],
+)  # fmt: skip
+def test_posts_between_rules_end_with_who_wrote_them_and_when(foot: str) -> None:
+    posts = "<hr>".join(
+        f"<p>{words}</p>{foot.format(n=number, name=name)}"
+        for number, (name, words) in enumerate(zip(PEOPLE, WORDS, strict=True), 3)
+    )
+    page = f"<title>{TITLE}</title><h1>{TITLE}</h1><div>{posts}</div>"
+    record = qapipe.parse_page(qapipe.RawPage(body=page.encode(), url=URL), include=("discussion",))
+    assert record.question is not None
+    assert (record.question.asker, record.question.body) == (PEOPLE[0], WORDS[0])
+    assert [(answer.author_name, answer.body) for answer in record.answers] == list(zip(PEOPLE, WORDS, strict=True))[1:]
+
+
+def test_one_text_that_ends_with_a_dated_line_keeps_it() -> None:
+    line = "<p>The one in the photograph above was made on 6 March 2014, in a shed.</p>"
+    assert behind(line)[1].endswith("\n\nThe one in the photograph above was made on 6 March 2014, in a shed.")

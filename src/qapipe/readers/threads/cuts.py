@@ -51,6 +51,7 @@ _MOST_BESIDE = 30  # letters beside the date in a line that is a date's
 _LONGEST_LABEL = 80
 _MOST_VOTES = 3  # lines that a count of votes is printed in
 _MOST_BYLINE = 4  # lines from the start of a body to the date of its post
+_LONGEST_FOOT = 120
 _LONGEST_NAME = 48
 _BODY = "\n"  # before the key of a line that stands as the text of a body does
 
@@ -62,6 +63,8 @@ class Edges(NamedTuple):
     tails: set[str]
     bylines: list[int]
     """How many lines each begins with that say who wrote it."""
+    feet: list[int]
+    """How many lines each ends with that do."""
 
 
 def trimmed(
@@ -71,12 +74,12 @@ def trimmed(
 
     ``edges`` are those of the bodies, where they were asked for before.
     """
-    heads, tails, bylines = edges or edges_of(bodies, marked)
+    heads, tails, bylines, feet = edges or edges_of(bodies, marked)
     title_key = letters(title)
     found = []
-    for lines, name, byline in zip(bodies, names, bylines, strict=True):
+    for lines, name, byline, foot in zip(bodies, names, bylines, feet, strict=True):
         known = {letters(name)} if name else set()
-        start, end = byline, len(lines)
+        start, end = byline, len(lines) - foot
         while start < end and (cut := _head(lines, start, heads, known, marked, title_key)):
             start += cut
         while end > start and (cut := _tail(lines, end, tails, marked)):
@@ -92,16 +95,25 @@ def trimmed(
 
 def edges_of(bodies: list[list[TextLine]], marked: set[int]) -> Edges:
     """The edges of bodies."""
-    return Edges(_repeated(bodies, 0), _repeated(bodies, -1), _bylines(bodies, marked))
+    bylines = _in_most([_byline(lines, marked) for lines in bodies])
+    feet = _in_most([_foot(lines[byline:], marked) for lines, byline in zip(bodies, bylines, strict=True)])
+    return Edges(_repeated(bodies, 0), _repeated(bodies, -1), bylines, feet)
 
 
-def _bylines(bodies: list[list[TextLine]], marked: set[int]) -> list[int]:
-    """How many lines each body begins with that say who wrote it and when, if most bodies begin so."""
-    found = [_byline(lines, marked) for lines in bodies]
-    return found if sum(map(bool, found)) >= max(2, 0.6 * len(found)) else [0] * len(found)
+def _in_most(lines: list[int]) -> list[int]:
+    """The numbers of lines as they are if most bodies have such lines, else none."""
+    return lines if sum(map(bool, lines)) >= max(2, 0.6 * len(lines)) else [0] * len(lines)
+
+
+def _foot(lines: list[TextLine], marked: set[int]) -> int:
+    """1 if a text ends with a short line that has a date in it."""
+    if len(lines) < 2 or lines[-1].code or lines[-1].quoted:
+        return 0
+    return int(len(lines[-1].text) <= _LONGEST_FOOT and _is_marked(lines[-1], marked))
 
 
 def _byline(lines: list[TextLine], marked: set[int]) -> int:
+    """How many lines a text begins with up to the date of its post: short ones, of which no one is a sentence."""
     for number, line in enumerate(lines[:_MOST_BYLINE], 1):
         if line.code or line.quoted:
             break
