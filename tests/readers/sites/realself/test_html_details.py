@@ -149,3 +149,12 @@ def test_the_next_section_is_none_of_the_answers() -> None:
         record = parse(count="<h2>Doctor Answers 2</h2>", end=f"<h{level}>Related</h{level}><p>More of it</p>")
         assert [removal.text for removal in record.noise] == noise or level == 3
         assert len(record.answers) == 2
+
+
+def test_texts_that_structured_data_cuts_and_the_page_shows_are_whole() -> None:
+    cut = '{"@type": "Answer", "text": "Yes they can come back, and new ones…", "upvoteCount": 3}'
+    data = f'{{"@type": "Question", "name": "Can veins come back?", "answerCount": 2, "suggestedAnswer": {cut}}}'
+    markup = f'<script type="application/ld+json">{{"@type": "QAPage", "mainEntity": {data}}}</script>'
+    record = parse(head=markup)
+    assert (record.status, record.warnings) == ("ok", ())
+    assert record.answers[0].body == "Yes they can come back, and new ones form over the years."

@@ -15,9 +15,12 @@ from typing import TypeVar
 from qapipe.page.text import letters
 from qapipe.readers.site import Reading
 from qapipe.records.plain import Answer, Question
+from qapipe.records.warnings import PageWarning
 
 _KEY_LENGTH = 120
 _UNKNOWN = (None, ())
+_OF_BODIES = {PageWarning.BODY_CUT}
+"""Warnings about texts, which say nothing of those that the page shows."""
 _OWN = ("parent_position", "headline")  # these depend on the order of the answers in their own reading
 _Post = TypeVar("_Post", Answer, Question)
 
@@ -40,7 +43,7 @@ def reconciled(lines: Reading, markup: Reading) -> Reading:
         question=_completed(lines.question, markup.question),
         answers=answers,
         answers_declared=lines.answers_declared if lines.answers_declared is not None else markup.answers_declared,
-        warnings=lines.warnings | markup.warnings,
+        warnings=lines.warnings | (markup.warnings - (_OF_BODIES if first is lines else set())),
         noise=lines.noise,
     )
 
