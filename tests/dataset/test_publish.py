@@ -3,6 +3,8 @@
 import ctypes
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -232,6 +234,22 @@ def test_an_empty_folder_is_replaced_and_a_link_leads_to_its_target(tmp_path: Pa
     make_dataset(tmp_path / "link", "one")
     assert mark_of(tmp_path / "real") == "one"
     assert (tmp_path / "link").is_symlink()
+
+
+def test_a_file_that_another_run_left_meanwhile_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What may be replaced is asked again when no other run can change it."""
+    out = tmp_path / "out"
+
+    @contextmanager
+    def locked(*_: Path) -> Iterator[None]:
+        out.mkdir()
+        (out / "notes.txt").write_text("mine")
+        yield
+
+    monkeypatch.setattr(publish, "locked", locked)
+    with pytest.raises(UsageError, match="is not empty and is not a qapipe dataset"):
+        make_dataset(out, "new")
+    assert (out / "notes.txt").read_text() == "mine"
 
 
 @pytest.mark.parametrize("name", ["file", "file/in/it", "folder", "stranger", "listed"])

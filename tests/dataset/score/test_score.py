@@ -155,6 +155,12 @@ def test_the_worst_pages_come_first(dataset: Path, tmp_path: Path) -> None:
     assert [page.line for page in scores.worst] == [3, 5, 1]
 
 
+def test_the_hundred_worst_pages_are_named(dataset: Path, tmp_path: Path) -> None:
+    gold = [{"url": f"https://garden.example/q/{number}", "status": "ok"} for number in range(101)]
+    found: Any = scored(dataset, tmp_path, *gold).as_json()
+    assert (found["missing"], len(found["worst"]), found["worst"][-1]["line"]) == (101, 100, 199)
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [

@@ -87,7 +87,7 @@ def _connected(dataset: Dataset, folder: Path) -> Iterator[tuple[Any, Any]]:
         root = dataset.folder
         if any(char in str(root) for char in _GLOB):  # which DuckDB would take for a pattern
             root = folder / "dataset"
-            root.symlink_to(dataset.folder.resolve(), target_is_directory=True)
+            root.symlink_to(dataset.folder.resolve())
         for table in dataset.tables.values():
             connection.execute(f"CREATE VIEW {table.name} AS {_rows(table.files, dataset.folder, root)}")
         yield library, connection

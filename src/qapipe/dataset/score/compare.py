@@ -74,7 +74,7 @@ def _aligned(expected: Sequence[Page], found: Sequence[Page]) -> Iterator[Pair]:
         return
     wanted, had = (
         [
-            letters(answer.get("body") or "") or str(-side) for answer in answers
+            letters(answer.get("body") or "") or f"\0{side}" for answer in answers
         ]  # without a text: like none of the other
         for side, answers in enumerate((expected, found))
     )
