@@ -23,6 +23,7 @@ _OPENING = re.compile(
 _ASKED = re.compile(
     r"\b(?:ask|question|frag|gefragt|pregunt|demand|domand|pergunt|вопрос|спро)|提问|提問|質問", re.IGNORECASE
 )
+_DEEPEST = 40  # elements above a date that are looked at
 _LEAST_POST = 60  # letters of prose in a box that is a post
 _AROUND = 20  # runs above the title where topics and views stand
 _NEAR = 12  # runs between a question's date and its author
@@ -141,10 +142,10 @@ def _goes_on(found: Found, prose: Prose, last: int) -> bool:
     for mark in found.marks:
         if mark.run < last or mark.foreign or not _is_alike(mark.sign, found.family.sign):
             continue
-        box = mark.element
-        while box > 0 and places.parents[box] not in holders:
-            box = places.parents[box]
-        if box <= 0 or box in seen:
+        box, levels = mark.element, 0
+        while box > 0 and places.parents[box] not in holders and levels < _DEEPEST:
+            box, levels = places.parents[box], levels + 1
+        if box <= 0 or box in seen or places.parents[box] not in holders:
             continue
         seen.add(box)
         if prose.of(box) >= _LEAST_POST and not named.isdisjoint(places.kinds[box : places.ends[box]]):
