@@ -42,11 +42,14 @@ _OWNED = re.compile(
     rf"|(?:(?i:{_ANSWERS})|Answered|Replied) (?i:by|from):? (?P<by>{_DOCTOR}{_LETTERS}):?"
     rf"|(?P<said>{_DOCTOR}{_LETTERS}) (?:{_SAID}):?)$"
 )
+_HEADINGS = frozenset(f"{_QUESTIONS}|{_ANSWERS}".split("|"))
 _HEADING = re.compile(rf"(?i:(?P<asks>{_QUESTIONS})|{_ANSWERS})$")
 _MARKS = re.compile(r"^(?:#{1,6}\s+|[*_]{1,3}(?=\S))")
 _SPEAKER = re.compile(
     r"(?i:(?P<asks>asked|submitted|question)|answered|replied|written|reviewed|answer) by:? (?P<who>\S.{1,80})$"
 )
+_HEADING_END = 16  # characters of a line that is nothing but a heading: ``Question``
+_POINTED = frozenset({"Q.", "A.", "Q ", "A ", *(f"{letter}{digit}" for letter in "QA" for digit in range(10))})
 _LONGEST_HEAD = 120  # characters of a line that is a label alone
 
 
@@ -64,6 +67,15 @@ class Label(NamedTuple):
     """Whether it is a further question after an answer."""
     is_owner: bool = False
     """Whether it is a heading that names who answers: ``Dr. Reed's Answer``."""
+
+
+def may_be_label(line: str) -> bool:
+    """Whether :func:`read_label` can find a label: a quick look that rules out nearly every line."""
+    if ":" in line or line[:2] in _POINTED or "：" in line or line[0] in "*_#":
+        return True
+    if line[_HEADING_END:]:
+        return "nswer" in line and not line[_LONGEST_HEAD:]
+    return line.casefold() in _HEADINGS or "nswer" in line
 
 
 def read_label(line: str) -> Label | None:

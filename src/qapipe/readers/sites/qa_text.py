@@ -18,7 +18,7 @@ from qapipe.page.outline import Line, block
 from qapipe.readers.faq import reading_of_pairs
 from qapipe.readers.lines.boilerplate import is_below
 from qapipe.readers.lines.bylines import read_byline
-from qapipe.readers.lines.labels import Label, read_label
+from qapipe.readers.lines.labels import Label, may_be_label, read_label
 from qapipe.readers.lines.signatures import Person, cut_heading, cut_signature, person_of
 from qapipe.readers.site import Layout, Reading, Site
 from qapipe.records.noise import NoiseRule
@@ -51,7 +51,9 @@ def _turns(document: Document) -> tuple[list[Line], list[_Turn], list[Line]]:
     above: list[Line] = []
     turns: list[_Turn] = []
     below: list[Line] = []
-    for line in document.lines if isinstance(document, TextDocument) else ():
+    if not isinstance(document, TextDocument) or not _may_speak(document.columns.texts):
+        return above, turns, below
+    for line in document.lines:
         label = read_label(line.text)
         if below or (turns and not turns[-1].asks and is_below(line.text)):
             below.append(line)
@@ -61,6 +63,14 @@ def _turns(document: Document) -> tuple[list[Line], list[_Turn], list[Line]]:
             (turns[-1].lines if turns else above).append(line)
     turns = [turn for turn in turns if turn.lines]
     return (above, turns, below) if turns else _by_authors(above)
+
+
+def _may_speak(texts: Sequence[str]) -> bool:
+    """Whether a line says who answers, or at least two are names below one that asks; nearly no page has either."""
+    labels = (read_label(text) for text in texts if may_be_label(text))
+    if any(label is not None and not label.asks for label in labels):
+        return True
+    return any(map(_asks, texts)) and len([text for text in texts if "," in text and read_byline(text)]) > 1
 
 
 def _by_authors(lines: list[Line]) -> tuple[list[Line], list[_Turn], list[Line]]:
@@ -98,7 +108,7 @@ def _is_prose(text: str) -> bool:
 
 
 def _asks(text: str) -> bool:
-    return _TITLE[0] <= len(text) <= _TITLE[1] and text.endswith(("?", "？"))
+    return text[-1] in "?？" and _TITLE[0] <= len(text) <= _TITLE[1]
 
 
 def _recognises(document: Document) -> bool:
