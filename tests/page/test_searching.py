@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qapipe.page.searching import count, find, has, has_any, rfind
+from qapipe.page.searching import count, find, has, has_any, lower, rfind
 
 FEW = st.lists(st.sampled_from([b"a", b"b", b"\0", b"\xff"]), max_size=80).map(b"".join)
 WORD = st.lists(st.sampled_from([b"a", b"b", b"\0", b"\xff"]), min_size=1, max_size=5).map(b"".join)
@@ -17,6 +17,11 @@ def test_words_are_found_like_by_the_standard_library(source: bytes, word: bytes
     assert rfind(source, word, start, end) == source.rfind(word, start, end)
     assert count(source, word) == source.count(word)
     assert has(source, word) == (word in source)
+
+
+@given(st.binary(max_size=200))
+def test_only_ascii_letters_have_a_small_form(source: bytes) -> None:
+    assert lower(source) == source.lower()
 
 
 def test_every_place_of_a_long_page_is_looked_at() -> None:

@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 import cchardet
 
+from qapipe.page.searching import has, lower
+
 _LABELS_BY_CODEC = {
     "utf-8": "unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf-8 utf8 x-unicode20utf8",
     "cp866": "866 cp866 csibm866 ibm866",
@@ -100,7 +102,7 @@ def declared_in_html(body: bytes) -> str | None:
 
 def _declared_in(head: bytes, *, cut: bool) -> str | None:
     """The codec of the first ``<meta>`` with a known charset; ``cut``: the last tag may be incomplete."""
-    if b"charset" not in head.lower():
+    if not has(lower(head), b"charset"):
         return None
     position = 0
     while match := _TAG_OR_COMMENT.search(head, position):

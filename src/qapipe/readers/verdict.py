@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from qapipe.page.document import Document, HtmlDocument
-from qapipe.page.searching import find, has, has_any
+from qapipe.page.searching import find, has, has_any, lower
 from qapipe.readers.posts import Thread
 from qapipe.records.reasons import Reason
 
@@ -79,7 +79,7 @@ _SITE = re.compile(
 
 def thread_features(document: HtmlDocument, thread: Thread, boxes: Mapping[str, float]) -> dict[str, float]:
     """What is known of posts that may be a thread; ``boxes`` is what their reader knows of their elements."""
-    head = document.source[:_HEAD].lower()
+    head = lower(document.source[:_HEAD])
     answers = thread.answers
     count = max(1, len(answers))
     mean = sum(len(post.body) for post in answers) / count
@@ -132,7 +132,7 @@ def _has_forum_type(head: bytes) -> bool:
 
 def needs_rendering(document: HtmlDocument) -> bool:
     """Whether a page that names a forum shows next to no text, because scripts put its content together."""
-    named = _FORUM_ADDRESS.search(document.url or "") or _head_names_forum(document.source[:_HEAD].lower())
+    named = _FORUM_ADDRESS.search(document.url or "") or _head_names_forum(lower(document.source[:_HEAD]))
     return bool(named) and is_shell(document)
 
 

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 from qapipe.page.document import HtmlDocument
-from qapipe.page.searching import find, has_any
+from qapipe.page.searching import find, has_any, lower
 
 _HEAD = 60_000  # bytes that are looked at for the title and the address
 _EARLY_HEAD, _EARLY_BODY = 10_000, 32_000  # bytes that are looked at for words of posts
@@ -48,11 +48,11 @@ def _names_thread(source: bytes, url: str | None) -> bool:
         return True
     start = max(find(source, b"<body"), 0)
     places = [find(source, mark, 0, min(start or _HEAD, _HEAD)) for mark in _IN_HEAD]
-    if has_any(b" ".join([source[place : place + _PLACE] for place in places if place >= 0]).lower(), _NEAR):
+    if has_any(lower(b" ".join([source[place : place + _PLACE] for place in places if place >= 0])), _NEAR):
         return True
-    top = source[start : start + _TOP].lower()
+    top = lower(source[start : start + _TOP])
     if has_any(top, _STRONG):
         return True
     if has_any(top, _NEAR):
-        return has_any(source.lower(), _POSTS)
-    return has_any((source[: min(start, _EARLY_HEAD)] + source[start : start + _EARLY_BODY]).lower(), _POSTS)
+        return has_any(lower(source), _POSTS)
+    return has_any(lower(source[: min(start, _EARLY_HEAD)] + source[start : start + _EARLY_BODY]), _POSTS)
