@@ -222,6 +222,60 @@ def test_answers_on_further_pages_belong_to_the_question_of_the_first() -> None:
     assert [(row["expert_id"], row["answers"]) for row in experts_of(*standing)] == [("e", 1), ("f", 1)]
 
 
+def threaded(*pages: Record) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows of pages, questions and answers of an input that came page by page."""
+    records = resolved(*map(batch, pages))
+    standing = [tables.in_tables(one) for one in records]
+    return (
+        [row for one in records for row in tables.ledger(one).to_pylist()],
+        [row for one in standing for row in tables.questions(one).to_pylist()],
+        [row for one in standing for row in tables.answers(one).to_pylist()],
+    )
+
+
+def test_positions_run_on_from_page_to_page_in_whatever_order_they_come() -> None:
+    one, two, three, four = (
+        {"expert": f"by {body}", "body": body, "answer_id": body} for body in ("one", "two", "three", "four")
+    )
+    first = in_thread(A, HOME, answered(1, **one), answered(2, **two))
+    second = in_thread(B, HOME + "?page=2", answered(1, **three), answered(2, **two))
+    third = in_thread(C, HOME + "?page=3", answered(1, **one), answered(2, **four))
+    for pages in ((first, second, third), (third, second, first)):
+        ledger, questions, answers = threaded(*pages)
+        assert sorted((row["position"], row["body"], row["page_id"]) for row in answers) == [
+            (1, "one", A), (2, "two", A), (3, "three", B), (4, "four", C),
+        ]  # fmt: skip
+        assert [(row["page_id"], row["answers_found"]) for row in questions] == [(A, 4)]
+        assert {row["page_id"]: row["answers_found"] for row in ledger} == {A: 2, B: 2, C: 2}
+
+
+def test_the_same_words_twice_on_one_page_are_two_answers() -> None:
+    twice = [answered(number, "e", body="thanks", answer_id=str(number)) for number in (1, 2)]
+    first = in_thread(A, HOME, *twice)
+    second = in_thread(B, HOME + "?page=2", answered(1, "f", body="two", answer_id="3"))
+    _, questions, answers = threaded(first, second)
+    assert [(row["position"], row["body"]) for row in answers] == [(1, "thanks"), (2, "thanks"), (3, "two")]
+    assert questions[0]["answers_found"] == 3
+
+
+def test_what_a_question_declares_is_compared_with_the_answers_on_all_its_pages() -> None:
+    fewer = ("fewer_answers_than_declared",)
+    for declared, more, status, warnings in (
+        (3, (), "ok", []),
+        (4, (), "partial", [*fewer]),
+        (3, ("title_missing",), "partial", ["title_missing"]),
+        (3, ("dates_disagree",), "ok", ["dates_disagree"]),
+    ):
+        two = answered(1, "e", body="one", answer_id="1"), answered(2, "f", body="two", answer_id="2")
+        first = in_thread(A, HOME, *two, warnings=(*fewer, *more))
+        second = in_thread(B, HOME + "?page=2", answered(1, "g", body="three", answer_id="3"), warnings=fewer)
+        for page in (first, second):
+            page.status, page.answers_declared = Status.PARTIAL, declared
+        ledger, _, _ = threaded(first, second)
+        assert (ledger[0]["status"], ledger[0]["warnings"]) == (status, warnings)
+        assert ledger[1]["status"] == ("ok" if declared == 3 else "partial")
+
+
 def test_another_text_in_place_of_the_question_makes_a_further_page_partial() -> None:
     first = in_thread(A, HOME, body="asked")
     second = in_thread(B, HOME + "/page-2", body="a reply", warnings=("body_cut",))

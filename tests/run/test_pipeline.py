@@ -273,13 +273,14 @@ def test_answers_on_further_pages_name_them(tmp_path: Path, thread: Thread) -> N
     third, main, _, second = pages[:4]
     assert [page["continues"] for page in pages] == [main["page_id"], None, None, main["page_id"], *[None] * 5]
     assert [question["page_id"] for question in questions] == [main["page_id"], pages[8]["page_id"]]
-    assert [(answer["page_id"], answer["headline"]) for answer in answers[:5]] == [
-        (third["page_id"], "Answer 3"),
-        (third["page_id"], "Ask for a scan"),  # on all three pages: the first in the order of the input
-        (main["page_id"], "Give it time"),
-        (second["page_id"], "Answer 2"),
-        (pages[8]["page_id"], "Give it time"),
+    assert [(answer["page_id"], answer["position"], answer["headline"]) for answer in answers[:5]] == [
+        (third["page_id"], 4, "Answer 3"),
+        (main["page_id"], 1, "Give it time"),
+        (main["page_id"], 2, "Ask for a scan"),  # on all three pages: where the question begins
+        (second["page_id"], 3, "Answer 2"),
+        (pages[8]["page_id"], 1, "Give it time"),
     ]
+    assert [question["answers_found"] for question in questions] == [4, pages[8]["answers_found"]]
     assert {answer["question_id"] for answer in answers[:4]} == {main["question_id"]}
 
 

@@ -49,11 +49,11 @@ def batch(*records: plain.Record) -> pa.RecordBatch:
 
 
 def linked(*records: plain.Record) -> pa.RecordBatch:
-    """The records with the columns of their links to other pages, all null."""
+    """The records with the columns that settling adds, all null."""
     made = batch(*records)
     for name in ("duplicate_of", "superseded_by", "continues"):
         made = made.append_column(name, pa.nulls(made.num_rows, pa.string()))
-    return made
+    return made.append_column("answers_on_all_pages", pa.nulls(made.num_rows, pa.int32()))
 
 
 def full_record() -> Record:

@@ -32,9 +32,10 @@ SELECT * FROM answers JOIN experts USING (expert_id);    -- answers with a named
 ```
 
 A question of several pages (`page=2`, ...) has one row; its further pages name the page that gave it in `continues`.
-Positions count from 1 on each page. If a further page shows another text in place of the question, most likely an
-answer, that text is in no table, as its author's profile and its own link are not known: the page is `partial`
-(`unread_posts`).
+Its answers are those of all pages, at positions that run on from page to page, and `answers_declared` is compared with
+all of them; an answer that several pages show is kept once, where the first of them shows it. If a further page shows
+another text in place of the question, most likely an answer, that text is in no table, as its author's profile and its
+own link are not known: the page is `partial` (`unread_posts`).
 With `--captures all` every capture has a row in `questions`, and pages do not continue each other: join by
 (`question_id`, `page_id`).
 """

@@ -8,12 +8,14 @@ whose URL has a page number continues the first page of its question, if that is
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from qapipe.dataset.choices import Captures
+from qapipe.dataset.continuation import PageAnswers, Said, continued, said
 from qapipe.dataset.paging import FurtherPage, further_page, same_title
 from qapipe.dataset.repeats import Repeat
 from qapipe.records import ids
@@ -21,8 +23,8 @@ from qapipe.records.reasons import Reason, Status
 
 KEYS = ("page_id", "status", "answers_found", "question_id", "url", "site", "captured_at")
 """The columns of the record that the decision needs."""
-TEXTS = ("question",)
-"""The column that is needed, too, if there are further pages."""
+TEXTS = ("question", "answers")
+"""The columns that are needed, too, if there are further pages."""
 
 Read = Callable[[Sequence[str]], Iterable[pa.RecordBatch]]
 """Reads these columns of all records, in the order of the input."""
@@ -83,6 +85,8 @@ class Resolution:
     _page_ids: dict[int, str] = field(default_factory=dict)
     _questions: dict[int, str] = field(default_factory=dict)
     _other_texts: set[int] = field(default_factory=set)
+    _answers: dict[int, PageAnswers] = field(default_factory=dict)
+    """How the answers of further pages, and of the pages that they continue, follow each other."""
 
     def add_repeats(self, repeats: Iterable[Repeat]) -> None:
         """Add the pages that occur in other parts as well, before all keys."""
@@ -170,28 +174,42 @@ class Resolution:
         """
         wanted = {*self.main_of, *self.main_of.values()}
         texts: dict[int, tuple[str | None, str | None]] = {}
+        answers: dict[int, list[tuple[str, Said]]] = {}
         start = 0
         for batch in batches:
             rows = [page - start for page in sorted(wanted) if start <= page < start + batch.num_rows]
-            questions = batch.column("question").take(pa.array(rows, pa.int64()))
-            for row, title, body in zip(
-                rows, *(pc.struct_field(questions, name).to_pylist() for name in ("title", "body")), strict=True
+            questions, given = (batch.column(name).take(pa.array(rows, pa.int64())) for name in TEXTS)
+            for row, title, body, of_page in zip(
+                rows,
+                *(pc.struct_field(questions, name).to_pylist() for name in ("title", "body")),
+                _said(given),
+                strict=True,
             ):
                 texts[start + row] = (title, body)
+                answers[start + row] = of_page
             start += batch.num_rows
         for page, main in list(self.main_of.items()):
             if self._questions[page] != self._questions[main] and not same_title(texts[page][0], texts[main][0]):
                 del self.main_of[page]
             elif texts[page][1] not in (None, texts[main][1]):
                 self._other_texts.add(page)
+        self._join(answers)
+
+    def _join(self, answers: dict[int, list[tuple[str, Said]]]) -> None:
+        """Note how the answers of a question's pages follow each other; further pages are in their order."""
+        pages_of: dict[int, list[int]] = {}
+        for page, main in self.main_of.items():
+            pages_of.setdefault(main, [main]).append(page)
+        for pages in pages_of.values():
+            self._answers.update(zip(pages, continued([answers[page] for page in pages]), strict=True))
 
     def firsts(self) -> set[int]:
         """Pages that have duplicates."""
         return set(self.first_of.values())
 
-    def in_threads(self) -> set[int]:
-        """Further pages, and the pages that they continue."""
-        return {*self.main_of, *self.main_of.values()}
+    def answers_of(self, page: int) -> PageAnswers | None:
+        """How the answers of a page follow those of others; None if its question has no other page."""
+        return self._answers.get(page)
 
     def verdict(self, page: int, places: dict[int, str]) -> Verdict | None:
         """The verdict on a page; None if its own status holds. ``places`` has the places of :meth:`firsts`."""
@@ -209,6 +227,15 @@ class Resolution:
         if main is None:
             return None
         return Further(self._page_ids[main], self._questions[main], page in self._other_texts)
+
+
+def _said(answers: pa.Array) -> Iterator[list[tuple[str, Said]]]:
+    """The ids of the answers of each page, and what they say."""
+    flat = pc.list_flatten(answers)
+    columns = [pc.struct_field(flat, name).to_pylist() for name in ("answer_id", "author_name", "body")]
+    given = zip(*columns, strict=True)
+    for length in pc.list_value_length(answers).to_pylist():
+        yield [(answer_id, said(author, body)) for answer_id, author, body in islice(given, length)]
 
 
 def resolve(read: Read, captures: Captures, repeats: Iterable[Repeat] = ()) -> Resolution:

@@ -6,13 +6,17 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from qapipe.dataset.continuation import PageAnswers
 from qapipe.dataset.resolve import Resolution
 from qapipe.records.reasons import Status
 from qapipe.records.schema import ANSWERS, PAGES, QUESTIONS
-from qapipe.records.warnings import PageWarning
+from qapipe.records.warnings import PARTIAL, PageWarning
 
 _IN_TABLES = pa.array([Status.OK, Status.PARTIAL], pa.string())
-_LINKS = ("duplicate_of", "superseded_by", "continues")
+FOUND_ON_ALL_PAGES = "answers_on_all_pages"
+"""Of a question with several pages: the number of its answers; null on all other records."""
+_ADDED = {**dict.fromkeys(("duplicate_of", "superseded_by", "continues"), pa.string()), FOUND_ON_ALL_PAGES: pa.int32()}
+"""The columns that settling adds to those of records."""
 
 
 @dataclass(slots=True)
@@ -22,14 +26,10 @@ class LedgerRows:
     resolution: Resolution
     pages: int = 0
     _firsts: set[int] = field(default_factory=set)
-    _in_threads: set[int] = field(default_factory=set)
     _places: dict[int, str] = field(default_factory=dict)
-    _seen: dict[tuple[str, str | None, str], str] = field(default_factory=dict)
-    """Ids of the answers of questions with further pages, by question, author and text."""
 
     def __post_init__(self) -> None:
         self._firsts = self.resolution.firsts()
-        self._in_threads = self.resolution.in_threads()
         self._places.update(self.resolution.places)
 
     def resolve(self, records: pa.RecordBatch) -> pa.RecordBatch:
@@ -49,29 +49,25 @@ class LedgerRows:
                     changes.set(row, "status", Status.PARTIAL.value)
                     warnings = {*records.column("warnings")[row].as_py(), PageWarning.UNREAD_POSTS.value}
                     changes.set(row, "warnings", sorted(warnings))
-            if page in self._in_threads:
-                answers = self._new_answers(changes.get(row, "question_id"), changes.get(row, "answers"))
-                changes.set(row, "answers", answers)
+            if (answers := self.resolution.answers_of(page)) is not None:
+                _join(changes, row, answers)
         self.pages += records.num_rows
         return changes.made()
 
-    def _new_answers(self, question_id: str, answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """The answers that no earlier page of the question has; replies to those that one has refer to them there."""
-        kept, known = [], {}
-        for answer in answers:
-            seen = self._seen.get((question_id, answer["author_name"], answer["body"]))
-            if seen is None:
-                kept.append(answer)
-            else:
-                known[answer["answer_id"]] = seen
-        for answer in kept:
-            self._seen[question_id, answer["author_name"], answer["body"]] = answer["answer_id"]
-            answer["parent_answer_id"] = known.get(answer["parent_answer_id"], answer["parent_answer_id"])
-        return kept
+
+def _join(changes: "_Changes", row: int, answers: PageAnswers) -> None:
+    """Count the answers of a page on from the earlier ones; what it declares is compared with those of all pages."""
+    changes.set(row, "answers", answers.added(changes.get(row, "answers")))
+    changes.set(row, FOUND_ON_ALL_PAGES, answers.found)
+    warnings, declared = changes.get(row, "warnings"), changes.get(row, "answers_declared")
+    if PageWarning.FEWER_ANSWERS in warnings and declared <= answers.found:
+        rest = [warning for warning in warnings if warning != PageWarning.FEWER_ANSWERS]
+        changes.set(row, "warnings", rest)
+        changes.set(row, "status", str(Status.OK if PARTIAL.isdisjoint(rest) else Status.PARTIAL))
 
 
 class _Changes:
-    """Some values of a batch that are replaced, and the links between pages that are added."""
+    """Some values of a batch that are replaced, and the columns of :data:`_ADDED`."""
 
     def __init__(self, records: pa.RecordBatch) -> None:
         self._records = records
@@ -84,21 +80,21 @@ class _Changes:
     def set(self, row: int, name: str, value: object) -> None:
         """Replace a value."""
         if name not in self._columns:
-            links = name in _LINKS
-            self._columns[name] = [None] * self._records.num_rows if links else self._records.column(name).to_pylist()
+            rows = self._records.num_rows
+            self._columns[name] = [None] * rows if name in _ADDED else self._records.column(name).to_pylist()
         self._columns[name][row] = value
 
     def made(self) -> pa.RecordBatch:
-        """The batch with the replaced values and the columns of the links."""
+        """The batch with the replaced values and the added columns."""
         records = self._records
         for name, values in self._columns.items():
-            if name not in _LINKS:
+            if name not in _ADDED:
                 index = records.schema.get_field_index(name)
-                kind = records.schema.field(index)
-                records = records.set_column(index, kind, pa.array(values, kind.type))
-        for name in _LINKS:
+                column = records.schema.field(index)
+                records = records.set_column(index, column, pa.array(values, column.type))
+        for name, kind in _ADDED.items():
             values = self._columns.get(name, [None] * records.num_rows)
-            records = records.append_column(PAGES.field(name), pa.array(values, pa.string()))
+            records = records.append_column(name, pa.array(values, kind))
         return records
 
 
@@ -131,6 +127,8 @@ def in_tables(records: pa.RecordBatch) -> pa.RecordBatch:
 def questions(standing: pa.RecordBatch) -> pa.RecordBatch:
     """The rows of ``questions``: one per record of :func:`in_tables`, but for further pages."""
     standing = standing.filter(pc.is_null(standing.column("continues")))
+    found = pc.coalesce(standing.column(FOUND_ON_ALL_PAGES), standing.column("answers_found"))
+    standing = standing.set_column(standing.schema.get_field_index("answers_found"), "answers_found", found)
     question = standing.column("question")
     inside = {child.name for child in question.type}
     columns = [pc.struct_field(question, name) if name in inside else standing.column(name) for name in QUESTIONS.names]

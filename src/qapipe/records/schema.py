@@ -131,7 +131,7 @@ QUESTIONS = pa.schema(
         _as(_SITE, "Site that recognised the page."),
         *_QUESTION_FIELDS,
         _DECLARED,
-        _FOUND,
+        _as(_FOUND, "Number of answers found on all pages of the question."),
     ]
 )
 """One row per question."""
@@ -142,7 +142,7 @@ ANSWERS = pa.schema(
         _as(_QUESTION_ID, "Id of the question that is answered, in the table questions."),
         _as(_PAGE_ID, "Id of the page that the answer was read from, in the table pages."),
         _as(_SITE, "Site that recognised the page."),
-        _POSITION,
+        _as(_POSITION, "Position of the answer, counted from 1; on further pages of a question it runs on."),
         *_ANSWER_FIELDS,
         _EXPERT_ID,
         _PARENT_ID,

@@ -58,8 +58,9 @@ def _check(folder: Path, limit: int | None) -> Checked:
     _check_rows(tables, counts if isinstance(counts, dict) else None, findings)
     options = manifest.get("options")
     captures = options.get("captures") if isinstance(options, dict) else None
-    check_keys(tables, findings, all_captures=captures == Captures.ALL)
-    check_answers(tables, findings)
+    all_captures = captures == Captures.ALL
+    check_keys(tables, findings, all_captures=all_captures)
+    check_answers(tables, findings, all_captures=all_captures)
     return Checked(findings, {name: table.rows for name, table in tables.items()})
 
 

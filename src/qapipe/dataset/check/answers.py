@@ -14,12 +14,14 @@ from qapipe.dataset.reading import Table
 from qapipe.records.ranges import DAY_AHEAD
 
 
-def check_answers(tables: Mapping[str, Table], findings: Findings) -> None:
-    """Check the answers against their pages and experts, and the dates of questions, in the tables that are there."""
+def check_answers(tables: Mapping[str, Table], findings: Findings, *, all_captures: bool) -> None:
+    """Check answers against pages, questions and experts, and dates of questions, in the tables that are there."""
     if "answers" in tables:
         _check_order(tables["answers"], findings)
     if "answers" in tables and "pages" in tables:
         _check_pages(tables["pages"], tables["answers"], findings)
+    if "answers" in tables and "questions" in tables and not all_captures:
+        _check_questions(tables["questions"], tables["answers"], findings)
     if "questions" in tables and "pages" in tables:
         _check_asked(tables["pages"], tables["questions"], findings)
     if "answers" in tables and "experts" in tables:
@@ -50,8 +52,9 @@ def _check_pages(pages: Table, answers: Table, findings: Findings) -> None:
         given = rows_in(answers, "page_id", keys, ["position", "answered_at"])
         orphans = unmatched(given, there, "page_id")
         findings.add_found(Rule.KEY_ORPHAN, "answers", "page_id", orphans, "no ok or partial page has this id")
-        found = joined(given, there.select(["page_id", "answers_found", "captured_at"]), "page_id")
-        beyond = found.filter(pc.greater(found.column("position"), found.column("answers_found")))
+        found = joined(given, there.select(["page_id", "answers_found", "captured_at", "continues"]), "page_id")
+        alone = found.filter(pc.is_null(found.column("continues")))
+        beyond = alone.filter(pc.greater(alone.column("position"), alone.column("answers_found")))
         findings.add_found(Rule.POSITION, "answers", "position", beyond, _of_page)
         _check_dates(found, "answers", "answered_at", findings)
         _check_found(there, further, given, findings)
@@ -73,6 +76,21 @@ def _check_found(there: pa.Table, further: pa.Table, given: pa.Table, findings: 
 
 def _from_page(row: dict[str, int | None]) -> str:
     return f"{row['count_all'] or 0} answers are from this page"
+
+
+def _check_questions(questions: Table, answers: Table, findings: Findings) -> None:
+    """Compare the number of answers of each question, on all its pages, with what its row says."""
+    for keys in key_ranges(questions.rows + answers.rows):
+        asked = rows_in(questions, "question_id", keys, ["answers_found"])
+        given = counted(rows_in(answers, "question_id", keys), "question_id")
+        found = joined(asked, given, "question_id", "left outer")
+        count, stated = pc.fill_null(found.column("count_all"), 0), found.column("answers_found")
+        differing = found.filter(pc.not_equal(count, stated))
+        findings.add_found(Rule.ANSWERS_FOUND, "questions", "answers_found", differing, _of_question)
+
+
+def _of_question(row: dict[str, int | None]) -> str:
+    return f"{row['count_all'] or 0} answers are of this question"
 
 
 def _check_asked(pages: Table, questions: Table, findings: Findings) -> None:

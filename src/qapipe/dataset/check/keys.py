@@ -40,7 +40,7 @@ def check_keys(tables: Mapping[str, Table], findings: Findings, *, all_captures:
         if table in tables and other in tables:
             _check_orphans(tables[table], key, tables[other], target, detail, findings)
     if "pages" in tables and "questions" in tables:
-        _check_question_pages(tables["pages"], tables["questions"], findings)
+        _check_question_pages(tables["pages"], tables["questions"], findings, all_captures=all_captures)
     if "answers" in tables:
         _check_replies(tables["answers"], findings, all_captures=all_captures)
 
@@ -69,8 +69,9 @@ def _check_orphans(table: Table, key: str, other: Table, target: str, detail: st
 _PAIR = ("question_id", "url", "site")
 
 
-def _check_question_pages(pages: Table, questions: Table, findings: Findings) -> None:
-    """Compare each question with its page."""
+def _check_question_pages(pages: Table, questions: Table, findings: Findings, *, all_captures: bool) -> None:
+    """Compare each question with its page; its answers may be on further pages, too, unless all captures are kept."""
+    same = (*_PAIR, "answers_found") if all_captures else _PAIR
     for keys in key_ranges(pages.rows + questions.rows):
         gives = rows_in(pages, "page_id", keys, [*_PAIR, "answers_found", "status"])
         asked = rows_in(questions, "page_id", keys, [*_PAIR, "answers_found"])
@@ -81,7 +82,7 @@ def _check_question_pages(pages: Table, questions: Table, findings: Findings) ->
         ):
             findings.add_found(rule, name, "page_id", unmatched(one, other, "page_id"), detail)
         found = joined(asked, of_pages, "page_id", suffix="_of_page")
-        for column in (*_PAIR, "answers_found"):
+        for column in same:
             _compare(found, column, findings)
 
 

@@ -69,9 +69,10 @@ RULES: dict[Rule, str] = {
     Rule.STATUS_QUESTION: "an ok or partial page has site and layout, and question_id unless it continues another; no "
     "other page has question_id",
     Rule.STATUS_WARNINGS: "a page is partial if it has a warning of something missing, and ok if it has none",
-    Rule.POSITION: "the answers of a page are in order, with positions from 1 to answers_found",
-    Rule.ANSWERS_FOUND: "answers_found is the number of answers of the page, and the same in pages and questions; of a "
-    "question of several pages, answers that an earlier page has are left out",
+    Rule.POSITION: "the answers of a page are in order, with positions from 1 to answers_found; on a further page of a "
+    "question they run on from the page before",
+    Rule.ANSWERS_FOUND: "answers_found is the number of answers, in pages those of the page, in questions those of all "
+    "its pages; of a question of several pages, answers that an earlier page has are left out",
     Rule.EXPERT_ANSWERS: "answers in experts is the number of answers that name the expert",
     Rule.MANIFEST_COUNTS: "the counts in the manifest are those of the tables",
     Rule.TEXT_ENCODING: "texts are valid UTF-8",

@@ -27,7 +27,8 @@ def found_pages(dataset: Dataset, gold: Sequence[GoldPage]) -> dict[int, dict[st
             found[line]["question"] = question
     positions: dict[str, int] = {}
     for answer in _rows_of(dataset.tables["answers"], lines):
-        positions[answer["answer_id"]] = answer["position"]
+        on_page = found[lines[answer["page_id"]][0]]["answers"]
+        positions[answer["answer_id"]] = len(on_page) + 1  # on a further page the column runs on
         answer["parent_position"] = positions.get(answer["parent_answer_id"])
         for line in lines[answer["page_id"]]:
             found[line]["answers"].append(answer)
