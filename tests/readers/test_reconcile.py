@@ -6,8 +6,8 @@ import pytest
 from selectolax.lexbor import LexborNode
 
 from qapipe.page.document import HtmlDocument, TextDocument
-from qapipe.readers.posts import Post, Profile, Thread, worth
-from qapipe.readers.reconcile import merged, posts_of, reading_of
+from qapipe.readers.posts import Post, Profile, Thread, reading_of, worth
+from qapipe.readers.reconcile import merged, posts_of
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.walk import places_of
 

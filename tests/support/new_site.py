@@ -21,7 +21,8 @@ from dataclasses import replace
 from qapipe.page.document import HtmlDocument
 from qapipe.page.searching import has
 from qapipe.readers import verdict
-from qapipe.readers.reconcile import posts_of, reading_of
+from qapipe.readers.posts import reading_of
+from qapipe.readers.reconcile import posts_of
 from qapipe.readers.site import Reading, Site, html_layout
 
 HOSTS = ("{host}",)

@@ -12,7 +12,8 @@ from math import sqrt
 from selectolax.lexbor import LexborNode
 
 from qapipe.page.text import letters
-from qapipe.records.plain import Removal
+from qapipe.readers.site import Reading
+from qapipe.records.plain import Answer, Question, Removal
 from qapipe.records.warnings import PageWarning
 
 _KEY_LETTERS = 60
@@ -104,3 +105,45 @@ def worth(thread: Thread) -> float:
     """How much of a thread a set of posts holds, from 0 to 1: posts with text, each with author and date."""
     total = sum(sqrt(min(len(post.body), _LONG)) * (2 + bool(post.author) + bool(post.date)) for post in thread.answers)
     return total / (total + _HALF)
+
+
+def reading_of(thread: Thread) -> Reading:
+    """The thread as question and answers, with the warnings and the noise of its readers."""
+    asked = thread.question or Post()
+    question = Question(
+        title=thread.title,
+        body=asked.body or None,
+        asker=asked.author,
+        asker_location=asked.profile.location,
+        asked_at=asked.date,
+        topics=tuple(thread.topics),
+        votes=asked.votes,
+        views=thread.views,
+    )
+    positions = {id(post): number for number, post in enumerate(thread.answers, 1)}
+    answers = [_answer(post, number, positions) for number, post in enumerate(thread.answers, 1)]
+    return Reading(question, answers, thread.declared, thread.warnings, thread.noise)
+
+
+def _answer(post: Post, position: int, positions: dict[int, int]) -> Answer:
+    profile = post.profile
+    return Answer(
+        position=position,
+        headline=post.headline,
+        body=post.body,
+        votes=post.votes,
+        is_accepted=post.accepted,
+        answered_at=post.date,
+        url=post.url,
+        author_name=post.author,
+        author_credentials=profile.credentials,
+        author_note=profile.note,
+        author_url=post.author_url,
+        specialty=profile.specialty,
+        location=profile.location,
+        address=profile.address,
+        rating=profile.rating,
+        rating_best=profile.rating_best,
+        review_count=profile.review_count,
+        parent_position=positions.get(id(post.parent)) if post.parent is not None else None,
+    )

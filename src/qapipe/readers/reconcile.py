@@ -16,15 +16,11 @@ from qapipe.page.text import letters
 from qapipe.readers import markup
 from qapipe.readers.pairing import are_one, pairs
 from qapipe.readers.posts import Post, Profile, Thread, worth
-from qapipe.readers.site import Reading
 from qapipe.readers.threads import may_hold_thread, shown_places, thread_and_features
-from qapipe.records.plain import Answer, Question
 from qapipe.records.warnings import PageWarning
 
 STRUCTURE = "thread"
 """Origin of threads found by the structure of the page; the others are markup."""
-
-"""Warning that the page shows posts that no reader took."""
 
 _OWN = frozenset({"body", "parent", "node", "cut", "profile", "headline"})
 _AS_LONG, _LABEL = 1.5, 40  # how much longer one rendering of a text may be, and letters beside
@@ -136,48 +132,6 @@ def _holds_more(shown: Thread, marked: Thread) -> bool:
     asked = marked.question
     repeated = asked is not None and any(are_one(post, asked) for post in shown.answers[:2])
     return len(shown.answers) - repeated > len(marked.answers)
-
-
-def reading_of(thread: Thread) -> Reading:
-    """The thread as question and answers, with the warnings and the noise of its readers."""
-    asked = thread.question or Post()
-    question = Question(
-        title=thread.title,
-        body=asked.body or None,
-        asker=asked.author,
-        asker_location=asked.profile.location,
-        asked_at=asked.date,
-        topics=tuple(thread.topics),
-        votes=asked.votes,
-        views=thread.views,
-    )
-    positions = {id(post): number for number, post in enumerate(thread.answers, 1)}
-    answers = [_answer(post, number, positions) for number, post in enumerate(thread.answers, 1)]
-    return Reading(question, answers, thread.declared, thread.warnings, thread.noise)
-
-
-def _answer(post: Post, position: int, positions: dict[int, int]) -> Answer:
-    profile = post.profile
-    return Answer(
-        position=position,
-        headline=post.headline,
-        body=post.body,
-        votes=post.votes,
-        is_accepted=post.accepted,
-        answered_at=post.date,
-        url=post.url,
-        author_name=post.author,
-        author_credentials=profile.credentials,
-        author_note=profile.note,
-        author_url=post.author_url,
-        specialty=profile.specialty,
-        location=profile.location,
-        address=profile.address,
-        rating=profile.rating,
-        rating_best=profile.rating_best,
-        review_count=profile.review_count,
-        parent_position=positions.get(id(post.parent)) if post.parent is not None else None,
-    )
 
 
 def _same_thread(one: Thread, other: Thread) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from qapipe.page.document import HtmlDocument
 from qapipe.page.searching import has
 from qapipe.readers import markup, verdict
-from qapipe.readers.reconcile import reading_of
+from qapipe.readers.posts import reading_of
 from qapipe.readers.selected import Selectors, answers_of, posts_by
 from qapipe.readers.site import Reading, Site, html_layout
 from qapipe.records.noise import NoiseRule

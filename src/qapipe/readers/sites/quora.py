@@ -4,7 +4,7 @@ import re
 
 from qapipe.page.document import HtmlDocument
 from qapipe.page.urls import host_of, path_of
-from qapipe.readers.reconcile import reading_of
+from qapipe.readers.posts import reading_of
 from qapipe.readers.selected import Selectors, answers_of, owned, posts_by, unfolded
 from qapipe.readers.site import Reading, Site, html_layout
 from qapipe.readers.verdict import unless_shown

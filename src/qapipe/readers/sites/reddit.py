@@ -6,8 +6,7 @@ from dataclasses import replace
 from qapipe.page import dates
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.readers import verdict
-from qapipe.readers.posts import Post, Thread, owner_of
-from qapipe.readers.reconcile import reading_of
+from qapipe.readers.posts import Post, Thread, owner_of, reading_of
 from qapipe.readers.site import Layout, Reading, Site
 from qapipe.readers.threads.fields import number
 from qapipe.readers.threads.texts import text_of

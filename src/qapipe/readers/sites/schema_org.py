@@ -10,7 +10,8 @@ from collections.abc import Callable
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.readers.faq import reading_of_pairs
 from qapipe.readers.markup import faq_pairs, verdict_of
-from qapipe.readers.reconcile import posts_of, reading_of
+from qapipe.readers.posts import reading_of
+from qapipe.readers.reconcile import posts_of
 from qapipe.readers.site import Layout, Reading, Site
 from qapipe.readers.verdict import needs_rendering
 from qapipe.records.reasons import Reason

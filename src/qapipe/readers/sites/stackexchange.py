@@ -6,8 +6,7 @@ from qapipe.page import dates
 from qapipe.page.document import HtmlDocument
 from qapipe.page.searching import has
 from qapipe.page.urls import host_of
-from qapipe.readers.posts import owner_of
-from qapipe.readers.reconcile import reading_of
+from qapipe.readers.posts import owner_of, reading_of
 from qapipe.readers.selected import Selectors, answers_of, date_in, first_number, link_in, owned, posts_by, texts
 from qapipe.readers.site import Reading, Site, html_layout
 

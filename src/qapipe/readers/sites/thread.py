@@ -5,7 +5,8 @@ from functools import lru_cache
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.readers import verdict
 from qapipe.readers.faq import headed_pairs, reading_of_pairs
-from qapipe.readers.reconcile import Found, posts_of, reading_of
+from qapipe.readers.posts import reading_of
+from qapipe.readers.reconcile import Found, posts_of
 from qapipe.readers.site import Layout, Reading, Site
 from qapipe.readers.threads import lone_question, may_hold_thread
 from qapipe.records.warnings import PageWarning

@@ -3,7 +3,7 @@
 import re
 
 from qapipe.page.document import HtmlDocument
-from qapipe.readers.reconcile import reading_of
+from qapipe.readers.posts import reading_of
 from qapipe.readers.selected import Selectors, answers_of, first_number, posts_by, texts
 from qapipe.readers.site import Reading, Site, html_layout
 

@@ -31,7 +31,8 @@ from qapipe.readers.lines.specialties import (
     recognise_place_and_specialty,
     recognise_profession,
 )
-from qapipe.readers.reconcile import merged, reading_of
+from qapipe.readers.posts import reading_of
+from qapipe.readers.reconcile import merged
 from qapipe.readers.site import Reading
 from qapipe.readers.sites.realself import line_types
 from qapipe.readers.sites.realself.answer_section import answer_section_of
