@@ -15,8 +15,9 @@ from support.places import ROOT
 VOTES = "{{ voteCount >= 0 ? '+' + (voteCount + 1) : (voteCount + 1) }}"
 
 # No example fails because the machine is busy.
-settings.register_profile("untimed", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
+settings.register_profile("explore", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", settings.get_profile("explore"), derandomize=True)
+settings.load_profile("same")  # the same examples in every run; --hypothesis-profile=explore looks for new ones
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 Thread = Callable[..., str]

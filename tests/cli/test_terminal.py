@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import Command, Thread, environment
@@ -36,11 +36,12 @@ def test_control_characters_of_a_page_do_not_reach_the_terminal(cli: Command, tm
 
 
 @given(st.text())
+@example("\r")
 def test_safe_text_has_no_control_characters_and_keeps_all_others(text: str) -> None:
     made = safe(text)
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", made)
     made.encode()
-    assert made == text or re.search(r"\\x[0-9a-f]{2}|\\u[0-9a-f]{4}", made)
+    assert made == text or re.search(r"\\r|\\x[0-9a-f]{2}|\\u[0-9a-f]{4}", made)
     assert safe(made) == made
 
 
