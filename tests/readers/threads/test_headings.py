@@ -37,6 +37,7 @@ TITLE = "My old loom drifts"
         (f"Re: {TITLE} (5 views)", ["old loom drifts", TITLE], TITLE),
         (f"Re: {TITLE}", ["old loom drifts"], f"Re: {TITLE}"),
         (f"Topic: {TITLE}", ["Something else entirely"], f"Topic: {TITLE}"), (f"Topic: {TITLE}", [], f"Topic: {TITLE}"),
+        (f"Topic: {TITLE} by Ida", [TITLE, f"{TITLE} by Ida"], f"{TITLE} by Ida"),
         (f"Topic: {TITLE} and more", [TITLE, f"{TITLE} and more"], f"{TITLE} and more"),
         ("Topic: My old “loom” drifts (2)", [TITLE], "My old “loom” drifts"),
     ],

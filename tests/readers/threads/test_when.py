@@ -44,6 +44,7 @@ def found(marks: Sequence[Mark], html: str = "<main></main>") -> Found:
         ([(day(8, 5), day(5, 8)), (day(1, 6), day(6, 1))], "en-us", True),
         ([(day(5, 6), day(6, 5)), (day(5, 6), day(6, 5))], "fr", True),
         ([(day(5, 6), day(6, 5)), (day(5, 6), day(6, 5))], "en-us", False),
+        ([(day(8, 5), day(5, 8)), (day(7, 5), day(5, 8))], "en-us", True),
         ([(day(5, 6), day(6, 5))], "fr", True), ([(day(5, 6), day(6, 5))], "en-us", False),
         ([(day(5, 6), day(6, 5))], None, False),
         # one that can be read in one way alone
