@@ -73,7 +73,7 @@ BARE = said("n", mark="")
         ((f"<section class=l id=l>{said('a')}{said('b')}</section>", "<section class=l></section>"), "a b"),
         ((f"<blockquote>{said('a')}</blockquote>", f"<blockquote>{said('b')}</blockquote>"), ""),
         # boxes that hold nearly all prose are the posts' own
-        ((said("a", 899), said("b", 899)), "a b"), ((said("a", 901), said("b", 901)), ""),
+        ((said("a", 900), said("b", 900)), "a b"), ((said("a", 901), said("b", 901)), ""),
         ((said("a", 901), said("b", 20)), ""), ((said("a", 901), said("b", 20), said("c", 20)), "a b c"),
         ((said("a", 901), said("b", 901), said("c"), said("d"), said("e")), "a b c d e"),
     ],
@@ -130,7 +130,9 @@ def test_posts_that_show_no_date(html: str, records: str, left: str) -> None:
 
 def test_an_answer_to_a_question_alone_has_no_others_of_its_kind() -> None:
     places, prose = arrays(entry() + entry() + entry("x"))
-    assert add_undated(places, family_of(places, "pair"), prose) == []
+    pair = family_of(places, "pair")
+    assert add_undated(places, pair, prose) == []
+    assert len(pair.records) == 2
 
 
 @pytest.mark.parametrize(
