@@ -48,3 +48,47 @@ def test_a_first_post_of_a_solved_topic_is_the_question() -> None:
     found = thread(HEAD + solved + post(2, "Kasper", "4 May 2014", FIRST) + OTHERS)
     assert found.question is not None
     assert found.question.author == "Bodil"
+
+
+@pytest.mark.parametrize(
+    ("css", "label", "is_best"),
+    [
+        *((css, "", True) for css in (
+            "best", "is-best x", "best_one", "accepted-answer", "chosen_reply", "bestsolution", "answer",
+            "x-answer", "antwort",
+            "respuesta", "reponse", "resposta", "risposta",
+        )),
+        *((css, "", False) for css in ("bester", "answers", "answered", "unanswer", "lead")),
+        *(("lead", label, True) for label in (
+            "Best Answer", "Accepted solution:", "✓ Verified reply", "Top response", "Beste Antwort", "Mejor respuesta",
+            "лучший ответ", "Best answer" + "!" * 19,
+        )),
+        *(("lead", label, False) for label in (
+            "Answer", "The best answer", "Best answers", "Best answer of all", "Best answer" + "!" * 20,
+        )),
+    ],
+)  # fmt: skip
+def test_what_a_chosen_answer_is_called(css: str, label: str, is_best: bool) -> None:
+    box = f'<section class="{css}"><h3>{label}</h3><div class="words">{FIRST}</div>{BY_KASPER}</section>'
+    found = thread(f"{HEAD}{box}<h3>More</h3><div>{OTHERS}</div>")
+    assert (found.question is not None and found.question.body == "") is is_best
+    assert [post.author for post in found.answers] == (["Kasper"] if is_best else []) + ["Ottilie", "Gerd"]
+
+
+@pytest.mark.parametrize(("between", "is_best"), [(9, True), (10, False)])
+def test_how_far_its_label_stands_above_it(between: int, is_best: bool) -> None:
+    box = f'<h3>Best answer</h3>{"<u>-</u>" * between}<section><div class="words">{FIRST}</div>{BY_KASPER}</section>'
+    found = thread(f"{HEAD}{box}<h3>More</h3><div>{OTHERS}</div>")
+    assert len(found.answers) == 2 + is_best
+
+
+@pytest.mark.parametrize(
+    ("label", "is_first"),
+    [("<h3>Best answer</h3>", True), ("<h3>Best answer</h3><u>x</u>", False), ("<h3>Answer</h3>", False), ("", False)],
+)  # fmt: skip
+def test_the_first_of_the_posts_may_be_it(label: str, is_first: bool) -> None:
+    posts = post(1, "Kasper", "4 May 2014", FIRST) + OTHERS
+    found = thread(f"{HEAD}{label}<div>{posts}</div>")
+    assert [post.author for post in found.answers] == (["Kasper"] if is_first else []) + ["Ottilie", "Gerd"]
+    inside = posts.replace('<div class="body">', f'{label}<div class="body">', 1)
+    assert len(thread(f"{HEAD}<div>{inside}</div>").answers) == 2 + ("Best" in label)

@@ -17,13 +17,17 @@ def t(prose: int) -> str:
 
 
 def family(places: Places, name: str, score: float) -> Family:
-    """Records are the elements of an id; the anchor of each is the ``time`` right in it, if any, or its first one."""
+    """Records are the elements with a letter in their id.
+
+    The anchor of each is the first ``time`` right in it (of comments the last), or else one deeper.
+    """
     records = []
+    at = -1 if name == "c" else 0
     for element, own in enumerate(places.attributes):
-        if own.get("id") == name:
+        if name in (own.get("id") or ""):
             inside = [one for one in range(element, places.ends[element]) if places.tag(one) == "time"]
             right = [one for one in inside if places.parents[one] == element] or inside
-            records.append(Record([element], Anchor(right[0], places.first_runs[right[0]], "day")))
+            records.append(Record([element], Anchor(right[at], places.first_runs[right[at]], "day")))
     return Family(name, records, "day", score)
 
 
@@ -40,9 +44,9 @@ def only(inside: str) -> str:
     return f"<div id=r><p>{t(100)}</p>{inside}</div>"
 
 
-def around() -> str:
-    """A post that was found by the date of its comment, in the outer box of both."""
-    return f"<div id=c><div id=r><u><time>x</time></u><p>{t(100)}</p></div><time>y</time></div>"
+def both() -> str:
+    """A post that is found by its own date and by that of its comment."""
+    return f"<div id=rc><time>x</time><p>{t(100)}</p><time>y</time></div>"
 
 
 @pytest.mark.parametrize(
@@ -63,6 +67,7 @@ def around() -> str:
         (remark() + remark() + remark() + post(remark()), 10, "r"),
         (remark() + remark() + remark() + remark() + post(remark()), 10, "c"),
         # they have a text of their own, half as long as a comment's
+        (post(remark(10), prose=25) + post(remark(60), prose=25), 10, "c"),
         (post(remark(), prose=20) + post(remark(), prose=20), 10, "r"),
         (post(remark(), prose=19) + post(remark(), prose=19), 10, "c"),
         ("".join(post(remark(), prose=one) for one in (20, 20, 20, 19, 19)), 10, "r"),
@@ -72,8 +77,8 @@ def around() -> str:
         (post(remark()) + post(remark()) + post(remark()) + post(remark()) + only(remark()), 10, "r"),
         (post(remark()) + post(remark()) + post(remark()) + only(remark()), 10, "c"),
         # the same box, and that of a post with one comment
-        (around() + post(remark()) + post(remark()), 10, "r"), (around() + around() + post(remark()), 10, "c"),
-        (around() + post(remark()), 10, "r"), (around() + around() + post(remark()) + post(remark()), 10, "r"),
+        (both() + post(remark()) + post(remark()), 10, "r"), (both() + both() + post(remark()), 10, "c"),
+        (both() + post(remark()), 10, "r"), (both() + both() + post(remark()) + post(remark()), 10, "r"),
     ],
 )  # fmt: skip
 def test_which_family_is_the_outer_one(html: str, score: float, expected: str) -> None:
