@@ -117,3 +117,21 @@ def test_a_question_without_its_date_takes_the_first_above() -> None:
     assert (found.author, found.author_url, found.date) == (
         "Bodil", "https://kettles.example/u/9", datetime(2014, 5, 2, tzinfo=UTC),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(("between", "topics"), [(19, ["tea"]), (20, [])])
+def test_how_far_above_the_title_topics_stand(between: int, topics: list[str]) -> None:
+    found = thread(title=f"<a rel=tag href=/tag/tea>tea</a>{'<p>x y</p>' * between}<h1>{TITLE}</h1>")
+    assert found.topics == topics
+
+
+def test_a_first_box_with_a_date_alone_is_no_post() -> None:
+    box = '<div class="post"><span class="when">3 May 2014</span></div>'
+    page = "".join(post(number, "post", number + 4) for number in range(3))
+    found = thread_and_features(
+        HtmlDocument(
+            f"<title>{TITLE}</title><h1>{TITLE}</h1><main>{box}{page}</main>", "https://kettles.example/topic/7"
+        )
+    )
+    assert found is not None
+    assert told(found[0]) == FIRST
