@@ -5,7 +5,9 @@ import re
 from qapipe.page.outline import Lines
 from qapipe.readers.lines.specialties import recognise_place_and_specialty
 
-_COUNT = re.compile(r"(?:doctor|dr\.?|surgeon|dentist|physician)s?['’]? answers?:?\s*\(?\d{1,3}\)?", re.IGNORECASE)
+_COUNT = re.compile(
+    r"(?:doctor|dr\.?|surgeon|dentist|physician)(?:s['’]?|['’]s)? answers?:?\s*\(?\d{1,3}\)?", re.IGNORECASE
+)
 
 
 def has_doctor_answers(lines: Lines) -> bool:

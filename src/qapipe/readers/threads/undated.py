@@ -9,9 +9,7 @@ from qapipe.readers.threads.places import A_LINK, Places
 from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 
 _MOST_OF = 0.6  # of the records must be built so
-_DEEPEST = 60  # elements above a record that are looked at
 _LEAST = 25  # letters of prose in a box that may be a post
-
 _DEEPEST = 40  # elements above a record that are looked at
 _MOST_ELEMENTS = 60  # of a box, from its start, in which its author or date stands
 
