@@ -14,8 +14,8 @@ def said(*texts: str) -> bool:
 
 @pytest.mark.parametrize(
     "count",
-    ["Doctor Answers 4", "doctors' answers (12)", "Doctors’ Answers: 100", "Doctor’s Answers: 4", "Dr. Answers 2", "Dr Answer 1",
-     "Surgeon Answers (3)", "Dentist answers 5", "PHYSICIANS' Answers: (7)"],
+    ["Doctor Answers 4", "doctors' answers (12)", "Doctors’ Answers: 100", "Doctor’s Answers: 4", "Dr. Answers 2",
+     "Dr Answer 1", "Surgeon Answers (3)", "Dentist answers 5", "PHYSICIANS' Answers: (7)"],
 )  # fmt: skip
 def test_a_count_with_a_doctor_below_it(count: str) -> None:
     assert said("Do scars fade?", count, "They do.", DOCTOR) is True
