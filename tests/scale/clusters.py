@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from ray.cluster_utils import Cluster
 
@@ -11,7 +12,7 @@ class Raylets:
 
     def __init__(self) -> None:
         options = {"num_cpus": 1, "include_dashboard": False}
-        self._cluster = Cluster(initialize_head=True, head_node_args=options)
+        self._cluster: Any = Cluster(initialize_head=True, head_node_args=options)
         self._second = self._cluster.add_node(num_cpus=1)
 
     @property
