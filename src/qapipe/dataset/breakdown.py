@@ -38,15 +38,13 @@ def breakdown(dataset: Path, by: By) -> list[Group]:
     """The pages of a dataset by host or source, the largest group first. Memory grows with the number of groups."""
     groups: dict[str, Group] = {}
     for batch in _batches(dataset, by):
-        table = pa.Table.from_batches([batch])
-        keys = [by.value, "status", "reason"]
-        for row in table.group_by(keys).aggregate([([], "count_all")]).to_pylist():
-            group = groups.setdefault(row[by.value], Group(row[by.value]))
-            count = row["count_all"]
+        rows = zip(*(batch.column(name).to_pylist() for name in (by.value, "status", "reason")), strict=True)
+        for (name, status, reason), count in Counter(rows).items():
+            group = groups.setdefault(name, Group(name))
             group.pages += count
-            group.status[row["status"]] += count
-            if row["status"] in (Status.NOT_QA, Status.ERROR):
-                group.reason[row["reason"]] += count
+            group.status[status] += count
+            if status in (Status.NOT_QA, Status.ERROR):
+                group.reason[reason] += count
     return sorted(groups.values(), key=lambda group: (-group.pages, group.name))
 
 
