@@ -229,3 +229,16 @@ def test_a_page_that_cannot_be_read_can_be_opened(cli: Command, tmp_path: Path) 
     (tmp_path / "a.jsonl").write_text("bad\n")
     assert cli("show", "a.jsonl", "--open", "view.html").returncode == 1
     assert "corrupt" in (tmp_path / "view.html").read_text()
+
+
+def test_a_page_that_parse_leaves_out_is_shown_on_request(cli: Command, tmp_path: Path) -> None:
+    pairs = [("How do I reset the clock?", "Hold both keys for a moment."), ("Is it safe in rain?", "It is, if shut.")]
+    values = [{"@type": "Question", "name": q, "acceptedAnswer": {"@type": "Answer", "text": a}} for q, a in pairs]
+    markup = json.dumps({"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": values})
+    shown = "".join(f"<h2>{question}</h2><p>{answer}</p>" for question, answer in pairs)
+    file = tmp_path / "faq.html"
+    file.write_text(f"<title>Clocks</title><script type=application/ld+json>{markup}</script><h1>Clocks</h1>{shown}")
+    assert json_of(cli("show", file, "--json"))["reason"] == "faq"
+    value = json_of(cli("show", file, "--include", "faq", "--json"))
+    assert (value["status"], [answer["headline"] for answer in value["answers"]]) == ("ok", [q for q, _ in pairs])
+    assert json_of(cli("show", file, "--include", "discussion", "--json"))["reason"] == "faq"

@@ -9,6 +9,7 @@ import typer
 
 from qapipe.cli.command import reported
 from qapipe.cli.early import serving
+from qapipe.cli.included import Included, reasons_of
 from qapipe.cli.options import (
     AllowEmpty,
     AsJson,
@@ -36,7 +37,6 @@ from qapipe.cli.parse_again import last_run, parsed_again
 from qapipe.cli.words import ProgressMode
 from qapipe.dataset.choices import By, Captures
 from qapipe.errors import UsageError
-from qapipe.records.reasons import Reason
 
 DEFAULT_SOURCE = "data/raw"
 _MAX_GROUPS = 1_000  # in JSON; the summary shows fewer
@@ -48,13 +48,6 @@ class EngineName(StrEnum):
     LOCAL = "local"
     RAY = "ray"
     SPARK = "spark"
-
-
-class Include(StrEnum):
-    """Values of ``--include``."""
-
-    FAQ = Reason.FAQ.value
-    DISCUSSION = Reason.DISCUSSION.value
 
 
 def _rate(text: str) -> float:
@@ -95,12 +88,7 @@ def parse(
         list[str] | None,
         typer.Option(metavar="NAME", help="Keep only questions from this site (repeatable); see `qapipe sites`."),
     ] = None,
-    include: Annotated[
-        list[Include] | None,
-        typer.Option(
-            help="Also keep pages that are not expert or community Q&A: forum discussions, FAQ pages (repeatable)."
-        ),
-    ] = None,
+    include: Included = None,
     captures: Annotated[
         Captures, typer.Option(help="Which captures of a question to keep: only the latest, or all of them.")
     ] = Captures.LATEST,
@@ -203,7 +191,7 @@ def parse(
         prefix=prefix,
         sample=SampleOptions(sample, seed or 0) if sample else None,
         sites=tuple(site or ()),
-        include=tuple(Reason(one.value) for one in include or ()),
+        include=reasons_of(include),
         captures=captures,
         run=RunOptions(
             workers or available_cpus(),

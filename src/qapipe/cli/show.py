@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from qapipe.cli.command import reported
+from qapipe.cli.included import Included, reasons_of
 from qapipe.cli.options import AsJson, BodyField, UrlField, Verbose
 from qapipe.errors import UsageError
 from qapipe.records.reasons import Status
@@ -46,6 +47,7 @@ def show(
             help="Also print which reader gave each field, from which line, and how far the other readers came.",
         ),
     ] = False,
+    include: Included = None,
     body_field: BodyField = None,
     url_field: UrlField = None,
     as_json: AsJson = False,
@@ -75,7 +77,7 @@ def show(
             raise UsageError("--raw and --json exclude each other; choose one")
         if raw and explained:
             raise UsageError("--raw and --explain exclude each other; choose one")
-        options = WorkOptions(ReadOptions(body_field, url_field))
+        options = WorkOptions(ReadOptions(body_field, url_field), include=reasons_of(include))
         found = find_page(source, which or page or "1", options, root=root, stdin=stdin_stream())
         record = found.record
         result.values.update(record.model_dump(mode="json"))
