@@ -1,14 +1,16 @@
 """Names are replaced where they name a person, and never where they are words."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from qapipe.dataset.redaction.names import Names, same_name
 
 
-def hidden(name: str, text: str, *, title: str = "", other: str = "") -> str:
+def hidden(name: str, text: str, *, title: str = "", topics: Sequence[str] = (), other: str = "") -> str:
     names = Names()
     names.add(name)
-    names.look_at([text, other], [title])
+    names.look_at([text, other], title, topics)
     parts, end = [], 0
     for one in names.found(text):
         assert one.value == name
@@ -82,6 +84,23 @@ def test_a_name_of_two_words_that_the_page_uses_as_words_stays_but_where_it_is_a
     expected = "A Mommy Makeover takes weeks. Hi #, wait."
     assert hidden("Mommy Makeover", text, other="my mommy makeover") == expected
     assert hidden("Mommy Makeover", text, title="Mommy Makeover in May?") == expected
+    assert hidden("Mommy Makeover", text, topics=["Mommy Makeover"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "expected"),
+    [
+        ("Ida Quist", "Did Ida Quist ever write back?", "Did # ever write back?"),
+        ("Ida Quist", "Is it, Ida Quist?", "Is it, #?"),
+        ("Ida Quist", "Ida Quist", "#"),
+        ("Ida Quist", "Noses in Tampa: Ida Quist Asks", "Noses in Tampa: Ida Quist Asks"),
+        ("Ida Quist", "Tampa says Ida Quist", "Tampa says #"),
+        ("ida_q87", "Thanks to ida_q87", "Thanks to #"),
+        ("ida_q87", "About Noses: ida_q87", "About Noses: #"),
+    ],
+)
+def test_a_title_names_a_person_unless_its_other_words_have_capitals_too(name: str, title: str, expected: str) -> None:
+    assert hidden(name, title, title=title) == expected
 
 
 def test_of_several_people_the_longest_name_is_found_and_the_first_has_a_part_of_it() -> None:
@@ -89,7 +108,7 @@ def test_of_several_people_the_longest_name_is_found_and_the_first_has_a_part_of
     for name in ("Ida", "Ida Quist", "Ola Berg", "Ida Berg"):
         names.add(name)
     text = "Hi Ida Quist, hi Ida, hi Berg, hi Quist, Ida Berg"
-    names.look_at([text], [])
+    names.look_at([text], None, [])
     found = [(text[one.start : one.end], one.value) for one in names.found(text)]
     assert found == [
         ("Ida Quist", "Ida Quist"), ("Ida", "Ida"), ("Berg", "Ola Berg"), ("Quist", "Ida Quist"),
@@ -109,5 +128,5 @@ def test_many_names_cost_one_pass() -> None:
     for number in range(3_000):
         names.add(f"Ida Quist{number}")
     text = "Ida Quist2999 met Ida. " * 300
-    names.look_at([text], [])
+    names.look_at([text], None, [])
     assert len(list(names.found(text))) == 300

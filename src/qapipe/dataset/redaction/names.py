@@ -2,8 +2,8 @@
 
 A name of several words ("Ida Quist"), or with digits or underscores ("ida_q87"), is replaced wherever it stands as
 printed. A single word may be a word as well, so it is replaced only where somebody is addressed or signs ("Hi Ida,",
-"@Ida", "Ida wrote:", "- Ida" at the end). A name that the page also uses as words, in its title, its topics or in lower
-case ("Mommy Makeover"), counts as a single word.
+"@Ida", "Ida wrote:", "- Ida" at the end). A name that the page also uses as words ("Mommy Makeover") counts as a single
+word: one of its topics, in lower case, or in a title whose other words have capitals, too.
 """
 
 import re
@@ -17,6 +17,7 @@ _EDGES = re.compile(r"^\W+|\W+$")
 _HANDLE = re.compile(r"(?=.*[\d_])(?=(?:.*[^\W\d_]){3}).{5,}", re.DOTALL)
 _LONGEST = 100  # characters of a name
 _BEFORE = 24
+_LEAST_WORD = 3  # letters of a word that has a capital in a title with capitals
 _GREETING = re.compile(
     r"(?<!\w)(?:hi|hello|hey|dear|hallo|liebe|lieber|bonjour|cher|chère|hola|estimad[oa]|querid[oa]|ciao|car[oa]|olá|"
     r"hej|cześć|привет)[, ]{1,2}$|(?<![\w.])@$",
@@ -58,14 +59,25 @@ class Names:
             if part is not core and len(part) > 1:
                 self._parts.setdefault(part.lower(), name)
 
-    def look_at(self, texts: Iterable[str], subject: Iterable[str]) -> None:
-        """Note which names are words in the texts of the page, ``subject`` being its title and topics."""
+    def look_at(self, texts: Iterable[str], title: str | None, topics: Iterable[str]) -> None:
+        """Note which names are words in the title, the topics and the other texts of the page."""
+        subject = [*topics, title] if title and self._has_capitals(title) else topics
         for text in subject:
             self._words.update(folded for _, folded, _ in self._places(text))
         for text in texts:
             for _, folded, shown in self._places(text):
                 if shown == folded and shown not in self._printed.get(folded, ()):
                     self._words.add(folded)
+
+    def _has_capitals(self, title: str) -> bool:
+        """Whether most words of a title that are not short or part of a name have capitals, so that a name may have."""
+        named = [(start, start + len(shown)) for start, _, shown in self._places(title)]
+        others = [
+            word[0]
+            for word in _WORD.finditer(title)
+            if len(word[0]) >= _LEAST_WORD and not any(start <= word.start() < end for start, end in named)
+        ]
+        return 2 * sum(not word[0].islower() for word in others) > len(others)
 
     def found(self, text: str) -> Iterator[Found]:
         """The places in a text that name one of the people."""
@@ -88,9 +100,11 @@ class Names:
     def _names(self, text: str, start: int, folded: str, shown: str) -> bool:
         """Whether a person is named here."""
         as_printed = self._printed.get(folded, ())
-        is_name = _HANDLE.match(shown) or (len(_WORD.findall(shown)) > 1 and shown in as_printed)
-        if is_name and folded in self._full and folded not in self._words:
-            return True
+        if folded in self._full:
+            if _HANDLE.match(shown):
+                return True
+            if len(_WORD.findall(shown)) > 1 and shown in as_printed and folded not in self._words:
+                return True
         before, after = text[max(start - _BEFORE, 0) : start], text[start + len(shown) : start + len(shown) + _BEFORE]
         if _GREETING.search(before) and (before.endswith("@") or _ENDS_CALL.match(after)):
             return True

@@ -69,16 +69,16 @@ class Redactor:
         return text
 
     def _redact_names(self, question: Row | None, answers: Sequence[Row], host: str) -> None:
-        people = self._people(question, answers)
-        names = Names()
-        for name in people.values():
-            names.add(name)
-        if not people:
+        printed = self._people(question, answers)
+        if not printed:
             return
+        names = Names()
+        for name in printed:
+            names.add(name)
+        people = set(map(same_name, printed))
         rows = [row for row in (question, *answers) if row is not None]
         prose = [row[name] for row in rows for name in _PROSE if row.get(name)]
-        title = [question["title"]] if question and question.get("title") else []
-        names.look_at(prose, [*title, *((question or {}).get("topics") or ())])
+        names.look_at(prose, (question or {}).get("title"), (question or {}).get("topics") or ())
         for row in rows:
             for name in _PROSE:
                 if row.get(name):
@@ -90,8 +90,8 @@ class Redactor:
             if same_name(answer["author_name"]) in people and not self._is_kept(answer):
                 self._hide_author(answer, host)
 
-    def _people(self, question: Row | None, answers: Sequence[Row]) -> dict[str, str]:
-        """The names to replace, by the form in which they are compared."""
+    def _people(self, question: Row | None, answers: Sequence[Row]) -> list[str]:
+        """The names to replace, as printed."""
         kinds = self.redaction.kinds
         found: list[str] = []
         authors = [one["author_name"] for one in answers if one["author_name"]]
@@ -101,7 +101,7 @@ class Redactor:
             found += [name for name in authors if same_name(name) not in experts]
         if Redact.EXPERTS in kinds:
             found += authors
-        return {same_name(name) or name: name for name in found if not name.startswith(_PSEUDONYM)}
+        return [name for name in found if not name.startswith(_PSEUDONYM)]
 
     def _is_kept(self, answer: Row) -> bool:
         """Whether an author is an expert of the same name as the asker."""
