@@ -6,13 +6,8 @@ from typing import NamedTuple
 
 from qapipe.readers.threads import moments
 from qapipe.readers.threads.moments import Moment
-from qapipe.readers.threads.places import CODE, CONTROL, QUOTE, Places
+from qapipe.readers.threads.places import CODE, CONTROL, DATED, QUOTE, Places
 
-DATED = tuple(
-    "datetime title data-time data-timestamp data-date data-utime data-datetime content data-original-title "
-    "data-created data-epoch data-unix data-short aria-label value ts".split()
-)
-"""The attributes that may hold a date, the likeliest first."""
 _RANKS = {name: rank for rank, name in enumerate(DATED)}
 _LETTERS = re.compile(r"[^\W\d_]{2}|©")  # every match of _OF_OTHERS has some: times in attributes have none
 
@@ -76,7 +71,7 @@ def marks_of(places: Places) -> list[Mark]:
 def may_be_dated(places: Places) -> list[int]:
     """The elements with an attribute of :data:`DATED`, in page order."""
     is_undated = _RANKS.keys().isdisjoint
-    return [element for element, own in enumerate(places.attributes) if own and not is_undated(own)]
+    return [element for element, own in places.telling.items() if not is_undated(own)]
 
 
 def _attributes(places: Places) -> list[Mark]:
@@ -85,7 +80,7 @@ def _attributes(places: Places) -> list[Mark]:
     for element in may_be_dated(places):
         if element < last_end:
             continue
-        attributes = places.attributes[element]
+        attributes = places.telling[element]
         names = [name for name in attributes if name in _RANKS]
         for name in names if len(names) == 1 else sorted(names, key=_RANKS.__getitem__):
             value = attributes[name]

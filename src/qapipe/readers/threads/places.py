@@ -6,6 +6,7 @@ alternation); without a class it is the place of its parent and its name.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -35,8 +36,35 @@ NAMES = numbers_of(_NAMED | UNSEEN)
 """The names of the elements that are asked for their name, by their numbers."""
 TEXT = LexborHTMLParser("x").body.first_child.tag_id  # type: ignore[union-attr]  # a body, and in it the text
 """The number of texts."""
+WITHOUT = frozenset(number for number, name in NAMES.items() if name in ("b", "i", "em", "strong", "code"))
+"""The numbers of elements whose attributes say nothing."""
+DATED = tuple(
+    "datetime title data-time data-timestamp data-date data-utime data-datetime content data-original-title "
+    "data-created data-epoch data-unix data-short aria-label value ts".split()
+)
+"""The attributes that may hold a date, the likeliest first."""
 A_LINK = next(number for number, name in NAMES.items() if name == "a")
 """The number of ``a``."""
+
+
+class Attributes:
+    """The attributes of elements by index, read off the page when they are asked for: few are, and all fill caches."""
+
+    def __init__(self, nodes: list[LexborNode], tags: list[int], told: dict[int, dict[str, str | None]]) -> None:
+        self._nodes, self._tags, self._told = nodes, tags, told
+        self._known: dict[int, dict[str, str | None]] = {}
+
+    def __getitem__(self, element: int) -> dict[str, str | None]:
+        found = self._known.get(element)
+        if found is None:
+            found = self._told.get(element)
+            if found is None:
+                found = {} if self._tags[element] in WITHOUT else self._nodes[element].attributes
+            self._known[element] = found
+        return found
+
+    def __iter__(self) -> Iterator[dict[str, str | None]]:
+        return (self[element] for element in range(len(self._nodes)))
 
 
 @dataclass(slots=True, eq=False)
@@ -52,7 +80,10 @@ class Places:
     """The place of each element, as a number."""
     kinds: list[int] = field(default_factory=list)
     """The name and classes of each element alone, as a number; without classes 0 less its tag."""
-    attributes: list[dict[str, str | None]] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    """The classes of each element, as written."""
+    telling: dict[int, dict[str, str | None]] = field(default_factory=dict)
+    """The attributes of the elements with a date, a role or a property, in page order."""
     first_runs: list[int] = field(default_factory=list)
     """Index of the first run of text inside or behind each element; one more at the end."""
     end_runs: list[int] = field(default_factory=list)
@@ -68,6 +99,7 @@ class Places:
     """Sum of the lengths of all runs before each; one more at the end."""
     links: list[int] = field(default_factory=list)
     """The same of the runs in links and controls alone."""
+    attributes: Attributes = field(init=False)
     _noted: list[int] | None = None
     _marked_up: dict[int, int] = field(default_factory=dict)
     classes: dict[str, dict[int, int]] = field(default_factory=dict)
@@ -75,14 +107,17 @@ class Places:
     _matches: dict[tuple[re.Pattern[str], str], bool] = field(default_factory=dict)
     _matching: dict[re.Pattern[str], list[int]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.attributes = Attributes(self.nodes, self.tags, self.telling)
+
     def tag(self, element: int) -> str:
         """The name of an element."""
         return NAMES.get(self.tags[element]) or self.nodes[element].tag or ""
 
     def matches(self, pattern: re.Pattern[str], element: int) -> bool:
         """Whether the classes of an element match a pattern; remembered, because classes repeat."""
-        classes = self.attributes[element].get("class")
-        return bool(classes) and self._match(pattern, classes or "")
+        classes = self.names[element]
+        return bool(classes) and self._match(pattern, classes)
 
     def _match(self, pattern: re.Pattern[str], classes: str, words: tuple[str, ...] = ("",)) -> bool:
         key = (pattern, classes)
@@ -99,16 +134,14 @@ class Places:
             page = "\n".join(self.classes).lower()
             words = tuple(word for word in words if word in page)
             alike = {classes for classes in self.classes if self._match(pattern, classes, words)} if words else set()
-            found = (
-                [element for element, own in enumerate(self.attributes) if own.get("class") in alike] if alike else []
-            )
+            found = [element for element, own in enumerate(self.names) if own in alike] if alike else []
             self._matching[pattern] = found
         return found
 
     def noted(self, pattern: re.Pattern[str], words: tuple[str, ...]) -> list[int]:
         """The same with the elements whose role is that of a message to the reader."""
         if self._noted is None:
-            roles = [element for element, own in enumerate(self.attributes) if own.get("role") in _NOTES]
+            roles = [element for element, own in self.telling.items() if own.get("role") in _NOTES]
             self._noted = sorted({*roles, *self.matching(pattern, words)})
         return self._noted
 
@@ -116,14 +149,14 @@ class Places:
         """The index of an element with a property of microdata or RDFa; None if it is not shown."""
         found = self._marked_up
         if not found:
-            for element, own in enumerate(self.attributes):
+            for element, own in self.telling.items():
                 if "itemprop" in own or "property" in own:
                     found[self.nodes[element].mem_id] = element
         return found.get(node.mem_id)
 
     def css_class(self, element: int) -> str:
         """The classes of an element, lower case."""
-        return (self.attributes[element].get("class") or "").lower()
+        return self.names[element].lower()
 
     def length(self, element: int) -> int:
         """Letters of all text in an element."""

@@ -193,14 +193,14 @@ class _Writer:
     def _is_quote(self, element: int, tag: str) -> bool:
         """Whether a quotation begins; the boxes that one is made of are no quotations in it."""
         places = self._places
-        if tag not in _QUOTING or not is_quote(places.tags[element], places.attributes[element]):
+        if tag not in _QUOTING or not is_quote(places.tags[element], places.names[element]):
             return False
         if not self._quotes:
             return True
         return tag == "blockquote" or self._first_class(element) == self._first_class(self._quotes[0])
 
     def _first_class(self, element: int) -> list[str]:
-        return (self._places.attributes[element].get("class") or "").split()[:1]
+        return self._places.names[element].split()[:1]
 
     def _image(self, element: int) -> None:
         alt = (self._places.attributes[element].get("alt") or "").strip()

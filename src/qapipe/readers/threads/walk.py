@@ -9,6 +9,7 @@ from qapipe.readers.threads.places import (
     CHROME,
     CODE,
     CONTROL,
+    DATED,
     HEADING,
     LINK,
     NAMES,
@@ -16,6 +17,7 @@ from qapipe.readers.threads.places import (
     QUOTE,
     TEXT,
     UNSEEN,
+    WITHOUT,
     Places,
 )
 
@@ -45,14 +47,13 @@ _FLAGS = {
     "noscript": NOSCRIPT,
 }
 _FLAG_OF = {number: _FLAGS[name] for number, name in NAMES.items() if name in _FLAGS}
-_WITHOUT = frozenset(number for number, name in NAMES.items() if name in ("b", "i", "em", "strong", "code"))
+_TELLING = frozenset({"style", "hidden", "role", "itemprop", "property", *DATED})  # attributes wanted of a whole page
 _NOSCRIPT = next(number for number, name in NAMES.items() if name == "noscript")
 _COMMENT = LexborHTMLParser("<!---->").root.parent.first_child.tag_id  # type: ignore[union-attr]
 _SKIPPED = frozenset(number for number, name in NAMES.items() if name in UNSEEN) | {_COMMENT}
 _QUOTING = frozenset(number for number, name in NAMES.items() if name in ("blockquote", "div", "aside"))
 _BLOCKQUOTE = next(number for number, name in NAMES.items() if name == "blockquote")
 _FLAGGED = _QUOTING | frozenset(_FLAG_OF)
-_NOTHING: dict[str, str | None] = {}
 
 
 def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would cost more than what they do
@@ -60,27 +61,33 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
     found = Places()
     nodes, parents, texts, raws = found.nodes, found.parents, found.texts, found.raws
     tags, first_runs, end_runs, ends = found.tags, found.first_runs, found.end_runs, found.ends
-    owners, flags, attributes_of = found.owners, found.flags, found.attributes
+    owners, flags, names, telling = found.owners, found.flags, found.names, found.telling
     places, kinds, known = found.signs, found.kinds, found.classes
+    is_plain = _TELLING.isdisjoint
     numbers: dict[object, int] = {}  # a number for each place and kind
     quoting: dict[tuple[int, str], bool] = {}
     open_flags: list[int] = []
     above: list[int] = []
-    index, current, flag, place = 0, -1, 0, 0
+    index, current, flag, place, blank = 0, -1, 0, 0, False
     node: LexborNode | None = root
     while True:
         while node is not None:
             number = node.tag_id
             if number == TEXT:
-                if not node.is_empty_text_node and (text := (raw := node.text_content or "").strip()):
+                if node.is_empty_text_node or not (text := (raw := node.text_content or "").strip()):
+                    if not flag & CODE:
+                        blank = True
+                    elif raws:  # between two coloured words of code may be the end of a line
+                        raws[-1] += f"{' ' if blank and not raws[-1][-1].isspace() else ''}{node.text_content or ''}"
+                        blank = False
+                else:
+                    if blank and raws and not raws[-1][-1].isspace():
+                        raws[-1] += " "
+                    blank = False
                     texts.append(text)
                     raws.append(raw)
                     owners.append(current)
                     flags.append(flag)
-                elif raws and flag & CODE:  # between two coloured words of code may be the end of a line
-                    raws[-1] += node.text_content or ""
-                elif raws and not raws[-1][-1].isspace():
-                    raws[-1] += " "
                 node = node.next
                 continue
             if number in _SKIPPED:
@@ -89,14 +96,14 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
             if number == _NOSCRIPT and not flag & NOSCRIPT and len((node.text() or "").strip()) < _LEAST_NOSCRIPT:
                 node = node.next
                 continue
-            kind = -number
-            if number in _WITHOUT or not (attributes := node.attributes):
-                attributes = _NOTHING
-            else:
-                if ("style" in attributes or "hidden" in attributes) and current >= 0 and _is_hidden(attributes):
-                    node = node.next
-                    continue
-                if classes := attributes.get("class"):
+            kind, classes = -number, ""
+            if number not in WITHOUT and (attributes := node.attributes):
+                if not is_plain(attributes):
+                    if current >= 0 and _is_hidden(attributes):
+                        node = node.next
+                        continue
+                    telling[index] = attributes
+                if classes := attributes.get("class") or "":
                     alike = known.get(classes)
                     if alike is None:
                         alike = known[classes] = {}
@@ -104,7 +111,7 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
             nodes.append(node)
             tags.append(number)
             parents.append(current)
-            attributes_of.append(attributes)
+            names.append(classes)
             kinds.append(kind)
             if kind > 0:
                 own = kind
@@ -125,15 +132,13 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
             above.append(index)
             open_flags.append(flag)
             if number in _FLAGGED:
-                if number in _QUOTING:
-                    if not flag & QUOTE and (attributes or number == _BLOCKQUOTE):
-                        classes = attributes.get("class") or ""
-                        quotes = quoting.get((number, classes))
-                        if quotes is None:
-                            quotes = quoting[number, classes] = is_quote(number, attributes)
-                        flag |= QUOTE if quotes else 0
-                else:
+                if number not in _QUOTING:
                     flag |= _FLAG_OF[number]
+                elif (classes or number == _BLOCKQUOTE) and not flag & QUOTE:
+                    quotes = quoting.get((number, classes))
+                    if quotes is None:
+                        quotes = quoting[number, classes] = is_quote(number, classes)
+                    flag |= QUOTE if quotes else 0
             current, place, node = index, own, child
             index += 1
         if not above:
@@ -145,6 +150,8 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
         current = parents[last]
         place = places[current]
         node = nodes[last].next if above else None
+    if blank and raws and not raws[-1][-1].isspace():
+        raws[-1] += " "
     _sum_up(found)
     return found
 
@@ -165,9 +172,8 @@ def _sum_up(found: Places) -> None:
     ]
 
 
-def is_quote(tag: int, attributes: dict[str, str | None]) -> bool:
+def is_quote(tag: int, css_class: str) -> bool:
     """Whether an element is a quotation in a post: by its name, unless its class says that it is the post; by class."""
-    css_class = attributes.get("class") or ""
     if NAMES[tag] == "blockquote":
         return not _OF_POST.search(css_class)
     return bool(css_class) and _OF_QUOTE.search(css_class) is not None
