@@ -154,6 +154,27 @@ def test_lines_are_printed_to_a_pipe_unless_that_is_not_wanted(
     assert bool(re.search(r"^parsing 100% 1 page \(1 ok\) ", done.stderr, re.MULTILINE)) is shown
 
 
+@pytest.mark.parametrize("mode", [(), ("--progress", "none")])
+def test_check_and_diff_say_what_they_are_at(
+    cli: Command, thread: Thread, monkeypatch: pytest.MonkeyPatch, mode: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(progress, "LOG_SECONDS", 0.0)
+    cli("parse", "-", "-o", "old", stdin=thread())
+    cli("parse", "-", "-o", "new", stdin=thread(rating="3.5"))
+    checked, compared = cli("check", "new", *mode), cli("diff", "old", "new", *mode)
+    assert (checked.returncode, checked.stdout != "", compared.stdout != "") == (0, True, True)
+    if mode:
+        assert (checked.stderr, compared.stderr) == ("", "")
+        return
+    tables = {"pages": 1, "questions": 1, "answers": 2, "experts": 1}
+    values = [f"checking {name}, 0% of {rows} rows" for name, rows in tables.items()]
+    assert checked.stderr.splitlines() == [
+        "checking files", *values, "checking keys", "checking answers on their pages"
+    ]  # fmt: skip
+    assert "comparing reading 2 rows of pages" in compared.stderr.splitlines()
+    assert compared.stderr.splitlines()[-1] == "comparing matching 2 rows of experts"
+
+
 def test_numbers_in_words() -> None:
     assert [plural(count, "page") for count in (0, 1, 2, 1_200)] == ["0 pages", "1 page", "2 pages", "1,200 pages"]
     assert [clock(seconds) for seconds in (-1, 0.4, 53, 60, 4_799.6)] == ["0:00", "0:00", "0:53", "1:00", "1:20:00"]

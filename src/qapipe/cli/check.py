@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from qapipe.cli.command import reported
-from qapipe.cli.options import PARSED, AsJson, Quiet, Verbose
+from qapipe.cli.options import PARSED, AsJson, Quiet, ShowProgress, Verbose
+from qapipe.cli.words import ProgressMode
 from qapipe.errors import UsageError
 
 
@@ -27,6 +28,7 @@ def check(
     reasons: Annotated[
         bool, typer.Option("--reasons", help="List every reason that a page can have, and exit.")
     ] = False,
+    show_progress: ShowProgress = ProgressMode.AUTO,
     as_json: AsJson = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -58,5 +60,7 @@ def check(
                 show_reasons(terminal) if reasons else None
             return
         folder = dataset or PARSED
-        checked = check_dataset(folder, limit=None if show_all else MAX_VIOLATIONS)
+        limit = None if show_all else MAX_VIOLATIONS
+        with terminal.steps("checking", show_progress) as progress:
+            checked = check_dataset(folder, limit=limit, progress=lambda step: progress([step]))
         report_check(result, folder, checked, as_json=as_json)

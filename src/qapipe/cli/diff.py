@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from qapipe.cli.command import reported
-from qapipe.cli.options import AsJson, Quiet, Verbose
+from qapipe.cli.options import AsJson, Quiet, ShowProgress, Verbose
+from qapipe.cli.words import ProgressMode
 from qapipe.errors import UsageError
 
 
@@ -44,6 +45,7 @@ def diff(
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print Markdown, for a comment on a pull request.")
     ] = False,
+    show_progress: ShowProgress = ProgressMode.AUTO,
     as_json: AsJson = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -68,7 +70,8 @@ def diff(
     with reported("diff", terminal, as_json=as_json, verbose=verbose) as result:
         if markdown and as_json:
             raise UsageError("--markdown and --json exclude each other; choose one")
-        found = compare(old, new)
+        with terminal.steps("comparing", show_progress) as progress:
+            found = compare(old, new, progress=lambda step: progress([step]))
         worse = drifts(found, Thresholds(fill_drop / 100, ok_drop / 100, lost / 100, min_rows))
         if markdown:
             terminal.show_raw(as_markdown(found, worse, as_given(old), as_given(new)))

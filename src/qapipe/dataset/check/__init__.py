@@ -4,7 +4,7 @@ Each table is streamed once for the rules of its values, and its keys once more 
 bounded whatever the number of rows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,37 +40,46 @@ class Checked:
         return [table for table in TABLES if table not in self.rows]
 
 
-def check_dataset(dataset: Path, *, limit: int | None = MAX_VIOLATIONS) -> Checked:
+def check_dataset(
+    dataset: Path, *, limit: int | None = MAX_VIOLATIONS, progress: Callable[[str], None] = lambda _step: None
+) -> Checked:
     """Check the dataset in a folder or at an address, keeping the first ``limit`` violations of each rule.
 
+    ``progress`` is told what is checked now.
     Raises UsageError if it is no dataset, and DatasetError if its manifest is damaged or of another version.
     """
     with local_copy(dataset) as folder:
-        return _check(folder, limit)
+        return _check(folder, limit, progress)
 
 
-def _check(folder: Path, limit: int | None) -> Checked:
+def _check(folder: Path, limit: int | None, progress: Callable[[str], None]) -> Checked:
     manifest = load_manifest(folder)
     check_version(folder)
     findings = Findings(limit)
+    progress("files")
     tables = check_files(folder, manifest, findings)
     counts = manifest.get("counts")
-    _check_rows(tables, counts if isinstance(counts, dict) else None, findings)
+    _check_rows(tables, counts if isinstance(counts, dict) else None, findings, progress)
     options = manifest.get("options")
     captures = options.get("captures") if isinstance(options, dict) else None
     all_captures = captures == Captures.ALL
+    progress("keys")
     check_keys(tables, findings, all_captures=all_captures)
+    progress("answers on their pages")
     check_answers(tables, findings, all_captures=all_captures)
     return Checked(findings, {name: table.rows for name, table in tables.items()})
 
 
-def _check_rows(tables: Mapping[str, Table], counts: Mapping[str, Any] | None, findings: Findings) -> None:
+def _check_rows(
+    tables: Mapping[str, Table], counts: Mapping[str, Any] | None, findings: Findings, progress: Callable[[str], None]
+) -> None:
     """Stream each table once for the rules of single rows, and for its counts."""
     ledger = Ledger(findings)
     expressions = Expressions(tables["pages"], findings) if "pages" in tables else None
     for name, table in tables.items():
         start = 0
         for batch in table.batches():
+            progress(f"{name}, {start / max(table.rows, 1):.0%} of {table.rows:,} rows")
             left = check_texts(batch, name, start, findings)
             check_values(batch, name, start, findings)
             if name == "pages":

@@ -4,6 +4,7 @@ Identical builds are known by their manifests alone. Otherwise every table is re
 """
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,16 +28,16 @@ class Differences:
     """The largest first."""
 
 
-def compare(old: Path, new: Path) -> Differences:
-    """The differences of the datasets in two folders or at two addresses.
+def compare(old: Path, new: Path, *, progress: Callable[[str], None] = lambda _step: None) -> Differences:
+    """The differences of the datasets in two folders or at two addresses; ``progress`` is told what is done now.
 
     Raises UsageError if one is no dataset, and DatasetError if one is damaged or of another ``schema_version``.
     """
     with local_copy(old) as before, local_copy(new) as after:
-        return _compare(before, after)
+        return _compare(before, after, progress)
 
 
-def _compare(old: Path, new: Path) -> Differences:
+def _compare(old: Path, new: Path, progress: Callable[[str], None]) -> Differences:
     manifests = [load_manifest(folder) for folder in (old, new)]
     for folder in (old, new):
         check_version(folder)
@@ -44,7 +45,7 @@ def _compare(old: Path, new: Path) -> Differences:
     if before == after and before:
         return Differences(identical=True)
     with tempfile.TemporaryDirectory(prefix="qapipe-diff-") as work:
-        comparison = Comparison(open_dataset(old), open_dataset(new), Path(work))
+        comparison = Comparison(open_dataset(old), open_dataset(new), Path(work), progress)
         tables = comparison.run()
         return Differences(tables=tables, groups=comparison.groups())
 

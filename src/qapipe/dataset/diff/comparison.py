@@ -23,8 +23,8 @@ _Write = Callable[[pa.Table], None]
 class Comparison:
     """Compares two datasets, with its indexes in a folder."""
 
-    def __init__(self, old: Dataset, new: Dataset, folder: Path) -> None:
-        self._old, self._new, self._folder = old, new, folder
+    def __init__(self, old: Dataset, new: Dataset, folder: Path, progress: Callable[[str], None]) -> None:
+        self._old, self._new, self._folder, self._progress = old, new, folder, progress
         self._group_names, self._statuses = Names(), Names()
         self._groups: dict[str, Group] = {}
         self._tables: dict[str, Changes] = {}
@@ -62,6 +62,8 @@ class Comparison:
         return sorted(self._groups.values(), key=lambda group: (-group.pages, group.name))
 
     def _index(self, name: str) -> tuple[Rows, Rows]:
+        rows = self._old.tables[name].rows + self._new.tables[name].rows
+        self._progress(f"reading {rows:,} rows of {name}")
         old, new = (
             index(dataset.tables[name], self._folder / f"{name}-{number}", self._group_names, self._statuses)
             for number, dataset in enumerate((self._old, self._new))
@@ -70,6 +72,7 @@ class Comparison:
 
     def _match(self, name: str, rows: tuple[Rows, Rows], sink: "_Sink", pages: tuple[Rows, Rows] | None = None) -> None:
         old, new = rows
+        self._progress(f"matching {old.count + new.count:,} rows of {name}")
         sink.changes = self._tables[name] = Changes(old.count, new.count)
         match(old, new, sink, self._folder, pages)
         sink.changes.compare(self._old.tables[name], self._new.tables[name])
