@@ -9,7 +9,7 @@ from qapipe.readers.lines.anonymous import is_anonymous
     "name",
     ["Anonymous", "anonymous user", "[deleted]", "Guest", "GUEST", "Gelöschter Benutzer", "Gast",
      "Utilisateur supprimé", "usuario eliminado", "Аноним", "Гость", "匿名用户", "名無しさん",
-     "Former Member", "(removed user)"],
+     "Former Member", "(removed user)", "(deleted)".ljust(40, "."), "[guest]".rjust(40, "*")],
 )  # fmt: skip
 def test_nobody(name: str) -> None:
     assert is_anonymous(name)
@@ -17,7 +17,19 @@ def test_nobody(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Guesthouse", "Ann Onymous", "Gasthof Post", "user12345", "Unknown", "Deleted Scenes", "", "Visitor7", "x" * 90],
+    [
+        "Guesthouse",
+        "Ann Onymous",
+        "Gasthof Post",
+        "user12345",
+        "Unknown",
+        "Deleted Scenes",
+        "",
+        "Visitor7",
+        "x" * 90,
+        "(deleted)".ljust(41, "."),
+        "[guest]".rjust(41, "*"),
+    ],
 )
 def test_somebody(name: str) -> None:
     assert not is_anonymous(name)

@@ -27,7 +27,7 @@ def test_a_count_with_a_doctor_below_it(count: str) -> None:
 @pytest.mark.parametrize(
     "count",
     ["Answers 4", "Doctor Answers", "Doctor Answers 1234", "Doctor Answers 4 of them", "See Doctor Answers 4",
-     "Reader Answers 4"],
+     "Reader Answers 4", "DOCTOR ANSWERS 4"],
 )  # fmt: skip
 def test_no_count_of_doctors(count: str) -> None:
     assert said("Do scars fade?", count, "They do.", DOCTOR) is False

@@ -2,6 +2,7 @@
 
 import pytest
 
+from qapipe.page.document import HtmlDocument
 from qapipe.page.outline import Line
 from qapipe.readers.lines.noise import slot_expressions
 
@@ -27,3 +28,20 @@ def test_expressions_at_one_end_of_most_answers(above: int, below: int, number: 
 def test_the_ends_are_two_lines(line: int, noise: bool) -> None:
     texts = [*WORDS[:line], SLOT, *WORDS[line:]]
     assert slot_expressions([[Line(text) for text in texts]] * 2) == ({SLOT} if noise else set())
+
+
+def test_which_answers_have_it_does_not_matter() -> None:
+    assert slot_expressions(answers(3)[::-1]) == {SLOT}
+
+
+@pytest.mark.parametrize("line", ["{", "{name}", "[image]", "<b>", "$5 a jar", "# Wax", "{{", "{% %"])
+def test_what_only_begins_like_an_expression(line: str) -> None:
+    assert slot_expressions([[Line(line), Line("Ice it.")], [Line(line), Line("Rest it.")]]) == set()
+
+
+@pytest.mark.parametrize(("tag", "noise"), [("p", True), ("div", True), ("pre", False)])
+def test_code_is_content(tag: str, noise: bool) -> None:
+    page = HtmlDocument(f"<{tag}>{SLOT}</{tag}><p>Ice it.</p>".encode())
+    assert slot_expressions([page.lines] * 2) == ({SLOT} if noise else set())
+    mixed = [page.lines, page.lines, [Line(SLOT)]]
+    assert slot_expressions(mixed) == ({SLOT} if noise else set())

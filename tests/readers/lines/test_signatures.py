@@ -114,6 +114,7 @@ def test_where_dashes_begin_no_signature() -> None:
 )
 def test_signatures_of_questions(last: str, person: Person) -> None:
     assert cut("Do pegs dry?", last, asker=True) == (person, ["Do pegs dry?"])
+    assert cut("Do pegs dry?", TEXT, last, asker=True) == (person, ["Do pegs dry?", TEXT])
 
 
 @pytest.mark.parametrize("last", ["Ann Reed, MD", "Answered by: Mona Feld", "Thanks", "– " + "x" * 41])

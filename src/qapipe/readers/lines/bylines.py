@@ -62,7 +62,7 @@ _byline: Callable[[tuple[str, tuple[str, ...], str | None]], Byline] = partial(t
 
 def read_byline(line: str) -> Byline | None:
     """The person, if the line consists of a name and at least one credential; else None."""
-    if line[-1] in "!?:;" or line[_MAX_LENGTH:]:
+    if line[_MAX_LENGTH:]:
         return None
     last = line[line.rfind(" ") + 1 :]
     if last[-1] not in "),/" and "/" not in last and not is_credential(last):
@@ -81,12 +81,9 @@ def _read_byline(line: str) -> Byline | None:
 
 def parse_byline(line: str) -> Byline | None:
     """What :func:`read_byline` says of any line, taken apart word by word."""
-    bare, note = line, None
-    odd = line[-1] in "),/" or "/" in line or "(" in line
-    if odd:
-        bare, note = _cut_note(line)
-        if bare[-1:] != ")" and not is_credential(bare.rstrip(",").replace("/", " ").rpartition(" ")[2]):
-            return None
+    bare, note = _cut_note(line)
+    if bare[-1:] != ")" and not is_credential(bare.rstrip(",").replace("/", " ").rpartition(" ")[2]):
+        return None
     first, *parts = bare.split(",")
     words = first.split()
     credentials: list[str] = []
@@ -100,7 +97,7 @@ def parse_byline(line: str) -> Byline | None:
             if credentials:
                 return None
             name = f"{name}, {part.pop(0)}"
-        found = _CREDENTIAL_TOKENS.findall(" ".join(part).replace("/", " ")) if odd else part
+        found = _CREDENTIAL_TOKENS.findall(" ".join(part).replace("/", " "))
         if False in map(is_credential, found):
             return None
         credentials += found
@@ -129,17 +126,17 @@ def read_bare_name(line: str) -> Byline | None:
 
 def is_name(text: str) -> bool:
     """Whether a text has the form of a person's name: capitalised words, initials, particles, a nickname."""
-    words = (text.replace(",", " ") if "," in text else text).split()
+    words = text.replace(",", " ").split()
     kinds = list(map(_kind_of_word, words))
-    if _NO_NAME in kinds or "'" in text:  # there may be a nickname
-        words = _NICKNAME.sub(" ", text).replace(",", " ").split()
+    if _NO_NAME in kinds:  # there may be a nickname
+        words = _NICKNAME.sub("", text).replace(",", " ").split()
         kinds = list(map(_kind_of_word, words))
     if _NO_NAME in kinds or _NAME not in kinds or words[8:] or words[0] in _ARTICLES:
         return False
     last = words[-1]
     if kinds[-1] == _PARTICLE or text in _KNOWN_CREDENTIALS:
         return False
-    return last[-1] != "." or not last[4:] or last in _SUFFIXES
+    return last[-1] != "." or not last[4:]
 
 
 _NO_NAME, _NAME, _PARTICLE = range(3)
@@ -150,7 +147,7 @@ def _kind_of_word(word: str) -> int:
     """Whether a word can be a part of a person's name: a capitalised word or an initial, or a particle (``von``)."""
     if word in _PARTICLES:
         return _PARTICLE
-    return _NAME if (word.isalpha() or _NAME_TOKEN.fullmatch(word)) and _starts_as_name(word) else _NO_NAME
+    return _NAME if _NAME_TOKEN.fullmatch(word) and _starts_as_name(word) else _NO_NAME
 
 
 def _starts_as_name(word: str) -> bool:
@@ -165,8 +162,8 @@ def _starts_as_name(word: str) -> bool:
 def _cut_note(line: str) -> tuple[str, str | None]:
     """The line without the note in parentheses at its end, and the note. In ``FRCS (Plast)`` there is none."""
     match = _NOTE.search(line)
-    if match and (match[1].lower() in _KNOWN_NOTES or (match[1].islower() and "," in line)):
-        return line[: match.start()], match[1]
+    if match and ((note := match[1]).lower() in _KNOWN_NOTES or (note.islower() and "," in line)):
+        return line[: match.start()], note
     return line, None
 
 
@@ -180,7 +177,7 @@ def is_credential(token: str) -> bool:
     if letters in _KNOWN_CREDENTIALS:
         return True
     capitals = sum(map(str.isupper, letters))
-    return 2 <= capitals >= len(letters) - capitals and letters not in _REGIONS and not letters.isdigit()
+    return 2 <= capitals >= len(letters) - capitals and letters not in _REGIONS
 
 
 def _follows_bare(credential: str, words: list[str]) -> bool:

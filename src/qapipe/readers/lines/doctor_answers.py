@@ -14,4 +14,4 @@ def has_doctor_answers(lines: Lines) -> bool:
     """Whether a line counts the answers of doctors, and one below it is the place and the specialty of a doctor."""
     counts = (index for index, text in enumerate(lines.texts) if "nswer" in text and _COUNT.fullmatch(text))
     first = next(counts, None)
-    return first is not None and any(map(recognise_place_and_specialty, lines.texts[first + 1 :]))
+    return first is not None and any(map(recognise_place_and_specialty, lines.texts[first:]))

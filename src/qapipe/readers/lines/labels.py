@@ -85,7 +85,7 @@ def read_label(line: str) -> Label | None:
         rest, more = _rest(match, bare, line), bool(match["more"])
         return Label(asks=True, personal=bool(match["person"]), who=match["who"], rest=rest, follows=more)
     head = bare.rstrip("*_ ")
-    if len(head) <= _LONGEST_HEAD and (match := _OWNED.match(head)):
+    if match := _OWNED.match(head):
         who = match["owner"] or match["by"] or match["said"]
         return Label(asks=False, personal=False, who=who, rest="", is_owner=True)
     if match := _REPLIES.match(bare):
@@ -98,10 +98,10 @@ def read_label(line: str) -> Label | None:
 
 def read_speaker(line: str) -> tuple[bool, str] | None:
     """Whether a line such as ``Asked by: Ann Lee, Leeds`` names the asker, and the name with what follows it."""
-    match = _SPEAKER.match(line) if len(line) <= _LONGEST_HEAD else None
+    match = _SPEAKER.match(line)
     return (bool(match["asks"]), match["who"].strip()) if match else None
 
 
 def _rest(match: re.Match[str], bare: str, line: str) -> str:
     rest = match["rest"].strip()
-    return rest.strip("*_ ") if bare is not line and bare != line else rest
+    return rest.strip("*_ ") if bare != line else rest

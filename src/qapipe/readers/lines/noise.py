@@ -15,7 +15,6 @@ from qapipe.page.expressions import STARTS, is_expression
 from qapipe.page.outline import Line
 
 _EDGE = 2  # lines at either end of an answer
-_CODE = frozenset({"pre", "code", "samp", "kbd"})
 
 
 def slot_expressions(answers: Sequence[Sequence[Line]]) -> set[str]:
@@ -42,4 +41,4 @@ def slot_expressions(answers: Sequence[Sequence[Line]]) -> set[str]:
 
 def in_code(box: LexborNode | None) -> bool:
     """Whether a line whose innermost block element is ``box`` is in a code block."""
-    return box is not None and box.tag in _CODE
+    return box is not None and box.tag == "pre"

@@ -65,12 +65,12 @@ def cut_heading(lines: list[Line]) -> tuple[Person | None, list[Line]]:
     second = lines[1].text if len(lines) > 2 else ""
     if _PLACE.match(second):
         return Person(person.name, person.credentials, None, second), lines[2:]
-    if second and (found := recognise_place_and_specialty(second) or recognise_profession(second)):
+    if found := recognise_place_and_specialty(second) or recognise_profession(second):
         return Person(person.name, person.credentials, found.specialty, found.location), lines[2:]
     return person, lines[1:]
 
 
-def _signed(text: str, *, dashes: bool = True) -> Person | None:
+def _signed(text: str, *, dashes: bool) -> Person | None:
     """The person whom a line names that is nothing but a name: with credentials, an honorific or behind a dash."""
     bare = text.lstrip("—–- ") if dashes else text
     honoured = _HONORIFIC.sub("", bare)
