@@ -12,16 +12,20 @@ TEXT = "They come back in most people, and that is all that I can say of it."
 
 
 def lines(text: str) -> Lines:
-    """Lines as written: ``*`` begins an item, ``@`` a link to a profile, ``~`` another link; empty lines are gaps."""
+    """Lines as written: ``*`` begins an item, ``@`` a link to a profile, ``~`` another link; empty lines are gaps.
+
+    ``&`` begins a line with a link to a profile behind another link.
+    """
     found: list[Line] = []
     gap = 0
     for line in text.split("\n"):
         if not line:
             gap += 1
             continue
-        href = {"@": f"/dr/{line[1:4].lower()}", "~": "/towns/1"}.get(line[0])
-        bare = line[1:] if line[0] in "*@~" else line
-        found.append(Line(bare, gap, item=line[0] == "*", links=(Link(href, bare),) if href else ()))
+        profile = f"/dr/{line[1:4].lower()}"
+        hrefs = {"@": [profile], "~": ["/towns/1"], "&": ["/towns/1", profile]}.get(line[0], [])
+        bare = line[1:] if line[0] in "*@~&" else line
+        found.append(Line(bare, gap, item=line[0] == "*", links=tuple(Link(href, bare) for href in hrefs)))
         gap = 0
     return Lines.of(found)
 
@@ -86,12 +90,12 @@ def test_lines_of_one_block_are_not_those_of_the_next() -> None:
     ("rating", "values"),
     [("4 out of 5", (4.0, 5.0, None)), ("9.5 out of 10 stars 1,204 reviews", (9.5, 10.0, 1204)),
     ("5 out of 5 (123456789 ratings)", (5.0, 5.0, 123456789)),
-     ("5 out of 5 9999999999 reviews", (5.0, 5.0, None))],
+     ("5 out of 5 9999999999 reviews", (5.0, 5.0, 9_999_999_999)),
+     (f"5 out of 5 {'9' * 16} reviews", (5.0, 5.0, None))],
 )  # fmt: skip
 def test_values_of_a_rating(rating: str, values: tuple[Any, ...]) -> None:
     (block,) = blocks(f"Tampa Dentist\n{rating}")
-    assert (block.rating, block.rating_best) == values[:2]
-    assert block.review_count == values[2] or values[2] is None
+    assert (block.rating, block.rating_best, block.review_count) == values
 
 
 @pytest.mark.parametrize(
@@ -122,7 +126,23 @@ def test_values_of_a_rating(rating: str, values: tuple[Any, ...]) -> None:
         (f"{TEXT}\n\nTampa Dentist\n{TEXT}\n\nReno Dentist\n{RATING}", "RELIABLE", [(3, 5, None, "Reno", "Dentist")]),
         (f"{TEXT}\n\nJane Roe, MD\nTampa Dentist\nJo Ray, MD\nReno Dentist\n{RATING}", "RELIABLE", [(3, 6, "Jo Ray",
         "Reno", "Dentist")]),
+        (f"{TEXT}\n\nJane Roe, MD\nTampa Dentist\n\nReno Dentist\n\n{TEXT}", "RELIABLE", [(1, 3, "Jane Roe", "Tampa",
+        "Dentist")]),
+        (f"{TEXT}\n\nTampa Dentist)\n\n{TEXT}", "RELIABLE", [(1, 2, None, "Tampa", "Dentist)")]),
+        (f"{TEXT}\n\nTampa (Dentist)\n\n{TEXT}", "RELIABLE", []),
+        (f"Reno Dentist\n{RATING}\n\nTampa Dentist\n\nJane Roe, MD\n{RATING}", "RELIABLE", [(0, 2, None, "Reno",
+        "Dentist"), (3, 5, "Jane Roe", None, None)]),
         # a place that no list knows, below a name
+        (f"Reno Dentist\n{RATING}\n{TEXT}\n\nJo Ray, MD\nJane Roe, MD\n{RATING}", "RELIABLE",
+        [(0, 2, None, "Reno", "Dentist"), (4, 6, "Jane Roe", None, None)]),
+        (f"Reno Dentist\n{RATING}\n{TEXT}\n\nJane Roe, MD\nTampa Loomwright.\n\nJo Ray, MD\nTampa Loomwright",
+        "RELIABLE", [(0, 2, None, "Reno", "Dentist"), (5, 7, "Jo Ray", "Tampa", "Loomwright")]),
+        *((f"Reno Dentist\n{RATING}\n{TEXT}\n\nJo Ray, MD\n{place} Loomwright", "RELIABLE",
+        [(0, 2, None, "Reno", "Dentist"), (3, 5, "Jo Ray", place, "Loomwright")]) for place in (
+            "Rio de Janeiro", "Vila do Conde", "Rio del Oro", "One Two Three Four Five Six",
+        )),
+        *((f"Reno Dentist\n{RATING}\n{TEXT}\n\nJo Ray, MD\n{place} Loomwright", "RELIABLE",
+        [(0, 2, None, "Reno", "Dentist")]) for place in ("Rio dell Oro", "town")),
         (f"Reno Dentist\n{RATING}\n{TEXT}\n\nJane Roe, MD\nTampa Loomwright\n\n{TEXT}",
         "RELIABLE", [(0, 2, None, "Reno", "Dentist"), (3, 5, "Jane Roe", "Tampa", "Loomwright")]),
         *((f"Reno Dentist\n{RATING}\n{TEXT}\n{first}\n{second}", "RELIABLE", [(0, 2, None, "Reno",
@@ -139,6 +159,8 @@ def test_values_of_a_rating(rating: str, values: tuple[Any, ...]) -> None:
         # names that a link gives away
         (f"{TEXT}\n@Jane Roe\n{TEXT}", "HTML", [(1, 2, "Jane Roe", None, None)]),
         (f"{TEXT}\n~Jane Roe\n{TEXT}", "HTML", []),
+        (f"{TEXT}\n~Jane Roe\n@Jo Ray\n{TEXT}", "HTML", [(2, 3, "Jo Ray", None, None)]),
+        (f"{TEXT}\n&Jane Roe\n{TEXT}", "HTML", [(1, 2, "Jane Roe", None, None)]),
         (f"{TEXT}\n@Jane Roe, MD\n{TEXT}", "HTML", [(1, 2, "Jane Roe", None, None)]),
         (f"{TEXT}\n@Jane Roe\n{TEXT}", "RELIABLE", []),
         (f"{TEXT}\n@The best\n{TEXT}", "HTML", []), (f"{TEXT}\n@Jane Roe", "HTML", [(1, 2, "Jane Roe", None, None)]),
@@ -155,6 +177,9 @@ def test_blocks_without_a_rating(text: str, gaps: str, expected: list[tuple[Any,
         ("12 Main St\nFloor 2\nReno, NV 89501", "12 Main St\nFloor 2\nReno, NV 89501"),
         ("12 Main St, Reno, NV 89501", "12 Main St, Reno, NV 89501"), ("Main St\nReno, NV 89501", None),
         ("Reno, NV 89501", None),
+        ("Elm Court 3, Reno, NV 89501", "Elm Court 3, Reno, NV 89501"),
+        ("12 Main St\nReno, NV 89501\n9 Elm St\nFloor 2\nReno, NV 89501", "12 Main St\nReno, NV 89501"),
+        ("12 Main St\nReno, NV 89501\n9 Elm St, Reno, NV 89501", "12 Main St\nReno, NV 89501"),
         ("12 Main St\nFloor 2\nRoom 3\nReno, NV 89501", None), ("12 Main St", None),
     ],
 )  # fmt: skip
@@ -171,5 +196,7 @@ def test_links_of_a_block_are_those_of_its_lines() -> None:
     assert block.hrefs == ("/dr/jan",)
     (block,) = blocks(f"{TEXT}\n@Jane Roe, MD\n~Tampa Dentist", Gaps.HTML)
     assert block.hrefs == ("/dr/jan", "/towns/1")
+    (_, block) = blocks(f"Reno Dentist\n{RATING}\n{TEXT}\n\n@Jane Roe, MD\n~Tampa Loomwright")
+    assert block.hrefs == ("/dr/jan",)
     (block,) = blocks(f"{TEXT}\n@Jane Roe", Gaps.HTML)
     assert block.hrefs == ("/dr/jan",)

@@ -13,7 +13,8 @@ from qapipe.readers.sites.realself import line_types
         ("Doctors' Answers: 3", 3),
         ("Experts’ Answer 3", 3), ("Medical Professional Answers 3", 3), ("3 Provider Answer", 3),
         ("3 Doctors Answers", None),
-        ("Answers 1,000,001", None), ("Answers", None), ("Answers 3 4", None), ("The Answers 3", None),
+        ("Answers 1,000,001", None), ("Answers", None),
+        ("Doctor Answer 12", 12), ("2 Expert ANSWERS", 2), ("Answers 3 4", None), ("The Answers 3", None),
         ("(3) Answers", None),
     ],
 )  # fmt: skip

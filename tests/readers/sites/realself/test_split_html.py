@@ -10,12 +10,15 @@ from qapipe.readers.sites.realself.boilerplate import without_boilerplate
 from qapipe.readers.sites.realself.split_html import by_authors_above, by_elements, by_headings, end_of_element
 
 ANA = "<p><a href=/dr/ana>Ana Silva, MD</a></p><p>Miami Vein Specialist</p>"
-BO = "<p><a href=/dr/bo>Bo Lee, DO</a></p><p>Austin Dermatologist</p>"
+BO_NAME = "<p><a href=/dr/bo>Bo Lee, DO</a></p>"
+BO = BO_NAME + "<p>Austin Dermatologist</p>"
 ONE, TWO, THREE = "<p>Give it a year.</p>", "<p>Wait and see.</p>", "<p>Never at all.</p>"
 
 
 def section(html: str) -> AnswerSection:
-    lines = Lines.of(HtmlDocument(f"<body><main>{html}</main></body>".encode()).lines)
+    """The lines of some HTML in ``main``, or around it."""
+    main = html if "<main>" in html else f"<main>{html}</main>"
+    lines = Lines.of(HtmlDocument(f"<body>{main}</body>".encode()).lines)
     return answer_section_of(without_boilerplate(lines), lines, 0, None, Gaps.HTML)
 
 
@@ -42,6 +45,16 @@ def box(inside: str, label: str = "a") -> str:
         (box(box(ONE, "x") + box(ANA, "y")) + box(box(TWO, "x") + box(BO, "y")),
          [(0, 3, "Ana Silva"), (3, 6, "Bo Lee")]),
         (box(box(ONE + ANA) + box(TWO + BO), "list"), [(0, 3, "Ana Silva"), (3, 6, "Bo Lee")]),
+        (box(ONE + ANA) + "Loose text" + box(TWO + BO), [(0, 3, "Ana Silva"), (4, 7, "Bo Lee")]),
+        (box(ONE + ANA) + "Loose text" + box(THREE) + box(TWO + BO),
+         [(0, 3, "Ana Silva"), (4, 5, None), (5, 8, "Bo Lee")]),
+        (box(ONE + ANA) + box(THREE + box(ONE, "x") + THREE) + box(TWO + BO),
+         [(0, 3, "Ana Silva"), (3, 6, None), (6, 9, "Bo Lee")]),
+        (box(ONE + box(box(ANA, "y"), "z") + box(THREE, "x") + ONE) + box(TWO + BO),
+         [(0, 5, "Ana Silva"), (5, 8, "Bo Lee")]),
+        (f"<main>{box(ONE + ANA)}<p>More</p></main>" + box(TWO + BO), [(0, 3, "Ana Silva"), (4, 7, "Bo Lee")]),
+        (box("<a href=/dr/ana>Ana Silva, MD</a><br>Miami Vein Specialist<br>Give it a year.<br>"
+             "<a href=/dr/bo>Bo Lee, DO</a><br>Austin Dermatologist"), []),
         (box(ONE + ANA), []),
         (box(ONE), []),
     ],
@@ -89,6 +102,9 @@ def test_by_authors_above(html: str, spans: list[tuple[int, int, str | None]]) -
         (ONE + BO + "<p>More</p>", 4),
         (box(ONE) + box(BO) + "<p>More</p>", 4),
         (BO, 2),
+        (box(BO), 2),
+        (box(box(ONE, "x") + BO_NAME) + "<p>Austin Dermatologist</p><p>More</p>", 3),
+        (f"<main>{ONE}{BO}</main><p>More</p>", 4),
         (box(ONE + "<div>" * 48 + BO + "</div>" * 48) + "<p>More</p>", 3),
         (box(ONE + "<div>" * 49 + BO + "</div>" * 49) + "<p>More</p>", 4),
     ],

@@ -13,6 +13,7 @@ In: the lines below ``Doctor Answers (2)``. Out: an :class:`AnswerSection` with 
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import compress
 from operator import attrgetter
 
 from qapipe.page.outline import Lines
@@ -96,12 +97,11 @@ def answer_section_of(
         title=title or "",
         gaps=gaps,
         complete=content.complete,
-        has_headings=any(lines.headings)
-        and bool([n for n, heading in enumerate(lines.headings) if heading and n not in named]),
+        has_headings=not named.issuperset(compress(range(len(texts)), lines.headings)),
         named=named,
         html=gaps is Gaps.HTML,
         ignore_gaps=gaps is not Gaps.RELIABLE,
-        has_placeholders="{" in [texts[n][0] for n in vote_lines],
+        has_placeholders="{" in "".join([texts[n] for n in vote_lines]),
     )
 
 

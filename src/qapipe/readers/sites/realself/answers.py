@@ -13,7 +13,6 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from qapipe.page.document import HtmlDocument
-from qapipe.page.expressions import STARTS
 from qapipe.page.outline import Lines
 from qapipe.readers.lines import noise
 from qapipe.readers.site import Reading
@@ -59,8 +58,7 @@ def answer_parts(section: AnswerSection) -> tuple[list[AnswerParts], list[Remova
 def _expressions(section: AnswerSection, spans: list[Span], odd: list[int]) -> set[str]:
     """Unrendered template expressions that recur at the same place in the answers, vote placeholders excluded."""
     vote_lines = set(section.vote_lines)
-    texts = section.lines.texts
-    if not [row for row in odd if texts[row][0] in STARTS and row not in vote_lines]:
+    if not [row for row in odd if row not in vote_lines]:
         return set()  # almost every page
     lines = section.lines.rows()
     return noise.slot_expressions(
@@ -89,8 +87,8 @@ def _parts_of(
     """The parts of one answer; ``odd`` are the lines of the section that may be votes or expressions."""
     author = span.author
     rows = list(range(span.start, span.end))
-    if author and author.end > span.start:
-        del rows[author.start - span.start if author.start > span.start else 0 : author.end - span.start]
+    if author:
+        del rows[author.start - span.start : author.end - span.start]
     parts = AnswerParts(rows, author)
     votes_at: int | None = None
     if odd:
@@ -118,7 +116,7 @@ def _take_votes(lines: Lines, parts: AnswerParts, odd: list[int], expressions: s
         text, above = lines.texts[row], places[row] - len(removed)
         if text in expressions and not noise.in_code(lines.boxes[row]):
             parts.noise.append(Removal(NoiseRule.TEMPLATE_PLACEHOLDER, text))
-        elif text[0] == "{" and line_types.is_placeholder(text):
+        elif line_types.is_placeholder(text):
             parts.noise.append(Removal(NoiseRule.VOTE_PLACEHOLDER, text))
             votes_at = above if votes_at is None else votes_at
         elif votes_at is None and above <= 1 and line_types.VOTES.fullmatch(text):

@@ -85,7 +85,7 @@ def find_authors(lines: Lines, *, gaps: Gaps, ratings: Ratings | None = None) ->
     blocks = sorted(finder.blocks, key=_start_of)
     if blocks:
         _add_addresses(lines.texts, blocks)
-    return _without_signoffs(blocks, html=gaps is Gaps.HTML)
+    return _without_signoffs(blocks)
 
 
 class _Finder:
@@ -112,7 +112,7 @@ class _Finder:
             rating, best, reviews = match.groups()
             block = Author(index, index + 1, None, None, float(rating), float(best))
             if reviews:
-                block.review_count = fields.count(reviews) if "," in reviews or reviews[9:] else int(reviews)
+                block.review_count = fields.count(reviews)
             above = index - 1
             if above >= floor and self.gaps[index] <= self.most_inside:
                 if name := read_byline(texts[above]):
@@ -129,7 +129,7 @@ class _Finder:
         first = text[0]
         if text[-1] in ".!?:;" or text[110:] or (first in "+-{" and line_types.is_vote(text)):
             return None
-        if first >= "a" and first.islower():
+        if first.islower():
             return None
         if self.lines.items[row] and not self.lines.links[row] and text[80:]:
             return None
@@ -165,7 +165,7 @@ class _Finder:
             block = Author(index, index + 1, place=place, hrefs=self.lines.hrefs(index))
             above = bisect_right(rated, index, key=_end_of)
             self._add_name_above(block, rated[above - 1].end if above else 0)
-            first = not blocks and not (rated and rated[0].start < index)
+            first = not blocks and not above
             apart = gaps[index] > 0 and (not rated or index + 1 == len(texts) or gaps[index + 1] > 0)
             alone = not self.html and (apart or not self.reliable)
             if block.name or (alone_ok and first and alone):
@@ -173,16 +173,14 @@ class _Finder:
         self._add(blocks)
 
     def _maybe_professions(self) -> list[int]:
-        """Indices of the lines that may be a profession, outside of blocks and of lines inside of blocks."""
+        """Indices of the lines outside of blocks that may be a profession: a quick look that rules out nearly all."""
         texts, covered = self.texts, self.covered
         free = [n for n in range(len(texts)) if n not in covered] if covered else range(len(texts))
         return [
             n
             for n in free
-            if (text := texts[n])[-1] not in NO_END
+            if not (text := texts[n])[MAX_LENGTH:]
             and (self.html or "," in text or text[-3:] in ENDS or text[-1] in "()")
-            and not text[MAX_LENGTH:]
-            and not (n - 1 in covered and n + 1 in covered)
         ]
 
     def add_unlisted_professions(self) -> None:
@@ -196,7 +194,7 @@ class _Finder:
         found = []
         for below in [n for n, gap in enumerate(gaps) if not gap and n and gaps[n - 1] and n not in covered]:
             text, above = texts[below], texts[below - 1]
-            if below - 1 in covered or text[-1] in NO_END or text[60:]:
+            if text[-1] in NO_END or text[60:]:
                 continue
             name = read_byline(above)
             if name and _is_capitalised(text):
@@ -239,18 +237,17 @@ def _add_addresses(texts: list[str], blocks: list[Author]) -> None:
             if block.end + size - 1 not in ends:
                 continue
             rows = texts[block.end : block.end + size]
-            if size == 1 and not any(char.isdigit() for char in rows[0].split(",")[0]):
-                continue
-            if size == 1 or line_types.ADDRESS_START.fullmatch(rows[0]):
+            street = line_types.ADDRESS_START.fullmatch(rows[0])
+            if any(map(str.isdigit, rows[0].partition(",")[0])) if size == 1 else street:
                 block.address = "\n".join(rows)
                 block.end += size
                 break
 
 
-def _without_signoffs(blocks: list[Author], *, html: bool) -> list[Author]:
+def _without_signoffs(blocks: list[Author]) -> list[Author]:
     """The blocks without sign-offs: of adjacent blocks only the last is an author.
 
-    In text, only the first block may lack a name, because extraction loses no other.
+    Only the first block may lack a name, because the extraction of text loses no other. In HTML none does.
     """
     if not [block for block in blocks if block.rating is None]:
         return blocks
@@ -259,7 +256,7 @@ def _without_signoffs(blocks: list[Author], *, html: bool) -> list[Author]:
         if block.rating is None:
             if following and following.start == block.end:
                 continue
-            if block.name is None and kept and not html:
+            if block.name is None and kept:
                 continue
         kept.append(block)
     return kept

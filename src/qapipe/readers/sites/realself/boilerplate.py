@@ -107,7 +107,7 @@ def site_lines(texts: Sequence[str], starts: str | None = None) -> SiteLines:
     found = SiteLines()
     for index in _candidates(texts, starts_of(texts) if starts is None else starts):
         text = texts[index]
-        if text[0] == "{" and is_placeholder(text):
+        if is_placeholder(text):
             found.placeholders.append(index)
             continue
         if "{{" in text:
@@ -122,9 +122,7 @@ def site_lines(texts: Sequence[str], starts: str | None = None) -> SiteLines:
 def _candidates(texts: Sequence[str], starts: str) -> list[int]:
     """Indices of the lines that may be the site's, by their first or last letters."""
     rows = list(compress(range(len(texts)), map(_STARTS.__contains__, map(_first_letters, texts))))
-    joined = "\n".join(texts)
-    if "{" in joined and "{{" in joined:
-        rows += [index for index, text in enumerate(texts) if "{{" in text]
+    rows += [index for index, text in enumerate(texts) if "{{" in text]
     for index in line_types.starts_with_digit(starts):
         text = texts[index]
         if text[-1] in _ENDS_OF_NUMBERED_COUNTS and " out of " not in text:
@@ -172,13 +170,13 @@ def without_boilerplate(lines: Lines, found: SiteLines | None = None) -> MainCon
     The last answer ends at the disclaimer: everything below it is boilerplate. ``found`` are the :func:`site_lines`.
     """
     found = found or site_lines(lines.texts, lines.starts)
-    if found.with_braces and (parted := _parted_at_placeholders(lines, found.with_braces)):
+    if parted := _parted_at_placeholders(lines, found.with_braces):
         lines, found = parted, site_lines(parted.texts)
     texts = lines.texts
     end = _end(texts, found)
     rules: dict[int, NoiseRule | None] = dict(found.noise)
     if end is not None:
-        rules |= {index: _rule_of(texts[index]) or NoiseRule.BELOW_DISCLAIMER for index in range(end + 1, len(texts))}
+        rules |= {index: _rule_of(texts[index]) or NoiseRule.BELOW_DISCLAIMER for index in range(end, len(texts))}
     counted = _count_line(texts, found.counts)
     if counted is not None:
         rules[counted] = None
@@ -217,13 +215,15 @@ def _end(texts: list[str], found: SiteLines) -> int | None:
     if not disclaimers:
         return None
     last = disclaimers[-1]
-    if max(found.placeholders[-1:] + found.counts[-1:], default=-1) > last or ratings(texts[last + 1 :]):
+    if max(found.placeholders + found.counts, default=0) > last or ratings(texts[last:]):
         return None
     return last
 
 
 def _parted_at_placeholders(lines: Lines, rows: list[int]) -> Lines | None:
     """The lines, parted where an extractor joined a vote placeholder to another line; None if there is no such line."""
+    if not rows:
+        return None  # almost every page
     old = lines.rows()
     parts = {row: split for row in rows if (split := _split_at_placeholder(old[row]))}
     return Lines.of([part for row, line in enumerate(old) for part in parts.get(row, (line,))]) if parts else None
@@ -232,7 +232,7 @@ def _parted_at_placeholders(lines: Lines, rows: list[int]) -> Lines | None:
 def _split_at_placeholder(line: Line) -> list[Line] | None:
     """The line, split where a placeholder was joined to the headline above it or the text below it; else None."""
     match = PLACEHOLDER.search(line.text)
-    if not match or match[0] == line.text or (match.start() and match.end() < len(line.text)):
+    if not match or (match.start() and match.end() < len(line.text)):
         return None
     above, below = line.text[: match.start()].strip(), line.text[match.end() :].strip()
     parts = [line._replace(text=text) for text in (above, match[0], below) if text]

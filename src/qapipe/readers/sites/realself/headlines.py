@@ -69,7 +69,7 @@ def score_between(
     if text[MAX_HEADLINE:]:
         return NO_HEADLINE
     first = text[0]
-    if text[12:] and first in (after[0], *".… ") and after.startswith(text.rstrip(".… ")):
+    if text[12:] and after.startswith(text.rstrip(".… ")):
         return 6.0  # the site generated it from the first words of the text
     if not after[_MIN_BODY - 1 :] and _is_closing(after):
         return NO_HEADLINE  # a two-line closing: no answer consists of a signature
@@ -87,7 +87,7 @@ def score_between(
     score += min(3, len(stems(text) & stems(title))) if title else 0
     score -= 2.0 if first.islower() else 0.0
     score -= 1.5 if _SENTENCE_END.search(text) else 0.0
-    score -= 3.0 if (first < "A" or first > "\x7f") and _NUMBERED.match(text) else 0.0
+    score -= 3.0 if _NUMBERED.match(text) else 0.0
     score -= 1.0 if " " not in text else 0.0
     if gap is not None:
         score -= 4.0 if gap == 0 and not heading else 0.0

@@ -51,7 +51,7 @@ _BYLINES = (
 )
 _BYLINE_CLASS = re.compile(r"content-subheader|subHeader|Content-byline|^Byline| Byline")
 _MOST_BYLINES = 4
-_ASKED = re.compile(r"(?:Asked|Posted|Submitted)?(?: (?:by|from|in|on))?:? ?(.*)", re.IGNORECASE | re.DOTALL)
+_ASKED = re.compile(r"^(?:Asked|Posted|Submitted)?(?: (?:by|from|in|on))?:?", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:Asked|Posted|Submitted) (?:by|from|on|in) .{2,60}$")
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 _RELATIVE = re.compile(r"(?:about |over |almost )?(?:an?|\d+) (?:minute|hour|day|week|month|year)s? ago", re.IGNORECASE)
@@ -147,13 +147,12 @@ def _byline_elements(lines: list[Line]) -> Iterator[LexborNode]:
 
 
 def _add_asker_detail(asker: _Asker, part: str) -> None:
-    match = _ASKED.fullmatch(part.strip())
-    value = match[1].strip() if match else ""
+    value = _ASKED.sub("", part.strip()).strip()
     if not value or _RELATIVE.fullmatch(value):
         return
     if date := dates.instant(value):
         asker.date = asker.date or date
-    elif _PLACE.fullmatch(value) or (match and re.match(r"\w+ (?:from|in)\b", part)):
+    elif _PLACE.fullmatch(value) or re.match(r"\w+ (?:from|in)\b", part):
         asker.place = asker.place or value
     elif asker.name is None:
         asker.name = value
@@ -181,8 +180,6 @@ def _from_title(document: HtmlDocument) -> list[Line]:
 def _split_card(line: Line) -> list[Line]:
     """The line, split after a linked name if the place or the rating is on the same line."""
     for link in line.links[:2]:
-        if not link.text or link.text == line.text:
-            continue
         rest = line.text.removeprefix(link.text).strip(" ,·|–-")
         if rest == line.text or not rest or not PROFILE_PATH.search(link.href):
             continue
@@ -208,7 +205,7 @@ def _before_next_section(content: MainContent, start: int) -> Lines:
     """The lines of the answers, up to the next heading on the level of the answer count if answers have lower ones."""
     lines = content.lines.part(start)
     levels = [level for level in lines.headings if level]
-    if not content.count_level or not levels or levels[0] <= content.count_level:
+    if not levels or levels[0] <= content.count_level:
         return lines
     end = next((n for n, level in enumerate(lines.headings) if 0 < level <= content.count_level), len(lines.texts))
     content.noise += [Removal(rule=NoiseRule.BELOW_ANSWERS, text=text) for text in lines.texts[end:]]
@@ -218,7 +215,7 @@ def _before_next_section(content: MainContent, start: int) -> Lines:
 def _without_trailing(found: list[AnswerParts], lines: list[str], reading: Reading) -> list[AnswerParts]:
     """The answers, without unsigned ones beyond the declared count on a page where all others are signed."""
     declared = reading.answers_declared
-    if declared and len(found) > declared and all(parts.author for parts in found[:declared]):
+    if declared and all(parts.author for parts in found[:declared]):
         for parts in found[declared:]:
             if parts.author:
                 return found
@@ -255,9 +252,6 @@ def _words_at_end(slug: str, words: list[str]) -> int:
     start = slug.find(f"-{words[0]}")
     while start >= 0:
         tail = slug[start:]
-        size = tail.count("-")
-        if "" not in words and size < len(words) and tail == "-" + "-".join(words[:size]):
-            return size
         for size in range(len(words) - 1, 0, -1):
             if tail == "-" + "-".join(filter(None, words[:size])):
                 return size

@@ -14,6 +14,7 @@ medical topic.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import compress
 from operator import itemgetter
 
 from qapipe.page.outline import Line, starts_of
@@ -38,9 +39,7 @@ ADDRESS_END = re.compile(
 )
 
 _MAX_COUNT_LENGTH = 60  # characters
-_COUNT_ENDS = frozenset("0123456789)sSrR")
 _last = itemgetter(-1)
-DIGITS = frozenset("0123456789")
 _VOTE_STARTS = frozenset("+-{")
 _REVIEW_ENDS = frozenset("sSwWgG)")
 
@@ -54,7 +53,7 @@ def declared_count(line: str) -> int | None:
 
 def is_count(line: str) -> bool:
     """Whether the line is an answer count."""
-    return line[-1] in _COUNT_ENDS and not line[_MAX_COUNT_LENGTH - 1 :] and COUNT.fullmatch(line) is not None
+    return not line[_MAX_COUNT_LENGTH - 1 :] and COUNT.fullmatch(line) is not None
 
 
 # The functions below take all lines of a page at once and rule out most of them by a character or two, without a call;
@@ -64,17 +63,14 @@ def is_count(line: str) -> bool:
 def vote_lines(texts: Sequence[str], starts: str | None = None) -> list[int]:
     """Indices of the lines that show votes: unrendered placeholders and signed numbers."""
     starts = starts_of(texts) if starts is None else starts
-    return [row for row, start in enumerate(starts) if start in _VOTE_STARTS and is_vote(texts[row])]
+    maybe = compress(range(len(starts)), map(_VOTE_STARTS.__contains__, starts))
+    return [row for row in maybe if is_vote(texts[row])]
 
 
 def address_ends(texts: Sequence[str]) -> set[int]:
     """Indices of the lines that may be the last one of a postal address: a town and its postal code."""
-    ends = enumerate(map(_last, texts))
-    return {
-        row
-        for row, end in ends
-        if (end in DIGITS or (end > "\x7f" and end.isdigit())) and ADDRESS_END.fullmatch(texts[row])
-    }
+    maybe = compress(range(len(texts)), map(str.isdigit, map(_last, texts)))
+    return {row for row in maybe if ADDRESS_END.fullmatch(texts[row])}
 
 
 def ratings(texts: Sequence[str], starts: str | None = None) -> list[tuple[int, re.Match[str]]]:
@@ -82,24 +78,24 @@ def ratings(texts: Sequence[str], starts: str | None = None) -> list[tuple[int, 
     return [
         (index, match)
         for index in starts_with_digit(starts_of(texts) if starts is None else starts)
-        if " out of " in texts[index] and (match := RATING.fullmatch(texts[index]))
+        if (match := RATING.fullmatch(texts[index]))
     ]
 
 
 def starts_with_digit(starts: str) -> list[int]:
     """Indices of the lines whose first character is a digit."""
-    return [row for row, start in enumerate(starts) if start in DIGITS or (start > "\x7f" and start.isdigit())]
+    return list(compress(range(len(starts)), map(str.isdigit, starts)))
 
 
 def is_vote(line: str) -> bool:
     """Whether the line shows the votes of an answer: an unrendered placeholder or a signed number."""
-    return line[0] in "+-{" and (VOTES.fullmatch(line) is not None or is_placeholder(line))
+    return VOTES.fullmatch(line) is not None or is_placeholder(line)
 
 
 @lru_cache(maxsize=128)  # a template leaves the same one in every answer
 def is_placeholder(line: str) -> bool:
     """Whether the line consists of the unrendered vote placeholder."""
-    return line.startswith("{{") and PLACEHOLDER.fullmatch(line) is not None
+    return PLACEHOLDER.fullmatch(line) is not None
 
 
 def join_ratings(lines: list[Line]) -> list[Line]:

@@ -29,7 +29,7 @@ def split_answers(section: AnswerSection) -> list[Span]:
     if not section.html:
         return _without_first_name(_by_vote_lines(section) if section.has_placeholders else _by_authors(section))
     best = _best_split(section, [by_elements, _by_authors, by_headings, _by_vote_lines, by_authors_above])
-    if best and best[-1].author:
+    if best[-1].author:
         best[-1].end = end_of_element(section.lines, best[-1], best[-1].author)
     return best
 
@@ -65,8 +65,7 @@ def _penalty(section: AnswerSection, spans: list[Span]) -> float:
     if not spans:
         return float("inf")
     missed = abs(len(spans) - section.declared) if section.declared is not None else 0
-    taken = {id(span.author) for span in spans if span.author}
-    lost = len([one for one in section.authors if (one.certain or one.name is not None) and id(one) not in taken])
+    lost = len(section.authors) - len({id(span.author) for span in spans if span.author})
     votes = set(section.vote_lines)
     empty = len([span for span in spans if not _has_text(span, votes)])
     return 10.0 * missed + 6.0 * empty + 4.0 * lost
@@ -140,16 +139,7 @@ def _split_all(spans: list[Span], splits: list[int]) -> list[Span]:
     """The spans, each split at those of the given lines, in order, that are inside it."""
     if not splits:
         return spans
-    first, last = splits[0], splits[-1]
-    return [
-        part
-        for span in spans
-        for part in (
-            _split_at(span, _between(splits, span.start + 1, span.end))
-            if first < span.end and last > span.start
-            else (span,)
-        )
-    ]
+    return [part for span in spans for part in _split_at(span, _between(splits, span.start + 1, span.end))]
 
 
 def _split_at(span: Span, splits: list[int]) -> list[Span]:
@@ -207,7 +197,7 @@ def _best_headlines(
     chosen: list[int] = []
     near = {near for index in taken or () for near in (index - 1, index, index + 1)}
     for _, index in sorted(scored):
-        if index not in near and not chosen[wanted - 1 :]:
+        if index not in near and len(chosen) < wanted:
             chosen.append(index)
             near |= {index - 1, index, index + 1}
     return chosen

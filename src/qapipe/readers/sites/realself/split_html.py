@@ -15,7 +15,7 @@ from qapipe.page.outline import Lines, label_of
 from qapipe.readers.sites.realself.answer_section import AnswerSection, Span
 from qapipe.readers.sites.realself.authors import Author
 
-_PAGE = frozenset({"body", "html", "main"})
+_MAIN = "main"  # holds all answers of a page: it is never one of them
 _MAX_ANCESTORS = 50
 
 
@@ -35,10 +35,10 @@ def by_elements(section: AnswerSection) -> list[Span]:
     spans: list[Span] = []
     of_last: int | None = None
     for index, element in enumerate(largest):
-        if element is None or not (element[0] == of_last or element[0] in answers or label_of(element[1]) in labels):
-            of_last = None
-        elif element[0] == of_last:
+        if element is not None and element[0] == of_last:
             spans[-1].end = index + 1
+        elif element is None or label_of(element[1]) not in labels:
+            of_last = None
         else:
             of_last = element[0]
             spans.append(Span(index, index + 1, answers.get(of_last)))
@@ -52,7 +52,7 @@ def _largest_with_one_author(section: AnswerSection) -> list[tuple[int, LexborNo
     """
     boxes = section.lines.boxes
     shared = _shared_ancestors([boxes[author.start] for author in section.authors])
-    known: dict[int, tuple[int, LexborNode] | None] = {}
+    known: dict[int, tuple[int, LexborNode]] = {}
     for innermost in boxes:
         above: list[int] = []
         largest: tuple[int, LexborNode] | None = None
@@ -60,25 +60,25 @@ def _largest_with_one_author(section: AnswerSection) -> list[tuple[int, LexborNo
         while box is not None:
             mem_id = box.mem_id
             if mem_id in known:
-                largest = known[mem_id] or largest
+                largest = known[mem_id]
                 break
-            if mem_id in shared or box.tag in _PAGE:
+            if mem_id in shared or box.tag == _MAIN:
                 break
-            above += (mem_id,)
+            above.append(mem_id)
             largest = (mem_id, box)
             box = box.parent
-        for mem_id in above:
-            known[mem_id] = largest
+        if largest is not None:
+            known.update(dict.fromkeys(above, largest))
     return [known.get(box.mem_id) if box is not None else None for box in boxes]
 
 
 def _shared_ancestors(boxes: list[LexborNode | None]) -> set[int]:
-    """Ids of the elements that contain more than one of the boxes, ``main`` and ``body`` excluded."""
+    """Ids of the elements that contain more than one of the boxes."""
     once: set[int] = set()
     several: set[int] = set()
     for box in boxes:
         above = box
-        while above is not None and (mem_id := above.mem_id) not in several and above.tag not in _PAGE:
+        while above is not None and (mem_id := above.mem_id) not in several:
             (several if mem_id in once else once).add(mem_id)
             above = above.parent
     return several
@@ -119,17 +119,15 @@ def end_of_element(lines: Lines, span: Span, author: Author) -> int:
     around = _ids(_ancestors(lines.boxes[author.start]))
     shared = next((box.mem_id for box in _ancestors(lines.boxes[text]) if box.mem_id in around), None)
     end = span.end
-    while (
-        shared is not None and end > max(author.end, text + 1) and shared not in _ids(_ancestors(lines.boxes[end - 1]))
-    ):
+    while shared is not None and end > author.end and shared not in _ids(_ancestors(lines.boxes[end - 1])):
         end -= 1
     return end
 
 
 def _ancestors(box: LexborNode | None) -> list[LexborNode]:
-    """The element and its ancestors, innermost first, up to ``main`` or ``body``."""
+    """The element and its ancestors, innermost first, up to ``main``."""
     found: list[LexborNode] = []
-    while box is not None and box.tag not in _PAGE and len(found) < _MAX_ANCESTORS:
+    while box is not None and box.tag != _MAIN and len(found) < _MAX_ANCESTORS:
         found.append(box)
         box = box.parent
     return found
