@@ -1,9 +1,17 @@
 """Pages that a parser does not survive are refused by their bytes, and no others."""
 
+import random
+from itertools import repeat
+from string import ascii_letters
+from types import SimpleNamespace
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from qapipe.errors import TooComplexError
-from qapipe.page import guard
+from qapipe.page import guard, open_elements, tags
 from qapipe.page.guard import check_complexity
 from qapipe.page.open_elements import MAX_ATTRIBUTES, MAX_DEPTH
 from qapipe.records.reasons import Reason
@@ -157,3 +165,47 @@ def test_what_is_text_is_not_counted(body: bytes) -> None:
 def test_what_is_deep_behind_ordinary_markup_is_refused(name: str) -> None:
     if name != "comments that never end":
         assert is_refused(ORDINARY[name] * 100 + b"<div>" * (2 * MAX_DEPTH))
+
+
+PIECES = "> < = \" \" ' ' / <p <p <a <svg> <script> </script> <!-- --> <![CDATA[ ]]> <title> </title> =\" =' \"> '>"
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.integers(0, 10**9))
+def test_no_tag_with_more_attributes_passes(seed: int) -> None:
+    """Whatever stands around it: quotes without a partner, ends of tags in values, scripts, comments."""
+    chance = random.Random(seed)
+    drawn = chance.choices([*PIECES.split(), "<a", " @", " @", "/@", "/@", " @=", "\n"], k=chance.randint(5, 40))
+    html = "<html>" + "".join(map(str.replace, drawn, repeat("@"), ascii_letters))
+    most = max(len(node.attributes) for node in LexborHTMLParser(html).css("*"))
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (guard, open_elements):
+            patch.setattr(module, "MAX_ATTRIBUTES", 3)
+        patch.setattr(guard, "_STEP", 6)
+        assert is_refused(html.encode()) or most <= 3
+
+
+def test_values_that_hold_a_lot_are_no_attributes(monkeypatch: pytest.MonkeyPatch) -> None:
+    def walk(_: bytes) -> None:
+        raise AssertionError("the tags of this page need not be looked at")
+
+    monkeypatch.setattr(guard, "OpenElements", walk)
+    words = b"{&quot;key&quot;:&quot;some words\\u003cp a=1&quot;}," * 5_000
+    check_complexity(b'<html><body><div data-preloaded="' + words + b"\"></div><p title='" + words + b"'>x</p>")
+
+
+def test_what_looks_like_many_tags_in_one_is_not_read_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+
+    class Pattern:
+        def match(self, body: bytes, start: int, end: int) -> object:
+            found = tags.START_TAG.match(body, start, end)
+            read.append(found.end() - start if found else 0)
+            return found
+
+    monkeypatch.setattr(guard, "START_TAG", Pattern())
+    monkeypatch.setattr(guard, "OpenElements", lambda _: SimpleNamespace(check=lambda: read.append(0)))
+    body = b"<html><script>" + b"a <b c " * 50_000
+    check_complexity(body)
+    assert sum(read[:-2]) <= 4 * len(body)
+    assert read[-1] == 0  # the tags were looked at one by one instead

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qapipe.page.searching import count, find, has, has_any, lower, rfind
+from qapipe.page.searching import count, find, has, has_any, lower
 
 FEW = st.lists(st.sampled_from([b"a", b"b", b"\0", b"\xff"]), max_size=80).map(b"".join)
 WORD = st.lists(st.sampled_from([b"a", b"b", b"\0", b"\xff"]), min_size=1, max_size=5).map(b"".join)
@@ -14,7 +14,6 @@ def test_words_are_found_like_by_the_standard_library(source: bytes, word: bytes
     assert find(source, word) == source.find(word)
     assert find(source, word, start) == source.find(word, start)
     assert find(source, word, start, end) == source.find(word, start, end)
-    assert rfind(source, word, start, end) == source.rfind(word, start, end)
     assert count(source, word) == source.count(word)
     assert has(source, word) == (word in source)
 

@@ -4,131 +4,129 @@ Lexbor walks the stack of open elements for nearly every tag, and all attributes
 quadratic time: 10,000 nested elements or attributes take 0.2 s, 40,000 take two to three seconds.
 """
 
+from collections.abc import Iterator
+
 from qapipe.errors import TooComplexError
 from qapipe.page.open_elements import MAX_ATTRIBUTES, MAX_DEPTH, WORK, OpenElements
-from qapipe.page.searching import count, find, rfind
-from qapipe.page.tags import ATTRIBUTE, CLOSED_ELEMENT, REST_OF_TAG, START_TAG
+from qapipe.page.searching import count
+from qapipe.page.tags import ATTRIBUTE, CLOSED_ELEMENT, START_TAG
 from qapipe.records.reasons import Reason
 
 MAX_TAGS = 1_000_000
 """A page with as many takes about 3 s and 300 MB; no page that people read comes near."""
 
-_STEP = 4 * MAX_ATTRIBUTES  # bytes between two samples of a page
-_TYPICAL_TAG = 800  # bytes; most tags are shorter
+_STEP = 2 * MAX_ATTRIBUTES  # bytes; a tag with more attributes is longer, because each takes two at least
+_TRIES = 8  # ends of tags that are looked at in a step; the last one nearly always is one
+_BLANK = b"\t\n\f\r "
+_MOST_BLANKS = 64  # between "=" and a quote; more are not looked at
+_PART = 65_536  # bytes in which elements are left out at once
 _LEVELS = 3  # of elements that end at once, which are left out before the elements of a page are counted
+_NO_QUOTES = {b'"': -1, b"'": -1}
+_READ_AGAIN = 4  # times that a page may be read for start tags
 
 
 def check_complexity(body: bytes) -> None:
     """Raise :class:`TooComplexError` for markup beyond what the parser can handle; linear in the number of bytes.
 
     Cheap tests clear almost every page: one with few elements that stay open cannot be deep, and no tag can have many
-    attributes if one ends near every sampled position.
+    attributes if one ends in every step.
     """
     tags = count(body, b"<")
     if tags > MAX_TAGS:
         raise TooComplexError(Reason.TOO_COMPLEX, f"more than {MAX_TAGS:,} tags")
-    if (tags > MAX_DEPTH and _may_be_deep(body)) or not _tags_end_soon(body):
+    if (tags > MAX_DEPTH and _may_be_deep(body, tags)) or _may_have_long_tag(body):
         OpenElements(body).check()
 
 
-def _may_be_deep(body: bytes) -> bool:
+def _may_be_deep(body: bytes, tags: int) -> bool:
     """Whether more than :data:`MAX_DEPTH` elements may be open, or end tags may look for theirs among too many.
 
-    Counts start tags, without those of elements that end at once; each round leaves out one more level of these. Where
-    ``<b>text</b>`` is not markup, as in a comment, leaving it out only leaves out what never opens an element.
+    Counts start tags, without those of elements that end at once; each round leaves out one more level of these, until
+    few enough are left. Where ``<b>text</b>`` is not markup, as in a comment, leaving it out only leaves out what never
+    opens an element.
     """
-    left, size = body, len(body)
-    for level in range(_LEVELS + 1):
-        ends = count(left, b"</")
-        opened = count(left, b"<") - ends + level
-        if opened <= MAX_DEPTH and (not level or opened * ends <= WORK * size):
-            return False
-        left = CLOSED_ELEMENT.sub(b"", left)
+    ends = count(body, b"</")
+    opened = tags - ends
+    if opened <= MAX_DEPTH:
+        return False
+    left = body
+    for level in range(1, _LEVELS + 1):
+        parts = []
+        for start in range(0, len(left), _PART):
+            part = left[start : start + _PART]
+            bare, removed = CLOSED_ELEMENT.subn(b"", part)
+            opened -= removed  # a start tag each, and an end tag or none
+            ends -= count(part, b"</") - count(bare, b"</")
+            if opened + level <= MAX_DEPTH and (opened + level) * ends <= WORK * len(body):
+                return False
+            parts.append(bare)
+        left = b"".join(parts)
     return True
 
 
-def _tags_end_soon(body: bytes) -> bool:
-    """Whether no tag can have more than a few times :data:`MAX_ATTRIBUTES` attributes.
+def _may_have_long_tag(body: bytes) -> bool:
+    """Whether a tag may have more than :data:`MAX_ATTRIBUTES` attributes.
 
-    Such a tag is long, because an attribute takes at least two bytes, and so it spans several samples in a row.
+    In the stretches that may hold one, all that looks like a start tag is read like one, even within another one or in
+    a script. Where these overlap so much that they would be read many times, it may.
     """
-    passing = 0
-    raw = _RawText(body)
-    start = 0 if body.find(b">", 0, _STEP) < 0 else _STEP
+    left = _READ_AGAIN * len(body)
+    for start, end in _stretches(body):
+        last = end - _STEP  # what starts behind it is too short
+        at = body.find(b"<", start, last)
+        while at >= 0:
+            tag = START_TAG.match(body, at, end)
+            if tag is not None:
+                size = tag.end() - at
+                left -= size
+                if left < 0 or (size > _STEP and len(ATTRIBUTE.findall(body, at, tag.end())) > MAX_ATTRIBUTES):
+                    return True
+            at = body.find(b"<", at + 1, last)
+    return False
+
+
+def _stretches(body: bytes) -> Iterator[tuple[int, int]]:
+    """Where tags longer than a step may be: between ends of tags that are further apart.
+
+    Those are scripts, long texts, and values that hold a lot of data.
+    """
+    closed = start = 0  # no tag is open at "closed"
+    before = _NO_QUOTES
     while start < len(body):
-        edge = body.rfind(b">", max(start - _STEP, 0), start) + 1
-        window = body[edge or start : start + _STEP]
-        following = start + _STEP
-        if _ends_in(window[:_TYPICAL_TAG], anywhere=not edge):
-            passing = 0
-        elif end := raw.end_around(start):
-            passing, following = 0, end + _STEP
-        elif _ends_in(window, anywhere=not edge):
-            passing = 0
+        stop = start + _STEP
+        end = _end_of_tag(body, closed, start, stop, before)
+        if end and end - closed > _STEP:
+            yield closed, end
+        if end:
+            closed = start = end
+            before = _NO_QUOTES
         else:
-            passing += len(window.split()) + window.count(b"/") + window.count(b"=")
-        if passing > MAX_ATTRIBUTES:
-            return False
-        start = following
-    return True
+            before = {mark: max(body.rfind(mark, start, stop), last) for mark, last in before.items()}
+            start = stop
+    if len(body) - closed > _STEP:
+        yield closed, len(body)
 
 
-def _ends_in(window: bytes, *, anywhere: bool = False) -> bool:
-    """Whether a tag that is still open after a ``>`` ends in the window, or has no attribute there.
+def _end_of_tag(body: bytes, closed: int, start: int, stop: int, before: dict[bytes, int]) -> int:
+    """Index behind a late ``>`` between ``start`` and ``stop`` where no tag is open; 0 if none is found.
 
-    The ``>`` may be part of a quoted value; with ``anywhere`` the window may also start between attributes.
+    A ``>`` ends every tag but within a quoted value. If that is open there, then the last quote before it opens it, and
+    stands behind ``=`` and blanks. The same holds for what stands between them, so the search goes on before the quote.
+    ``before`` are the last quotes between ``closed`` and ``start``.
     """
-    starts = [window.find(quote) + 1 for quote in (b'"', b"'")]
-    if anywhere:
-        starts.append(0)
-    return all(REST_OF_TAG.match(window, start)[2] for start in starts if start or anywhere)  # type: ignore[index]
+    for _ in range(_TRIES):
+        at = body.rfind(b">", start, stop)
+        if at < 0:
+            return 0
+        quotes = [max(body.rfind(mark, start, at), last) for mark, last in before.items()]
+        opening = [quote for quote in quotes if _may_open(body, quote, closed)]
+        if not opening:
+            return at + 1
+        stop = min(opening)
+    return 0
 
 
-class _RawText:
-    """The scripts and styles of a page in which no tag can be open, asked for by positions in ascending order.
-
-    Scripts and styles of SVG contain tags, so those that theirs would be are looked at, too.
-    """
-
-    def __init__(self, body: bytes) -> None:
-        self._body = body
-        self._asked = 0
-        self._start = self._end = -1
-        self._certain = False
-
-    def end_around(self, position: int) -> int:
-        """Index where the script or style around a position ends; 0 unless the position is certainly in one."""
-        start = rfind(self._body, b"<script", self._asked, position)
-        start = max(start, rfind(self._body, b"<style", max(start, self._asked), position))
-        self._asked = max(position - len(b"<script"), 0)
-        if start > self._start:
-            self._start, self._end = start, find(self._body, b"</", start)
-            self._certain = self._end > 0 and self._is_certain()
-        return self._end if self._certain and self._end > position else 0
-
-    def _is_certain(self) -> bool:
-        """Whether no tag can be open between the start of the element and the next end tag.
-
-        No tag is open where one has just ended. Then none can start before the end tag, whatever the state of the
-        tokenizer, except behind the end of a comment or CDATA section that is open there, and in SVG.
-        """
-        body, start, end = self._body, self._start, self._end
-        before = body[max(start - _TYPICAL_TAG, 0) : max(start, 0)]
-        if not before.rstrip().endswith(b">") or not _ends_in(before):
-            return False
-        if body.find(b">", body.find(b">", start, end) + 1, end) >= 0 and self._may_resume():
-            return False
-        if body.find(b"<", start + 1, end) < 0:
-            return True
-        return body.find(b"<!", start, end) < 0 and all(
-            inner.end() - inner.start() <= 2 * MAX_ATTRIBUTES or len(ATTRIBUTE.findall(inner[0])) <= MAX_ATTRIBUTES
-            for inner in START_TAG.finditer(body, start, end)
-        )
-
-    def _may_resume(self) -> bool:
-        """Whether a CDATA section or a comment may end inside: one that is open where the element starts."""
-        body, start, end = self._body, self._start, self._end
-        if body.find(b"]]>", start, end) >= 0:
-            return True
-        comment = body.rfind(b"<!--", 0, start) if body.find(b"-->", start, end) >= 0 else -1
-        return comment >= 0 and body.find(b"-->", comment, start) < 0
+def _may_open(body: bytes, quote: int, closed: int) -> bool:
+    """Whether a value may start with the quote at an index, -1 for none."""
+    before = body[max(closed, quote - _MOST_BLANKS) : max(quote, 0)].rstrip(_BLANK)
+    return before.endswith(b"=") or (not before and quote - closed >= _MOST_BLANKS)

@@ -11,8 +11,6 @@ import stringzilla
 find = cast("Callable[..., int]", stringzilla.find)
 """What ``source.find(word, start, end)`` returns, as ``find(source, word, start, end)``; ``word`` must not be empty."""
 
-rfind = cast("Callable[..., int]", stringzilla.rfind)
-"""What ``source.rfind(word, start, end)`` returns, likewise."""
 count = cast("Callable[[bytes, bytes], int]", stringzilla.count)
 """What ``source.count(word)`` returns, likewise."""
 
