@@ -29,9 +29,10 @@ IS_THREAD: Mapping[str, float] = {
     "cards": -1.5,  # or card, review, article
     "comments": -0.8,  # or comment
     "nested": 0.5,  # posts reply to posts
-    "headings": -2.5,  # share of the boxes with a heading of their own
+    "headings": -4.0,  # share of the boxes with a heading of their own
+    "listed": -4.0,  # share of the boxes that count answers or comments below a heading of their own
     "rising": 0.8,  # dates rise; -1 where they do not
-    "links": -1.5,  # a third of the text is links
+    "links": -2.5,  # a third of the text is links
     "short": -0.8,  # bodies of less than 60 letters
     "article": -2.0,  # what stands before the answers is as long as an article
     "share": 1.5,  # share of the page's text that is in the posts

@@ -44,6 +44,12 @@ def thread(head: str) -> qapipe.Record:
         "<span>{name}</span> <span>{date}</span>",
         "<span>{date}</span> <span>{name}</span>",
         "<span>Reply</span> <span>{date}</span> <span>{name}</span>",
+        "<a href='/users/{n}'>{name}</a> (<a href='/users/{n}'>nick{n}</a>) said on <span>{date}</span>",
+        "posted by <a href='/users/{n}'>{name}</a> at <a href='/t/9#{n}'>10:0{n} PM</a> <span>{date}</span>",
+        "posted by <a href='/users/{n}'>{name}</a> in <a href='/in/{n}'>{town}</a> <span>{date}</span>",
+        "<span class=username>{name}</span> <span class=username>1{n}:30</span> <span>{date}</span>",
+        "<span>Customer: {name}</span> <span>{date}</span>",
+        "<span>回答者：{name}</span> <span>{date}</span>",
         "<b>{{{{ badge }}}}</b> <span>{name}</span> <span>{date}</span>",
     ],
 )
@@ -53,6 +59,11 @@ def test_the_author_stands_beside_the_date(head: str) -> None:
     assert record.question.asker == PEOPLE[0]
     assert [answer.author_name for answer in record.answers] == list(PEOPLE[1:])
     assert [answer.body for answer in record.answers] == list(WORDS[1:])
+
+
+def test_a_place_before_a_date_is_no_name() -> None:
+    record = thread("<p>Asked in {town}, {date}</p>")
+    assert [answer.author_name for answer in record.answers] == [None] * 4
 
 
 @pytest.mark.parametrize(

@@ -157,6 +157,24 @@ def test_letters_beside_the_title_in_a_heading(more: int, expected: float) -> No
     assert feature("headings", record(heading(f"My kettle hums {'x' * more}")), title="My kettle hums") == expected
 
 
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (record(heading("A kettle for you") + "3 answers"), 1),
+        (record(heading("A kettle for you") + "<p>8 replies, 90 views</p>"), 1),
+        (record("3 answers"), 0),
+        (record(heading("A kettle for you") + "words"), 0),
+        (record(heading("A kettle for you") + "3 answers") + record("2 answers"), 0),
+        (record(heading("A kettle for you") + "3 answers") * 2 + record("2 answers"), 1),
+        (record(heading("A kettle for you") + "3 answers") * 2 + record("words"), 2 / 3),
+        (record(heading("A kettle for you") + "<p>x</p>" * 98 + "<p>3 answers</p>"), 1),
+        (record(heading("A kettle for you") + "<p>x</p>" * 99 + "<p>3 answers</p>"), 0),
+    ],
+)
+def test_threads_in_a_list_say_how_many_answers_they_have(html: str, expected: float) -> None:
+    assert feature("listed", html) == pytest.approx(expected)
+
+
 def test_each_author_is_compared_with_the_headings_of_the_own_record() -> None:
     two = record(heading("The kettle of Ida")) + record(heading("The kettle of Ida"))
     assert feature("headings", two, names=["Ida", "Gerd"]) == 0.5

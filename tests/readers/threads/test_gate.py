@@ -35,6 +35,15 @@ def page(title: bytes = b"A cable", body: bytes = b"", head: bytes = b"") -> byt
         page(body=PAD + b"<b>Joined</b>"),
         page(body=b"<a href=/topics>Topics</a>" + PAD * 4 + b"<b>2 votes</b>"),
         page(head=b"<meta name=description content='A cable, with 12 replies'>"),
+        page(body=b"<b>Ann</b> commented on 3 May"),
+        page(body=b"<p>Posted by Ann"),
+        page(body=b"<b>Re: A cable</b>"),
+        page(body=b"<a href=/topics>Topics</a>" + PAD * 4 + b"<b>Re: A cable</b>"),
+        page("ケーブルの質問".encode()),
+        page(body="<h2>みんなの回答</h2>".encode()),
+        page(body="<a>Ответить</a>".encode()),
+        page(b"Kabel: Fragen und Tipps"),
+        page(body=b"<a href=/fragen>Fragen</a>" + PAD * 4 + b"<b>3 Antworten</b>"),
     ],
 )
 def test_pages_with_a_word_of_threads_are_looked_at(source: bytes) -> None:
@@ -47,6 +56,9 @@ def test_pages_with_a_word_of_threads_are_looked_at(source: bytes) -> None:
         page(),
         page(body=b"<a href=/topics>Topics</a><a href=/community>Community</a>"),
         page(body=PAD * 4 + b"<b>2 votes</b>"),
+        page(body=PAD * 4 + b"<b>Re: A cable</b>"),
+        page(body=PAD + "<h2>みんなの回答</h2>".encode()),
+        page(body=b"<a href=/fragen>Fragen</a>"),
         page(b"A cable - Forum of cables").replace(b"2021", b""),
     ],
 )
@@ -56,6 +68,8 @@ def test_other_pages_are_refused(source: bytes) -> None:
 
 def test_an_address_of_a_thread_is_enough() -> None:
     assert may_hold_thread(HtmlDocument(page(), "https://example.org/t/7"))
+    assert may_hold_thread(HtmlDocument(page(), "https://example.org/x/issues/7"))
+    assert may_hold_thread(HtmlDocument(page(), "https://example.org/qa/q7.html"))
     assert not may_hold_thread(HtmlDocument(page(), "https://example.org/about/7"))
 
 

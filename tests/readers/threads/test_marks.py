@@ -35,6 +35,7 @@ def test_texts_that_are_marks(html: str, is_one: bool) -> None:
 
 @pytest.mark.parametrize("name", (
     "datetime title data-time data-timestamp data-date data-utime data-datetime content data-original-title "
+    "data-bs-original-title data-bs-title data-tippy-content data-tooltip data-tooltip-content data-tip data-livestamp "
     "data-created data-epoch data-unix data-short aria-label value ts"
 ).split())  # fmt: skip
 def test_attributes_that_are_marks(name: str) -> None:

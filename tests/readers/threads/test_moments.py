@@ -17,6 +17,8 @@ from qapipe.readers.threads import moments
         ("2 gennaio 2014 alle ore 17:05", datetime(2014, 1, 2, 17, 5, tzinfo=UTC)),
         ("2 января 2014 г., 17:05", datetime(2014, 1, 2, 17, 5, tzinfo=UTC)),
         ("2. Januar 2014 um 17:05", datetime(2014, 1, 2, 17, 5, tzinfo=UTC)),
+        ("Sun 09-Mar-14 18:22:00", datetime(2014, 3, 9, 18, 22, tzinfo=UTC)),
+        ("9-mai-87", datetime(1987, 5, 9, tzinfo=UTC)),
         ("14 février 2014", datetime(2014, 2, 14, tzinfo=UTC)),
         ("2 de enero de 2014", datetime(2014, 1, 2, tzinfo=UTC)),
         ("15 мая 2015", datetime(2015, 5, 15, tzinfo=UTC)),

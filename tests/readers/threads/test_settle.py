@@ -65,6 +65,7 @@ BY = '<p class="by">Asked by <a href="/u/9">Bodil</a> on 3 May 2014</p>'
         (f"{BY}<div>{ASKED}</div><p>2 answers</p>", "post", FIRST),
         (f"<div>{TITLE}</div><p>3 answers</p>", "post", (None, None, None, 3)),
         ("<p>Edited 3 May 2014</p>", "post", FIRST),
+        (f"<p>{ASKED}</p>", "answer", (ASKED, None, None, 3)),
         (f"<nav>{ASKED}</nav><p>3 answers</p>", "post", (None, None, None, 3)),
         (f"<form>{ASKED}</form><p>3 answers</p>", "post", (None, None, None, 3)),
         (f"<form>{ASKED * 3}</form><p>3 answers</p>", "post", (ASKED * 3, None, None, 3)),
@@ -73,6 +74,24 @@ BY = '<p class="by">Asked by <a href="/u/9">Bodil</a> on 3 May 2014</p>'
 )
 def test_the_question_of_a_page(above: str, css: str, expected: tuple[str | None, str | None, int | None, int]) -> None:
     assert told(thread(above, css=css)) == expected
+
+
+def test_who_asks_back_below_a_dated_question_and_comes_back_did_not_ask_it() -> None:
+    asks_back = WORDS[0].replace(".", "?", 1)
+    for above, first in (("<p>3 answers</p>", asks_back), (f"{BY}<div>{ASKED}</div><p>3 answers</p>", ASKED)):
+        posts = "".join(post(number, "post", 4 + number) for number in range(3))
+        posts = posts.replace(WORDS[0], asks_back).replace(NAMES[2], NAMES[0])
+        found = thread_and_features(HtmlDocument(f"<title>{TITLE}</title><h1>{TITLE}</h1>{above}<main>{posts}</main>"))
+        assert found is not None
+        assert told(found[0])[0] == first
+
+
+def test_the_text_of_the_first_post_may_stand_below_the_box_of_its_title() -> None:
+    head = (
+        f'<div class="post" id="p9"><h1>{TITLE}</h1><a href="/u/9">Bodil</a> <span class="when">3 May 2014</span></div>'
+    )
+    for text, asked in ((f"<div>{ASKED}</div>", ASKED), ("", None)):
+        assert told(thread(title=f"{head}{text}")) == (asked, "Bodil", 3, 3)
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_what_is_shown(html: str, texts: list[str]) -> None:
                                                               "citat", "citation", "Quote", "message_quote",
                                                               "bbcodeblockquote")),
         *((f"<div class='{name}'>x</div>", 0) for name in ("quotes", "unquote", "quote-btn", "quote button",
-        "quote_count", "cit")),
+        "quote_count", "js-quote-selection", "cit")),
         ("<aside class=quote>x</aside>", QUOTE), ("<p class=quote>x</p>", 0),
         ("<div class=quote><div class=quote>x</div></div>", QUOTE),
         ("<div class=quote>y</div>x", 0), ("<a>y</a>x", 0), ("<div class=quote><i>y</i></div><p>x</p>", 0),

@@ -45,6 +45,11 @@ def found(marks: Sequence[Mark], html: str = "<main></main>") -> Found:
         ([(day(5, 6), day(6, 5)), (day(5, 6), day(6, 5))], "fr", True),
         ([(day(5, 6), day(6, 5)), (day(5, 6), day(6, 5))], "en-us", False),
         ([(day(8, 5), day(5, 8)), (day(7, 5), day(5, 8))], "en-us", True),
+        # both rise: that in which they are much closer, else the language
+        ([(day(3, 9), day(9, 3)), (day(3, 11), day(11, 3))], "fr", False),
+        ([(day(9, 3), day(3, 9)), (day(11, 3), day(3, 11))], "en-us", True),
+        ([(day(1, 2), day(2, 1)), (day(2, 5), day(5, 2))], "en-us", False),
+        ([(day(1, 2), day(2, 1)), (day(2, 5), day(5, 2))], "fr", True),
         ([(day(5, 6), day(6, 5))], "fr", True), ([(day(5, 6), day(6, 5))], "en-us", False),
         ([(day(5, 6), day(6, 5))], None, False),
         # one that can be read in one way alone

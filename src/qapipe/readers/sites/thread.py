@@ -11,6 +11,8 @@ from qapipe.readers.site import Layout, Reading, Site
 from qapipe.readers.threads import lone_question, may_hold_thread
 from qapipe.records.warnings import PageWarning
 
+_MOST_HEADED = 0.5  # of the boxes of a thread have a heading that links elsewhere
+
 
 @lru_cache(maxsize=1)  # a page is recognised, then read
 def _thread(document: Document) -> Found | None:
@@ -21,6 +23,8 @@ def _thread(document: Document) -> Found | None:
     if found is not None and found.thread.answers:
         if found.marked or verdict.is_thread(verdict.thread_features(document, found.thread, found.boxes)):
             return found
+        if found.boxes.get("headings", 0.0) > _MOST_HEADED:  # a list of threads, or of articles
+            return None
     elif found is not None and found.marked and found.thread.question and found.thread.question.body:
         return found
     return _lone(document)

@@ -40,6 +40,12 @@ _BY = re.compile(
 _AROUND_NAME = re.compile(
     r"^\W*(?:(?:posted|written|answered|asked|submitted|von|par|por|от|by)\b:?\s*)+", re.IGNORECASE
 )
+_ROLE = re.compile(
+    r"^(?:customer|expert|user|author|autor|auteur|asker|patient|質問者|回答者|投稿者|作者|楼主)\s*[:：]\s*(?=\S)",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"^\d{1,2}[:.h]\d\d(?:[:.]\d\d)?\s*(?:[ap]\.?m\b\.?|uhr)?\s*$", re.IGNORECASE)
+_PLACE = re.compile(r"(?:in|at|to|from|for|under|im|aus|dans|en|à)\s")  # "asked in Woolton on ..."
 _VERBS = re.compile(
     r"(?:\W*\b(?:on|at|posted|wrote|writes|said|says|answered|asked|replied|commented|am|le|el|em|schrieb|a écrit"
     r"|escribió|пишет|(?:mon|tue|wed|thu|fri|sat|sun)\w*))+\W*$",
@@ -52,7 +58,7 @@ _LABEL = re.compile(
 )
 _COUNTED = re.compile(
     r"^[\d.,\s]+k?\s*(?:posts?|messages?|points?|pts|repl(?:y|ies)|comments?|beiträge|likes?|votes?|views?|answers?|"
-    r"questions?|topics?|threads?|followers?|badges?|karma|reputation|reviews?|contributions?|mensajes|сообщени\w*)\b",
+    r"questions?|topics?|threads?|followers?|favou?rites|badges?|karma|reputation|reviews?|contributions?|mensajes|сообщени\w*)\b",
     re.IGNORECASE,
 )
 _WORDY = re.compile(r"[^\W\d_]")
@@ -104,7 +110,7 @@ def authors_of(
     ranked = _ranked(places, tables)
     found = []
     for table in tables:
-        nearest = next((min(table[key], key=lambda one: one.distance) for key in ranked if key in table), None)
+        nearest = next((_nearest(table[key]) for key in ranked if key in table), None)
         found.append(Author(_name(nearest.text), nearest.href, nearest.run) if nearest else Author())
     runs = [author.run for author in found if author.run >= 0]
     kinds = {places.kinds[one] for run in runs for one in (places.owners[run], places.parents[places.owners[run]])}
@@ -116,7 +122,7 @@ def authors_of(
 
 
 def _name(text: str) -> str | None:
-    name = plain.one_line(_BY.sub("", text)).strip(" ,:;|·•—–-")
+    name = plain.one_line(_ROLE.sub("", _BY.sub("", text))).strip(" ,:;|·•—–-")
     return None if not name or _NOBODY.match(name) else name
 
 
@@ -152,9 +158,16 @@ def _named_at(places: Places, run: int) -> tuple[str, int, str | None] | None:
             href = None
     if len(text) > _LONGEST or "{{" in text or not _WORDY.search(text):
         return None
-    if _INTERFACE.match(text) or _COUNTED.match(text):
+    if _INTERFACE.match(text) or _COUNTED.match(text) or _CLOCK.match(text) or _is_aside(places, run):
         return None
     return None if flags & CONTROL and not href else (text, places.owners[run] if link is None else link, href)
+
+
+def _is_aside(places: Places, run: int) -> bool:
+    """Whether a text stands in parentheses of its own, as a nickname does behind a name."""
+    if not 0 < run < len(places.texts) - 1:
+        return False
+    return places.texts[run - 1].endswith("(") and places.texts[run + 1].startswith(")")
 
 
 def author_near(places: Places, runs: Iterable[int], dated: int, kinds: set[int]) -> Author:
@@ -186,7 +199,7 @@ def _before_date(text: str) -> str | None:
         return None
     name = _AROUND_NAME.sub("", _LABEL.sub("", text[: moment.start].strip()))
     name = _VERBS.sub("", name).strip(" ,:;|·•—–-(")
-    if not 1 < len(name) <= _LONGEST or not _WORDY.search(name) or _INTERFACE.match(name):
+    if not 1 < len(name) <= _LONGEST or not _WORDY.search(name) or _INTERFACE.match(name) or _PLACE.match(name):
         return None
     return None if dates.is_weekday(name) else name
 
@@ -209,12 +222,19 @@ def _link(places: Places, element: int) -> int | None:
     return None
 
 
+def _nearest(candidates: list[_Candidate]) -> _Candidate:
+    """The one that stands nearest to the date, of those at one place; links to profiles before others."""
+    if len(candidates) == 1:
+        return candidates[0]
+    return min(candidates, key=lambda one: (not is_profile(one.href), one.distance))
+
+
 def _ranked(places: Places, tables: list[dict[object, list[_Candidate]]]) -> list[object]:
     """The places of authors, the likeliest first."""
     pooled: dict[object, list[_Candidate]] = defaultdict(list)
     for table in tables:
         for key, candidates in table.items():
-            pooled[key].append(min(candidates, key=lambda one: one.distance))
+            pooled[key].append(_nearest(candidates))
     scores: dict[object, float] = {}
     for key, candidates in pooled.items():
         coverage = len(candidates) / len(tables)

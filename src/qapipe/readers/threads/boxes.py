@@ -6,6 +6,7 @@ from bisect import bisect_left
 from qapipe.page.text import letters
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.places import A_LINK, NAMES, Places
+from qapipe.readers.threads.question import count_in
 from qapipe.readers.threads.records import Record
 
 _POSTS = re.compile(r"(?<![a-z])(?:post|repl|answer|thread|topic|message|forum|question|discuss)")
@@ -54,6 +55,7 @@ def features_of(found: Found) -> dict[str, float]:
         "comments": float(bool(_COMMENTS.search(words))),
         "member": labelled / len(records),
         "headings": max(titled, inside) / len(records),
+        "listed": (_counting(places, records) if 2 * titled > len(records) else 0) / len(records),
         "peers": float(_are_peers(found)),
         "links": float(links > _MANY_LINKS * max(1, length)),
         "share": min(1.0, 1.5 * written / max(1, places.letters[-1])),
@@ -109,6 +111,15 @@ def _linked(places: Places, records: list[Record]) -> int:
             element = places.parents[element]
         known.update(dict.fromkeys([*path, element], known.get(element, True)))
     return sum(known[record.roots[0]] for record in records)
+
+
+def _counting(places: Places, records: list[Record]) -> int:
+    """How many records say how many answers or comments there are: they are threads in a list."""
+    spans = [(places.first_runs[one.roots[0]], places.end_runs[one.roots[-1]]) for one in records]
+    return sum(
+        any(count_in(places, run) is not None for run in range(first, min(end, first + _MOST_INSIDE)))
+        for first, end in spans
+    )
 
 
 class _Headings:

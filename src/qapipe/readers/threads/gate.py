@@ -14,8 +14,20 @@ _HEAD = 60_000  # bytes that are looked at for the title and the address
 _EARLY_HEAD, _EARLY_BODY = 10_000, 32_000  # bytes that are looked at for words of posts
 _TOP = 10_000  # bytes of the body that are looked at for words of forums
 _NEAR = (b"forum", b"thread", b"topic", b"discuss", b"question", b"answer", b"replies", b"communit", b"message board")
+_ABROAD = tuple(
+    b"antwort frage respuesta pregunta resposta pergunta rispost domand vraag pytani odpowied foros".split()
+)
+_NOT_ASCII = tuple(
+    word.encode()
+    for word in "réponse вопрос Вопрос ответ Ответ форум Форум сообщени Сообщени 回答 質問 提问 提問 回复 回復 回帖 "
+    "返信 论坛 論壇 主题 掲示板 질문 답변 댓글".split()
+)
+"""The same in other languages. Small letters are made of ASCII alone."""
 _STRONG = (b"forum", b"thread")
-_POSTS = (b"replies", b"votes", b"upvote", b"joined", b"discussionforumposting")
+_POSTS = (
+    *(b"replies", b"votes", b"upvote", b"joined", b"discussionforumposting", b"commented", b"posted by", b">re: "),
+    *(b"antworten", b"respuestas", b"respostas"),
+)
 # One literal at a time: a pattern of alternatives has no first letters to look for, and takes as long as a parse.
 _DATES = (
     (b"20", re.compile(rb"20[0-4]\d")),
@@ -25,7 +37,9 @@ _DATES = (
 """Each with its first letters, which are found sooner."""
 _IN_HEAD = (b"<title", b"canonical", b"og:url")
 _PLACE = 250  # bytes of one of them
-_PLAIN_URL = re.compile(r"/(?:comments|t|d|q|viewtopic|showthread|threads?|topics?|forums?|questions?)[/.?]")
+_PLAIN_URL = re.compile(
+    r"/(?:comments|t|d|q|qa|viewtopic|showthread|threads?|topics?|forums?|questions?|issues|discussions?)[/.?]"
+)
 
 
 @lru_cache(maxsize=1)  # the readers of posts and of questions without answers ask about the same page
@@ -48,11 +62,16 @@ def _names_thread(source: bytes, url: str | None) -> bool:
         return True
     start = max(find(source, b"<body"), 0)
     places = [find(source, mark, 0, min(start or _HEAD, _HEAD)) for mark in _IN_HEAD]
-    if has_any(lower(b" ".join([source[place : place + _PLACE] for place in places if place >= 0])), _NEAR):
+    head = lower(b" ".join([source[place : place + _PLACE] for place in places if place >= 0]))
+    if has_any(head, _NEAR) or _names_abroad(head):
         return True
     top = lower(source[start : start + _TOP])
-    if has_any(top, _STRONG):
+    if has_any(top, _STRONG) or (not top.isascii() and has_any(top, _NOT_ASCII)):
         return True
-    if has_any(top, _NEAR):
+    if has_any(top, _NEAR) or has_any(top, _ABROAD):
         return has_any(lower(source), _POSTS)
     return has_any(lower(source[: min(start, _EARLY_HEAD)] + source[start : start + _EARLY_BODY]), _POSTS)
+
+
+def _names_abroad(text: bytes) -> bool:
+    return has_any(text, _ABROAD) or (not text.isascii() and has_any(text, _NOT_ASCII))

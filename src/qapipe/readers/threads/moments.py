@@ -29,6 +29,7 @@ _FORMS = (
         rf"(?<!\d)(?P<d5>\d\d?)(?:st|nd|rd|th|er|º|\.)?(?:[ -]+(?:de |of )?){_WORD.format(5)}"
         rf"(?:,|-| de| del)?[ -]*{_YEAR.format(5)}(?!\d)"
     ),
+    rf"(?<![\d-])(?P<d9>\d\d?)-{_WORD.format(9)}-(?P<y9>\d\d)(?![\d-])",
     rf"\b{_WORD.format(6)},?(?: de)? {_YEAR.format(6)}(?!\d)",
 )
 _SHORT_FORMS = (
@@ -36,7 +37,7 @@ _SHORT_FORMS = (
     rf"^\W*(?P<d8>\d\d?)\.? {_WORD.format(8)}\b",
 )
 _DATE = re.compile("|".join(_FORMS))
-_FORM_OF = {"iso": 1, "d2": 2, "y3": 3, "y4": 4, "y5": 5, "y6": 6}
+_FORM_OF = {"iso": 1, "d2": 2, "y3": 3, "y4": 4, "y5": 5, "y6": 6, "y9": 9}
 """The number of a form, by its group that ends last."""
 _SHORT_DATE = re.compile("|".join(_SHORT_FORMS))
 _TIME = re.compile(
@@ -57,7 +58,7 @@ _AGO = re.compile(
 )
 _ISO_START = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _DIGIT = re.compile(r"\d")
-_YEAR_LIKE = re.compile(r"(?:19|20)\d\d|['’]\d\d|\d[./-] ?\d\d?[./-] ?\d\d")
+_YEAR_LIKE = re.compile(r"(?:19|20)\d\d|['’]\d\d|\d[./-] ?\d\d?[./-] ?\d\d|\d-[^\W\d_]{3,9}-\d\d")
 _AGES = re.compile(
     r"\bago|vor |y a |hace|h[aá] |atrás|prior|previous| fa\b|geleden|siden|sedan|temu|önce|назад|тому|前|전"
 )

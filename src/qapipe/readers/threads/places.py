@@ -40,6 +40,7 @@ WITHOUT = frozenset(number for number, name in NAMES.items() if name in ("b", "i
 """The numbers of elements whose attributes say nothing."""
 DATED = tuple(
     "datetime title data-time data-timestamp data-date data-utime data-datetime content data-original-title "
+    "data-bs-original-title data-bs-title data-tippy-content data-tooltip data-tooltip-content data-tip data-livestamp "
     "data-created data-epoch data-unix data-short aria-label value ts".split()
 )
 """The attributes that may hold a date, the likeliest first."""

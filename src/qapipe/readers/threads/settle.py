@@ -39,9 +39,11 @@ def settle(document: HtmlDocument, found: Found, posts: list[Post], bodies: list
     first_run = places.first_runs[record]
     begin = found.title_run if found.title_run is not None and found.title_run < first_run else 0
     count = question.declared(places, begin, first_run)
-    if count == len(posts) and _asks_itself(found, posts):
+    _add_text_below(document, found, posts, prose)
+    out = question.outside(places, found.family, bodies, prose, found.marks, found.title_run)
+    if count == len(posts) and _asks_itself(found, posts, out):
         count -= 1  # it counts the first post, too
-    first_run = _divide(document, found, posts, bodies, prose, count, begin)
+    first_run = _divide(document, found, posts, out, prose, count, begin)
     if found.title_run is not None:
         is_first = thread.question is posts[0]
         last = places.end_runs[found.family.records[0].roots[-1]] if is_first else first_run
@@ -65,7 +67,7 @@ def _divide(
     document: HtmlDocument,
     found: Found,
     posts: list[Post],
-    bodies: list[Body],
+    out: question.Outside | None,
     prose: Prose,
     count: int | None,
     begin: int,
@@ -73,14 +75,13 @@ def _divide(
     """Tell the question from its answers; returns the run where the answers begin."""
     places, thread = found.places, found.thread
     first_run = places.first_runs[found.family.records[0].roots[0]]
-    out = question.outside(places, found.family, bodies, prose, found.marks, found.title_run)
     alone = found.family.kind == "pair"
     best = chosen.box_of(found, out) if not alone else None
     if best is not None and out is not None:
         posts = [_chosen_post(_outside_post(document, found, out, prose), posts), *posts]
         first_run, alone = places.first_runs[best], True
         out = question.before(places, best, prose, found.marks, found.title_run)
-    counts = out is not None and (alone or _counts(out, posts, count))
+    counts = out is not None and (alone or _counts(found, out, posts, count))
     asked = _outside_post(document, found, out, prose) if out is not None and counts else None
     if asked is not None and asked.body:
         thread.question, thread.answers = asked, posts
@@ -96,11 +97,30 @@ def _divide(
     return first_run
 
 
-def _asks_itself(found: Found, posts: list[Post]) -> bool:
-    """Whether the first record is the question by its classes, which no other has, or by who comes back to it."""
+def _add_text_below(document: HtmlDocument, found: Found, posts: list[Post], prose: Prose) -> None:
+    """Give the first post the text between it and the second, if it is the box of the title and has none."""
+    if posts[0].body or len(posts) < 2 or found.title_run is None:
+        return
+    places, (first, second) = found.places, found.family.records[:2]
+    begin, end = places.end_runs[first.roots[-1]], places.first_runs[second.roots[0]]
+    if not places.first_runs[first.roots[0]] <= found.title_run < begin:
+        return
+    body = question.fullest(places, prose, second.roots[0], begin, end)
+    if body is not None:
+        below = _outside_post(document, found, question.Outside(body, None, begin, end), prose)
+        posts[0].body, posts[0].node = below.body, below.node
+
+
+def _asks_itself(found: Found, posts: list[Post], out: question.Outside | None) -> bool:
+    """Whether the first record is the question by its classes, which no other has, or by who comes back to it.
+
+    Who asks back in the first answer comes back, too: where a dated text stands before it, coming back says nothing.
+    """
     first, *others = [(*record.roots, *record.around) for record in found.family.records]
     if any(found.places.matches(_OPENING, one) for one in first):
         return not any(found.places.matches(_OPENING, one) for own in others for one in own)
+    if out is not None and out.body is not None and out.mark is not None:
+        return False
     asker = posts[0].author
     return "?" in posts[0].body and asker is not None and any(post.author == asker for post in posts[1:])
 
@@ -158,22 +178,28 @@ def _is_alike(sign: object, own: object) -> bool:
     return isinstance(sign, tuple) and isinstance(own, tuple) and sign[:2] == own[:2]
 
 
-def _counts(out: question.Outside, posts: list[Post], count: int | None) -> bool:
+def _counts(found: Found, out: question.Outside, posts: list[Post], count: int | None) -> bool:
     """Whether the text before the records is the question, and not an announcement above a first post."""
     if count is not None and count in (len(posts), len(posts) - 1):
         return count == len(posts)
     if out.mark is not None and out.mark.when is not None and out.mark.when == posts[0].date:
         return False  # the date that the head of a thread repeats
-    return out.mark is not None or out.same
+    return out.mark is not None or out.same or _is_called_answer(found)
+
+
+def _is_called_answer(found: Found) -> bool:
+    """Whether the first record is an answer by its classes."""
+    record = found.family.records[0]
+    return any(found.places.matches(_ANSWER, element) for element in (*record.roots, *record.around))
 
 
 def _is_title_alone(found: Found, out: question.Outside | None, posts: list[Post], begin: int, end: int) -> bool:
     """Whether no text but the title asks: the first record is called an answer, or is younger than a date above it."""
     if found.title_run is None or found.title_run >= end or (out is not None and out.body is not None):
         return False
-    record = found.family.records[0]
-    called = any(found.places.matches(_ANSWER, element) for element in (*record.roots, *record.around))
-    if called and not _rise(posts):  # the first of posts in the order of their dates may be called as all are
+    if _is_called_answer(found) and not _rise(
+        posts
+    ):  # the first of posts in the order of their dates may be called as all are
         return True
     mark = _date_between(found, begin, end)
     first = posts[0].date

@@ -32,7 +32,7 @@ _LETTERS += b" " * 128
 _HIDING = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
 _LEAST_NOSCRIPT = 600  # letters; less is a hint to switch scripts on, or the picture of a counter
 _OF_QUOTE = re.compile(
-    r"(?:^|[\s_-]|bb(?:code)?[\s_-]*)(?:(?:block)?quote|zitat|citation|citat?)(?:$|[\s_-](?!btn|button|count))",
+    r"(?:^|[\s_-]|bb(?:code)?[\s_-]*)(?:(?:block)?quote|zitat|citation|citat?)(?:$|[\s_-](?!btn|button|count|selection))",
     re.IGNORECASE,
 )
 _OF_POST = re.compile(r"content|body|message|text|restore", re.IGNORECASE)

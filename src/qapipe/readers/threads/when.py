@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from qapipe.page import dates
@@ -12,6 +12,7 @@ from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.records import Family
 
+_FAR_APART = 5  # times as long from the first date to the last
 _MOST_INSIDE = 200  # dates of a record that are looked at
 
 
@@ -46,7 +47,8 @@ def _marks_of(found: Found) -> list[Mark | None]:
 def is_day_first(found: Found, document: HtmlDocument) -> bool:
     """Whether 03/04/2015 is a day in April on a page.
 
-    Where both can be meant, the reading in which dates rise more often holds; on a draw the page's language decides.
+    Where both can be meant, the reading in which dates rise more often holds; on a draw that in which they are much
+    closer to each other; else the page's language decides.
     """
     printed = [mark for mark in found.marks if mark.slashed]
     return bool(printed) and _day_first(_marks_of(found), printed, document)
@@ -67,7 +69,18 @@ def _day_first(marks: list[Mark | None], printed: list[Mark], document: HtmlDocu
     if any(mark.other is None for mark in printed):
         return True
     rises = [_rises([mark.other for mark in marks if mark]), _rises([mark.when for mark in marks if mark])]
-    return rises[0] > rises[1] or (rises[0] == rises[1] and dates.day_first([], document.language))
+    if rises[0] != rises[1]:
+        return rises[0] > rises[1]
+    spans = [_span([mark.other for mark in marks if mark]), _span([mark.when for mark in marks if mark])]
+    if max(spans) > _FAR_APART * min(spans):
+        return spans[0] < spans[1]
+    return dates.day_first([], document.language)
+
+
+def _span(instants: Sequence[datetime | None]) -> timedelta:
+    """The time from the first to the last."""
+    known = [instant for instant in instants if instant]
+    return max(known) - min(known) if known else timedelta()
 
 
 def _rises(instants: Sequence[datetime | None]) -> int:
