@@ -289,10 +289,13 @@ def test_damaged_utf8_and_other_charsets(body: bytes, declared: str | None, code
         ("é".encode() + b"\xff", None, "é\ufffd".encode()), (b"plain", "koi8-r", b"plain"),
         (b"a\x1b$B8l\x1b(B", "iso-2022-jp", "a語".encode()),
         (b"plain", "utf-16", b"plain"), (b"a\x1b(Bb", "iso-2022-jp", b"ab"),
+        (b"a\x1bb", "utf-16", b"a\x1bb"), (b"a\x1bb", None, b"a\x1bb"),
     ],
 )  # fmt: skip
 def test_the_body_as_utf8(body: bytes, declared: str | None, expected: bytes) -> None:
-    assert charset.utf8_of(body, charset.decode(body, declared)) == expected
+    found = charset.utf8_of(body, charset.decode(body, declared))
+    assert found == expected
+    assert (found is body) is (expected == body)  # most bodies are not copied
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,14 @@ REFUSED = {
     "attributes behind a script in a comment": (
         b"<html><!-- ><script> --><a " + attributes(50_000) + b">x</script></a>"
     ),
+    "attributes behind a quote in a section of characters": (
+        b'<html><svg><![CDATA[ ><script x="> ]]><circle ' + attributes(50_000) + b">x</script></svg>"
+    ),
+    "attributes behind a quote in a comment": (
+        b"<html><!-- ><style x='> --><a " + attributes(50_000) + b">x</style></a>"
+    ),
+    "attributes of a script": b"<html><script " + attributes(50_000) + b">x</script>",
+    "attributes of a style": b"<html><p>x</p><style " + attributes(50_000) + b">a > b</style>",
     "end tags that look far up past elements that end at once": (
         b"<html>" + b"<b>x</b>" * 4_000 + b"<x><div>" + b"<span>" * 3_900 + b"</x>" * DEEP
     ),
@@ -136,6 +144,9 @@ def test_ordinary_markup_is_never_refused(name: str) -> None:
         b"<ul>" + b"<li class='x'><a href=\"/y\">z</a><br></li>" * DEEP + b"</ul>",
         b"<script>{" + b'"key": "words of a text --> and more",' * 5_000 + b"}</script>",
         b"<style>" + b"a b c d { color: red; margin: 0 1px }" * 5_000 + b"</style>",
+        b"<!-- x --><p>x</p><script>" + b"a = b -->  c > d / e;" * 5_000 + b"</script>",
+        b"<!-- x --><p>x</p><style>" + b"a > b { c: d }" * 5_000 + b"</style><!-- x -->",
+        b"<p>x</p><script src=x>" + b"a = b; " * 5_000 + b"'<i a=1>' + c > d </script>",
     ],
 )
 def test_pages_that_are_cleared_without_a_look_at_each_tag(body: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -178,7 +178,7 @@ def utf8_of(body: bytes, decoded: Decoded) -> bytes:
     """The decoded text as UTF-8 bytes; most bodies are returned unchanged."""
     text, codec, damaged = decoded
     plain = codec == "utf-8" and not damaged and not body.startswith(_BOMS[0][0])
-    return body if plain or (text.isascii() and body.isascii() and len(text) == len(body)) else text.encode()
+    return body if plain or (text.isascii() and len(text) == len(body)) else text.encode()
 
 
 def _valid_utf8(body: bytes, text: str, declared: str | None, *, html: bool) -> Decoded:
@@ -186,7 +186,7 @@ def _valid_utf8(body: bytes, text: str, declared: str | None, *, html: bool) -> 
     if not text.isascii():
         return Decoded(text, "utf-8", damaged=False)
     codec = codec_of(declared) or (declared_in_html(body) if html else None) or "utf-8"
-    if codec == "iso2022_jp" and b"\x1b" in body:
+    if codec == "iso2022_jp":
         return _replacing(body, codec)
     return Decoded(text, "utf-8" if codec.startswith("utf-16") else codec, damaged=False)
 
@@ -215,7 +215,7 @@ def _attributes(head: bytes, position: int) -> tuple[dict[bytes, bytes], int, bo
         if match[1]:
             return found, position, True
         found.setdefault(match[2].lower(), match[3] or match[4] or match[5] or b"")
-    return found, position + 1, False
+    return found, position, False
 
 
 def _charset_of_meta(attributes: dict[bytes, bytes]) -> str | None:

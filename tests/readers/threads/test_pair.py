@@ -5,6 +5,10 @@ import pytest
 from qapipe.page.document import HtmlDocument
 from qapipe.readers.posts import Thread
 from qapipe.readers.threads import thread_and_features
+from qapipe.readers.threads.pair import is_better, may_be_better, pair_of
+from qapipe.readers.threads.records import Anchor, Family, Record
+
+from .arrays import arrays, named, t
 
 TITLE = "Why does my kettle hum?"
 ASKED = "My kettle hums when it stands on the left plate, and not on the right one."
@@ -82,3 +86,115 @@ def test_who_gave_the_answer_and_when() -> None:
     assert found.question is not None
     assert (found.question.body, found.question.author, str(found.question.date)[:10]) == (ASKED, "Bodil", "2014-05-03")
     assert [(post.body, post.author, str(post.date)[:10]) for post in found.answers] == [(SAID, "Kasper", "2014-05-04")]
+
+
+def pair(html: str, title: int | None = 0) -> tuple[str, bool, float] | None:
+    """The box of the one answer, whether a count says so, and its score."""
+    places, marks, prose = arrays(f"<h1>{TITLE}</h1>{html}")
+    found = pair_of(places, marks, prose, title)
+    if found is None:
+        return None
+    (record,) = found.records
+    assert isinstance(found.sign, tuple)
+    return named(places, record.roots), found.sign[1] is True, round(found.score, 3)
+
+
+Q = f"<div id=q><p>{t(100)}</p></div>"
+
+
+def called(name: str, prose: int = 64, css: str = "answer") -> str:
+    return f"<div id={name} class='{css}'>{t(prose)}</div>"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (Q + called("a"), ("a", False, 18.0)), (Q + called("a", 20), ("a", False, 14.472)), (Q + called("a", 19), None),
+        (Q + called("a", 12_000), ("a", False, 119.545)), (Q + called("a", 12_001), None),
+        # the question counts up to the length of an answer
+        (f"<p>{t(12_100)}</p>" + called("a"), ("a", False, 117.545)),
+        (f"<p>{t(11_025)}</p>" + called("a"), ("a", False, 113.0)),
+        # up to four boxes of different kinds
+        (Q + "".join(called(f"a{n}", css=f"answer{n * 'x'}-k{n * 'x'}") for n in range(4)), ("a0", False, 18.0)),
+        (Q + "".join(called(f"a{n}", css=f"answer-k{n * 'x'}") for n in range(5)), None),
+        (Q + called("a") + called("b"), None), (Q + called("a") + called("b", 19), ("a", False, 18.0)),
+        (Q + f"<div class=answer id=a>{t(64)}<div class=answer-b>{t(36)}</div></div>", ("a", False, 20.0)),
+        # not above the title
+        (f"<p id=x class=answer>{t(64)}</p>" + Q, None),
+        # several answers in the box
+        (Q + f"<div class=answers id=a>{called('b')}{called('c')}</div>", None),
+        (Q + f"<div class=answers id=a>{called('b')}{called('c', 19)}</div>", ("a", False, 19.11)),
+        (Q + f"<div class=answers id=a>{called('b')}{called('c', css='reply')}</div>", ("a", False, 21.314)),
+        (Q + f"<div class=answers id=a>{called('b', css='comment')}{called('c', css='comment')}</div>",
+         ("a", False, 21.314)),
+        # two dates of one kind, but those of comments
+        (Q + f"<div class=answer id=a><b>3 May 2014</b>{t(64)}<b>4 May 2014</b></div>", None),
+        (Q + f"<div class=answer id=a><b>3 May 2014</b>{t(64)}<i>4 May 2014</i></div>", ("a", False, 18.0)),
+        (Q + f"<div class=answer id=a><b>3 May 2014</b>{t(64)}<p class=comment><b>4 May 2014</b></div>",
+         ("a", False, 18.0)),
+        (Q + f"<div class=answer id=a><b>3 May 2014</b>{t(64)}<b>Edited 4 May 2014</b></div>", ("a", False, 18.0)),
+        # something asks: a text, a date, or a count says that there is one
+        (called("a"), None), ("<p>3 May 2014</p>" + called("a"), ("a", False, 8.0)),
+        (called("a").replace(">", "><b>3 May 2014</b>", 1), None), (called("a") + "<p>3 May 2014</p>", None),
+        ("<p>1 answer</p>" + called("a"), ("a", True, 8.0)),
+    ],
+)  # fmt: skip
+def test_one_answer_that_is_called_so(html: str, expected: tuple[str, bool, float] | None) -> None:
+    if "id=x" in html:
+        places, marks, prose = arrays(html.replace(Q, "") + f"<h1>{TITLE}</h1>{Q}")
+        assert pair_of(places, marks, prose, 1) is None
+    else:
+        assert pair(html) == expected
+        assert pair(html, None) is None
+
+
+COUNT = "<h2>1 answer</h2>"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (f"{Q}{COUNT}<div id=a>{t(64)}</div>", "a"), (f"{Q}{COUNT}<div id=a>{t(64)}</div><div id=b>{t(65)}</div>", "b"),
+        (f"{Q}{COUNT}<div id=a>{t(19)}</div>", None), (f"{Q}{COUNT}<div id=a>{t(20)}</div>", "a"),
+        (f"{Q}<button>1 answer</button><div id=a>{t(64)}</div>", None),
+        (f"{Q}<nav>1 answer</nav><div id=a>{t(64)}</div>", None),
+        (f"{Q}<button>2 answers</button>{COUNT}<div id=a>{t(64)}</div>", "a"),
+        (f"{Q}<p>2 answers</p>{COUNT}<div id=a>{t(64)}</div>", None),
+        (f"{Q}{COUNT}<div id=a>{t(64)}</div><p>2 answers</p>", "a"),
+        (f"{Q}{'<div>' * 5}{COUNT}{'</div>' * 5}<div id=a>{t(64)}</div>", None),
+        (f"{Q}{'<div>' * 4}{COUNT}{'</div>' * 4}<div id=a>{t(64)}</div>", "a"),
+        (f"{Q}<div id=a>{t(64)}</div>{COUNT}", None), (f"{Q}{COUNT}<div id=b>{t(64)}</div>{called('a')}", "a"),
+    ],
+)  # fmt: skip
+def test_one_answer_behind_a_count(html: str, expected: str | None) -> None:
+    found = pair(html)
+    assert (found and found[0]) == expected
+    assert found is None or found[1]
+
+
+def family(records: int, score: float, sign: object = ("day", 1)) -> Family:
+    return Family("place", [Record([n], Anchor(n, n, sign)) for n in range(records)], sign, score)
+
+
+@pytest.mark.parametrize(
+    ("score", "counted", "other", "better"),
+    [
+        (10.1, False, family(3, 10), True), (10.0, False, family(3, 10), False), (6.7, True, family(3, 10), True),
+        (6.6, True, family(3, 10), False), (13.1, False, family(2, 10), True), (12.9, False, family(2, 10), False),
+        (12.9, True, family(2, 10), False), (10.1, False, family(2, 10, ("author", 1)), True),
+        (10.0, False, family(2, 10, ("author", 1)), False), (10.1, False, family(1, 10), True),
+    ],
+)  # fmt: skip
+def test_what_is_better_than_records_that_repeat(score: float, counted: bool, other: Family, better: bool) -> None:
+    assert is_better(Family("pair", [], ("pair", counted), score), other) is better
+
+
+@pytest.mark.parametrize(
+    ("letters", "score", "may_be"),
+    [(50, 14.9, True), (50, 15.1, False), (23_000, 321.7, True), (23_000, 321.8, False),
+     (30_000, 328.63, True), (30_000, 328.64, False)],
+)  # fmt: skip
+def test_when_one_answer_is_looked_for_at_all(letters: int, score: float, may_be: bool) -> None:
+    """Where the best that it could be, with half of the page's prose for each text, is better than what is found."""
+    _, _, prose = arrays(f"<p>{t(letters)}</p>")
+    assert may_be_better(prose, family(3, score)) is may_be

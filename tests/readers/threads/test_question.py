@@ -1,10 +1,14 @@
-"""Counts of answers: what a short text says, and where it may stand."""
+"""Counts of answers, what a short text says and where it may stand; and the text before the records, on arrays."""
 
 import pytest
 
 from qapipe.page.document import HtmlDocument
-from qapipe.readers.threads.question import count_in, declared
+from qapipe.readers.threads.bodies import Body
+from qapipe.readers.threads.question import before, count_in, declared, declared_above, outside
 from qapipe.readers.threads.reader import arrays_of
+from qapipe.readers.threads.records import Anchor, Family, Record
+
+from .arrays import arrays, ids, named, t
 
 
 @pytest.mark.parametrize(
@@ -50,3 +54,155 @@ def test_the_last_count_before_the_posts_counts(before: int, first: int, behind:
     places = arrays_of(HtmlDocument(html))[0]
     assert declared(places, first, len(places.texts) - 1) == count
     assert declared(places, first, len(places.texts)) == 7
+
+
+def region(html: str, title: int | None = -1) -> tuple[str | None, str | None]:
+    """The body of the question above the element ``r``, and the text of its date; the title is a run, by number."""
+    places, marks, prose = arrays(html)
+    title = places.texts.index("Why does it hum?") if title == -1 else title
+    found = before(places, ids(places, "r")[0], prose, marks, title)
+    if found is None:
+        return None, None
+    assert found.body is not None
+    assert (found.first, found.end, found.same) == (title, places.first_runs[ids(places, "r")[0]], False)
+    return named(places, found.body.roots), places.texts[found.mark.run] if found.mark else None
+
+
+TITLE, REST = "<h1>Why does it hum?</h1>", f"<div id=r>{t(90)}</div>"
+
+
+@pytest.mark.parametrize(
+    ("html", "body"),
+    [
+        # how much prose it has
+        (f"<div id=a>{t(24)}</div>", None), (f"<div id=a>{t(25)}</div>", "a"),
+        (f"<div id=a>{t(24)}</div><div id=b>{t(24)}</div>", None),
+        (f"<div id=a>{t(24)}</div><div id=b>{t(25)}</div>", "b"),
+        (f"<div id=a>{t(41)}</div><div id=b>{t(40)}</div>", "a"), ("", None),
+        # how deep it stands
+        (f"<div id=a><div id=b>{t(60)}</div>{t(40)}</div>", "b"),
+        (f"<div id=a><div id=b>{t(59)}</div>{t(41)}</div>", "a"),
+        (f"<div id=a>{t(20)}<div id=b>{t(50)}</div><div id=c>{t(130)}</div></div>", "c"),
+        (f"<div id=a><div id=b>{t(25)}</div>{t(6)}</div>", "b"),
+        (f"<div id=a><div id=b>{t(24)}</div>{t(6)}</div>", None),
+        *((f"<div id=a><{tag} id=b>{t(90)}</{tag}></div>", "a") for tag in "p h2 h6 blockquote pre".split()),
+        (f"<div id=a><ul id=b><li>{t(90)}</ul></div>", "a"), (f"<p id=a>{t(90)}</p>", "a"),
+        # what may not ask
+        *((f"<{tag} id=a>{t(159)}</{tag}>", None) for tag in ("nav", "aside", "footer", "form")),
+        (f"<form id=a>{t(160)}</form>", "a"), (f"<aside id=a>{t(160)}</aside><div id=b>{t(30)}</div>", "b"),
+        (f"<div id=a><form id=b>{t(159)}</form>{t(30)}</div>", "a"),
+        (f"<div id=a><form id=b>{t(160)}</form>{t(30)}</div>", "b"),
+        # text in links: one, and a long one
+        (f"<a id=a>{'x' * 59}</a>", None), (f"<a id=a>{'x' * 60}</a>", "a"), (f"<b id=a>{'x' * 30}</b>", None),
+        (f"<a id=a>{'x' * 60}</a><a id=b>{'y' * 60}</a>", None),
+        (f"<a id=a>{'x' * 60}</a><a id=b>{'y' * 59}</a>", "a"), (f"<a id=a>{'x' * 60}<br>{'y' * 60}</a>", "a"),
+        (f"<button><a id=a>{'x' * 60}</a></button>", None), (f"<nav><a id=a>{'x' * 60}</a></nav>", None),
+        (f"<a id=a>{'x' * 60}</a><div id=b>{t(25)}</div>", "b"),
+    ],
+)  # fmt: skip
+def test_the_text_before_the_first_record(html: str, body: str | None) -> None:
+    assert region(f"{TITLE}{html}{REST}")[0] == body
+    assert region(f"<main>{TITLE}{html}</main>{REST}")[0] == body
+
+
+def test_a_text_must_stand_between_the_title_and_the_record() -> None:
+    asked = f"<div id=a>{t(90)}</div>"
+    assert region(f"{asked}{TITLE}{REST}", 1) == (None, None)
+    assert region(f"{asked}{TITLE}{REST}", None) == (None, None)
+    assert region(f"{TITLE}{asked}<div id=r>{t(9)}</div>", 2) == (None, None)
+    assert region(f"{asked}{TITLE}<div id=b>{t(30)}</div>{REST}", 1)[0] == "b"
+    assert region(f"<div id=w>{asked}{TITLE}<div id=b>{t(30)}</div></div>{REST}", 1)[0] == "b"
+    assert region(f"{TITLE}<div id=w>{asked}{REST}</div>")[0] == "a"
+    assert region(f"{TITLE}<div id=w><div id=v>{REST}</div>{asked}</div>") == (None, None)
+
+
+def test_a_link_that_repeats_the_title_asks_nothing() -> None:
+    title = f"Why does it hum when it stands on {'the left plate ' * 3}and on no other of them?"
+    assert region(f"<h1>{title}</h1><a id=a>{title.upper()}</a>{REST}", 0) == (None, None)
+    assert region(f"<h1>{title}</h1><a id=a>{title} Say.</a>{REST}", 0)[0] == "a"
+
+
+X = "<i>x</i>"
+
+
+@pytest.mark.parametrize(
+    ("html", "date"),
+    [
+        (f"{TITLE}<b>3 May 2014</b>[]", "3 May 2014"), (f"{TITLE}[]<b>3 May 2014</b>", "3 May 2014"),
+        (f"{TITLE}[]", None),
+        (f"{TITLE}<b>Edited 3 May 2014</b>[]", None), (f"<b>3 May 2014</b>{X * 5}{TITLE}[]", "3 May 2014"),
+        (f"<b>3 May 2014</b>{X * 6}{TITLE}[]", None),
+        # the nearest, and one that is known rather than one that needs the year
+        (f"{TITLE}<b>3 May 2014</b>[]{X}<b>4 May 2014</b>", "3 May 2014"),
+        (f"{TITLE}<b>3 May 2014</b>{X * 3}[]{X}<b>4 May 2014</b>", "4 May 2014"),
+        (f"{TITLE}<b>3 May 2014</b>{X * 2}<b>4 days ago</b>[]", "3 May 2014"),
+        (f"{TITLE}<b>3 days ago</b>{X * 2}<b>4 days ago</b>[]", "4 days ago"),
+        # how far away
+        (f"{TITLE}<b>3 May 2014</b>{X * 59}[]", "3 May 2014"), (f"{TITLE}<b>3 May 2014</b>{X * 60}[]", None),
+        (f"{TITLE}[]{X * 60}<b>3 May 2014</b>", "3 May 2014"), (f"{TITLE}[]{X * 61}<b>3 May 2014</b>", None),
+        # inside: at an edge
+        (f"{TITLE}[{X * 3}<b>3 May 2014</b>{X * 5}]", "3 May 2014"),
+        (f"{TITLE}[{X * 4}<b>3 May 2014</b>{X * 5}]", None),
+        (f"{TITLE}[{X * 5}<b>3 May 2014</b>{X * 2}]", "3 May 2014"),
+        (f"{TITLE}[{X * 5}<b>3 May 2014</b>{X * 3}]", None),
+        (f"{TITLE}<b>3 May 2014</b>{X * 9}[<b>4 May 2014</b>]", "3 May 2014"),
+    ],
+)  # fmt: skip
+def test_the_date_of_a_text_before_the_records(html: str, date: str | None) -> None:
+    html = html.replace("[]", "[ ]").replace("[", f"<div id=a><p>{t(90)}</p>").replace("]", f"<p>{t(90)}</p></div>")
+    assert region(f"{html}<u>-</u>{REST}") == ("a", date)
+
+
+def same(html: str, title: int | None = 0) -> tuple[str, bool] | None:
+    """The question above records whose bodies are the elements ``r``, and whether it is built as they are."""
+    places, marks, prose = arrays(html)
+    roots = ids(places, "r")
+    family = Family("place", [Record([root], Anchor(root, 0, ("day",))) for root in roots], ("day",))
+    found = outside(places, family, [Body([root]) for root in roots], prose, marks, title)
+    return (named(places, found.body.roots), found.same) if found and found.body else None
+
+
+def box(name: str, prose: int = 30, css: str = "k") -> str:
+    return f"<div id={name} class={css}>{t(prose)}</div>"
+
+
+DATE = "<b>3 May 2014</b>"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (TITLE + DATE + box("a") + box("r") * 2, ("a", True)), (TITLE + box("a") + box("r") * 2, ("a", False)),
+        (TITLE + DATE + box("a", css="q") + box("r") * 2, ("a", False)),
+        (TITLE + DATE + box("a") + box("b", 40, "q") + box("r") * 2, ("a", True)),
+        (TITLE + DATE + box("a", 40) + box("b") + box("r") * 2, ("b", True)),
+        (TITLE + DATE + box("a", 1) + box("b", 40, "q") + box("r") * 2, ("a", True)),
+        (TITLE + DATE + box("a", -5) + box("b", 40, "q") + box("r") * 2, ("b", False)),
+        # most bodies say what their place is
+        (TITLE + DATE + box("a") + box("r", css="q") + box("r") * 2, ("a", True)),
+        (TITLE + DATE + box("a") + box("r") + box("r", css="q") * 2, ("a", False)),
+        # behind the title, and around no record
+        (DATE + box("a") + TITLE + box("r") * 2, None),
+        (TITLE + DATE + f"<div class=k id=a>{t(30)}{box('r')}</div>" + box("r"), None),
+    ],
+)  # fmt: skip
+def test_a_question_that_is_built_as_its_answers_are(html: str, expected: tuple[str, bool] | None) -> None:
+    title = 2 if html.startswith(DATE) else 0
+    assert same(html, title) == expected
+    assert title or same(html.replace(TITLE, ""), None) == (expected if expected and expected[1] else None)
+
+
+@pytest.mark.parametrize(
+    ("html", "count"),
+    [
+        ("<h2>3 answers</h2>", 3), ("<h6><b>Answers (3)</b></h6>", 3), ("<h2><b><i>3 answers</i></b></h2>", None),
+        ("<p>3 answers</p>", None), ("<h2>3 answers to it</h2>", None), ("<h2>3 comments</h2>", None),
+        (f"<h2>3 answers</h2>{X * 11}", 3), (f"<h2>3 answers</h2>{X * 12}", None),
+        ("<h2>3 answers</h2><h3>2 answers</h3>", 2), ("<h2>3 answers</h2><h3>None</h3>", 3),
+    ],
+)  # fmt: skip
+def test_a_heading_that_counts_the_answers(html: str, count: int | None) -> None:
+    places, _, _ = arrays(f"{TITLE}{html}{REST}")
+    record = ids(places, "r")[0]
+    assert declared_above(places, 0, record) == count
+    assert declared_above(places, places.first_runs[record], record) is None

@@ -33,8 +33,7 @@ _LONGEST_BEFORE = 40
 def after(text: str, start: int) -> tuple[timedelta, int]:
     """The time of day at ``start`` (in UTC if a zone follows), and where it ends; zero and ``start`` without one."""
     match = _AFTER.match(text, start)
-    found = _clock(match) if match else None
-    if not match or found is None:
+    if not match or (found := _clock(match)) is None:
         return timedelta(), start
     zone = _ZONE.match(text, match.end())
     if not zone or not zone[0].strip():
@@ -48,8 +47,9 @@ def before(text: str, end: int) -> tuple[timedelta, int]:
     while 0 < first < end and text[first - 1].isdigit() and text[first].isdigit():  # no part of a number
         first += 1
     match = _BEFORE.search(text[first:end]) if ":" in text[first:end] else None
-    found = _clock(match) if match else None
-    return (timedelta(), end) if not match or found is None else (found, first + match.start())
+    if not match or (found := _clock(match)) is None:
+        return timedelta(), end
+    return found, first + match.start()
 
 
 def _clock(match: re.Match[str]) -> timedelta | None:
@@ -65,6 +65,6 @@ def _clock(match: re.Match[str]) -> timedelta | None:
 
 def _offset(zone: re.Match[str]) -> timedelta:
     if not zone["sign"]:
-        return timedelta(hours=_OFFSETS.get(zone["name"] or "", 0))
+        return timedelta(hours=_OFFSETS.get(zone["name"], 0))
     offset = timedelta(hours=int(zone["hours"]), minutes=int(zone["minutes"] or 0))
     return offset if zone["sign"] == "+" else -offset

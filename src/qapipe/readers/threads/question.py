@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from qapipe.page.text import letters
-from qapipe.readers.threads.bodies import Body, weight
+from qapipe.readers.threads.bodies import Body
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import CHROME, CONTROL, LINK, Places
 from qapipe.readers.threads.records import Family, Prose
@@ -170,7 +170,7 @@ def fullest(places: Places, prose: Prose, before: int, begin: int, end: int) -> 
         children = [child for child in places.children(best) if _may_ask(places, prose, child)]
         inner = max(children, key=prose.of, default=None)
         if inner is None or places.tag(inner) in _HEADS or prose.of(inner) < 0.6 * prose.of(best):
-            return Body([best]) if weight(places, prose, best, set()) >= _LEAST else None
+            return Body([best]) if prose.of(best) >= _LEAST else None
         best = inner
 
 
