@@ -6,17 +6,33 @@ import pytest
 
 from qapipe.sources import split_large_files, splits
 from qapipe.sources.base import Split
-from qapipe.sources.splits import MAX_PIECES, PIECE_BYTES, piece_bytes
+from qapipe.sources.splits import ENOUGH, LARGER, MAX_PIECES, PIECE_BYTES, least_bytes, piece_bytes
 
 WHOLE_CRAWL = 90_000 * 10**9
 
 
 def test_pieces_double_where_there_would_be_too_many() -> None:
-    assert piece_bytes(0) == PIECE_BYTES
-    assert piece_bytes(MAX_PIECES * PIECE_BYTES) == PIECE_BYTES
-    assert piece_bytes(MAX_PIECES * PIECE_BYTES + 1) == 2 * PIECE_BYTES
-    assert piece_bytes(WHOLE_CRAWL) == 1 << 30
-    assert WHOLE_CRAWL / piece_bytes(WHOLE_CRAWL) < MAX_PIECES
+    assert least_bytes(0) == PIECE_BYTES
+    assert least_bytes(MAX_PIECES * PIECE_BYTES) == PIECE_BYTES
+    assert least_bytes(MAX_PIECES * PIECE_BYTES + 1) == 2 * PIECE_BYTES
+    assert least_bytes(WHOLE_CRAWL) == 1 << 30
+    assert WHOLE_CRAWL / least_bytes(WHOLE_CRAWL) < MAX_PIECES
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "least", "expected"),
+    [
+        ("a.jsonl", 10 * PIECE_BYTES, PIECE_BYTES, PIECE_BYTES),
+        ("a.jsonl", ENOUGH * PIECE_BYTES, PIECE_BYTES, PIECE_BYTES),
+        ("a.jsonl", ENOUGH * PIECE_BYTES * 3, PIECE_BYTES, 3 * PIECE_BYTES),  # as many, and each larger
+        ("a.jsonl", ENOUGH * PIECE_BYTES * 100, PIECE_BYTES, LARGER * PIECE_BYTES),
+        ("a.jsonl", 10 * PIECE_BYTES, 64 * PIECE_BYTES, 64 * PIECE_BYTES),
+        ("s3://pages/a.jsonl", 10 * PIECE_BYTES, PIECE_BYTES, LARGER * PIECE_BYTES),
+        ("s3://pages/a.jsonl", 10 * PIECE_BYTES, 64 * PIECE_BYTES, 64 * PIECE_BYTES),
+    ],
+)
+def test_pieces_of_a_file_are_small_until_there_are_enough(path: str, size: int, least: int, expected: int) -> None:
+    assert piece_bytes(Split(path, "a.jsonl", size), least) == expected
 
 
 @pytest.mark.parametrize(("most", "starts"), [(100, [0, 972, 1945, 2917]), (2, [0, 1945]), (1, [0])])

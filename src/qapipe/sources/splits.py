@@ -12,10 +12,14 @@ from qapipe.sources.containers import zip_sizes
 from qapipe.sources.detection import SourceFile, open_source
 from qapipe.sources.parquet import row_group_sizes
 
-PIECE_BYTES = 8 << 20
-"""Approximate maximum size of a piece; the pieces of a file are about equally large."""
+PIECE_BYTES = 2 << 20
+"""Approximate size of the smallest pieces; the pieces of a file are about equally large."""
+LARGER = 4
+"""Those of a file from which :data:`ENOUGH` are cut are up to so many times as large, and all that are fetched are."""
+ENOUGH = 64
+"""With so many pieces a few workers end at about the same time."""
 MAX_PIECES = 100_000
-"""Of more bytes than so many pieces hold, pieces are twice as large, or four times and so on."""
+"""If the sources have more bytes than so many pieces hold, they are twice as large, or four times and so on."""
 
 _LOOKUPS = 32  # in object stores, at a time
 
@@ -28,11 +32,12 @@ _RANGES = {
 
 
 def split_large_files(splits: Iterable[Split]) -> Iterator[Split]:
-    """The splits, with large files in pieces; the boundaries depend on the file and the :func:`piece_bytes` alone."""
+    """The splits, with large files in pieces; the boundaries depend on the file and on :func:`least_bytes` alone."""
     splits = list(splits)
-    size = piece_bytes(sum(split.size for split in splits))
+    least = least_bytes(sum(split.size for split in splits))
 
     def pieces(split: Split) -> list[Split]:
+        size = piece_bytes(split, least)
         return [split] if split.size <= size or not split.whole else list(_pieces(split, size))
 
     if not any(address_of(split.path) for split in splits):
@@ -42,12 +47,19 @@ def split_large_files(splits: Iterable[Split]) -> Iterator[Split]:
         yield from chain.from_iterable(pool.map(pieces, splits))
 
 
-def piece_bytes(size: int) -> int:
-    """The size of a piece if the sources have so many bytes: a power of two times :data:`PIECE_BYTES`."""
+def least_bytes(size: int) -> int:
+    """The size of the smallest pieces if the sources have so many bytes: a power of two times :data:`PIECE_BYTES`."""
     found = PIECE_BYTES
     while size > found * MAX_PIECES:
         found *= 2
     return found
+
+
+def piece_bytes(split: Split, least: int) -> int:
+    """The size of the pieces of a file; ``least`` is that of the smallest."""
+    if address_of(split.path):  # which is read by ranges of several megabytes
+        return max(least, PIECE_BYTES * LARGER)
+    return max(least, min(split.size // ENOUGH, PIECE_BYTES * LARGER))
 
 
 def _pieces(split: Split, size_of_piece: int) -> Iterator[Split]:
