@@ -21,6 +21,8 @@ started = []
 fork, spawn = os.fork, util.spawnv_passfds
 
 def forked():
+    if "qapipe.run.pipeline" in sys.modules:
+        started.append("late")  # the server need not wait for what only the command imports
     pid = fork()
     if pid:
         started.append("forked")

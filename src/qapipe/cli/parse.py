@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from qapipe.cli.command import reported
-from qapipe.cli.early import serving
+from qapipe.cli.early import quick_imports, serving
 from qapipe.cli.included import Included, reasons_of
 from qapipe.cli.options import (
     AllowEmpty,
@@ -157,9 +157,10 @@ def parse(
     last = last_run(sources or [DEFAULT_SOURCE], out, values)
     if last and parsed_again(last, values):
         return
-    if last:
-        last.look()
     with serving("qapipe.run.parsers"):
+        from qapipe.run.tasks import TALLIED
+        from qapipe.sources import ReadOptions
+    with quick_imports():  # while the server imports what it needs
         from qapipe.cli.parse_report import report_run
         from qapipe.cli.terminal import Terminal, stdin_stream
         from qapipe.dataset.about import read_about
@@ -174,8 +175,8 @@ def parse(
         from qapipe.run.pipeline import ParseOptions, parse_to_dataset
         from qapipe.run.sampling import SampleOptions
         from qapipe.run.scheduling import RunOptions
-        from qapipe.run.tasks import TALLIED
-        from qapipe.sources import ReadOptions
+    if last:
+        last.look()
 
     def place() -> Path:
         """Where the dataset is built."""

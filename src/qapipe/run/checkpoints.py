@@ -7,10 +7,12 @@ sites is not in the key: a result says which of them its pages met, in which ver
 
 import hashlib
 import json
+import os
+import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import qapipe
@@ -20,7 +22,7 @@ from qapipe.readers.declared import declared_sites, file_of
 from qapipe.records.schema import SCHEMA_VERSION
 from qapipe.sources import Split
 
-_SITES = Path("readers/sites")
+_SITES = os.path.join("readers", "sites")  # noqa: PTH118  compared with names of hundreds of files
 
 IDS_SUFFIX = ".ids"
 """Suffix of a file of page ids, after the name of a result."""
@@ -57,13 +59,13 @@ def _code() -> str:
     Of the sites, only what decides whose pages they are.
     """
     hashed = hashlib.sha256(str(SCHEMA_VERSION).encode())
-    folder = Path(qapipe.__file__).parent
-    _add_files(hashed, folder, [path for path in folder.rglob("*.py") if folder / _SITES not in path.parents])
+    folder = os.path.dirname(qapipe.__file__)  # noqa: PTH120
+    _add_files(hashed, folder, [name for name in _modules(folder) if not name.startswith(_SITES)])
     for site in declared_sites():
         hashed.update(repr((site.name, site.hosts, site.fallback)).encode())
     hashed.update(sys.version.encode())
     for name in _LIBRARIES:
-        hashed.update(f"\n{name} {_version(name)}".encode())
+        hashed.update(f"\n{name} {version(name)}".encode())
     return hashed.hexdigest()
 
 
@@ -71,10 +73,10 @@ def _code() -> str:
 def site_version(name: str) -> str:
     """A hash of the source files of a site."""
     file = file_of(name)
-    folder = file.parent
-    paths = list(folder.rglob("*.py")) if file.name == "__init__.py" else [file]
+    folder = os.fspath(file.parent)
+    names = list(_modules(folder)) if file.name == "__init__.py" else [file.name]
     hashed = hashlib.sha256()
-    _add_files(hashed, folder, paths)
+    _add_files(hashed, folder, names)
     return hashed.hexdigest()
 
 
@@ -85,16 +87,28 @@ def code_version() -> str:
     ).hexdigest()
 
 
-def _add_files(hashed: "hashlib._Hash", folder: Path, paths: Iterable[Path]) -> None:
-    for path in sorted(paths):
-        hashed.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+def _modules(folder: str) -> Iterator[str]:
+    """The names of all source files in a folder; in strings, because paths would take longer than the files."""
+    for place, _, names in os.walk(folder):
+        inside = place[len(folder) + 1 :]
+        yield from (os.path.join(inside, name) for name in names if name.endswith(".py"))  # noqa: PTH118
 
 
-def _version(name: str) -> str | None:
+def _add_files(hashed: "hashlib._Hash", folder: str, names: Iterable[str]) -> None:
+    for name in sorted(names):
+        with open(os.path.join(folder, name), "rb") as file:  # noqa: PTH118, PTH123
+            hashed.update(name.replace(os.sep, "/").encode() + b"\0" + file.read())
+
+
+def version(name: str) -> str | None:
+    """The version of a library; read from its metadata by hand, because parsing these as e-mail takes long."""
     try:
-        return version(name)
+        found = distribution(name)
     except PackageNotFoundError:  # backports-zstd, where the standard library has it
         return None
+    text = found.read_text("METADATA") or found.read_text("PKG-INFO") or ""
+    match = re.search("^Version: (.*)$", text, re.MULTILINE)
+    return match[1] if match else found.version
 
 
 class Store:
