@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from qapipe.dataset.choices import Captures
 from qapipe.dataset.resolve import KEYS, Resolution, resolve
-from qapipe.records.ids import digest, question_id
+from qapipe.records.ids import digest, question_id, thread_id
 from qapipe.records.plain import Question, Record
 from qapipe.records.reasons import Reason, Status
-from qapipe.records.schema import PAGES
+from qapipe.records.schema import RECORD
 from support.records import DAY, asked, batch
 
 Key = tuple[str, Status, int, str | None, int | None]  # page, status, answers, question, captured (seconds)
@@ -33,7 +33,7 @@ def keys_of(pages: list[Key]) -> pa.RecordBatch:
         }
         for page, status, answers, question, seconds in pages
     ]
-    return pa.RecordBatch.from_pylist(rows, schema=pa.schema([PAGES.field(name) for name in KEYS]))
+    return pa.RecordBatch.from_pylist(rows, schema=pa.schema([RECORD.field(name) for name in KEYS]))
 
 
 def resolved(*batches: pa.RecordBatch, captures: Captures = Captures.LATEST) -> Resolution:
@@ -124,6 +124,52 @@ def test_each_question_is_kept_once_and_each_page_id_is_first_once(pages: list[K
     standing = [question for _, status, _, question, _ in left if status in (OK, PARTIAL)]
     asked = {question for _, status, _, question, _ in keys if status in (OK, PARTIAL)}
     assert Counter(standing) == Counter(asked)
+
+
+def test_pages_that_share_nothing_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+
+    def note(url: str) -> None:
+        looked_at.append(url)
+
+    monkeypatch.setattr("qapipe.dataset.resolve.further_page", note)
+    pages = [page(digest(str(n)), f"https://x.example/t/{n}?page=2", thread_id=digest(f"t{n}")) for n in range(9)]
+    resolution = resolved(batch(*pages[:5]), batch(*pages[5:]))
+    assert (looked_at, resolution.concerned()) == ([], [])
+    again = page(digest("again"), "https://x.example/t/7?page=2", thread_id=digest("t7"))
+    resolution = resolved(batch(*pages[:5]), batch(*pages[5:], again))
+    assert looked_at == ["https://x.example/t/7?page=2"] * 2
+    assert resolution.concerned() == [9]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from("abcdefgh"), st.sampled_from(["", "?page=2", "?page=3"]), st.sampled_from("xyz"),
+            st.none() | st.integers(0, 2),
+        ),
+        max_size=12,
+    ),
+    st.sampled_from(Captures),
+)  # fmt: skip
+def test_what_is_not_looked_at_decides_nothing(
+    pages: list[tuple[str, str, str, int | None]], captures: Captures
+) -> None:
+    """A page without the id of its thread is always looked at."""
+    known, unknown = [], []
+    for name, number, thread, day in pages:
+        url = f"https://x.example/{thread}{number}"
+        when = None if day is None else DAY + timedelta(days=day)
+        values: dict[str, Any] = {"captured_at": when, "title": thread}
+        unknown.append(batch(page(digest(name + url), url, **values)))
+        known.append(batch(page(digest(name + url), url, thread_id=thread_id(url_id(url), "s", None, url), **values)))
+    one, other = resolved(*unknown, captures=captures), resolved(*known, captures=captures)
+    places = dict.fromkeys(one.firsts(), "there")
+    assert one.concerned() == other.concerned()
+    for at in range(len(pages)):
+        assert one.verdict(at, places) == other.verdict(at, places)
+        assert one.further(at) == other.further(at)
+        assert one.answers_of(at) == other.answers_of(at)
 
 
 def test_resolution_needs_nothing_for_an_empty_input() -> None:

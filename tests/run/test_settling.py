@@ -116,6 +116,7 @@ def test_how_far_the_settling_of_one_part_is_is_told(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tasks, "BATCH_ROWS", 20)
+    monkeypatch.setattr(parted, "JOINED_ROWS", 20)
     told: list[tuple[float, int, int]] = []
     parse_to_dataset([str(folder)], tmp_path / "out", on_settled=lambda *one: told.append(one))
     assert len(told) > 1

@@ -51,8 +51,10 @@ class Counts:
         self.site.update(site for site in sites if site)
         self.layout.update(f"{s}/{name}" for s, name in zip(sites, layouts, strict=True) if s and name)
         self.warnings.update(pc.list_flatten(records.column("warnings")).to_pylist())
-        for removed in pc.list_flatten(records.column("noise")).to_pylist():
-            self.noise[removed["rule"]] += removed["removed"]
+        removals = pc.list_flatten(records.column("noise"))
+        rules, removed = (pc.struct_field(removals, name).to_pylist() for name in ("rule", "removed"))
+        for rule, lines in zip(rules, removed, strict=True):
+            self.noise[rule] += lines
         self.outcomes.add(records)
 
     def dump(self) -> dict[str, object]:

@@ -21,7 +21,7 @@ from qapipe.dataset.repeats import Repeat
 from qapipe.records import ids
 from qapipe.records.reasons import Reason, Status
 
-KEYS = ("page_id", "status", "answers_found", "question_id", "url", "site", "captured_at")
+KEYS = ("page_id", "status", "answers_found", "question_id", "url", "site", "captured_at", "thread_id")
 """The columns of the record that the decision needs."""
 TEXTS = ("question", "answers")
 """The columns that are needed, too, if there are further pages."""
@@ -58,6 +58,7 @@ class _Capture(NamedTuple):
     minus_page: int  # the page's number in the input, negated: earlier is greater
 
 
+_KEYS = ("page_id", "status", "answers_found", "question_id", "url", "site")
 _UNKNOWN_TIME = -(1 << 63)
 _Group = tuple[bytes, int]  # a question, and the number of one of its pages
 
@@ -75,7 +76,6 @@ class Resolution:
     """Further pages, each with the number of the page that gives the question row."""
     places: dict[int, str] = field(default_factory=dict)
     """Places of first pages that are in other parts; their numbers are negative."""
-    pages: int = 0
     _last_captures: dict[bytes, int] = field(default_factory=dict)
     """Capture time of the latest duplicate of a page, if it is in another part."""
     _first_by_id: dict[bytes, int] = field(default_factory=dict)
@@ -97,15 +97,13 @@ class Resolution:
             elif repeat.last_capture_us is not None:
                 self._last_captures[repeat.page_id] = repeat.last_capture_us
 
-    def add(self, batch: pa.RecordBatch) -> None:
-        """Add the keys of the next pages (the columns of :data:`KEYS`)."""
-        columns = [batch.column(name) for name in KEYS[:-1]]
-        times = batch.column("captured_at").cast(pa.int64())
-        for page_id, status, answers, question, url, site, time in zip(
-            *(column.to_pylist() for column in (*columns, times)), strict=True
+    def add(self, keys: pa.Table, numbers: Sequence[int]) -> None:
+        """Add the keys of pages with these numbers, which are later in the input than all before (:data:`KEYS`)."""
+        times = keys.column("captured_at").cast(pa.int64())
+        columns = [*(keys.column(name) for name in _KEYS), times]
+        for page, page_id, status, answers, question, url, site, time in zip(
+            numbers, *(column.to_pylist() for column in columns), strict=True
         ):
-            page = self.pages
-            self.pages += 1
             captured_us = _UNKNOWN_TIME if time is None else time
             same = bytes.fromhex(page_id)
             if self._last_captures:
@@ -207,6 +205,10 @@ class Resolution:
         """Pages that have duplicates."""
         return set(self.first_of.values())
 
+    def concerned(self) -> list[int]:
+        """Pages with a verdict, those that others are duplicates of, and those of a question with several; sorted."""
+        return sorted({*self.first_of, *self.firsts(), *self.winner_of, *self.main_of, *self._answers})
+
     def answers_of(self, page: int) -> PageAnswers | None:
         """How the answers of a page follow those of others; None if its question has no other page."""
         return self._answers.get(page)
@@ -244,10 +246,30 @@ def resolve(read: Read, captures: Captures, repeats: Iterable[Repeat] = ()) -> R
     If it is one of several parts, ``repeats`` are the pages that occur in others as well.
     """
     resolution = Resolution(captures)
+    repeats = list(repeats)
     resolution.add_repeats(repeats)
-    for batch in read(KEYS):
-        resolution.add(batch)
+    if batches := [batch.select(KEYS) for batch in read(KEYS)]:
+        keys = pa.Table.from_batches(batches)
+        related = _related(keys, pa.array([repeat.page_id.hex() for repeat in repeats], pa.string()))
+        resolution.add(keys.filter(related), pc.indices_nonzero(related).to_pylist())
     resolution.decide()
     if resolution.main_of:
         resolution.compare(read(TEXTS))
     return resolution
+
+
+def _related(keys: pa.Table, repeated: pa.Array) -> pa.ChunkedArray:
+    """Which pages may be related to another one: they share a thread with it, or occur twice.
+
+    Most pages share nothing, and need not be looked at one by one. ``repeated`` are ids of pages in other parts.
+    """
+    page_ids, threads = keys.column("page_id"), keys.column("thread_id")
+    unknown = pc.and_(pc.is_null(threads), pc.is_valid(keys.column("question_id")))
+    twice = pc.or_(pc.is_in(page_ids, value_set=_several(page_ids)), pc.is_in(page_ids, value_set=repeated))
+    return pc.or_(pc.or_(unknown, twice), pc.is_in(threads, value_set=_several(threads)))
+
+
+def _several(ids: pa.ChunkedArray) -> pa.Array:
+    """The ids that occur more than once."""
+    counted = pc.value_counts(ids.drop_null())
+    return counted.field("values").filter(pc.greater(counted.field("counts"), 1))

@@ -27,32 +27,40 @@ class LedgerRows:
     pages: int = 0
     _firsts: set[int] = field(default_factory=set)
     _places: dict[int, str] = field(default_factory=dict)
+    _concerned: list[int] = field(default_factory=list)
+    """Pages that are to be looked at, later ones first."""
 
     def __post_init__(self) -> None:
         self._firsts = self.resolution.firsts()
         self._places.update(self.resolution.places)
+        self._concerned = self.resolution.concerned()[::-1]
 
     def resolve(self, records: pa.RecordBatch) -> pa.RecordBatch:
         """The records with their final status and links; on a further page ``question_id`` is that of the question."""
         changes = _Changes(records)
-        for row in range(records.num_rows):
-            page = self.pages + row
-            if page in self._firsts:
-                self._places[page] = place_of(records, row)
-            if (verdict := self.resolution.verdict(page, self._places)) is not None:
-                for name, value in verdict._asdict().items():
-                    changes.set(row, name, value)
-            elif (further := self.resolution.further(page)) is not None:
-                changes.set(row, "continues", further.page_id)
-                changes.set(row, "question_id", further.question_id)
-                if further.has_other_text:
-                    changes.set(row, "status", Status.PARTIAL.value)
-                    warnings = {*records.column("warnings")[row].as_py(), PageWarning.UNREAD_POSTS.value}
-                    changes.set(row, "warnings", sorted(warnings))
-            if (answers := self.resolution.answers_of(page)) is not None:
-                _join(changes, row, answers)
-        self.pages += records.num_rows
+        end = self.pages + records.num_rows
+        while self._concerned and self._concerned[-1] < end:
+            page = self._concerned.pop()
+            if page >= self.pages:  # others are in other parts
+                self._resolve(changes, page, page - self.pages)
+        self.pages = end
         return changes.made()
+
+    def _resolve(self, changes: "_Changes", page: int, row: int) -> None:
+        if page in self._firsts:
+            self._places[page] = place_of(changes.records, row)
+        if (verdict := self.resolution.verdict(page, self._places)) is not None:
+            for name, value in verdict._asdict().items():
+                changes.set(row, name, value)
+        elif (further := self.resolution.further(page)) is not None:
+            changes.set(row, "continues", further.page_id)
+            changes.set(row, "question_id", further.question_id)
+            if further.has_other_text:
+                changes.set(row, "status", Status.PARTIAL.value)
+                warnings = {*changes.get(row, "warnings"), PageWarning.UNREAD_POSTS.value}
+                changes.set(row, "warnings", sorted(warnings))
+        if (answers := self.resolution.answers_of(page)) is not None:
+            _join(changes, row, answers)
 
 
 def _join(changes: "_Changes", row: int, answers: PageAnswers) -> None:
@@ -70,31 +78,32 @@ class _Changes:
     """Some values of a batch that are replaced, and the columns of :data:`_ADDED`."""
 
     def __init__(self, records: pa.RecordBatch) -> None:
-        self._records = records
+        self.records = records
         self._columns: dict[str, list[object]] = {}
 
     def get(self, row: int, name: str) -> Any:  # noqa: ANN401  a value of any column
         """A value, replaced or not."""
-        return self._columns[name][row] if name in self._columns else self._records.column(name)[row].as_py()
+        return self._columns[name][row] if name in self._columns else self.records.column(name)[row].as_py()
 
     def set(self, row: int, name: str, value: object) -> None:
         """Replace a value."""
         if name not in self._columns:
-            rows = self._records.num_rows
-            self._columns[name] = [None] * rows if name in _ADDED else self._records.column(name).to_pylist()
+            rows = self.records.num_rows
+            self._columns[name] = [None] * rows if name in _ADDED else self.records.column(name).to_pylist()
         self._columns[name][row] = value
 
     def made(self) -> pa.RecordBatch:
         """The batch with the replaced values and the added columns."""
-        records = self._records
+        records = self.records
         for name, values in self._columns.items():
             if name not in _ADDED:
                 index = records.schema.get_field_index(name)
                 column = records.schema.field(index)
                 records = records.set_column(index, column, pa.array(values, column.type))
         for name, kind in _ADDED.items():
-            values = self._columns.get(name, [None] * records.num_rows)
-            records = records.append_column(name, pa.array(values, kind))
+            changed = name in self._columns
+            column = pa.array(self._columns[name], kind) if changed else pa.nulls(records.num_rows, kind)
+            records = records.append_column(name, column)
         return records
 
 
@@ -121,18 +130,19 @@ def _stands(records: pa.RecordBatch) -> pa.Array:
 
 def in_tables(records: pa.RecordBatch) -> pa.RecordBatch:
     """The records whose question is in the tables."""
-    return records.filter(_stands(records))
+    stands = _stands(records)
+    return records if pc.all(stands, min_count=0).as_py() else records.filter(stands)
 
 
 def questions(standing: pa.RecordBatch) -> pa.RecordBatch:
     """The rows of ``questions``: one per record of :func:`in_tables`, but for further pages."""
-    standing = standing.filter(pc.is_null(standing.column("continues")))
-    found = pc.coalesce(standing.column(FOUND_ON_ALL_PAGES), standing.column("answers_found"))
-    standing = standing.set_column(standing.schema.get_field_index("answers_found"), "answers_found", found)
+    columns = {name: standing.column(name) for name in QUESTIONS.names if name in standing.schema.names}
     question = standing.column("question")
-    inside = {child.name for child in question.type}
-    columns = [pc.struct_field(question, name) if name in inside else standing.column(name) for name in QUESTIONS.names]
-    return pa.RecordBatch.from_arrays(columns, schema=QUESTIONS)
+    columns |= {child.name: pc.struct_field(question, child.name) for child in question.type}
+    columns["answers_found"] = pc.coalesce(standing.column(FOUND_ON_ALL_PAGES), standing.column("answers_found"))
+    found = pa.RecordBatch.from_arrays([columns[name] for name in QUESTIONS.names], schema=QUESTIONS)
+    continues = standing.column("continues")
+    return found if continues.null_count == len(continues) else found.filter(pc.is_null(continues))
 
 
 def answers(standing: pa.RecordBatch) -> pa.RecordBatch:

@@ -23,8 +23,10 @@ COLUMNS = (pa.field(KEY, pa.uint16(), nullable=False), pa.field(ROW, pa.int64(),
 FLUSH_BYTES = 64 << 20
 """Rows of this size together are sorted by part in memory."""
 BATCH_ROWS = 1_024
-"""Small batches are joined up to this many rows when they are read."""
-BATCH_BYTES = 64 << 20
+"""Largest number of rows in a batch of a file with several parts."""
+JOINED_ROWS = 4_096
+"""Batches are joined up to this many rows when they are read: each costs some 200 calls, whatever its size."""
+JOINED_BYTES = 16 << 20
 
 _ODD_RUN = 1 << 15  # in the index: batches that were sorted together are marked alike, their neighbours otherwise
 
@@ -148,7 +150,7 @@ def fewer(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         if not batch.num_rows:
             continue
-        if waiting and (rows + batch.num_rows > BATCH_ROWS or size + batch.nbytes > BATCH_BYTES):
+        if waiting and (rows + batch.num_rows > JOINED_ROWS or size + batch.nbytes > JOINED_BYTES):
             yield joined(waiting)
             waiting, rows, size = [], 0, 0
         waiting.append(batch)

@@ -153,8 +153,7 @@ def in_order(
     files: Iterable[RecordFile], part: int, bits: int, columns: Sequence[str] | None = None
 ) -> Iterator[pa.RecordBatch]:
     """The records of one part of all files, in the order of the input."""
-    found = (batch for file in files for batch in file.batches(part, bits, columns))
-    return fewer(found) if bits else found
+    return fewer(batch for file in files for batch in file.batches(part, bits, columns))
 
 
 def split_order(order: int) -> tuple[int, int]:
