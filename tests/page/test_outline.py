@@ -1,6 +1,7 @@
 """Pages to visible lines: what a reader sees, and what the surroundings of a line say about it."""
 
 import html
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -303,9 +304,24 @@ def test_bullets_of_text_become_items() -> None:
 
 
 @pytest.mark.parametrize("first", ["\u2022 one", "one", "\xe9"])
-def test_the_first_characters_follow_the_lines(first: str) -> None:
+def test_the_first_and_last_characters_follow_the_lines(first: str) -> None:
     """They are known from the start in a text, and worked out in HTML; parts have those of their lines."""
     text = columns_of_text(f"{first}\n\n2nd\n\u2022 three\n+4")
     for lines in (text, Lines.of(text.rows())):
         for found in (lines, lines.part(1), lines.part(0, 2), lines.without([0, 2]), lines.part(2, 2).without([])):
             assert found.starts == "".join(line.text[0] for line in found.rows())
+            assert found.ends == "".join(line.text[-1] for line in found.rows())
+
+
+@pytest.mark.parametrize(
+    ("rows", "text"),
+    [
+        ([], ""), ([1], "one"), ([0, 1, 2], "Title\n\none\ntwo"), ([2, 3], "two\n\n- three"),
+        (range(1, 5), "one\ntwo\n\n- three\n- four"), ([0, 2, 4], "Title\ntwo\n- four"), ([1, 3], "one\n\n- three"),
+        ([4], "- four"),
+    ],
+)  # fmt: skip
+def test_some_lines_are_one_text(rows: Sequence[int], text: str) -> None:
+    lines = columns_of_text("Title\n\n\none\ntwo\n\n\u2022 three\n\u2022four")
+    assert lines.text_of(rows) == text
+    assert lines.text_of(rows) == block([lines.rows()[row] for row in rows])

@@ -7,9 +7,9 @@ made in :mod:`qapipe.page.html_lines`.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, compress
-from operator import itemgetter, sub
-from typing import NamedTuple
+from itertools import pairwise
+from operator import itemgetter
+from typing import NamedTuple, TypeVar
 
 from selectolax.lexbor import LexborNode
 
@@ -81,7 +81,9 @@ def links_of(rows: Iterable[Sequence[str]]) -> tuple[Link, ...]:
     return tuple(map(_new_link, rows))
 
 
-_first = itemgetter(0)
+T = TypeVar("T")
+
+_first, _last = itemgetter(0), itemgetter(-1)
 _new_link: Callable[[Sequence[str]], Link] = partial(tuple.__new__, Link)
 _new_line: Callable[[tuple[object, ...]], Line] = partial(tuple.__new__, Line)
 
@@ -102,13 +104,16 @@ class Lines:
     starts: str
     """The first characters of the lines."""
 
+    ends: str
+    """The last characters of the lines."""
+
     @classmethod
     def of(cls, lines: Sequence[Line]) -> "Lines":
         """The columns of some lines."""
         if not lines:
-            return cls([], [], [], [], [], [], "")
+            return cls([], [], [], [], [], [], "", "")
         texts, gaps, items, headings, links, boxes = map(list, zip(*lines, strict=True))
-        return cls(texts, gaps, items, headings, links, boxes, starts_of(texts))
+        return cls(texts, gaps, items, headings, links, boxes, starts_of(texts), ends_of(texts))
 
     def rows(self) -> list[Line]:
         """The same as objects."""
@@ -126,21 +131,23 @@ class Lines:
             self.links[rows],
             self.boxes[rows],
             self.starts[rows],
+            self.ends[rows],
         )
 
-    def without(self, rows: Iterable[int]) -> "Lines":
-        """The lines without those of these indices."""
-        kept = [True] * len(self.texts)
-        for row in rows:
-            kept[row] = False
+    def without(self, rows: Sequence[int]) -> "Lines":
+        """The lines without those of these indices, which are sorted."""
+        if not rows:
+            return self
+        kept = _runs_between(rows, len(self.texts))
         return Lines(
-            list(compress(self.texts, kept)),
-            list(compress(self.gaps, kept)),
-            list(compress(self.items, kept)),
-            list(compress(self.headings, kept)),
-            list(compress(self.links, kept)),
-            list(compress(self.boxes, kept)),
-            "".join(compress(self.starts, kept)),
+            _joined(self.texts, kept),
+            _joined(self.gaps, kept),
+            _joined(self.items, kept),
+            _joined(self.headings, kept),
+            _joined(self.links, kept),
+            _joined(self.boxes, kept),
+            "".join([self.starts[run] for run in kept]),
+            "".join([self.ends[run] for run in kept]),
         )
 
     def hrefs(self, row: int) -> tuple[str, ...]:
@@ -152,40 +159,79 @@ class Lines:
         box = self.boxes[row]
         return label_of(box) if box is not None else ""
 
-    def shown(self) -> list[str]:
-        """The lines as :func:`block` puts them together: each behind the line breaks that separate it from the last."""
-        shown = [f"\n\n{text}" if gap else f"\n{text}" for text, gap in zip(self.texts, self.gaps, strict=True)]
-        if True in self.items:
-            for row in [row for row, item in enumerate(self.items) if item]:
-                shown[row] = f"{_STARTS[self.gaps[row] > 0, True]}{self.texts[row]}"
-        return shown
+    def shown(self, row: int) -> str:
+        """A line as :func:`block` puts it down: list items start with ``- ``."""
+        return f"- {self.texts[row]}" if self.items[row] else self.texts[row]
+
+    def text_of(self, rows: Sequence[int]) -> str:
+        """The lines of these indices, which are sorted, as one text; see :func:`block`."""
+        if rows and rows[-1] - rows[0] == len(rows) - 1:
+            run = slice(rows[0], rows[-1] + 1)
+            texts, gaps, items = self.texts[run], self.gaps[run], self.items[run]
+        else:
+            texts, gaps = [self.texts[row] for row in rows], [self.gaps[row] for row in rows]
+            items = [self.items[row] for row in rows]
+        if True in items:
+            texts = [f"- {text}" if item else text for text, item in zip(texts, items, strict=True)]
+        del gaps[:1]
+        if 0 not in gaps:
+            return "\n\n".join(texts)
+        pieces = [""] * (len(texts) + len(gaps))
+        pieces[::2] = texts
+        pieces[1::2] = ["\n\n" if gap else "\n" for gap in gaps]
+        return "".join(pieces)
 
     def block(self) -> str:
-        """The lines as one text, see :func:`block`."""
-        return "".join(self.shown()).lstrip("\n")
+        """All lines as one text, see :func:`block`."""
+        return self.text_of(range(len(self.texts)))
+
+
+def _runs_between(rows: Sequence[int], count: int) -> list[slice]:
+    """The runs of indices below ``count`` that are not among ``rows``, which are sorted."""
+    return [slice(above + 1, row) for above, row in pairwise((-1, *rows, count)) if above + 1 < row]
+
+
+def _joined(column: list[T], runs: Iterable[slice]) -> list[T]:
+    """The values of these runs."""
+    found: list[T] = []
+    for run in runs:
+        found += column[run]
+    return found
 
 
 def columns_of_text(text: str) -> Lines:
     """The non-empty lines of plain text, each with the number of empty lines above it as ``gap``."""
-    found = plain.lines(text)
-    texts = list(filter(None, found))
+    texts: list[str] = []
+    gaps: list[int] = []
+    gap = 0
+    for line in plain.lines(text):
+        if line:
+            texts.append(line)
+            gaps.append(gap)
+            gap = 0
+        else:
+            gap += 1
     count = len(texts)
-    numbers = compress(range(len(found)), found)
-    behind_last = chain((0,), compress(range(1, len(found) + 1), found))
-    gaps = list(map(sub, numbers, behind_last))  # one pass in C
     items = [False] * count
     starts = starts_of(texts)
     if not starts.isascii() and not plain.BULLETS.isdisjoint(starts):
-        for row in [row for row, line in enumerate(texts) if line[0] in plain.BULLETS and line[1:]]:
+        first = list(starts)
+        for row in [row for row, start in enumerate(starts) if start in plain.BULLETS and texts[row][1:]]:
             texts[row] = texts[row][1:].lstrip(" ")
+            first[row] = texts[row][0]
             items[row] = True
-        starts = starts_of(texts)
-    return Lines(texts, gaps, items, [0] * count, [()] * count, [None] * count, starts)
+        starts = "".join(first)
+    return Lines(texts, gaps, items, [0] * count, [()] * count, [None] * count, starts, ends_of(texts))
 
 
 def starts_of(texts: Iterable[str]) -> str:
     """The first characters of the texts, none of them empty."""
     return "".join(map(_first, texts))
+
+
+def ends_of(texts: Iterable[str]) -> str:
+    """The last characters of the texts, none of them empty."""
+    return "".join(map(_last, texts))
 
 
 def lines_of_text(text: str) -> list[Line]:

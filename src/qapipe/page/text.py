@@ -8,8 +8,7 @@ paragraphs and ``\n`` the lines within one, list items start with ``- ``. Every 
 import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import compress, groupby, repeat
-from operator import contains
+from itertools import groupby
 
 # Unicode line breaks (UAX #14: BK, CR, LF, NL), which include form feed and vertical tab.
 _LINE_BREAK = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
@@ -41,6 +40,7 @@ _BULLET = re.compile(f"^[{''.join(sorted(BULLETS))}] *(?=\\S)")
 _MAY_CHANGE = re.compile("[^\n -~\xa1-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20ac\u2122]")
 _REMOVED = re.compile(f"{_INVISIBLE.pattern}|{_ODD_BLANK.pattern}")
 _FEW_CHARACTERS = 1_000
+_LONG_TEXT = 1 << 20  # characters
 # A long run of combining marks: five samples in a row, each the canonical combining class of every 64th character.
 _SAMPLED_TEXT = 1_000  # characters; in a shorter text no run is long enough to matter
 _SAMPLE_STEP = 64
@@ -133,11 +133,16 @@ def _lines(text: str, odd: str) -> list[str]:
     """The lines of a text; ``odd`` are its characters that need a look."""
     if odd:
         text = _without(text, odd)
-    found = list(map(str.strip, text.split("\n")))
-    if "  " in text:  # most runs are at the ends of lines, so that few lines are left
-        for number in compress(range(len(found)), map(contains, found, repeat("  "))):
-            found[number] = _SPACES.sub(" ", found[number])
-    return found
+    if "  " in text:
+        text = _single_spaced(text)
+    return list(map(str.strip, text.split("\n")))
+
+
+def _single_spaced(text: str) -> str:
+    """The text with each run of spaces as one space, or none at its start and end."""
+    if len(text) > _LONG_TEXT:
+        return _SPACES.sub(" ", text)  # as many pieces as there are spaces would take much memory
+    return " ".join([piece.strip(" ") for piece in text.split("  ") if piece])
 
 
 def _odd(text: str) -> str:

@@ -46,20 +46,20 @@ def test_ends_of_addresses(text: str, is_end: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "groups"),
+    ("text", "rating"),
     [
-        ("5 out of 5", ("5", "5", None)), ("4.25 out of 10 star", ("4.25", "10", None)),
-        ("4.9 out of 5 stars (1,203 ratings)", ("4.9", "5", "1,203")),
-        ("4.9 out of 5 Stars - 3 Review", ("4.9", "5", "3")), ("4.9 out of 5 3 reviews", ("4.9", "5", "3")),
-        ("٤ out of 5", ("٤", "5", None)),
+        ("5 out of 5", (5.0, 5.0, None)), ("4.25 out of 10 star", (4.25, 10.0, None)),
+        ("4.9 out of 5 stars (1,203 ratings)", (4.9, 5.0, 1203)),
+        ("4.9 out of 5 Stars - 3 Review", (4.9, 5.0, 3)), ("4.9 out of 5 3 reviews", (4.9, 5.0, 3)),
+        ("٤ out of 5", (4.0, 5.0, None)), ("4.9 out of 5 , reviews", (4.9, 5.0, None)),
+        ("4.9 out of 5 1234567890123456 reviews", (4.9, 5.0, None)),
         ("4.999 out of 5", None), ("14 out of 5", None), ("4.9 out of 100", None), ("4.9 out of 5 stars 3", None),
         ("a4 out of 5", None),
-        ("4 of 5", None), ("４ out of 5 x", None),
+        ("4 of 5", None), ("４ out of 5 x", None), ("4 OUT OF 5", None),
     ],
 )  # fmt: skip
-def test_ratings(text: str, groups: tuple[str | None, ...] | None) -> None:
-    found = line_types.ratings(["x", text])
-    assert [(index, match.groups()) for index, match in found] == ([(1, groups)] if groups else [])
+def test_ratings(text: str, rating: tuple[float, float, int | None] | None) -> None:
+    assert line_types.ratings(["x", text]) == ([(1, rating)] if rating else [])
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ In: an answer section. Out: one :class:`AnswerParts` per answer, which :func:`ad
     Tampa Plastic Surgeon
 """
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
@@ -24,7 +25,7 @@ from qapipe.readers.sites.realself.split import split_answers
 from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Answer, Removal
 
-_ODD_STARTS = frozenset("+-{<$[#")  # of vote lines and template expressions
+_ODD_START = re.compile(r"[+\-{<$\[#]")  # of vote lines and template expressions
 _MAX_AFTER_AUTHOR = 120  # characters; a longer line right below an author is a paragraph
 _MAX_UNMARKED = 110  # characters of a headline that only its form gives away
 
@@ -46,7 +47,7 @@ def answer_parts(section: AnswerSection) -> tuple[list[AnswerParts], list[Remova
     spans = split_answers(section)
     texts = section.lines.texts
     labels = _headline_labels(section, spans) if section.html and not section.has_headings else frozenset()
-    odd = [row for row, start in enumerate(section.lines.starts) if start in _ODD_STARTS]
+    odd = line_types.rows_with(_ODD_START, section.lines.starts)
     expressions = _expressions(section, spans, odd) if odd else set()
     found = [_parts_of(section, span, labels, odd, expressions) for span in spans]
     if spans and spans[0].start == 0 and spans[-1].end == len(texts) and not section.html:
@@ -95,7 +96,7 @@ def _parts_of(
         own = odd[bisect_left(odd, span.start) : bisect_left(odd, span.end)]
         if own:
             votes_at = _take_votes(section.lines, parts, own, expressions)
-            rows = parts.rows
+    rows = parts.rows
     if rows[1:] and _has_headline(section, rows[0], rows[1], votes_at, labels, first=span.start):
         parts.headline = section.lines.texts[rows[0]]
         parts.rows = rows[1:]
@@ -109,11 +110,12 @@ def _take_votes(lines: Lines, parts: AnswerParts, odd: list[int], expressions: s
     """
     votes_at: int | None = None
     removed: set[int] = set()
-    places = {row: place for place, row in enumerate(parts.rows)}
+    rows = parts.rows
     for row in odd:
-        if row not in places:
+        place = bisect_left(rows, row)
+        if place == len(rows) or rows[place] != row:
             continue  # of the author
-        text, above = lines.texts[row], places[row] - len(removed)
+        text, above = lines.texts[row], place - len(removed)
         if text in expressions and not noise.in_code(lines.boxes[row]):
             parts.noise.append(Removal(NoiseRule.TEMPLATE_PLACEHOLDER, text))
         elif line_types.is_placeholder(text):
@@ -125,7 +127,7 @@ def _take_votes(lines: Lines, parts: AnswerParts, odd: list[int], expressions: s
             continue
         removed.add(row)
     if removed:
-        parts.rows = [row for row in parts.rows if row not in removed]
+        parts.rows = [row for row in rows if row not in removed]
     return votes_at
 
 
@@ -161,10 +163,8 @@ def add_answers(reading: Reading, lines: Lines, found: list[AnswerParts], page: 
     ``page`` makes profile links absolute.
     """
     position = len(reading.answers)
-    shown = lines.shown()
     for parts in found:
-        text = "".join(map(shown.__getitem__, parts.rows))
-        text = text[2 if text[1:2] == "\n" else 1 :]
+        text = lines.text_of(parts.rows)
         headline, author = parts.headline, parts.author
         if not text:
             text, headline = headline or "", None
@@ -179,12 +179,12 @@ def add_answers(reading: Reading, lines: Lines, found: list[AnswerParts], page: 
         name, credentials, note = author.name or _NOBODY
         location, specialty = author.place or _NOWHERE
         link = _profile(author, page) if page else None
-        answer = Answer(
-            position, text, headline, parts.votes, None, None, None, name, credentials, note, link, specialty
-        )
-        answer.location, answer.address, answer.review_count = location, author.address, author.review_count
-        answer.rating, answer.rating_best = author.rating, author.rating_best
-        reading.answers.append(answer)
+        reading.answers.append(
+            Answer(
+                position, text, headline, parts.votes, None, None, None, name, credentials, note, link, specialty,
+                location, author.address, author.rating, author.rating_best, author.review_count,
+            )
+        )  # fmt: skip
 
 
 _NOBODY: tuple[None, tuple[str, ...], None] = (None, (), None)

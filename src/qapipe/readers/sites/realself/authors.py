@@ -17,11 +17,11 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from itertools import zip_longest
 from operator import attrgetter
 
 from qapipe.page.outline import Lines
-from qapipe.readers.lines import fields
 from qapipe.readers.lines.bylines import Byline, read_bare_name, read_byline
 from qapipe.readers.lines.specialties import (
     ENDS,
@@ -34,11 +34,12 @@ from qapipe.readers.lines.specialties import (
 )
 from qapipe.readers.sites.realself import line_types
 
+_byline = lru_cache(maxsize=8_192)(read_byline)  # of lines above a place or rating: the same authors recur
 _start_of, _end_of = attrgetter("start"), attrgetter("end")
 PROFILE_PATH = re.compile(r"/(?:dr|doctors?|providers?|profile)/([^/?#]+)", re.IGNORECASE)
 """Matches links to profiles; the group is the slug."""
 
-Ratings = list[tuple[int, re.Match[str]]]
+Ratings = list[tuple[int, line_types.Rating]]
 """Rating lines, see :func:`~.line_types.ratings`."""
 
 
@@ -84,7 +85,7 @@ def find_authors(lines: Lines, *, gaps: Gaps, ratings: Ratings | None = None) ->
         finder.add_linked_names()
     blocks = sorted(finder.blocks, key=_start_of)
     if blocks:
-        _add_addresses(lines.texts, blocks)
+        _add_addresses(lines, blocks)
     return _without_signoffs(blocks)
 
 
@@ -96,6 +97,8 @@ class _Finder:
         self.html, self.reliable = gaps is Gaps.HTML, gaps is Gaps.RELIABLE
         self.most_inside = 0 if self.reliable else 1
         """How many empty lines at most may separate the lines of one author block."""
+        self.unfinished = [row for row, end in enumerate(lines.ends) if end not in NO_END]
+        """Indices of the lines that do not end like a sentence or a part of one."""
         self.blocks: list[Author] = []
         self.covered: set[int] = set()
 
@@ -108,14 +111,11 @@ class _Finder:
         """Add the blocks with a rating line, whose form never changed."""
         texts, found = self.texts, []
         floor = 0
-        for index, match in ratings:
-            rating, best, reviews = match.groups()
-            block = Author(index, index + 1, None, None, float(rating), float(best))
-            if reviews:
-                block.review_count = fields.count(reviews)
-            above = index - 1
-            if above >= floor and self.gaps[index] <= self.most_inside:
-                if name := read_byline(texts[above]):
+        for row, (rating, best, reviews) in ratings:
+            block = Author(row, row + 1, None, None, rating, best, reviews)
+            above = row - 1
+            if above >= floor and self.gaps[row] <= self.most_inside:
+                if name := _byline(texts[above]):
                     block.start, block.name, block.hrefs = above, name, self.lines.hrefs(above)
                 elif place := self._place_above_rating(above):
                     block.place, block.start = place, above
@@ -137,11 +137,12 @@ class _Finder:
 
     def _add_name_above(self, block: Author, floor: int) -> None:
         """Add the name line right above the block, if there is one."""
-        above = block.start - 1
-        if above < floor or self.gaps[block.start] > self.most_inside:
+        start = block.start
+        above = start - 1
+        if above < floor or self.gaps[start] > self.most_inside:
             return
         text = self.texts[above]
-        name = read_byline(text)
+        name = _byline(text)
         if name is None:
             apart = self.gaps[above] > 0 or above == floor or not self.reliable
             if apart and (not self.html or self.lines.links[above]):
@@ -175,11 +176,11 @@ class _Finder:
     def _maybe_professions(self) -> list[int]:
         """Indices of the lines outside of blocks that may be a profession: a quick look that rules out nearly all."""
         texts, covered = self.texts, self.covered
-        free = [n for n in range(len(texts)) if n not in covered] if covered else range(len(texts))
         return [
-            n
-            for n in free
-            if not (text := texts[n])[MAX_LENGTH:]
+            row
+            for row in self.unfinished
+            if row not in covered
+            and not (text := texts[row])[MAX_LENGTH:]
             and (self.html or "," in text or text[-3:] in ENDS or text[-1] in "()")
         ]
 
@@ -192,11 +193,11 @@ class _Finder:
             return
         texts, gaps, covered = self.texts, self.gaps, self.covered
         found = []
-        for below in [n for n, gap in enumerate(gaps) if not gap and n and gaps[n - 1] and n not in covered]:
-            text, above = texts[below], texts[below - 1]
-            if text[-1] in NO_END or text[60:]:
+        for below in [row for row in self.unfinished if not gaps[row] and row and gaps[row - 1]]:
+            text = texts[below]
+            if below in covered or text[60:]:
                 continue
-            name = read_byline(above)
+            name = read_byline(texts[below - 1])
             if name and _is_capitalised(text):
                 place = split_place_and_specialty(text)
                 found.append(Author(below - 1, below + 1, name, place, hrefs=self.lines.hrefs(below - 1)))
@@ -229,9 +230,10 @@ def _is_capitalised(text: str) -> bool:
     return 2 <= len(words) <= 7 and all(word[0].isupper() or len(word) <= 3 for word in words)
 
 
-def _add_addresses(texts: list[str], blocks: list[Author]) -> None:
+def _add_addresses(lines: Lines, blocks: list[Author]) -> None:
     """Add the postal addresses below the blocks: a street line, and a line that ends in a postal code."""
-    ends = line_types.address_ends(texts)
+    texts = lines.texts
+    ends = line_types.address_ends(texts, lines.ends)
     for block in blocks if ends else ():
         for size in (2, 3, 1):
             if block.end + size - 1 not in ends:

@@ -28,7 +28,6 @@ from qapipe.readers.sites.realself.line_types import (
     declared_count,
     is_count,
     is_placeholder,
-    ratings,
 )
 from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Removal
@@ -122,8 +121,9 @@ def site_lines(texts: Sequence[str], starts: str | None = None) -> SiteLines:
 def _candidates(texts: Sequence[str], starts: str) -> list[int]:
     """Indices of the lines that may be the site's, by their first or last letters."""
     rows = list(compress(range(len(texts)), map(_STARTS.__contains__, map(_first_letters, texts))))
-    rows += [index for index, text in enumerate(texts) if "{{" in text]
-    for index in line_types.starts_with_digit(starts):
+    if "{{" in "\n".join(texts):
+        rows += [index for index, text in enumerate(texts) if "{{" in text]
+    for index in line_types.rows_with(line_types.DIGIT, starts):
         text = texts[index]
         if text[-1] in _ENDS_OF_NUMBERED_COUNTS and " out of " not in text:
             rows.append(index)
@@ -173,7 +173,7 @@ def without_boilerplate(lines: Lines, found: SiteLines | None = None) -> MainCon
     if parted := _parted_at_placeholders(lines, found.with_braces):
         lines, found = parted, site_lines(parted.texts)
     texts = lines.texts
-    end = _end(texts, found)
+    end = _end(lines, found)
     rules: dict[int, NoiseRule | None] = dict(found.noise)
     if end is not None:
         rules |= {index: _rule_of(texts[index]) or NoiseRule.BELOW_DISCLAIMER for index in range(end, len(texts))}
@@ -209,15 +209,15 @@ def names_doctors(count: str) -> bool:
     return not count.lower().startswith("answer")
 
 
-def _end(texts: list[str], found: SiteLines) -> int | None:
+def _end(lines: Lines, found: SiteLines) -> int | None:
     """Index of the disclaimer that ends the page: no author, vote placeholder or answer count follows it."""
     disclaimers = found.disclaimers
     if not disclaimers:
         return None
     last = disclaimers[-1]
-    if max(found.placeholders + found.counts, default=0) > last or ratings(texts[last:]):
+    if max(found.placeholders + found.counts, default=0) > last:
         return None
-    return last
+    return None if line_types.ratings(lines.texts[last:], lines.starts[last:]) else last
 
 
 def _parted_at_placeholders(lines: Lines, rows: list[int]) -> Lines | None:

@@ -14,10 +14,9 @@ medical topic.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import compress
-from operator import itemgetter
+from typing import NamedTuple
 
-from qapipe.page.outline import Line, starts_of
+from qapipe.page.outline import Line, ends_of, starts_of
 from qapipe.readers.lines import fields
 
 COUNT = re.compile(
@@ -39,8 +38,8 @@ ADDRESS_END = re.compile(
 )
 
 _MAX_COUNT_LENGTH = 60  # characters
-_last = itemgetter(-1)
-_VOTE_STARTS = frozenset("+-{")
+DIGIT = re.compile(r"\d")
+_VOTE_START = re.compile("[+{-]")
 _REVIEW_ENDS = frozenset("sSwWgG)")
 
 
@@ -56,35 +55,49 @@ def is_count(line: str) -> bool:
     return not line[_MAX_COUNT_LENGTH - 1 :] and COUNT.fullmatch(line) is not None
 
 
+class Rating(NamedTuple):
+    """What a rating line says."""
+
+    value: float
+    best: float
+    reviews: int | None = None
+
+
+@lru_cache(maxsize=8_192)  # the same experts recur
+def read_rating(line: str) -> Rating | None:
+    """The rating, if the line is one."""
+    match = RATING.fullmatch(line) if " out of " in line else None
+    if match is None:
+        return None
+    value, best, reviews = match.groups()
+    return Rating(float(value), float(best), fields.count(reviews) if reviews else None)
+
+
 # The functions below take all lines of a page at once and rule out most of them by a character or two, without a call;
-# ``starts`` are their first characters, if they are known (:attr:`qapipe.page.outline.Lines.starts`).
+# ``starts`` and ``ends`` are their first and last characters, if they are known (:class:`qapipe.page.outline.Lines`).
 
 
 def vote_lines(texts: Sequence[str], starts: str | None = None) -> list[int]:
     """Indices of the lines that show votes: unrendered placeholders and signed numbers."""
     starts = starts_of(texts) if starts is None else starts
-    maybe = compress(range(len(starts)), map(_VOTE_STARTS.__contains__, starts))
-    return [row for row in maybe if is_vote(texts[row])]
+    return [row for row in rows_with(_VOTE_START, starts) if is_vote(texts[row])]
 
 
-def address_ends(texts: Sequence[str]) -> set[int]:
+def address_ends(texts: Sequence[str], ends: str | None = None) -> set[int]:
     """Indices of the lines that may be the last one of a postal address: a town and its postal code."""
-    maybe = compress(range(len(texts)), map(str.isdigit, map(_last, texts)))
-    return {row for row in maybe if ADDRESS_END.fullmatch(texts[row])}
+    ends = ends_of(texts) if ends is None else ends
+    return {row for row in rows_with(DIGIT, ends) if ADDRESS_END.fullmatch(texts[row])}
 
 
-def ratings(texts: Sequence[str], starts: str | None = None) -> list[tuple[int, re.Match[str]]]:
-    """The ratings: index of the line, and the match of :data:`RATING`."""
-    return [
-        (index, match)
-        for index in starts_with_digit(starts_of(texts) if starts is None else starts)
-        if (match := RATING.fullmatch(texts[index]))
-    ]
+def ratings(texts: Sequence[str], starts: str | None = None) -> list[tuple[int, Rating]]:
+    """The ratings, each with the index of its line."""
+    starts = starts_of(texts) if starts is None else starts
+    return [(row, rating) for row in rows_with(DIGIT, starts) if (rating := read_rating(texts[row]))]
 
 
-def starts_with_digit(starts: str) -> list[int]:
-    """Indices of the lines whose first character is a digit."""
-    return list(compress(range(len(starts)), map(str.isdigit, starts)))
+def rows_with(character: re.Pattern[str], characters: str) -> list[int]:
+    """Indices of the lines whose first or last character is the given one; ``characters`` are those of all lines."""
+    return [match.start() for match in character.finditer(characters)]
 
 
 def is_vote(line: str) -> bool:

@@ -135,5 +135,5 @@ def _add_teasers(reading: Reading, lines: Lines) -> None:
 
 def _add_one_per_line(reading: Reading, lines: Lines) -> None:
     """Add an answer for each line."""
-    shown = [text.lstrip("\n") for text in lines.shown()]
+    shown = map(lines.shown, range(len(lines.texts)))
     reading.answers += [Answer(position, text) for position, text in enumerate(shown, start=1)]
