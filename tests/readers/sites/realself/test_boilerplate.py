@@ -83,6 +83,12 @@ def test_a_page_without_boilerplate() -> None:
     found = content_of("Do scars fade?", "They do.")
     assert (found.lines.texts, found.noise) == (["Do scars fade?", "They do."], [])
     assert (found.count_at, found.declared, found.complete, found.after_promo) == (None, None, False, set())
+    assert (found.count_level, found.teasers) == (0, False)
+
+
+def test_a_disclaimer_alone() -> None:
+    found = content_of(DISCLAIMER, "Related")
+    assert (found.complete, found.lines.texts) == (True, [])
 
 
 def test_a_count_that_names_doctors_is_the_count() -> None:
@@ -123,6 +129,8 @@ def test_the_disclaimer_ends_a_page_if_no_answer_follows(below: str, *, complete
 
 def test_a_count_above_the_disclaimer_is_no_answer_below_it() -> None:
     assert content_of("Why?", COUNT, "{{ answer.voteCount }}", "Yes.", DISCLAIMER).complete is True
+    assert content_of("Why?", COUNT, DISCLAIMER, "{{ answer.voteCount }}", "Yes.").complete is False
+    assert content_of("Why?", "{{ answer.voteCount }}", DISCLAIMER, COUNT, "Yes.").complete is False
 
 
 @pytest.mark.parametrize(

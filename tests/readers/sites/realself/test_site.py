@@ -3,6 +3,8 @@
 import pytest
 
 import qapipe
+from qapipe.page.document import HtmlDocument, TextDocument
+from qapipe.readers.sites.realself import has_landmarks
 
 QUESTION = "https://www.realself.com/question/some-slug"
 
@@ -81,10 +83,57 @@ ANSWER = "Yes they can, and then the only thing that helps is to treat them agai
         ("Find one\n\nJane Roe, MD\nTampa Dentist\n\nBo Lee, DO\nReno Dentist\n", None, None),
         (f"{ASKED}Head\n\n{ANSWER}", QUESTION, "text"),
         (f"{ASKED}{ANSWER}", "https://www.realself.com/x", None),
+        (f"{ASKED}Answers (9)\n\nDoctor Answers 1\n\nHead\n\n{ANSWER}", None, "text"),
+        (f"{ASKED}Doctor Answers 1\n\nHead\n\n{ANSWER}Answers (9)\n", None, "text"),
+        (f"{ASKED}Doctor Answers 1\n\nHead\n\n{ANSWER}", "https://forum.example/a", None),
+        (f"{ASKED}Doctor Answers 1\n\nHead\n\n{ANSWER}{RATED}", "https://forum.example/a", "doctor_answers"),
+        (f"<body><h1>Q?</h1><h2>Doctor Answers 1</h2><p>{ANSWER}</p><p>Jo Ray, MD</p><p>Reno Dentist</p>",
+        "https://forum.example/a", None),
     ],
-)
+)  # fmt: skip
 def test_texts_are_known_by_their_lines(text: str, url: str | None, layout: str | None) -> None:
     assert verdict(text, url)[2] == layout
+
+
+JANE, BO = "Jane Roe, MD\nTampa Dentist\n\n", "Bo Lee, DO\nReno Dentist\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_question"),
+    [
+        (f"{ANSWER}Tampa Dentist\n4.9 out of 5 stars\n\n{ANSWER}", True),
+        (f"{ANSWER}It was good.\n4.8 out of 5 stars\n\nTampa Dentist\n\n4.9 out of 5 stars\n", False),
+        (f"{ANSWER}{JANE}{ANSWER}{BO}", True),
+        (f"{ANSWER}{JANE}", False),
+        (f"{ANSWER}{JANE}{BO}", False),
+        (f"{JANE}{ANSWER}{BO}", False),
+        (f"{ANSWER}Tampa Dentist\n\n{ANSWER}{BO}", False),  # nobody is named
+        ("x" * 80 + f"\n\n{JANE}" + "y" * 80 + f"\n\n{BO}", False),
+        ("x" * 81 + f"\n\n{JANE}" + "y" * 80 + f"\n\n{BO}", False),
+        ("x" * 81 + f"\n\n{JANE}" + "y" * 81 + f"\n\n{BO}", True),
+        ("x" * 41 + "\n\n" + "x" * 40 + f"\n\n{JANE}" + "y" * 81 + f"\n\n{BO}", True),
+    ],
+)
+def test_authors_tell_a_question_page(text: str, *, is_question: bool) -> None:
+    assert has_landmarks(TextDocument(text)) is is_question
+
+
+def test_in_html_places_and_ratings_are_paragraphs() -> None:
+    page = f"<body><p>I had<br>mine</p><p>{ANSWER}</p><p>Tampa Dentist</p><p>4.9 out of 5 stars</p>"
+    assert has_landmarks(HtmlDocument(page.encode())) is True
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (RATED, "profile"), (f"{RATED}\nBo Lee, DO\nReno Dentist\n4.1 out of 5 stars\n", "list"),
+        ("Find one\n\nDoctor Answers 0\n", None), ("Find one\n\nDoctor Answers 2\n", None),
+    ],
+)  # fmt: skip
+def test_pages_without_answers_are_lists_or_profiles(text: str, reason: str | None) -> None:
+    """Unless they declare answers, or none, or are at a question."""
+    assert verdict(text, "https://www.realself.com/x")[1] == reason
+    assert verdict(text, QUESTION)[1] is None
 
 
 def test_a_text_at_a_question_is_longer_than_an_error_message() -> None:
@@ -111,6 +160,10 @@ LONG = (
         ([(LONG.format(n) + "x" * 50) for n in range(500)], "text_prose"),
         ([(LONG.format(n) + "x" * 50) for n in range(501)], "text"),
         (["x" * 100 + str(n) for n in range(3)], "text_prose"),
+        ([LONG.format(0)], "text_prose"),
+        ([LONG.format(0), LONG.format(1), "", LONG.format(2), LONG.format(3)], "text"),
+        ([LONG.format(0), *(f"{n}" + "x" * 99 for n in range(3))], "text"),
+        ([LONG.format(0), *(f"{n}" + "x" * 100 for n in range(3))], "text_prose"),
     ],
 )
 def test_texts_of_answers_alone(lines: list[str], layout: str) -> None:
@@ -121,6 +174,14 @@ def test_texts_of_answers_alone(lines: list[str], layout: str) -> None:
         assert [answer.body for answer in record.answers] == [*first, *[line for line in lines[1:] if line]]
         assert record.question is not None
         assert record.question.body == (lines[0] if "" in lines else None)
+
+
+def test_lines_alone_are_answers_at_a_question_only() -> None:
+    lines = [LONG.format(n) for n in range(3)]
+    assert verdict("\n".join(lines), "https://www.realself.com/x") == ("not_qa", "no_question", None)
+    html = "".join(f"<div>{line}</div>" for line in lines)
+    assert verdict(f"<html><body>{html}</body></html>") == ("error", "unknown_layout", None)
+    assert verdict("Ask a doctor\n") == ("error", "unknown_layout", None)
 
 
 MARKUP = """{"@type": "QAPage", "mainEntity": {"@type": "Question", "name": "Q?", "answerCount": 1,

@@ -23,11 +23,21 @@ def starts(
     gaps: Gaps = Gaps.RELIABLE,
     complete: bool = True,
     wide: tuple[int, ...] = (),
+    glued: tuple[int, ...] = (),
+    headings: tuple[int, ...] = (),
 ) -> list[int]:
-    """Where the answers start, with the scores of headlines given; above lines of ``wide`` stand two empty lines."""
+    """Where the answers start, with the scores of headlines given.
+
+    Above lines of ``wide`` stand two empty lines, above those of ``glued`` none; lines of ``headings`` are headings.
+    """
     monkeypatch.setattr(split, "headline_score", lambda _, index, *_args, **_options: scores.get(index, -99.0))
     cards = {ANA[1], BO[1]}
-    lines = Lines.of([Line(text, 2 if n in wide else int(text not in cards)) for n, text in enumerate(texts)])
+    lines = Lines.of(
+        [
+            Line(text, 2 if n in wide else int(text not in cards and n not in glued), heading=3 * (n in headings))
+            for n, text in enumerate(texts)
+        ]
+    )
     content = MainContent(lines, declared=declared, complete=complete)
     spans: list[Span] = split.split_answers(answer_section_of(content, lines, 0, None, gaps))
     return [span.start for span in spans]
@@ -96,3 +106,44 @@ def test_headlines_above_the_empty_line_of_votes(
     texts = [*WORDS[:2], *ANA, *WORDS[2:6], *BO]
     assert starts(monkeypatch, texts, {6: 9.0}, declared=3, wide=wide) == found
     assert starts(monkeypatch, texts, {6: 9.0}, declared=3, wide=wide, gaps=Gaps.LOST) == [0, 4, 6]
+
+
+@pytest.mark.parametrize(
+    ("wide", "texts", "found"),
+    [
+        ((1, 5), [*WORDS[:2], *ANA, *WORDS[2:6], *BO, "Elm"], [0, 4, 10]),  # the last span has no second line
+        ((1, 5), [*WORDS[:2], *ANA, *WORDS[2:6], *BO, "Elm", "Fir"], [0, 4, 6, 10]),  # it has, without the empty line
+        ((1, 5, 11), [*WORDS[:2], *ANA, *WORDS[2:6], *BO, "Elm", "Fir"], [0, 4, 10]),
+    ],
+)
+def test_which_lines_tell_of_votes_below_headlines(
+    monkeypatch: pytest.MonkeyPatch, wide: tuple[int, ...], texts: list[str], found: list[int]
+) -> None:
+    assert starts(monkeypatch, texts, {6: 9.0}, declared=4, wide=wide) == found
+
+
+def test_one_answer_with_votes_is_no_pattern(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert starts(monkeypatch, WORDS, {3: 9.0}, declared=2, wide=(1,)) == [0, 3]
+
+
+def test_only_lines_that_stand_apart_are_headlines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In HTML only headings are; in text that lost its empty lines all may be."""
+    assert starts(monkeypatch, WORDS, {3: 9.0}, declared=2, glued=(3,)) == [0]
+    assert starts(monkeypatch, WORDS, {3: 9.0}, declared=2, glued=(3,), headings=(3,)) == [0, 3]
+    assert starts(monkeypatch, WORDS, {3: 9.0}, declared=2, glued=(3,), gaps=Gaps.LOST) == [0, 3]
+    assert starts(monkeypatch, WORDS, {3: 9.0}, declared=2, gaps=Gaps.HTML) == [0]
+    texts = [*WORDS[:4], *ANA, *WORDS[4:6], *BO]
+    assert starts(monkeypatch, texts, {2: 9.0}, declared=3, gaps=Gaps.HTML, headings=(2,)) == [0, 2, 6]
+    assert starts(monkeypatch, texts, {2: 9.0}, declared=3, gaps=Gaps.HTML) == [0, 6]
+
+
+@pytest.mark.parametrize(("size", "found"), [(170, [0, 2]), (171, [0])])
+def test_a_headline_is_no_paragraph(monkeypatch: pytest.MonkeyPatch, size: int, found: list[int]) -> None:
+    assert starts(monkeypatch, [*WORDS[:2], "x" * size, *WORDS[3:]], {2: 9.0}, declared=2) == found
+
+
+def test_in_each_answer_the_room_counts_from_its_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [*WORDS[:2], *ANA, *WORDS[2:6], *BO]
+    for index, least in ((5, 1.0), (6, -1.0)):
+        assert starts(monkeypatch, texts, {index: least}, declared=3) == [0, 4, index]
+        assert starts(monkeypatch, texts, {index: least - 0.25}, declared=3) == [0, 4]

@@ -115,6 +115,8 @@ def test_a_promotion_splits(promo: int) -> None:
     lines = lines_of("They can", BODY, "See below", "New ones", BODY, BO)
     assert spans(section(lines, promos=(promo,), declared=2)) == [(0, promo), (promo, 7)]
     assert spans(section(lines, promos=(0,), declared=1)) == [(0, 7)]
+    signed = lines_of("They can", BODY, ANA, "New ones", BODY, BO)
+    assert spans(section(signed, promos=(4,), declared=2)) == [(0, 4), (4, 8)]
 
 
 def card(label: str, head: str, body: str, author: list[str], *, heading: int = 0) -> list[Line]:
@@ -153,6 +155,8 @@ def read(found: AnswerSection) -> list[tuple[str | None, int | None, str]]:
         (lines_of(["They can", BODY]), (None, None, f"They can\n{BODY}")),
         ([Line("They can", item=True), Line(BODY, 1)], (None, None, f"- They can\n\n{BODY}")),
         ([Line("They can", 2), Line(BODY, 1)], (None, None, f"They can\n\n{BODY}")),
+        (lines_of("+12345", "+3", BODY), ("+12345", 3, BODY)),
+        (lines_of("They can", BODY, SLOT, BODY), ("They can", None, f"{BODY}\n\n{BODY}")),
     ],
 )
 def test_headlines_and_votes(lines: list[Line], answer: tuple[str | None, int | None, str]) -> None:
@@ -169,3 +173,23 @@ def test_a_headline_that_only_its_form_gives_away(size: int, *, is_headline: boo
 
 def test_votes_alone_are_no_answer() -> None:
     assert read(section(lines_of("+3"), declared=1)) == []
+
+
+@pytest.mark.parametrize(
+    ("expression", "noise"), [("{{ user.name }}", True), ("<%= user %>", True), ("{ user }", False), ("[1]", False)]
+)
+def test_expressions_that_recur_in_answers_are_noise(expression: str, *, noise: bool) -> None:
+    """Votes count neither as expressions nor as lines between them and the end."""
+    lines = lines_of("They can", SLOT, expression, BODY, ANA[1:], "New ones", SLOT, expression, BODY, BO)
+    found = section(lines, declared=2)
+    reading = Reading(Question())
+    add_answers(reading, found.lines, answer_parts(found)[0])
+    assert [answer.body for answer in reading.answers] == [BODY if noise else f"{expression}\n\n{BODY}"] * 2
+    removed = [SLOT, expression] if noise else [SLOT]
+    rules = ["vote_placeholder", "template_placeholder"][: len(removed)]
+    assert [(removal.rule, removal.text) for removal in reading.noise] == list(zip(rules, removed, strict=True)) * 2
+
+
+def test_an_expression_of_one_answer_is_content() -> None:
+    found = section(lines_of("They can", "{{ x }}", BODY, ANA[1:], "New ones", BODY, BO), declared=2)
+    assert [body for _, _, body in read(found)] == [f"{{{{ x }}}}\n\n{BODY}", BODY]

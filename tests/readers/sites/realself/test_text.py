@@ -87,6 +87,61 @@ def test_title_and_text_of_a_question(asked: str, title: str | None, body: str |
     assert said(record) == [("They can", B1)]
 
 
+SUBTITLE = "From board-certified doctors and trusted medical professionals"
+
+
+@pytest.mark.parametrize(
+    ("asked", "has_title"),
+    [
+        ("Can veins return?\n\nI had mine treated last year.", True),
+        ("Can veins return?\n\n\nI had mine treated last year.", True),
+        ("Can veins return?\nI had mine treated last year.", False),
+        ("Can veins return and return?\n\nI had mine.", False),
+        ("Can veins return?\n\nMine do not, no..", False),  # as long as the first line
+        ("Can veins return?", False),
+        ("x" * 170 + "\n\n" + "y" * 180, True),
+        ("x" * 171 + "\n\n" + "y" * 180, False),
+    ],
+)
+def test_pages_of_teasers_have_a_title_where_an_empty_line_parts_it(asked: str, *, has_title: bool) -> None:
+    for ends, cut in ((("...", ""), True), (("", "…"), True), (("", ""), False)):
+        bodies = [f"{B1}{ends[0]}", f"{B2}{ends[1]}"]
+        record = parse(f"{asked}\n\nAnswers (2)\n{SUBTITLE}\n{bodies[0]}\n{bodies[1]}")
+        title, _, body = asked.partition("\n\n")
+        assert record.question is not None
+        assert (record.question.title, record.question.body) == ((title, body.strip()) if has_title else (None, asked))
+        assert [(answer.position, answer.body) for answer in record.answers] == [(1, bodies[0]), (2, bodies[1])]
+        assert ("teasers_cut_by_site" in record.warnings) is cut
+
+
+def test_teasers_without_a_question() -> None:
+    record = parse(f"Answers (1)\n{SUBTITLE}\n{B1}")
+    assert record.question is not None
+    assert (record.question.title, record.question.body) == (None, None)
+    assert said(record) == [(None, B1)]
+
+
+ONE, TWO, THREE = f"{B1} {B2}", f"{B2} {B1}", f"{B2} {B2}"
+
+
+@pytest.mark.parametrize(
+    ("lines", "body", "answers"),
+    [
+        ([ONE, "", TWO, THREE], ONE, [TWO, THREE]),
+        ([ONE, TWO, THREE], None, [ONE, TWO, THREE]),
+        ([ONE, "", TWO], ONE, [TWO]),
+        ([ONE], None, [ONE]),
+    ],
+)
+def test_prose(lines: list[str], body: str | None, answers: list[str]) -> None:
+    record = parse("\n".join(lines))
+    assert record.layout == "text_prose"
+    assert record.question is not None
+    assert (record.question.title, record.question.body) == (None, body)
+    assert said(record) == [(None, text) for text in answers]
+    assert "segmentation_guessed" in record.warnings
+
+
 @pytest.mark.parametrize(
     ("votes", "expected"),
     [("+3\n\n", 3), ("\n", None)],

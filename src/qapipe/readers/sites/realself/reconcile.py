@@ -50,10 +50,7 @@ def reconciled(lines: Reading, markup: Reading) -> Reading:
 
 def _key(body: str) -> str:
     """The first letters of a text, which identify an answer however it was truncated or spaced."""
-    key = letters(body[: 2 * _KEY_LENGTH])
-    if len(key) < _KEY_LENGTH < len(body):
-        key = letters(body)
-    return key[:_KEY_LENGTH]
+    return letters(body)[:_KEY_LENGTH]
 
 
 def _completed(post: _Post, other: _Post) -> _Post:
