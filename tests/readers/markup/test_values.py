@@ -315,3 +315,10 @@ def test_what_is_said_of_an_author() -> None:
     assert values.author_of(stated(author=counted), document()).profile.review_count == 3
     for size, name in ((200, "x" * 200), (201, None)):
         assert values.author_of(stated(author="x" * size), document()).name == name
+
+
+@pytest.mark.parametrize(
+    ("author", "name"), [("2014-03-09T18:22:00+00:00", None), ("3295403478", "3295403478"), ("Ida 2014", "Ida 2014")]
+)
+def test_a_date_is_no_author(author: str, name: str | None) -> None:
+    assert values.author_of(stated(author=author), document()).name == name

@@ -27,6 +27,9 @@ WITH_VOTES = (
     "answers-with-comment-rows",
     "chinese-answers",
     "plain-copy-for-crawlers",
+    "dates-in-tooltips",
+    "text-below-its-title",
+    "was-this-helpful",
 )
 
 

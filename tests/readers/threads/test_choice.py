@@ -17,6 +17,21 @@ POSTS = (
 OTHER = "<p>Two spoons of acid, hot water, one night, and then rinse it all out.</p>"
 
 
+def test_a_chosen_answer_that_is_shown_above_the_others_too_is_one_answer() -> None:
+    chosen = post(9, "Ottilie", "4 May 2014", SECOND)
+    first, *others = POSTS.partition('<div class="post" id="p2">')
+    for again, expected in (
+        (chosen, ["Kasper", "Ottilie"]),
+        (post(9, "Ottilie", "5 May 2014", SECOND), ["Ottilie", "Kasper", "Ottilie"]),
+        (post(9, "Bodil", "4 May 2014", SECOND), ["Bodil", "Kasper", "Ottilie"]),
+        (post(9, "Ottilie", "4 May 2014", OTHER), ["Ottilie", "Kasper", "Ottilie"]),
+        (post(9, "Bodil", "3 May 2014", ASKED), ["Kasper", "Ottilie"]),
+    ):
+        found = thread_and_features(HtmlDocument(HEAD + first + again + "".join(others)))
+        assert found is not None
+        assert [one.author for one in found[0].answers] == expected
+
+
 def authors(last: str, title: str = HEAD) -> tuple[list[str | None], bool]:
     """Who answers, and whether posts are said to be unread."""
     found = thread_and_features(HtmlDocument(title + POSTS + last, "https://kettles.example/topic/7"))

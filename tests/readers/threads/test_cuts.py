@@ -20,6 +20,7 @@ def behind(tail: str, posts: tuple[int, ...] = (2,)) -> list[str]:
      "This post was last edited by Minna Tow", "Zuletzt bearbeitet von Minna Tow", "Modifié par Minna",
      "Editado por Minna", "Bewerkt door Minna", "* Edited by " + "x" * 148,
      "Reply", "Share", "Click to expand", "Read more", "Quote", "Like", "- Report -", "Permalink",
+     "Posted by Minna Tow to Looms", "Answered by Dr. Tow",
      "Add a comment", "{{ signature }}", "Advertisement (gone after registration)", "Werbung",
      "We took the lime out of it on 7 May 2014"],
 )  # fmt: skip
@@ -32,10 +33,49 @@ def test_lines_of_the_software_go(line: str) -> None:
     ["Reply to me, then.", "I would share it.", "Edited it is better.", "Likewise.",
      "Quote me on that.", "Read more books.", "{{ x }} is a slot.", "* Edited by " + "x" * 149,
      "Updated parts are cheap.", "Werbung ist teuer.", "Advertisement of looms",
+     "Posted by hand, as ever.", "Posted by " + "x" * 111,
      "We took the limes out of it on 7 May 2014"],
 )  # fmt: skip
 def test_words_that_begin_like_the_softwares_stay(line: str) -> None:
     assert behind(f"<p>{line}</p>") == [WORDS[1], f"{WORDS[2]}\n\n{line}", *WORDS[3:]]
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "<div class=v>3 people found this reply helpful · Was this reply helpful?</div><div>Yes</div><div>No</div>",
+        "<p class=v>Was this answer helpful?</p><b>Yes</b>", "<p class=v>2 found this helpful</p>",
+        "<p class=v>War diese Antwort hilfreich?</p><div>Ja</div><div>Nein</div><div>Vielleicht</div>",
+    ],
+)  # fmt: skip
+def test_whether_a_post_was_helpful_is_asked_by_the_software(tail: str) -> None:
+    assert behind(tail) == list(WORDS[1:])
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "<p>Was this answer helpful?</p>", "<p class=v>Was this hot?</p>", "<p class=v>I hope this was helpful.</p>",
+        "<p class=v>Was this helpful?</p><p>Tell me, then, please do.</p>",
+        "<p class=v>Was this helpful?</p>" + "<div>Yes</div>" * 4,
+    ],
+)  # fmt: skip
+def test_who_asks_whether_it_helped_wrote_that(tail: str) -> None:
+    assert behind(tail)[1] != WORDS[2]
+
+
+@pytest.mark.parametrize(
+    ("head", "goes"),
+    [
+        ("<h2>Answered by Minna Tow</h2>", True), ("<p>Answered by Minna Tow</p>", True), ("<h2>Question</h2>", True),
+        ("<h3>Patient's Query</h3>", True), ("<div class=q>質問</div>", True), ("<p>Question</p>", False),
+        ("<h2>Question of taste</h2>", False), ("<p>Answered by a smile.</p>", False),
+    ],
+)  # fmt: skip
+def test_what_is_said_above_a_text(head: str, goes: bool) -> None:
+    found = bodies(thread(above=["", "", head, "", ""]))[1]
+    assert found.endswith(WORDS[2])
+    assert (found == WORDS[2]) is goes
 
 
 NOTICES = (

@@ -101,6 +101,12 @@ def test_where_most_posts_have_the_mark_it_says_nothing() -> None:
     assert [answer.is_accepted for answer in record.answers] == [None] * 4
 
 
+def test_where_most_posts_have_the_mark_a_surer_one_decides() -> None:
+    solution = "<div class=solution>x</div>"
+    record = thread(beside=["", solution, f"{solution}<div class=accepted>x</div>", solution, ""])
+    assert [answer.is_accepted for answer in record.answers] == [False, True, False, False]
+
+
 def test_a_mark_in_the_words_says_nothing() -> None:
     record = thread(below=["", "", "<p class=accepted>It was accepted.</p>", "", ""])
     assert [answer.is_accepted for answer in record.answers] == [None] * 4

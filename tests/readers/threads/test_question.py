@@ -4,7 +4,7 @@ import pytest
 
 from qapipe.page.document import HtmlDocument
 from qapipe.readers.threads.bodies import Body
-from qapipe.readers.threads.question import before, count_in, declared, declared_above, outside
+from qapipe.readers.threads.question import before, count_in, declared, declared_above, fullest, outside
 from qapipe.readers.threads.reader import arrays_of
 from qapipe.readers.threads.records import Anchor, Family, Record
 
@@ -38,6 +38,23 @@ from .arrays import arrays, ids, named, t
 def test_what_a_text_counts(texts: str, count: int | None) -> None:
     places = arrays_of(HtmlDocument("".join(f"<p>{text}</p>" for text in texts.split("|"))))[0]
     assert count_in(places, 0) == count
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (f"<div id=q>{'a' * 40} <div>{'b' * 90}</div></div>", "a b"),
+        (f"<div id=q>{'a' * 36}<div>{'b' * 90}</div></div>", "b"),
+        (f"<div id=q>{'a' * 37}<div>{'b' * 90}</div></div>", "a b"),
+        (f"<div id=q><b>{'a' * 40}</b><div>{'b' * 90}</div></div>", "b"),
+    ],
+)
+def test_text_right_in_an_element_belongs_to_what_stands_in_it(html: str, text: str) -> None:
+    places, _, prose = arrays_of(HtmlDocument(f"<main>{html}<p id=end>x</p></main>"))
+    end = next(one for one, own in enumerate(places.attributes) if own.get("id") == "end")
+    body = fullest(places, prose, end, 0, places.first_runs[end])
+    assert body is not None
+    assert " ".join(word[0] for word in places.text(body.roots[0]).split()) == text
 
 
 def test_a_button_behind_a_number_counts_nothing() -> None:
@@ -80,8 +97,8 @@ TITLE, REST = "<h1>Why does it hum?</h1>", f"<div id=r>{t(90)}</div>"
         (f"<div id=a>{t(24)}</div><div id=b>{t(25)}</div>", "b"),
         (f"<div id=a>{t(41)}</div><div id=b>{t(40)}</div>", "a"), ("", None),
         # how deep it stands
-        (f"<div id=a><div id=b>{t(60)}</div>{t(40)}</div>", "b"),
-        (f"<div id=a><div id=b>{t(59)}</div>{t(41)}</div>", "a"),
+        (f"<div id=a><div id=b>{t(60)}</div><div>{t(40)}</div></div>", "b"),
+        (f"<div id=a><div id=b>{t(59)}</div><div>{t(41)}</div></div>", "a"),
         (f"<div id=a>{t(20)}<div id=b>{t(50)}</div><div id=c>{t(130)}</div></div>", "c"),
         (f"<div id=a><div id=b>{t(25)}</div>{t(6)}</div>", "b"),
         (f"<div id=a><div id=b>{t(24)}</div>{t(6)}</div>", None),
@@ -91,7 +108,7 @@ TITLE, REST = "<h1>Why does it hum?</h1>", f"<div id=r>{t(90)}</div>"
         *((f"<{tag} id=a>{t(159)}</{tag}>", None) for tag in ("nav", "aside", "footer", "form")),
         (f"<form id=a>{t(160)}</form>", "a"), (f"<aside id=a>{t(160)}</aside><div id=b>{t(30)}</div>", "b"),
         (f"<div id=a><form id=b>{t(159)}</form>{t(30)}</div>", "a"),
-        (f"<div id=a><form id=b>{t(160)}</form>{t(30)}</div>", "b"),
+        (f"<div id=a><form id=b>{t(160)}</form><div>{t(30)}</div></div>", "b"),
         # text in links: one, and a long one
         (f"<a id=a>{'x' * 59}</a>", None), (f"<a id=a>{'x' * 60}</a>", "a"), (f"<b id=a>{'x' * 30}</b>", None),
         (f"<a id=a>{'x' * 60}</a><a id=b>{'y' * 60}</a>", None),

@@ -189,8 +189,8 @@ def _unless_anonymous(author: Author) -> Author:
 
 
 def _name(author: Author, name: str | None) -> None:
-    """Set the name, without the credentials after it; overlong text is not a name."""
-    if not name or len(name) > _LONGEST_NAME:
+    """Set the name, without the credentials after it; overlong texts and dates (but numbers) are no names."""
+    if not name or len(name) > _LONGEST_NAME or (not name.isdecimal() and dates.instant(name)):
         return
     byline = read_byline(name)
     author.name = byline.name if byline else name

@@ -57,7 +57,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"^[\d.,\s]+k?\s*(?:posts?|messages?|points?|pts|repl(?:y|ies)|comments?|beiträge|likes?|votes?|views?|answers?|"
+    r"^\(?[\d.,\s]+k?\s*(?:posts?|messages?|points?|pts|repl(?:y|ies)|comments?|beiträge|likes?|votes?|views?|answers?|"
     r"questions?|topics?|threads?|followers?|favou?rites|badges?|karma|reputation|reviews?|contributions?|mensajes|сообщени\w*)\b",
     re.IGNORECASE,
 )
@@ -69,7 +69,7 @@ _INTERFACE = re.compile(
     r"reply|quote|report|share|like|edit|delete|permalink|link|more|menu|follow|online|offline|member|moderator|"
     r"administrator|staff|senior member|new member|registered user|top|accepted|solution|answer|"
     r"(?:best|accepted|top|correct|verified) (?:answer|solution|reply)|comment|thanks|location|posts?|joined|"
-    r"registered|re|said|wrote|says|by|author|op|#?\d+|antworten|zitat\w*|melden|citer|répondre|responder|ответить|回复|举报)\W*$",
+    r"registered|re|to|at|in|on|via|said|wrote|says|by|author|op|#?\d+|antworten|zitat\w*|melden|citer|répondre|responder|ответить|回复|举报)\W*$",
     re.IGNORECASE,
 )
 
@@ -181,7 +181,8 @@ def author_near(places: Places, runs: Iterable[int], dated: int, kinds: set[int]
             found, score = Author(_name(name), None, run), _LEAST_ALONE + 0.1
         elif (named := _named_at(places, run)) is not None:
             text, owner, href = named
-            alike = places.kinds[owner] > 0 and places.kinds[owner] in kinds
+            around = places.parents[owner] if href else owner
+            alike = any(places.kinds[one] > 0 and places.kinds[one] in kinds for one in (owner, around))
             score = 1.2 * is_profile(href) + _hints(places, places.owners[run]) + 1.5 * alike
             score -= 0.6 * (text.count(" ") > 3) + 0.02 * min(abs(run - dated), 20)
             found = Author(_name(text), href, run)

@@ -20,11 +20,30 @@ def written_here(found: "Found") -> list[bool]:
     """For each record whether it is a post of this thread."""
     firsts = Counter(lines[0].text for lines in found.lines if lines)
     keep = [not _is_advert(found, number, firsts) for number in range(len(found.lines))]
+    for number in _shown_again(found):
+        keep[number] = False
     related = [number > 0 and _is_related(found, number) for number in range(len(found.lines))]
     if 0 < sum(related) <= 0.7 * len(related):
         keep = [own and not other for own, other in zip(keep, related, strict=True)]
         found.thread.warnings.add(PageWarning.UNREAD_POSTS)  # they may be this thread's after all
     return keep
+
+
+def _shown_again(found: "Found") -> list[int]:
+    """The records that others repeat, text, author and date: a chosen answer that is shown above all, too."""
+    dates = {(mark.element, mark.run): mark.when for mark in found.marks}
+    last: dict[tuple[object, ...], int] = {}
+    again = []
+    for number, (lines, author, record) in enumerate(zip(found.lines, found.named, found.family.records, strict=True)):
+        text = letters(" ".join([line.text for line in lines]))
+        date = dates.get((record.anchor.element, record.anchor.run))
+        if len(text) < _LONG or not author.name or date is None:
+            continue
+        key = (text, author.name, date)
+        if (before := last.get(key)) is not None:
+            again.append(before or number)  # the first of all is the question
+        last[key] = number
+    return again
 
 
 def _is_advert(found: "Found", number: int, firsts: Counter[str]) -> bool:

@@ -42,6 +42,21 @@ _CHOSEN = re.compile(
     r"meilleure réponse|mejor respuesta|melhor resposta|лучший ответ|最佳答案|ベストアンサー)\W*$",
     re.IGNORECASE,
 )
+_WRITTEN_BY = re.compile(
+    r"^\W*(?:(?:posted|asked|submitted|written|started|answered|reply|response|beantwortet|geschrieben) (?:by|von)|"
+    r"répondu par|respondido por)\s",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"^\W*(?:(?:the )?question|query|original (?:question|post)"
+    r"|(?:patient|user|member|customer)['’]?s? (?:query|question)|frage|pregunta|pergunta|вопрос|質問|问题|問題)\W*$",
+    re.IGNORECASE,
+)
+_HELPFUL = re.compile(
+    r"\b(?:was|is|did) this (?:\w+ ){0,2}(?:helpful|useful|help(?: you)?)\b|\bfound this (?:\w+ )?(?:helpful|useful)\b"
+    r"|\bwar diese \w+ hilfreich\b|\bte ha sido útil\b|\bvous a-t-(?:elle|il) été utile\b",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d+")
 _PLACEHOLDER = re.compile(r"^\{\{.*\}\}$")
 _LONGEST_NOTE = 160
@@ -52,6 +67,8 @@ _LONGEST_LABEL = 80
 _MOST_VOTES = 3  # lines that a count of votes is printed in
 _MOST_BYLINE = 4  # lines from the start of a body to the date of its post
 _LONGEST_FOOT = 120
+_LONGEST_VERDICT = 20  # letters of "Yes", "No" behind a question whether a post was helpful
+_MOST_VERDICTS = 4
 _LONGEST_NAME = 48
 _BODY = "\n"  # before the key of a line that stands as the text of a body does
 
@@ -131,7 +148,21 @@ def _head(lines: list[TextLine], start: int, heads: set[str], known: set[str], m
 
 def _tail(lines: list[TextLine], end: int, tails: set[str], marked: set[int]) -> int:
     """The same at the end."""
-    return _is_tail(lines[end - 1], tails, marked) or _votes(lines[at] for at in range(end - 1, -1, -1))
+    if _is_tail(lines[end - 1], tails, marked):
+        return 1
+    return _helpful(lines, end) or _votes(lines[at] for at in range(end - 1, -1, -1))
+
+
+def _helpful(lines: list[TextLine], end: int) -> int:
+    """How many of the last lines ask whether the post was helpful, with what can be answered."""
+    for count, line in enumerate(islice(reversed(lines[:end]), _MOST_VERDICTS), 1):
+        if line.code or line.quoted:
+            break
+        if not line.plain and len(line.text) <= _LONGEST_LABEL and _HELPFUL.search(line.text):
+            return count
+        if len(line.text) > _LONGEST_VERDICT:
+            break
+    return 0
 
 
 def _votes(lines: Iterable[TextLine]) -> int:
@@ -197,7 +228,9 @@ def _is_head(line: TextLine, heads: set[str], known: set[str], marked: set[int],
     text = line.text
     if _is_date(line, marked) or (len(text) <= _LONGEST_LABEL and (letters(text) in known or _ADVERT.match(text))):
         return True
-    if not line.plain and ((title and _is_title(letters(text), title)) or _CHOSEN.match(text)):
+    if not line.plain and ((title and _is_title(letters(text), title)) or _CHOSEN.match(text) or _PART.match(text)):
+        return True
+    if _is_byline(text):
         return True
     if heads and _key(line, _template(text)) in heads:
         return True
@@ -214,9 +247,14 @@ def _is_tail(line: TextLine, tails: set[str], marked: set[int]) -> bool:
         return True
     if tails and _key(line, key := _template(text)) in tails and (key or len(text) < 8):
         return True
-    if not line.plain and _CHOSEN.match(text):
+    if (not line.plain and _CHOSEN.match(text)) or _is_byline(text):
         return True
     return bool(_INTERFACE.match(text) or _PLACEHOLDER.match(text) or _ADVERT.match(text))
+
+
+def _is_byline(text: str) -> bool:
+    """Whether a line says who wrote what stands above or below it, and is no sentence."""
+    return not text.endswith(".") and len(text) <= _LONGEST_FOOT and _WRITTEN_BY.match(text) is not None
 
 
 def _is_title(key: str, title: str) -> bool:

@@ -37,6 +37,7 @@ _ACCEPTED = re.compile(
     r"answer-accepted|best_answer|issolution|isanswer|marked-answer|message--solution|message-solution)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_SURELY_ACCEPTED = re.compile(r"(?:^|[\s_-])(?:accepted|(?:is-?)?best[-_]?answer)(?:$|[\s_-])", re.IGNORECASE)
 _ACCEPTED_WORDS = ("accepted", "answer", "solution", "solved", "chosen")
 _ACCEPTED_TEXT = re.compile(
     r"^\W*(?:accepted (?:answer|solution)|best (?:answer|response)|(?:top |verified )?solution|beste antwort|"
@@ -139,19 +140,25 @@ def number(text: str) -> int | None:
 
 
 def accepted_of(places: Places, family: Family, bodies: Sequence[Spans]) -> list[bool | None]:
-    """Whether each record is marked as accepted; all None where none or most of them are."""
-    marks = [
-        _is_accepted(places, record, body) or any(places.matches(_ACCEPTED, above) for above in record.around)
-        for record, body in zip(family.records, bodies, strict=True)
-    ]
-    if not any(marks) or (len(marks) > 2 and sum(marks) > max(1, len(marks) // 3)):
-        return [None] * len(marks)
-    return list(marks)
+    """Whether each record is marked as accepted; all None where none or most of them are.
+
+    Where most are, as a class is named for what a post may be, the surer names decide.
+    """
+    for pattern in (_ACCEPTED, _SURELY_ACCEPTED):
+        marks = [
+            _is_accepted(places, record, body, pattern) or any(places.matches(pattern, one) for one in record.around)
+            for record, body in zip(family.records, bodies, strict=True)
+        ]
+        if not any(marks):
+            break
+        if len(marks) <= 2 or sum(marks) <= max(1, len(marks) // 3):
+            return list(marks)
+    return [None] * len(family.records)
 
 
-def _is_accepted(places: Places, record: Record, body: Spans) -> bool:
+def _is_accepted(places: Places, record: Record, body: Spans, pattern: re.Pattern[str]) -> bool:
     inner = set(record.nested)
-    called = places.matching(_ACCEPTED, _ACCEPTED_WORDS)
+    called = places.matching(pattern, _ACCEPTED_WORDS)
     for root in record.roots:
         element, last = root, places.ends[root]
         if bisect_left(called, root) == bisect_left(called, last):
@@ -161,7 +168,7 @@ def _is_accepted(places: Places, record: Record, body: Spans) -> bool:
             if element in inner or any(start <= first < end and places.end_runs[element] <= end for start, end in body):
                 element = places.ends[element]
                 continue
-            if places.matches(_ACCEPTED, element) and not places.matches(_HIDDEN, element):
+            if places.matches(pattern, element) and not places.matches(_HIDDEN, element):
                 return True
             element += 1
     return any(

@@ -167,9 +167,10 @@ def fullest(places: Places, prose: Prose, before: int, begin: int, end: int) -> 
     if best is None or prose.of(best) < _LEAST:
         return None
     while True:
-        children = [child for child in places.children(best) if _may_ask(places, prose, child)]
-        inner = max(children, key=prose.of, default=None)
-        if inner is None or places.tag(inner) in _HEADS or prose.of(inner) < 0.6 * prose.of(best):
+        within = places.children(best)
+        own = prose.of(best) - sum(map(prose.of, within))  # of the text right in it
+        inner = max((child for child in within if _may_ask(places, prose, child)), key=prose.of, default=None)
+        if own >= _LEAST or inner is None or places.tag(inner) in _HEADS or prose.of(inner) < 0.6 * prose.of(best):
             return Body([best]) if prose.of(best) >= _LEAST else None
         best = inner
 

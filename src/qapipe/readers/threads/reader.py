@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.readers.posts import Post, Thread
-from qapipe.readers.threads import anchors, authors, choice, cuts, fields, titles, when
+from qapipe.readers.threads import anchors, authors, choice, cuts, fields, parents, titles, when
 from qapipe.readers.threads.bodies import Body, Spans, bodies_of, byline_in, notices_in, spans_of, template_boxes
 from qapipe.readers.threads.comments import comment_boxes, outermost
 from qapipe.readers.threads.families import families_of, widened
@@ -23,7 +23,6 @@ from qapipe.readers.threads.walk import places_of
 from qapipe.records.warnings import PageWarning
 
 _CANDIDATES = 8
-_NEARLY_ALL = 0.8  # of the posts must stand in boxes whose nesting tells replies
 
 
 @lru_cache(maxsize=1)
@@ -96,7 +95,7 @@ def _read(
     thread = Thread("thread", title)
     found = Found(thread, places, family, marks, title_run, named, lines)
     posts = _posts(document, found, bodies, spans, boxes)
-    _link_parents(family, families, posts)
+    parents.link_parents(places, family, families, posts)
     here = choice.written_here(found)
     if is_cut or any(keep and not post.body for post, keep in zip(posts[1:], here[1:], strict=True)):
         found.thread.warnings.add(PageWarning.UNREAD_POSTS)
@@ -138,22 +137,3 @@ def _posts(
             )
         )
     return posts
-
-
-def _link_parents(family: Family, families: Sequence[Family], posts: list[Post]) -> None:
-    """Replies stand inside the record that they reply to, or inside the box around it that holds its replies, too."""
-    by_anchor = {record.anchor: post for record, post in zip(family.records, posts, strict=True)}
-    for boxes in (family, *families):
-        if any(record.nested for record in boxes.records):
-            break
-    else:
-        return
-    if sum(record.anchor in by_anchor for record in boxes.records) < _NEARLY_ALL * len(posts):
-        return
-    by_root = {record.roots[0]: by_anchor.get(record.anchor) for record in boxes.records}
-    for record in boxes.records:
-        above = by_anchor.get(record.anchor)
-        for inner in record.nested:
-            post = by_root.get(inner)
-            if post is not None and above is not None and post is not above:
-                post.parent = above

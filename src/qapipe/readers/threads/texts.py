@@ -23,6 +23,7 @@ _INLINE_NAMES = (
 )
 _INLINE = frozenset(numbers_of(frozenset(_INLINE_NAMES.split())))
 """The numbers of elements that neither end a line nor add to it."""
+_HEADINGS = frozenset(numbers_of(frozenset("h1 h2 h3 h4 h5 h6".split())))
 _BREAK = re.compile("\r\n?|\n")
 _FENCE = "```"
 _WORDY = re.compile(r"[^\W\d_]{2,}.* .*[^\W\d_]{2,}")
@@ -230,7 +231,9 @@ class _Writer:
             text, item = bare[2:], True
         element = self._blocks[-1] if self._blocks else 0
         gap = self._breaks > 1 and bool(self.lines)
-        is_plain = element in self._roots or self._places.kinds[element] < 0
+        is_plain = element in self._roots or (
+            self._places.kinds[element] < 0 and self._places.tags[element] not in _HEADINGS
+        )
         line = TextLine(text, gap, element, self._first_run, self._end_run, len(self._quotes), item)
         line.image, line.plain = image, is_plain
         self.lines.append(line)
