@@ -1,6 +1,7 @@
 """``qapipe export`` as a user runs it."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def test_summary_and_json(cli: Command, tmp_path: Path, dataset: str) -> None:
     assert {name: value[name] for name in ("questions", "answers", "rows", "redacted", "format", "path")} == {
         "questions": 1, "answers": 2, "rows": 2, "redacted": {}, "format": "sqlite", "path": "x.sqlite",
     }  # fmt: skip
-    with sqlite3.connect(tmp_path / "x.sqlite") as database:
+    with closing(sqlite3.connect(tmp_path / "x.sqlite")) as database:
         assert database.execute("SELECT count(*) FROM answers").fetchone() == (2,)
 
 

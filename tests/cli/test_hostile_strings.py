@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import sqlite3
+from contextlib import closing
 from html import escape
 from pathlib import Path
 
@@ -63,7 +64,7 @@ def test_csv(cli: Command, dataset: Path, tmp_path: Path) -> None:
 
 def test_sqlite(cli: Command, dataset: Path, tmp_path: Path) -> None:
     assert cli("export", "d", "--to", "sqlite", "--out", "x.sqlite", "-q").returncode == 0
-    with sqlite3.connect(tmp_path / "x.sqlite") as database:
+    with closing(sqlite3.connect(tmp_path / "x.sqlite")) as database:
         titles = [row[0] for row in database.execute("SELECT title FROM questions ORDER BY rowid")]
         found = database.execute(
             "SELECT count(*) FROM questions_text WHERE questions_text MATCH 'hyperlink'"

@@ -8,6 +8,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -133,7 +134,7 @@ def _plain(value: Any) -> Any:
 
 
 def by_sqlite(dataset: Path, table: str) -> Read:
-    with sqlite3.connect(exported(dataset, "sqlite")) as database:
+    with closing(sqlite3.connect(exported(dataset, "sqlite"))) as database:
         database.row_factory = sqlite3.Row
         declared = {row["name"]: row["type"] for row in database.execute(f"PRAGMA table_info({table})")}
         row = dict(database.execute(f"SELECT * FROM {table} ORDER BY rowid LIMIT 1").fetchone())

@@ -13,7 +13,7 @@ from support.published import PART, make_dataset, mark_of
 
 KILLED_AT_EVERY_STEP = textwrap.dedent(
     """
-    import json, os, signal, sys
+    import json, os, signal, sys, warnings
     from pathlib import Path
     from qapipe import disk
     from qapipe.dataset import publish
@@ -30,6 +30,7 @@ KILLED_AT_EVERY_STEP = textwrap.dedent(
     for owner, name in ((os, "fsync"), (os, "rename"), (os, "unlink"), (os, "rmdir"), (os, "mkdir"), (os, "link"),
                         (publish, "_exchange"), (disk.fcntl, "flock")):
         setattr(owner, name, deadly(getattr(owner, name)))
+    warnings.simplefilter("ignore", DeprecationWarning)  # of a fork beside threads that Arrow may have started
     for step, out in enumerate(sys.argv[1:], 1):
         child = os.fork()
         if not child:

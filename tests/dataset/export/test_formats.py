@@ -5,6 +5,7 @@ import io
 import json
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -203,7 +204,7 @@ def test_beir_needs_one_capture_of_each_question(tmp_path: Path) -> None:
 
 
 def queried(path: Path, query: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database:
         return database.execute(query).fetchall()
 
 

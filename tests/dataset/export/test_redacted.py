@@ -1,6 +1,7 @@
 """``export --redact``: nothing of what is redacted is left in any format, and keys still join."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def test_texts(dataset: Path, tmp_path: Path, to: Format) -> None:
 
 def test_sqlite(dataset: Path, tmp_path: Path) -> None:
     export(dataset, Format.SQLITE, tmp_path / "x", options())
-    with sqlite3.connect(tmp_path / "x") as database:
+    with closing(sqlite3.connect(tmp_path / "x")) as database:
         links = database.execute("SELECT author_url FROM answers").fetchall()
         counts = database.execute("SELECT answers FROM experts").fetchall()
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []

@@ -1,6 +1,7 @@
 """Every format of a small dataset that has something of everything, whole: plain, selected, redacted."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ def content(path: Path) -> str:
         files = sorted(file for file in path.rglob("*") if file.is_file())
         return "".join(f"{file.relative_to(path)}\n{file.read_text('utf-8')}" for file in files)
     if path.suffix == ".sqlite":
-        with sqlite3.connect(path) as database:
+        with closing(sqlite3.connect(path)) as database:
             made = [sql for (sql,) in database.execute("SELECT sql FROM sqlite_master ORDER BY rowid") if sql]
             tables = ("qapipe", *TABLES, "questions_text")
             rows = [row for name in tables for row in database.execute(f"SELECT * FROM {name}")]
