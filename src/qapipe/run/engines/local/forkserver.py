@@ -78,14 +78,14 @@ def fork_server(module: str) -> bool:
         listener.bind(address)
         listener.listen()
         read_end, write_end = os.pipe()
-        tracker._fd = os.open(os.devnull, os.O_WRONLY)  # noqa: SLF001
+        tracker._fd = nowhere = os.open(os.devnull, os.O_WRONLY)  # noqa: SLF001
         sys.stdout.flush()
         sys.stderr.flush()
         with _signals_blocked(), catch_warnings():
             simplefilter("ignore", DeprecationWarning)  # of threads, which were looked for
             pid = os.fork()
             if pid == 0:
-                os.close(write_end)
+                _close_all_but(listener.fileno(), read_end, nowhere)
                 _serve(listener.fileno(), read_end, module)
         os.close(read_end)
         server._forkserver_address, server._forkserver_alive_fd = address, write_end  # noqa: SLF001
@@ -102,6 +102,14 @@ def _runs_nothing() -> bool:
     except OSError:
         return False
     return len([name for name in names if name not in _OWN_THREADS]) == 1
+
+
+def _close_all_but(*kept: int) -> None:
+    """Close what else this process has open: a pipe ends when nobody holds its other end."""
+    start = 3
+    for end in (*sorted(kept), os.sysconf("SC_OPEN_MAX")):
+        os.closerange(start, end)
+        start = end + 1
 
 
 def _serve(listener: int, alive: int, module: str) -> NoReturn:
