@@ -22,6 +22,7 @@ def test_left_within_a_text(text: str) -> None:
     assert has_expression(f"Dear {text}, thanks")
     assert has_expression(f"```\nx\n```\n- {text}\n```\ny\n```")
     assert not has_expression(f"See:\n\n```html\n<b>{text}</b>\n```\n\nThat works")
+    assert not has_expression(f"> ```\n> {text}\n> ```\n\nThat works")
     assert has_expression(f"In a line ``` is no fence\n{text}")
 
 

@@ -17,7 +17,7 @@ OPENINGS = ("{{", "{%", "<%")
 """What begins the expressions that are remarkable within a line, too; people write ``${HOME}`` and ``[[1]]``."""
 _INLINE = re.compile(r"\{\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}\}|\{%[^%]*%\}|<%[=-]?[^%]*%>")
 _first = itemgetter(0)
-_FENCE = re.compile(r"^[ ]{0,3}```[^\n`]*$", re.MULTILINE)
+_FENCE = re.compile(r"^[ ]{0,3}(?:> )*```[^\n`]*$", re.MULTILINE)
 
 
 def is_expression(text: str) -> bool:

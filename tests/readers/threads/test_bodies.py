@@ -95,6 +95,38 @@ def test_boxes_that_most_posts_have_inside_of_their_text(box: str, goes: bool) -
     assert inside == [1 if goes else 2] * 5
 
 
+QUOTED = f"<blockquote><p>{WORDS[0]}</p></blockquote>"
+
+
+@pytest.mark.parametrize("count", [2, 3])
+@pytest.mark.parametrize("quote", [QUOTED, f"<div class=bbCodeQuote>{WORDS[0]}</div>"])
+def test_a_quotation_is_no_body_of_its_own(quote: str, count: int) -> None:
+    """Neither where it is longer than what is said to it, nor where most posts have one."""
+    form = f"{{by}}<div class=b>{quote}That is so. {{x}}</div>"
+    quoted = "> " + WORDS[0]
+    found = bodies(form, count, n0="{by}<div class=b><p>{words}</p></div>")
+    assert found[1:] == [f"{quoted}\n\nThat is so. {'x' * number}" for number in range(1, count)]
+
+
+def test_quotations_that_hold_the_texts_of_all_posts_are_their_bodies() -> None:
+    assert bodies("{by}<blockquote><p>{words}</p></blockquote>") == list(WORDS)
+
+
+LINKED = '<div class=b>{words}<br><a class="out" href="/{n}">https://kettles.example/{x}</a></div>'
+
+
+@pytest.mark.parametrize(
+    ("form", "stays"),
+    [
+        (LINKED, True), (LINKED.replace('href="/{n}"', 'href="/same"'), False),
+        (LINKED.replace("{words}", "<p>{words}</p>"), False),
+        (LINKED.replace("<br>", "<u>u</u>" * 3), False),
+    ],
+)  # fmt: skip
+def test_links_in_a_line_of_what_somebody_wrote_are_no_template(form: str, stays: bool) -> None:
+    assert ["https://" in text for text in bodies("{by}" + form)] == [stays] * 5
+
+
 def test_a_post_that_is_built_in_another_way() -> None:
     usual = "{by}<div class=b><p>{words}</p></div>"
     for odd in (

@@ -78,6 +78,26 @@ def test_what_is_said_above_a_text(head: str, goes: bool) -> None:
     assert (found == WORDS[2]) is goes
 
 
+@pytest.mark.parametrize("line", ["Reply With Quote 0", "Save", "Reply Quote Like", "Share | Report (2)", "Copy link"])
+def test_buttons_in_a_line_of_their_own_go(line: str) -> None:
+    assert behind(f"<div class=x>{line}</div>") == list(WORDS[1:])
+    assert behind(f"<p>{line}</p>")[1] == f"{WORDS[2]}\n\n{line}"
+
+
+@pytest.mark.parametrize(
+    ("note", "goes"),
+    [
+        ("<div class=x>Edited 3 May 2014 by Minna<br>spelling of vinegar</div>", True),
+        ("<div class=x>Edited by Minna<br>spelling<br>of vinegar</div>", True),
+        ("<div class=x>Edited by Minna<br>spelling<br>of<br>vinegar</div>", False),
+        ("<div class=x>Edited by Minna</div><div class=y>spelling</div>", False),
+        ("<div class=x>Softened by Minna<br>spelling</div>", False),
+    ],
+)  # fmt: skip
+def test_the_reason_below_the_note_of_an_edit_goes_with_it(note: str, goes: bool) -> None:
+    assert (behind(note) == list(WORDS[1:])) is goes
+
+
 NOTICES = (
     "<div role=status>This question is closed.</div>", "<div role=alert>Closed.</div>", "<div class=notice>Why?</div>",
     "<div class=signature>Mender</div>", "<div class='last-edited'>by Ann</div>", "<div class=adslot>Buy oil</div>",

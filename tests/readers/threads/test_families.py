@@ -194,7 +194,7 @@ NESTED = "<cc><span title=day-a><time title=day-a>x</time></span><p>c</p></cc>"
 @pytest.mark.parametrize(
     ("html", "score"),
     [
-        (marked("day-a day-a day-a", OTHER), 30 * 0.9), (marked("day-a day-a,day-a", OTHER), 10 * 0.9),
+        (marked("day-a day-a day-a", OTHER), 30 * 0.9), (marked("day-a day-a,day-a", OTHER), 10 * 0.9 * 0.5),
         (marked("day-a day-a", OTHER) + NESTED, 20 * 0.9 * (3 / 4) ** 2), (marked("day-a", OTHER), None),
         (NESTED, None),
     ],
@@ -203,6 +203,13 @@ def test_the_outermost_elements_of_one_mark_each(html: str, score: float | None)
     found = of_marks(html, "alone")[:1]
     assert [family.score for family in found] == ([] if score is None else [pytest.approx(score)])
     assert [record.roots for family in found for record in family.records][:1] == ([] if score is None else [[2]])
+
+
+@pytest.mark.parametrize(("texts", "score"), [(("a" * 112, "b" * 112), 20), (("a" * 112, "b" * 24), 10 * 0.5)])
+def test_a_text_in_one_record_alone_is_worth_half(texts: tuple[str, ...], score: float) -> None:
+    """The other records may be a list of threads beside a post."""
+    html = "".join(f"<div class=post><time title=day-a>x</time><p>{text}</p></div>" for text in texts)
+    assert [family.score for family in of_marks(html, "place")][:1] == [pytest.approx(score)]
 
 
 FLAT = "{marks}<p>{words}</p>"
@@ -236,7 +243,7 @@ def runs(html: str) -> tuple[float | None, list[str]]:
         # a post without a date, of the class of those that show one
         (marked("day-z day-z", "<h4 class=n>{marks}</h4><p>{words}</p>").replace("<p>b",
         "<h4 class=n>n</h4><p>m</p><p>b"),
-         10 * 0.85, ["x a", "x"]),
+         10 * 0.85 * 0.5, ["x a", "x"]),
         ("<h4 class=n><time title=day-z>x</time></h4><p>a" + "x" * 111 + "</p><h4 class=n>n</h4><p>m</p>"
          + marked("day-z", "<h4 class=n>{marks}</h4><p>{words}</p>"), 20 * 0.85, ["x a", "x a"]),
         ("<h4><time title=day-z>x</time></h4><p>a" + "x" * 111 + "</p><h4>n</h4><p>m</p>"

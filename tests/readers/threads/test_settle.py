@@ -56,6 +56,12 @@ BY = '<p class="by">Asked by <a href="/u/9">Bodil</a> on 3 May 2014</p>'
         (BY, "post", (None, "Bodil", 3, 3)),
         (BY.replace("3 May", "4 May"), "post", FIRST),
         (BY.replace("3 May", "5 May"), "post", FIRST),
+        (f"{BY.replace('3 May', '5 May')}<div>{ASKED}</div>", "post", (ASKED, "Bodil", 5, 3)),  # of another zone
+        (f"{BY.replace('3 May', '6 May')}<div>{ASKED}</div>", "post", FIRST),  # nobody answers before anybody asks
+        (f"{BY}<div>{ASKED} <a href=/login>Log in</a> to see more.</div>", "post", (None, "Bodil", 3, 3)),
+        (f"{BY}<div>{ASKED} <a href=/blogging>Log</a></div>", "post", (f"{ASKED} Log", "Bodil", 3, 3)),
+        (f"{BY}<div>{ASKED}</div><div class=notice>{ASKED * 2}</div>", "post", (ASKED, "Bodil", 3, 3)),
+        (f"{BY}<div>{ASKED}<div role=alert>{ASKED[:50]}</div></div>", "post", (ASKED, "Bodil", 3, 3)),
         (f"{BY.replace('3 May', '4 May')}<div>{ASKED}</div>", "post", FIRST),
         ("", "answer", FIRST),
         ("<p>3 answers</p>", "post", (None, None, None, 3)),
@@ -74,6 +80,13 @@ BY = '<p class="by">Asked by <a href="/u/9">Bodil</a> on 3 May 2014</p>'
 )
 def test_the_question_of_a_page(above: str, css: str, expected: tuple[str | None, str | None, int | None, int]) -> None:
     assert told(thread(above, css=css)) == expected
+
+
+@pytest.mark.parametrize(("css", "asked"), [("signature", ASKED), ("design", "Mender of all kettles of the town")])
+def test_the_question_is_no_signature_that_is_built_as_the_bodies_are(css: str, asked: str) -> None:
+    sign = f'<aside class="{css}"><div class="body"><p>Mender of all kettles of the town</p></div></aside>'
+    above = f'<article>{BY}<div class="body"><p>{ASKED}</p></div>{sign}</article>'
+    assert told(thread(above)) == (asked, "Bodil", 3, 3)
 
 
 def test_who_asks_back_below_a_dated_question_and_comes_back_did_not_ask_it() -> None:

@@ -126,8 +126,10 @@ def test_elements_inside_of_lines(tag: str) -> None:
         ("<pre>  a\n    b  \n</pre>c", "```\n  a\n    b\n```\n\nc"), ("<pre>\n\n\n</pre>a", "a"),
         ("a<pre>b</pre>c", "a\n\n```\nb\n```\n\nc"),
         ("<pre>a</pre><pre>b</pre>", "```\na\n```\n\n```\nb\n```"),
+        ("<blockquote><pre>a</pre></blockquote>b", "> ```\n> a\n> ```\n\nb"),
         ("<div>a<pre><code>b</code>\n<b>c</b>d</pre></div>", "a\n\n```\nb\ncd\n```"),
-        ("<blockquote>a<pre>b</pre></blockquote>", "> a\n>\n```\nb\n```"), ("<pre>• a</pre>", "```\n• a\n```"),
+        ("<blockquote>a<pre>b\n\nc</pre>d</blockquote>", "> a\n>\n> ```\n> b\n>\n> c\n> ```\n>\n> d"),
+        ("<pre>• a</pre>", "```\n• a\n```"),
         ("<pre><b>if</b> <i>a</i>:\n    <b>b</b>\n\n    <i>c</i>\n</pre>", "```\nif a:\n    b\n\n    c\n```"),
         # pictures
         ("a <img alt='😀'>", "a 😀"), ("a<img alt='😀'>b", "a😀b"), ("<img alt='😀'>a", "a"),

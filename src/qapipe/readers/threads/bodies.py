@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from qapipe.readers.threads.places import QUOTE, Places
+from qapipe.readers.threads.places import A_LINK, NOTES, QUOTE, Places
 from qapipe.readers.threads.records import Family, Prose, Record
 from qapipe.readers.threads.relative import Relative
+from qapipe.readers.threads.walk import is_quote
 
 _STOP = frozenset("p ul ol dl pre h1 h2 h3 h4 h5 h6 code b i em strong a img figure".split())
 _BOXES = frozenset("div header footer section".split())
@@ -36,6 +37,7 @@ _SHARED = 0.6
 _LIKELY = 0.3  # of the records may do where all others have one such element, too
 _NOTE = 40  # ... that says when something happened
 _LITTLE = 10  # letters of prose in a box of a template
+_BESIDE = 3  # runs
 _DEEPEST = 40
 _FEW = 0.34  # of the records may be built in another way
 _PAIR = 2
@@ -70,9 +72,10 @@ def spans_of(places: Places, body: Body) -> Spans:
 def bodies_of(places: Places, family: Family, prose: Prose, boxes: set[int], relative: Relative) -> list[Body]:
     """The body of each record; ``boxes`` are elements (of comments, say) that belong to none."""
     bodies = [Body(list(record.roots), _outside(places, record, boxes)) for record in family.records]
-    chains = [
-        _chain(places, prose, body, record.anchor.element) for body, record in zip(bodies, family.records, strict=True)
-    ]
+    anchors = [record.anchor.element for record in family.records]
+    chains = [_chain(places, prose, body, at) for body, at in zip(bodies, anchors, strict=True)]
+    if all(chain and _quotes_all(places, prose, chain[-1]) for chain in chains):  # quotations that are the bodies
+        chains = [_chain(places, prose, body, at, quoted=True) for body, at in zip(bodies, anchors, strict=True)]
     if len(bodies) == 1:
         bodies[0].roots = chains[0][-1:] or bodies[0].roots
         return bodies
@@ -112,8 +115,8 @@ def weight(places: Places, prose: Prose, element: int, skip: set[int]) -> int:
     return total - sum(prose.of(inner) for inner in skip if element < inner < end)
 
 
-def _chain(places: Places, prose: Prose, body: Body, anchor: int) -> list[int]:
-    """The elements from a record down, each with most of the prose of the one above."""
+def _chain(places: Places, prose: Prose, body: Body, anchor: int, *, quoted: bool = False) -> list[int]:
+    """The elements from a record down, each with most of the prose of the one above; quotations only if ``quoted``."""
     found: list[int] = []
     children = body.roots
     total = sum(weight(places, prose, root, body.skip) for root in children)
@@ -126,11 +129,23 @@ def _chain(places: Places, prose: Prose, body: Body, anchor: int) -> list[int]:
             if here > own:
                 heavy, own = child, here
         least = _WITH_ANCHOR if heavy <= anchor < places.ends[heavy] else _DOMINANT
-        if own < least * total:
+        if own < least * total or (not quoted and _is_quotation(places, heavy)):
             break
         found.append(heavy)
         children, total = places.children(heavy), own
     return found
+
+
+def _is_quotation(places: Places, element: int) -> bool:
+    """Whether an element quotes another post: what stands in it is not what the author wrote."""
+    return bool(places.flags_of(element) & QUOTE) and is_quote(places.tags[element], places.names[element])
+
+
+def _quotes_all(places: Places, prose: Prose, element: int) -> bool:
+    """Whether the prose of an element stands in one quotation below it."""
+    return any(
+        prose.of(child) == prose.of(element) > 0 and _is_quotation(places, child) for child in places.children(element)
+    )
 
 
 def _lists_one(places: Places, prose: Prose, element: int) -> bool:
@@ -217,9 +232,27 @@ def template_boxes(places: Places, relative: Relative, bodies: list[Body], prose
         child
         for sign, children in instances.items()
         if users[sign] >= max(2, _SHARED * len(bodies))
+        and not _are_links_in_text(places, prose, children)
         and sum(map(prose.of, children)) <= len(children) * (_NOTE if _are_dated(places, children, dated) else _LITTLE)
         for child in children
     }
+
+
+def _are_links_in_text(places: Places, prose: Prose, elements: list[int]) -> bool:
+    """Whether elements are links to different places, most of them in a line with what somebody wrote."""
+    if places.tags[elements[0]] != A_LINK:
+        return False
+    if len({places.attributes[one].get("href") for one in elements}) <= _SHARED * len(elements):
+        return False
+    return sum(_stands_in_line(places, prose, one) for one in elements) > 0.5 * len(elements)
+
+
+def _stands_in_line(places: Places, prose: Prose, element: int) -> bool:
+    """Whether prose that is in no box of its own stands near an element, before or behind it."""
+    box = places.parents[element]
+    first, end = places.first_runs[box], places.end_runs[box]
+    near = range(max(first, places.first_runs[element] - _BESIDE), min(end, places.end_runs[element] + _BESIDE))
+    return any(places.owners[run] == box and prose.between(run, run + 1) > 0 for run in near)
 
 
 def _are_dated(places: Places, elements: list[int], dated: set[int]) -> bool:
@@ -243,6 +276,11 @@ def byline_in(places: Places, body: Body, prose: Prose, dated: set[int]) -> set[
         return set()
     behind = places.end_runs[box]
     return set() if behind < end and places.flags[behind] & QUOTE else {box}
+
+
+def is_notice(places: Places, element: int) -> bool:
+    """Whether an element is a signature, a note or a message of the site by its classes or its role."""
+    return places.matches(_NOTICE, element) or places.telling.get(element, {}).get("role") in NOTES
 
 
 def notices_in(places: Places, body: Body) -> set[int]:

@@ -27,6 +27,11 @@ _INTERFACE = re.compile(
     r"share on other sites|select all|add a? ?comment)\W*$",
     re.IGNORECASE,
 )
+_CONTROLS = re.compile(
+    r"^\W*(?:(?:(?:reply with |multi-?)?quote|reply|save|share|report|like|edit|delete|flag|follow|permalink|link"
+    r"|upvote|downvote|vote|copy|print|bookmark|up|down)s?(?:\W+(?:\d+\W*)?|$))+$",
+    re.IGNORECASE,
+)
 _ADVERT = re.compile(
     r"^\W*(?:advertisements?|werbung|anzeige|publicité|publicidad|pubblicità|реклама|广告|広告)\W*(?:\([^()]{1,40}\))?\W*$",
     re.IGNORECASE,
@@ -59,6 +64,7 @@ _HELPFUL = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _PLACEHOLDER = re.compile(r"^\{\{.*\}\}$")
+_MOST_REASON = 2  # lines
 _LONGEST_NOTE = 160
 _SURE_TITLE = 15  # letters of a title that a longer line may repeat
 _LONGEST_SUBJECT = 40
@@ -147,10 +153,14 @@ def _head(lines: list[TextLine], start: int, heads: set[str], known: set[str], m
 
 
 def _tail(lines: list[TextLine], end: int, tails: set[str], marked: set[int]) -> int:
-    """The same at the end."""
+    """The same at the end, where an edit may be explained, or a reader asked whether this helped."""
     if _is_tail(lines[end - 1], tails, marked):
         return 1
-    return _helpful(lines, end) or _votes(lines[at] for at in range(end - 1, -1, -1))
+    return (
+        _helpful(lines, end)
+        or _explained_edit(lines, end, marked)
+        or _votes(lines[at] for at in range(end - 1, -1, -1))
+    )
 
 
 def _helpful(lines: list[TextLine], end: int) -> int:
@@ -162,6 +172,18 @@ def _helpful(lines: list[TextLine], end: int) -> int:
             return count
         if len(line.text) > _LONGEST_VERDICT:
             break
+    return 0
+
+
+def _explained_edit(lines: list[TextLine], end: int, marked: set[int]) -> int:
+    """How many of the last lines are a note of an edit, in a box of its own, with the reason for it below."""
+    last = lines[end - 1]
+    for at in range(end - 2, max(end - 1 - _MOST_REASON, 0) - 1, -1):
+        line = lines[at]
+        if line.element != last.element or line.code or line.quoted:
+            break
+        if line.element != lines[0].element and _is_edit_note(line, marked):
+            return end - at
     return 0
 
 
@@ -241,13 +263,13 @@ def _is_tail(line: TextLine, tails: set[str], marked: set[int]) -> bool:
     if line.code or line.quoted:
         return False
     text = line.text
-    if len(text) <= _LONGEST_NOTE and (_EDITED_BY.match(text) or (_EDITED.match(text) and _is_marked(line, marked))):
-        return True
-    if _is_date(line, marked):
+    if _is_edit_note(line, marked) or _is_date(line, marked):
         return True
     if tails and _key(line, key := _template(text)) in tails and (key or len(text) < 8):
         return True
-    if (not line.plain and _CHOSEN.match(text)) or _is_byline(text):
+    if not line.plain and (_CHOSEN.match(text) or (len(text) <= _LONGEST_LABEL and _CONTROLS.match(text))):
+        return True
+    if _is_byline(text):
         return True
     return bool(_INTERFACE.match(text) or _PLACEHOLDER.match(text) or _ADVERT.match(text))
 
@@ -255,6 +277,13 @@ def _is_tail(line: TextLine, tails: set[str], marked: set[int]) -> bool:
 def _is_byline(text: str) -> bool:
     """Whether a line says who wrote what stands above or below it, and is no sentence."""
     return not text.endswith(".") and len(text) <= _LONGEST_FOOT and _WRITTEN_BY.match(text) is not None
+
+
+def _is_edit_note(line: TextLine, marked: set[int]) -> bool:
+    text = line.text
+    if len(text) > _LONGEST_NOTE:
+        return False
+    return bool(_EDITED_BY.match(text) or (_EDITED.match(text) and _is_marked(line, marked)))
 
 
 def _is_title(key: str, title: str) -> bool:

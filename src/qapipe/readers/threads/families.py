@@ -20,6 +20,7 @@ _LEAST_PROSE = 12
 _MOST_RECORDS = 1_000
 _SURE = 0.7
 _NEARLY = 0.9  # what a mark is worth that is as exact and stands elsewhere
+_LONE_TEXT = 0.5  # what a family is worth where one record alone has a text: the others may be a list of threads
 _MOST_AROUND = 400  # letters that may stand around a record and belong to it
 _BESIDE = 1.25  # marks of one sign a record: a date of an edit stands beside some
 _TRUST = {"attribute": 0.15, "day": 0.1, "age": 0.05}  # by how marks were found
@@ -41,8 +42,9 @@ def families_of(places: Places, anchors: Sequence[Anchor], prose: Prose) -> list
 
 
 def _score(family: Family, prose: Prose) -> float:
-    total = sum(sqrt(min(own, _MOST_PROSE)) for record in family.records if (own := prose.own(record)) > _LEAST_PROSE)
-    return total * family.score
+    texts = [own for record in family.records if (own := prose.own(record)) > _LEAST_PROSE]
+    total = sum(sqrt(min(own, _MOST_PROSE)) for own in texts)
+    return total * family.score * (1 if len(texts) > 1 else _LONE_TEXT)
 
 
 def _held(places: Places, anchors: Sequence[Anchor]) -> dict[int, list[int]]:

@@ -21,7 +21,8 @@ _NAMED = frozenset(
     "aside nav main button small strong em b i p label cite blockquote fieldset figure img font center meter data "
     "noscript pre code legend thead tfoot caption br hr u s address details summary figcaption".split()
 )
-_NOTES = frozenset({"status", "alert"})
+NOTES = frozenset({"status", "alert"})
+"""The roles of messages to the reader."""
 LINK, CONTROL, HEADING, QUOTE, CODE, CHROME, NOSCRIPT = 1, 2, 4, 8, 16, 32, 64
 """What a run of text stands in: flags."""
 
@@ -142,7 +143,7 @@ class Places:
     def noted(self, pattern: re.Pattern[str], words: tuple[str, ...]) -> list[int]:
         """The same with the elements whose role is that of a message to the reader."""
         if self._noted is None:
-            roles = [element for element, own in self.telling.items() if own.get("role") in _NOTES]
+            roles = [element for element, own in self.telling.items() if own.get("role") in NOTES]
             self._noted = sorted({*roles, *self.matching(pattern, words)})
         return self._noted
 

@@ -5,9 +5,9 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from qapipe.page.text import letters
-from qapipe.readers.threads.bodies import Body
+from qapipe.readers.threads.bodies import Body, is_notice, weight
 from qapipe.readers.threads.marks import Mark
-from qapipe.readers.threads.places import CHROME, CONTROL, LINK, Places
+from qapipe.readers.threads.places import A_LINK, CHROME, CONTROL, LINK, Places
 from qapipe.readers.threads.records import Family, Prose
 
 _COUNT = re.compile(
@@ -27,6 +27,9 @@ _MOST_RUNS = 400  # between the title and the first post, that may tell a count
 _LONGEST_WORD = 14
 _LINKED = 60  # letters of a text in a link that may be a question
 _HEADED = 12  # runs from a heading that says how many answers there are to the first one
+_JOIN = re.compile(r"(?<![a-z])(?:log-?in|sign-?(?:in|up)|regist(?:er|ration))(?![a-z])", re.IGNORECASE)
+_LONGEST_NOTICE = 400
+_MOST_AROUND = 6  # elements around one that may be a notice
 _FAR = 60  # runs between a question and its date
 _ABOVE = 6  # runs above the title in which its date may stand
 _EDGE = 4  # runs from the edge of a body to a date in it
@@ -137,9 +140,19 @@ def _of_same_place(places: Places, bodies: list[Body], before: int, prose: Prose
     for element in range(before - 1, -1, -1):
         if places.first_runs[element] < begin:
             break
-        if places.signs[element] == sign and places.ends[element] <= before and prose.of(element) > 0:
+        is_text = places.signs[element] == sign and places.ends[element] <= before and prose.of(element) > 0
+        if is_text and not _stands_in_notice(places, element):
             return element
     return None
+
+
+def _stands_in_notice(places: Places, element: int) -> bool:
+    """Whether an element is a signature or a notice of the site, or stands in one."""
+    for _ in range(_MOST_AROUND):
+        if element < 0 or is_notice(places, element):
+            return element >= 0
+        element = places.parents[element]
+    return False
 
 
 def _near(marks: list[Mark], first: int, end: int, body: tuple[int, int]) -> Mark | None:
@@ -169,16 +182,28 @@ def fullest(places: Places, prose: Prose, before: int, begin: int, end: int) -> 
     while True:
         within = places.children(best)
         own = prose.of(best) - sum(map(prose.of, within))  # of the text right in it
-        inner = max((child for child in within if _may_ask(places, prose, child)), key=prose.of, default=None)
+        asking = [child for child in within if _may_ask(places, prose, child)]
+        inner = max(asking, key=prose.of, default=None)
         if own >= _LEAST or inner is None or places.tag(inner) in _HEADS or prose.of(inner) < 0.6 * prose.of(best):
-            return Body([best]) if prose.of(best) >= _LEAST else None
+            skip = set(within).difference(asking)
+            return Body([best], skip) if weight(places, prose, best, skip) >= _LEAST else None
         best = inner
 
 
 def _may_ask(places: Places, prose: Prose, element: int) -> bool:
-    """Whether an element may hold a question; forms do if a text stands in them."""
+    """Whether an element may hold a question; forms do if a text stands in them, and no notice to the reader does."""
     tag = places.tag(element)
-    return tag not in _SKIPPED or (tag == "form" and prose.of(element) >= _MUCH)
+    if tag in _SKIPPED and not (tag == "form" and prose.of(element) >= _MUCH):
+        return False
+    return not (is_notice(places, element) or _invites(places, prose, element))
+
+
+def _invites(places: Places, prose: Prose, element: int) -> bool:
+    """Whether a short text has a link to sign in or to register in it: a notice to guests."""
+    if prose.of(element) > _LONGEST_NOTICE:
+        return False
+    inside = range(element + 1, places.ends[element])
+    return any(places.tags[one] == A_LINK and _JOIN.search(places.attributes[one].get("href") or "") for one in inside)
 
 
 def _tops(places: Places, before: int, begin: int) -> list[int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
 
-from qapipe.readers.threads.places import CHROME, CONTROL, LINK, Places
+from qapipe.readers.threads.places import CHROME, CONTROL, LINK, QUOTE, Places
 
 _OVERHEAD = 12  # letters of a run that are no prose: names and labels are as long
 _LONGEST_LABEL = 100  # letters of a text that is a label where it stands on a page twice
@@ -56,7 +56,8 @@ class Prose:
         ]
         for run in marked:
             weights[run] = 0
-        repeated = {text for text, count in Counter(places.texts).items() if count > 1 and len(text) <= _LONGEST_LABEL}
+        own = Counter([text for text, flag in zip(places.texts, places.flags, strict=True) if not flag & QUOTE])
+        repeated = {text for text, count in own.items() if count > 1 and len(text) <= _LONGEST_LABEL}
         if repeated:
             weights = [0 if text in repeated else weight for text, weight in zip(places.texts, weights, strict=True)]
         self._sums = [0, *accumulate(weights)]

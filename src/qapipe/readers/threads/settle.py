@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from qapipe.page.document import HtmlDocument
 from qapipe.page.text import letters
@@ -23,6 +23,7 @@ _OPENING = re.compile(
 _ASKED = re.compile(
     r"\b(?:ask|question|frag|gefragt|pregunt|demand|domand|pergunt|вопрос|спро)|提问|提問|質問", re.IGNORECASE
 )
+_SAME_DAY = timedelta(days=1)  # dates without a time, and of other zones
 _DEEPEST = 40  # elements above a date that are looked at
 _LEAST_POST = 60  # letters of prose in a box that is a post
 _AROUND = 20  # runs above the title where topics and views stand
@@ -182,8 +183,12 @@ def _counts(found: Found, out: question.Outside, posts: list[Post], count: int |
     """Whether the text before the records is the question, and not an announcement above a first post."""
     if count is not None and count in (len(posts), len(posts) - 1):
         return count == len(posts)
-    if out.mark is not None and out.mark.when is not None and out.mark.when == posts[0].date:
+    asked = out.mark.when if out.mark is not None else None
+    if asked is not None and asked == posts[0].date:
         return False  # the date that the head of a thread repeats
+    dates = [post.date for post in posts if post.date]
+    if asked is not None and dates and asked - min(dates) > _SAME_DAY:
+        return False  # nobody answers before anybody asks
     return out.mark is not None or out.same or _is_called_answer(found)
 
 

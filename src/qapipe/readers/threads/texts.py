@@ -54,7 +54,7 @@ class TextLine:
 
 def lines_of(places: Places, roots: list[int], skip: frozenset[int] | set[int] = frozenset()) -> list[TextLine]:
     """The lines of some neighbouring elements, without the elements in ``skip``."""
-    writer = _Writer(places)
+    writer = _Writer(places, roots[0] if len(roots) == 1 else -1)
     for root in roots:
         writer.write(root, skip)
     return writer.lines
@@ -71,22 +71,24 @@ def block(lines: list[TextLine]) -> str:
     above: TextLine | None = None
     for line in lines:
         if above is not None and above.code and (not line.code or line.gap):
-            out.append(_FENCE)
+            out.append(f"{'> ' * above.quoted}{_FENCE}")
         if above is not None and line.gap:
             out.append(("> " * min(line.quoted, above.quoted)).rstrip())
         if line.code and (above is None or not above.code or line.gap):
-            out.append(_FENCE)
-        out.append(line.text if line.code else f"{'> ' * line.quoted}{'- ' if line.item else ''}{line.text}")
+            out.append(f"{'> ' * line.quoted}{_FENCE}")
+        out.append(f"{'> ' * line.quoted}{'- ' if line.item else ''}{line.text}".rstrip())
         above = line
     if above is not None and above.code:
-        out.append(_FENCE)
+        out.append(f"{'> ' * above.quoted}{_FENCE}")
     return "\n".join(out)
 
 
 class _Writer:
     """Lines, gathered element by element."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, whole: int = -1) -> None:
+        """``whole`` is the element of all lines, if there is one: even a quotation is no quotation then."""
+        self._whole = whole
         self.lines: list[TextLine] = []
         self._places = places
         self._parts: list[str] = []
@@ -194,7 +196,7 @@ class _Writer:
     def _is_quote(self, element: int, tag: str) -> bool:
         """Whether a quotation begins; the boxes that one is made of are no quotations in it."""
         places = self._places
-        if tag not in _QUOTING or not is_quote(places.tags[element], places.names[element]):
+        if tag not in _QUOTING or element == self._whole or not is_quote(places.tags[element], places.names[element]):
             return False
         if not self._quotes:
             return True
