@@ -80,6 +80,7 @@ LISTS = {
         "<ul><li><div>card</div><p>one</p><p>two</p></li><li><h3>next</h3></li></ul>",
         "card\n\none\n\ntwo\n\nnext",
     ),
+    "layout: paragraphs": ("<ul><li><p>a</p><p>b</p></li><li><p>c</p></li></ul>", "a\n\nb\n\n- c"),
     "layout: a list in a card": ("<ul><li><div>card</div><ul><li>a<li>b</ul></ul>", "card\n\n- a\n- b"),
 }
 PREFORMATTED = {
@@ -88,6 +89,7 @@ PREFORMATTED = {
     "code inside": ("a<pre><code>b\n  <b>c</b> d</code></pre>e", "a\n\nb\nc d\n\ne"),
     "br inside": ("<pre>a<br>b</pre>", "a\nb"),
     "first line break": ("<pre>\n\na</pre>", "a"),
+    "blanks alone": ("<pre>a\n  \n \rb <b> </b>c</pre>", "a\n\nb c"),
     "over when it ends": ("<pre>a</pre>b\nc", "a\n\nb c"),
 }
 HIDDEN = {
@@ -99,6 +101,7 @@ HIDDEN = {
     "embedded": ("<iframe>f</iframe><object>o</object><video>v</video><svg><text>s</text></svg>x", "x"),
     "stars read out": ("<span role=img aria-label='4.9 out of 5 stars'><b>*****</b></span>", "4.9 out of 5 stars"),
     "picture read out": ("<b>Roe</b><div role=img aria-label='5 stars'>*****</div>", "Roe\n5 stars"),
+    "label of what is read itself": ("<span role=button aria-label='open'>a</span><p role=img>b</p>", "a\n\nb"),
     "drawing": ("<svg role=img aria-label='logo'></svg>x", "x"),
     "head": ("<title>t</title><meta content=m><p>x", "x"),
     "body marked hidden until scripts run": ("<body hidden>x", "x"),
@@ -165,6 +168,8 @@ def test_a_heading_around_other_blocks() -> None:
         ("<p>a</p><a href=x></a><p>b", [(), (Link("x", ""),)]),
         ("<a href=x><p>a</p><p>b</p></a>", [(Link("x", ""),), ()]),
         ("<a href=x>a<br>b</a>c", [(Link("x", ""),), ()]),
+        ("<a href=x>a <b role=img aria-label=star></b> b</a> c", [(Link("x", "a star b"),)]),
+        ("<a href=x>a <s hidden>c</s> b</a><a hidden href=y>c</a>", [(Link("x", "a b"),)]),
         ("<nav><a href=x>n</a></nav><p>a", [()]),
         ("<p>a<a href=x>", [(Link("x", ""),)]),
     ],

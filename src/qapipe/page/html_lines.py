@@ -139,13 +139,13 @@ def _rows(root: LexborNode) -> list[_Row]:  # noqa: C901  one loop over all node
         entered = False
         if kind == _TEXT:
             added = node.text_content or ""
-            if pre and ("\n" in added or "\r" in added):
+            if pre:
                 first, *others = _PRE_BREAK.split(added)
                 text += first
                 for added in others:
                     breaks = 1 if text and end_line() else breaks + 1
                     text += added
-            elif text or (added and not added.isspace()):
+            elif text or not added.isspace():
                 text += added
         elif not kind & _SKIPPED or (kind & _FOOTER and articles):
             entered = True
@@ -195,7 +195,7 @@ def _rows(root: LexborNode) -> list[_Row]:  # noqa: C901  one loop over all node
                         pre -= 1 if kind & _PRE else 0
                         if kind >= _HEADING:
                             heading = 0
-                elif kind & _LINK and open_links:
+                elif kind & _LINK:
                     link, start, line = open_links.pop()
                     if line == len(rows):
                         link[1] = text[start:]
@@ -219,7 +219,7 @@ def _with_attributes(node: LexborNode, kind: int, *, hideable: bool) -> int:
     if hideable and hidden:
         return _SKIPPED
     labelled = attributes.get("role") == "img" and "aria-label" in attributes
-    return kind | _LABELLED if labelled and node.tag != "svg" else kind
+    return kind | _LABELLED if labelled else kind
 
 
 def _is_layout(item: LexborNode) -> bool:
@@ -227,7 +227,7 @@ def _is_layout(item: LexborNode) -> bool:
     paragraphs = 0
     child = item.first_child
     while child is not None:
-        tag = child.tag or ""
+        tag = child.tag
         paragraphs += tag == "p"
         if tag in _LAYOUT or paragraphs > 1:
             return True

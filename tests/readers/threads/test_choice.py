@@ -3,9 +3,17 @@
 import pytest
 
 from qapipe.page.document import HtmlDocument
+from qapipe.readers.posts import Thread
 from qapipe.readers.threads import thread_and_features
+from qapipe.readers.threads.authors import Author
+from qapipe.readers.threads.choice import written_here
+from qapipe.readers.threads.found import Found
+from qapipe.readers.threads.places import Places
+from qapipe.readers.threads.records import Anchor, Family, Record
+from qapipe.readers.threads.texts import lines_of
 from qapipe.records.warnings import PageWarning
 
+from .arrays import arrays, ids
 from .pages import ASKED, FIRST, SECOND, post
 
 HEAD = "<title>Why does my kettle hum?</title><h1>Why does my kettle hum?</h1>"
@@ -103,3 +111,86 @@ def test_a_long_title_may_be_repeated_with_a_word_before_it() -> None:
     for link, is_related in (("Re: Say, why does my kettle hum?", False), ("Re: Why does my kettle hum", False)):
         linked = post(4, "Gerd", "6 May 2014", OTHER).replace('<div class="when">', f'<a>{link}</a><div class="when">')
         assert authors(linked, title)[1] is is_related
+
+
+def kept(*posts: str, names: str = "") -> tuple[str, list[str], bool]:
+    """Which of the records ``r`` are kept, what is left of the texts ``b`` in them, and whether some may be unread."""
+    places, _, _ = arrays(f"<h1>{HEAD_TEXT}</h1>{''.join(posts)}")
+    records = [Record([root], Anchor(root, 0, "day"), nested=_inner(places, root)) for root in ids(places, "r")]
+    bodies = [[one for one in ids(places, "b") if places.inside(one, record.roots[0])] for record in records]
+    lines = [lines_of(places, body[:1], set()) if body else [] for body in bodies]
+    authors_of = [Author(name) for name in names.split(",")] if names else [Author()] * len(records)
+    thread = Thread("thread", HEAD_TEXT)
+    found = Found(thread, places, Family("place", records, "day"), [], 0, authors_of, lines)
+    keep = "".join("-+"[one] for one in written_here(found))
+    left = ["|".join(line.text for line in own) for own in found.lines]
+    return keep, left, PageWarning.UNREAD_POSTS in thread.warnings
+
+
+def _inner(places: Places, root: int) -> list[int]:
+    return [one for one in ids(places, "n") if places.inside(one, root)]
+
+
+HEAD_TEXT = "Say, why does my kettle hum so?"
+ASKS = "<a href=/t/9>How do I get lime out of it?</a>"
+
+
+def record(*texts: str, before: str = "", behind: str = "") -> str:
+    return f"<div id=r>{before}<div id=b>{''.join(f'<p>{text}</p>' for text in texts)}</div>{behind}</div>"
+
+
+A, B = record("One says this."), record("Another says that.")
+
+
+@pytest.mark.parametrize(
+    ("posts", "keep", "unread"),
+    [
+        ([A, B], "++", False), ([A, record("x", before=ASKS)], "+-", True),
+        ([record("x", before=ASKS), A], "++", False),
+        ([A, record(ASKS, "x")], "++", False), ([A, record("x", behind=ASKS)], "++", False),
+        ([A, f"<div id=r>{ASKS}</div>"], "+-", True),
+        ([A, f"<div id=r><u>x</u><div id=n>{ASKS}</div></div>"], "++", False),
+        ([A, f"<div id=r>{ASKS}<div id=n>x</div></div>"], "+-", True),
+        # the title, and a part of it
+        ([A, record("x", before=f"<a>Re: {HEAD_TEXT}</a>")], "++", False),
+        ([A, record("x", before="<a>why does my kettle hum so?</a>")], "++", False),
+        ([A, record("x", before="<a>Why does my kettle hum at noon?</a>")], "+-", True),
+        # of 20 letters, and a link
+        ([A, record("x", before="<a>Lime out of samovar?</a>")], "+-", True),
+        ([A, record("x", before="<a>Lime out of samova?</a>")], "++", False),
+        ([A, record("x", before="<b>Lime out of samovar?</b>")], "++", False),
+        ([A, record("x", before="<a>Lime out of samovar.</a>")], "++", False),
+        # of ten records seven may be below such links
+        ([A] * 3 + [record("x", before=ASKS)] * 7, "+++-------", True),
+        ([A] * 2 + [record("x", before=ASKS)] * 8, "++++++++++", False),
+    ],
+)  # fmt: skip
+def test_records_below_links_that_ask(posts: list[str], keep: str, unread: bool) -> None:
+    found = kept(*posts)
+    assert (found[0], found[2]) == (keep, unread)
+
+
+LONG = "Advertisement " + "x" * 46
+
+
+@pytest.mark.parametrize(
+    ("posts", "keep", "left"),
+    [
+        ([record("Werbung", "One.", "Two.")] * 2, "++", ["One.|Two."] * 2),
+        ([record("Werbung", "One.")], "+", ["Werbung|One."]), ([record("Werbung"), A], "++", ["Werbung",
+        "One says this."]),
+        ([record("Werbung"), record("Werbung"), A], "--+", ["", "", "One says this."]),
+        ([record("Werbung"), record("Werbung", "One.")], "-+", ["", "One."]),
+        ([record("Note", "One.")] * 2, "++", ["Note|One."] * 2), ([record("One.", "Werbung")] * 2, "++",
+        ["One.|Werbung"] * 2),
+        ([record(LONG, "One.")] * 2, "++", ["One."] * 2), ([record(f"{LONG}x", "One.")] * 2, "++",
+        [f"{LONG}x|One."] * 2),
+        (["<div id=r>x</div>", A], "++", ["", "One says this."]),
+    ],
+)  # fmt: skip
+def test_labels_of_adverts_that_several_records_begin_with(posts: list[str], keep: str, left: list[str]) -> None:
+    assert kept(*posts) == (keep, left, False)
+
+
+def test_records_by_advertisers() -> None:
+    assert kept(A, B, A, names="Ida,Sponsored by Kettle & Co,Mrs Sponsor")[0] == "+-+"

@@ -92,3 +92,15 @@ def test_the_first_of_the_posts_may_be_it(label: str, is_first: bool) -> None:
     assert [post.author for post in found.answers] == (["Kasper"] if is_first else []) + ["Ottilie", "Gerd"]
     inside = posts.replace('<div class="body">', f'{label}<div class="body">', 1)
     assert len(thread(f"{HEAD}<div>{inside}</div>").answers) == 2 + ("Best" in label)
+
+
+def test_boxes_around_it_are_called_so_up_to_the_first_of_the_others() -> None:
+    inner = f'<section><div class="words">{FIRST}</div>{BY_KASPER}</section>'
+    assert len(thread(f'{HEAD}<div class="best">{inner}</div>{OTHERS}').answers) == 3
+    assert len(thread(f'{HEAD}<div class="best"><div>{inner}</div></div>{OTHERS}').answers) == 3
+    assert len(thread(f'<main class="best">{HEAD}<div>{inner}</div>{OTHERS}</main>').answers) == 2
+
+
+def test_its_label_stands_above_the_text_of_the_first_post() -> None:
+    said = post(1, "Kasper", "4 May 2014", f"{FIRST}<p>Best answer</p><p>And so on, as they all do it.</p>")
+    assert [one.author for one in thread(f"{HEAD}<div>{said}{OTHERS}</div>").answers] == ["Ottilie", "Gerd"]

@@ -74,6 +74,7 @@ def one(inside: str) -> str:
         (one(f"<div id=a><div id=b>{t(36)}</div>{t(24)}</div><p>{t(40)}</p>"), "b"),
         (one(f"<div id=a><div id=b>{t(35)}</div>{t(25)}</div><p>{t(40)}</p>"), "a"),
         (one("".join(f"<div id=n{number}>" for number in range(45)) + t(90)), "n38"),
+        (one(f"<div id=a>{t(1)}</div>"), "a"),
     ],
 )  # fmt: skip
 def test_one_record_descends_to_most_of_its_prose(html: str, expected: str) -> None:
@@ -81,6 +82,14 @@ def test_one_record_descends_to_most_of_its_prose(html: str, expected: str) -> N
 
 
 A, B, C = (f"<div class={name} id={name}>{{}}</div>" for name in "abc")
+
+
+LITTLE = f"<div class=a id=a>{t(1)}</div>"
+
+
+def other(number: int) -> str:
+    """A box that no other record has."""
+    return f"<div class={'xyzuvwst'[number] * 3} id=o>[]</div>"
 
 
 def many(*forms: str) -> str:
@@ -101,10 +110,33 @@ def many(*forms: str) -> str:
         ([f"<section id=s>{A}</section>", f"<section id=s>{A}</section>"], "a | a"),
         ([A, f"<section>{B}</section>", f"<section>{C}</section>", A, A, A], "a | section | section | a | a | a"),
         ([A, A, "<section><p>{}</p></section>"], "a | a | section"), (["x", "x"], "r | r"),
+        # of two elements of a place the one with most of the prose, or the only one with any
+        ([A, A, A.replace("{}", "[]") + A], "a | a | a"),
+        ([A, A, A, f"{other(0)}{LITTLE}{A.replace('{}', 'x')}"], "a | a | a | a"),
+        ([A, A, A, f"{other(0)}{LITTLE}{LITTLE}"], "a | a | a | o"),
+        # one of three may do where each of the others has one, too
+        ([A, A, *(A + other(number) for number in range(3))], "a | a | a | a | a"),
+        ([A, A, *(A + A.replace("{}", "x") + other(number) for number in range(3))], "a | a | a | a | a"),
+        ([A, A, A, *(A + other(number) for number in range(7))], " | ".join("a" * 10)),
+        ([A, A, *(A + other(number) for number in range(8))], " | ".join("r" * 10)),
+        ([A, A, *(A + A + other(number) for number in range(3))], " | ".join("r" * 5)),
+        # few that are built in other ways
+        ([A] * 4 + [other(1), other(2)], "a | a | a | a | o | o"),
+        ([A] * 3 + [other(1), other(2)], "a | a | a | r | r"),
     ],
 )  # fmt: skip
 def test_records_descend_together(forms: list[str], expected: str) -> None:
     assert roots(many(*forms)) == expected
+
+
+def test_what_records_of_several_elements_leave_out() -> None:
+    html = f"<p id=a>{t(9)}</p><div id=b>{t(50)}<u class=k id=c>{t(9)}</u></div><div id=d>{t(9)}</div>"
+    places, prose, _ = arrays(html)
+    skip = set(ids(places, "a", "c", "d"))
+    record = Record(ids(places, "a", "b"), Anchor(0, 0, "day"), nested=ids(places, "c"))
+    assert named(places, skip) == "a c d"
+    (body,) = bodies_of(places, Family("run", [record], "day"), prose, skip, Relative(places, set()))
+    assert (named(places, body.roots), named(places, body.skip)) == ("b", "a c")
 
 
 def test_boxes_of_others_weigh_nothing() -> None:

@@ -82,6 +82,43 @@ def test_boxes_of_comments(posts: tuple[str, ...], expected: str) -> None:
     assert commented(*posts) == expected
 
 
+def dates_of(places: Places) -> list[Anchor]:
+    return [
+        Anchor(element, places.first_runs[element], "day")
+        for element in range(len(places.nodes))
+        if places.tag(element) == "time"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("posts", "expected"),
+    [
+        # a post may be called as comments are, and begin with a box that is
+        ([f"<div id=r class=c><time>x</time><p>{t(99)}</p>{{}}</div>"] * 4, "a b"),
+        ([f"<div id=r class=r>{BARE}<time>x</time><p>{t(99)}</p>{{}}</div>"] * 2, "time time"),
+        # what holds the date of the post, too, is no comment
+        ([f"<div id=r class=r><div class=i id=i><time>x</time><p>{t(99)}</p>{{}}</div></div>"] * 2, "a b"),
+    ],
+)  # fmt: skip
+def test_boxes_of_comments_are_not_those_of_posts(posts: list[str], expected: str) -> None:
+    inside = [said("a"), said("b"), BARE, BARE]
+    places, prose = arrays("".join(post.replace("{}", own) for post, own in zip(posts, inside, strict=False)))
+    found = comment_boxes(places, family_of(places), dates_of(places), prose)
+    assert named(places, found) == expected
+
+
+def test_comments_in_records_of_several_elements() -> None:
+    post = "<p id=r class=p><time>x</time></p><div id=s class=s>{}<p>{}</p></div><div class=s id=l>{}</div>"
+    places, prose = arrays("".join(post.format(t(9), t(99), said(name)) for name in "ab"))
+    records = [
+        Record([first, first + 2, last], Anchor(first + 1, places.first_runs[first], "day"))
+        for first, last in zip(ids(places, "r"), ids(places, "l"), strict=True)
+    ]
+    assert [named(places, record.roots) for record in records] == ["r s l"] * 2
+    family = Family("run", records, "day")
+    assert named(places, comment_boxes(places, family, dates_of(places), prose)) == "a b"
+
+
 @pytest.mark.parametrize(("levels", "expected"), [(28, "a b"), (29, "u u")])
 def test_how_far_comments_stand_above_their_dates(levels: int, expected: str) -> None:
     deep = "<u>" * levels + "<time>y</time>" + "</u>" * levels

@@ -79,6 +79,9 @@ def both() -> str:
         # the same box, and that of a post with one comment
         (both() + post(remark()) + post(remark()), 10, "r"), (both() + both() + post(remark()), 10, "c"),
         (both() + post(remark()), 10, "r"), (both() + both() + post(remark()) + post(remark()), 10, "r"),
+        # most posts may have no comment, and the date of a post be all of a comment
+        (post(remark(), remark()) * 2 + post() * 3, 10, "r"),
+        (f"<div id=r><p>{t(90)}</p><time id=c>{t(40)}</time></div>" * 3, 10, "c"),
     ],
 )  # fmt: skip
 def test_which_family_is_the_outer_one(html: str, score: float, expected: str) -> None:
@@ -103,3 +106,15 @@ def test_comments_on_comments_on_posts() -> None:
     places, _, prose = arrays_of(HtmlDocument(f"<main>{html}</main>"))
     families = [family(places, name, 10) for name in "dcr"]
     assert outermost(places, families, prose).kind == "r"
+
+
+def test_three_levels_of_comments_at_most() -> None:
+    def box(names: str) -> str:
+        inner = box(names[1:]) if names[1:] else ""
+        return f"<div id={names[0]}><time>x</time><p>{t(20 * len(names))}</p>{inner}</div>"
+
+    places, _, prose = arrays_of(HtmlDocument(f"<main>{box('klmno')}{box('klmno')}</main>"))
+    families = [family(places, name, 10) for name in "onmlk"]
+    assert outermost(places, families, prose) is families[3]
+    assert outermost(places, families[:3], prose) is families[2]
+    assert outermost(places, [families[0], families[3]], prose) is families[3]

@@ -19,18 +19,7 @@ _NOTICE = re.compile(
     r"postedit|post-?menu|advert\w*|adslot|ad-container|adsbygoogle|ipscommentrecognition)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_NOTICE_WORDS = (
-    "notice",
-    "status",
-    "sig",
-    "edit",
-    "menu",
-    "advert",
-    "adslot",
-    "container",
-    "adsbygoogle",
-    "recognition",
-)
+_NOTICE_WORDS = tuple("notice status sig edit menu advert adslot container adsbygoogle recognition".split())
 _DOMINANT = 0.6
 _WITH_ANCHOR = 0.35  # ... if the date stands in it
 _SHARED = 0.6
@@ -99,7 +88,7 @@ def _alone(rest: list[int], bodies: list[Body]) -> bool:
 def _outside(places: Places, record: Record, boxes: set[int]) -> set[int]:
     first, end = record.roots[0], places.ends[record.roots[-1]]
     skip: set[int] = set()
-    last = -1
+    last = first
     for inner in sorted({*record.nested, *(box for box in boxes if first <= box < end)}):
         if inner >= last:  # not inside of one before
             skip.add(inner)
@@ -188,8 +177,7 @@ def _descend(
         there = [element for element in chains[number] if relative.of(element) == sign]
         there = there[-1:] or _all_of(places, relative, body, sign)
         if len(there) > 1:
-            heavy = [element for element in there if weight(places, prose, element, body.skip) > 0]
-            there = heavy[-1:] if chains[number] and heavy and heavy[-1] in chains[number] else heavy
+            there = [element for element in there if weight(places, prose, element, body.skip) > 0]
         if len(there) == 1:
             body.roots = there
             moved.add(number)
@@ -197,10 +185,7 @@ def _descend(
 
 
 def _has_one(places: Places, prose: Prose, relative: Relative, body: Body, sign: int) -> bool:
-    return (
-        sign != 0
-        and sum(weight(places, prose, one, body.skip) > 0 for one in _all_of(places, relative, body, sign)) == 1
-    )
+    return sum(weight(places, prose, one, body.skip) > 0 for one in _all_of(places, relative, body, sign)) == 1
 
 
 def _all_of(places: Places, relative: Relative, body: Body, sign: int) -> list[int]:

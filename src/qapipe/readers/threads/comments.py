@@ -13,6 +13,7 @@ _OUTSIDE_PROSE = 0.5
 _SAME = 0.5  # of the boxes may be those of posts with one comment
 _LIKELY = 0.25
 _MOST_OUTER = 1.5
+_DEEPEST = 30  # elements above a mark that are looked at
 
 
 def outermost(places: Places, families: list[Family], prose: Prose) -> Family:
@@ -32,9 +33,8 @@ def outermost(places: Places, families: list[Family], prose: Prose) -> Family:
 
 
 def _holds(places: Places, outer: Family, inner: Family, prose: Prose) -> bool:
-    if len(outer.records) >= len(inner.records) * 1.5 or outer.score < _LIKELY * inner.score * len(outer.records) / len(
-        inner.records
-    ):
+    ratio = len(outer.records) / len(inner.records)
+    if ratio >= _MOST_OUTER or outer.score < _LIKELY * inner.score * ratio:
         return False
     starts = [record.roots[0] for record in inner.records]
     held = same = fuller = apart = 0
@@ -117,7 +117,7 @@ def _boxes(
     found: dict[int, int] = defaultdict(int)
     for element in elements[bisect_left(elements, first) : bisect_left(elements, end)]:
         box, best, levels = element, None, 0
-        while box >= first and box not in held and box not in path and levels < 30:
+        while box not in held and box not in path and levels < _DEEPEST:
             sign = places.signs[box]
             if marked[sign] >= 2 and marked[sign] >= _MOST_FOREIGN * instances[sign]:
                 best = box

@@ -184,11 +184,9 @@ def _runs(places: Places, sign: object, anchors: list[Anchor]) -> list[Family]:
     holders: dict[int, dict[int, Anchor]] = defaultdict(dict)
     for anchor in anchors:
         element, levels = anchor.element, 0
-        while element > 0 and levels < _DEEPEST:
+        while element >= 0 and levels < _DEEPEST:
             holders[places.parents[element]].setdefault(element, anchor)
             element, levels = places.parents[element], levels + 1
-    if not holders:
-        return []
     parent = max(holders, key=lambda one: (len(holders[one]), one))
     starts = holders[parent]
     if len(starts) < 2:
@@ -203,9 +201,8 @@ def _runs(places: Places, sign: object, anchors: list[Anchor]) -> list[Family]:
         again = (at for at in range(first + 1, end) if places.signs[children[at]] == places.signs[children[first]])
         if places.kinds[children[first]] > 0:  # a post that shows no date
             end = min(end, next(again, end))
-        if begin >= 0 and end > begin:
-            records.append(Record(children[begin:end], starts[children[first]]))
-    if len(records) < 2 or all(len(record.roots) == 1 for record in records):
+        records.append(Record(children[begin:end], starts[children[first]]))
+    if all(len(record.roots) == 1 for record in records):
         return []
     purity = len(records) / len(anchors)
     return [Family("run", records, sign, purity * purity * 0.85)]
@@ -240,13 +237,7 @@ def widened(places: Places, family: Family) -> Family:
     for record in family.records:
         most = 3 * sum(places.length(root) for root in record.roots) + _MOST_AROUND
         element = places.parents[record.roots[0]]
-        while (
-            element > 0
-            and element not in roots
-            and counts[element] == 1
-            and places.length(element) <= most
-            and len(record.around) < _DEEPEST
-        ):
+        while element > 0 and element not in roots and counts[element] == 1 and places.length(element) <= most:
             record.around.append(element)
             element = places.parents[element]
         if record.around and not record.nested and not record.depth:

@@ -38,7 +38,7 @@ _ACCEPTED = re.compile(
     re.IGNORECASE,
 )
 _SURELY_ACCEPTED = re.compile(r"(?:^|[\s_-])(?:accepted|(?:is-?)?best[-_]?answer)(?:$|[\s_-])", re.IGNORECASE)
-_ACCEPTED_WORDS = ("accepted", "answer", "solution", "solved", "chosen")
+_ACCEPTED_WORDS = tuple("accepted answer solution solved chosen".split())
 _ACCEPTED_TEXT = re.compile(
     r"^\W*(?:accepted (?:answer|solution)|best (?:answer|response)|(?:top |verified )?solution|beste antwort|"
     r"meilleure réponse|mejor respuesta|melhor resposta|最佳答案|采纳|ベストアンサー|решение|лучший ответ)\W*$",

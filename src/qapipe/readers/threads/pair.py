@@ -11,7 +11,7 @@ from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 
 _ANSWER = r"(?:answer|repl(?:y|ies)|response|antwort(?:en)?|r[eé]ponse|respuesta|resposta|risposta|otvet|huida)"
 _ANSWERS = re.compile(rf"(?<![a-z]){_ANSWER}s?(?![a-z])|(?<![a-z])comments?(?![a-z])")
-_ANSWER_WORDS = ("answer", "repl", "ponse", "antwort", "spuesta", "sposta", "otvet", "huida", "comment")
+_ANSWER_WORDS = tuple("answer repl ponse antwort spuesta sposta otvet huida comment".split())
 _OTHERS = re.compile(
     r"count|number|form|button|btn|link|action|editor|box-?title|new|add|write|related|recent|sidebar|widget|head|tool"
 )

@@ -48,8 +48,6 @@ class Outside:
     first: int
     end: int
     """The runs of its region."""
-    same: bool = False
-    """Whether its body has the place of the answers' bodies."""
 
 
 def declared(places: Places, first: int, end: int) -> int | None:
@@ -101,7 +99,7 @@ def outside(
         span = places.first_runs[same], places.end_runs[same]
         mark = _near(marks, begin, end, span)
         if mark is not None:
-            return Outside(Body([same]), mark, begin, end, same=True)
+            return Outside(Body([same]), mark, begin, end)
     return before(places, first_record, prose, marks, title_run)
 
 

@@ -189,7 +189,7 @@ def _counts(found: Found, out: question.Outside, posts: list[Post], count: int |
     dates = [post.date for post in posts if post.date]
     if asked is not None and dates and asked - min(dates) > _SAME_DAY:
         return False  # nobody answers before anybody asks
-    return out.mark is not None or out.same or _is_called_answer(found)
+    return out.mark is not None or _is_called_answer(found)
 
 
 def _is_called_answer(found: Found) -> bool:
@@ -202,9 +202,7 @@ def _is_title_alone(found: Found, out: question.Outside | None, posts: list[Post
     """Whether no text but the title asks: the first record is called an answer, or is younger than a date above it."""
     if found.title_run is None or found.title_run >= end or (out is not None and out.body is not None):
         return False
-    if _is_called_answer(found) and not _rise(
-        posts
-    ):  # the first of posts in the order of their dates may be called as all are
+    if _is_called_answer(found) and not _rise(posts):  # the first of posts in order may be called as all are
         return True
     mark = _date_between(found, begin, end)
     first = posts[0].date

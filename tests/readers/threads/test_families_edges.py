@@ -1,0 +1,91 @@
+"""Families at their edges: posts right in the body, how far records reach, and what their marks and prose are worth."""
+
+import pytest
+
+from qapipe.page.document import HtmlDocument
+from qapipe.readers.threads.families import widened
+from qapipe.readers.threads.reader import arrays_of
+from qapipe.readers.threads.records import Anchor, Family, Record
+
+from .test_families import DATE, WORDS, best, marked, of_marks, posts, records, runs
+
+
+@pytest.mark.parametrize(
+    ("html", "kind", "expected"),
+    [
+        (posts("<div class=post><i>{date}</i><p>{words}</p></div>"), "place", records()),
+        (posts("<section><i>{date}</i><p>{words}</p></section>", 2), "place", records(2)),
+        (posts("<u><i>{date}</i></u><p>{words}</p>"), "run", records()),
+        (posts("<section><u><i>{date}</i></u><p>{words}</p></section>", 1)
+         + f"<article><u><i>{DATE.format(2)}</i></u><p>{WORDS[1]}</p></article>", "alone", records(2)),
+        ("".join(f"{DATE.format(n)}<br>{WORDS[n]}<br>" for n in (1, 2)), "", []),
+    ],
+)  # fmt: skip
+def test_posts_right_in_the_body(html: str, kind: str, expected: list[list[str]]) -> None:
+    assert best(html) == (kind, expected)
+
+
+@pytest.mark.parametrize(
+    ("above", "place", "alone", "run"),
+    [(37, 2, 2, 2), (38, 2, 2, 2), (39, 0, 0, 2), (40, 0, 0, 0), (41, 0, 0, 0)],
+)
+def test_how_far_above_its_mark_a_record_may_be(above: int, place: int, alone: int, run: int) -> None:
+    deep = "<u>" * above + "<time title=day-z>x</time>" + "</u>" * above
+    html = marked("day-z day-z", f"<article>{deep}<p>{{words}}</p></article>")
+    flat = marked("day-z day-z", f"{deep}<p>{{words}}</p>")
+    found = [of_marks(html, "place"), of_marks(html, "alone"), of_marks(flat, "run")]
+    assert [sum(len(one.records) for one in families) for families in found] == [place, alone, run]
+
+
+@pytest.mark.parametrize(("prose", "letters"), [(12, 0), (13, 13), (2_999, 2_999), (3_000, 3_000), (3_001, 3_000)])
+def test_what_the_prose_of_a_record_is_worth(prose: int, letters: int) -> None:
+    html = "".join(f"<div class=post><time title=day-a>x</time><p>{letter * (prose + 12)}</p></div>" for letter in "ab")
+    assert [family.score for family in of_marks(html)] == ([pytest.approx(2 * letters**0.5)] if letters else [])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "taken"),
+    [
+        ("day", "age", "day"), ("attribute", "day", "attribute"), ("attribute", "age", "attribute"),
+        ("age", "short", "age"), ("day", "short", "day"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_dates_that_are_trusted_most(one: str, other: str, taken: str, *, turned: bool) -> None:
+    first, second = (other, one) if turned else (one, other)
+    (found, *_) = of_marks(marked(f"{first}-a,{second}-b " * 3))
+    assert found.sign == (taken, "ab"[taken != first])
+
+
+def test_a_sign_that_is_more_regular_is_taken_before_one_that_is_trusted_more() -> None:
+    for signs, taken in (
+        ("attribute-a,age-b attribute-a,age-b age-b age-b", "age"),
+        ("attribute-a,age-b " * 9 + "age-b", "attribute"),
+    ):
+        assert of_marks(marked(signs))[0].sign[0] == taken  # type: ignore[index]
+
+
+LEAD = "<p>{words}</p><p>{marks}</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "texts"),
+    [
+        ("<p>y</p><p>z</p>" + marked("day-z day-z day-z", LEAD), ["a x", "b x", "c x"]),
+        ("<p>y</p>" + marked("day-z day-z", "<p>k</p>" + LEAD), ["k a x", "k b x"]),
+        (marked("day-z day-z", "<p>k</p>" + LEAD) + "<p>y</p><p>z</p><p>v</p><p>w</p>", ["k a x", "k b x"]),
+    ],
+)  # fmt: skip
+def test_what_stands_before_the_mark_of_a_run(html: str, texts: list[str]) -> None:
+    assert runs(html)[1] == texts
+
+
+def test_records_widen_up_to_the_body_and_not_to_others() -> None:
+    deep = "<u>" * 41 + "<div id=b>two words of just as many letters</div>" + "</u>" * 41
+    places, _, _ = arrays_of(HtmlDocument(f"<main><section><div id=a>one word here</div></section>{deep}</main>"))
+    one, other = (next(n for n in range(len(places.nodes)) if places.attributes[n].get("id") == name) for name in "ab")
+    family = Family("place", [Record([root], Anchor(root, 0, "day")) for root in (one, other)], "day")
+    first, second = widened(places, family).records
+    assert (first.around, len(second.around)) == ([one - 1, one - 2], 40)
+    alone = Family("alone", [Record([one], Anchor(one, 0, "day")), Record([one - 1], Anchor(one, 0, "day"))], "day")
+    assert [record.around for record in widened(places, alone).records] == [[], []]
