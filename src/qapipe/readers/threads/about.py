@@ -1,11 +1,12 @@
 """What a page says about its question beside the posts: topics and views."""
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 
 from qapipe.page import text as plain
 from qapipe.readers.threads.fields import number
-from qapipe.readers.threads.places import A_LINK, CHROME, Places
+from qapipe.readers.threads.places import CHROME, LINKS, Places
 
 _TAG_LINK = re.compile(r"/tag(?:s|ged)?[/=]|/topic/[^/?#]+/?$", re.IGNORECASE)
 _TAG_CLASS = re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])|post-tag|tag-?(?:link|item|name)")
@@ -24,9 +25,9 @@ _LONGEST_COUNT = 60
 def topics_of(places: Places, first: int, end: int) -> list[str]:
     """The tags of a question: the texts of links between two runs that are tags by their address, class or relation."""
     found: dict[str, None] = {}
-    for element, tag in enumerate(places.tags):
-        if tag != A_LINK or not first <= places.first_runs[element] < end:
-            continue
+    links = places.named(LINKS)
+    starts = places.first_runs.__getitem__
+    for element in links[bisect_left(links, first, key=starts) : bisect_left(links, end, key=starts)]:
         own = places.attributes[element]
         href = own.get("href") or ""
         named = _TAG_LINK.search(href) or places.matches(_TAG_CLASS, element) or _REL.search(own.get("rel") or "")

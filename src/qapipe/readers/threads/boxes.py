@@ -5,7 +5,7 @@ from bisect import bisect_left
 
 from qapipe.page.text import letters
 from qapipe.readers.threads.found import Found
-from qapipe.readers.threads.places import A_LINK, NAMES, Places
+from qapipe.readers.threads.places import A_LINK, LINKS, NAMES, Places
 from qapipe.readers.threads.question import count_in
 from qapipe.readers.threads.records import Record
 
@@ -127,9 +127,9 @@ class _Headings:
 
     def __init__(self, places: Places, records: list[Record], title: str) -> None:
         self._ends = places.ends
-        among = range(min(one.roots[0] for one in records), max(places.ends[one.roots[-1]] for one in records))
-        elements = [element for element in among if places.tags[element] in _HEADINGS]
-        links = [element for element in among if places.tags[element] == A_LINK] if elements else []
+        first, end = min(one.roots[0] for one in records), max(places.ends[one.roots[-1]] for one in records)
+        elements = _among(places.named(_HEADINGS), first, end)
+        links = _among(places.named(LINKS), first, end)
         keys = [letters(" ".join(_first_texts(places, element))) for element in elements]
         found = [
             (element, key)
@@ -143,6 +143,10 @@ class _Headings:
         first, end = bisect_left(self._elements, root), bisect_left(self._elements, self._ends[root])
         keys = self._keys[first : min(end, first + _MOST_INSIDE)]
         return any(not author or author not in key for key in keys)
+
+
+def _among(elements: list[int], first: int, end: int) -> list[int]:
+    return elements[bisect_left(elements, first) : bisect_left(elements, end)]
 
 
 def _first_texts(places: Places, element: int) -> list[str]:

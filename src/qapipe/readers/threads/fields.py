@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from unicodedata import normalize
 
 from qapipe.readers.threads.bodies import Spans
-from qapipe.readers.threads.places import A_LINK, Places
+from qapipe.readers.threads.places import LINKS, Places
 from qapipe.readers.threads.records import Family, Record
 
 _NUMBER = re.compile(
@@ -180,7 +180,7 @@ def _is_accepted(places: Places, record: Record, body: Spans, pattern: re.Patter
 def links_of(places: Places, family: Family, bodies: Sequence[Spans]) -> list[str | None]:
     """The link of each record to itself: at one place in most of them, different in each, and with a number in it."""
     tables: list[dict[object, str]] = []
-    links = [element for element, tag in enumerate(places.tags) if tag == A_LINK]
+    links = places.named(LINKS)
     for record, body in zip(family.records, bodies, strict=True):
         tables.append(_anchors(places, record, body, links))
     pooled: dict[object, list[str]] = defaultdict(list)

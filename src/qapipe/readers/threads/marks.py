@@ -52,12 +52,10 @@ def marks_of(places: Places) -> list[Mark]:
     covered: set[int] = set()
     for mark in found:
         covered.update(range(mark.run, mark.end))
-    flags, may_be = places.flags, moments.may_be
     known: dict[str, Moment | None] = {}
-    for run, text in enumerate(places.texts):
-        if len(text) > _LONGEST or not may_be(text) or run in covered or flags[run] & (CONTROL | CODE):
-            continue
-        if text.isdecimal():  # a count
+    for run in moments.likely(places.texts, _LONGEST):
+        text = places.texts[run]
+        if text.isdecimal() or run in covered or places.flags[run] & (CONTROL | CODE):  # decimals are counts
             continue
         if text not in known:
             known[text] = moments.find(text)

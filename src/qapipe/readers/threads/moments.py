@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -94,6 +95,16 @@ def may_be(text: str) -> bool:
     if _DIGIT.search(text) or " ago" in text:
         return True
     return text[:1] in _STARTS and (text[:4].lower().strip() in _DAYS or text.startswith(_CJK_DAYS))
+
+
+def likely(texts: Sequence[str], longest: int) -> list[int]:
+    """The indices of the texts that may hold a date or an age and have at most ``longest`` letters."""
+    has_digit = _DIGIT.search
+    return [
+        index
+        for index, text in enumerate(texts)
+        if len(text) <= longest and (has_digit(text) or (text[0] in _STARTS and may_be(text)) or " ago" in text)
+    ]
 
 
 def find(text: str) -> Moment | None:

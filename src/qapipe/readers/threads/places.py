@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from qapipe.page.text import all_letters
+
 UNSEEN = frozenset(
     "script style template head title link meta svg iframe object embed video audio canvas map select option textarea "
     "input datalist dialog progress".split()
@@ -47,6 +49,7 @@ DATED = tuple(
 """The attributes that may hold a date, the likeliest first."""
 A_LINK = next(number for number, name in NAMES.items() if name == "a")
 """The number of ``a``."""
+LINKS = frozenset({A_LINK})
 
 
 class Attributes:
@@ -102,12 +105,16 @@ class Places:
     links: list[int] = field(default_factory=list)
     """The same of the runs in links and controls alone."""
     attributes: Attributes = field(init=False)
+    _keys: list[str] | None = None
+    _named: dict[frozenset[int], list[int]] = field(default_factory=dict)
     _noted: list[int] | None = None
     _marked_up: dict[int, int] = field(default_factory=dict)
     classes: dict[str, dict[int, int]] = field(default_factory=dict)
     """The kind of each ``class`` of the page, by the numbers of the elements that have it."""
     _matches: dict[tuple[re.Pattern[str], str], bool] = field(default_factory=dict)
     _matching: dict[re.Pattern[str], list[int]] = field(default_factory=dict)
+    _starts: dict[int, str] = field(default_factory=dict)
+    _low: str = ""
 
     def __post_init__(self) -> None:
         self.attributes = Attributes(self.nodes, self.tags, self.telling)
@@ -116,28 +123,56 @@ class Places:
         """The name of an element."""
         return NAMES.get(self.tags[element]) or self.nodes[element].tag or ""
 
+    def named(self, tags: frozenset[int]) -> list[int]:
+        """The elements of some names, given by their numbers, in page order; remembered."""
+        found = self._named.get(tags)
+        if found is None:
+            found = self._named[tags] = [element for element, tag in enumerate(self.tags) if tag in tags]
+        return found
+
+    @property
+    def keys(self) -> list[str]:
+        """The letters of each run of text; see :func:`qapipe.page.text.letters`."""
+        if self._keys is None:
+            self._keys = all_letters(self.texts)
+        return self._keys
+
     def matches(self, pattern: re.Pattern[str], element: int) -> bool:
         """Whether the classes of an element match a pattern; remembered, because classes repeat."""
         classes = self.names[element]
         return bool(classes) and self._match(pattern, classes)
 
-    def _match(self, pattern: re.Pattern[str], classes: str, words: tuple[str, ...] = ("",)) -> bool:
+    def _match(self, pattern: re.Pattern[str], classes: str) -> bool:
         key = (pattern, classes)
         found = self._matches.get(key)
         if found is None:
-            low = classes.lower()
-            found = self._matches[key] = any(word in low for word in words) and pattern.search(low) is not None
+            found = self._matches[key] = pattern.search(classes.lower()) is not None
         return found
 
     def matching(self, pattern: re.Pattern[str], words: tuple[str, ...]) -> list[int]:
         """The elements whose classes match a pattern, in page order. Every match contains one of the ``words``."""
         found = self._matching.get(pattern)
         if found is None:
-            page = "\n".join(self.classes).lower()
-            words = tuple(word for word in words if word in page)
-            alike = {classes for classes in self.classes if self._match(pattern, classes, words)} if words else set()
+            alike = {classes for classes in self._containing(words) if self._match(pattern, classes)}
             found = [element for element, own in enumerate(self.names) if own in alike] if alike else []
             self._matching[pattern] = found
+        return found
+
+    def _containing(self, words: tuple[str, ...]) -> set[str]:
+        """The different classes of the page with one of some words in them. All are searched as one text."""
+        if not self._starts:
+            position, lows = 1, []
+            for classes in self.classes:
+                lows.append(classes.lower())
+                self._starts[position] = classes
+                position += len(lows[-1]) + 1
+            self._low = "\0" + "\0".join(lows) + "\0"
+        found = set()
+        for word in words:
+            at = self._low.find(word)
+            while at >= 0:
+                found.add(self._starts[self._low.rfind("\0", 0, at) + 1])
+                at = self._low.find(word, self._low.find("\0", at))
         return found
 
     def noted(self, pattern: re.Pattern[str], words: tuple[str, ...]) -> list[int]:

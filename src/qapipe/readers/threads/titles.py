@@ -1,13 +1,13 @@
 """The title of a thread: the heading that the page's own title repeats, and where it stands."""
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from qapipe.page import text as plain
 from qapipe.page.document import HtmlDocument
 from qapipe.page.text import letters
 from qapipe.readers.threads.headings import SEPARATOR, bare, without_name
-from qapipe.readers.threads.places import A_LINK, CHROME, CONTROL, LINK, NAMES, Places
+from qapipe.readers.threads.places import CHROME, CONTROL, LINK, LINKS, NAMES, Places
 
 _HEADINGS = frozenset(number for number, name in NAMES.items() if name in ("h1", "h2", "h3"))
 _SHORTEST = 4
@@ -23,8 +23,8 @@ def title_of(document: HtmlDocument, places: Places) -> tuple[str | None, int | 
     """The title as printed, and the first run of the text that shows it; (None, None) without one."""
     said = sorted({letters(title) for title in document.titles}, key=lambda title: (-len(title), title))
     best: tuple[float, int] | None = None
-    for element, tag in enumerate(places.tags):
-        if tag not in _HEADINGS or places.length(element) > _LONGEST or places.flags_of(element) & CHROME:
+    for element in places.named(_HEADINGS):
+        if places.length(element) > _LONGEST or places.flags_of(element) & CHROME:
             continue
         rank = _alike(letters(_printed(places, element)), said)
         if rank > 0 and (best is None or rank > best[0]):
@@ -41,14 +41,13 @@ def title_of(document: HtmlDocument, places: Places) -> tuple[str | None, int | 
 def _links_before(places: Places, end: int) -> set[str]:
     """The letters of the texts of links before a run: ways to a part of the site."""
     flags = places.flags[:end]
-    return {
-        letters(text) for text, flag in zip(places.texts, flags, strict=False) if flag & LINK and len(text) <= _NAME
-    }
+    linked = zip(places.texts, places.keys, flags, strict=False)
+    return {key for text, key, flag in linked if flag & LINK and len(text) <= _NAME}
 
 
 def _homes(places: Places) -> set[str]:
     """The letters of the texts of links to the first page of the site."""
-    links = (element for element, tag in enumerate(places.tags) if tag == A_LINK)
+    links = places.named(LINKS)
     return {letters(places.text(link)) for link in links if _HOME.fullmatch(places.attributes[link].get("href") or "")}
 
 
@@ -84,19 +83,17 @@ def _by_text(document: HtmlDocument, places: Places, said: list[str], least: flo
     """The longest text that is a good part of the page's title; without one and without heading what the head says."""
     whole = said[0] if said else ""
     parts = [parts for title in sorted(document.titles, key=len) if (parts := SEPARATOR.split(title))[0]]
-    homes = _homes(places)
-    firsts = {key for own in parts if len(key := letters(own[0])) >= _SURE} - homes
+    homes = lru_cache(maxsize=1)(partial(_homes, places))  # few texts come so far that they are asked for
+    firsts = {key for own in parts if len(key := letters(own[0])) >= _SURE}
     others = set() if least else {key for own in parts for part in own[1:] if len(key := letters(part)) >= _SURE}
-    best, at, part_at = "", None, None
-    for run, text in enumerate(places.texts):
+    best, at, part_at, longest = "", None, None, 2 * least
+    for run, (text, key) in enumerate(zip(places.texts, places.keys, strict=True)):
         if len(text) > _LONGEST or len(text) <= max(len(best), least) or places.flags[run] & CONTROL:
             continue
-        key = letters(text)
-        if key in homes:
-            continue
-        if len(key) > max(len(letters(best)), 2 * least) and len(key) >= 0.4 * len(whole) and key in whole:
-            best, at = text, run
-        elif part_at is None and _is_part(key, places.flags[run], firsts, others):
+        if len(key) > longest and len(key) >= 0.4 * len(whole) and key in whole:
+            if key not in homes():
+                best, at, longest = text, run, max(longest, len(key))
+        elif part_at is None and _is_part(key, places.flags[run], firsts, others) and key not in homes():
             part_at = run
     if at is None and part_at is not None:
         best, at = places.texts[part_at], part_at
@@ -104,10 +101,10 @@ def _by_text(document: HtmlDocument, places: Places, said: list[str], least: flo
         return plain.one_line(best), at
     if least:
         return None, None
-    for element, tag in enumerate(places.tags):
-        if NAMES.get(tag) == "h1" and places.length(element) > max(_SHORTEST, len(whole) if parts else 0):
+    for element in places.named(_HEADINGS):
+        if places.tag(element) == "h1" and places.length(element) > max(_SHORTEST, len(whole) if parts else 0):
             return plain.one_line(_printed(places, element)), places.first_runs[element]
-    return _said(parts[-1], homes) if parts else None, None
+    return _said(parts[-1], homes()) if parts else None, None
 
 
 def _is_part(key: str, flags: int, firsts: set[str], others: set[str]) -> bool:
