@@ -157,11 +157,17 @@ def _named_at(places: Places, run: int) -> tuple[str, int, str | None] | None:
             if _hints(places, places.owners[run]) <= 0:
                 return None
             href = None
-    if len(text) > _LONGEST or "{{" in text or not _WORDY.search(text):
-        return None
-    if _INTERFACE.match(text) or _COUNTED.match(text) or _CLOCK.match(text) or _is_aside(places, run):
+    if len(text) > _LONGEST or not _may_be_name(text) or _is_aside(places, run):
         return None
     return None if flags & CONTROL and not href else (text, places.owners[run] if link is None else link, href)
+
+
+@lru_cache(maxsize=1_024)  # most texts beside posts stand beside each
+def _may_be_name(text: str) -> bool:
+    """Whether a short text is no number, label, count or time of day."""
+    if "{{" in text or not _WORDY.search(text):
+        return False
+    return not (_INTERFACE.match(text) or _COUNTED.match(text) or _CLOCK.match(text))
 
 
 def _is_aside(places: Places, run: int) -> bool:

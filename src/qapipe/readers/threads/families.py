@@ -70,43 +70,52 @@ def _by_place(places: Places, anchors: Sequence[Anchor], held: dict[int, list[in
     for element in sorted(held):
         groups[places.signs[element]].append(element)
         groups[places.parents[element], places.tags[element]].append(element)
+    numbers: dict[object, int] = {}
+    signs = [numbers.setdefault(anchor.sign, number) for number, anchor in enumerate(anchors)]
     found: dict[tuple[int, ...], Family] = {}
     for members in groups.values():
-        if 2 <= len(members) <= _MOST_RECORDS and tuple(members) not in found:
-            family = _family(places, members, anchors, held)
+        if 2 <= len(members) <= _MOST_RECORDS and (key := tuple(members)) not in found:
+            family = _family(places, members, anchors, signs, held)
             if family is not None:
-                found[tuple(members)] = family
+                found[key] = family
     return list(found.values())
 
 
-def _family(places: Places, members: list[int], anchors: Sequence[Anchor], held: dict[int, list[int]]) -> Family | None:
-    """The members that hold an anchor of the sign that most of them hold; its score is how pure they are."""
+def _family(
+    places: Places, members: list[int], anchors: Sequence[Anchor], signs: list[int], held: dict[int, list[int]]
+) -> Family | None:
+    """The members that hold an anchor of the sign that most of them hold; its score is how pure they are.
+
+    ``signs`` are those of the anchors, each as the number of the first anchor with it.
+    """
     inner, depth = _nesting(places, members)
-    own: dict[int, list[int]] = {}
-    for member in members:
-        taken = {number for nested in inner.get(member, ()) for number in held[nested]}
-        own[member] = [number for number in held[member] if number not in taken] if taken else held[member]
-    having: dict[object, int] = {}
-    total: dict[object, int] = {}
+    own = {member: held[member] for member in members}
+    for member, nested in inner.items():
+        taken = {number for one in nested for number in held[one]}
+        own[member] = [number for number in held[member] if number not in taken]
+    having: dict[int, int] = {}
+    total: dict[int, int] = {}
     for numbers in own.values():
-        signs = [anchors[number].sign for number in numbers]
-        for sign in dict.fromkeys(signs):  # in page order: among equals the first sign is taken
+        shown = [signs[number] for number in numbers]
+        for sign in dict.fromkeys(shown):  # in page order: among equals the first sign is taken
             having[sign] = having.get(sign, 0) + 1
-        for sign in signs:
+        for sign in shown:
             total[sign] = total.get(sign, 0) + 1
     if not having:
         return None
-    filled = sum(1 for numbers in own.values() if numbers)
+    filled = sum(map(bool, own.values()))
     purities = {sign: having[sign] / filled * min(1.0, _BESIDE * having[sign] / total[sign]) for sign in having}
-    sign = max(purities, key=lambda sign: purities[sign] + _trust(sign))
-    found = _anchored(places, own, anchors, sign, nearly=purities[sign] >= _SURE)
+    sign = max(purities, key=lambda sign: purities[sign] + _trust(anchors[sign].sign))
+    found = _anchored(places, own, anchors, signs, sign, nearly=purities[sign] >= _SURE)
     if len(found) < 2:
         return None
-    others = sum(anchor.sign != sign for anchor in found.values())
+    others = sum(signs[number] != sign for number in found.values())
     purity = purities[sign]
     purity += (1 - purity) * _NEARLY * others / max(1, filled - having[sign])
-    records = [Record([member], anchor, inner.get(member, []), depth[member]) for member, anchor in found.items()]
-    return Family("place", records, sign, purity * purity)
+    records = [
+        Record([member], anchors[number], inner.get(member, []), depth[member]) for member, number in found.items()
+    ]
+    return Family("place", records, anchors[sign].sign, purity * purity)
 
 
 def _nesting(places: Places, members: list[int]) -> tuple[dict[int, list[int]], dict[int, int]]:
@@ -125,23 +134,24 @@ def _nesting(places: Places, members: list[int]) -> tuple[dict[int, list[int]], 
 
 
 def _anchored(
-    places: Places, own: dict[int, list[int]], anchors: Sequence[Anchor], sign: object, *, nearly: bool
-) -> dict[int, Anchor]:
-    """The anchor of each member that has one of the sign.
+    places: Places, own: dict[int, list[int]], anchors: Sequence[Anchor], signs: list[int], sign: int, *, nearly: bool
+) -> dict[int, int]:
+    """The number of the anchor of each member that has one of the sign.
 
     With ``nearly`` one as exact does for members of the same name and classes: posts of another state (the asker's own)
     may show it elsewhere.
     """
-    found: dict[int, Anchor] = {}
+    found: dict[int, int] = {}
     for member, numbers in own.items():
-        first = next((anchors[number] for number in numbers if anchors[number].sign == sign), None)
-        if first is not None:
-            found[member] = first
+        for number in numbers:
+            if signs[number] == sign:
+                found[member] = number
+                break
     if nearly and len(found) < len(own):
         kinds = {places.kinds[member] for member in found}
         for member, numbers in own.items():
             if member not in found and places.kinds[member] in kinds:
-                first = next((anchors[number] for number in numbers if _alike(anchors[number].sign, sign)), None)
+                first = next((number for number in numbers if _alike(anchors[number].sign, anchors[sign].sign)), None)
                 if first is not None:
                     found[member] = first
         found = dict(sorted(found.items()))

@@ -216,16 +216,17 @@ def _anchors(places: Places, record: Record, body: Spans, links: list[int]) -> d
     return found
 
 
+# For links in lower case. Each alternative starts with a letter or mark: only where one stands is it tried.
 _POST_LINK = re.compile(
-    r"#(?:\w*[-_]?)\d+|(?:post|comment|answer|msg|reply|message)s?[=/_-]?\d+|[?&](?:p|pid|post)=\d+|/a/\d+|/\d+/\d+/?$",
-    re.IGNORECASE,
+    r"#\w*[-_]?\d|posts?[=/_-]?\d|comments?[=/_-]?\d|answers?[=/_-]?\d|msgs?[=/_-]?\d|replys?[=/_-]?\d|messages?[=/_-]?\d"
+    r"|\?p(?:id)?=\d|&p(?:id)?=\d|/a/\d|/\d+/\d+/?$"
 )
 
 
 def _is_permalink(href: str) -> bool:
     if len(href) < 2 or href.startswith(("javascript:", "mailto:")):
         return False
-    return _POST_LINK.search(href) is not None
+    return _POST_LINK.search(href.lower()) is not None
 
 
 def ids_of(places: Places, family: Family) -> list[str | None]:

@@ -109,8 +109,6 @@ class Places:
     _named: dict[frozenset[int], list[int]] = field(default_factory=dict)
     _noted: list[int] | None = None
     _marked_up: dict[int, int] = field(default_factory=dict)
-    classes: dict[str, dict[int, int]] = field(default_factory=dict)
-    """The kind of each ``class`` of the page, by the numbers of the elements that have it."""
     _matches: dict[tuple[re.Pattern[str], str], bool] = field(default_factory=dict)
     _matching: dict[re.Pattern[str], list[int]] = field(default_factory=dict)
     _starts: dict[int, str] = field(default_factory=dict)
@@ -162,7 +160,7 @@ class Places:
         """The different classes of the page with one of some words in them. All are searched as one text."""
         if not self._starts:
             position, lows = 1, []
-            for classes in self.classes:
+            for classes in dict.fromkeys(self.names):
                 lows.append(classes.lower())
                 self._starts[position] = classes
                 position += len(lows[-1]) + 1

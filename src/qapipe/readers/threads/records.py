@@ -74,5 +74,6 @@ class Prose:
 
     def own(self, record: Record) -> int:
         """Of a record, without the records in it."""
-        total = self.between(self._places.first_runs[record.roots[0]], self._places.end_runs[record.roots[-1]])
-        return total - sum(self.of(inner) for inner in record.nested)
+        places, sums = self._places, self._sums
+        total = sums[places.end_runs[record.roots[-1]]] - sums[places.first_runs[record.roots[0]]]
+        return total - sum(map(self.of, record.nested)) if record.nested else total

@@ -12,16 +12,26 @@ from qapipe.page import text as plain
 from qapipe.readers.threads.places import Places, numbers_of
 from qapipe.readers.threads.walk import is_quote, places_of
 
-_PARAGRAPHS = frozenset("p blockquote pre ul ol dl table h1 h2 h3 h4 h5 h6 hr figure fieldset".split())
-_BLOCKS = _PARAGRAPHS | frozenset(
+
+def _numbers(names: str) -> frozenset[int]:
+    return frozenset(numbers_of(frozenset(names.split())))
+
+
+_PARAGRAPHS = _numbers("p blockquote pre ul ol dl table h1 h2 h3 h4 h5 h6 hr figure fieldset")
+_BLOCKS = _PARAGRAPHS | _numbers(
     "div section article main header footer address center figcaption details summary form li dt dd tr caption legend "
-    "aside nav tbody thead tfoot noscript button".split()
+    "aside nav tbody thead tfoot noscript button"
 )
-_QUOTING = frozenset("blockquote div aside".split())
+_CLOSE_IN_LISTS = _numbers("ul ol p")
+_CELLS = _numbers("td th")
+_QUOTING = _numbers("blockquote div aside")
+_BREAKING, _IMAGE, _ITEM, _PRE, _BLOCKQUOTE = (
+    next(iter(_numbers(name))) for name in ("br", "img", "li", "pre", "blockquote")
+)
 _INLINE_NAMES = (
     "a abbr b big cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub sup time tt u var"
 )
-_INLINE = frozenset(numbers_of(frozenset(_INLINE_NAMES.split())))
+_INLINE = _numbers(_INLINE_NAMES)
 """The numbers of elements that neither end a line nor add to it."""
 _HEADINGS = frozenset(numbers_of(frozenset("h1 h2 h3 h4 h5 h6".split())))
 _BREAK = re.compile("\r\n?|\n")
@@ -90,7 +100,7 @@ class _Writer:
         """``whole`` is the element of all lines, if there is one: even a quotation is no quotation then."""
         self._whole = whole
         self.lines: list[TextLine] = []
-        self._places = places
+        self._places, self._tags = places, places.tags
         self._parts: list[str] = []
         self._first_run = self._end_run = 0
         self._images: list[tuple[int, str]] = []
@@ -104,8 +114,8 @@ class _Writer:
 
     def write(self, root: int, skip: frozenset[int] | set[int]) -> None:
         """Take in an element."""
-        places = self._places
-        ends, first_runs, end_runs, tags = places.ends, places.first_runs, places.end_runs, places.tags
+        places, tags = self._places, self._tags
+        ends, first_runs, end_runs = places.ends, places.first_runs, places.end_runs
         position, element = first_runs[root], root + 1
         self._roots.add(root)
         self._enter(root)
@@ -138,14 +148,14 @@ class _Writer:
         self._edge(1)
 
     def _add(self, first: int, end: int) -> None:
-        for run in range(first, end):
-            if self._code:
+        if self._code:
+            for run in range(first, end):
                 self._add_code(run)
-                continue
-            if not self._parts:
-                self._first_run = run
-            self._end_run = run + 1
-            self._parts.append(self._places.raws[run])
+            return
+        if not self._parts:
+            self._first_run = first
+        self._end_run = end
+        self._parts += self._places.raws[first:end]
 
     def _add_code(self, run: int) -> None:
         for number, piece in enumerate(_BREAK.split(self._places.raws[run])):
@@ -157,50 +167,49 @@ class _Writer:
             self._parts.append(piece)
 
     def _enter(self, element: int) -> None:
-        tag = self._places.tag(element)
-        if tag == "br" and self._code:
-            self._flush_code()
-        elif tag == "br":
-            self._breaks = 1 if self._flush() else self._breaks + 1
-        elif tag == "img":
-            self._image(element)
-        elif tag in ("td", "th"):
-            self._parts += [" "] if self._parts else []
-        elif tag in _BLOCKS:
-            self._edge(2 if tag in _PARAGRAPHS and not (self._lists and tag in ("ul", "ol", "p")) else 1)
+        tag = self._tags[element]
+        if tag in _BLOCKS:
+            self._edge(2 if tag in _PARAGRAPHS and not (self._lists and tag in _CLOSE_IN_LISTS) else 1)
             self._blocks.append(element)
-            if tag == "li":
+            if tag == _ITEM:
                 self._item = True
                 self._lists += 1
-            elif tag == "pre":
+            elif tag == _PRE:
                 self._code += 1
-            if self._is_quote(element, tag):
+            if tag in _QUOTING and self._is_quote(element, tag):
                 self._quotes.append(element)
                 self._breaks = max(self._breaks, 2)
+        elif tag == _BREAKING and self._code:
+            self._flush_code()
+        elif tag == _BREAKING:
+            self._breaks = 1 if self._flush() else self._breaks + 1
+        elif tag == _IMAGE:
+            self._image(element)
+        elif tag in _CELLS:
+            self._parts += [" "] if self._parts else []
 
     def _leave(self, element: int) -> None:
-        tag = self._places.tag(element)
+        tag = self._tags[element]
         if tag in _BLOCKS:
-            if tag == "pre":
+            if tag == _PRE:
                 self._flush_code(last=True)
                 self._code -= 1
-            self._edge(2 if tag in _PARAGRAPHS and not (self._lists and tag in ("ul", "ol", "p")) else 1)
+            self._edge(2 if tag in _PARAGRAPHS and not (self._lists and tag in _CLOSE_IN_LISTS) else 1)
             self._blocks.pop()
-            if tag == "li":
+            if tag == _ITEM:
                 self._item = False
                 self._lists -= 1
             if self._quotes and self._quotes[-1] == element:
                 self._quotes.pop()
                 self._breaks = max(self._breaks, 2)
 
-    def _is_quote(self, element: int, tag: str) -> bool:
+    def _is_quote(self, element: int, tag: int) -> bool:
         """Whether a quotation begins; the boxes that one is made of are no quotations in it."""
-        places = self._places
-        if tag not in _QUOTING or element == self._whole or not is_quote(places.tags[element], places.names[element]):
+        if element == self._whole or not is_quote(tag, self._places.names[element]):
             return False
         if not self._quotes:
             return True
-        return tag == "blockquote" or self._first_class(element) == self._first_class(self._quotes[0])
+        return tag == _BLOCKQUOTE or self._first_class(element) == self._first_class(self._quotes[0])
 
     def _first_class(self, element: int) -> list[str]:
         return self._places.names[element].split()[:1]
@@ -223,7 +232,7 @@ class _Writer:
 
     def _flush(self) -> bool:
         text = plain.one_line("".join(self._parts))
-        image = self._last_images()
+        image = self._last_images() if self._images else 0
         self._parts.clear()
         self._images.clear()
         if not text:

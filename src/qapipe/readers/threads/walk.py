@@ -1,6 +1,8 @@
 """The walk over a page that makes its arrays: each node is asked once, without recursion."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -53,7 +55,6 @@ _COMMENT = LexborHTMLParser("<!---->").root.parent.first_child.tag_id  # type: i
 _SKIPPED = frozenset(number for number, name in NAMES.items() if name in UNSEEN) | {_COMMENT}
 _QUOTING = frozenset(number for number, name in NAMES.items() if name in ("blockquote", "div", "aside"))
 _BLOCKQUOTE = next(number for number, name in NAMES.items() if name == "blockquote")
-_FLAGGED = _QUOTING | frozenset(_FLAG_OF)
 
 
 def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would cost more than what they do
@@ -62,10 +63,9 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
     nodes, parents, texts, raws = found.nodes, found.parents, found.texts, found.raws
     tags, first_runs, end_runs, ends = found.tags, found.first_runs, found.end_runs, found.ends
     owners, flags, names, telling = found.owners, found.flags, found.names, found.telling
-    places, kinds, known = found.signs, found.kinds, found.classes
-    is_plain = _TELLING.isdisjoint
+    places, kinds, is_plain = found.signs, found.kinds, _TELLING.isdisjoint
     numbers: dict[object, int] = {}  # a number for each place and kind
-    quoting: dict[tuple[int, str], bool] = {}
+    known: dict[int, dict[str, tuple[int, str, int]]] = defaultdict(dict)
     open_flags: list[int] = []
     above: list[int] = []
     index, current, flag, place, blank = 0, -1, 0, 0, False
@@ -96,18 +96,16 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
             if number == _NOSCRIPT and not flag & NOSCRIPT and len((node.text() or "").strip()) < _LEAST_NOSCRIPT:
                 node = node.next
                 continue
-            kind, classes = -number, ""
+            kind, classes, quotes = -number, "", QUOTE if number == _BLOCKQUOTE else 0
             if number not in WITHOUT and (attributes := node.attributes):
                 if not is_plain(attributes):
                     if current >= 0 and _is_hidden(attributes):
                         node = node.next
                         continue
                     telling[index] = attributes
-                if classes := attributes.get("class") or "":
-                    alike = known.get(classes)
-                    if alike is None:
-                        alike = known[classes] = {}
-                    kind = alike.get(number) or alike.setdefault(number, _kind(number, classes, numbers))
+                if named := attributes.get("class"):
+                    alike = known[number]
+                    kind, classes, quotes = alike.get(named) or alike.setdefault(named, _named(number, named, numbers))
             nodes.append(node)
             tags.append(number)
             parents.append(current)
@@ -131,14 +129,10 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
             end_runs.append(0)
             above.append(index)
             open_flags.append(flag)
-            if number in _FLAGGED:
-                if number not in _QUOTING:
-                    flag |= _FLAG_OF[number]
-                elif (classes or number == _BLOCKQUOTE) and not flag & QUOTE:
-                    quotes = quoting.get((number, classes))
-                    if quotes is None:
-                        quotes = quoting[number, classes] = is_quote(number, classes)
-                    flag |= QUOTE if quotes else 0
+            if number in _FLAG_OF:
+                flag |= _FLAG_OF[number]
+            elif quotes:
+                flag |= quotes
             current, place, node = index, own, child
             index += 1
         if not above:
@@ -156,27 +150,34 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
     return found
 
 
-def _kind(tag: int, classes: str, numbers: dict[object, int]) -> int:
-    """The number of a name with its classes, without digits and words of state; 0 less the tag where none is left."""
-    words = tuple([word for word in dict.fromkeys(classes.encode().translate(_LETTERS).split()) if word not in _STATE])
-    return numbers.setdefault((tag, words), len(numbers) + 1) if words else -tag
+def _named(tag: int, classes: str, numbers: dict[object, int]) -> tuple[int, str, int]:
+    """What the classes of an element say: its kind, the classes themselves (held once), and the flag of quotations.
+
+    Its kind is the number of its name with the classes, without digits and words of state; 0 less the tag where none
+    is left.
+    """
+    words: Iterable[bytes] = classes.encode().translate(_LETTERS).split()
+    if not _STATE.isdisjoint(words):
+        words = [word for word in words if word not in _STATE]
+    key = (tag, *dict.fromkeys(words))
+    kind = numbers.setdefault(key, len(numbers) + 1) if len(key) > 1 else -tag
+    return kind, classes, QUOTE if tag in _QUOTING and is_quote(tag, classes) else 0
 
 
 def _sum_up(found: Places) -> None:
     lengths = list(map(len, found.texts))
-    found.letters = [0, *accumulate(lengths)]
+    found.letters = list(accumulate(lengths, initial=0))
     beside = LINK | CONTROL
-    found.links = [
-        0,
-        *accumulate([length if flag & beside else 0 for length, flag in zip(lengths, found.flags, strict=True)]),
-    ]
+    linked = [length if flag & beside else 0 for length, flag in zip(lengths, found.flags, strict=True)]
+    found.links = list(accumulate(linked, initial=0))
 
 
 def is_quote(tag: int, css_class: str) -> bool:
     """Whether an element is a quotation in a post: by its name, unless its class says that it is the post; by class."""
     if NAMES[tag] == "blockquote":
         return not _OF_POST.search(css_class)
-    return bool(css_class) and _OF_QUOTE.search(css_class) is not None
+    low = css_class.lower()
+    return ("uot" in low or "ta" in low) and _OF_QUOTE.search(css_class) is not None
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:
