@@ -98,6 +98,7 @@ def test_a_heading_that_names_who_answers_is_a_short_line() -> None:
     ("line", "may"),
     [("Q. Why?", True), ("A Oil.", True), ("Q1 why", True), ("A9 why", True), ("B. Why?", False), ("C：d", True),
      ("*bold", True), ("_low", True), ("#head", True), ("Oil", False), ("Oil it: now", True), ("QUESTION", True),
+     ("Pregunta", True), ("відповідь", True), ("відповідьx", False),
      ("Ответ", True), ("Odpowiedź", True), ("no answer", True), ("Dr. Reed's Answer is this", True),
      ("Answer".ljust(16, "x"), True), ("Answer".ljust(120, "x"), True), ("Answer".ljust(121, "x"), False),
      ("Question".ljust(17), False), ("Oil".ljust(40, "x"), False)],

@@ -78,6 +78,7 @@ TEXT = "Oil the pegs."
 )
 def test_signatures_of_answers(last: list[str], person: Person | None) -> None:
     assert cut(TEXT, *last) == (person, [TEXT])
+    assert cut_signature(lines_of(TEXT, *last)) == (person, lines_of(TEXT))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import pytest
 
 from qapipe.readers.lines.specialties import (
+    ENDS,
     PlaceAndSpecialty,
     is_profession,
     recognise_place_and_specialty,
@@ -172,6 +173,9 @@ def test_no_profession(line: str) -> None:
         ("Bay Optists", None),
         ("Bay Opticiap", None), ("Bay Artist", "Bay"), ("Bay Rudist", None), ("Bay Mr Dentist", None),
         ("Bay Dentist Your", None),
+        ("Bay Dentist,", None), ("Bay, Dentist,", None), ("Bay, Dental Clinic", None),
+        ("Center City Dentist", "Center City"),
+        ("Reno Head & Neck Surgeon", "Reno"), ("Lake City Park Neck Surgeon", "Lake City Park Neck"),
     ],
 )  # fmt: skip
 def test_edges_of_lines_that_are_recognised(line: str, place: str | None) -> None:
@@ -192,6 +196,11 @@ def test_edges_of_lines_that_are_recognised(line: str, place: str | None) -> Non
         ("Xfacial Dentist", "Xfacial", "Dentist"),
         ("Harpist", None, "Harpist"), ("Reno Harpist", "Reno", "Harpist"), ("Reno Persist", "Reno", "Persist"),
         ("Vet Dentist", None, "Vet Dentist"),
+        *((f"Reno Plastic {word} Hand Surgeon", "Reno", f"Plastic {word} Hand Surgeon")
+          for word in ("and", "&", "of", "in", "for", "–", "-", "/", "the", "with", "And")),
+        ("Reno Plastic or Hand Surgeon", "Reno Plastic or", "Hand Surgeon"),
+        ("and Plastic Surgeon", "and", "Plastic Surgeon"),
+        ("Reno Oral, (Dental), Surgeon", "Reno", "Oral, (Dental), Surgeon"),
         ("Reno Loom, Board Certified", "Reno", "Loom, Board Certified"),
     ],
 )  # fmt: skip
@@ -207,7 +216,7 @@ def test_edges_of_lines_that_are_split(line: str, place: str | None, specialty: 
         ("Dentist, Board Certified", True),
         ("Dentist – Member of all", True), ("Loomwright, Board Certified", False),
         ("Reno Dentist, Board Certified", False), ("dentist", False),
-        ("Dentist;", False), ("Dentistry", True), ("Surgery", True), ("Plastic", False),
+        ("Dentist;", False), ("Dentist,", False), ("Dentistry", True), ("Surgery", True), ("Plastic", False),
     ],
 )  # fmt: skip
 def test_edges_of_professions(line: str, is_one: bool) -> None:
@@ -230,3 +239,15 @@ def test_words_that_are_a_profession(word: str, is_one: bool) -> None:
 )
 def test_edges_of_a_known_place(line: str, place: str, found: tuple[str, str] | None) -> None:
     assert split_at_place(line, place) == found
+
+
+@pytest.mark.parametrize("word", (
+    "surgeon physician doctor dentist nurse practitioner assistant specialist technician aesthetician therapist "
+    "provider director injector consultant hygienist professional expert trainer coach counselor midwife artist "
+    "attorney lawyer advisor adviser accountant architect engineer contractor plumber planner agent broker realtor vet "
+    "teacher tutor pharmacist healer masseuse masseur fellow resident gyn paramedic sonographer urologist internists "
+    "physiatrists naturopath psychologists optometrist"
+).split())  # fmt: skip
+def test_the_quick_look_misses_no_profession(word: str) -> None:
+    assert is_profession(word)
+    assert {word[-3:], word[-3:].upper(), word[-3:].title()} <= ENDS

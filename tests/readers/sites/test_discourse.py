@@ -94,6 +94,11 @@ def test_what_the_system_says_is_noise(name: str) -> None:
     assert [(removal.rule, removal.text) for removal in read.noise] == [("site_notice", "Closed after a year.")]
 
 
+def test_a_post_without_a_number_has_no_link() -> None:
+    unnumbered = "<article data-post-id=7><div class=cooked><p>Wax.</p></div></article>"
+    assert [answer.url for answer in reading(RENDERED.format(1, "Why?", ""), unnumbered).answers] == [None]
+
+
 def test_the_solution_that_is_shown() -> None:
     solved = CRAWLED.format(3, "Oil.", "<i class=accepted-text>Solution</i>")
     read = reading(ASKED, CRAWLED.format(2, "Wax.", ""), solved)
@@ -119,6 +124,16 @@ def test_what_the_markup_says_of_a_solved_topic(asked: str, votes: int) -> None:
     assert [answer.is_accepted for answer in read.answers] == [False, True]
     assert (read.answers_declared, read.question.votes, read.reason) == (1, votes, None)
     assert read.question.asked_at == datetime(2020, 5, 1, 8, tzinfo=UTC)
+
+
+def test_of_several_questions_in_the_markup_the_first_is_that_of_the_topic() -> None:
+    """That is the one with the most text."""
+    other = (
+        '<script type=application/ld+json>{"@type": "Question", "name": "Felt?", "dateCreated": "2021-05-01"}</script>'
+    )
+    read = reading(MARKED, other, *(CRAWLED.format(n, text, "") for n, text in enumerate(("It creaks.", "Oil."), 1)))
+    assert read.question.asked_at == datetime(2020, 5, 1, 8, tzinfo=UTC)
+    assert read.answers_declared == 1
 
 
 def test_a_topic_in_which_nobody_asks_is_a_discussion() -> None:

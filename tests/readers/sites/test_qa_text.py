@@ -2,7 +2,7 @@
 
 import pytest
 
-from qapipe.page.document import TextDocument
+from qapipe.page.document import HtmlDocument, TextDocument
 from qapipe.readers.site import Layout, Reading
 from qapipe.readers.sites.qa_text import SITE
 from qapipe.records.noise import NoiseRule
@@ -213,3 +213,60 @@ def test_what_stands_below_the_last_answer(line: str) -> None:
     assert [(one.rule, one.text) for one in found.noise] == [
         (NoiseRule.BELOW_ANSWERS, text) for text in ((line, "A: more words") if is_below else ())
     ]
+
+
+def test_only_text_is_read_by_its_labels() -> None:
+    page = HtmlDocument(f"<h1>{TITLE}</h1><p>Q: {ASKED}</p><p>A: {SAID}</p>".encode())
+    assert not any(layout.recognises(page) for layout in SITE.layouts)
+
+
+def test_a_short_faq_is_none() -> None:
+    text = "Q: Is it so?\nA: {0}\nQ: Is it not?\nA: {0}\n"
+    assert layout_of(text.format("x" * 29)) is None
+    assert layout_of(text.format("x" * 30)) is FAQ
+
+
+ANN, BO = "Ann Lee, MD", "Bo Ray, DO"
+
+
+@pytest.mark.parametrize(
+    ("lines", "answers"),
+    [
+        ([TITLE, ANN, SAID, BO, SAID], [("Ann Lee", SAID), ("Bo Ray", SAID)]),
+        (["Looms", TITLE, ANN, SAID, "Felt.", BO, SAID], [("Ann Lee", f"{SAID}\nFelt."), ("Bo Ray", SAID)]),
+        ([TITLE, ANN, SAID], None),
+        ([TITLE, "Looms", ANN, SAID, BO, SAID], None),
+        ([TITLE, ANN, SAID, BO, "Cy Wu, MD", SAID], None),
+        ([TITLE, ANN, BO, SAID, "Cy Wu, MD", SAID], None),
+        (["Looms", ANN, SAID, BO, SAID], None),
+    ],
+)
+def test_answers_below_the_names_of_their_authors(lines: list[str], answers: list[tuple[str, str]] | None) -> None:
+    """Without labels: below a title that asks, with a text for each name."""
+    if answers is None:
+        assert layout_of("\n".join(lines)) is None
+    else:
+        found = reading("\n".join(lines))
+        assert found.question.title == TITLE
+        assert [(answer.author_name, answer.body) for answer in found.answers] == answers
+
+
+@pytest.mark.parametrize(("size", "found"), [(29, False), (30, True)])
+def test_lines_of_prose_between_title_and_answer(size: int, found: bool) -> None:
+    line = "x" * (size - 1) + "."
+    text = f"{TITLE}\n{line}\n{line}\n{line}\nDr. Reed's Answer\n{SAID}"
+    assert (layout_of(text) is ONE) is found
+
+
+@pytest.mark.parametrize(("choices", "found"), [("B. Oil\nC. Wax", False), ("B. Oil", True), ("C. Wax", True)])
+def test_a_quiz_is_no_question(choices: str, found: bool) -> None:
+    text = f"{TITLE}\nQ: {ASKED}\nA: {SAID}\n{choices}"
+    assert (layout_of(text) is ONE) is found
+
+
+def test_what_is_asked_before_any_answer_is_a_reply_to_none() -> None:
+    found = reading(f"{TITLE}\nPatient: {ASKED}\nPatient: And felt?\nDoctor: {SAID}\nPatient: Thanks.")
+    assert found.question.body == ASKED
+    assert [(one.body, one.parent_position) for one in found.answers] == [
+        ("And felt?", None), (SAID, None), ("Thanks.", 2),
+    ]  # fmt: skip

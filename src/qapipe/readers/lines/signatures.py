@@ -34,7 +34,7 @@ def person_of(text: str, *, asker: bool = False) -> Person | None:
     if found := read_byline(bare):
         return Person(found.name, found.credentials)
     if not asker:
-        return Person(bare) if bare != text else _with_rest(bare)
+        return Person(bare) if bare != text else _with_rest(bare, asker=False)
     return _with_rest(bare, asker=True)
 
 
@@ -81,10 +81,10 @@ def _signed(text: str, *, dashes: bool) -> Person | None:
     if honoured != bare:
         found = read_bare_name(honoured)
         return Person(found.name) if found else None
-    return _with_rest(bare) if bare != text else None
+    return _with_rest(bare, asker=False) if bare != text else None
 
 
-def _with_rest(text: str, *, asker: bool = False) -> Person | None:
+def _with_rest(text: str, *, asker: bool) -> Person | None:
     """A name, and what follows it behind a comma: a place or a profession."""
     match = _PERSON.match(text)
     if match is None or not (asker or read_bare_name(match["name"])):

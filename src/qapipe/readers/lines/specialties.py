@@ -77,7 +77,7 @@ _QUALIFIER_SHAPE = re.compile(
     re.IGNORECASE,
 )
 _CONNECTORS = frozenset({"and", "&", "of", "in", "for", "–", "-", "/", "the", "with"})
-_PHRASES = (("head", "and", "neck"), ("head", "&", "neck"), ("ear", "nose", "and", "throat"))
+_PHRASES = (("head", "and", "neck"), ("head", "&", "neck"))
 _PHRASE_ENDS = frozenset(phrase[-1] for phrase in _PHRASES)
 _ADDITION = re.compile(
     r"[,;–-]\s*(?=(?:Board|Double|Dual|Fellowship|Certified|Member|Specialist|Specializ|Specialis)\b)"
@@ -145,7 +145,7 @@ def recognise_place_and_specialty(line: str) -> PlaceAndSpecialty | None:
 def _recognise(line: str) -> PlaceAndSpecialty | None:
     main, addition = _cut_addition(line) if _ADDITION.search(line) else (line, "")
     words = main.split()
-    if not words or not is_profession(words[-1]):
+    if not is_profession(words[-1]):
         return None
     roles = list(map(_role, words))
     start = _specialty_start(words, roles)
@@ -170,7 +170,7 @@ def recognise_profession(line: str) -> PlaceAndSpecialty | None:
     if _ADDITION_MARKS.isdisjoint(line) and not _is_head(line[line.rfind(" ") + 1 :]):
         return None  # rules out almost every line
     words = _cut_addition(line)[0].split()
-    if not words or _specialty_start(words, list(map(_role, words))) != 0:
+    if _specialty_start(words, list(map(_role, words))) != 0:
         return None
     return PlaceAndSpecialty(None, line)
 
@@ -193,9 +193,9 @@ def _cut_addition(line: str) -> tuple[str, str]:
 
 def _specialty_start(words: list[str], roles: list[int]) -> int | None:
     """Index of the first word of the specialty; None if the last word is not a head noun."""
-    if not roles or not roles[-1] & _HEAD:
+    if not roles[-1] & _HEAD:
         return None
-    start = len(words) - 1
+    start = len(words)
     while start > 0:
         role = roles[start - 1]
         if role & _ENDS_PHRASE and (phrase := next((p for p in _PHRASES if _ends_with(words[:start], p)), None)):
@@ -213,16 +213,12 @@ def _ends_with(words: list[str], phrase: tuple[str, ...]) -> bool:
     return tuple(word.lower().rstrip(",") for word in words[-len(phrase) :]) == phrase
 
 
-# What a word can be in a line of place and specialty.
-_HEAD = 1  # the head noun of a specialty
-_QUALIFIES = 2  # a word in front of it
-_CONNECTS = 4  # ``and``, ``of``
-_ENDS_PHRASE = 8  # the last word of one of _PHRASES
-_IN_PLACE = 16  # a word of a place name
-_IN_NO_PLACE = 32  # a word that is in none
-_LINKS = 64  # a linking word, which never ends a place name (``d'Alene`` is not one)
-_CAPITAL = 128  # starts with a capital
-_STARTS_SENTENCE = 256  # a word with which sentences start
+# What a word can be in a line of place and specialty, as bits: the head noun of a specialty, a word in front of it, a
+# connector (``and``, ``of``), the last word of one of _PHRASES, a word of a place name, a word that is in none, a
+# linking word, which never ends a place name (``d'Alene`` is not one), a capitalised word, one that starts sentences.
+_HEAD, _QUALIFIES, _CONNECTS, _ENDS_PHRASE, _IN_PLACE, _IN_NO_PLACE, _LINKS, _CAPITAL, _STARTS_SENTENCE = (
+    1 << bit for bit in range(9)
+)
 
 
 @lru_cache(maxsize=8_192)  # lines consist of the same words

@@ -43,7 +43,7 @@ def _read(document: HtmlDocument) -> Reading:
             thread.question.votes = thread.question.votes if thread.question.votes is not None else one.question.votes
     for post in answers_of(thread, posts):
         number = (post.id or "").removeprefix("post_")
-        post.url = f"{topic[0]}/{number}" if topic else None
+        post.url = f"{topic[0]}/{number}" if topic and number else None
         post.accepted = number in chosen if chosen else post.accepted
         if post.author in SYSTEM:
             thread.noise.append(Removal(NoiseRule.SITE_NOTICE, post.body))

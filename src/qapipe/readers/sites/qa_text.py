@@ -58,7 +58,7 @@ def _turns(document: Document) -> tuple[list[Line], list[_Turn], list[Line]]:
         if below or (turns and not turns[-1].asks and is_below(line.text)):
             below.append(line)
         elif label is not None and (label.asks or turns or _follows_title(above, label)):
-            turns.append(_Turn(label, [line._replace(text=label.rest, gap=0)] if label.rest else []))
+            turns.append(_Turn(label, [line._replace(text=label.rest)] if label.rest else []))
         else:
             (turns[-1].lines if turns else above).append(line)
     turns = [turn for turn in turns if turn.lines]
@@ -76,8 +76,11 @@ def _may_speak(texts: Sequence[str]) -> bool:
 def _by_authors(lines: list[Line]) -> tuple[list[Line], list[_Turn], list[Line]]:
     """The turns of a text without labels, below a title that asks: each begins with the name of its author."""
     starts = [place for place, line in enumerate(lines) if place and read_byline(line.text)]
-    title = starts[0] - 1 if len(starts) > 1 else 0
-    if len(starts) < 2 or not _asks(lines[title].text) or any(end - start < 2 for start, end in pairwise(starts)):
+    if (
+        len(starts) < 2
+        or not _asks(lines[starts[0] - 1].text)
+        or any(end - start < 2 for start, end in pairwise(starts))
+    ):
         return lines, [], []
     label = Label(asks=False, personal=True, who=None, rest="")
     ends = [*starts[1:], len(lines)]
@@ -154,7 +157,7 @@ def _authors_before(above: list[Line], turns: list[_Turn]) -> dict[int, Person]:
         if turn.asks:
             continue
         person, rest = cut_signature(lines, dashes=False)
-        if person is None or not (rest or not place):
+        if person is None or not rest:
             break
         found[id(turn)], lines[:] = person, rest
     return found
