@@ -1,9 +1,10 @@
 """Words are found where the standard library finds them."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qapipe.page.searching import count, find, has, has_any, lower
+from qapipe.page.searching import count, find, has, has_any, lower, replaced
 
 FEW = st.lists(st.sampled_from([b"a", b"b", b"\0", b"\xff"]), max_size=80).map(b"".join)
 WORD = st.lists(st.sampled_from([b"a", b"b", b"\0", b"\xff"]), min_size=1, max_size=5).map(b"".join)
@@ -16,6 +17,16 @@ def test_words_are_found_like_by_the_standard_library(source: bytes, word: bytes
     assert find(source, word, start, end) == source.find(word, start, end)
     assert count(source, word) == source.count(word)
     assert has(source, word) == (word in source)
+
+
+@given(FEW, WORD, st.sampled_from([b"", b"a", b"ab"]))
+def test_words_are_replaced_like_by_the_standard_library(source: bytes, word: bytes, new: bytes) -> None:
+    assert replaced(source, word, new) == source.replace(word, new)
+
+
+@pytest.mark.parametrize("size", [(1 << 19) - 1, 1 << 19])
+def test_words_are_replaced_in_small_and_large_sources(size: int) -> None:
+    assert replaced(b"ab" * size + b"-", b"a", b"cd") == b"cdb" * size + b"-"
 
 
 @given(st.binary(max_size=200))

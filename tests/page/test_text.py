@@ -1,5 +1,6 @@
 """Text rules of every text column: what no reader sees goes, what a person wrote stays."""
 
+import re
 import sys
 import unicodedata
 from collections.abc import Callable
@@ -74,10 +75,30 @@ def test_paragraphs(raw: str, clean: str) -> None:
 
 @pytest.mark.parametrize(
     ("raw", "lines"),
-    [("one\n\n two", ["one", "", "two"]), ("a\rb\r\nc", ["a", "b", "c"]), ("• x", ["• x"]), ("", [""])],
+    [
+        ("one\n\n two", ["one", "", "two"]),
+        ("a\rb\r\nc", ["a", "b", "c"]),
+        ("a\u2028b\r\u200b\nc\x85d\v", ["a", "b", "c", "d", ""]),
+        ("• x", ["• x"]),
+        ("", [""]),
+        ("a   b    c  d\n   \n  e\xa0\u2003 f \xa0", ["a b c d", "", "e f"]),
+        ("e\u0301 x\u200cy \ud83d\u200b\ude00\ud83d", ["é xy 😀\ufffd"]),
+    ],
 )
 def test_lines(raw: str, lines: list[str]) -> None:
     assert text.lines(raw) == lines
+    assert text.lines(raw.encode("utf-8", "surrogatepass")) == lines
+
+
+@given(st.text(alphabet="ab \n\r\v\t\x85\xa0\u2028\u200b\u200d\ud83d\ude00e\u0301•", max_size=40))
+def test_lines_are_cleaned_as_one_by_one(raw: str) -> None:
+    broken = re.sub("[\r\v\x85\u2028]", "\n", text.without_invisible(raw).replace("\r\n", "\n"))
+    assert text.lines(raw) == list(map(text.one_line, broken.split("\n")))
+
+
+@given(st.lists(st.text(alphabet="ab \n\r\v\t\x85\xa0\u2028\u200b\ud83d\ude00e\u0301•", max_size=9)))
+def test_texts_are_cleaned_together_as_one_by_one(raw: list[str]) -> None:
+    assert text.one_lines(raw) == list(map(text.one_line, raw))
 
 
 @pytest.mark.parametrize(

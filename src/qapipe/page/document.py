@@ -145,16 +145,17 @@ class HtmlDocument:
 
 
 class TextDocument:
-    """A plain-text page, as found in web dumps."""
+    """A plain-text page, as found in web dumps; ``source`` is its UTF-8, if that is known."""
 
-    def __init__(self, content: str, url: str | None = None) -> None:
+    def __init__(self, content: str, url: str | None = None, source: bytes | None = None) -> None:
         self.content = content
         self.url = url
+        self._source = source
 
     @cached_property
     def columns(self) -> Lines:
         """The non-empty lines of the page as columns."""
-        return columns_of_text(self.content)
+        return columns_of_text(self.content if self._source is None else self._source)
 
     @property
     def lines(self) -> list[Line]:
@@ -174,6 +175,7 @@ def open_document(raw: RawPage) -> tuple[Document, charset.Decoded, str]:
         raise DecodeError(Reason.BINARY, "binary data, not text")
     html = is_html(raw)
     decoded = charset.decode(raw.body, raw.charset, html=html)
+    source = charset.utf8_of(raw.body, decoded)
     if not html:
-        return TextDocument(decoded.text, raw.url), decoded, "text/plain"
-    return HtmlDocument(charset.utf8_of(raw.body, decoded), raw.url, raw.captured_at), decoded, "text/html"
+        return TextDocument(decoded.text, raw.url, source), decoded, "text/plain"
+    return HtmlDocument(source, raw.url, raw.captured_at), decoded, "text/html"

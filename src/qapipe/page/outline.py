@@ -199,15 +199,15 @@ def _joined(column: list[T], runs: Iterable[slice]) -> list[T]:
     return found
 
 
-def columns_of_text(text: str) -> Lines:
-    """The non-empty lines of plain text, each with the number of empty lines above it as ``gap``."""
+def columns_of_text(text: str | bytes) -> Lines:
+    """The non-empty lines of plain text or its UTF-8, each with the number of empty lines above it as ``gap``."""
     texts: list[str] = []
     gaps: list[int] = []
     gap = 0
     for line in plain.lines(text):
         if line:
-            texts.append(line)
-            gaps.append(gap)
+            texts += (line,)
+            gaps += (gap,)
             gap = 0
         else:
             gap += 1

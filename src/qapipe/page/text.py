@@ -10,8 +10,9 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 
+from qapipe.page.searching import has, replaced
+
 # Unicode line breaks (UAX #14: BK, CR, LF, NL), which include form feed and vertical tab.
-_LINE_BREAK = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _ODD_BREAK = re.compile("[\r\v\f\x85\u2028\u2029]")
 # Spaces that are replaced by U+0020.
 _ODD_BLANK = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
@@ -40,7 +41,6 @@ _BULLET = re.compile(f"^[{''.join(sorted(BULLETS))}] *(?=\\S)")
 _MAY_CHANGE = re.compile("[^\n -~\xa1-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20ac\u2122]")
 _REMOVED = re.compile(f"{_INVISIBLE.pattern}|{_ODD_BLANK.pattern}")
 _FEW_CHARACTERS = 1_000
-_LONG_TEXT = 1 << 20  # characters
 # A long run of combining marks: five samples in a row, each the canonical combining class of every 64th character.
 _SAMPLED_TEXT = 1_000  # characters; in a shorter text no run is long enough to matter
 _SAMPLE_STEP = 64
@@ -73,12 +73,7 @@ def one_lines(texts: Sequence[str]) -> list[str]:
         return list(map(one_line, texts))
     if "\n" in joined:
         joined = joined.replace("\n", " ")
-    joined = joined.replace("\0", "\n")
-    odd = _odd(joined)
-    if odd and _ODD_BREAK.search(odd):
-        joined = _ODD_BREAK.sub(" ", joined)
-        odd = _ODD_BREAK.sub("", odd)
-    return _lines(joined, odd)
+    return _lines(joined.replace("\0", "\n").encode("utf-8", "surrogatepass"), b" ")
 
 
 def visible(text: str) -> str:
@@ -124,52 +119,44 @@ def list_item(line: str) -> str:
     return line if line[:1].isascii() else _BULLET.sub("- ", line)
 
 
-def lines(text: str) -> list[str]:
-    """The lines of the text, each normalised like :func:`one_line`; an empty line is ``""``."""
-    return _lines(text, _odd(text))
+def lines(text: str | bytes) -> list[str]:
+    """The lines of a text or of its UTF-8, each normalised like :func:`one_line`; an empty line is ``""``."""
+    return _lines(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text, b"\n")
 
 
-def _lines(text: str, odd: str) -> list[str]:
-    """The lines of a text; ``odd`` are its characters that need a look."""
-    if odd:
-        text = _without(text, odd)
-    if "  " in text:
-        text = _single_spaced(text)
-    return list(map(str.strip, text.split("\n")))
+def _lines(data: bytes, line_break: bytes) -> list[str]:
+    """The lines of UTF-8, in which SIMD instructions find what is to be replaced.
+
+    ``line_break`` is put in place of all line breaks but line feeds.
+    """
+    if odd := data.translate(None, _PLAIN):  # usually few characters, so examining them is cheap
+        data = _without(data, odd.decode("utf-8", "surrogatepass"), line_break)
+    while has(data, b"  "):
+        data = replaced(data, b"  ", b" ")
+    return list(map(bytes.decode, map(bytes.strip, data.split(b"\n"))))
 
 
-def _single_spaced(text: str) -> str:
-    """The text with each run of spaces as one space, or none at its start and end."""
-    if len(text) > _LONG_TEXT:
-        return _SPACES.sub(" ", text)  # as many pieces as there are spaces would take much memory
-    return " ".join([piece.strip(" ") for piece in text.split("  ") if piece])
-
-
-def _odd(text: str) -> str:
-    """The non-ASCII and control characters of a text. They are usually few, so examining them is cheap."""
-    try:
-        return text.encode().translate(None, _PLAIN).decode()
-    except UnicodeEncodeError:  # a lone surrogate
-        return text
-
-
-def _without(text: str, odd: str) -> str:
-    """The text in NFC with line feeds and spaces only; ``odd`` are its characters that need a look."""
+def _without(data: bytes, odd: str, line_break: bytes) -> bytes:
+    """UTF-8 in NFC with line feeds and spaces only; ``odd`` are its characters that need a look."""
     if not _MAY_CHANGE.search(odd):
-        return text
+        return data
     for char in set(_INVISIBLE.findall(odd)):
-        text = text.replace(char, "")
+        data = replaced(data, char.encode(), b"")
     if "\u200d" in odd or "\u200c" in odd:
-        text = _NEEDLESS_JOINER.sub("", text)
-    if _ODD_BREAK.search(odd):
-        text = _LINE_BREAK.sub("\n", text)
+        text = data.decode("utf-8", "surrogatepass")
+        data = _NEEDLESS_JOINER.sub("", text).encode("utf-8", "surrogatepass")
+    if "\r" in odd and line_break == b"\n":
+        data = replaced(data, b"\r\n", line_break)
+    for char in set(_ODD_BREAK.findall(odd)):
+        data = replaced(data, char.encode(), line_break)
     for char in set(_ODD_BLANK.findall(odd)):
-        text = text.replace(char, " ")
+        data = replaced(data, char.encode(), b" ")
     if _SURROGATE.search(odd):
-        text = well_formed(text)
+        data = well_formed(data.decode("utf-8", "surrogatepass")).encode()
     if odd.isascii() or (len(odd) < _FEW_CHARACTERS and not _MAY_CHANGE.search(_REMOVED.sub("", odd))):
-        return text  # nothing is left that NFC changes
-    return nfc(text) if _has_long_run(odd) else unicodedata.normalize("NFC", text)
+        return data  # nothing is left that NFC changes
+    text = data.decode()
+    return (nfc(text) if _has_long_run(odd) else unicodedata.normalize("NFC", text)).encode()
 
 
 def letters(text: str) -> str:

@@ -9,7 +9,6 @@ In: an answer section. Out: one :class:`AnswerParts` per answer, which :func:`ad
     Tampa Plastic Surgeon
 """
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
@@ -25,7 +24,7 @@ from qapipe.readers.sites.realself.split import split_answers
 from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Answer, Removal
 
-_ODD_START = re.compile(r"[+\-{<$\[#]")  # of vote lines and template expressions
+_ODD_STARTS = frozenset("+-{<$[#")  # of vote lines and template expressions
 _MAX_AFTER_AUTHOR = 120  # characters; a longer line right below an author is a paragraph
 _MAX_UNMARKED = 110  # characters of a headline that only its form gives away
 
@@ -47,7 +46,7 @@ def answer_parts(section: AnswerSection) -> tuple[list[AnswerParts], list[Remova
     spans = split_answers(section)
     texts = section.lines.texts
     labels = _headline_labels(section, spans) if section.html and not section.has_headings else frozenset()
-    odd = line_types.rows_with(_ODD_START, section.lines.starts)
+    odd = list(line_types.rows_with(_ODD_STARTS, section.lines.starts))
     expressions = _expressions(section, spans, odd) if odd else set()
     found = [_parts_of(section, span, labels, odd, expressions) for span in spans]
     if spans and spans[0].start == 0 and spans[-1].end == len(texts) and not section.html:

@@ -123,7 +123,7 @@ def _candidates(texts: Sequence[str], starts: str) -> list[int]:
     rows = list(compress(range(len(texts)), map(_STARTS.__contains__, map(_first_letters, texts))))
     if "{{" in "\n".join(texts):
         rows += [index for index, text in enumerate(texts) if "{{" in text]
-    for index in line_types.rows_with(line_types.DIGIT, starts):
+    for index in line_types.rows_with_digit(starts):
         text = texts[index]
         if text[-1] in _ENDS_OF_NUMBERED_COUNTS and " out of " not in text:
             rows.append(index)

@@ -12,8 +12,9 @@ medical topic.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import compress
 from typing import NamedTuple
 
 from qapipe.page.outline import Line, ends_of, starts_of
@@ -38,8 +39,7 @@ ADDRESS_END = re.compile(
 )
 
 _MAX_COUNT_LENGTH = 60  # characters
-DIGIT = re.compile(r"\d")
-_VOTE_START = re.compile("[+{-]")
+_VOTE_STARTS = frozenset("+-{")
 _REVIEW_ENDS = frozenset("sSwWgG)")
 
 
@@ -80,24 +80,29 @@ def read_rating(line: str) -> Rating | None:
 def vote_lines(texts: Sequence[str], starts: str | None = None) -> list[int]:
     """Indices of the lines that show votes: unrendered placeholders and signed numbers."""
     starts = starts_of(texts) if starts is None else starts
-    return [row for row in rows_with(_VOTE_START, starts) if is_vote(texts[row])]
+    return [row for row in rows_with(_VOTE_STARTS, starts) if is_vote(texts[row])]
 
 
 def address_ends(texts: Sequence[str], ends: str | None = None) -> set[int]:
     """Indices of the lines that may be the last one of a postal address: a town and its postal code."""
     ends = ends_of(texts) if ends is None else ends
-    return {row for row in rows_with(DIGIT, ends) if ADDRESS_END.fullmatch(texts[row])}
+    return {row for row in rows_with_digit(ends) if ADDRESS_END.fullmatch(texts[row])}
 
 
 def ratings(texts: Sequence[str], starts: str | None = None) -> list[tuple[int, Rating]]:
     """The ratings, each with the index of its line."""
     starts = starts_of(texts) if starts is None else starts
-    return [(row, rating) for row in rows_with(DIGIT, starts) if (rating := read_rating(texts[row]))]
+    return [(row, rating) for row in rows_with_digit(starts) if (rating := read_rating(texts[row]))]
 
 
-def rows_with(character: re.Pattern[str], characters: str) -> list[int]:
-    """Indices of the lines whose first or last character is the given one; ``characters`` are those of all lines."""
-    return [match.start() for match in character.finditer(characters)]
+def rows_with(wanted: frozenset[str], characters: str) -> Iterator[int]:
+    """Indices of the lines whose first or last character is a wanted one; ``characters`` are those of all lines."""
+    return compress(range(len(characters)), map(wanted.__contains__, characters))
+
+
+def rows_with_digit(characters: str) -> Iterator[int]:
+    """The same for digits of all scripts."""
+    return compress(range(len(characters)), map(str.isdigit, characters))
 
 
 def is_vote(line: str) -> bool:
