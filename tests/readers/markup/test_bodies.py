@@ -63,6 +63,13 @@ def test_what_the_author_did_not_write_goes_and_is_counted(part: str, rule: str)
     assert [removal.rule for removal in body.noise] == [rule]
 
 
+def test_several_elements_are_one_text() -> None:
+    parts = '<p itemprop="text">One<br>two</p><div itemprop="text">Three<br>four<i itemprop="text">five</i></div>'
+    page = HtmlDocument(f'<div itemscope itemtype="https://schema.org/Comment">{parts}</div>')
+    (item,) = microdata(page.tree)
+    assert block(body_of(item, None).lines) == "One\ntwo\n\nThree\nfourfive"
+
+
 def test_classes_that_only_look_alike_stay() -> None:
     kept = '<p class="address">Kiln Lane</p><p class="signal">Red</p><pre><span class="sig">f(x)</span></pre>'
     body = element(kept)
@@ -137,3 +144,33 @@ def test_what_is_inside_a_removed_part_goes_with_it() -> None:
     )
     assert block(body.lines) == "Dry.\n\nDry.\n\nDry."
     assert [(removal.rule, removal.text) for removal in body.noise] == [("site_notice", "Closed. Vote Buy")] * 3
+
+
+FIRE, COOL = "Fire it twice, first low and then high, and wait a day.", "Then let it cool in the kiln for another day."
+
+
+@pytest.mark.parametrize(
+    ("extra", "is_shown"),
+    [("", True), ("x" * 45, True), ("x" * 46, False), ("<blockquote>" + "x" * 200 + "</blockquote>", True)],
+)
+def test_how_much_more_the_page_may_show(extra: str, *, is_shown: bool) -> None:
+    """Up to 1.6 times the letters of the string, quotations left out."""
+    size = sum(letter.isalnum() for letter in FIRE + COOL)
+    assert size == 76
+    shown = (
+        f"<div><p>{FIRE}</p><p>{extra}</p><p>{COOL}</p></div>"
+        if "<" not in extra
+        else (f"<div><p>{FIRE}</p>{extra}<p>{COOL}</p></div>")
+    )
+    body = string(f"{FIRE}\n{COOL}", shown)
+    assert (block(body.lines) == f"{FIRE}\n{COOL}") is not is_shown
+    assert body.located
+
+
+@pytest.mark.parametrize(("more", "is_shown"), [(19, True), (20, False)])
+def test_how_much_less_the_page_may_show(more: int, *, is_shown: bool) -> None:
+    """Four fifths of the letters of the string, at least."""
+    given = f"{FIRE}\n{'x' * more}\n{COOL}"
+    body = string(given, f"<div><p>{FIRE}</p><p>{COOL}</p></div>")
+    assert block(body.lines) == (f"{FIRE}\n\n{COOL}" if is_shown else given)
+    assert body.cut is False

@@ -63,6 +63,14 @@ def test_the_shortest_text_that_is_looked_for(size: int, is_found: bool) -> None
         ("<select><option>{a}</option></select>", "{a}", None),
         ("<noscript><p>{a}</p></noscript>", "{a}", (True, False, ["{a}"])),
         ("<aside><p>{a}</p></aside>", "{a}", (True, False, ["{a}"])), ("", "{a}", None),
+        ("<nav><p>{a}</p></nav>", "{a}", (True, False, ["{a}"])),
+        ("<footer><p>{a}</p></footer>", "{a}", (True, False, ["{a}"])),
+        # forty letters at each end
+        ("<div><p>{a}0123456789zz{b}0123456789</p></div>", "{a}0123456789{c}{b}0123456789",
+        (False, False, ["{a}0123456789zz{b}0123456789"])),
+        ("<div><p>{a}012345678zz0{b}0123456789</p></div>", "{a}0123456789{c}{b}0123456789", None),
+        ("<div><div class=x>x</div><div class=y>{a}</div><div class=y>{b}y</div><div class=y>z</div><div>w</div></div>",
+        "{a}|{b}", (True, True, ["{a}", "{b}y", "z"])),
     ],
 )  # fmt: skip
 def test_what_is_found(body: str, lines: str, expected: tuple[bool, bool, list[str]] | None) -> None:
@@ -80,7 +88,8 @@ def test_what_is_found(body: str, lines: str, expected: tuple[bool, bool, list[s
     [
         ("<blockquote>q</blockquote>", "", ["q", "{a}"]), ("", "<aside>q</aside>", ["{a}", "q"]),
         ("<blockquote>q</blockquote> ", " <aside>r</aside>", ["q", "{a}", "r"]),
-        ("", "", []), ("<p>q</p>", "", []), ("<blockquote>q</blockquote><hr>", "", []),
+        ("", "", []), ("<p>q</p>", "", []), ("<blockquote>q</blockquote>words", "", []),
+        ("", "words<aside>q</aside>", []), ("<blockquote>q</blockquote><hr>", "", []),
         ("<blockquote>q</blockquote>" * 20, "", ["q"] * 20 + ["{a}"]),
         ("<blockquote>q</blockquote>" * 21, "", ["q"] * 20 + ["{a}"]),
         ("", "<blockquote>q</blockquote>" * 21, ["{a}", *["q"] * 20]),

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from qapipe.page.document import HtmlDocument
-from qapipe.readers.markup import threads_of
+from qapipe.page.document import HtmlDocument, TextDocument
+from qapipe.readers.markup import may_be_whole, threads_of
 from qapipe.readers.posts import Thread
 
 URL = "https://kites.example/t/9"
@@ -207,4 +207,95 @@ def test_adverts_dressed_as_answers_are_noise() -> None:
     assert [(removal.rule, removal.text) for removal in thread.noise] == [
         ("advert", "Kites from 9.99!"),
         ("advert", "Buy string."),
+    ]
+
+
+def test_text_has_no_threads() -> None:
+    page = TextDocument('"Question" itemscope')
+    assert (threads_of(page), may_be_whole(page)) == ([], False)
+
+
+def marked_up(kind: str, inside: str) -> str:
+    return f'<div itemscope itemtype="https://schema.org/{kind}"><h1 itemprop="name">Which tail?</h1>{inside}</div>'
+
+
+@pytest.mark.parametrize(("declared", "whole"), [("1", False), ("2", True), ("3", False), ("0", False), (None, False)])
+def test_whether_the_elements_of_posts_hold_all_of_them(declared: str | None, *, whole: bool) -> None:
+    """Those of two answers; where fewer are declared, there are at least as many."""
+    whole = whole or declared == "1"
+    for kind, name, reply in (
+        ("Question", "answerCount", "Answer"),
+        ("DiscussionForumPosting", "commentCount", "Comment"),
+    ):
+        count = f'<meta itemprop="{name}" content="{declared}">' if declared else ""
+        inside = f'{count}<p itemprop="text">For a kite.</p>{comment("A.", kind=reply)}{comment("B.", kind=reply)}'
+        page = HtmlDocument(f"<body>{marked_up(kind, inside)}", URL)
+        assert may_be_whole(page) is whole
+    assert not may_be_whole(HtmlDocument(f"<body>{comment('A.')}{comment('B.')}", URL))
+
+
+def test_json_is_never_known_to_be_whole() -> None:
+    data = json.dumps({**POSTING, "commentCount": 2})
+    assert not may_be_whole(HtmlDocument(f'<script type="application/ld+json">{data}</script><body>', URL))
+
+
+LONG = "For a box kite in strong wind, over the sea."
+PLACED = f"<div class=text><p>{LONG}</p><p>Or none at all?</p></div>"
+FLAT = f"{LONG} Or none at all?"
+
+
+@pytest.mark.parametrize(
+    ("replies", "heads", "located"),
+    [(0, True, True), (0, False, False), (1, True, True), (1, False, True)],
+)
+def test_heads_are_looked_for_where_replies_are_or_on_request(replies: int, heads: bool, located: bool) -> None:
+    asked = {"@type": "Question", "name": "Which tail?", "text": FLAT, "answerCount": replies}
+    if replies:
+        asked["suggestedAnswer"] = {"@type": "Answer", "text": "None at all."}
+    data = json.dumps({"@type": "QAPage", "mainEntity": asked})
+    page = HtmlDocument(f'<script type="application/ld+json">{data}</script><body>{PLACED}', URL)
+    (thread,) = threads_of(page, heads=heads)
+    assert thread.question is not None
+    assert thread.question.body == (f"{LONG}\n\nOr none at all?" if located else FLAT)
+    (thread,) = threads_of(page, located=False)
+    assert thread.question is not None
+    assert thread.question.body == FLAT
+
+
+def test_one_syntax_with_replies_is_enough_to_look_for_heads() -> None:
+    data = json.dumps({"@type": "QAPage", "mainEntity": {"@type": "Question", "name": "Which tail?", "text": FLAT}})
+    answered = f'<meta itemprop="answerCount" content="1">{comment("None at all.", kind="Answer")}'
+    html = marked_up("Question", f'<p itemprop="text">{LONG}</p>{answered}')
+    page = HtmlDocument(f'<script type="application/ld+json">{data}</script><body>{PLACED}{html}', URL)
+    bodies = {thread.origin: thread.question and thread.question.body for thread in threads_of(page, heads=False)}
+    assert bodies == {"json_ld": f"{LONG}\n\nOr none at all?", "microdata": LONG}
+
+
+def test_a_text_that_repeats_the_title_is_one_where_its_element_shows_it() -> None:
+    title = "Which tail for a box kite?"
+    head = {"@type": "DiscussionForumPosting", "headline": title, "text": title, "comment": POSTING["comment"]}
+    (thread,) = ld(head, f"<div class=text><p>{title}</p></div>")
+    assert shape(thread)[0] != title
+    inside = f'<p itemprop="text">{title}</p>{comment("None at all.")}'
+    (thread,) = html(marked_up("DiscussionForumPosting", inside).replace("Which tail?", title))
+    assert shape(thread)[0] == title
+
+
+def test_replies_to_the_first_post_are_replies_to_none() -> None:
+    nested = comment("Which tail do I need?", "Ida", comment("None.", "Bo", comment("Really?", "Ida")))
+    (thread,) = html(nested)
+    assert thread.question is not None
+    assert thread.question.body == "Which tail do I need?"
+    assert [(post.body, post.parent and post.parent.body) for post in thread.answers] == [
+        ("None.", None),
+        ("Really?", "None."),
+    ]
+
+
+def test_a_reply_without_a_text_has_no_parent() -> None:
+    inside = comment("First.", more=comment("<img src=x>") + comment("Second."))
+    (thread,) = html(marked_up("DiscussionForumPosting", f'<p itemprop="text">For a kite.</p>{inside}'))
+    assert [(post.body, post.parent and post.parent.body) for post in thread.answers] == [
+        ("First.", None),
+        ("Second.", "First."),
     ]

@@ -201,3 +201,58 @@ def test_whom_a_reply_answers() -> None:
     }  # fmt: skip
     itself = item("Comment", text("a") + '<i itemprop="parentItem" itemscope itemid="/1"></i>', "", "/1")
     assert [reply.parent for reply in comments(itself, None)] == [None]
+
+
+def nested(times: int, inside: str) -> str:
+    return item("Thing", nested(times - 1, inside)) if times else inside
+
+
+@pytest.mark.parametrize(("times", "own"), [(0, False), (49, False), (50, True)])
+def test_fifty_items_around_a_reply_are_looked_at(times: int, own: bool) -> None:
+    page = item("DiscussionForumPosting", NAME) + item("Product", nested(times, item("Comment", text("It fits."))))
+    assert texts(comments(page)) == (["It fits."] if own else [])
+    asked = item("Question", NAME + COUNT) + item("Product", nested(times, item("Answer", text("It fits."))))
+    assert texts(answers(asked)) == (["It fits."] if own else [])
+
+
+@pytest.mark.parametrize(
+    ("role", "found"), [("suggestedAnswer", []), ("acceptedAnswer", []), ("about", ["Mine."]), ("", ["Mine."])]
+)
+def test_answers_that_another_item_has(role: str, found: list[str]) -> None:
+    page = item("Question", NAME + COUNT) + item("Thing", item("Answer", text("Mine."), role))
+    assert texts(answers(page)) == found
+
+
+def test_answers_outside_of_the_question() -> None:
+    """In page order; what their roles say is known, and without one nothing is."""
+    loose = [item("Answer", text(f"{role or 'none'}."), role) for role in ("suggestedAnswer", "acceptedAnswer", "")]
+    inside = item("Answer", text("Inside."), "suggestedAnswer")
+    found = answers("".join(loose) + item("Question", NAME + inside))
+    assert texts(found) == ["suggestedAnswer.", "acceptedAnswer.", "none.", "Inside."]
+    assert [reply.accepted for reply in found] == [False, True, None, False]
+
+
+def test_answers_without_a_role_in_another_question_are_its_own() -> None:
+    other = item("Question", '<b itemprop="name">Why do dogs dig?</b>' + item("Answer", text("To hide bones.")))
+    assert texts(answers(item("Question", NAME + COUNT) + other)) == []
+
+
+def test_the_parent_of_an_answer_is_the_question() -> None:
+    asked = item("Question", NAME + COUNT, "", "/q1")
+    for name, found in (("/q1", ["Mine."]), ("/q2", [])):
+        parent = f'<i itemprop="parentItem" itemscope itemid="{name}" itemtype="https://schema.org/Question"></i>'
+        page = asked + item("Answer", text("Mine.") + parent)
+        assert texts(answers(page)) in (found, []) or name == "/q1"
+
+
+def test_replies_without_a_property_named_text_are_not_the_same() -> None:
+    page = "".join(item("Comment", f'<p itemprop="articleBody">{words}</p>') for words in ("Mine.", "Yours.", "Mine."))
+    found = comments(page, None)
+    assert [reply.item.literals("articleBody")[0].text for reply in found] == ["Mine.", "Yours.", "Mine."]
+
+
+def test_postings_may_be_named_instead_of_headed() -> None:
+    def posting(name: str, words: str) -> str:
+        return item("DiscussionForumPosting", f'<b itemprop="name">{name}</b>{text(words)}')
+
+    assert texts(comments(posting("Cats", "Why?") + posting("Cats", "So.") + posting("Dogs", "No."))) == ["So."]

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from qapipe.page.document import HtmlDocument
+from qapipe.page.document import HtmlDocument, TextDocument
 from qapipe.readers.markup.selection import replies_alone, verdict_of
+from qapipe.records.reasons import Reason
 
 Thing = dict[str, object]
 
@@ -129,3 +130,48 @@ def test_syntaxes_with_more_answers_come_first() -> None:
     assert [thread.layout for thread in verdict_of(ld(page, body=html)).threads] == ["microdata", "json_ld"]
     same = {"@type": "QAPage", "mainEntity": question("One?", suggestedAnswer=[answer(), answer("No.")])}
     assert [thread.layout for thread in verdict_of(ld(same, body=html)).threads] == ["json_ld", "microdata"]
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ({"@type": "FAQPage", "mainEntity": [question("One?"), question("Two?")]}, Reason.FAQ),
+        ([posting("Bees"), question("One?"), question("Two?")], Reason.DISCUSSION),
+        ([{"@type": "Article", "name": "Bees"}, question("One?"), question("Two?")], Reason.LIST),
+        ([question("One?"), question("Two?")], Reason.LIST),
+        ([{"@type": "Article", "name": "Bees"}, question("One?")], Reason.ARTICLE),
+        ([question("One?")], None),
+    ],
+)
+def test_several_questions_are_a_list(value: object, reason: Reason | None) -> None:
+    assert verdict_of(ld(value)).reason is reason
+
+
+@pytest.mark.parametrize("name", ["name", "headline", "text"])
+def test_properties_that_say_what_is_asked(name: str) -> None:
+    asked = {"@type": "Question", "answerCount": 1}
+    assert len(verdict_of(ld({**asked, name: "Do bees sleep?"})).threads) == 1
+    assert verdict_of(ld(asked)).threads == []
+
+
+def test_a_question_on_its_page_needs_no_sign_of_a_person() -> None:
+    bare = {"@type": "Question", "name": "Do bees sleep?"}
+    assert names(ld({"@type": "QAPage", "hasPart": bare})) == ["Do bees sleep?"]
+    assert names(ld({"@type": "WebPage", "hasPart": bare})) == []
+
+
+@pytest.mark.parametrize(("scope", "found"), [("", True), ("itemscope", False)])
+def test_a_question_whose_element_lacks_its_scope(scope: str, *, found: bool) -> None:
+    """The type alone makes no item: its properties stand outside all items."""
+    answered = (
+        '<p itemprop="suggestedAnswer" itemscope itemtype="https://schema.org/Answer"><b itemprop="text">x</b></p>'
+    )
+    page = f'<title>x</title><div {scope} x="//schema.org/Question"><h1 itemprop="name">Why?</h1>{answered}</div>'
+    threads = verdict_of(HtmlDocument(page)).threads
+    assert [thread.layout for thread in threads] == (["microdata"] if found else [])
+    assert all(len(thread.replies) == 1 for thread in threads)
+
+
+def test_text_has_no_markup() -> None:
+    page = TextDocument('"Question" "Answer" itemscope')
+    assert (verdict_of(page).threads, replies_alone(page)) == ([], [])

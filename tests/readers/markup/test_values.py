@@ -102,6 +102,7 @@ def test_a_date_is_read_from_its_attribute_first() -> None:
     [
         ({"@type": "Person", "name": "Ida Moor"}, "Ida Moor"),
         ({"@type": "Person", "givenName": "Ida", "familyName": "Moor"}, "Ida Moor"),
+        ({"@type": "Person", "givenName": ["Ida", "Ann"], "familyName": ["Moor", "Fen"]}, "Ida Moor"),
         ("Ida Moor", "Ida Moor"),
         ([{"@type": "Person"}, {"@type": "Person", "name": "Ida Moor"}], "Ida Moor"),
         ({"name": "Ida &amp;amp; Co"}, "Ida & Co"),

@@ -219,5 +219,6 @@ def _child_of(around: LexborNode, node: LexborNode) -> LexborNode | None:
 def _is_prose(node: LexborNode, like: LexborNode) -> bool:
     """Whether a node continues the text: a paragraph, inline content, or an element of the same kind as ``like``."""
     tag = node.tag or ""
-    same = tag == like.tag and node.attributes.get("class") == like.attributes.get("class") if tag[:1] != "-" else False
-    return tag[:1] == "-" or tag in _PROSE or same
+    if tag[:1] == "-" or tag in _PROSE:
+        return True
+    return tag == like.tag and node.attributes.get("class") == like.attributes.get("class")

@@ -104,8 +104,8 @@ def _thread(marked: MarkedThread, document: HtmlDocument, page: PageText | None)
         post.headline = _headline(reply.item, post.body, thread.title)
         thread.answers.append(post)
     for reply, _ in bodies:
-        if reply.parent is not None and id(reply) in posts:
-            posts[id(reply)].parent = posts.get(id(reply.parent))
+        if replied := posts.get(id(reply)):
+            replied.parent = posts.get(id(reply.parent))
     return thread
 
 

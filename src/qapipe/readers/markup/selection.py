@@ -164,7 +164,7 @@ def _bare_question(items: list[Item]) -> Item | None:
 
 def _only_one(candidates: list[Item], document: HtmlDocument, *, trusted: bool) -> Item | None:
     """The only candidate, or of several the one in the page title; None if it was not asked by a person."""
-    distinct = list({_key(item): item for item in reversed(candidates)}.values())[::-1]
+    distinct = list({_key(item): item for item in reversed(candidates)}.values())
     if len(distinct) == 1 and (trusted or _was_asked(distinct[0])):
         return distinct[0]
     titled = _titled(distinct, document)
@@ -183,7 +183,7 @@ def _page_posting(items: list[Item], document: HtmlDocument) -> Item | None:
     if len({_key(item) for item in mains if item.has("headline", "name")}) <= 1:
         return next(iter(mains), None)
     titled = _titled(mains, document)
-    return titled[0] if titled and len({_key(item) for item in titled}) == 1 else None
+    return titled[0] if len({_key(item) for item in titled}) == 1 else None
 
 
 def _titled(candidates: list[Item], document: HtmlDocument) -> list[Item]:
