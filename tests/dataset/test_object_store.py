@@ -24,8 +24,14 @@ class Store:
     """Objects by their addresses, and what was done with them."""
 
     content: dict[str, bytes] = field(default_factory=dict)
+    modified: dict[str, int] = field(default_factory=dict)
+    now: int = 1
+    """The time, in seconds."""
     broken: str = ""
     """The first word of what fails."""
+
+    def _found(self, address: str) -> objects.Found:
+        return objects.Found(address, 1, self.modified.get(address, 0) * 10**9, None)
 
     def _fail(self, what: str, address: str) -> None:
         if what == self.broken:
@@ -37,11 +43,11 @@ class Store:
         return None if found is None else (found, hashlib.sha256(found).hexdigest())
 
     def find(self, address: str) -> objects.Found | None:
-        return objects.Found(address, 1, 1, None) if address in self.content else None
+        return self._found(address) if address in self.content else None
 
     def below(self, address: str) -> list[objects.Found]:
         self._fail("below", address)
-        return [objects.Found(one, 1, 1, None) for one in self.content if one.startswith(f"{address}/")]
+        return [self._found(one) for one in self.content if one.startswith(f"{address}/")]
 
     def open_object(self, address: str) -> BinaryIO:
         self._fail("open_object", address)
@@ -52,6 +58,7 @@ class Store:
     def put(self, address: str, content: bytes | Path) -> None:
         self._fail("put", address)
         self.content[address] = content.read_bytes() if isinstance(content, Path) else content
+        self.modified[address] = self.now
 
     def replace(self, address: str, content: bytes, etag: str | None) -> None:
         self._fail("replace", address)
@@ -59,6 +66,7 @@ class Store:
         if (found and found[1]) != etag:
             raise OutputBusyError("another run")
         self.content[address] = content
+        self.modified[address] = self.now
 
     def delete(self, addresses: list[str]) -> None:
         self._fail("delete", "")
@@ -157,6 +165,24 @@ def test_a_store_that_fails_leaves_the_old_dataset(
     assert current is not None
     assert current.build == "builds/a"
     assert then or keys(store) == [*files("a"), "current.json"]
+
+
+@pytest.mark.parametrize(("seconds", "is_left"), [(3_600, True), (3_601, False)])
+def test_what_a_killed_run_left_is_removed_after_the_next_one(store: Store, seconds: int, *, is_left: bool) -> None:
+    """Not while it may be of a run that began after what is current was published, by whatever clock."""
+    publish("a")
+    for name in files("killed")[:2]:
+        store.put(f"{ADDRESS}/{name}", b"half of it")
+    store.put(f"{ADDRESS}/notes/builds/killed/x", b"not ours")
+    store.now += seconds - 5
+    publish("b")
+    left = {"current.json", "notes/builds/killed/x"}
+    assert keys(store) == sorted({*left, *files("a"), *files("b"), *files("killed")[:2]})
+    store.now += 5
+    store.put(f"{ADDRESS}/builds/alive/pages/part-00000.parquet", b"of a run that is alive")
+    publish("c")
+    left |= {"builds/alive/pages/part-00000.parquet", *(files("killed")[:2] if is_left else ())}
+    assert keys(store) == sorted({*left, *files("b"), *files("c")})
 
 
 def test_an_old_build_that_cannot_be_removed_is_left(store: Store) -> None:

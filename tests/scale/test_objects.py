@@ -4,9 +4,11 @@ import gzip
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import threading
+import time
 import zipfile
 from collections import Counter
 from contextlib import suppress
@@ -144,6 +146,40 @@ def test_a_dataset_is_published_as_a_whole(tmp_path: Path, folder: Path, bucket:
     names = [one.build for one in builds if one]
     left = {found.address.removeprefix(f"{bucket}/answers/") for found in objects.below(f"{bucket}/answers")}
     assert {name[: len(names[0])] for name in left - {CURRENT}} == set(names[-2:])
+
+
+def test_what_a_killed_run_left_is_removed_by_a_later_one(
+    tmp_path: Path, folder: Path, bucket: str, faults: Faults, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, source = f"{bucket}/answers", str(folder / "f.txt")
+    parse_to_dataset([source], Path(out))
+    killed = threading.Event()
+
+    def kill(method: str, path: str) -> None:
+        if method == "PUT" and "/builds/" in path and not killed.is_set():
+            killed.set()
+            run.kill()
+
+    faults.before = kill
+    with program(source, out, tmp_path / "killed") as run:
+        assert run.wait() == -signal.SIGKILL
+    known = {one for one in (read_current(out),) if one}
+    abandoned = builds_at(out) - {one.build for one in known}
+    assert len(abandoned) == 1  # the object that was on its way
+    parse_to_dataset([source], Path(out))
+    assert abandoned <= builds_at(out)  # it may be of a run that is alive
+    monkeypatch.setattr(object_store, "_ABANDONED_SECONDS", 0)
+    time.sleep(1)  # the times of a store are whole seconds
+    parse_to_dataset([source], Path(out))
+    current = read_current(out)
+    assert current is not None
+    assert builds_at(out) == {current.build, current.previous}
+
+
+def builds_at(out: str) -> set[str | None]:
+    """The builds of which there is an object."""
+    found = objects.below(f"{out}/builds")
+    return {"/".join(one.address.removeprefix(f"{out}/").split("/")[:2]) for one in found}
 
 
 def test_a_reader_never_sees_half_a_dataset(

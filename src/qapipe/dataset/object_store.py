@@ -6,7 +6,8 @@ A dataset is built on the local disk first. Its files are then uploaded below a 
     s3://bucket/answers/current.json
 
 ``current.json`` is written last, and only if it is still what it was when the run began: it names the current build and
-the one before it. Of two runs at once one wins, and the other removes what it uploaded.
+the one before it. Of two runs at once one wins, and the other removes what it uploaded. If a run is killed, its objects
+are left; they are removed after the next one has published.
 """
 
 import hashlib
@@ -27,6 +28,9 @@ from qapipe.errors import DatasetError, QapipeError, UsageError
 CURRENT = "current.json"
 """The object that names the current build."""
 
+_BUILDS = "builds"
+_ABANDONED_SECONDS = 3_600
+"""A build whose objects were all written so long before another one was published is of no use to anybody."""
 _TRANSFERS = 8  # at a time
 
 
@@ -75,7 +79,7 @@ def publishing(address: str) -> Iterator[Path]:
     folder = local_folder(address)
     folder.parent.mkdir(parents=True, exist_ok=True)
     yield folder
-    build = f"builds/{json.loads((folder / RUN).read_bytes())['id']}"
+    build = f"{_BUILDS}/{json.loads((folder / RUN).read_bytes())['id']}"
     names = sorted(own_files(folder))
     try:
         _upload(folder, names, f"{address}/{build}")
@@ -95,9 +99,27 @@ def publishing(address: str) -> Iterator[Path]:
             f"cannot publish {error}; the old dataset is unchanged, and the new one is kept in {folder}: run the same "
             "command again"
         ) from error
-    if before and before.previous:
-        with suppress(OSError):  # what is left costs only space
-            objects.delete([one.address for one in objects.below(f"{address}/{before.previous}")])
+    with suppress(OSError):  # what is left costs only space
+        _clean_up(address, build, before)
+
+
+def _clean_up(address: str, build: str, before: Current | None) -> None:
+    """Remove the builds before the last two, and those whose runs were killed; ``build`` has just been published.
+
+    A run that began before can publish nothing any more. So a build without an object newer than ``current.json`` is of
+    no use, whether its run is alive or not. An hour is allowed for clocks of a store that differ.
+    """
+    published = objects.find(f"{address}/{CURRENT}")
+    builds: dict[str, list[objects.Found]] = {}
+    for one in objects.below(f"{address}/{_BUILDS}"):
+        name = one.address.removeprefix(f"{address}/").split("/")[1]
+        builds.setdefault(f"{_BUILDS}/{name}", []).append(one)
+    for name, found in builds.items():
+        if name in (build, before and before.build):
+            continue
+        age = published.modified_ns - max(one.modified_ns for one in found) if published else 0
+        if name == (before and before.previous) or age > _ABANDONED_SECONDS * 10**9:
+            objects.delete([one.address for one in found])
 
 
 def _upload(folder: Path, names: list[str], address: str) -> None:
