@@ -143,6 +143,6 @@ def _key(answer: Item, most: int | None = None) -> tuple[str, ...] | None:
     rest: Iterable[Literal] = answer.literals("author", "dateCreated", "datePublished", "url")
     text = words[0].text
     key = letters(text[: 2 * most] if most else text)
-    if most and len(key) < most and len(text) > 2 * most:
+    if most and len(key) < most:
         key = letters(text)
     return (key[:most], *authors, *(literal.text for literal in rest))

@@ -107,7 +107,7 @@ def _names(document: HtmlDocument, types: tuple[bytes, ...]) -> bool:
     source = document.source
     if not any(_names_type(source, name) for name in types):
         return False
-    return document.has_tree or has_any(source, _MARKS)
+    return has_any(source, _MARKS)
 
 
 @lru_cache(maxsize=1)

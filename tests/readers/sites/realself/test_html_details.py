@@ -159,6 +159,7 @@ def test_the_lines_of_a_card_that_is_a_sign_off_touch_each_other() -> None:
 @pytest.mark.parametrize(
     ("slug", "line", "place", "specialty"),
     [
+        ("-bay-city", "Bay City Laser Guru", "Bay City", "Laser Guru"),
         ("ana-silva-bay-city-laser", "Bay City Laser Surgeon", "Bay City Laser", "Surgeon"),
         ("ana-silva-bay-city-laser-fl", "Bay City Laser Surgeon", "Bay City Laser", "Surgeon"),
         ("ana-silva-salt-lake-city-ut", "Salt Lake City Loomwright", "Salt Lake City", "Loomwright"),

@@ -105,6 +105,7 @@ def test_the_headline_above_a_vote_line(head: str, starts: int) -> None:
 def test_the_only_line_between_votes_is_a_text() -> None:
     assert spans(section(lines_of("They can", SLOT, BODY, SLOT, BODY), declared=2)) == [(0, 3), (3, 5)]
     assert spans(section(lines_of("They can", SLOT, BODY, SLOT, BODY), declared=2, promos=(2,))) == [(0, 2), (2, 5)]
+    assert spans(section(lines_of(SLOT, SLOT, BODY), declared=2)) == [(0, 1), (1, 3)]
     signed = lines_of("They can", SLOT, BODY, ANA, "New ones", SLOT, BODY)
     assert spans(section(signed, declared=2)) == [(0, 5), (5, 8)]
     assert spans(section(lines_of("They can", SLOT, BODY, ANA, SLOT, BODY), declared=2)) == [(0, 5), (5, 7)]

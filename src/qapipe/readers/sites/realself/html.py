@@ -181,7 +181,7 @@ def _split_card(line: Line) -> list[Line]:
     """The line, split after a linked name if the place or the rating is on the same line."""
     for link in line.links[:2]:
         rest = line.text.removeprefix(link.text).strip(" ,·|–-")
-        if rest == line.text or not rest or not PROFILE_PATH.search(link.href):
+        if rest == line.text or not PROFILE_PATH.search(link.href):
             continue
         if recognise_place_and_specialty(rest) or recognise_profession(rest) or line_types.RATING.fullmatch(rest):
             return [line._replace(text=link.text), line._replace(text=rest, gap=0, links=(), item=False)]
