@@ -4,6 +4,7 @@ import pytest
 
 import qapipe
 from qapipe.readers.threads.authors import is_profile
+from qapipe.readers.threads.names import name_in
 from support.posts import PEOPLE, TITLE, URL, WORDS
 
 TOWNS = ("Oak Lodge", "Mill End", "Fern Hill", "Holm Farm", "Lake View")
@@ -50,6 +51,9 @@ def thread(head: str) -> qapipe.Record:
         "<span class=username>{name}</span> <span class=username>1{n}:30</span> <span>{date}</span>",
         "<span>Customer: {name}</span> <span>{date}</span>",
         "<span>回答者：{name}</span> <span>{date}</span>",
+        "<table><tr><td>From:<td>{name} &lt;x{n}@m.example&gt;<tr><td>Date:<td>{date}<tr><td>List:<td>{town}</table>",
+        "<span>Author:</span> <span>{name}</span> <span class=user-town>{town}</span> <span>{date}</span>",
+        "<b>{name}</b> <i>Mender, {town}</i> <span>{date}</span>",
         "<b>{{{{ badge }}}}</b> <span>{name}</span> <span>{date}</span>",
     ],
 )
@@ -59,6 +63,18 @@ def test_the_author_stands_beside_the_date(head: str) -> None:
     assert record.question.asker == PEOPLE[0]
     assert [answer.author_name for answer in record.answers] == list(PEOPLE[1:])
     assert [answer.body for answer in record.answers] == list(WORDS[1:])
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Ann Reed <ann@m.example>", "Ann Reed"), ("Ann (ann(at)m.example)", "Ann"), ("- a@m.example", "a@m.example"),
+        ("Ann at Home", "Ann at Home"), ("Expert: Ann", "Ann"), ("Expert:", "Expert"), ("Anna: B", "Anna: B"),
+        ("guest", None),
+    ],
+)  # fmt: skip
+def test_the_name_in_a_text(text: str, name: str | None) -> None:
+    assert name_in(text) == name
 
 
 def test_a_place_before_a_date_is_no_name() -> None:

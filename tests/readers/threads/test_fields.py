@@ -67,6 +67,13 @@ def test_numbers_that_are_no_votes(form: str) -> None:
     assert votes(form) == [None] * 5
 
 
+@pytest.mark.parametrize(
+    ("css", "counts"), [("answer__score", True), ("score__answers", False), ("answer-score", False)]
+)
+def test_the_block_that_a_class_names_says_nothing(css: str, counts: bool) -> None:
+    assert (votes(f"<div class={css}>{{}}</div>") != [None] * 5) is counts
+
+
 def test_numbers_in_a_text_are_no_votes() -> None:
     record = thread(below=["<p class=votes>7</p>"] + [""] * 4)
     assert record.question is not None

@@ -66,6 +66,15 @@ def test_other_pages_are_refused(source: bytes) -> None:
     assert not may_hold_thread(HtmlDocument(source))
 
 
+@pytest.mark.parametrize(
+    ("date", "holds"),
+    [(b"4-Mar-14", True), (b"4/3/14", True), (b"04.03.14", True), (b"4-3/14", False), (b"v1.2.345", False)],
+)
+def test_dates_of_two_digits_are_enough(date: bytes, holds: bool) -> None:
+    source = page(b"A cable - Forum of cables").replace(b"2021-03-04", date)
+    assert may_hold_thread(HtmlDocument(source)) is holds
+
+
 def test_an_address_of_a_thread_is_enough() -> None:
     assert may_hold_thread(HtmlDocument(page(), "https://example.org/t/7"))
     assert may_hold_thread(HtmlDocument(page(), "https://example.org/x/issues/7"))

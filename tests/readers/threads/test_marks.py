@@ -128,3 +128,43 @@ def test_marks_are_in_page_order_and_not_too_many() -> None:
     found = marks(html)
     assert len(found) == 1_500
     assert [mark.run for mark in found] == list(range(1_500))
+
+
+def posts(*pairs: tuple[str, str], first: str = "{0}", second: str = "{1}") -> list[bool]:
+    """Whether each date is another's than the post's, of boxes with two dates, the one of the author first."""
+    box = f"<div class=post><p class=user>x {first}</p><p class=when>y {second}</p></div>"
+    return [mark.foreign for mark in marks("".join(box.format(*pair) for pair in pairs))]
+
+
+RISING = ("4 May 2015", "5 May 2015", "6 May 2015")
+LATEST = ("6 May 2015", "4 May 2015", "5 May 2015")
+
+
+@pytest.mark.parametrize(
+    ("users", "written", "foreign"),
+    [
+        (("3 May 2011", "2 June 2009", "1 July 2010"), RISING, True),
+        (("3 May 2011", "2 June 2011", "1 July 2011"), RISING, False),
+        (("3 May 2011", "2 June 2009", "1 July 2018"), RISING, False),
+        (("3 May 2011", "2 June 2009", "1 July 2010"), LATEST, False),
+        (("May 2011", "June 2009", "July 2010"), RISING, True),
+        (("May 2011", "June 2009", "July 2010"), LATEST, False),
+    ],
+)
+def test_dates_of_authors_stand_beside_those_of_posts_and_do_not_rise_with_them(
+    users: tuple[str, ...], written: tuple[str, ...], foreign: bool
+) -> None:
+    assert posts(*zip(users, written, strict=True)) == [foreign, False] * 3
+    assert posts(*zip(written, users, strict=True)) == [False, foreign] * 3
+    mixed = marks(
+        "".join(f"<p class=user>{date}</p>" for date in users) + "".join(f"<p class=w>{date}</p>" for date in written)
+    )
+    assert not any(mark.foreign for mark in mixed)
+
+
+@pytest.mark.parametrize(
+    "words", ["Beigetreten: 3 May 2015", "Dołączył: 3 May 2015", "Inscription : 3 May 2015", "Latest reply 3 May 2015",
+              "Se unió el 3 May 2015", "На форуме с 3 мая 2015", "加入时间 2015-05-03", "가입일 2015.05.03"],
+)  # fmt: skip
+def test_words_of_registration_and_of_the_last_post_in_other_languages(words: str) -> None:
+    assert [mark.foreign for mark in marks(f"<p>{words}</p>")] == [True]

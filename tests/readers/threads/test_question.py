@@ -43,6 +43,25 @@ def test_what_a_text_counts(texts: str, count: int | None) -> None:
 @pytest.mark.parametrize(
     ("html", "text"),
     [
+        (f"<p>{'a' * 40}</p><p>{'b' * 60}</p><ul><li>c</ul><p>d</p>", "a b c d"),
+        (f"<p>{'a' * 60}</p><div>{'b' * 40}</div><p>c</p>", "a"),
+        (f"<p>a</p><p>{'b' * 60}</p><h2>c</h2>", "a b"),
+        (f"<p>{'b' * 60}</p><p><a href=/x>c</a></p><p>d</p>", "b"),
+        (f"<p>{'b' * 60}</p><p>c <a href=/login>d</a></p>", "b"),
+        (f"<div>{'b' * 60}</div><p>c</p>", "b"),
+    ],
+)
+def test_paragraphs_beside_the_fullest_one_belong_to_the_question(html: str, text: str) -> None:
+    places, _, prose = arrays_of(HtmlDocument(f"<main>{html}<p id=end>x</p></main>"))
+    end = next(one for one, own in enumerate(places.attributes) if own.get("id") == "end")
+    body = fullest(places, prose, end, 0, places.first_runs[end])
+    assert body is not None
+    assert " ".join(word[0] for root in body.roots for word in places.text(root).split()) == text
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
         (f"<div id=q>{'a' * 40} <div>{'b' * 90}</div></div>", "a b"),
         (f"<div id=q>{'a' * 36}<div>{'b' * 90}</div></div>", "b"),
         (f"<div id=q>{'a' * 37}<div>{'b' * 90}</div></div>", "a b"),

@@ -11,6 +11,7 @@ from qapipe.page import text as plain
 from qapipe.readers.threads.bodies import Spans
 from qapipe.readers.threads.fields import runs_outside
 from qapipe.readers.threads.moments import find
+from qapipe.readers.threads.names import is_aside, is_clock, name_in, says_from
 from qapipe.readers.threads.places import A_LINK, CODE, CONTROL, LINK, QUOTE, Places
 from qapipe.readers.threads.records import Family, Record
 from qapipe.readers.threads.relative import Relative
@@ -29,22 +30,9 @@ _NOT_HINT = re.compile(
     re.IGNORECASE,
 )
 _SURE = re.compile(r"user-?name|nick|author-?name|\bfn\b", re.IGNORECASE)
-_NOBODY = re.compile(
-    r"^(?:anonymous(?: user)?|guest|deleted(?: user)?|\[deleted\]|\[removed\]|unknown(?: user)?|former member|gast|"
-    r"invité|anonym|anónimo|anônimo|匿名用户|匿名|аноним)$",
-    re.IGNORECASE,
-)
-_BY = re.compile(
-    r"^(?:(?:re: )?.{0,30}\b)?(?:posted |written |answered |asked |started |replied )?by:?\s+", re.IGNORECASE
-)
 _AROUND_NAME = re.compile(
     r"^\W*(?:(?:posted|written|answered|asked|submitted|von|par|por|от|by)\b:?\s*)+", re.IGNORECASE
 )
-_ROLE = re.compile(
-    r"^(?:customer|expert|user|author|autor|auteur|asker|patient|質問者|回答者|投稿者|作者|楼主)\s*[:：]\s*(?=\S)",
-    re.IGNORECASE,
-)
-_CLOCK = re.compile(r"^\d{1,2}[:.h]\d\d(?:[:.]\d\d)?\s*(?:[ap]\.?m\b\.?|uhr)?\s*$", re.IGNORECASE)
 _PLACE = re.compile(r"(?:in|at|to|from|for|under|im|aus|dans|en|à)\s")  # "asked in Woolton on ..."
 _VERBS = re.compile(
     r"(?:\W*\b(?:on|at|posted|wrote|writes|said|says|answered|asked|replied|commented|am|le|el|em|schrieb|a écrit"
@@ -112,7 +100,7 @@ def authors_of(
     found = []
     for table in tables:
         nearest = next((_nearest(table[key]) for key in ranked if key in table), None)
-        found.append(Author(_name(nearest.text), nearest.href, nearest.run) if nearest else Author())
+        found.append(Author(name_in(nearest.text), nearest.href, nearest.run) if nearest else Author())
     runs = [author.run for author in found if author.run >= 0]
     kinds = {places.kinds[one] for run in runs for one in (places.owners[run], places.parents[places.owners[run]])}
     for number, table in enumerate(tables):
@@ -120,11 +108,6 @@ def authors_of(
             own = [one.run for candidates in table.values() for one in candidates]
             found[number] = author_near(places, own, dated[number], kinds)
     return found
-
-
-def _name(text: str) -> str | None:
-    name = plain.one_line(_ROLE.sub("", _BY.sub("", text))).strip(" ,:;|·•—–-")
-    return None if not name or _NOBODY.match(name) else name
 
 
 def _candidates(
@@ -136,6 +119,8 @@ def _candidates(
             named = _named_at(places, run)
             if named is not None:
                 text, owner, href = named
+                if run > 0 and says_from(places.texts[run - 1]):
+                    found["from"].append(_Candidate(text, run, href, 0))
                 parent = max(places.parents[owner], record.roots[0])
                 key = (relative.of(owner), relative.of(parent), bool(href))
                 found[key].append(_Candidate(text, run, href, abs(run - dated)))
@@ -157,7 +142,7 @@ def _named_at(places: Places, run: int) -> tuple[str, int, str | None] | None:
             if _hints(places, places.owners[run]) <= 0:
                 return None
             href = None
-    if len(text) > _LONGEST or not _may_be_name(text) or _is_aside(places, run):
+    if len(text) > _LONGEST or not _may_be_name(text) or is_aside(places.texts, run):
         return None
     return None if flags & CONTROL and not href else (text, places.owners[run] if link is None else link, href)
 
@@ -167,14 +152,7 @@ def _may_be_name(text: str) -> bool:
     """Whether a short text is no number, label, count or time of day."""
     if "{{" in text or not _WORDY.search(text):
         return False
-    return not (_INTERFACE.match(text) or _COUNTED.match(text) or _CLOCK.match(text))
-
-
-def _is_aside(places: Places, run: int) -> bool:
-    """Whether a text stands in parentheses of its own, as a nickname does behind a name."""
-    if not 0 < run < len(places.texts) - 1:
-        return False
-    return places.texts[run - 1].endswith("(") and places.texts[run + 1].startswith(")")
+    return not (_INTERFACE.match(text) or _COUNTED.match(text) or is_clock(text))
 
 
 def author_near(places: Places, runs: Iterable[int], dated: int, kinds: set[int]) -> Author:
@@ -185,14 +163,14 @@ def author_near(places: Places, runs: Iterable[int], dated: int, kinds: set[int]
     best, rank = Author(), _LEAST_ALONE
     for run in runs:
         if run == dated and (name := _before_date(places.texts[run])):
-            found, score = Author(_name(name), None, run), _LEAST_ALONE + 0.1
+            found, score = Author(name_in(name), None, run), _LEAST_ALONE + 0.1
         elif (named := _named_at(places, run)) is not None:
             text, owner, href = named
             around = places.parents[owner] if href else owner
             alike = any(places.kinds[one] > 0 and places.kinds[one] in kinds for one in (owner, around))
             score = 1.2 * is_profile(href) + _hints(places, places.owners[run]) + 1.5 * alike
             score -= 0.6 * (text.count(" ") > 3) + 0.02 * min(abs(run - dated), 20)
-            found = Author(_name(text), href, run)
+            found = Author(name_in(text), href, run)
         else:
             continue
         if score > rank:
@@ -249,7 +227,7 @@ def _ranked(places: Places, tables: list[dict[object, list[_Candidate]]]) -> lis
         names = {one.text for one in candidates}
         if len(candidates) > 2 and len(names) == 1 and not _are_profiles(candidates):
             continue
-        scores[key] = _score(places, candidates, coverage, len(names))
+        scores[key] = _score(places, candidates, coverage, len(names)) + (coverage if key == "from" else 0)
     best = max(scores, key=lambda key: scores[key], default=None)
     if best is None or scores[best] <= 0:
         return []
@@ -278,7 +256,7 @@ def _score(places: Places, candidates: list[_Candidate], coverage: float, distin
     spaces = sum(one.text.count(" ") > 3 for one in candidates) / len(candidates)
     near = sum(min(one.distance, 20) for one in candidates) / len(candidates)
     variety = min(1.0, distinct / max(2, 0.5 * len(candidates)))
-    linked = 0.3 * bool(first.href) + 1.2 * profile
+    linked = 0.3 * bool(first.href) + 1.2 * profile - 0.4 * sum("," in one.text for one in candidates) / len(candidates)
     return coverage * (0.5 + linked + hints + 0.5 * variety - 0.6 * spaces - 0.02 * near)
 
 

@@ -26,6 +26,7 @@ _VOTE = re.compile(
 _NO_VOTE = re.compile(
     r"view|repl|comment|answer|post-?count|posts\b|badge|reputation|share|followers|message-?count", re.IGNORECASE
 )
+_BLOCK = re.compile(r"[a-z0-9-]+__")
 _OF_USER = re.compile(r"author|user|profile|poster|reputation|member|who-points|signature")
 _VOTE_TEXT = re.compile(
     r"^[+]?(-?\d[\d.,]*k?)\s+(?:likes?|points?|votes?|upvotes?|kudos|thanks|thumbs? up|"
@@ -75,7 +76,7 @@ def _numbers(places: Places, record: Record, body: Spans, boxes: set[int]) -> di
         owner = places.owners[run]
         if _NUMBER.match(text):
             words = _words(places, owner)
-            if not _VOTE.search(words) or _NO_VOTE.search(places.css_class(owner)) or _is_of_user(places, owner):
+            if not _VOTE.search(words) or _counts_else(places.css_class(owner)) or _is_of_user(places, owner):
                 continue
             value = number(text)
         elif (match := _VOTE_TEXT.match(text)) and not _is_of_user(places, owner):
@@ -85,6 +86,11 @@ def _numbers(places: Places, record: Record, body: Spans, boxes: set[int]) -> di
         if value is not None:
             found.setdefault(places.signs[owner], value)
     return found
+
+
+def _counts_else(css_class: str) -> bool:
+    """Whether a class names a number of views or answers; ``answer__score`` names the score of an answer."""
+    return _NO_VOTE.search(_BLOCK.sub("", css_class)) is not None
 
 
 def _is_of_user(places: Places, element: int) -> bool:

@@ -35,6 +35,7 @@ _DATES = (
     (b"ago", re.compile(rb"ago\b(?<=\bago)")),
 )
 """Each with its first letters, which are found sooner."""
+_SHORT_DATE = re.compile(rb"\d(?:-[A-Za-z]{3}-|([./])\d\d?\1)\d\d\b")  # few pages are searched for it
 _IN_HEAD = (b"<title", b"canonical", b"og:url")
 _PLACE = 250  # bytes of one of them
 _PLAIN_URL = re.compile(
@@ -54,7 +55,7 @@ def _has_date(source: bytes) -> bool:
         at = find(source, start)
         if at >= 0 and form.search(source, at):
             return True
-    return False
+    return _SHORT_DATE.search(source) is not None
 
 
 def _names_thread(source: bytes, url: str | None) -> bool:

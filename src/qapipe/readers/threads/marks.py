@@ -14,13 +14,17 @@ _LETTERS = re.compile(r"[^\W\d_]{2}|©")  # every match of _OF_OTHERS has some: 
 _LONGEST = 110  # letters of a text that is a mark
 _MOST_BESIDE = 70  # letters in it beside the date
 _MOST = 1_500  # marks of a page
+_MOST_SIGNS = 6  # of which registrations are looked for
 _OF_OTHERS = re.compile(
     r"\b(?:join\w*|regist\w+|member since|since|edit\w*|modif\w+|updat\w+"
-    r"|last (?:seen|visit|activ|post|reply|login|on)\w*|active|bumped|closed|locked|viewed|copyright|birth\w*|born"
+    r"|la(?:te)?st (?:seen|visit|activ|post|reply|answer|comment|login|on)\w*"
+    r"|active|bumped|closed|locked|viewed|copyright|birth\w*|born"
     r"|expires?|deadline|released?|version|archived|geändert|bearbeitet|mitglied seit|dabei seit|zuletzt|inscrit\w*"
     r"|membre depuis|dernière|editado|miembro|última?|ultim[ao]|cadastr\w+|modificat\w+|iscritto|bewerkt|lid sinds"
+    r"|beigetreten|registriert|inscription|dołączył\w*|rejestracja|zarejestrowan\w*|se unió|ingres[oó]|desde|entrou em"
+    r"|membro desde|medlem|liittynyt|üyelik|katılım|с нами с|на форуме с"
     r"|redigeret|redigert|зарегистрирован\w*|изменен\w*|редактировал\w*|регистрация|отредактирован\w*)\b"
-    r"|©|编辑|修改|注册|加入于|登録|更新|編集|최근",
+    r"|©|编辑|修改|注册|加入|登録|入会|更新|編集|최근|가입",
     re.IGNORECASE,
 )
 
@@ -63,7 +67,9 @@ def marks_of(places: Places) -> list[Mark]:
         if printed is not None:
             found.append(printed)
     found.sort(key=lambda mark: (mark.run, mark.element))
-    return found[:_MOST]
+    found = found[:_MOST]
+    of_users = _registrations(found)
+    return [mark._replace(foreign=True) if mark.sign in of_users else mark for mark in found] if of_users else found
 
 
 def may_be_dated(places: Places) -> list[int]:
@@ -120,3 +126,46 @@ def _is_foreign(places: Places, run: int, text: str) -> bool:
     box = places.parents[element]
     near = places.owners[run - 1]
     return len(before) < 40 and box >= 0 and places.inside(near, box) and bool(_OF_OTHERS.search(before))
+
+
+def _registrations(marks: list[Mark]) -> set[tuple[object, ...]]:
+    """The signs of the dates on which the authors of posts registered, whatever is printed beside them.
+
+    They stand once beside the date of each post and are all before it, in no order, where the dates of posts rise; or
+    say no more than a month.
+    """
+    signs: dict[tuple[object, ...], list[Mark]] = {}
+    for mark in marks:
+        if not mark.foreign:
+            signs.setdefault(mark.sign, []).append(mark)
+    often = sorted((own for own in signs.values() if len(own) > 1), key=len, reverse=True)[:_MOST_SIGNS]
+    return {
+        one[0].sign
+        for one in often
+        for other in often
+        if len(one) == len(other) and one is not other and _alternate(one, other) and _are_before(one, other)
+    }
+
+
+def _alternate(one: list[Mark], other: list[Mark]) -> bool:
+    """Whether the marks of two signs take turns."""
+    first, second = (one, other) if one[0].run < other[0].run else (other, one)
+    ends = [mark.run for mark in first[1:]]
+    return all(a.run < b.run for a, b in zip(first, second, strict=True)) and all(
+        mark.run < end for mark, end in zip(second, ends, strict=False)
+    )
+
+
+def _are_before(one: list[Mark], other: list[Mark]) -> bool:
+    """Whether the dates of one sign come before those of the other one, and do not rise as they do."""
+    later = [mark.when for mark in other if mark.when]
+    if len(later) < len(other) or later != sorted(later):
+        return False
+    if all(mark.sign[0] == moments.SHORT for mark in one):
+        return True
+    earlier = [mark.when for mark in one if mark.when]
+    return (
+        len(earlier) == len(one)
+        and earlier != sorted(earlier)
+        and all(a < b for a, b in zip(earlier, later, strict=True))
+    )

@@ -36,6 +36,7 @@ _EDGE = 4  # runs from the edge of a body to a date in it
 _MUCH = 160
 _TITLED = frozenset("h1 h2 h3 h4 h5 h6".split())
 _SKIPPED = frozenset("nav form aside footer".split())
+_FLAT = frozenset("p ul ol dl pre blockquote br".split())
 _HEADS = frozenset("p ul ol dl pre h1 h2 h3 h4 h5 h6 blockquote".split())
 
 
@@ -184,8 +185,33 @@ def fullest(places: Places, prose: Prose, before: int, begin: int, end: int) -> 
         inner = max(asking, key=prose.of, default=None)
         if own >= _LEAST or inner is None or places.tag(inner) in _HEADS or prose.of(inner) < 0.6 * prose.of(best):
             skip = set(within).difference(asking)
-            return Body([best], skip) if weight(places, prose, best, skip) >= _LEAST else None
+            if weight(places, prose, best, skip) < _LEAST:
+                return None
+            return Body(_with_neighbours(places, prose, best, begin, before), skip)
         best = inner
+
+
+def _with_neighbours(places: Places, prose: Prose, element: int, begin: int, before: int) -> list[int]:
+    """A paragraph or list with those right before and behind it, between a run and an element; others alone."""
+    if not _is_flat(places, prose, element):
+        return [element]
+    siblings = [
+        one
+        for one in places.children(places.parents[element])
+        if places.first_runs[one] >= begin and places.ends[one] <= before
+    ]
+    first = end = siblings.index(element)
+    while first > 0 and _is_flat(places, prose, siblings[first - 1]):
+        first -= 1
+    while end + 1 < len(siblings) and _is_flat(places, prose, siblings[end + 1]):
+        end += 1
+    return siblings[first : end + 1]
+
+
+def _is_flat(places: Places, prose: Prose, element: int) -> bool:
+    """Whether an element is a paragraph or list that may be a part of a question, and no row of links."""
+    is_text = places.tag(element) in _FLAT and 2 * places.link_length(element) <= places.length(element)
+    return is_text and _may_ask(places, prose, element)
 
 
 def _may_ask(places: Places, prose: Prose, element: int) -> bool:

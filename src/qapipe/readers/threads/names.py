@@ -1,0 +1,48 @@
+"""Names in short texts: without who they are said to be, what stands around them, and the address behind them."""
+
+import re
+from collections.abc import Sequence
+
+from qapipe.page import text as plain
+
+_NOBODY = re.compile(
+    r"^(?:anonymous(?: user)?|guest|deleted(?: user)?|\[deleted\]|\[removed\]|unknown(?: user)?|former member|gast|"
+    r"invité|anonym|anónimo|anônimo|匿名用户|匿名|аноним)$",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"^(?:(?:re: )?.{0,30}\b)?(?:posted |written |answered |asked |started |replied )?by:?\s+", re.IGNORECASE
+)
+_ROLE = re.compile(
+    r"^(?:customer|expert|user|author|autor|auteur|asker|patient|質問者|回答者|投稿者|作者|楼主)\s*[:：]\s*(?=\S)",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"^(?:from|author|sender|posted by|written by|by|name|user(?: ?name)?|von|autor|"
+    r"auteur|de|от|автор|投稿者|作者)\s*[:：]$",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"(?<=\w)\s+(?:[<(\[]?\S+(?:@|\(at\))\S+[>)\]]?|<[^<>]+>)$")
+_CLOCK = re.compile(r"^\d{1,2}[:.h]\d\d(?:[:.]\d\d)?\s*(?:[ap]\.?m\b\.?|uhr)?\s*$", re.IGNORECASE)
+
+
+def name_in(text: str) -> str | None:
+    """The name that a text gives; None for nobody's: of guests, of deleted accounts."""
+    name = plain.one_line(_ROLE.sub("", _BY.sub("", text)))
+    name = _ADDRESS.sub("", name).strip(" ,:;|·•—–-")
+    return None if not name or _NOBODY.match(name) else name
+
+
+def says_from(text: str) -> bool:
+    """Whether a text is the label of a name: ``From:``, ``Author:``."""
+    return _FROM.match(text) is not None
+
+
+def is_clock(text: str) -> bool:
+    """Whether a text is a time of day."""
+    return _CLOCK.match(text) is not None
+
+
+def is_aside(texts: Sequence[str], run: int) -> bool:
+    """Whether a text stands in parentheses of its own, as a nickname does behind a name."""
+    return 0 < run < len(texts) - 1 and texts[run - 1].endswith("(") and texts[run + 1].startswith(")")
