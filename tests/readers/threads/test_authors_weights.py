@@ -11,6 +11,7 @@ from .test_authors import PEOPLE, TITLE, TOWNS, WORDS, parsed, thread_page
 
 WHEN = "<i>3 May 2014</i>"
 FAR = "<u>.</u>"
+DEEP = "<div class=author><p class=author><s class=author>Bea</s></p></div>"
 
 
 def near(html: str, like: str = "") -> str | None:
@@ -48,10 +49,8 @@ def near(html: str, like: str = "") -> str | None:
         (f"<s class=nick>Ann</s><a href=/u/1>Bea</a>{WHEN}", "Bea"),
         (f"<p class=author><s class=author>Ann</s></p><s class=nick>Bea</s>{WHEN}", "Ann"),
         (f"<p class=author><s class=author>Ann</s></p>{FAR}<a href=/u/1>Bea</a>{WHEN}", "Bea"),
-        (f"<p class=author><s class=nick>Ann</s></p><div class=author><p class=author>"
-         f"<s class=author>Bea</s></p></div>{WHEN}", "Bea"),
-        (f"<p class=nick><s class=nick>Ann</s></p><article class=nick><div class=author><p class=author>"
-         f"<s class=author>Bea</s></p></div></article>{WHEN}", "Ann"),
+        (f"<p class=author><s class=nick>Ann</s></p>{DEEP}{WHEN}", "Bea"),
+        (f"<p class=nick><s class=nick>Ann</s></p><article class=nick>{DEEP}</article>{WHEN}", "Ann"),
         # not more than twenty texts away is far
         (f"<s class=nick>Ann</s>{FAR * 8}{WHEN}{FAR * 24}<a href=/u/1>Bea</a>", "Ann"),
         (f"<s class=nick>Ann</s>{FAR * 10}{WHEN}{FAR * 24}<a href=/u/1>Bea</a>", "Bea"),
