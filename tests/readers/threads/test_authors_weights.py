@@ -5,9 +5,10 @@ import re
 import pytest
 
 from qapipe.readers.threads.authors import author_near
+from support.posts import PEOPLE, TITLE, WORDS
 
 from .arrays import arrays, ids
-from .test_authors import PEOPLE, TITLE, TOWNS, WORDS, parsed, thread_page
+from .test_authors import TOWNS, parsed, thread_page
 
 WHEN = "<i>3 May 2014</i>"
 FAR = "<u>.</u>"

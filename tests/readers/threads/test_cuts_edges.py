@@ -1,0 +1,141 @@
+"""Lines at the edges of bodies, on lines of their own: how many, how long, and in how many bodies."""
+
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+
+import pytest
+
+from qapipe.readers.threads.cuts import edges_of, trimmed
+from qapipe.readers.threads.texts import TextLine
+
+RUNS = count()
+WORDS = "one two three four five six seven eight nine ten".split()
+FELT = "Felt does it, and cork does it as well."
+
+
+def line(text: str, **more: Any) -> TextLine:
+    """A line in a run of its own; with an ``@`` before it there is a date in it."""
+    run = next(RUNS)
+    return TextLine(text, gap=False, run=run, end=run + 1, **{"element": 1, **more})
+
+
+def left(*bodies: Sequence[str | TextLine], title: str = "") -> list[str]:
+    """What is left of bodies, between bars; lines with an ``@`` before them have a date in them."""
+    given, marked = [], set()
+    for body in bodies:
+        lines = [line(one) if isinstance(one, str) else one for one in body]
+        for one in lines:
+            if one.text.startswith("@"):
+                one.text = one.text[1:]
+                marked.add(one.run)
+        given.append(lines)
+    found = trimmed(given, [None] * len(given), marked, title)
+    assert trimmed(given, [None] * len(given), marked, title, edges_of(given, marked)) == found
+    return ["|".join(one.text for one in lines) for lines in found]
+
+
+@pytest.mark.parametrize(
+    ("head", "goes"),
+    [
+        (["@3 May 2014"], 1), (["Ida", "@3 May 2014"], 2), (["Ida", "of Oban", "@3 May 2014"], 3),
+        (["Ida", "of Oban", "a maker", "@3 May 2014"], 4), (["Ida", "of Oban", "a maker", "of pots", "@3 May 2014"], 0),
+        (["x" * 48, "@3 May 2014"], 2), (["x" * 49, "@3 May 2014"], 0), (["Ida.", "@3 May 2014"], 0),
+        (["Ida?", "@3 May 2014"], 0), (["Ida!", "@3 May 2014"], 0), (["Ida:", "@3 May 2014"], 2),
+        (["Ida", "3 May 2014"], 0), ([], 0),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(("of", "bodies"), [(2, 2), (1, 2), (3, 5), (2, 5), (6, 10), (5, 10), (2, 3), (1, 1)])
+def test_bylines_that_most_bodies_begin_with(head: list[str], goes: int, of: int, bodies: int) -> None:
+    given: list[list[str | TextLine]] = []
+    for number, word in enumerate(WORDS[:bodies]):
+        own = [
+            one if "20" in one else f"{word}{one[len(word) :]}" if "x" in one else f"{one[:-1]}{word}{one[-1:]}"
+            for one in head
+        ]
+        given.append([*(own if number < of else []), f"{FELT}{word}"])
+    alone = head[:1] == ["@3 May 2014"]  # a date alone goes from any body
+    enough = of >= max(2, 0.6 * bodies)
+    for number, found in enumerate(left(*given)):
+        kept = [str(one).lstrip("@") for one in given[number]]
+        cut = goes if number < of and (enough or alone) else 0
+        if number < of and head == ["Ida", "3 May 2014"]:
+            cut = 0
+        assert found == "|".join(kept[cut:])
+
+
+@pytest.mark.parametrize(
+    ("foot", "goes"),
+    [
+        ("@Ida wrote it on 3 May 2014 for all the makers of Oban", True), ("@3 May 2014" + "x" * 110, True),
+        ("@3 May 2014" + "x" * 111, False), ("Ida wrote it on 3 May 2014 for all the makers of Oban", False),
+    ],
+)  # fmt: skip
+def test_feet_that_most_bodies_end_with(foot: str, goes: bool) -> None:
+    bare = foot.lstrip("@")
+    feet = [foot.replace("x" * 9, word * 3) if "x" in foot else f"{foot} {word}" for word in ("abc", "def", "ghi")]
+    given = [[f"{FELT} {word}", one] for word, one in zip(("One", "Two", "Six"), feet, strict=True)]
+    assert left(*given) == [one if goes else f"{one}|{two.lstrip('@')}" for one, two in given]
+    for more in ({"code": True}, {"quoted": 1}):
+        same: list[list[str | TextLine]] = [[FELT + word, line(foot, **more)] for word in "ab"]
+        assert left(*same) == [f"{FELT}{word}|{bare}" for word in "ab"]
+
+
+def test_a_body_that_is_all_foot_has_none() -> None:
+    foots = [f"@Ida wrote it on 3 May 2014 for all the {word} makers" for word in ("old", "new", "few")]
+    assert left(foots[:1], foots[1:2], [FELT, foots[2]]) == [foots[0][1:], foots[1][1:], f"{FELT}|{foots[2][1:]}"]
+    assert left(foots[:1], [f"{FELT}a", foots[1]], [FELT, foots[2]]) == [foots[0][1:], f"{FELT}a", FELT]
+
+
+BOX = {"element": 7}
+
+
+@pytest.mark.parametrize(
+    ("tail", "cut"),
+    [
+        # votes
+        (["0", "of 0 votes"], 2), (["0", "1", "2 votes"], 3), (["0", "1", "2", "3 votes"], 3), (["0", "1"], 0),
+        (["3 votes", "and so on it went."], 0), (["12k points"], 1), (["1,204 likes"], 1), (["0 of 3 votes"], 1),
+        # was it helpful
+        (["Was this answer helpful?"], 1), (["Was this answer helpful?", "Yes"], 2),
+        (["Was this answer helpful?", *"abc"], 4),
+        (["Was this answer helpful?", *"abcd"], 0), (["Was this answer helpful?", "x" * 20], 2),
+        (["Was this answer helpful?", "x" * 21], 0), (["x" * 55 + " Was this answer helpful?"], 1),
+        (["x" * 56 + " Was this answer helpful?"], 0),
+        # an edit and its reason
+        (["Edited by Ida", "for the words of it all"], 2),
+        (["Edited by Ida", "for the words", "of it all and so on"], 3),
+        (["Edited by Ida", "for the words", "of it all", "and so on and on"], 0),
+        (["Worded by Ida", "for the words of it"], 0),
+    ],
+)  # fmt: skip
+def test_boxes_of_several_lines_below_a_text(tail: list[str], cut: int) -> None:
+    def of(**more: Any) -> str:
+        return left([line(FELT, plain=True), *(line(one, **more) for one in tail)])[0]
+
+    assert of(**BOX) == "|".join([FELT, *tail[: len(tail) - cut]])
+    note = any(word in tail[0] for word in ("Edited", "Worded"))
+    assert note or of(**BOX, plain=True) == "|".join([FELT, *tail])
+    for other in ({"code": True}, {"quoted": 1}):
+        assert of(**BOX, **other) == "|".join([FELT, *tail])
+    if note and cut:
+        assert of() == "|".join([FELT, *tail])  # in the box of the text
+        two = [line(tail[0], element=7), *(line(one, element=8) for one in tail[1:])]
+        assert left([line(FELT), *two]) == ["|".join([FELT, *tail])]
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "tail"),
+    [
+        ("Best answer", True, True), ("Question", True, False), ("Share | Report (2)", False, True),
+        ("Share" + " | Share" * 9 + "!!!", False, True), ("Share" + " | Share" * 9 + "!!!!", False, False),
+        ("Answered by Ida Holm", True, True), ("Answered by Ida Holm.", False, False),
+        ("Answered by " + "x" * 108, True, True), ("Answered by " + "x" * 109, False, False),
+    ],
+)  # fmt: skip
+def test_lines_in_boxes_of_their_own_at_an_edge(text: str, head: bool, tail: bool) -> None:
+    assert left([text, FELT]) == [FELT if head else f"{text}|{FELT}"]
+    assert left([FELT, text]) == [FELT if tail else f"{FELT}|{text}"]
+    by = text.startswith("Answered")
+    assert left([line(text, plain=True), FELT]) == [FELT if head and by else f"{text}|{FELT}"]
+    assert left([FELT, line(text, plain=True)]) == [FELT if tail and by else f"{FELT}|{text}"]
