@@ -119,6 +119,8 @@ def test_the_quick_look(line: str, *, may: bool) -> None:
         ("Written by: Tom Ruiz", (False, "Tom Ruiz")),
         ("Reviewed by: Tom Ruiz", (False, "Tom Ruiz")),
         ("Answer by: Tom Ruiz", (False, "Tom Ruiz")),
+        ("ANSWERED BY Tom Ruiz", (False, "Tom Ruiz")),
+        ("Asked By: Ann", (True, "Ann")),
         ("Answered by: T", None),
         ("Answered by: " + "T" * 81, (False, "T" * 81)),
         ("Answered by: " + "T" * 82, None),

@@ -69,6 +69,8 @@ TEXT = "Oil the pegs."
         (["Ann Reed, MD"], Person("Ann Reed", ("MD",))),
         (["— Ann Reed, MD"], Person("Ann Reed", ("MD",))),
         (["Dr. Ann Reed"], Person("Ann Reed")),
+        (["Dr. Ann Reed, weaver"], Person("Ann Reed", specialty="weaver")),
+        (["Dr. Ann Reed, Norwich, Vermont"], Person("Ann Reed", location="Norwich, Vermont")),
         (["— Ann Reed, Leeds"], Person("Ann Reed", location="Leeds")),
         (["- Ann Reed, potter"], Person("Ann Reed", specialty="potter")),
         (["Dr. Ann Reed", "Norwich, Vermont"], Person("Ann Reed", location="Norwich, Vermont")),
@@ -83,7 +85,8 @@ def test_signatures_of_answers(last: list[str], person: Person | None) -> None:
 
 @pytest.mark.parametrize(
     "texts",
-    [[], ["Ann Reed, MD"], [TEXT, "Ann Reed"], [TEXT, "Dr. "], [TEXT, "Dr. the one I trust"], [TEXT, "Asked by: Ann"],
+    [[], ["Ann Reed, MD"], [TEXT, "Ann Reed"], [TEXT, "Dr. "], [TEXT, "Dr. the one I trust"],
+     [TEXT, "Dr. Reed, thank you"], [TEXT, "Asked by: Ann"],
      [TEXT, "That is all."], [TEXT, "We did.", "Norwich, Vermont"]],
 )  # fmt: skip
 def test_no_signature(texts: list[str]) -> None:

@@ -270,3 +270,32 @@ def test_what_is_asked_before_any_answer_is_a_reply_to_none() -> None:
     assert [(one.body, one.parent_position) for one in found.answers] == [
         ("And felt?", None), (SAID, None), ("Thanks.", 2),
     ]  # fmt: skip
+
+
+CARDS = "Ann Reed\nNorwich, VT\nIt is the treadle bar.\nTom Ruiz\nDover, DE\n" + SAID
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        (f"{TITLE}\nAnswers (2)\n{CARDS}", 2),
+        (f"{TITLE}\nWeaver's Answers: 2\n{CARDS}", 2),
+        (f"Answers 2\n{TITLE}\n{CARDS}", 2),
+        (f"{TITLE}\nReplies 2\n{SAID}\nAnn Reed\nNorwich, VT\nIt is the bar.\nTom Ruiz\nDover, DE", 2),
+        (f"{TITLE}\nAnswers (3)\n{CARDS}", None),
+        (f"{TITLE}\n2 looms\n{CARDS}", None),
+        (f"Looms\nAnswers (2)\n{CARDS}", None),
+        (f"{TITLE}\nAnswers (1)\nAnn Reed\nNorwich, VT", None),
+        (f"{TITLE}\nAnswered by: Ann Reed\n{SAID}\nAnswered by Tom Ruiz\n{SAID}", 2),
+        (f"{TITLE}\nWritten by: Ann Reed\n{SAID}", None),
+        (f"{TITLE}\nAnswered by: Ann Reed\n{SAID}\nAnswered by: Tom Ruiz", None),
+        (f"Looms\nAnswered by: Ann Reed\n{SAID}", None),
+        (f"{TITLE}\n{SAID}\nAsked by: Ann Reed\n{SAID}", None),
+    ],
+)
+def test_answers_that_are_counted_or_named_without_labels(text: str, answers: int | None) -> None:
+    assert layout_of(text) is (ONE if answers else None)
+    if answers:
+        found = reading(text)
+        assert found.question.title == TITLE
+        assert [answer.author_name for answer in found.answers] == ["Ann Reed", "Tom Ruiz"]

@@ -46,7 +46,7 @@ _HEADINGS = frozenset(f"{_QUESTIONS}|{_ANSWERS}".split("|"))
 _HEADING = re.compile(rf"(?i:(?P<asks>{_QUESTIONS})|{_ANSWERS})$")
 _MARKS = re.compile(r"^(?:#{1,6}\s+|[*_]{1,3}(?=\S))")
 _SPEAKER = re.compile(
-    r"(?i:(?P<asks>asked|submitted|question)|answered|replied|written|reviewed|answer) by:? (?P<who>\S.{1,80})$"
+    r"(?i:(?:(?P<asks>asked|submitted|question)|answered|replied|written|reviewed|answer) by):? (?P<who>\S.{1,80})$"
 )
 _HEADING_END = max(map(len, _HEADINGS))  # characters of a line that is nothing but a heading: ``Question``
 _POINTED = frozenset({"Q.", "A.", "Q ", "A ", *(f"{letter}{digit}" for letter in "QA" for digit in range(10))})

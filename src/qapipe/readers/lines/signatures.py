@@ -79,9 +79,21 @@ def _signed(text: str, *, dashes: bool) -> Person | None:
     if found := read_byline(honoured):
         return Person(found.name, found.credentials)
     if honoured != bare:
-        found = read_bare_name(honoured)
-        return Person(found.name) if found else None
+        found = None if "," in honoured else read_bare_name(honoured)
+        return Person(found.name) if found else _with_occupation(honoured)
     return _with_rest(bare, asker=False) if bare != text else None
+
+
+def is_place(text: str) -> bool:
+    """Whether a line is a town and its state or country."""
+    return _PLACE.match(text) is not None
+
+
+def _with_occupation(text: str) -> Person | None:
+    """A name with a place or a profession behind a comma; None where anything else follows."""
+    person = _with_rest(text, asker=False)
+    known = person is not None and (person.specialty or (person.location and is_place(person.location)))
+    return person if known else None
 
 
 def _with_rest(text: str, *, asker: bool) -> Person | None:

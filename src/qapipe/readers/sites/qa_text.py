@@ -8,6 +8,7 @@ Several questions, each with its answer, are an FAQ. A dialogue stays one questi
 the answer before it.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -18,8 +19,9 @@ from qapipe.page.outline import Line, block
 from qapipe.readers.faq import reading_of_pairs
 from qapipe.readers.lines.boilerplate import is_below
 from qapipe.readers.lines.bylines import read_byline
-from qapipe.readers.lines.labels import Label, may_be_label, read_label
-from qapipe.readers.lines.signatures import Person, cut_heading, cut_signature, person_of
+from qapipe.readers.lines.cards import cards_of
+from qapipe.readers.lines.labels import Label, may_be_label, read_label, read_speaker
+from qapipe.readers.lines.signatures import Person, cut_heading, cut_signature, is_place, person_of
 from qapipe.readers.site import Layout, Reading, Site
 from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Answer, Question, Removal
@@ -30,6 +32,9 @@ _LEAST = 60  # letters of all answers; a Chinese character counts as two
 _WIDE = 0x2E80
 _ABOVE = 3  # lines from the title to the first label, besides those of the question
 _FAR = 40  # lines above a label in which its title may stand
+_COUNT = re.compile(r"(?:[A-Za-z]+s?['’]?s? )?(?:answers?|replies|responses?):?\s*\(?(\d{1,3})\)?$", re.IGNORECASE)
+_ANSWERED = re.compile(r"(?:answer|replied)", re.IGNORECASE)  # unlike "written by", which stands above articles
+_HEADING = re.compile(r"#{1,6}\s+")
 _PROSE = 30  # letters of a line that is no menu
 
 
@@ -39,6 +44,8 @@ class _Turn:
 
     label: Label
     lines: list[Line] = field(default_factory=list)
+    person: Person | None = None
+    """Who says it, where the lines around it were read for that."""
 
     @property
     def asks(self) -> bool:
@@ -62,7 +69,9 @@ def _turns(document: Document) -> tuple[list[Line], list[_Turn], list[Line]]:
         else:
             (turns[-1].lines if turns else above).append(line)
     turns = [turn for turn in turns if turn.lines]
-    return (above, turns, below) if turns else _by_authors(above)
+    if turns:
+        return above, turns, below
+    return next((found for way in (_by_authors, _by_cards, _by_speakers) if (found := way(above))[1]), (above, [], []))
 
 
 def _may_speak(texts: Sequence[str]) -> bool:
@@ -70,7 +79,16 @@ def _may_speak(texts: Sequence[str]) -> bool:
     labels = (read_label(text) for text in texts if may_be_label(text))
     if any(label is not None and not label.asks for label in labels):
         return True
-    return any(map(_asks, texts)) and len([text for text in texts if "," in text and read_byline(text)]) > 1
+    if not any(map(_asks, texts)):
+        return False
+    if len([text for text in texts if "," in text and read_byline(text)]) > 1 or any(map(_says_who_answers, texts)):
+        return True
+    return any(map(_COUNT.match, texts))
+
+
+def _says_who_answers(text: str) -> bool:
+    said = read_speaker(text) if _ANSWERED.match(text) else None
+    return said is not None and not said[0]
 
 
 def _by_authors(lines: list[Line]) -> tuple[list[Line], list[_Turn], list[Line]]:
@@ -87,10 +105,49 @@ def _by_authors(lines: list[Line]) -> tuple[list[Line], list[_Turn], list[Line]]
     return lines[: starts[0]], [_Turn(label, lines[one:end]) for one, end in zip(starts, ends, strict=True)], []
 
 
+def _by_cards(lines: list[Line]) -> tuple[list[Line], list[_Turn], list[Line]]:
+    """The turns of a text without labels that counts its answers and names as many persons below or above them."""
+    texts = [line.text for line in lines]
+    place, count = next(((at, int(m[1])) for at, text in enumerate(texts) if (m := _COUNT.match(text))), (0, 0))
+    cards = cards_of(texts[place + 1 :]) if count else []
+    if not cards or len(cards) != count or _title_above(lines[: place + 1 + cards[0].start]) is None:
+        return lines, [], []
+    rest = lines[place + 1 :]
+    label = Label(asks=False, personal=True, who=None, rest="")
+    if cards[-1].end < len(rest):  # the names stand above the texts
+        ends = [*(card.start for card in cards[1:]), len(rest)]
+        turns = [_Turn(label, rest[card.end : end], card.person) for card, end in zip(cards, ends, strict=True)]
+        above = [*lines[:place], *rest[: cards[0].start]]
+    else:
+        starts = [0, *(card.end for card in cards[:-1])]
+        turns = [_Turn(label, rest[start : card.start], card.person) for start, card in zip(starts, cards, strict=True)]
+        above = lines[:place]
+    return (above, turns, []) if all(turn.lines for turn in turns) else (lines, [], [])
+
+
+def _by_speakers(lines: list[Line]) -> tuple[list[Line], list[_Turn], list[Line]]:
+    """The turns of a text without labels, below a title that asks, with ``Answered by: Ann Lee`` above each answer."""
+    said = [
+        (place, one)
+        for place, line in enumerate(lines)
+        if (one := read_speaker(line.text)) and (one[0] or _ANSWERED.match(line.text))
+    ]
+    ends = [*(place for place, _ in said[1:]), len(lines)]
+    if not said or said[-1][1][0] or _title_above(lines[: said[0][0]]) is None:
+        return lines, [], []
+    turns = []
+    for (place, (asks, who)), end in zip(said, ends, strict=True):
+        label = Label(asks=asks, personal=False, who=who, rest="", is_owner=not asks)
+        turns.append(_Turn(label, lines[place + 1 : end]))
+    if not all(turn.lines for turn in turns):
+        return lines, [], []
+    return lines[: said[0][0]], turns, []
+
+
 def _follows_title(above: Sequence[Line], label: Label) -> bool:
     """Whether an answer whose author is named begins below a title that asks: ``Dr. Reed's Answer``."""
     near = list(above[-_FAR:])
-    named = label.is_owner or cut_signature(near, dashes=False)[0] is not None
+    named = label.is_owner or label.who is not None or cut_signature(near, dashes=False)[0] is not None
     return named and _title_above(near) is not None
 
 
@@ -99,7 +156,8 @@ def _title_above(above: Sequence[Line]) -> int | None:
     others = 0
     for place in range(len(above) - 1, -1, -1):
         if _asks(above[place].text):
-            return place
+            several = ". " in above[place].text  # sentences: the question below its title
+            return place - 1 if several and place and _asks(above[place - 1].text) else place
         others += not _is_prose(above[place].text)
         if others >= _ABOVE:
             return None
@@ -165,7 +223,12 @@ def _authors_before(above: list[Line], turns: list[_Turn]) -> dict[int, Person]:
 
 def _author(turn: _Turn) -> tuple[Person | None, list[Line]]:
     """Who answers, by the lines below or above the text or by its label, and the text."""
+    if turn.person is not None:
+        return turn.person, turn.lines
     person, lines = cut_signature(turn.lines)
+    if person is None and turn.label.who and len(lines) > 1 and is_place(lines[0].text):
+        named = person_of(turn.label.who)
+        return (replace(named, location=lines[0].text), lines[1:]) if named else (None, lines)
     if person is None:
         person, lines = cut_heading(turn.lines)
     return person or (person_of(turn.label.who) if turn.label.who else None), lines
@@ -180,8 +243,10 @@ def _question(above: Sequence[Line], turn: _Turn | None) -> Question:
     if not turn and place is not None:
         between = above[place + 1 :]
         body = list(between) if any(_is_prose(line.text) for line in between) else []
-    if title is None and len(body) == 1 and len(body[0].text) <= _TITLE[1]:
-        title, body = body[0].text, []
+    if title is None and body and len(body[0].text) <= _TITLE[1] and (len(body) == 1 or _asks(body[0].text)):
+        title, body = body[0].text, body[1:]
+    if title is not None:
+        title = _HEADING.sub("", title, count=1) if title.startswith("#") else title
     asker, where = (person.name, person.location) if person else (None, None)
     return Question(title=title, body=block(body) or None, asker=asker, asker_location=where)
 
