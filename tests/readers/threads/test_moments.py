@@ -225,3 +225,8 @@ def test_texts_that_may_hold_a_moment(text: str, may: bool) -> None:
 )  # fmt: skip
 def test_values_that_are_a_date(value: str, is_exact: bool) -> None:
     assert moments.exact(value) == (datetime(2015, 3, 4, tzinfo=UTC) if is_exact else None)
+
+
+def test_texts_that_may_hold_a_date_are_sifted_by_a_digit_or_a_word() -> None:
+    texts = ["Ann", "3 May", "an hour ago", "Yesterday", "yes", "heute, 5", "昨天", "x" * 21 + "1", "Today"]
+    assert moments.likely(texts, 20) == [1, 2, 3, 5, 6, 8]

@@ -3,9 +3,11 @@
 import re
 from typing import cast
 
+import pytest
+
 from qapipe.page.document import HtmlDocument
 from qapipe.readers.threads.marks import may_be_dated
-from qapipe.readers.threads.places import Places
+from qapipe.readers.threads.places import LINKS, Places
 from qapipe.readers.threads.titles import title_of
 from qapipe.readers.threads.walk import places_of
 
@@ -62,3 +64,39 @@ def test_the_title_of_a_page_is_looked_for_once() -> None:
     title_of.cache_clear()
     assert title_of(document, places) == title_of(document, places) == ("Damp looms", 0)
     assert title_of.cache_info().misses == 1
+
+
+def test_attributes_are_kept_where_they_tell_a_date_a_role_or_a_property() -> None:
+    places = arrays(
+        "<p class=a id=b>x</p><p role=alert>x</p><a href=/ rel=x>x</a><i title=x>x</i><b itemprop=c>x</b>"
+        '<span itemprop=c>x</span><p style="color: red">x</p><p hidden>x</p>'
+    )
+    told = [places.tag(element) for element in places.telling]
+    assert told == ["p", "span", "p"]  # of b and i no attributes are read
+    assert [own.get("href") or own.get("id") for own in places.attributes][1:4] == ["b", None, "/"]
+    assert places.attributes[1] is places.attributes[1]
+
+
+def test_elements_by_their_names_are_gathered_once() -> None:
+    places = arrays("<a>x</a><p><a>y</a></p><h1><a>z</a></h1>")
+    assert [places.text(link) for link in places.named(LINKS)] == ["x", "y", "z"]
+    assert places.named(LINKS) is places.named(LINKS)
+    assert places.named(frozenset()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("It's Ann!", "itsann"), ("Über 3", "über3"), ("—", ""), ("a" * 300, "a" * 300), ("a" * 301, "")],
+)
+def test_the_letters_of_texts_that_may_be_titles(text: str, key: str) -> None:
+    places = arrays(f"<p>{text}</p><p>B.</p>")
+    assert places.keys == [key, "b"]
+
+
+@pytest.mark.parametrize(
+    ("classes", "found"),
+    [("vote", True), ("x Vote", True), ("a-vote b", True), ("vo te", False), ("İ vote", True), ("x", False)],
+)
+def test_classes_are_looked_through_as_one_text(classes: str, found: bool) -> None:
+    places = arrays(f"<p class=vo>x</p><p class='İİ'>x</p><p class='{classes}'>x</p><p class=te>x</p>")
+    assert places.matching(re.compile("vote"), ("vote",)) == ([3] if found else [])

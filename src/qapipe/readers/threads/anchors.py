@@ -80,10 +80,8 @@ def _is_profile(places: Places, element: int) -> bool:
 
 def _is_named(places: Places, element: int, known: dict[str, bool]) -> bool:
     """Whether an element is called an author; what was found of each name is remembered."""
-    own = places.attributes[element]
-    if not own:
-        return False
-    name = f"{own.get('class') or ''} {own.get('itemprop') or ''}"
+    told = places.telling.get(element)
+    name = f"{places.names[element]} {told.get('itemprop') or '' if told else ''}"
     found = known.get(name)
     if found is None:
         found = known[name] = _NAMED.search(name.lower()) is not None

@@ -183,7 +183,10 @@ def _before_date(text: str) -> str | None:
     moment = find(text)
     if moment is None:
         return None
-    name = _AROUND_NAME.sub("", _LABEL.sub("", text[: moment.start].strip()))
+    before = text[: moment.start].strip()
+    if len(before) < 2:
+        return None
+    name = _AROUND_NAME.sub("", _LABEL.sub("", before))
     name = _VERBS.sub("", name).strip(" ,:;|·•—–-(")
     if not 1 < len(name) <= _LONGEST or not _WORDY.search(name) or _INTERFACE.match(name) or _PLACE.match(name):
         return None

@@ -100,6 +100,8 @@ def weight(places: Places, prose: Prose, element: int, skip: set[int]) -> int:
     """Prose of an element without what is skipped in it."""
     if element in skip:
         return 0
+    if not skip:
+        return prose.of(element)
     total, end = prose.of(element), places.ends[element]
     return total - sum(prose.of(inner) for inner in skip if element < inner < end)
 
@@ -112,7 +114,8 @@ def _chain(places: Places, prose: Prose, body: Body, anchor: int, *, quoted: boo
     while children and total > 0 and len(found) < _DEEPEST:
         heavy, own = 0, -1
         for child in children:
-            if places.tag(child) in _CHROME or (places.tag(child) in _STOP and not _lists_one(places, prose, child)):
+            tag = places.tag(child)
+            if tag in _CHROME or (tag in _STOP and not _lists_one(places, prose, child)):
                 continue
             here = weight(places, prose, child, body.skip)
             if here > own:

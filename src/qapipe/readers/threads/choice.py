@@ -35,9 +35,11 @@ def _shown_again(found: "Found") -> list[int]:
     last: dict[tuple[object, ...], int] = {}
     again = []
     for number, (lines, author, record) in enumerate(zip(found.lines, found.named, found.family.records, strict=True)):
-        text = letters(" ".join([line.text for line in lines]))
         date = dates.get((record.anchor.element, record.anchor.run))
-        if len(text) < _LONG or not author.name or date is None:
+        if not author.name or date is None:
+            continue
+        text = letters(" ".join([line.text for line in lines]))
+        if len(text) < _LONG:
             continue
         key = (text, author.name, date)
         if (before := last.get(key)) is not None:
@@ -66,6 +68,7 @@ def _is_related(found: "Found", number: int) -> bool:
     return any(
         _asks(places, run) and not _repeats(letters(places.texts[run]), title)
         for run in range(places.first_runs[record.roots[0]], end)
+        if places.flags[run] & LINK
     )
 
 
@@ -76,4 +79,4 @@ def _repeats(key: str, title: str) -> bool:
 
 def _asks(places: Places, run: int) -> bool:
     text = places.texts[run]
-    return len(text) >= _LONG and bool(places.flags[run] & LINK) and text.rstrip().endswith(("?", "？"))
+    return len(text) >= _LONG and text.rstrip().endswith(("?", "？"))

@@ -19,6 +19,7 @@ _UNITS = {
     **dict.fromkeys("万萬만", _MYRIAD),
     **dict.fromkeys(("m", "млн", "mio"), _MILLION),
 }
+_SIGNS = "+-−–"  # before the first digit
 _PRINTED = re.compile(r"([+-]?)(\d[\d.,]*)(\D*)")
 _VOTE = re.compile(
     r"vote|score|likes?\b|\blike|rating|points?\b|thumb|upvot|karma|kudos|helpful|reaction|recommend", re.IGNORECASE
@@ -70,10 +71,9 @@ def votes_of(places: Places, family: Family, bodies: Sequence[Spans], boxes: set
 def _numbers(places: Places, record: Record, body: Spans, boxes: set[int]) -> dict[object, int]:
     found: dict[object, int] = {}
     for run in runs_outside(places, record, body, boxes):
-        text = places.texts[run]
-        if len(text) > 40:
+        text, owner = places.texts[run], places.owners[run]
+        if len(text) > 40 or not (text[0].isdecimal() or text[0] in _SIGNS) or places.signs[owner] in found:
             continue
-        owner = places.owners[run]
         if _NUMBER.match(text):
             words = _words(places, owner)
             if not _VOTE.search(words) or _counts_else(places.css_class(owner)) or _is_of_user(places, owner):
@@ -84,7 +84,7 @@ def _numbers(places: Places, record: Record, body: Spans, boxes: set[int]) -> di
         else:
             continue
         if value is not None:
-            found.setdefault(places.signs[owner], value)
+            found[places.signs[owner]] = value
     return found
 
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from qapipe.readers.threads import moments
@@ -116,16 +117,22 @@ def _printed(places: Places, run: int, text: str, moment: Moment | None) -> Mark
     return Mark(element, run, run + 1, sign, moment.when, moment.other, moment.slashed, moment.month_first, foreign)
 
 
+@lru_cache(maxsize=1_024)  # the same word stands before the date of each post
+def _dates_other(text: str) -> bool:
+    """Whether a short text says that something else than a post is dated."""
+    return _LETTERS.search(text) is not None and _OF_OTHERS.search(text) is not None
+
+
 def _is_foreign(places: Places, run: int, text: str) -> bool:
     """Whether a word before the date, in its own text or right before it in its box, says what else it dates."""
-    if _LETTERS.search(text) and _OF_OTHERS.search(text):
+    if _dates_other(text):
         return True
     if run == 0 or run >= len(places.texts) or len(text) > 45:
         return False
     before, element = places.texts[run - 1], places.owners[run]
     box = places.parents[element]
     near = places.owners[run - 1]
-    return len(before) < 40 and box >= 0 and places.inside(near, box) and bool(_OF_OTHERS.search(before))
+    return len(before) < 40 and box >= 0 and places.inside(near, box) and _dates_other(before)
 
 
 def _registrations(marks: list[Mark]) -> set[tuple[object, ...]]:

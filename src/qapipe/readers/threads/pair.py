@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from math import sqrt
 
 from qapipe.readers.threads.marks import Mark
-from qapipe.readers.threads.places import CHROME, CONTROL, Places
+from qapipe.readers.threads.places import CHROME, CONTROL, WITHOUT, Places
 from qapipe.readers.threads.question import count_in, fullest
 from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 
@@ -104,8 +104,8 @@ def _called_answers(places: Places) -> list[int]:
     """The elements that are called answers by their classes or, failing that, by their id, in page order."""
     by_class = set(places.matching(_ANSWERS, _ANSWER_WORDS))
     found = {element for element in by_class if not places.matches(_OTHERS, element)}
-    for element, attributes in enumerate(places.attributes):
-        if attributes and (name := attributes.get("id")) and element not in by_class:
+    for element, (node, tag) in enumerate(zip(places.nodes, places.tags, strict=True)):
+        if (name := node.id) and tag not in WITHOUT and element not in by_class:
             name = name.lower()
             if _ANSWERS.search(name) and not _OTHERS.search(name):
                 found.add(element)

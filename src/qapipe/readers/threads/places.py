@@ -49,6 +49,8 @@ DATED = tuple(
 """The attributes that may hold a date, the likeliest first."""
 A_LINK = next(number for number, name in NAMES.items() if name == "a")
 """The number of ``a``."""
+LONGEST_KEY = 300
+"""Letters of a text that may be a title."""
 LINKS = frozenset({A_LINK})
 
 
@@ -130,9 +132,9 @@ class Places:
 
     @property
     def keys(self) -> list[str]:
-        """The letters of each run of text; see :func:`qapipe.page.text.letters`."""
+        """The letters of each run of text, empty for long ones; see :func:`qapipe.page.text.letters`."""
         if self._keys is None:
-            self._keys = all_letters(self.texts)
+            self._keys = all_letters([text if len(text) <= LONGEST_KEY else "" for text in self.texts])
         return self._keys
 
     def matches(self, pattern: re.Pattern[str], element: int) -> bool:

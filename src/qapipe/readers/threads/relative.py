@@ -14,6 +14,9 @@ class Relative:
     def of(self, element: int) -> int:
         """The place of an element in its record; 0 is the record itself."""
         cache, places = self._cache, self._places
+        base = cache.get(element)
+        if base is not None:
+            return base
         path = []
         while (base := cache.get(element)) is None:
             if places.kinds[element] > 0:

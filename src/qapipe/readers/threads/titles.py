@@ -7,14 +7,13 @@ from qapipe.page import text as plain
 from qapipe.page.document import HtmlDocument
 from qapipe.page.text import letters
 from qapipe.readers.threads.headings import SEPARATOR, bare, without_name
-from qapipe.readers.threads.places import CHROME, CONTROL, LINK, LINKS, NAMES, Places
+from qapipe.readers.threads.places import CHROME, CONTROL, LINK, LINKS, LONGEST_KEY, NAMES, Places
 
 _HEADINGS = frozenset(number for number, name in NAMES.items() if name in ("h1", "h2", "h3"))
 _SHORTEST = 4
 _SURE = 10
 _LABEL = re.compile(r"(?:^|[\s_-])(?:label|badge|prefix|tag|status|solved|icon)(?:$|[\s_-])")
 _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?")
-_LONGEST = 300
 _NAME = 60  # letters of the name of a site or of a part of it
 
 
@@ -24,7 +23,7 @@ def title_of(document: HtmlDocument, places: Places) -> tuple[str | None, int | 
     said = sorted({letters(title) for title in document.titles}, key=lambda title: (-len(title), title))
     best: tuple[float, int] | None = None
     for element in places.named(_HEADINGS):
-        if places.length(element) > _LONGEST or places.flags_of(element) & CHROME:
+        if places.length(element) > LONGEST_KEY or places.flags_of(element) & CHROME:
             continue
         rank = _alike(letters(_printed(places, element)), said)
         if rank > 0 and (best is None or rank > best[0]):
@@ -34,7 +33,7 @@ def title_of(document: HtmlDocument, places: Places) -> tuple[str | None, int | 
     if best is not None and by_text[0] is None:
         at = places.first_runs[best[1]]
         heading = bare(plain.one_line(_printed(places, best[1])), document.titles)
-        return without_name(heading, _links_before(places, at)), at
+        return (without_name(heading, _links_before(places, at)) if SEPARATOR.search(heading) else heading), at
     return by_text
 
 
@@ -87,8 +86,11 @@ def _by_text(document: HtmlDocument, places: Places, said: list[str], least: flo
     firsts = {key for own in parts if len(key := letters(own[0])) >= _SURE}
     others = set() if least else {key for own in parts for part in own[1:] if len(key := letters(part)) >= _SURE}
     best, at, part_at, longest = "", None, None, 2 * least
-    for run, (text, key) in enumerate(zip(places.texts, places.keys, strict=True)):
-        if len(text) > _LONGEST or len(text) <= max(len(best), least) or places.flags[run] & CONTROL:
+    for run, key in enumerate(places.keys):
+        if key not in whole and key not in firsts and key not in others:
+            continue
+        text = places.texts[run]
+        if len(text) <= max(len(best), least) or places.flags[run] & CONTROL:
             continue
         if len(key) > longest and len(key) >= 0.4 * len(whole) and key in whole:
             if key not in homes():

@@ -68,7 +68,7 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
     known: dict[int, dict[str, tuple[int, str, int]]] = defaultdict(dict)
     open_flags: list[int] = []
     above: list[int] = []
-    index, current, flag, place, blank = 0, -1, 0, 0, False
+    index, runs, current, flag, place, blank = 0, 0, -1, 0, 0, False
     node: LexborNode | None = root
     while True:
         while node is not None:
@@ -84,6 +84,7 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
                     if blank and raws and not raws[-1][-1].isspace():
                         raws[-1] += " "
                     blank = False
+                    runs += 1
                     texts.append(text)
                     raws.append(raw)
                     owners.append(current)
@@ -117,12 +118,12 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
                 key = (place, number)
                 own = numbers.get(key) or numbers.setdefault(key, len(numbers) + 1)
             places.append(own)
-            first_runs.append(len(texts))
+            first_runs.append(runs)
             child = node.first_child
             if child is None:
                 index += 1
                 ends.append(index)
-                end_runs.append(len(texts))
+                end_runs.append(runs)
                 node = node.next
                 continue
             ends.append(0)
@@ -140,7 +141,7 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
         last = above.pop()
         flag = open_flags.pop()
         ends[last] = index
-        end_runs[last] = len(texts)
+        end_runs[last] = runs
         current = parents[last]
         place = places[current]
         node = nodes[last].next if above else None
