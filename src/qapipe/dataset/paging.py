@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from qapipe.records.page_numbers import ANY, NUMBER, PARAMETERS, PATH_END
+from qapipe.records.page_numbers import NUMBER, PARAMETERS, PATH_END, may_have_number
 
 _FROM_ZERO = frozenset({"start"})  # counts posts, the first page has 0
 _IN_TITLE = re.compile(r"[\s\-–—|:,(\[]*\bpage\s\d{1,4}[)\]]?\s*$", re.IGNORECASE)
@@ -23,7 +23,7 @@ class FurtherPage(NamedTuple):
 
 def further_page(url: str) -> FurtherPage | None:
     """The number in the URL of a further page, and the URL without it; None for any other URL."""
-    if not ANY.search(url) and "%" not in url:
+    if not may_have_number(url) and "%" not in url:
         return None
     try:
         parts = urlsplit(url)

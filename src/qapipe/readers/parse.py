@@ -27,6 +27,8 @@ from qapipe.records.warnings import PARTIAL, PageWarning
 if TYPE_CHECKING:
     from qapipe.records.models import RawPage, Record
 
+_said_by = attrgetter("author_name", "body")
+_author_of = attrgetter("author_name", "author_url", "location")
 _question_texts = attrgetter("title", "body", "asker", "asker_location")
 _answer_texts = attrgetter("headline", "body", "author_name", "author_note", "specialty", "location", "address")
 
@@ -126,9 +128,8 @@ def _read(raw: plain.RawPage, found: _Found, include: Collection[Reason]) -> pla
 def _identify(answers: list[plain.Answer], owner: str | None, question_id: str, url: str | None) -> None:
     """Set the ids of the answers and of the experts who gave them; ``owner`` is the site that names them, if any."""
     host = None if owner else host_of(url) or None
-    answer_ids = ids.answer_ids(question_id, [(answer.author_name, answer.body) for answer in answers])
-    authors = [(answer.author_name, answer.author_url, answer.location) for answer in answers]
-    expert_ids = ids.expert_ids(owner, host, authors)
+    answer_ids = ids.answer_ids(question_id, map(_said_by, answers))
+    expert_ids = ids.expert_ids(owner, host, map(_author_of, answers))
     for answer, answer_id, expert_id in zip(answers, answer_ids, expert_ids, strict=True):
         answer.answer_id, answer.expert_id = answer_id, expert_id
 

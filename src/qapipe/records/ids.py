@@ -13,6 +13,8 @@ from qapipe.records.page_numbers import without_page_numbers
 _PLAIN_URL = re.compile(r"https?://(?:www\.)?+([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/(?!\.)[A-Za-z0-9_.~-]*)*)")
 _encoded = methodcaller("encode", "utf-8", "surrogatepass")
 _hexdigest = methodcaller("hexdigest")
+_NULL = "-;"
+"""How None is hashed."""
 _MAX_URL = 65_536  # characters; a longer URL is not normalised
 _HEX_DIGITS = 32  # 128 bits: no collision expected below 10^18 ids
 
@@ -22,7 +24,9 @@ def digest(*parts: str | None) -> str:
 
     Each part is hashed as ``LENGTH:BYTES;`` (similar to a netstring), None as ``-;``.
     """
-    return hashlib.sha256(b"".join(_netstrings(parts))).hexdigest()[:_HEX_DIGITS]
+    text = "".join([_NULL if part is None else f"{len(part)}:{part};" for part in parts])
+    message = text.encode() if text.isascii() else b"".join(_netstrings(parts))
+    return hashlib.sha256(message).hexdigest()[:_HEX_DIGITS]
 
 
 def _netstrings(parts: Sequence[str | None]) -> list[bytes]:
@@ -88,16 +92,17 @@ def thread_id(question: str, site: str | None, key: str | None, url: str | None)
     return question if first == canonical else digest("question", site, "url", first)
 
 
-def answer_ids(question: str, posts: Sequence[tuple[str | None, str]]) -> list[str]:
+def answer_ids(question: str, posts: Iterable[tuple[str | None, str]]) -> list[str]:
     """Ids of the answers of a question, each given by author and text.
 
     Identical answers are numbered in page order, so that their ids differ.
     """
-    head, *authors = _netstrings([question, *[author for author, _ in posts]])
-    bodies = list(map(_encoded, [body for _, body in posts]))
+    head = f"6:answer;{len(question)}:{question};"
     rows = [
-        b"6:answer;%b%b%d:%b;1:0;" % (head, author, size, body)
-        for author, size, body in zip(authors, map(len, bodies), bodies, strict=True)
+        f"{head}{_NULL if author is None else f'{len(author)}:{author};'}{len(body)}:{body};1:0;".encode()
+        if body.isascii() and (author is None or author.isascii())
+        else b"%b%b1:0;" % (head.encode(), b"".join(_netstrings([author, body])))
+        for author, body in posts
     ]
     found = _digests(rows)
     if len(set(found)) == len(found):
@@ -111,7 +116,7 @@ def answer_ids(question: str, posts: Sequence[tuple[str | None, str]]) -> list[s
 
 
 def expert_ids(
-    site: str | None, host: str | None, authors: Sequence[tuple[str | None, str | None, str | None]]
+    site: str | None, host: str | None, authors: Iterable[tuple[str | None, str | None, str | None]]
 ) -> list[str | None]:
     """Ids of experts, each given by name, profile link and location; None for an author without a name.
 
@@ -124,7 +129,7 @@ def expert_ids(
             _known_experts.clear()
             missing = [key for key in keys if key[2] is not None]
         _known_experts.update(zip(missing, _new_expert_ids(site, host, missing), strict=True))
-    return [None if key[2] is None else _known_experts[key] for key in keys]
+    return list(map(_known_experts.get, keys))
 
 
 _Author = tuple[str | None, str | None, str | None, str | None, str | None]

@@ -10,8 +10,12 @@ PATH_END = re.compile(r"/page[-/]?(\d{1,4})/?$", re.IGNORECASE)
 """A page number at the end of a path."""
 
 _PATH_ENDS = re.compile(rf"(?:{PATH_END.pattern.removesuffix('/?$')})+/?$", re.IGNORECASE)
-ANY = re.compile("page|pg|start", re.IGNORECASE)
-"""What is in every address with a page number, unless it is written with percent signs."""
+
+
+def may_have_number(address: str) -> bool:
+    """Whether there is a word in an address without which it has no page number, unless in percent signs."""
+    low = address.lower()
+    return "page" in low or "pg" in low or "start" in low
 
 
 def without_page_numbers(canonical: str) -> str:
@@ -19,7 +23,7 @@ def without_page_numbers(canonical: str) -> str:
 
     It is the same for all pages of a question, whichever of them its number was found in; it need not be a URL of any.
     """
-    if not ANY.search(canonical):
+    if not may_have_number(canonical):
         return canonical
     path, _, query = canonical.partition("?")
     path = _PATH_ENDS.sub("", path).rstrip("/")

@@ -59,14 +59,20 @@ class AnswerSection:
     has_headings: bool
     """Whether any line outside the author blocks is an HTML heading: then headlines are headings."""
 
-    named: frozenset[int]
-    """Indices of the lines in author blocks."""
     html: bool
     """Whether the lines come from HTML."""
     ignore_gaps: bool
     """Whether empty lines are no evidence here."""
     has_placeholders: bool
     """Whether votes are unrendered placeholders: then the template left one in every answer."""
+    _named: frozenset[int] | None = None
+
+    @property
+    def named(self) -> frozenset[int]:
+        """Indices of the lines in author blocks."""
+        if self._named is None:
+            self._named = _rows_of(self.authors)
+        return self._named
 
     def spans_from(self, starts: list[int]) -> list[Span]:
         """One span from each start to the next; its author is the last author block in it."""
@@ -85,8 +91,8 @@ def answer_section_of(
     authors = find_authors(lines, gaps=gaps, ratings=ratings) or (
         _names_above_headlines(lines, content.declared) if gaps is not Gaps.HTML else []
     )
-    named = frozenset([index for author in authors for index in range(author.start, author.end)])
     texts = lines.texts
+    headings = list(compress(range(len(texts)), lines.headings))
     vote_lines = line_types.vote_lines(texts, lines.starts)
     return AnswerSection(
         lines=lines,
@@ -97,12 +103,15 @@ def answer_section_of(
         title=title or "",
         gaps=gaps,
         complete=content.complete,
-        has_headings=not named.issuperset(compress(range(len(texts)), lines.headings)),
-        named=named,
+        has_headings=bool(headings) and not _rows_of(authors).issuperset(headings),
         html=gaps is Gaps.HTML,
         ignore_gaps=gaps is not Gaps.RELIABLE,
         has_placeholders="{" in "".join([texts[n] for n in vote_lines]),
     )
+
+
+def _rows_of(authors: list[Author]) -> frozenset[int]:
+    return frozenset([row for author in authors for row in range(author.start, author.end)])
 
 
 def _names_above_headlines(lines: Lines, declared: int | None) -> list[Author]:

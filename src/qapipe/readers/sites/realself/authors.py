@@ -193,9 +193,10 @@ class _Finder:
             return
         texts, gaps, covered = self.texts, self.gaps, self.covered
         found = []
-        for below in [row for row in self.unfinished if not gaps[row] and row and gaps[row - 1]]:
+        free = [row for row in self.unfinished if row not in covered]
+        for below in [row for row in free if not gaps[row] and row and gaps[row - 1]]:
             text = texts[below]
-            if below in covered or text[60:]:
+            if text[60:]:
                 continue
             name = read_byline(texts[below - 1])
             if name and _is_capitalised(text):

@@ -16,8 +16,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import compress, product
-from operator import itemgetter
+from itertools import compress, product, repeat
+from operator import contains
 
 from qapipe.page.document import Document
 from qapipe.page.outline import Line, Lines, starts_of
@@ -74,7 +74,7 @@ _RULES_BY_START = {
 }
 _COUNT_STARTS = {spelling for start in "doctor expert provid medica answer".split() for spelling in _spellings(start)}
 _STARTS = _COUNT_STARTS.union(_RULES_BY_START)
-_first_letters = itemgetter(slice(_START))
+_FIRST_LETTERS = frozenset([start[0] for start in _STARTS])
 _ENDS_OF_NUMBERED_COUNTS = frozenset("sSrR")  # of "12 Doctor Answers"
 
 
@@ -120,9 +120,8 @@ def site_lines(texts: Sequence[str], starts: str | None = None) -> SiteLines:
 
 def _candidates(texts: Sequence[str], starts: str) -> list[int]:
     """Indices of the lines that may be the site's, by their first or last letters."""
-    rows = list(compress(range(len(texts)), map(_STARTS.__contains__, map(_first_letters, texts))))
-    if "{{" in "\n".join(texts):
-        rows += [index for index, text in enumerate(texts) if "{{" in text]
+    rows = [row for row in line_types.rows_with(_FIRST_LETTERS, starts) if texts[row][:_START] in _STARTS]
+    rows += compress(range(len(texts)), map(contains, texts, repeat("{")))
     for index in line_types.rows_with_digit(starts):
         text = texts[index]
         if text[-1] in _ENDS_OF_NUMBERED_COUNTS and " out of " not in text:
