@@ -57,7 +57,10 @@ def test_the_shortest_text_that_is_looked_for(size: int, is_found: bool) -> None
         ("<div><p>{a}</p><p>x</p></div>", "{a}|{b}", None),
         ("<div><p>{a}x</p><p>{b}</p><p>{c}</p></div>", "{a}|{b}|{d}", (False, False, ["{a}x", "{b}", "{c}"])),
         ("<div><p>{a}</p>" + "y" * 151 + "<p>{b}</p></div>", "{a}|{b}", (False, False, ["{a}", "y" * 151, "{b}"])),
-        ("<div><p>{a}</p>" + "y" * 400 + "<p>{b}</p></div>", "{a}|{b}", None),
+        ("<div><p>{a}</p>" + "y" * 220 + "<p>{b}</p></div>", "{a}|{b}", (False, False, ["{a}", "y" * 220, "{b}"])),
+        ("<div><p>{a}</p>" + "y" * 221 + "<p>{b}</p></div>", "{a}|{b}", None),
+        ("<div><p>{a}</p><p>x</p><p>{b}</p></div>", "{c}|{d}|{a}|{b}|{a}{b}", None),
+        ("<div><p>{a}</p><p>z</p></div>", "{a}|z", (True, False, ["{a}", "z"])),
         # not in what nobody sees
         ("<div><p><script>x</script>{a}</p></div>", "{a}", (True, False, ["{a}"])),
         ("<select><option>{a}</option></select>", "{a}", None),
@@ -88,6 +91,7 @@ def test_what_is_found(body: str, lines: str, expected: tuple[bool, bool, list[s
     [
         ("<blockquote>q</blockquote>", "", ["q", "{a}"]), ("", "<aside>q</aside>", ["{a}", "q"]),
         ("<blockquote>q</blockquote> ", " <aside>r</aside>", ["q", "{a}", "r"]),
+        ("<blockquote>q</blockquote><aside>r</aside> <blockquote>s</blockquote>", "", ["q", "r", "s", "{a}"]),
         ("", "", []), ("<p>q</p>", "", []), ("<blockquote>q</blockquote>words", "", []),
         ("", "words<aside>q</aside>", []), ("<blockquote>q</blockquote><hr>", "", []),
         ("<blockquote>q</blockquote>" * 20, "", ["q"] * 20 + ["{a}"]),
@@ -129,3 +133,16 @@ def test_the_next_text_is_looked_for_behind_the_last_one_first() -> None:
         around = place.node if place.node.attributes.get("id") else place.node.parent
         ids.append(around.attributes.get("id") if around else None)
     assert ids == ["b", "c", "b"]
+
+
+@pytest.mark.parametrize(("size", "is_found"), [(23, False), (24, True)])
+def test_a_short_line_alone_is_not_enough_for_a_text(size: int, is_found: bool) -> None:
+    place = find(f"<p>{text(size)}</p>", text(size), "xyz")
+    assert (place is not None and not place.exact) is is_found
+
+
+def test_the_first_two_ends_of_lines_are_where_a_text_may_begin() -> None:
+    lines = [text(30, first) for first in (1, 2, 3, 4, 6)]
+    for missing, is_found in ((1, True), (2, False)):
+        page = "".join(f"<p>{line}</p>" for line in lines[missing:])
+        assert (find(f"<div>{page}</div>", *lines) is not None) is is_found

@@ -299,3 +299,23 @@ def test_a_reply_without_a_text_has_no_parent() -> None:
         ("First.", None),
         ("Second.", "First."),
     ]
+
+
+def test_the_description_of_a_question_is_its_text() -> None:
+    (thread,) = ld({"@type": "QAPage", "mainEntity": {**QUESTION, "description": "For a box kite."}})
+    assert shape(thread)[0] == "For a box kite."
+
+
+def test_a_head_without_a_text_leaves_the_question_to_the_comments_of_another_syntax() -> None:
+    head = {key: value for key, value in POSTING.items() if key not in ("comment", "text")}
+    threads = ld(head, comment("Which tail do I need?", "Ida") + comment("None at all.", "Bo"))
+    found = {thread.origin: shape(thread) for thread in threads}
+    assert found["microdata"] == ("Which tail do I need?", [("None at all.", "Bo")])
+
+
+def test_first_posts_are_looked_for_in_each_syntax() -> None:
+    asked = {**QUESTION, "suggestedAnswer": {"@type": "Answer", "text": "None at all."}}
+    inside = '<b itemprop="author">Ida</b>' + comment("For a box kite.", "Ida") + comment("Really?", "Bo")
+    threads = ld({"@type": "QAPage", "mainEntity": asked}, marked_up("DiscussionForumPosting", inside))
+    found = {thread.origin: shape(thread) for thread in threads}
+    assert found["microdata"] == ("For a box kite.", [("Really?", "Bo")])

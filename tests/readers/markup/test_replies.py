@@ -256,3 +256,8 @@ def test_postings_may_be_named_instead_of_headed() -> None:
         return item("DiscussionForumPosting", f'<b itemprop="name">{name}</b>{text(words)}')
 
     assert texts(comments(posting("Cats", "Why?") + posting("Cats", "So.") + posting("Dogs", "No."))) == ["So."]
+
+
+def test_an_answer_without_a_question_may_be_accepted() -> None:
+    page = item("Answer", text("Mine."), "acceptedAnswer") + item("Answer", text("Yours."), "suggestedAnswer")
+    assert [reply.accepted for reply in comments(page, None)] == [True, None]

@@ -175,3 +175,44 @@ def test_a_question_whose_element_lacks_its_scope(scope: str, *, found: bool) ->
 def test_text_has_no_markup() -> None:
     page = TextDocument('"Question" "Answer" itemscope')
     assert (verdict_of(page).threads, replies_alone(page)) == ([], [])
+
+
+def test_replies_beside_a_discussion_in_another_syntax_are_of_all_kinds() -> None:
+    """Beside a question they are its answers, where there are any."""
+    replies = "".join(
+        f'<p itemscope itemtype="https://schema.org/{kind}"><b itemprop="text">{kind}</b></p>'
+        for kind in ("Comment", "Answer")
+    )
+    for value, found in ((posting("Bees"), 2), (question(answerCount=1), 1)):
+        (marked,) = [one for one in verdict_of(ld(value, body=replies)).discussions if one.layout == "microdata"]
+        assert (len(marked.replies), marked.head) == (found, None)
+
+
+@pytest.mark.parametrize(
+    ("postings", "found"),
+    [
+        ([{"@type": "DiscussionForumPosting", "author": "Ida"}], 0),
+        ([{"@type": "DiscussionForumPosting", "name": "Bees"}], 1),
+        (
+            [{"@type": "DiscussionForumPosting", "name": "Bees"}, {"@type": "DiscussionForumPosting", "name": "Wasps"}],
+            0,
+        ),
+        (
+            [
+                {"@type": "DiscussionForumPosting", "text": "Bees."},
+                {"@type": "DiscussionForumPosting", "name": "Wasps"},
+            ],
+            1,
+        ),
+    ],
+)
+def test_postings_that_have_something_to_say(postings: list[Thing], found: int) -> None:
+    heads = [thread.head for thread in verdict_of(ld(*postings)).discussions if thread.head]
+    assert len(heads) == found
+
+
+def test_questions_without_a_name_are_told_apart_by_their_text() -> None:
+    asked: list[Thing] = [{"@type": "Question", "text": text, "answerCount": 1} for text in ("One?", "Two?")]
+    assert verdict_of(ld(*asked)).threads == []
+    assert len(verdict_of(ld(*asked, title="Two?")).threads) == 1
+    assert len(verdict_of(ld(asked[0], {**asked[0]})).threads) == 1

@@ -48,7 +48,7 @@ def answers_of(question: Item, items: list[Item]) -> list[Reply]:
     for item in items:
         if item.is_a("Answer") and id(item) not in owned and _is_orphan_of(item, question):
             accepted = "acceptedAnswer" in item.roles
-            _add(found, item, accepted=accepted if accepted or item.roles else None)
+            _add(found, item, accepted=accepted if item.roles else None)
     replies = list({id(reply): reply for reply in found.values()}.values())
     if not replies and not question.has("answerCount"):
         return comments_of(question, items)
@@ -75,7 +75,7 @@ def comments_of(head: Item | None, items: list[Item]) -> list[Reply]:
         around = (by_item.get(id(above)) for above in _around(reply.item))
         parent = next((one for one in (*named, *around) if one is not None), None)
         reply.parent = parent if parent is not reply else None
-    return replies if head is not None and head.node is None else _in_order(replies, items)
+    return replies
 
 
 def _in_order(replies: list[Reply], items: list[Item]) -> list[Reply]:

@@ -165,14 +165,11 @@ def _bare_question(items: list[Item]) -> Item | None:
 def _only_one(candidates: list[Item], document: HtmlDocument, *, trusted: bool) -> Item | None:
     """The only candidate, or of several the one in the page title; None if it was not asked by a person."""
     distinct = list({_key(item): item for item in reversed(candidates)}.values())
-    if len(distinct) == 1 and (trusted or _was_asked(distinct[0])):
-        return distinct[0]
+    if len(distinct) == 1:
+        own = trusted or _was_asked(distinct[0]) or _titled(distinct, document)
+        return distinct[0] if own else None
     titled = _titled(distinct, document)
-    if len(titled) == 1 and (len(distinct) == 1 or _was_asked(titled[0])):
-        return titled[0]
-    if len(distinct) > 1:
-        return None
-    return distinct[0] if trusted or _was_asked(distinct[0]) else None
+    return titled[0] if len(titled) == 1 and _was_asked(titled[0]) else None
 
 
 def _page_posting(items: list[Item], document: HtmlDocument) -> Item | None:
