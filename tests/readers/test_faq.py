@@ -46,3 +46,31 @@ def test_pairs_of_headings() -> None:
 def test_a_name_that_cannot_be_included() -> None:
     with pytest.raises(ValueError, match="'list' is not one of discussion, faq"):
         parse_page(RawPage(body=b"x"), include=["list"])
+
+
+PAIR = "<h2>{}?</h2><p>{}</p>"
+
+
+def pairs(title: str, heading: str, *more: str, count: int = 3) -> list[tuple[int, str | None, str]]:
+    """The pairs of a page, with their positions."""
+    words = ("One way", "Two ways", "Three ways", "Four ways")[:count]
+    page = f"<!doctype html><title>{title}</title><body><h1>{heading}</h1>" + "".join(
+        PAIR.format(word, f"{word}.") for word in words
+    )
+    record = parse_page(RawPage(body=(page + "".join(more)).encode(), media_type="text/html"), include=["faq"])
+    return [(answer.position, answer.headline, answer.body) for answer in record.answers]
+
+
+def test_where_a_page_says_that_it_is_an_faq() -> None:
+    three = [(n, f"{word}?", f"{word}.") for n, word in enumerate(("One way", "Two ways", "Three ways"), 1)]
+    assert pairs("FAQ", "Kettles") == pairs("Kettles", "FAQ") == pairs("Häufige Fragen", "x") == three
+    assert pairs("Kettles", "Pots") == pairs("FAQ", "FAQ", count=2) == []
+    far = "<!-- " + "x" * 60_000 + " -->"
+    assert pairs("Kettles", f"{far}FAQ") == []
+    assert pairs(f"{'x ' * 190}FAQ", "Kettles") == three
+
+
+def test_the_text_below_a_heading_ends_at_the_next_of_its_level() -> None:
+    found = pairs("FAQ", "FAQ", "<h3>Part</h3><p>a</p><h2>Not asked</h2><p>b</p><h3>More?</h3><p>c</p>")
+    assert found[2:] == [(3, "Three ways?", "Three ways.\n\nPart\n\na"), (4, "More?", "c")]
+    assert pairs("FAQ", "FAQ", "<h2>Empty?</h2>")[-1][1] == "Three ways?"

@@ -19,7 +19,7 @@ _TITLE = re.compile(
     r"|preguntas frecuentes|perguntas frequentes|domande frequenti|часто задаваемые|よくある質問|常见问题",
     re.IGNORECASE,
 )
-_WORD = re.compile(rb"FAQ|requently|fragen|aux questions|fr\xc3\xa9quentes|recuentes|requentes|requenti|\xe5|\xd1")
+_WORD = re.compile(rb"FAQ|requently|ragen|aux questions|fr\xc3\xa9quentes|recuentes|requentes|requenti|\xe5|\xd1")
 _HEAD = 60_000  # bytes in which the places of titles are looked for
 _TITLE_BYTES = 400
 _LEAST = 3  # headings that ask

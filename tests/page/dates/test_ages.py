@@ -18,7 +18,8 @@ from qapipe.page.dates.ages import Age, before, find
         ("2 hours, 30 minutes ago", 150, "minute"), ("1 year 40 minutes ago", 1, "year"),
         ("1 year, 2 months and 3 days ago", 14, "month"),
         # short
-        ("3d", 3, "day"), ("5 hrs", 5, "hour"), ("12m", 12, "minute"), ("2y", 2, "year"), ("7 mos", 7, "month"),
+        ("3d", 3, "day"), ("( 12 mins. )", 12, "minute"), ("( 12 mins . )", None, None),
+        ("5 hrs", 5, "hour"), ("12m", 12, "minute"), ("2y", 2, "year"), ("7 mos", 7, "month"),
         ("· 4w", 4, "week"), ("30s", 30, "second"),
         # other languages
         ("vor 3 Tagen", 3, "day"), ("vor einem Jahr", 1, "year"), ("il y a 2 semaines", 2, "week"),

@@ -18,6 +18,8 @@ from qapipe.page import dates
         ("2019-11-20T10:15", datetime(2019, 11, 20, 10, 15, tzinfo=UTC)),
         ("2011-02-11 23:49:17Z", datetime(2011, 2, 11, 23, 49, 17, tzinfo=UTC)),
         ("2011-02-11 23:49:17 UTC", datetime(2011, 2, 11, 23, 49, 17, tzinfo=UTC)),
+        ("2011-02-11T23:49:17z", datetime(2011, 2, 11, 23, 49, 17, tzinfo=UTC)),
+        ("2011-02-11 23:49:17 gmt", datetime(2011, 2, 11, 23, 49, 17, tzinfo=UTC)),
         ("2024-02-23T13:54:12+08:00", datetime(2024, 2, 23, 5, 54, 12, tzinfo=UTC)),
         ("2019-11-20T10:00:00-0800", datetime(2019, 11, 20, 18, tzinfo=UTC)),
         ("2019-11-20T10:00:00.123Z", datetime(2019, 11, 20, 10, 0, 0, 123_000, tzinfo=UTC)),

@@ -270,3 +270,10 @@ def test_what_a_date_says_of_the_order(text: str, order: bool | None) -> None:
 )  # fmt: skip
 def test_the_order_of_a_page(texts: list[str], language: str | None, first: bool) -> None:
     assert day_first([moment for text in texts if (moment := find(text))], language) is first
+
+
+def test_how_exact_a_moment_is() -> None:
+    for text, precision in (("3 May 2014", "day"), ("3 May", "short"), ("May 2014", "short"), ("3 days ago", "age")):
+        found = find(text)
+        assert found is not None
+        assert found.precision == precision

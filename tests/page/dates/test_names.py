@@ -2,7 +2,7 @@
 
 import pytest
 
-from qapipe.page.dates.names import age_unit, day_word, english_unit, month_of
+from qapipe.page.dates.names import age_unit, day_word, english_unit, is_weekday, month_of
 
 MONTHS = {
     "en": "January February March April May June July August September October November December",
@@ -72,6 +72,17 @@ def test_other_words_are_no_unit(word: str) -> None:
 )  # fmt: skip
 def test_units_of_age_phrases(phrase: str, unit: str | None) -> None:
     assert age_unit(phrase) == unit
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Monday Tue Wed. THURSDAY fri SAT Sunday", True), ("Mittwoch mercredi среда Lunes lun Mo. 星期一", True),
+        ("May Ida 3 day Mondays", False),
+    ],
+)  # fmt: skip
+def test_names_of_weekdays(words: str, *, expected: bool) -> None:
+    assert {is_weekday(word) for word in words.split()} == {expected}
 
 
 @pytest.mark.parametrize(
