@@ -78,6 +78,25 @@ def test_what_is_said_above_a_text(head: str, goes: bool) -> None:
     assert (found == WORDS[2]) is goes
 
 
+RULE = "_" * 10
+
+
+@pytest.mark.parametrize(
+    ("below", "stays"),
+    [
+        (f"<br>{RULE}<br>Mender of looms<br>of the town", ""), (f"<p>{RULE}</p>", ""),
+        (f"<p>{RULE}</p>{'<p>x</p>' * 8}", ""), (f"<p>{RULE}</p>{'<p>x</p>' * 9}", f"\n\n{RULE}" + "\n\nx" * 9),
+        (f"<p>{RULE[1:]}</p><p>Mender</p>", f"\n\n{RULE[1:]}\n\nMender"),
+        (f"<p>Sign {RULE} here</p>", f"\n\nSign {RULE} here"),
+        (f"<pre>{RULE}\nx</pre><p>y</p>", f"\n\n```\n{RULE}\nx\n```\n\ny"),
+        (f"<blockquote>{RULE}</blockquote><p>y</p>", f"\n\n> {RULE}\n\ny"),
+        (f"<p>x</p><p>{RULE}</p><p>y</p><p>{RULE}</p><p>z</p>", f"\n\nx\n\n{RULE}\n\ny"),
+    ],
+)  # fmt: skip
+def test_what_stands_below_a_line_of_underscores_is_a_signature(below: str, stays: str) -> None:
+    assert behind(below)[1] == f"{WORDS[2]}{stays}"
+
+
 @pytest.mark.parametrize("line", ["Reply With Quote 0", "Save", "Reply Quote Like", "Share | Report (2)", "Copy link"])
 def test_buttons_in_a_line_of_their_own_go(line: str) -> None:
     assert behind(f"<div class=x>{line}</div>") == list(WORDS[1:])

@@ -125,3 +125,29 @@ def test_labels_before_a_title(word: str) -> None:
 )  # fmt: skip
 def test_names_of_sites_around_titles(html: str, expected: tuple[str | None, int | None]) -> None:
     assert title(html) == expected
+
+
+BOARD = "The Weavers' Guild"
+SITE_FIRST = f"<title>{BOARD} :: View topic - Loom drifts</title><b>{BOARD}</b><p>x</p>"
+
+
+@pytest.mark.parametrize(
+    ("link", "found"),
+    [
+        ('<a href="viewtopic.php?t=7">Loom drifts</a>', True), ('<a href="/topic-7">Loom drifts</a>', True),
+        ('<a href="/t/7">Loom drifts</a>', True), ('<a class=maintitle href="/x">Loom drifts</a>', True),
+        ('<a class=subject href="/x"><b>Loom drifts</b></a>', True), ("<i>Loom drifts</i>", False),
+        ('<a href="/forum7">Loom drifts</a>', False), ('<a href="/topics">Loom drifts</a>', False),
+        ('<nav><a href="/topic-7">Loom drifts</a></nav>', False), ('<a href="/topic-7">Loom drift</a>', False),
+    ],
+)  # fmt: skip
+def test_a_part_of_the_title_that_leads_to_a_thread_is_rather_its_title_than_the_first_part(
+    link: str, found: bool
+) -> None:
+    assert title(SITE_FIRST + link) == (("Loom drifts", 2) if found else (BOARD, 0))
+
+
+def test_links_to_threads_are_no_title_where_a_heading_is() -> None:
+    link = '<a href="/topic-7">Loom drifts</a>'
+    assert title(SITE_FIRST + f"<h1>{BOARD} :: View topic</h1>" + link)[0] == f"{BOARD} :: View topic"
+    assert title("<title>Drift - Loom drifts - Looms</title><h1>Drift</h1>" + link) == ("Drift", 0)

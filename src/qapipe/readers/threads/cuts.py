@@ -8,19 +8,11 @@ from itertools import islice
 from typing import NamedTuple
 
 from qapipe.page.text import letters
+from qapipe.readers.threads.edits import explained_edit, is_edit_note, is_marked
 from qapipe.readers.threads.moments import SHORT, find
+from qapipe.readers.threads.signatures import without_signature
 from qapipe.readers.threads.texts import TextLine
 
-_EDIT_WORDS = (
-    r"(?:(?:last |this (?:post|message|reply|topic|answer|thread) (?:was|has been) (?:last )?)?"
-    r"(?:edited|modified|updated)|(?:zuletzt )?(?:bearbeitet|geändert|editiert)|dernière (?:édition|modification)"
-    r"|modifié|édité|última edición|editado|modificado|(?:последний раз )?(?:редактировалось|отредактировано|изменено)"
-    r"|最后编辑|最終編集|本帖最后由|ultima modifica|modificato|bewerkt|laatst (?:bewerkt|gewijzigd))"
-)
-_EDITED = re.compile(rf"^[^\w\[]*{_EDIT_WORDS}(?!\w)", re.IGNORECASE)
-_EDITED_BY = re.compile(
-    rf"^[^\w\[]*{_EDIT_WORDS}:?\s+(?:by|von|par|por|da|door|\d+ times?|at|on|am|um|le|el|em)\b", re.IGNORECASE
-)
 _INTERFACE = re.compile(
     r"^[^\w\[]*(?:click to (?:expand|reveal|show)|show (?:more|less)|(?:read |see )?more|continue reading|expand|"
     r"view (?:more|full)|quote|reply|report|share|like|permalink|edit|delete|link to (?:comment|post)|"
@@ -64,8 +56,6 @@ _HELPFUL = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _PLACEHOLDER = re.compile(r"^\{\{.*\}\}$")
-_MOST_REASON = 2  # lines
-_LONGEST_NOTE = 160
 _SURE_TITLE = 15  # letters of a title that a longer line may repeat
 _LONGEST_SUBJECT = 40
 _MOST_BESIDE = 30  # letters beside the date in a line that is a date's
@@ -100,16 +90,17 @@ def trimmed(
     heads, tails, bylines, feet = edges or edges_of(bodies, marked)
     title_key = letters(title)
     found = []
-    for lines, name, byline, foot in zip(bodies, names, bylines, feet, strict=True):
+    for whole, name, byline, foot in zip(bodies, names, bylines, feet, strict=True):
+        lines = without_signature(whole[: len(whole) - foot])
         known = {letters(name)} if name else set()
-        start, end = byline, len(lines) - foot
+        start, end = byline, len(lines)
         while start < end and (cut := _head(lines, start, heads, known, marked, title_key)):
             start += cut
         while end > start and (cut := _tail(lines, end, tails, marked)):
             end -= cut
         kept = [line for line in lines[start:end] if line.code or not _expands(line.text)]
-        if not kept and lines and not any(_is_marked(line, marked) for line in lines):
-            kept = lines
+        if not kept and whole and not any(is_marked(line, marked) for line in whole):
+            kept = whole
         if kept and kept[-1].image:
             kept = _without_image(kept)
         found.append(kept)
@@ -132,7 +123,7 @@ def _foot(lines: list[TextLine], marked: set[int]) -> int:
     """1 if a text ends with a short line that has a date in it."""
     if len(lines) < 2 or lines[-1].code or lines[-1].quoted:
         return 0
-    return int(len(lines[-1].text) <= _LONGEST_FOOT and _is_marked(lines[-1], marked))
+    return int(len(lines[-1].text) <= _LONGEST_FOOT and is_marked(lines[-1], marked))
 
 
 def _byline(lines: list[TextLine], marked: set[int]) -> int:
@@ -157,9 +148,7 @@ def _tail(lines: list[TextLine], end: int, tails: set[str], marked: set[int]) ->
     if _is_tail(lines[end - 1], tails, marked):
         return 1
     return (
-        _helpful(lines, end)
-        or _explained_edit(lines, end, marked)
-        or _votes(lines[at] for at in range(end - 1, -1, -1))
+        _helpful(lines, end) or explained_edit(lines, end, marked) or _votes(lines[at] for at in range(end - 1, -1, -1))
     )
 
 
@@ -172,18 +161,6 @@ def _helpful(lines: list[TextLine], end: int) -> int:
             return count
         if len(line.text) > _LONGEST_VERDICT:
             break
-    return 0
-
-
-def _explained_edit(lines: list[TextLine], end: int, marked: set[int]) -> int:
-    """How many of the last lines are a note of an edit, in a box of its own, with the reason for it below."""
-    last = lines[end - 1]
-    for at in range(end - 2, max(end - 1 - _MOST_REASON, 0) - 1, -1):
-        line = lines[at]
-        if line.element != last.element or line.code or line.quoted:
-            break
-        if line.element != lines[0].element and _is_edit_note(line, marked):
-            return end - at
     return 0
 
 
@@ -263,7 +240,7 @@ def _is_tail(line: TextLine, tails: set[str], marked: set[int]) -> bool:
     if line.code or line.quoted:
         return False
     text = line.text
-    if _is_edit_note(line, marked) or _is_date(line, marked):
+    if is_edit_note(line, marked) or _is_date(line, marked):
         return True
     if tails and _key(line, key := _template(text)) in tails and (key or len(text) < 8):
         return True
@@ -279,13 +256,6 @@ def _is_byline(text: str) -> bool:
     return not text.endswith(".") and len(text) <= _LONGEST_FOOT and _WRITTEN_BY.match(text) is not None
 
 
-def _is_edit_note(line: TextLine, marked: set[int]) -> bool:
-    text = line.text
-    if len(text) > _LONGEST_NOTE:
-        return False
-    return bool(_EDITED_BY.match(text) or (_EDITED.match(text) and _is_marked(line, marked)))
-
-
 def _is_title(key: str, title: str) -> bool:
     """Whether a line repeats the title: as a subject does, or with who wrote it."""
     if key in (title, f"re{title}"):
@@ -293,13 +263,9 @@ def _is_title(key: str, title: str) -> bool:
     return len(title) >= _SURE_TITLE and title in key and len(key) <= len(title) + _LONGEST_SUBJECT
 
 
-def _is_marked(line: TextLine, marked: set[int]) -> bool:
-    return any(run in marked for run in range(line.run, line.end))
-
-
 def _is_date(line: TextLine, marked: set[int]) -> bool:
     """Whether a line is a date and little else."""
-    if not _is_marked(line, marked) or len(line.text) > _LONGEST_LABEL:
+    if not is_marked(line, marked) or len(line.text) > _LONGEST_LABEL:
         return False
     moment = find(line.text)
     return moment is None or (

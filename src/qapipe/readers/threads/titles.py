@@ -14,6 +14,11 @@ _SHORTEST = 4
 _SURE = 10
 _LABEL = re.compile(r"(?:^|[\s_-])(?:label|badge|prefix|tag|status|solved|icon)(?:$|[\s_-])")
 _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?")
+_OF_TOPIC = re.compile(
+    r"(?:topic|thread|question|discussion|[/?&]t)\b.*\d|(?:topic|thread|question|discussion).?\d", re.IGNORECASE
+)
+"""The address of a link to a thread, by its number."""
+_CALLED_TITLE = re.compile(r"title|subject")
 _NAME = 60  # letters of the name of a site or of a part of it
 
 
@@ -97,6 +102,8 @@ def _by_text(document: HtmlDocument, places: Places, said: list[str], least: flo
                 best, at, longest = text, run, max(longest, len(key))
         elif part_at is None and _is_part(key, places.flags[run], firsts, others) and key not in homes():
             part_at = run
+    linked_at = _linked(places, parts, best, least)
+    at, part_at = (at, part_at) if linked_at is None else (None, linked_at)
     if at is None and part_at is not None:
         best, at = places.texts[part_at], part_at
     if at is not None:
@@ -107,6 +114,28 @@ def _by_text(document: HtmlDocument, places: Places, said: list[str], least: flo
         if places.tag(element) == "h1" and places.length(element) > max(_SHORTEST, len(whole) if parts else 0):
             return plain.one_line(_printed(places, element)), places.first_runs[element]
     return _said(parts[-1], homes()) if parts else None, None
+
+
+def _linked(places: Places, parts: list[list[str]], best: str, least: float) -> int | None:
+    """The first part of a page's title that is a link to a thread, as old forums link it to itself.
+
+    None if another title was found, which may not be the first part alone: that is the name of the site, perhaps.
+    """
+    if not any(best == own[0] for own in parts) if best else least:
+        return None
+    others = {part for own in parts if len(own) > 1 for part in own} - {best}
+    runs = (run for run, text in enumerate(places.texts) if text in others)
+    return next((run for run in runs if not places.flags[run] & CHROME and _leads_to_topic(places, run)), None)
+
+
+def _leads_to_topic(places: Places, run: int) -> bool:
+    """Whether a text is a link to a thread by the address of the link or its classes."""
+    owner = places.owners[run]
+    links = [one for one in (owner, places.parents[owner]) if one >= 0 and places.tags[one] in LINKS]
+    return any(
+        places.matches(_CALLED_TITLE, one) or _OF_TOPIC.search(places.attributes[one].get("href") or "")
+        for one in links
+    )
 
 
 def _is_part(key: str, flags: int, firsts: set[str], others: set[str]) -> bool:
