@@ -168,3 +168,45 @@ def test_dates_of_authors_stand_beside_those_of_posts_and_do_not_rise_with_them(
 )  # fmt: skip
 def test_words_of_registration_and_of_the_last_post_in_other_languages(words: str) -> None:
     assert [mark.foreign for mark in marks(f"<p>{words}</p>")] == [True]
+
+
+MAY = [f"{day} May 2014" for day in (4, 5, 6, 7)]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "of_users"),
+    [
+        (["3 March 2012", "2 March 2011", "1 March 2013"], True),
+        (["1 March 2011", "2 March 2012", "3 March 2013"], False),
+        (["3 March 2012", "2 March 2015", "1 March 2013"], False),
+        (["3 March 2012", "4 May 2014", "1 March 2011"], True),
+        (["3 March 2012", "5 May 2014", "1 March 2011"], False), (["March 2012", "March 2011", "March 2013"], True),
+        (["March 2011", "March 2012", "March 2013"], True), (["3 March 2012", "", "1 March 2013"], False),
+        (["March 2012", "2 March 2011", "1 March 2013"], False), (["3 March 2012", "2 March 2011", ""], False),
+    ],
+)  # fmt: skip
+def test_registrations_stand_beside_each_post_and_are_older(earlier: list[str], *, of_users: bool) -> None:
+    html = "".join(
+        f"{f'<u>{one}</u>' if one else ''}<s>{other}</s><p>x</p>" for one, other in zip(earlier, MAY, strict=False)
+    )
+    found = [mark.foreign for mark in marks(html)]
+    assert sum(found) == (3 if of_users else 0)
+    assert [index % 2 for index, one in enumerate(found) if one] == [0] * sum(found)
+
+
+def turned(*days: str) -> list[bool]:
+    """Which of the dates in ``u`` and ``s`` by turns are of something else."""
+    html = "".join(f"<{tag}>{day}</{tag}><p>x</p>" for tag, day in zip("us" * len(days), days, strict=False))
+    return [mark.foreign for mark in marks(html)]
+
+
+def test_where_registrations_stand() -> None:
+    assert turned(MAY[0], "March 2012", MAY[1], "March 2011", MAY[2], "March 2013") == [False, True] * 3
+    assert turned(MAY[0], "March 2012", MAY[1], "March 2011") == [False, True] * 2
+    assert turned(MAY[0], "March 2012") == [False] * 2
+    assert turned(MAY[1], "March 2012", MAY[0], "March 2011") == [False] * 4
+    assert turned("May 2014", "March 2012", "June 2014", "March 2011") == [False] * 4
+    apart = "".join(f"<u>{day}</u><p>x</p>" for day in MAY[:2]) + "<s>March 2012</s><p>x</p><s>March 2011</s><p>x</p>"
+    assert [mark.foreign for mark in marks(apart)] == [False] * 4
+    crossed = f"<u>{MAY[0]}</u><p>x</p><s>March 2012</s><p>x</p><s>March 2011</s><p>x</p><u>{MAY[1]}</u>"
+    assert [mark.foreign for mark in marks(crossed)] == [False] * 4
