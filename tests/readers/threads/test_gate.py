@@ -38,6 +38,7 @@ def page(title: bytes = b"A cable", body: bytes = b"", head: bytes = b"") -> byt
         page(body=b"<b>Ann</b> commented on 3 May"),
         page(body=b"<p>Posted by Ann"),
         page(body=b"<b>Re: A cable</b>"),
+        page(body=b"<h2>Question</h2>" + PAD * 4 + b"<h2>Answer</h2>"),
         page(body=b"<a href=/topics>Topics</a>" + PAD * 4 + b"<b>Re: A cable</b>"),
         page("ケーブルの質問".encode()),
         page(body="<h2>みんなの回答</h2>".encode()),

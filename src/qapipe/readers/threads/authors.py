@@ -40,7 +40,7 @@ _VERBS = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^\W*(?:date|datum|fecha|data|дата|добавлено|отправлено|написано|geschrieben|verfasst|erstellt|posté|publié|"
+    r"^\W*(?:date|published|created|added|datum|fecha|data|дата|добавлено|отправлено|написано|geschrieben|verfasst|erstellt|posté|publié|"
     r"publicado|enviado|inviato|发表于|发布于|投稿日|gefragt|preguntad[oa]|demandée?|domandato|perguntad[oa]|задан\w*|"
     r"вопрос|спросил\w*|提问|提問|質問)(?:\W+|$)",
     re.IGNORECASE,

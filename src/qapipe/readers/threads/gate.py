@@ -25,7 +25,17 @@ _NOT_ASCII = tuple(
 """The same in other languages. Small letters are made of ASCII alone."""
 _STRONG = (b"forum", b"thread")
 _POSTS = (
-    *(b"replies", b"votes", b"upvote", b"joined", b"discussionforumposting", b"commented", b"posted by", b">re: "),
+    *(
+        b"replies",
+        b"votes",
+        b"upvote",
+        b"joined",
+        b"discussionforumposting",
+        b"commented",
+        b"posted by",
+        b">re: ",
+        b">answer<",
+    ),
     *(b"antworten", b"respuestas", b"respostas"),
 )
 # One literal at a time: a pattern of alternatives has no first letters to look for, and takes as long as a parse.

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from math import sqrt
 
+from qapipe.readers.threads.announced import announced
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import CHROME, CONTROL, WITHOUT, Places
 from qapipe.readers.threads.question import count_in, fullest
@@ -24,13 +25,15 @@ _SURE = 1.5  # how much rather one answer is believed in where a text says that 
 
 
 def pair_of(places: Places, marks: list[Mark], prose: Prose, title_run: int | None) -> Family | None:
-    """The one answer of a page as a family; None where no element is called one and no count says that there is one."""
+    """The one answer of a page as a family; None where no element is called one, and no count or text announces it."""
     if title_run is None:
         return None
     counted = _counted(places, prose, title_run)
     called = _called_answers(places)
     box = _called(places, prose, title_run, called) or counted
-    if box is None or not _LEAST <= prose.of(box) <= _MOST or _repeats(places, prose, box, called):
+    if box is None:
+        return announced(places, marks, prose, title_run)
+    if not _LEAST <= prose.of(box) <= _MOST or _repeats(places, prose, box, called):
         return None
     comments = _comments(places, box)
     signs = [mark.sign for mark in _inside(places, marks, box) if not _stands_in(places, mark, comments)]

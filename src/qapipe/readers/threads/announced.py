@@ -1,0 +1,74 @@
+"""One answer that a heading or the text at its start announces: ``Answer``, ``Doctor's answer``, ``Reply by Ann``."""
+
+import re
+from math import sqrt
+
+from qapipe.readers.threads.marks import Mark
+from qapipe.readers.threads.places import CHROME, CONTROL, LINK, NAMES, Places
+from qapipe.readers.threads.question import fullest
+from qapipe.readers.threads.records import Anchor, Family, Prose, Record
+
+_ANSWER = r"(?:answer|reply|response|antwort|réponse|respuesta|resposta|risposta|ответ|回答)"
+_HEADS = re.compile(
+    rf"^\W*(?:(?:the|our|my|expert|editor|doctor|vet|lawyer|dr\.? [\w. -]{{2,30}})(?:['’]?s)? )?{_ANSWER}\W*$",
+    re.IGNORECASE,
+)
+_BY = re.compile(rf"^\W*(?:{_ANSWER}|answered|replied|beantwortet) (?:by|from|von|de|par)(?!\w)", re.IGNORECASE)
+_STARTS = frozenset("aAbBrRtToOmMeEdDvVlLoО回")
+_LONGEST = 60
+_LEAST, _MOST = 20, 12_000  # letters of prose
+_MOST_LEVELS = 8
+_HEADINGS = frozenset(number for number, name in NAMES.items() if name in "h2 h3 h4 h5 h6".split())
+
+
+def announced(places: Places, marks: list[Mark], prose: Prose, title_run: int) -> Family | None:
+    """The answer as a family of one record, if one is announced, and a question stands between it and the title."""
+    runs = [run for run in range(title_run + 1, len(places.texts)) if _announces(places, run)]
+    if len(runs) != 1:
+        return None
+    run = runs[0]
+    roots = _below(places, run) if _heading(places, run) else _around(places, prose, run, title_run)
+    written = sum(map(prose.of, roots))
+    if not _LEAST <= written <= _MOST:
+        return None
+    question = fullest(places, prose, roots[0], title_run + 1, min(run, places.first_runs[roots[0]]))
+    if question is None:
+        return None
+    asked = sum(map(prose.of, question.roots))
+    first, end = places.first_runs[roots[0]], places.end_runs[roots[-1]]
+    mark = next((mark for mark in marks if first <= mark.run < end and not mark.foreign), None)
+    anchor = Anchor(mark.element, mark.run, mark.sign) if mark else Anchor(roots[0], first, ("pair",))
+    return Family("pair", [Record(roots, anchor)], ("pair", False), sqrt(written) + sqrt(min(asked, _MOST)))
+
+
+def _announces(places: Places, run: int) -> bool:
+    text = places.texts[run]
+    if len(text) > _LONGEST or text[0] not in _STARTS or places.flags[run] & (CONTROL | CHROME | LINK):
+        return False
+    return _BY.match(text) is not None or (_heading(places, run) is not None and _HEADS.match(text) is not None)
+
+
+def _heading(places: Places, run: int) -> int | None:
+    """The heading that a text stands in."""
+    element = places.owners[run]
+    return next((one for one in (element, max(places.parents[element], 0)) if places.tags[one] in _HEADINGS), None)
+
+
+def _below(places: Places, run: int) -> list[int]:
+    """The elements behind a heading up to the next one, or to one that holds headings."""
+    heading = _heading(places, run) or 0
+    found: list[int] = []
+    for one in places.children(max(places.parents[heading], 0)):
+        if one > heading:
+            if not _HEADINGS.isdisjoint(places.tags[one : places.ends[one]]):
+                break
+            found.append(one)
+    return found
+
+
+def _around(places: Places, prose: Prose, run: int, title_run: int) -> list[int]:
+    """The innermost element around a text that holds an answer, and not the title."""
+    element, levels = places.owners[run], 0
+    while element > 0 and prose.of(element) < _LEAST and levels < _MOST_LEVELS:
+        element, levels = places.parents[element], levels + 1
+    return [] if places.first_runs[element] <= title_run else [element]
