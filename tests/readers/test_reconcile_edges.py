@@ -268,3 +268,29 @@ def test_the_question_where_the_two_differ() -> None:
     for node, asks, body in ((NODE, True, WORDS[4]), (None, True, ASKED), (NODE, None, ASKED)):
         shown = thread("thread", of("012"))
         assert asked(shown, thread("json_ld", of("1"), Post(WORDS[4], node=node), asks=asks))[0] == body
+
+
+def test_what_stays_the_posts_own_whatever_markup_says() -> None:
+    other = HtmlDocument("<p>y</p>").tree.css_first("p")
+    own = {"node": NODE, "headline": "Feed", "body": LONG}
+    post, warnings = fill(
+        own, {"node": other, "headline": "Light", "body": LONG, "cut": True}, first="thread", other="json_ld"
+    )
+    assert (post.node is NODE, post.headline, post.cut, warnings) == (True, "Feed", False, set())
+    post, _ = fill({"body": "", "id": "12345"}, {"body": LONG, "id": "12345"}, other="thread")
+    assert post.body == LONG
+
+
+def test_when_the_question_of_the_other_set_is_not_taken() -> None:
+    def asked(first: Thread, other: Thread) -> tuple[str, str]:
+        found = merged([first, other])
+        assert found is not None
+        return (found.question.body if found.question else "-"), told(found)[1]
+
+    shown = thread("thread", of("12"), Post(WORDS[0]), score=0.9)
+    assert asked(shown, thread("json_ld", of("0"), score=0.1)) == (WORDS[0], "12")
+    shown = thread("thread", of("012"))
+    assert asked(shown, thread("json_ld", of("1"), Post("", node=NODE), asks=True)) == (ASKED, "012")
+    shown = thread("thread", of("012"), Post(ASKED, node=NODE))
+    whole = f"{ASKED} And then they did not begin anew."
+    assert asked(shown, thread("json_ld", of("1"), Post(whole, node=NODE), asks=True)) == (ASKED, "012")

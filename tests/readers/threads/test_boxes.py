@@ -234,3 +234,17 @@ def test_who_asked_is_a_peer_of_who_answered(asker: int, runs: list[int], expect
     found.named = [Author(run=run) for run in runs] or [Author()]
     found.family.records *= max(1, len(runs))
     assert features_of(found)["peers"] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "inside", "expected"),
+    [
+        ("member", "Posts: 12", 1), ("member", "x", 0), ("listed", f"<h2>{AWAY.format('Some other question')}</h2>3 answers", 1),
+        ("headings", f"<h2>{AWAY.format('Some other question')}</h2>", 1), ("headings", "x", 0),
+    ],
+)  # fmt: skip
+def test_records_of_several_elements(name: str, inside: str, expected: float) -> None:
+    found = page("".join(f"<div id=r>x</div><div>{inside}</div><p>y</p>" for _ in range(3)))
+    for record in found.family.records:
+        record.roots.append(found.places.ends[record.roots[0]])
+    assert features_of(found)[name] == expected

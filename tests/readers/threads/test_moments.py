@@ -230,3 +230,33 @@ def test_values_that_are_a_date(value: str, is_exact: bool) -> None:
 def test_texts_that_may_hold_a_date_are_sifted_by_a_digit_or_a_word() -> None:
     texts = ["Ann", "3 May", "an hour ago", "Yesterday", "yes", "heute, 5", "昨天", "x" * 21 + "1", "Today"]
     assert moments.likely(texts, 20) == [1, 2, 3, 5, 6, 8]
+
+
+@pytest.mark.parametrize(
+    ("month", "names"),
+    [
+        (1, "Jan January janvier enero gennaio января stycznia ocak"),
+        (2, "Feb février fevereiro févr. февраля lutego şubat"),
+        (3, "Mar März mrz. maart марта mars"), (4, "Apr abril avril апреля kwietnia nisan"),
+        (5, "May Mai maggio maj mei мая май"), (6, "Jun juin giugno июня czerwca haziran"),
+        (7, "Jul juillet luglio июля lipca temmuz"), (8, "Aug août aout agosto августа sierpnia ağustos"),
+        (9, "Sep setembre сентября września eylül"), (10, "Oct Oktober outubro ottobre октября paź. ekim"),
+        (11, "Nov ноября listopada kasım"), (12, "Dec Dezember décembre diciembre desember декабря grudnia aralık"),
+    ],
+)  # fmt: skip
+def test_names_of_months(month: int, names: str) -> None:
+    for name in names.split():
+        found = moments.find(f"4 {name} 2014")
+        assert found is not None, name
+        assert found.when == datetime(2014, month, 4, tzinfo=UTC), name
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour", "minute"),
+    [("Z", 3, 4), ("+02:00", 1, 4), ("-05:30", 8, 34), ("+0530", 21, 34), ("-0045", 3, 49), ("+10:15", 16, 49)],
+)
+def test_zones_behind_a_time(zone: str, hour: int, minute: int) -> None:
+    found = moments.find(f"on 2019-01-02T03:04:00{zone}, it says")
+    assert found is not None
+    assert found.when is not None
+    assert (found.when.hour, found.when.minute) == (hour, minute)
