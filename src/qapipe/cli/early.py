@@ -31,7 +31,10 @@ def serving(module: str) -> Iterator[None]:
             yield
         if forkserver.CAN_FORK and not _fork(module):
             _spawn(module)
-        forkserver.use_own_arrow_pool()
+        from qapipe.run.engines.local.limits import keep_freed_memory
+
+        # Arrow has the allocator of workers here, too: the huge pages of its own take long where memory is fragmented.
+        keep_freed_memory()
 
 
 @contextmanager

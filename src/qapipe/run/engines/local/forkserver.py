@@ -152,15 +152,6 @@ def arrow_for_workers() -> Iterator[None]:
             os.environ[_ARROW_POOL] = before
 
 
-def use_own_arrow_pool() -> None:
-    """Have Arrow use the memory pool that it would have chosen if it had not been loaded with that of workers."""
-    if _ARROW_POOL not in os.environ:
-        import pyarrow as pa  # noqa: PLC0415  this module imports no library
-
-        with suppress(NotImplementedError):  # Arrow was built without it
-            pa.set_memory_pool(pa.mimalloc_memory_pool())
-
-
 @contextmanager
 def _interrupts_blocked() -> Iterator[None]:
     """SIGINT and SIGTERM are deferred; processes started inside never receive SIGINT: their parent stops them."""

@@ -28,13 +28,18 @@ def tune_collector() -> None:
 
 
 def tune_allocator() -> None:
-    """Make the C library keep freed memory for the next page (glibc only).
+    """Have Arrow use the C library's memory and one thread, and the C library keep freed memory for the next page."""
+    pa.set_memory_pool(pa.system_memory_pool())
+    pa.set_cpu_count(1)
+    keep_freed_memory()
+
+
+def keep_freed_memory() -> None:
+    """Make the C library keep freed memory (glibc only).
 
     A tree is built and freed for every page. Returning its memory to the system each time costs more than parsing
     (:file:`docs/performance.md`).
     """
-    pa.set_memory_pool(pa.system_memory_pool())
-    pa.set_cpu_count(1)
     try:
         mallopt = ctypes.CDLL(None).mallopt
     except (AttributeError, OSError):
