@@ -20,7 +20,7 @@ def behind(tail: str, posts: tuple[int, ...] = (2,)) -> list[str]:
      "This post was last edited by Minna Tow", "Zuletzt bearbeitet von Minna Tow", "Modifié par Minna",
      "Editado por Minna", "Bewerkt door Minna", "* Edited by " + "x" * 148,
      "Reply", "Share", "Click to expand", "Read more", "Quote", "Like", "- Report -", "Permalink",
-     "Posted by Minna Tow to Looms", "Answered by Dr. Tow",
+     "Posted by Minna Tow to Looms", "Answered by Dr. Tow", "Asked by: Minna Tow",
      "Add a comment", "{{ signature }}", "Advertisement (gone after registration)", "Werbung",
      "We took the lime out of it on 7 May 2014"],
 )  # fmt: skip
@@ -44,6 +44,7 @@ def test_words_that_begin_like_the_softwares_stay(line: str) -> None:
     "tail",
     [
         "<div class=v>3 people found this reply helpful · Was this reply helpful?</div><div>Yes</div><div>No</div>",
+        "<div>Helpful?</div><div>Yes (3)</div><div>No (0)</div>",
         "<p class=v>Was this answer helpful?</p><b>Yes</b>", "<p class=v>2 found this helpful</p>",
         "<p class=v>War diese Antwort hilfreich?</p><div>Ja</div><div>Nein</div><div>Vielleicht</div>",
     ],
@@ -55,7 +56,8 @@ def test_whether_a_post_was_helpful_is_asked_by_the_software(tail: str) -> None:
 @pytest.mark.parametrize(
     "tail",
     [
-        "<p>Was this answer helpful?</p>", "<p class=v>Was this hot?</p>", "<p class=v>I hope this was helpful.</p>",
+        "<p>Was this answer helpful?</p>", "<p>Helpful?</p>",
+        "<p class=v>Was this hot?</p>", "<p class=v>I hope this was helpful.</p>",
         "<p class=v>Was this helpful?</p><p>Tell me, then, please do.</p>",
         "<p class=v>Was this helpful?</p>" + "<div>Yes</div>" * 4,
     ],

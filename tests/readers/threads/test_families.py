@@ -258,6 +258,26 @@ def test_runs_of_elements_from_one_mark_to_the_next(html: str, score: float | No
     assert runs(html) == (None if score is None else pytest.approx(score), texts)
 
 
+HEADER = "<tr><td>Subject: why does it drift</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        # rows that are all alike: a date and the text below it, behind a row that is none or says less
+        (posts("<tr><td>{date}</td></tr><tr><td>{words}</td></tr>"), records()),
+        (HEADER + posts("<tr><td>{date}</td></tr><tr><td>{words}</td></tr>"), records()),
+        ("<tr><td>Forum</td></tr>" + posts("<tr><td>{date}</td></tr><tr><td>{words}</td></tr>"), records()),
+        # a text and the date below it
+        (posts("<tr><td>{words}</td></tr><tr><td>{date}</td></tr>"), [one[::-1] for one in records()]),
+        (posts("<tr><td>{words}</td></tr><tr><td>{date}</td></tr>") + "<tr><td>Top</td></tr>",
+         [one[::-1] for one in records()]),
+    ],
+)  # fmt: skip
+def test_rows_that_are_all_alike(rows: str, expected: list[list[str]]) -> None:
+    assert best(f"<table>{rows}</table>") == ("run", expected)
+
+
 @pytest.mark.parametrize(("more", "around"), [(474, [1, 1]), (475, [0, 0])])
 def test_three_times_a_record_and_400_letters(more: int, around: list[int]) -> None:
     post = "<div class=post><i>1 March 2015</i><p>{n} text of just 24 letters</p></div>"

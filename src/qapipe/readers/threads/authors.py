@@ -40,8 +40,8 @@ _VERBS = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^\W*(?:date|published|created|added|datum|fecha|data|дата|добавлено|отправлено|написано|geschrieben|verfasst|erstellt|posté|publié|"
-    r"publicado|enviado|inviato|发表于|发布于|投稿日|gefragt|preguntad[oa]|demandée?|domandato|perguntad[oa]|задан\w*|"
+    r"^\W*(?:(?:date )?(?:published|created|added|posted|submitted)|date|datum|fecha|data|дата|добавлено|отправлено|"
+    r"написано|geschrieben|verfasst|erstellt|posté|publié|publicado|enviado|inviato|发表于|发布于|投稿日|gefragt|preguntad[oa]|demandée?|domandato|perguntad[oa]|задан\w*|"
     r"вопрос|спросил\w*|提问|提問|質問)(?:\W+|$)",
     re.IGNORECASE,
 )

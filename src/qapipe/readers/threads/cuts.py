@@ -41,7 +41,7 @@ _CHOSEN = re.compile(
 )
 _WRITTEN_BY = re.compile(
     r"^\W*(?:(?:posted|asked|submitted|written|started|answered|reply|response|beantwortet|geschrieben) (?:by|von)|"
-    r"répondu par|respondido por)\s",
+    r"répondu par|respondido por):?\s",
     re.IGNORECASE,
 )
 _PART = re.compile(
@@ -54,6 +54,7 @@ _HELPFUL = re.compile(
     r"|\bwar diese \w+ hilfreich\b|\bte ha sido útil\b|\bvous a-t-(?:elle|il) été utile\b",
     re.IGNORECASE,
 )
+_HELPFUL_ALONE = re.compile(r"^\W*helpful\s*\?$", re.IGNORECASE)  # with "Yes" and "No" below it
 _DIGITS = re.compile(r"\d+")
 _PLACEHOLDER = re.compile(r"^\{\{.*\}\}$")
 _SURE_TITLE = 15  # letters of a title that a longer line may repeat
@@ -158,6 +159,8 @@ def _helpful(lines: list[TextLine], end: int) -> int:
         if line.code or line.quoted:
             break
         if not line.plain and len(line.text) <= _LONGEST_LABEL and _HELPFUL.search(line.text):
+            return count
+        if count > 1 and _HELPFUL_ALONE.match(line.text):
             return count
         if len(line.text) > _LONGEST_VERDICT:
             break

@@ -17,6 +17,7 @@ from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 _DEEPEST = 40  # elements above an anchor that are looked at
 _MOST_PROSE = 3_000
 _LEAST_PROSE = 12
+_TEXTS = 0.5
 _MOST_RECORDS = 1_000
 _SURE = 0.7
 _NEARLY = 0.9  # what a mark is worth that is as exact and stands elsewhere
@@ -33,7 +34,7 @@ def families_of(places: Places, anchors: Sequence[Anchor], prose: Prose) -> list
     for sign, own in _by_sign(anchors).items():
         if len(own) > 1:
             found += _alone(places, sign, own)
-            found += _runs(places, sign, own)
+            found += _runs(places, sign, own, prose)
     for family in found:
         family.score = _score(family, prose)
     found = [family for family in found if family.score > 0]
@@ -189,7 +190,7 @@ def _alone(places: Places, sign: object, anchors: list[Anchor]) -> list[Family]:
     return [Family("alone", records, sign, (len(records) / len(anchors)) ** 2 * 0.9)]
 
 
-def _runs(places: Places, sign: object, anchors: list[Anchor]) -> list[Family]:
+def _runs(places: Places, sign: object, anchors: list[Anchor], prose: Prose) -> list[Family]:
     """Among the children of one element, the elements from one anchor to the next."""
     holders: dict[int, dict[int, Anchor]] = defaultdict(dict)
     for anchor in anchors:
@@ -203,7 +204,7 @@ def _runs(places: Places, sign: object, anchors: list[Anchor]) -> list[Family]:
         return []
     children = places.children(parent)
     at = [bisect_left(children, start) for start in starts]
-    back = _lead(places, children, at)
+    back = _lead(places, prose, children, at)
     records = []
     for number, first in enumerate(at):
         begin = first - back
@@ -218,15 +219,29 @@ def _runs(places: Places, sign: object, anchors: list[Anchor]) -> list[Family]:
     return [Family("run", records, sign, purity * purity * 0.85)]
 
 
-def _lead(places: Places, children: list[int], at: list[int]) -> int:
+def _lead(places: Places, prose: Prose, children: list[int], at: list[int]) -> int:
     """How many elements before the one with the anchor belong to the same record: those that repeat before each."""
     back, gap = 0, min(second - first for first, second in pairwise(at))
     while back + 1 < gap and at[0] - back - 1 >= 0:
-        signs = {places.signs[children[first - back - 1]] for first in at}
-        if len(signs) > 1:
+        lead = [children[first - back - 1] for first in at]
+        if len({places.signs[one] for one in lead}) > 1 or _are_texts_before(
+            places, prose, lead, children[at[-1] + gap - back - 1 :][:1]
+        ):
             break
         back += 1
     return back
+
+
+def _are_texts_before(places: Places, prose: Prose, lead: list[int], behind: list[int]) -> bool:
+    """Whether elements before anchors are the texts of the posts before them.
+
+    Most hold prose, and the first none, or less than an element of their kind ``behind`` the last anchor: its text.
+    """
+    first, *others = map(prose.of, lead)
+    if sum(one > _LEAST_PROSE for one in others) <= _TEXTS * len(others):
+        return False
+    last = prose.of(behind[0]) if behind and places.signs[behind[0]] == places.signs[lead[0]] else 0
+    return first <= _LEAST_PROSE or first < min(last, sorted(others)[len(others) // 2])
 
 
 def _last_end(children: list[int], at: list[int], back: int) -> int:
