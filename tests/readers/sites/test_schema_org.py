@@ -43,6 +43,7 @@ def layouts_of(html: str) -> list[str]:
         (json_ld(JSON_LD) + marked(*MICRODATA, answers=2), ["microdata"]),
         (json_ld({"@type": "FAQPage", "mainEntity": PAIRS}), ["faq_page"]),
         (json_ld({"@type": "FAQPage", "mainEntity": []}), []),
+        (json_ld({"@type": "FAQPage", "mainEntity": [{"@type": "Question", "name": "Why?"}]}), []),
         (json_ld({"@type": "FAQPage", "mainEntity": PAIRS}) + json_ld(JSON_LD), ["json_ld"]),
         (json_ld({"@type": "Article", "name": "Looms"}), []),
         ("<p>Oil it.</p>", []),

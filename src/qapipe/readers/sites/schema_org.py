@@ -45,7 +45,7 @@ def read(document: Document) -> Reading:
 
 def _is_faq(document: Document) -> bool:
     found = verdict_of(document)
-    return not found.threads and found.reason is Reason.FAQ and bool(faq_pairs(document))
+    return found.reason is Reason.FAQ and bool(faq_pairs(document))
 
 
 def read_faq(document: Document) -> Reading:

@@ -156,6 +156,8 @@ def test_values_of_a_rating(rating: str, values: tuple[Any, ...]) -> None:
         (f"Reno Dentist\n{RATING}\n{TEXT}\n\nJane Roe, MD\nTampa {'X' * 54}", "RELIABLE", [(0, 2, None, "Reno",
         "Dentist"), (3, 5, "Jane Roe", "Tampa", "X" * 54)]),
         (f"Jo Ray, MD\n{RATING}\n{TEXT}\n\nJane Roe, MD\nTampa Loomwright", "RELIABLE", [(0, 2, "Jo Ray", None, None)]),
+        (f"{TEXT}\n\nJane Roe, MD\nTampa Loomwright\n\n{TEXT}\n\nReno Dentist\n\n{TEXT}\n\nJo Ray, MD\nReno Dentist",
+        "RELIABLE", [(1, 3, "Jane Roe", "Tampa", "Loomwright"), (6, 8, "Jo Ray", "Reno", "Dentist")]),
         # names that a link gives away
         (f"{TEXT}\n@Jane Roe\n{TEXT}", "HTML", [(1, 2, "Jane Roe", None, None)]),
         (f"{TEXT}\n~Jane Roe\n{TEXT}", "HTML", []),

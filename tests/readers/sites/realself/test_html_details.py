@@ -185,7 +185,10 @@ def test_the_link_of_a_profile_tells_where_the_place_ends(slug: str, line: str, 
 @pytest.mark.parametrize("level", [1, 2])
 def test_the_next_section_is_none_of_the_answers(level: int) -> None:
     record = parse(end=f"<h{level}>Related</h{level}><p>More of it</p>")
-    assert [removal.text for removal in record.noise] == ["Related", "More of it"]
+    assert [(removal.rule, removal.text) for removal in record.noise] == [
+        ("below_answers", "Related"),
+        ("below_answers", "More of it"),
+    ]
     assert len(record.answers) == 2
 
 

@@ -191,6 +191,18 @@ def test_expressions_that_recur_in_answers_are_noise(expression: str, *, noise: 
     assert [(removal.rule, removal.text) for removal in reading.noise] == list(zip(rules, removed, strict=True)) * 2
 
 
+def test_expressions_in_answers_without_votes() -> None:
+    found = section(lines_of("They can", "{{ x }}", BODY, ANA[1:], "New ones", "{{ x }}", BODY, BO), declared=2)
+    assert [(headline, body) for headline, _, body in read(found)] == [("They can", BODY), ("New ones", BODY)]
+
+
+@pytest.mark.parametrize("level", [1, 3])
+def test_headings_are_headlines_in_html(level: int) -> None:
+    lines = card("a", "They can", BODY, ANA, heading=level) + card("a", "New ones", BODY, BO, heading=level)
+    found = section(lines, declared=2, gaps=Gaps.HTML)
+    assert [headline for headline, _, _ in read(found)] == ["They can", "New ones"]
+
+
 def test_an_expression_of_one_answer_is_content() -> None:
     found = section(lines_of("They can", "{{ x }}", BODY, ANA[1:], "New ones", BODY, BO), declared=2)
     assert [body for _, _, body in read(found)] == [f"{{{{ x }}}}\n\n{BODY}", BODY]

@@ -91,6 +91,12 @@ def test_title_and_text_of_a_question(asked: str, title: str | None, body: str |
     assert said(record) == [("They can", B1)]
 
 
+def test_a_text_without_answers_has_none_that_were_guessed() -> None:
+    record = parse("Can veins return, and what is it that helps?\n\nI had mine treated a year ago, all of them.")
+    assert (record.layout, record.answers) == ("text", ())
+    assert "segmentation_guessed" not in record.warnings
+
+
 SUBTITLE = "From board-certified doctors and trusted medical professionals"
 
 

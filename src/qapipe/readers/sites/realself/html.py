@@ -169,7 +169,7 @@ def _from_title(document: HtmlDocument) -> list[Line]:
     for is_title in (
         lambda line: line.heading == 1,
         lambda line: line.text in document.titles,
-        lambda line: line.heading > 0,
+        lambda line: bool(line.heading),
     ):
         found = [n for n, line in enumerate(above) if is_title(line)]
         if found:
