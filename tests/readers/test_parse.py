@@ -177,3 +177,21 @@ def test_the_largest_page_that_is_read(size: int, reason: str, monkeypatch: pyte
     record = qapipe.parse_page(qapipe.RawPage(body=b"x" * size))
     assert (record.reason, record.bytes) == (reason, size)
     assert (record.detail is not None and "21 bytes; the limit is 20" in record.detail) is (size == 21)
+
+
+def question_id(url: str | None, head: str = "") -> str | None:
+    answer = '"acceptedAnswer": {"@type": "Answer", "text": "Put a coin under it."}'
+    data = f'{{"@type": "QAPage", "mainEntity": {{"@type": "Question", "name": "Why does it hum?", {answer}}}}}'
+    page = f'<title>Why does it hum?</title>{head}<script type="application/ld+json">{data}</script>'
+    return qapipe.parse_page(qapipe.RawPage(body=page.encode(), url=url)).question_id
+
+
+def test_a_question_is_known_by_the_address_that_its_page_declares_on_its_own_host() -> None:
+    link = "<link rel=canonical href='https://kettles.example/q/7'>"
+    plain = question_id("https://kettles.example/q/7")
+    assert question_id("https://kettles.example/q/7?page=2", link) == plain
+    assert question_id("http://www.kettles.example/q/7?page=2", link) == plain
+    assert question_id("https://kettles.example/q/7?page=2") != plain
+    assert question_id("https://pots.example/q/7", link) == question_id("https://pots.example/q/7") != plain
+    assert question_id(None, link) == plain
+    assert question_id(None) not in (None, plain)
