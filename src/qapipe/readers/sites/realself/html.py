@@ -261,7 +261,10 @@ def _words_at_end(slug: str, words: list[str]) -> int:
 
 def _slug_spellings(words: list[str]) -> list[list[str]]:
     """The words as slugs may spell them: ASCII, lower case, punctuation inside a word as a hyphen or dropped."""
-    plain = [unicodedata.normalize("NFKD", word.lower().replace("’", "'")) for word in words]
+    line = " ".join(words).lower()
+    if line.isascii() and line.replace(" ", "").isalnum():
+        return [line.split(" ")]
+    plain = [unicodedata.normalize("NFKD", word.replace("’", "'")) for word in line.split(" ")]
     bare = [word.encode("ascii", "ignore").decode() for word in plain]
     return [
         [_NO_SLUG.sub("-", word).strip("-") for word in bare],

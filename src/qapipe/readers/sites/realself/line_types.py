@@ -40,6 +40,7 @@ ADDRESS_END = re.compile(
 
 _MAX_COUNT_LENGTH = 60  # characters
 _VOTE_STARTS = frozenset("+-{")
+_REVIEW_ENDS = frozenset("sSwWgG)")
 
 
 def declared_count(line: str) -> int | None:
@@ -119,7 +120,7 @@ def join_ratings(lines: list[Line]) -> list[Line]:
     """The lines, with each review count that has an element of its own joined to the rating above it."""
     out: list[Line] = []
     done = 0
-    for index in range(1, len(lines)):
+    for index in [n for n, line in enumerate(lines) if n and line.text[-1] in _REVIEW_ENDS]:
         line = lines[index]
         if not REVIEWS.fullmatch(line.text):
             continue

@@ -64,11 +64,12 @@ def _largest_with_one_author(section: AnswerSection) -> list[tuple[int, LexborNo
                 break
             if mem_id in shared or box.tag == _MAIN:
                 break
-            above.append(mem_id)
+            above += (mem_id,)
             largest = (mem_id, box)
             box = box.parent
         if largest is not None:
-            known.update(dict.fromkeys(above, largest))
+            for mem_id in above:
+                known[mem_id] = largest
     return [known.get(box.mem_id) if box is not None else None for box in boxes]
 
 
