@@ -176,7 +176,7 @@ class Lines:
         del gaps[:1]
         if 0 not in gaps:
             return "\n\n".join(texts)
-        pieces = [""] * (len(texts) + len(gaps))
+        pieces = texts + texts[1:]
         pieces[::2] = texts
         pieces[1::2] = ["\n\n" if gap else "\n" for gap in gaps]
         return "".join(pieces)

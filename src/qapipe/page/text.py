@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 
-from qapipe.page.searching import has, replaced
+from qapipe.page.searching import find, replaced
 
 # Unicode line breaks (UAX #14: BK, CR, LF, NL), which include form feed and vertical tab.
 _ODD_BREAK = re.compile("[\r\v\f\x85\u2028\u2029]")
@@ -131,7 +131,7 @@ def _lines(data: bytes, line_break: bytes) -> list[str]:
     """
     if odd := data.translate(None, _PLAIN):  # usually few characters, so examining them is cheap
         data = _without(data, odd.decode("utf-8", "surrogatepass"), line_break)
-    while has(data, b"  "):
+    while find(data, b"  ") >= 0:
         data = replaced(data, b"  ", b" ")
     return list(map(bytes.decode, map(bytes.strip, data.split(b"\n"))))
 

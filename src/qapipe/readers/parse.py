@@ -128,7 +128,7 @@ def _read(raw: plain.RawPage, found: _Found, include: Collection[Reason]) -> pla
 def _identify(answers: list[plain.Answer], owner: str | None, question_id: str, url: str | None) -> None:
     """Set the ids of the answers and of the experts who gave them; ``owner`` is the site that names them, if any."""
     host = None if owner else host_of(url) or None
-    answer_ids = ids.answer_ids(question_id, map(_said_by, answers))
+    answer_ids = ids.answer_ids(question_id, list(map(_said_by, answers)))
     expert_ids = ids.expert_ids(owner, host, map(_author_of, answers))
     for answer, answer_id, expert_id in zip(answers, answer_ids, expert_ids, strict=True):
         answer.answer_id, answer.expert_id = answer_id, expert_id

@@ -92,17 +92,16 @@ def thread_id(question: str, site: str | None, key: str | None, url: str | None)
     return question if first == canonical else digest("question", site, "url", first)
 
 
-def answer_ids(question: str, posts: Iterable[tuple[str | None, str]]) -> list[str]:
+def answer_ids(question: str, posts: Sequence[tuple[str | None, str]]) -> list[str]:
     """Ids of the answers of a question, each given by author and text.
 
     Identical answers are numbered in page order, so that their ids differ.
     """
-    head = f"6:answer;{len(question)}:{question};"
+    head, *authors = _netstrings([question, *[author for author, _ in posts]])
+    bodies = list(map(_encoded, [body for _, body in posts]))
     rows = [
-        f"{head}{_NULL if author is None else f'{len(author)}:{author};'}{len(body)}:{body};1:0;".encode()
-        if body.isascii() and (author is None or author.isascii())
-        else b"%b%b1:0;" % (head.encode(), b"".join(_netstrings([author, body])))
-        for author, body in posts
+        b"6:answer;%b%b%d:%b;1:0;" % (head, author, size, body)
+        for author, size, body in zip(authors, map(len, bodies), bodies, strict=True)
     ]
     found = _digests(rows)
     if len(set(found)) == len(found):
@@ -135,7 +134,7 @@ def expert_ids(
 _Author = tuple[str | None, str | None, str | None, str | None, str | None]
 _known_experts: dict[_Author, str] = {}
 """Ids by site, host, name, profile link and location: the same experts recur."""
-_MOST_EXPERTS = 8_192
+_MOST_EXPERTS = 32_768
 
 
 def _new_expert_ids(site: str | None, host: str | None, authors: Sequence[_Author]) -> list[str]:

@@ -36,9 +36,11 @@ _PARTICLES = frozenset(
 _ARTICLES = frozenset("the THE The tHe thE THe ThE tHE a A i I".split())
 _NAME_TOKEN = re.compile(r"""(?:[dDlLO]['’])?[^\W\d_](?:[^\W\d_]|[.'’ʼ`·-])*""")
 _NICKNAME = re.compile(r"""(?<!\w)[("“'‘][^\W\d_](?:[^\W\d_]|[.' -])*[)"”'’](?!\w)""")
-# "Jane Q. Doe, MD, FACS": the name, its last word, and credentials in capitals.
+# "J. Q. O'Doe, MD, PhD": the name in Latin letters, its last word, and credentials.
+_CAPITAL, _SMALL = "[A-Z\u00c0-\u00d6\u00d8-\u00de]", "[a-z\u00df-\u00f6\u00f8-\u024f]"
+_PLAIN_WORD = f"(?:[OD]['’])?{_CAPITAL}{_SMALL}+(?:{_CAPITAL}{_SMALL}{{3,}})?"
 _PLAIN_BYLINE = re.compile(
-    r"((?!The )[A-Z][a-z]+(?: [A-Z]\.)?(?: [A-Z][a-z]+){0,2} ([A-Z][a-z]+))((?:, [A-Z]{2,12})+)", re.ASCII
+    rf"((?!The )(?:(?:[A-Z]\.|{_PLAIN_WORD}) ){{1,4}}({_PLAIN_WORD}))((?:, (?:[A-Z]{{2,12}}|PhD|MSc))+)"
 )
 _NO_PLAIN_CREDENTIALS = _SUFFIXES | (_REGIONS - _KNOWN_CREDENTIALS)
 _CLOSINGS = re.compile(

@@ -136,8 +136,10 @@ def recognise_place_and_specialty(line: str) -> PlaceAndSpecialty | None:
     It must be short, not end like a sentence, start with a capitalised place and end with a profession. ``See your
     Plastic Surgeon`` and ``I am a Beverly Hills Plastic Surgeon`` are sentences.
     """
-    if line[MAX_LENGTH:] or line[-1:] in NO_END or not ("," in line or is_profession(line[line.rfind(" ") + 1 :])):
-        return None  # rules out almost every line
+    if line[MAX_LENGTH:] or line[-1:] in NO_END:
+        return None
+    if not is_profession(line[line.rfind(" ") + 1 :]) and not ("," in line and _ADDITION.search(line)):
+        return None  # almost every line
     return _recognise(line)
 
 

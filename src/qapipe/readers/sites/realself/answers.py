@@ -91,10 +91,8 @@ def _parts_of(
         del rows[author.start - span.start : author.end - span.start]
     parts = AnswerParts(rows, author)
     votes_at: int | None = None
-    if odd:
-        own = odd[bisect_left(odd, span.start) : bisect_left(odd, span.end)]
-        if own:
-            votes_at = _take_votes(section.lines, parts, own, expressions)
+    if odd and (own := odd[bisect_left(odd, span.start) : bisect_left(odd, span.end)]):
+        votes_at = _take_votes(section.lines, parts, own, expressions)
     rows = parts.rows
     if rows[1:] and _has_headline(section, rows[0], rows[1], votes_at, labels, first=span.start):
         parts.headline = section.lines.texts[rows[0]]

@@ -33,8 +33,10 @@ from qapipe.readers.lines.specialties import (
     split_place_and_specialty,
 )
 from qapipe.readers.sites.realself import line_types
+from qapipe.readers.sites.realself.line_types import EXPERTS
 
-_byline = lru_cache(maxsize=8_192)(read_byline)  # of lines above a place or rating: the same authors recur
+_MAX_BYLINE = 120  # characters; the last line of an answer may be there instead, and is not to be remembered
+_read_byline = lru_cache(maxsize=EXPERTS)(read_byline)
 _start_of, _end_of = attrgetter("start"), attrgetter("end")
 PROFILE_PATH = re.compile(r"/(?:dr|doctors?|providers?|profile)/([^/?#]+)", re.IGNORECASE)
 """Matches links to profiles; the group is the slug."""
@@ -115,7 +117,8 @@ class _Finder:
             block = Author(row, row + 1, None, None, rating, best, reviews)
             above = row - 1
             if above >= floor and self.gaps[row] <= self.most_inside:
-                if name := _byline(texts[above]):
+                text = texts[above]
+                if name := None if text[_MAX_BYLINE:] else _read_byline(text):
                     block.start, block.name, block.hrefs = above, name, self.lines.hrefs(above)
                 elif place := self._place_above_rating(above):
                     block.place, block.start = place, above
@@ -142,7 +145,7 @@ class _Finder:
         if above < floor or self.gaps[start] > self.most_inside:
             return
         text = self.texts[above]
-        name = _byline(text)
+        name = None if text[_MAX_BYLINE:] else _read_byline(text)
         if name is None:
             apart = self.gaps[above] > 0 or above == floor or not self.reliable
             if apart and (not self.html or self.lines.links[above]):

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import compress, product, repeat
+from itertools import compress, count, product, repeat
 from operator import contains
 
 from qapipe.page.document import Document
@@ -121,7 +121,7 @@ def site_lines(texts: Sequence[str], starts: str | None = None) -> SiteLines:
 def _candidates(texts: Sequence[str], starts: str) -> list[int]:
     """Indices of the lines that may be the site's, by their first or last letters."""
     rows = [row for row in line_types.rows_with(_FIRST_LETTERS, starts) if texts[row][:_START] in _STARTS]
-    rows += compress(range(len(texts)), map(contains, texts, repeat("{")))
+    rows += compress(count(), map(contains, texts, repeat("{")))
     for index in line_types.rows_with_digit(starts):
         text = texts[index]
         if text[-1] in _ENDS_OF_NUMBERED_COUNTS and " out of " not in text:

@@ -14,7 +14,7 @@ medical topic.
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import compress
+from itertools import compress, count
 from typing import NamedTuple
 
 from qapipe.page.outline import Line, ends_of, starts_of
@@ -38,6 +38,8 @@ ADDRESS_END = re.compile(
     r".{2,60},? (?:[A-Z]{2}\.?|[A-Z][a-z]+(?: [A-Z][a-z]+)?),? (?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4,6})"
 )
 
+EXPERTS = 32_768
+"""So many lines about experts are remembered, because the same experts recur all over a large site."""
 _MAX_COUNT_LENGTH = 60  # characters
 _VOTE_STARTS = frozenset("+-{")
 _REVIEW_ENDS = frozenset("sSwWgG)")
@@ -63,7 +65,7 @@ class Rating(NamedTuple):
     reviews: int | None = None
 
 
-@lru_cache(maxsize=8_192)  # the same experts recur
+@lru_cache(maxsize=EXPERTS)
 def read_rating(line: str) -> Rating | None:
     """The rating, if the line is one."""
     match = RATING.fullmatch(line) if " out of " in line else None
@@ -97,12 +99,12 @@ def ratings(texts: Sequence[str], starts: str | None = None) -> list[tuple[int, 
 
 def rows_with(wanted: frozenset[str], characters: str) -> Iterator[int]:
     """Indices of the lines whose first or last character is a wanted one; ``characters`` are those of all lines."""
-    return compress(range(len(characters)), map(wanted.__contains__, characters))
+    return compress(count(), map(wanted.__contains__, characters))
 
 
 def rows_with_digit(characters: str) -> Iterator[int]:
     """The same for digits of all scripts."""
-    return compress(range(len(characters)), map(str.isdigit, characters))
+    return compress(count(), map(str.isdigit, characters))
 
 
 def is_vote(line: str) -> bool:
