@@ -1,9 +1,10 @@
 """Threads by structure: repeated posts on any HTML page, whatever its classes.
 
 ``walk`` makes the arrays of a page, ``places``; ``marks`` finds its dates, ``families`` the boxes that repeat around
-them; ``comments`` tells posts from comments, ``bodies`` finds the texts, ``authors`` and ``fields`` what stands beside
-them, ``question`` the first post, ``titles`` the title. ``reader`` puts them together; ``boxes`` says what speaks for
-it.
+them, ``pair`` and ``announced`` the one answer of a page. ``comments`` tells posts from comments, ``bodies`` finds the
+texts, ``authors`` (``names`` in short texts) and ``fields`` what stands beside them, ``parents`` the posts that others
+reply to, ``question`` the first post, ``titles`` the title. ``reader`` puts them together; ``boxes`` says what speaks
+for it.
 """
 
 from qapipe.page.document import HtmlDocument
