@@ -6,6 +6,7 @@ import pytest
 
 from qapipe.page.document import HtmlDocument, TextDocument
 from qapipe.readers.threads import lone_question
+from qapipe.records.warnings import PageWarning
 
 TITLE = "Why does my kettle hum?"
 HEAD = f"<title>{TITLE}</title><h1>{TITLE}</h1>"
@@ -68,3 +69,20 @@ def test_where_it_stands_and_how_long_it_is(html: str, expected: str | None) -> 
 
 def test_texts_have_none() -> None:
     assert lone_question(TextDocument(f"{TITLE}\n\n{DATE}\n\n{ASKED}")) is None
+
+
+@pytest.mark.parametrize(
+    ("inside", "unread"),
+    [
+        ("", False), ("<p>It began on 1 May 2014.</p>", False), (f"<p>{DATE}</p>", False),
+        ("<p>1 May 2014</p><p>The left plate is new.</p><p>2 May 2014</p><p>So is the right one.</p>", True),
+        ('<i><time datetime="2014-05-09">last week</time></i><p>It is the loose bottom of it.</p>', True),
+        ('<i>Edited <time datetime="2014-05-09">last week</time></i><p>It is the loose bottom.</p>', False),
+        ("<blockquote>1 May 2014: it hums<br>2 May 2014: no more</blockquote><p>So he wrote.</p>", False),
+        ("<pre>1 May 2014: it hums\n</pre><pre>2 May 2014: no more</pre><p>So it prints.</p>", False),
+    ],
+)  # fmt: skip
+def test_a_text_with_dates_of_others_holds_posts_that_were_not_read(inside: str, unread: bool) -> None:
+    found = lone_question(HtmlDocument(HEAD + post(f"<p>{ASKED}</p>{inside}<p>And so on, as they all do.</p>")))
+    assert found is not None
+    assert (PageWarning.UNREAD_POSTS in found.warnings) is unread

@@ -9,12 +9,13 @@ from qapipe.readers.posts import Post, Thread
 from qapipe.readers.threads import authors, cuts, titles
 from qapipe.readers.threads.bodies import Body, bodies_of, notices_in, spans_of
 from qapipe.readers.threads.marks import Mark
-from qapipe.readers.threads.places import CHROME, Places
+from qapipe.readers.threads.places import CHROME, CODE, QUOTE, Places
 from qapipe.readers.threads.question import declared
 from qapipe.readers.threads.reader import arrays_of
 from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 from qapipe.readers.threads.relative import Relative
-from qapipe.readers.threads.texts import block, lines_of
+from qapipe.readers.threads.texts import TextLine, block, lines_of
+from qapipe.records.warnings import PageWarning
 
 _BEFORE, _BEHIND = 15, 40  # runs from the title to the date
 _LEAST, _MOST = 40, 12_000  # letters of prose
@@ -74,4 +75,21 @@ def _read(
         return None
     date = next((mark.when for mark in marks if mark.run == record.anchor.run), None)
     post = Post(text, author.name, document.absolute(author.href), date, node=places.nodes[body.roots[0]])
-    return Thread("thread", title, post, declared=declared(places, 0, len(places.texts)) or None)
+    found = Thread("thread", title, post, declared=declared(places, 0, len(places.texts)) or None)
+    if _holds_others(places, marks, below or lines, record.anchor.run):
+        found.warnings.add(PageWarning.UNREAD_POSTS)
+    return found
+
+
+def _holds_others(places: Places, marks: list[Mark], lines: list[TextLine], own: int) -> bool:
+    """Whether a text shows dates as posts do, beside its own: it holds other posts, which were not told apart."""
+    first, end = lines[0].run, lines[-1].end
+    inside = [
+        mark.sign
+        for mark in marks
+        if first <= mark.run < end
+        and mark.run != own
+        and not mark.foreign
+        and not places.flags[mark.run] & (QUOTE | CODE)
+    ]
+    return len(inside) > 1 or any(sign[0] == "attribute" for sign in inside)
