@@ -42,8 +42,11 @@ def test_what_a_page_says_its_url_is(html: str, url: str | None) -> None:
         ("<meta property=og:title><meta name=og:title content=no><title> </title>", set()),
         ("<body><title>In the body</title>", {"In the body"}),
         ("<p>none", set()),
+        # those in the head come first
+        ("<title>T</title><meta property=og:title content=A><body><meta property=og:title content=B>", {"T", "A"}),
+        ("<head></head><body><meta property=og:title content=B>", {"B"}),
     ],
-)
+)  # fmt: skip
 def test_what_a_page_says_its_title_is(html: str, titles: set[str]) -> None:
     assert HtmlDocument(html).titles == titles
 

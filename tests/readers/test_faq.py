@@ -74,3 +74,11 @@ def test_the_text_below_a_heading_ends_at_the_next_of_its_level() -> None:
     found = pairs("FAQ", "FAQ", "<h3>Part</h3><p>a</p><h2>Not asked</h2><p>b</p><h3>More?</h3><p>c</p>")
     assert found[2:] == [(3, "Three ways?", "Three ways.\n\nPart\n\na"), (4, "More?", "c")]
     assert pairs("FAQ", "FAQ", "<h2>Empty?</h2>")[-1][1] == "Three ways?"
+
+
+def test_the_title_of_an_faq_is_its_first_heading_with_a_text() -> None:
+    page = f"<!doctype html><title>FAQ - Kettles</title><h1> </h1><h1>FAQ of pots</h1>{PAIR.format('a', 'b') * 3}"
+    for body, title in ((page, "FAQ of pots"), (page.replace("FAQ of pots", ""), "FAQ")):
+        record = parse_page(RawPage(body=body.encode(), media_type="text/html"), include=["faq"])
+        assert record.question is not None
+        assert record.question.title == title

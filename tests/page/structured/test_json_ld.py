@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from qapipe.errors import TooComplexError
 from qapipe.page.structured import json_ld, with_nested
 from support.structured import items, names, script
 from support.work import growth
@@ -151,3 +152,15 @@ def test_keys_without_the_at_sign(kind: str) -> None:
 )
 def test_quotes_inside_strings_that_nobody_escaped(block: str) -> None:
     assert names(items(script(block))) == ['a "b" c']
+
+
+@pytest.mark.parametrize(("items", "fits"), [(3, True), (4, False)])
+def test_how_many_items_a_block_may_have(items: int, *, fits: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qapipe.page.structured.items.MAX_ITEMS", 3)
+    block = "".join('{"about": ' for _ in range(items - 1)) + '{"name": "a"}' + "}" * (items - 1)
+    page = LexborHTMLParser(script(block))
+    if fits:
+        assert len(with_nested(json_ld(page))) == items
+    else:
+        with pytest.raises(TooComplexError):
+            json_ld(page)

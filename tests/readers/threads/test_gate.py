@@ -89,3 +89,8 @@ def test_a_word_of_posts_counts_where_the_head_that_is_looked_at_ends(at: int) -
     head = start + b"." * (at - len(start)) + b"12 replies" + b"-->"
     source = head + b"</head><body>" + POST + b"</body></html>"
     assert may_hold_thread(HtmlDocument(source)) == (at + len(b"12 replies") <= 10_000)
+
+
+def test_letters_of_other_alphabets_say_nothing_by_themselves() -> None:
+    assert not may_hold_thread(HtmlDocument(page("Über Kabel und Stäbe".encode())))
+    assert not may_hold_thread(HtmlDocument(page("Кабели и трубы".encode())))

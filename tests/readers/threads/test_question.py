@@ -128,6 +128,8 @@ TITLE, REST = "<h1>Why does it hum?</h1>", f"<div id=r>{t(90)}</div>"
         (f"<form id=a>{t(160)}</form>", "a"), (f"<aside id=a>{t(160)}</aside><div id=b>{t(30)}</div>", "b"),
         (f"<div id=a><form id=b>{t(159)}</form>{t(30)}</div>", "a"),
         (f"<div id=a><form id=b>{t(160)}</form><div>{t(30)}</div></div>", "b"),
+        # with the paragraphs right beside it
+        (f"<div id=z>x</div><p id=y>{t(26)}</p><p id=a>{t(90)}</p><p id=b>{t(26)}</p><div id=c>x</div>", "y a b"),
         # text in links: one, and a long one
         (f"<a id=a>{'x' * 59}</a>", None), (f"<a id=a>{'x' * 60}</a>", "a"), (f"<b id=a>{'x' * 30}</b>", None),
         (f"<a id=a>{'x' * 60}</a><a id=b>{'y' * 60}</a>", None),

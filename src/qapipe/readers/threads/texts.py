@@ -182,7 +182,8 @@ class _Writer:
         elif tag == _BREAKING and self._code:
             self._flush_code()
         elif tag == _BREAKING:
-            self._breaks = 1 if self._flush() else self._breaks + 1
+            self._flush()
+            self._breaks += 1
         elif tag == _IMAGE:
             self._image(element)
         elif tag in _CELLS:
@@ -227,16 +228,17 @@ class _Writer:
             self._images.append((len(self._parts), alt))
 
     def _edge(self, breaks: int) -> None:
-        if (self._parts and self._flush()) or self._breaks < breaks:
-            self._breaks = breaks
+        if self._parts:
+            self._flush()
+        self._breaks = max(self._breaks, breaks)
 
-    def _flush(self) -> bool:
+    def _flush(self) -> None:
         text = plain.one_line("".join(self._parts))
         image = self._last_images() if self._images else 0
         self._parts.clear()
         self._images.clear()
         if not text:
-            return False
+            return
         item = self._item
         if not text[0].isascii() and (bare := plain.list_item(text)) is not text:
             text, item = bare[2:], True
@@ -250,7 +252,6 @@ class _Writer:
         self.lines.append(line)
         self._item = False
         self._breaks = 0
-        return True
 
     def _last_images(self) -> int:
         """The length of the alternative texts that the line ends with."""
