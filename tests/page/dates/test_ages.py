@@ -18,6 +18,9 @@ from qapipe.page.dates.ages import Age, before, find
         ("2 hours, 30 minutes ago", 150, "minute"), ("1 year 40 minutes ago", 1, "year"),
         ("1 year, 2 months and 3 days ago", 14, "month"),
         # short
+        ("3 分鐘前", 3, "minute"), ("3週前", 3, "week"), ("3週間前", 3, "week"), ("3分前", 3, "minute"),
+        ("3日前", 3, "day"), ("3周前", 3, "week"), ("3年前", 3, "year"), ("3秒前", 3, "second"),
+        ("3秒钟前", 3, "second"),
         ("3d", 3, "day"), ("( 12 mins. )", 12, "minute"), ("( 12 mins . )", None, None),
         ("5 hrs", 5, "hour"), ("12m", 12, "minute"), ("2y", 2, "year"), ("7 mos", 7, "month"),
         ("· 4w", 4, "week"), ("30s", 30, "second"),

@@ -30,15 +30,7 @@ _ABROAD = re.compile(
     r"|초|분|시간|일|주|개월|년) ?之?[前전]",
     re.IGNORECASE,
 )
-_CJK_UNITS: dict[str, Unit] = {
-    "天": "day",
-    "日": "day",
-    "周": "week",
-    "週": "week",
-    "年": "year",
-    "秒": "second",
-    "分": "minute",
-}
+_CJK_UNITS: dict[str, Unit] = {"週": "week", "分": "minute"}  # 週前, 分鐘前
 _DAY = re.compile(r"\W*(?P<word>i dag|i går|aujourd.hui|[^\W\d_]{2,10})(?=\W|\d|$)", re.IGNORECASE)
 _NOW = re.compile(r"\W*(?:just now|moments? ago|seconds ago|刚刚|剛剛|たった今|방금)\W*", re.IGNORECASE)
 _MONTHS_A_YEAR = 12
