@@ -157,7 +157,7 @@ def _starts_as_name(word: str) -> bool:
     first = word[0]
     if first.isupper() or not (first.isupper() or first.islower()):
         return True
-    rest = re.split(r"['’-]", word, maxsplit=1)
+    rest = re.split(r"['’-]", word)
     return len(rest) > 1 and rest[1][:1].isupper() and len(rest[0]) <= 3
 
 
