@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from qapipe.page.document import HtmlDocument, TextDocument
 from qapipe.page.html_lines import lines_of_node
-from qapipe.page.outline import Line, Lines, Link, block, columns_of_text, lines_of_text
+from qapipe.page.outline import Line, Lines, Link, block, columns_of_text
 from support import text_rules
 
 
@@ -181,7 +181,7 @@ def test_links_of_a_line(page: str, links: list[tuple[Link, ...]]) -> None:
 def test_lines_know_their_element() -> None:
     found = lines("<div class='a b'>one<p class=c>two <b class=d>three</b></p>four<p>five</div>")
     assert [line.label for line in found] == ["div.a b", "p.c", "div.a b", "p."]
-    assert lines_of_text("one")[0].label == ""
+    assert columns_of_text("one").rows()[0].label == ""
 
 
 def test_a_part_of_a_page() -> None:
@@ -231,7 +231,7 @@ def test_lines_of_text_count_the_empty_lines_above() -> None:
 @settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from(" \n•\u200b\u00a0\u2028"), max_size=80))
 def test_lines_of_text_are_its_clean_text(content: str) -> None:
-    assert block(lines_of_text(content)) == text_rules.paragraphs(content)
+    assert block(columns_of_text(content).rows()) == text_rules.paragraphs(content)
 
 
 # What HTML cannot hold: NULs and surrogates; it reads a carriage return and some controls as something else.

@@ -1,10 +1,12 @@
 """Host and path of a URL: those of urllib, whether a pattern finds them or urllib does."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from qapipe.page.urls import host_of, http_url, path_of, same_host
+from qapipe.page.urls import PLAIN_URL, host_of, http_url, path_of, same_host
 
 
 @pytest.mark.parametrize(
@@ -71,3 +73,14 @@ def test_absolute_urls(href: str, base: str | None, url: str | None) -> None:
 )  # fmt: skip
 def test_hosts_that_are_the_same(one: str, other: str, same: bool) -> None:
     assert same_host(one, other) is same
+
+
+@given(st.from_regex(PLAIN_URL, fullmatch=True), st.sampled_from(["https://b.example/x/y?z", "http://b.example"]))
+def test_plain_urls_are_those_that_urllib_leaves_as_they_are(url: str, base: str) -> None:
+    assert urljoin(base, url) == url
+
+
+@pytest.mark.parametrize("url", ["https://a.example/x?", "https://a.example/x#", "https://a.example/x;?q", "//a.ex/x"])
+def test_urls_that_urllib_changes_are_not_plain(url: str) -> None:
+    assert urljoin("https://b.example/", url) != url
+    assert not PLAIN_URL.fullmatch(url)

@@ -12,16 +12,20 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from qapipe.errors import DecodeError
 from qapipe.page import charset, text
 from qapipe.page.guard import check_complexity
-from qapipe.page.html_lines import lines_of_node
+from qapipe.page.html_lines import columns_of_node
 from qapipe.page.media_type import is_binary, is_html
 from qapipe.page.outline import Line, Lines, columns_of_text
 from qapipe.page.replays import original
+from qapipe.page.searching import has, has_any
 from qapipe.page.urls import PLAIN_URL, http_url, same_host
 from qapipe.records.plain import RawPage
 from qapipe.records.reasons import Reason
 
 _SITE_NAME = re.compile(r"\s+[|–—·-]\s+[^|–—·]{1,40}$")
 _ADDRESSES = (("link", "rel", "canonical", "href"), ("meta", "property", "og:url", "content"))
+_BASES = (b"<base", b"<BASE", b"<Base")
+# Pages with microdata have hundreds of other "meta" elements.
+_TELLING = {"link": "link[rel]", "meta": "meta[property], meta[name]"}
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=(?:\(\d+\))?(\S+?)\s*-->")
 
 
@@ -69,9 +73,11 @@ class HtmlDocument:
     def _attributes(self, tag: str, key: str, word: str, attribute: str = "content") -> list[str | None]:
         """One attribute of all elements whose attribute ``key`` contains a word, in the head or else on the page.
 
-        Nearly all of them are in the head, which is small. Searching by tag is much faster than by CSS.
+        Nearly all of them are in the head, which is small; elsewhere they are looked for if the word is in the page.
         """
         for everywhere in (False, True):
+            if everywhere and not has(self.source, word.encode()):
+                break
             found = self._attributes_of(tag, everywhere=everywhere)
             values = [own.get(attribute) for own in found if word in (own.get(key) or "").lower().split()]
             if values:
@@ -79,11 +85,11 @@ class HtmlDocument:
         return []
 
     def _attributes_of(self, tag: str, *, everywhere: bool) -> list[dict[str, str | None]]:
-        """The attributes of all elements with a tag, in the head or on the page; remembered."""
+        """The attributes of all elements with a tag that may say something, in the head or on the page; remembered."""
         found = self._found.get((tag, everywhere))
         if found is None:
-            head = self.tree.head
-            nodes = self.tree.tags(tag) if everywhere else head.css(tag) if head is not None else []
+            part = self.tree if everywhere else self.tree.head
+            nodes = part.css(_TELLING[tag]) if part is not None else []
             found = self._found[tag, everywhere] = [node.attributes for node in nodes]
         return found
 
@@ -116,12 +122,12 @@ class HtmlDocument:
     @cached_property
     def lines(self) -> list[Line]:
         """The visible lines of the page."""
-        return lines_of_node(self.tree.body) if self.tree.body is not None else []
+        return self.columns.rows()
 
     @cached_property
     def columns(self) -> Lines:
         """The same as columns."""
-        return Lines.of(self.lines)
+        return columns_of_node(self.tree.body) if self.tree.body is not None else Lines.of([])
 
     @cached_property
     def base_url(self) -> str | None:
@@ -129,7 +135,8 @@ class HtmlDocument:
 
         The declared URL comes first so that captures under different spellings of a host have the same links.
         """
-        href = next((node.attributes.get("href") for node in self.tree.tags("base")), None)
+        bases = self.tree.tags("base") if has_any(self.source, _BASES) else []
+        href = next((node.attributes.get("href") for node in bases), None)
         if href and (base := http_url(href, self.url)):
             return base
         declared = self.declared_url

@@ -18,6 +18,7 @@ MAX_TAGS = 1_000_000
 _STEP = 2 * MAX_ATTRIBUTES  # bytes; a tag with more attributes is longer, because each takes two at least
 _TRIES = 8  # ends of tags that are looked at in a step; the last one nearly always is one
 _BLANK = b"\t\n\f\r "
+_BEFORE_QUOTE = b"=" + _BLANK
 _MOST_BLANKS = 64  # between "=" and a quote; more are not looked at
 _PART = 65_536  # bytes in which elements are left out at once
 _LEVELS = 3  # of elements that end at once, which are left out before the elements of a page are counted
@@ -115,18 +116,22 @@ def _end_of_tag(body: bytes, closed: int, start: int, stop: int, before: dict[by
     ``before`` are the last quotes between ``closed`` and ``start``.
     """
     for _ in range(_TRIES):
-        at = body.rfind(b">", start, stop)
+        at = stop = body.rfind(b">", start, stop)
         if at < 0:
             return 0
-        quotes = [max(body.rfind(mark, start, at), last) for mark, last in before.items()]
-        opening = [quote for quote in quotes if _may_open(body, quote, closed)]
-        if not opening:
+        for mark, last in before.items():
+            quote = body.rfind(mark, start, at)
+            quote = quote if quote >= 0 else last
+            if _may_open(body, quote, closed):
+                stop = min(stop, quote)
+        if stop == at:
             return at + 1
-        stop = min(opening)
     return 0
 
 
 def _may_open(body: bytes, quote: int, closed: int) -> bool:
     """Whether a value may start with the quote at an index, -1 for none."""
-    before = body[max(closed, quote - _MOST_BLANKS) : max(quote, 0)].rstrip(_BLANK)
+    if quote <= closed or body[quote - 1] not in _BEFORE_QUOTE:
+        return False
+    before = body[max(closed, quote - _MOST_BLANKS) : quote].rstrip(_BLANK)
     return before.endswith(b"=") or (not before and quote - closed >= _MOST_BLANKS)

@@ -14,7 +14,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from qapipe.page import text as plain
-from qapipe.page.outline import Line, lines_of, links_of
+from qapipe.page.outline import Line, Lines, Link, ends_of, links_of, starts_of
 
 SKIPPED_TAGS = frozenset(
     "script style template noscript nav aside footer head title svg iframe object embed video audio canvas map "
@@ -82,36 +82,48 @@ class _Kinds(dict[int, int]):
 
 _KINDS = _Kinds(dict.fromkeys(range(_TAG_IDS), 0) | _kinds())
 
-_Row = tuple[str, int, bool, int, list[list[str]], LexborNode | None]
-"""The fields of a :class:`Line` before its text and those of its links (target and text) are cleaned."""
+_Row = tuple[str, int, bool, int, LexborNode | None]
+"""The fields of a :class:`Line` without its links, before its text is cleaned."""
 _Above = tuple[LexborNode, int, LexborNode | None, "_Above | None"]
 """An element around the current node with its kind and the block around it, and the element above."""
 
 
 def lines_of_node(root: LexborNode) -> list[Line]:
     """The visible lines of an HTML element."""
-    rows = _rows(root)
-    links = [link for row in rows for link in row[4]]
-    texts = plain.one_lines([*[row[0] for row in rows], *[text for _, text in links]])
+    return columns_of_node(root).rows()
+
+
+def columns_of_node(root: LexborNode) -> Lines:
+    """The same as columns."""
+    rows, linked = _rows(root)
+    if not rows:
+        return Lines.of([])
+    raw, gaps, items, headings, boxes = map(list, zip(*rows, strict=True))
+    links = [link for own in linked.values() for link in own]
+    texts = plain.one_lines([*raw, *[text for _, text in links]])
     for link, text in zip(links, texts[len(rows) :], strict=True):
         link[1] = text
-    made: list[tuple[object, ...]] = []
-    for text, (_, gap, item, heading, own, box) in zip(texts, rows, strict=False):
-        bare = text if text[0] < "\x80" else plain.list_item(text)
-        found = links_of([link for link in own if link[0]]) if own else ()
-        made.append(
-            (text, gap, item, heading, found, box) if bare is text else (bare[2:], gap, True, heading, found, box)
-        )
-    return lines_of(made)
+    del texts[len(rows) :]
+    starts = starts_of(texts)
+    if not starts.isascii():
+        for row in [row for row, start in enumerate(starts) if start in plain.BULLETS]:
+            if (bare := plain.list_item(texts[row])) is not texts[row]:
+                texts[row], items[row] = bare[2:], True
+        starts = starts_of(texts)
+    links_in: list[tuple[Link, ...]] = [()] * len(rows)
+    for row, own in linked.items():
+        links_in[row] = links_of([link for link in own if link[0]])
+    return Lines(texts, gaps, items, headings, links_in, boxes, starts, ends_of(texts))
 
 
-def _rows(root: LexborNode) -> list[_Row]:  # noqa: C901  one loop over all nodes: each call in it costs as much as its work
-    """The visible lines below an element, from one walk of its tree.
+def _rows(root: LexborNode) -> tuple[list[_Row], dict[int, list[list[str]]]]:  # noqa: C901  one loop over all nodes: each call in it costs as much as its work
+    """The visible lines below an element and the links in them (target and text), from one walk of its tree.
 
     Each element is entered and left, in document order. Not recursive, because pages nest deeper than Python's stack;
     the elements around a node are a chain of tuples. Text and inline elements, which are most of a page, cost no call.
     """
     rows: list[_Row] = []
+    linked: dict[int, list[list[str]]] = {}
     text = ""  # of the current line
     breaks = 0  # line breaks due before the next text
     links: list[list[str]] = []  # of the current line: target and text
@@ -127,8 +139,10 @@ def _rows(root: LexborNode) -> list[_Row]:  # noqa: C901  one loop over all node
         line, text = text, ""
         if not ("!" <= line[:1] <= "~" or plain.one_line(line)):
             return False
-        rows.append((line, 1 if breaks > 1 and rows else 0, item, heading, links, box))
-        links, item = [], False
+        if links:
+            linked[len(rows)], links = links, []
+        rows.append((line, 1 if breaks > 1 and rows else 0, item, heading, box))
+        item = False
         return True
 
     stateful = {node.mem_id for node in root.css(_STATEFUL)}
@@ -201,7 +215,7 @@ def _rows(root: LexborNode) -> list[_Row]:  # noqa: C901  one loop over all node
                         link[1] = text[start:]
             if above is None:
                 end_line()
-                return rows
+                return rows, linked
             following = node.next
             if following is not None:
                 node, kind = following, _KINDS[following.tag_id]

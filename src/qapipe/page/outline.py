@@ -232,8 +232,3 @@ def starts_of(texts: Iterable[str]) -> str:
 def ends_of(texts: Iterable[str]) -> str:
     """The last characters of the texts, none of them empty."""
     return "".join(map(_last, texts))
-
-
-def lines_of_text(text: str) -> list[Line]:
-    """The same as :class:`Line` objects."""
-    return columns_of_text(text).rows()

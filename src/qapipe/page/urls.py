@@ -6,9 +6,9 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from qapipe.page import text
 
-# Absolute URLs that need no cleaning. PLAIN_URL has no query or fragment: urljoin returns it unchanged.
+# Absolute URLs that need no cleaning. urljoin returns a PLAIN_URL unchanged: nothing in it is empty, and no ";".
 _CLEAN_URL = re.compile(r"https?://[a-zA-Z0-9.-]+(?:[/?#][!-~]*)?")
-PLAIN_URL = re.compile(r"https?://[a-zA-Z0-9.-]+(?:/[!\"$-:<->@-~]*)?")
+PLAIN_URL = re.compile(r"https?://[a-zA-Z0-9.-]+(?:/[!\"$-:<->@-~]*)?(?:\?[!\"$-~]+)?(?:#[!-~]+)?")
 # Most URLs: host and path, and nothing in them that urllib.parse.urlsplit changes or rejects.
 _PLAIN = re.compile(r"https?://([a-z0-9.-]{1,253})(/[A-Za-z0-9._~/-]{0,4000})?")
 MAX_URL = 65_536

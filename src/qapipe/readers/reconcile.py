@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from dataclasses import fields as fields_of
 from datetime import datetime, timedelta
 from functools import lru_cache
+from operator import attrgetter
 
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.text import letters
@@ -25,6 +26,9 @@ STRUCTURE = "thread"
 _OWN = frozenset({"body", "parent", "node", "cut", "profile", "headline"})
 _AS_LONG, _LABEL = 1.5, 40  # how much longer one rendering of a text may be, and letters beside
 _FILLED = tuple(name for name in (one.name for one in fields_of(Post)) if name not in _OWN)
+_filled = attrgetter(*_FILLED)
+_PROFILE = tuple(one.name for one in fields_of(Profile))
+_profile = attrgetter(*_PROFILE)
 _COMPARED = {
     "author": PageWarning.AUTHORS_DISAGREE,
     "date": PageWarning.DATES_DISAGREE,
@@ -198,8 +202,7 @@ def _fill(post: Post, other: Post, *, stated: bool) -> set[PageWarning]:
     Returns the names of the warnings about fields of which the two say different things.
     """
     warnings: set[PageWarning] = set()
-    for name in _FILLED:
-        own, known = getattr(post, name), getattr(other, name)
+    for name, own, known in zip(_FILLED, _filled(post), _filled(other), strict=True):
         if known is None or own == known:
             continue
         if own is not None and name in _COMPARED and _are_as_long(post, other) and _disagree(own, known):
@@ -209,9 +212,9 @@ def _fill(post: Post, other: Post, *, stated: bool) -> set[PageWarning]:
     if _shows_more(other, post):
         post.body, post.node, post.cut = other.body, other.node, other.cut
     post.headline = post.headline or other.headline
-    for one in fields_of(Profile):
-        if getattr(post.profile, one.name) in (None, ()):
-            setattr(post.profile, one.name, getattr(other.profile, one.name))
+    for name, own, known in zip(_PROFILE, _profile(post.profile), _profile(other.profile), strict=True):
+        if own in (None, ()):
+            setattr(post.profile, name, known)
     return warnings
 
 

@@ -35,19 +35,24 @@ class _Scopes(Generic[_Scope]):
         self._outside = outside
         self._known: dict[int, _Scope] = {}
 
-    def open(self, node: LexborNode, scope: _Scope) -> None:
-        """Make ``scope`` the scope of everything below ``node``."""
-        self._known[node.mem_id] = scope
+    def open(self, mem_id: int, scope: _Scope) -> None:
+        """Make ``scope`` the scope of everything below the element with this ``mem_id``."""
+        self._known[mem_id] = scope
 
     def around(self, node: LexborNode) -> _Scope:
         """The scope of the nearest ancestor of ``node`` that opened one."""
+        known, scope = self._known, self._outside
         passed: list[int] = []
         above = node.parent
-        while above is not None and above.mem_id not in self._known:
-            passed.append(above.mem_id)
+        while above is not None:
+            mem_id = above.mem_id
+            if mem_id in known:
+                scope = known[mem_id]
+                break
+            passed += (mem_id,)
             above = above.parent
-        scope = self._known[above.mem_id] if above is not None else self._outside
-        self._known |= dict.fromkeys(passed, scope)
+        for mem_id in passed:
+            known[mem_id] = scope
         return scope
 
 
@@ -59,30 +64,40 @@ def microdata(tree: LexborHTMLParser) -> list[Item]:
     """
     page = Item()
     scopes: _Scopes[Item | None] = _Scopes(None)
-    items: list[tuple[LexborNode, Item]] = []
+    items: list[Item] = []
+    referring: list[tuple[list[str], Item]] = []
     values: dict[int, tuple[tuple[str, ...], Value]] = {}
+    known_names: dict[str, tuple[str, ...]] = {}
     nodes = _unique(tree.css("[itemscope], [itemprop], [itemtype]"))
     check_number(0, len(nodes))
-    for node in nodes:
+    for mem_id, node in nodes.items():
         around = scopes.around(node)
         attributes = node.attributes
-        names = tuple(property_name(name) for name in (attributes.get("itemprop") or "").split())
-        value: Value = Literal(_attribute_value(node, attributes), node)
+        named = attributes.get("itemprop") or ""
+        names = known_names.get(named)
+        if names is None:
+            names = known_names[named] = tuple(map(property_name, named.split()))
+        value: Value
         if "itemscope" in attributes or (
             ("itemtype" in attributes or not _ITEM_VALUED.isdisjoint(names)) and _has_parts(node)
         ):
-            types = tuple(type_name(name) for name in (attributes.get("itemtype") or "").split())
+            types = tuple(map(type_name, (attributes.get("itemtype") or "").split()))
             value = Item(types, node=node, identity=attributes.get("itemid"), parent=around, roles=names)
-            scopes.open(node, value)
-            items.append((node, value))
+            scopes.open(mem_id, value)
+            items.append(value)
             check_number(len(items))
-        (around if around is not None else page).properties += [(name, value) for name in names]
+            if attributes.get("itemref"):
+                referring.append(((attributes["itemref"] or "").split(), value))
+        else:
+            value = Literal(_attribute_value(node, attributes), node)
+        for name in names:
+            (around if around is not None else page).properties.append((name, value))
         if names:
-            values[node.mem_id] = (names, value)
-    claimed = _follow_references(tree, items, values, scopes)
+            values[mem_id] = (names, value)
+    claimed = _follow_references(tree, referring, values, scopes) if referring else set()
     roots = [
         item
-        for _, item in items
+        for item in items
         if not item.roles or (item.parent is None and id(item) not in claimed) or item.parent is item
     ]
     return roots + [page] * any(name in _ITEM_VALUED for name, _ in page.properties)
@@ -96,24 +111,23 @@ def _has_parts(node: LexborNode) -> bool:
 
 def _follow_references(
     tree: LexborHTMLParser,
-    items: list[tuple[LexborNode, Item]],
+    referring: list[tuple[list[str], Item]],
     values: dict[int, tuple[tuple[str, ...], Value]],
     scopes: _Scopes[Item | None],
 ) -> set[int]:
-    """Add the properties that ``itemref`` points to, in document order; returns ids of the items claimed that way."""
-    referring = [(node, item) for node, item in items if node.attributes.get("itemref")]
+    """Add the properties that ``itemref`` points to, in document order; returns ids of the items claimed that way.
+
+    ``referring`` are the items that have it, with the ids that it names.
+    """
     claimed: set[int] = set()
-    if not referring:
-        return claimed
     named: dict[str, LexborNode] = {}
     for node in tree.css("[id]"):
         named.setdefault(node.attributes.get("id") or "", node)
     order = {mem_id: index for index, mem_id in enumerate(values)}
     added = 0
     shortcuts: dict[int, Item] = {}
-    for node, item in referring:
-        targets = dict.fromkeys((node.attributes.get("itemref") or "").split())
-        for target in [named[name] for name in targets if name in named]:
+    for targets, item in referring:
+        for target in [named[name] for name in dict.fromkeys(targets) if name in named]:
             level = scopes.around(target)
             for inner in target.css("[itemprop]"):
                 names, value = values.get(inner.mem_id, ((), item))
@@ -128,16 +142,16 @@ def _follow_references(
     return claimed
 
 
-def _unique(nodes: list[LexborNode]) -> list[LexborNode]:
-    """The nodes without duplicates: Lexbor returns a node once for each selector of a group that it matches."""
-    return list({node.mem_id: node for node in nodes}.values())
+def _unique(nodes: list[LexborNode]) -> dict[int, LexborNode]:
+    """The nodes by their ``mem_id``: Lexbor returns a node once for each selector of a group that it matches."""
+    return {node.mem_id: node for node in nodes}
 
 
 def _attribute_value(node: LexborNode, attributes: Mapping[str, str | None]) -> str | None:
     """The property value held in an attribute; None if the element's text is the value."""
-    tag = node.tag or ""
     if "content" in attributes:
         return attributes["content"] or ""
+    tag = node.tag or ""
     if tag in URL_ATTRIBUTES:
         return attributes.get(URL_ATTRIBUTES[tag]) or ""
     if tag in _VALUE_ATTRIBUTES and _VALUE_ATTRIBUTES[tag] in attributes:
@@ -168,8 +182,8 @@ def rdfa(tree: LexborHTMLParser) -> list[Item]:
     known: dict[str, Item] = {}
     roots: list[Item] = []
     nodes = _unique(tree.css("[typeof], [property], [vocab], [resource], [about], [rel*=':']"))
-    check_number(sum("typeof" in node.attributes for node in nodes), len(nodes))
-    for node in nodes:
+    check_number(sum("typeof" in node.attributes for node in nodes.values()), len(nodes))
+    for mem_id, node in nodes.items():
         around, plain = scopes.around(node)
         attributes = node.attributes
         if "vocab" in attributes:
@@ -191,7 +205,7 @@ def rdfa(tree: LexborHTMLParser) -> list[Item]:
             known.setdefault(subject or "", item)
             if item.types and (around is None or not names):
                 roots.append(item)
-        scopes.open(node, _Context(item or around, plain))
+        scopes.open(mem_id, _Context(item or around, plain))
     return roots
 
 

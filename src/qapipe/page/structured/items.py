@@ -103,6 +103,8 @@ class Item:
 
     def items(self, *names: str) -> list["Item"]:
         """The values of these properties that are items, in document order."""
+        if not self.has(*names):
+            return []
         return [value for own, value in self.properties if own in names and isinstance(value, Item)]
 
     def literals(self, *names: str) -> list[Literal]:
@@ -187,7 +189,9 @@ def with_nested(roots: Iterable[Item]) -> list[Item]:
 
 def _visible_text(node: LexborNode) -> str:
     """The text of an element, without scripts and styles."""
-    if node.css_first("script, style") is None:
+    child = node.first_child
+    plain = child is None or (child.next is None and child.is_text_node)
+    if plain or node.css_first("script, style") is None:
         return node.text()
     parts = (part.text_content or "" for part in node.traverse(include_text=True) if part.is_text_node and _shown(part))
     return "".join(parts)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import TypeGuard
 
 import orjson
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -48,8 +49,8 @@ def json_ld(tree: LexborHTMLParser) -> list[Item]:
 
 def json_ld_scripts(tree: LexborHTMLParser) -> list[LexborNode]:
     """The ``script`` elements whose declared media type is JSON-LD."""
-    typed = [(script, script.attributes.get("type")) for script in tree.tags("script")]
-    return [script for script, media_type in typed if media_type and _JSON_LD_TYPE.fullmatch(media_type)]
+    scripts = tree.css('script[type*="ld+j" i]')
+    return [script for script in scripts if _JSON_LD_TYPE.fullmatch(script.attributes.get("type") or "")]
 
 
 def json_values(block: str) -> list[object]:
@@ -118,21 +119,18 @@ def _items_of(block: object) -> list[Item]:
     roots += [item_of(entry, None, None) for entry in _members(block) if isinstance(entry, dict)]
     for mapping, item in found:  # grows while it is read
         check_number(len(found))
+        properties = item.properties
         for key, member in mapping.items():
             if key == "@graph":
                 roots += [item_of(entry, None, None) for entry in _members(member) if isinstance(entry, dict)]
+            elif member.__class__ is str and key[:1] != "@":  # most members
+                properties.append((property_name(key), Literal(well_formed(member))))
             elif key[:1] != "@":
                 name = property_name(key)
                 for entry in _members(member):
-                    value: Item | Literal | None
-                    if entry.__class__ is str:
-                        value = Literal(well_formed(entry))
-                    elif isinstance(entry, dict) and "@value" not in entry:
-                        value = item_of(entry, item, name)
-                    else:
-                        value = _literal(entry)
+                    value = item_of(entry, item, name) if _is_item(entry) else _literal(entry)
                     if value is not None:
-                        item.properties.append((name, value))
+                        properties.append((name, value))
     return roots
 
 
@@ -153,6 +151,10 @@ def _members(value: object) -> Sequence[object]:
     return found
 
 
+def _is_item(entry: object) -> TypeGuard[dict[str, object]]:
+    return isinstance(entry, dict) and "@value" not in entry
+
+
 def _literal(entry: object) -> Literal | None:
     if isinstance(entry, dict):
         entry = entry["@value"]
@@ -171,7 +173,7 @@ def _resolved(roots: list[Item]) -> list[Item]:
             known.setdefault(item.identity, _Named()).add(item)
     referred: set[int] = set()
     shortcuts: dict[int, Item] = {}
-    for item in items:
+    for item in items if known else ():
         for index, (name, value) in enumerate(item.properties):
             if isinstance(value, Item) and not value.properties and value.identity in known:
                 target = known[value.identity].target(value)

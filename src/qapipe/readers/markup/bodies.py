@@ -3,15 +3,17 @@
 import html
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import repeat
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from qapipe.page import text
-from qapipe.page.outline import lines_of_text
+from qapipe.page.outline import columns_of_text
 from qapipe.page.structured import Item, Literal
 from qapipe.page.text import letters
 from qapipe.readers.markup.located import PageText, Place, is_cut
-from qapipe.readers.threads.places import Places
+from qapipe.readers.threads.places import Places, numbers_of
 from qapipe.readers.threads.texts import TextLine, block, lines_of
 from qapipe.readers.threads.walk import places_of
 from qapipe.records.noise import NoiseRule
@@ -31,10 +33,9 @@ _REMOVED = tuple(
 )
 _ADVERT = dict(_REMOVED)[NoiseRule.ADVERT]
 _ROLES = {"status": NoiseRule.SITE_NOTICE, "alert": NoiseRule.SITE_NOTICE, "button": NoiseRule.CONTROL}
-_MAY_BE_REMOVED = (
-    '[role="status"], [role="alert"], [role="button"], [class*="notice" i], [class*="question-status" i], '
-    '[class*="sig" i], [class*="edit" i], [class*="ad" i], [class*="sponsor" i], [class*="promoted" i]'
-)
+_MAY_BE_REMOVED = "[role], [class], aside"
+_ASIDE_TAG = next(iter(numbers_of(frozenset({"aside"}))))
+_REMEMBERED = 1_000  # characters of classes
 _ASIDE = re.compile(r"<(/?)aside\b", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:p|br|div|span|a|ul|ol|li|strong|b|em|i|u|s|del|code|pre|h[1-6]|blockquote|img|table|tr|td|th|hr|sub|sup|"
@@ -44,6 +45,7 @@ _TAG = re.compile(
 _BLOCK_TAG = re.compile(r"<(?:p|br|div|ul|ol|li|pre|h[1-6]|blockquote|table)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)
 _FENCE = re.compile(r"^[ ]{0,3}```[^\n`]*$", re.MULTILINE)
+_NOWHERE = repeat(0)  # elements, runs and quotations of lines that no element shows
 _CODE = frozenset("pre code samp kbd".split())
 # Bounds on the length of the displayed text relative to the JSON text, where the two differ.
 _LEAST, _MOST = 0.8, 1.6
@@ -83,8 +85,8 @@ def _letters_of(lines: list[TextLine]) -> str:
 
 def lines_of_markup(given: str) -> list[TextLine]:
     """The lines of a string that may be plain text, inline HTML or block-level HTML."""
-    if not _TAG.search(given):
-        return _lines_of_text(html.unescape(given) if _ENTITY.search(given) else given)
+    if "<" not in given or not _TAG.search(given):
+        return _lines_of_text(html.unescape(given) if "&" in given and _ENTITY.search(given) else given)
     if not _BLOCK_TAG.search(given):  # plain text with links: line breaks are significant
         given = re.sub(r"\r\n?|\n", "<br>", given)
     return _lines_of_fragment(given)
@@ -93,7 +95,7 @@ def lines_of_markup(given: str) -> list[TextLine]:
 def _readings(given: str) -> list[list[TextLine]]:
     """The lines of a string, and those after one more unescaping if that changes them; the likelier first."""
     once = lines_of_markup(given)
-    if (again := html.unescape(given)) == given:
+    if "&" not in given or (again := html.unescape(given)) == given:
         return [once]
     twice = lines_of_markup(again)
     if twice == once:
@@ -105,13 +107,14 @@ def _readings(given: str) -> list[list[TextLine]]:
 def _lines_of_text(given: str) -> list[TextLine]:
     """The lines of plain text. What stands between fences keeps its lines and their indentation."""
     found: list[TextLine] = []
-    for number, part in enumerate(_FENCE.split(given)):
+    for number, part in enumerate(_FENCE.split(given) if "```" in given else (given,)):
         if number % 2:
             code = [text.visible(line).rstrip() for line in part.strip("\n").split("\n")]
             found += [TextLine(line, not n, 0, 0, 0, code=True) for n, line in enumerate(code)]
             continue
-        for n, line in enumerate(lines_of_text(part)):
-            found.append(TextLine(line.text, line.gap > 0 or not n, 0, 0, 0, item=line.item))
+        columns = columns_of_text(part)
+        starts = [True, *(gap > 0 for gap in columns.gaps[1:])]
+        found += map(TextLine, columns.texts, starts, _NOWHERE, _NOWHERE, _NOWHERE, _NOWHERE, columns.items)
     if found:
         found[0].gap = False
     return found
@@ -143,8 +146,9 @@ def lines_of_post(node: LexborNode, removed: list[Removal], shown: Places | None
     ``aside`` is boilerplate on a page, but within a post it is a quotation or a link preview. ``shown`` are the arrays
     of the page, if there are any.
     """
-    found = any(_rule_of(inner, node) for inner in node.css(_MAY_BE_REMOVED))
-    if not found and node.css_first("aside") is None:
+    special = node.css(_MAY_BE_REMOVED)
+    found = any(_rule_of(inner, node) for inner in special)
+    if not found and not any(inner.tag_id == _ASIDE_TAG for inner in special):
         element = shown.marked_up(node) if shown is not None else None
         return _lines_of_element(node) if shown is None or element is None else lines_of(shown, [element])
     copy = LexborHTMLParser("".join(["<body>", _ASIDE.sub(r"<\1div", node.html or ""), "</body>"])).body
@@ -193,9 +197,13 @@ def _rule_of(node: LexborNode, post: LexborNode) -> NoiseRule | None:
     attributes = node.attributes
     if attributes.get("role") in _ROLES:
         return _ROLES[attributes["role"] or ""]
-    if _in_code(node, post):
-        return None
     classes = attributes.get("class") or ""
+    rule = _rule_of_class(classes) if len(classes) <= _REMEMBERED else _rule_of_class.__wrapped__(classes)
+    return None if rule is None or _in_code(node, post) else rule
+
+
+@lru_cache(maxsize=4_096)  # classes repeat in the posts of a site
+def _rule_of_class(classes: str) -> NoiseRule | None:
     return next((rule for rule, form in _REMOVED if form.search(classes)), None)
 
 

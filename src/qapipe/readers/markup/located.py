@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
@@ -68,7 +67,7 @@ class PageText:
 
     @cached_property
     def _index(self) -> tuple[str, list[int], list[LexborNode]]:
-        found = [node for node in _text_nodes(self._body) if not node.is_empty_text_node]
+        found = _text_nodes(self._body)
         parts = all_letters([node.text_content or "" for node in found])
         nodes = [node for node, part in zip(found, parts, strict=True) if part]
         lengths = [len(part) for part in parts if part]
@@ -128,21 +127,26 @@ class PageText:
         return Place(around, exact, cut, parts, quoted)
 
 
-def _text_nodes(root: LexborNode | None) -> Iterator[LexborNode]:
-    """The visible text nodes below an element, in document order."""
-    node, depth = root, 0
+def _text_nodes(root: LexborNode | None) -> list[LexborNode]:
+    """The visible text nodes below an element that are not blank, in document order."""
+    found: list[LexborNode] = []
+    above: list[LexborNode] = []
+    node = root
     while node is not None:
         number = node.tag_id
         if number == TEXT:
-            yield node
-        child = node.first_child if number not in _UNSEEN else None
-        if child is not None:
-            node, depth = child, depth + 1
-            continue
-        following = node.next if depth else None
-        while following is None and depth > 1 and (node := node.parent) is not None:
-            following, depth = node.next, depth - 1
-        node = following
+            if not node.is_empty_text_node:
+                found.append(node)
+        elif number not in _UNSEEN:
+            child = node.first_child
+            if child is not None:
+                above.append(node)
+                node = child
+                continue
+        node = node.next if above else None
+        while node is None and len(above) > 1:
+            node = above.pop().next
+    return found
 
 
 def _path(node: LexborNode | None) -> list[LexborNode]:

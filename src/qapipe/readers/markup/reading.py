@@ -88,21 +88,25 @@ def _thread(marked: MarkedThread, document: HtmlDocument, page: PageText | None)
     _drop_slots(thread, [body for _, body in bodies])
     if head:
         _read_head(thread, head, asked, [body for _, body in bodies], document, clock)
-    shared = Counter(values.link(reply.item, document) for reply, _ in bodies)
+    links: list[str | None] = []
     posts: dict[int, Post] = {}
     for reply, body in bodies:
         if not body.lines:
+            links.append(values.link(reply.item, document))
             thread.warnings.add(PageWarning.ANSWER_WITHOUT_TEXT)
             continue
         post = _post(reply.item, body, document, clock, thread)
+        links.append(post.url)
         if is_advert(reply.item.node) or _ADVERTISER.match(post.author or ""):
             thread.noise.append(Removal(NoiseRule.ADVERT, text.one_line(post.body)))
             continue
         posts[id(reply)] = post
         post.accepted = reply.accepted
-        post.url = post.url if shared[post.url] < 2 else None
         post.headline = _headline(reply.item, post.body, thread.title)
         thread.answers.append(post)
+    shared = Counter(links)
+    for post in thread.answers:
+        post.url = post.url if shared[post.url] < 2 else None
     for reply, _ in bodies:
         if replied := posts.get(id(reply)):
             replied.parent = posts.get(id(reply.parent))

@@ -28,6 +28,9 @@ _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)
 _SPECIALTIES = ("medicalSpecialty", "jobTitle", "hasOccupation", "knowsAbout")
 _PLACES = ("homeLocation", "workLocation", "location")
 _PLACE_PARTS = ("addressLocality", "addressRegion", "addressCountry")
+_EMPLOYERS = ("worksFor", "affiliation")
+_DETAILS = ("honorificSuffix", "aggregateRating", "address", *_SPECIALTIES, *_PLACES, *_EMPLOYERS)
+"""Properties at least one of which every person has whose profile is known; most have a name and a link."""
 _PEOPLE = ("author", "creator")
 _LONGEST_NAME = 200
 _LONGEST_DATE = 110
@@ -168,10 +171,17 @@ def _named(value: Literal, document: HtmlDocument) -> Author:
 
 def _person(person: Item, document: HtmlDocument) -> Author:
     author = Author(url=link(person, document))
-    parts = [*words(person, "givenName")[:1], *words(person, "familyName")[:1]]
-    _name(author, line(person.literals("name", "alternateName")) or " ".join(parts) or None)
+    name = line(person.literals("name", "alternateName"))
+    if name is None:
+        name = " ".join([*words(person, "givenName")[:1], *words(person, "familyName")[:1]]) or None
+    _name(author, name)
     _take_link(author, person, document)
-    profile = author.profile
+    if person.has(*_DETAILS):
+        _read_profile(author.profile, person)
+    return _unless_anonymous(author)
+
+
+def _read_profile(profile: Profile, person: Item) -> None:
     profile.credentials += tuple(words(person, "honorificSuffix"))
     specialties = [local_name(value) for value in words(person, *_SPECIALTIES)]
     profile.specialty = ", ".join(dict.fromkeys(specialties)) or None
@@ -180,7 +190,6 @@ def _person(person: Item, document: HtmlDocument) -> Author:
         profile.rating = number(rating.literals("ratingValue"))
         profile.rating_best = number(rating.literals("bestRating"))
         profile.review_count = count(rating.literals("reviewCount", "ratingCount"))
-    return _unless_anonymous(author)
 
 
 def _unless_anonymous(author: Author) -> Author:
@@ -213,7 +222,7 @@ def _take_link(author: Author, person: Item, document: HtmlDocument) -> None:
 
 def _place(profile: Profile, person: Item) -> None:
     """Set location and postal address, from the person or from their employer."""
-    for place in (person, *person.items(*_PLACES, "worksFor", "affiliation")):
+    for place in (person, *person.items(*_PLACES, *_EMPLOYERS)):
         for value in place.values("address"):
             if isinstance(value, Literal):
                 profile.location = profile.location or line([value])

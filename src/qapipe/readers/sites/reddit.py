@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from qapipe.page import dates
 from qapipe.page.document import Document, HtmlDocument
+from qapipe.page.searching import has_any
 from qapipe.readers import verdict
 from qapipe.readers.posts import Post, Thread, owner_of, reading_of
 from qapipe.readers.site import Layout, Reading, Site
@@ -18,7 +19,7 @@ TIME, NAME, SCORE = "time[datetime], faceplate-timeago[ts]", ".tagline a.author"
 
 
 def _recognises(document: Document) -> bool:
-    if not isinstance(document, HtmlDocument) or not any(mark in document.source for mark in MARKS):
+    if not isinstance(document, HtmlDocument) or not has_any(document.source, MARKS):
         return False
     return len(document.tree.css(FIRST)) == 1 and b"/comments/" in document.source
 

@@ -14,8 +14,9 @@ from selectolax.lexbor import LexborNode
 from qapipe.page.outline import Lines, label_of
 from qapipe.readers.sites.realself.answer_section import AnswerSection, Span
 from qapipe.readers.sites.realself.authors import Author
+from qapipe.readers.threads.places import numbers_of
 
-_MAIN = "main"  # holds all answers of a page: it is never one of them
+(_MAIN,) = numbers_of(frozenset({"main"}))  # holds all answers of a page: it is never one of them
 _MAX_ANCESTORS = 50
 
 
@@ -53,6 +54,7 @@ def _largest_with_one_author(section: AnswerSection) -> list[tuple[int, LexborNo
     boxes = section.lines.boxes
     shared = _shared_ancestors([boxes[author.start] for author in section.authors])
     known: dict[int, tuple[int, LexborNode]] = {}
+    found = []
     for innermost in boxes:
         above: list[int] = []
         largest: tuple[int, LexborNode] | None = None
@@ -62,7 +64,7 @@ def _largest_with_one_author(section: AnswerSection) -> list[tuple[int, LexborNo
             if mem_id in known:
                 largest = known[mem_id]
                 break
-            if mem_id in shared or box.tag == _MAIN:
+            if mem_id in shared or box.tag_id == _MAIN:
                 break
             above += (mem_id,)
             largest = (mem_id, box)
@@ -70,7 +72,8 @@ def _largest_with_one_author(section: AnswerSection) -> list[tuple[int, LexborNo
         if largest is not None:
             for mem_id in above:
                 known[mem_id] = largest
-    return [known.get(box.mem_id) if box is not None else None for box in boxes]
+        found.append(largest)
+    return found
 
 
 def _shared_ancestors(boxes: list[LexborNode | None]) -> set[int]:
@@ -128,7 +131,7 @@ def end_of_element(lines: Lines, span: Span, author: Author) -> int:
 def _ancestors(box: LexborNode | None) -> list[LexborNode]:
     """The element and its ancestors, innermost first, up to ``main``."""
     found: list[LexborNode] = []
-    while box is not None and box.tag != _MAIN and len(found) < _MAX_ANCESTORS:
+    while box is not None and box.tag_id != _MAIN and len(found) < _MAX_ANCESTORS:
         found.append(box)
         box = box.parent
     return found
