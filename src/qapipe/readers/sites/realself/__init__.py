@@ -98,7 +98,7 @@ def has_landmarks(document: Document) -> bool:
 def _answers_between(texts: list[str], blocks: list[Author]) -> bool:
     """Whether there are several authors with name and place, each below a text of its own."""
     named = [block for block in blocks if block.name and block.place]
-    tops = [0, *(block.end for block in named)]
+    tops = [0, *[block.end for block in named]]
     lengths = [sum(map(len, texts[top : block.start])) for top, block in zip(tops, named, strict=False)]
     return len(named) > 1 and min(lengths) > _MIN_ANSWER
 
@@ -142,7 +142,7 @@ def _is_prose(document: Document) -> bool:
     texts = lines.texts
     if not 0 < len(texts) <= _MAX_PROSE_LINES or any(lines.gaps[2:]) or len(texts[0]) <= _MIN_PROSE:
         return False
-    headlines = sum(len(text) <= _MAX_HEADLINE for text in texts[1:])
+    headlines = len([text for text in texts[1:] if not text[_MAX_HEADLINE:]])
     no_repeats = len(set(texts)) == len(texts)  # only the question is repeated
     return no_repeats and headlines * _LINES_PER_HEADLINE <= len(texts)
 

@@ -108,11 +108,12 @@ def _take_votes(lines: Lines, parts: AnswerParts, odd: list[int], expressions: s
     votes_at: int | None = None
     removed: set[int] = set()
     rows = parts.rows
+    count, taken = len(rows), 0
     for row in odd:
         place = bisect_left(rows, row)
-        if place == len(rows) or rows[place] != row:
+        if place == count or rows[place] != row:
             continue  # of the author
-        text, above = lines.texts[row], place - len(removed)
+        text, above = lines.texts[row], place - taken
         if text in expressions and not noise.in_code(lines.boxes[row]):
             parts.noise.append(Removal(NoiseRule.TEMPLATE_PLACEHOLDER, text))
         elif line_types.is_placeholder(text):
@@ -123,6 +124,7 @@ def _take_votes(lines: Lines, parts: AnswerParts, odd: list[int], expressions: s
         else:
             continue
         removed.add(row)
+        taken += 1
     if removed:
         parts.rows = [row for row in rows if row not in removed]
     return votes_at
@@ -159,7 +161,8 @@ def add_answers(reading: Reading, lines: Lines, found: list[AnswerParts], page: 
 
     ``page`` makes profile links absolute.
     """
-    position = len(reading.answers)
+    answers = reading.answers
+    position = len(answers)
     for parts in found:
         text = lines.text_of(parts.rows)
         headline, author = parts.headline, parts.author
@@ -171,16 +174,16 @@ def add_answers(reading: Reading, lines: Lines, found: list[AnswerParts], page: 
             continue
         position += 1
         if author is None:
-            reading.answers.append(Answer(position, text, headline, parts.votes))
+            answers += (Answer(position, text, headline, parts.votes),)
             continue
         name, credentials, note = author.name or _NOBODY
         location, specialty = author.place or _NOWHERE
         link = _profile(author, page) if page else None
-        reading.answers.append(
+        answers += (
             Answer(
                 position, text, headline, parts.votes, None, None, None, name, credentials, note, link, specialty,
                 location, author.address, author.rating, author.rating_best, author.review_count,
-            )
+            ),
         )  # fmt: skip
 
 

@@ -123,7 +123,7 @@ class _Finder:
                 elif place := self._place_above_rating(above):
                     block.place, block.start = place, above
                     self._add_name_above(block, floor)
-            found.append(block)
+            found += (block,)
             floor = block.end
         self._add(found)
 
@@ -264,5 +264,5 @@ def _without_signoffs(blocks: list[Author]) -> list[Author]:
                 continue
             if block.name is None and kept:
                 continue
-        kept.append(block)
+        kept += (block,)
     return kept

@@ -112,7 +112,7 @@ def site_lines(texts: Sequence[str], starts: str | None = None) -> SiteLines:
         if "{{" in text:
             found.with_braces.append(index)
         if rule := _rule_of(text):
-            found.noise.append((index, rule))
+            found.noise += ((index, rule),)
         elif is_count(text):
             found.counts.append(index)
     return found

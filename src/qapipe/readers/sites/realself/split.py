@@ -83,7 +83,7 @@ def _by_vote_lines(section: AnswerSection) -> list[Span]:
     """One answer per vote line; the line above it is the headline, unless it belongs to an author or another answer."""
     if section.html and not section.has_placeholders:
         return []
-    starts = _starts_of_answers(section, section.vote_lines, [0, *(row + 1 for row in section.vote_lines)])
+    starts = _starts_of_answers(section, section.vote_lines, [0, *[row + 1 for row in section.vote_lines]])
     starts[0] = 0
     return section.spans_from(starts)
 
@@ -139,7 +139,16 @@ def _split_all(spans: list[Span], splits: list[int]) -> list[Span]:
     """The spans, each split at those of the given lines, in order, that are inside it."""
     if not splits:
         return spans
-    return [part for span in spans for part in _split_at(span, _between(splits, span.start + 1, span.end))]
+    parts: list[Span] = []
+    place, count = 0, len(splits)
+    for span in spans:
+        while place < count and splits[place] <= span.start:
+            place += 1
+        first = place
+        while place < count and splits[place] < span.end:
+            place += 1
+        parts += _split_at(span, splits[first:place]) if first < place else (span,)
+    return parts
 
 
 def _split_at(span: Span, splits: list[int]) -> list[Span]:
