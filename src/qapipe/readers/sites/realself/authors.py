@@ -111,7 +111,8 @@ class _Finder:
 
     def add_rated(self, ratings: Ratings) -> None:
         """Add the blocks with a rating line, whose form never changed."""
-        texts, found = self.texts, []
+        texts = self.texts
+        found: list[Author] = []
         floor = 0
         for row, (rating, best, reviews) in ratings:
             block = Author(row, row + 1, None, None, rating, best, reviews)
