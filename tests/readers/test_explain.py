@@ -116,3 +116,8 @@ def test_posts_that_are_no_thread_and_a_page_that_a_site_refuses() -> None:
     assert steps["schema_org"] == "refuses the page: review"
     assert steps["structure"] == "nothing repeats around dates or names of authors"
     assert (steps["markup"], steps["one post alone"]) == ("no question", "none")
+
+
+def test_markup_without_the_text_of_its_question_says_so() -> None:
+    page = (MARKED % ("", TEXTS[1])).replace('"text": "", ', "") + f"<body><p>{TEXTS[1]}</p>"
+    assert explained(page)[1]["json_ld"].startswith("no text of a question, 1 answers")

@@ -94,3 +94,10 @@ def test_a_word_of_posts_counts_where_the_head_that_is_looked_at_ends(at: int) -
 def test_letters_of_other_alphabets_say_nothing_by_themselves() -> None:
     assert not may_hold_thread(HtmlDocument(page("Über Kabel und Stäbe".encode())))
     assert not may_hold_thread(HtmlDocument(page("Кабели и трубы".encode())))
+
+
+@pytest.mark.parametrize(("start", "may"), [(59_994, True), (59_995, False)])
+def test_a_page_without_a_body_is_looked_at_to_the_60_000th_byte_for_its_title(start: int, may: bool) -> None:
+    above = b"<html><head><!--" + b"x" * (start - 19) + b"-->"
+    assert len(above) == start
+    assert may_hold_thread(HtmlDocument(above + b"<title>A forum</title><p>4 March 2015")) is may

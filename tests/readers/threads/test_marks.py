@@ -214,3 +214,8 @@ def test_where_registrations_stand() -> None:
     assert [mark.foreign for mark in marks(apart)] == [False] * 4
     crossed = f"<u>{MAY[0]}</u><p>x</p><s>March 2012</s><p>x</p><s>March 2011</s><p>x</p><u>{MAY[1]}</u>"
     assert [mark.foreign for mark in marks(crossed)] == [False] * 4
+
+
+def test_a_page_may_be_a_date_and_no_element() -> None:
+    [mark] = marks("<body>4 March 2015")
+    assert (mark.element, mark.when) == (0, DAY)

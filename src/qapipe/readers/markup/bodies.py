@@ -176,7 +176,7 @@ def _outermost(post: LexborNode) -> list[tuple[LexborNode, NoiseRule]]:
     """The elements inside a post that are removed, without those inside another one, which goes with it."""
     found: dict[int, tuple[LexborNode, NoiseRule]] = {}
     for node in post.css(_MAY_BE_REMOVED):
-        if node.mem_id not in found and (rule := _rule_of(node, post)):
+        if rule := _rule_of(node, post):
             above = node.parent
             while above is not None and above.mem_id != post.mem_id and above.mem_id not in found:
                 above = above.parent

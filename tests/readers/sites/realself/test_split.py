@@ -238,3 +238,8 @@ def test_a_question_that_stands_twice_is_given_once() -> None:
     record = parse(f"Can veins come back?\n\n{asked}{asked}")
     assert record.question is not None
     assert (record.question.title, record.question.body, record.answers) == ("Can veins come back?", asked.strip(), ())
+
+
+def test_with_a_count_and_without_authors_nothing_is_said_to_be_guessed() -> None:
+    record = parse(QUESTION + COUNT.format(3) + FIRST + SECOND + THIRD + END)
+    assert (said(record), record.warnings) == ([ONE, TWO, THREE], ())
