@@ -74,6 +74,15 @@ def test_author_cards(third: str, author: tuple[str | None, ...], body: str) -> 
     assert record.answers[2].author_url is not None
 
 
+def test_below_the_place_of_an_author_whom_a_link_names_is_the_next_answer() -> None:
+    linked = answer("Ask around", "Ask your doctor.", card("Jane Roe", "Tampa Wonder Maker", slug="jane-roe-tampa-fl"))
+    record = parse(TWO + linked + answer("Be calm", "It heals.", card("Cy Wu, MD", "Reno Dentist", RATED)))
+    assert said(record)[2:] == [
+        ("Ask around", "Ask your doctor.", "Jane Roe", "Tampa", "Wonder Maker"),
+        ("Be calm", "It heals.", "Cy Wu", "Reno", "Dentist"),
+    ]
+
+
 def test_a_rating_beside_the_name_is_the_authors() -> None:
     record = parse(TWO + answer("Ask around", "Ask your doctor.", f"<a href='/dr/x'>Jane Roe, MD</a> {RATED}"))
     assert (record.answers[2].rating, record.answers[2].review_count) == (4.9, 86)
