@@ -27,6 +27,23 @@ TEXT = "Oil the pegs, and wait."
         ("Ann Reed|Tax Adviser|Norwich, VT", [(Person("Ann Reed", (), "Tax Adviser", "Norwich, VT"), 0, 3)]),
         (f"Ann Reed|{TEXT}|Norwich, VT", []),
         ("Ann Reed", []),
+        # a profession makes no name of a line
+        ("Ann Reed|Tax Adviser", []),
+        (f"Ann Reed|Tax Adviser|{TEXT}", []),
+        (f"Ann Reed|Tax Adviser|{TEXT}|Norwich, VT", []),
+        # several
+        (
+            f"Ann Reed, MD|Surgeon|Ida Moss|Norwich, VT|{TEXT}|Eli Voss, MD",
+            [
+                (Person("Ann Reed", ("MD",), "Surgeon"), 0, 2),
+                (Person("Ida Moss", location="Norwich, VT"), 2, 4),
+                (Person("Eli Voss", ("MD",)), 5, 6),
+            ],
+        ),
+        (
+            f"Ann Reed, MD|{TEXT}|Ida Moss, MD|Tom Ruiz|Dover, DE",
+            [(Person("Ann Reed", ("MD",)), 0, 1), (Person("Ida Moss", ("MD",), "Tom Ruiz", "Dover, DE"), 2, 5)],
+        ),
     ],
 )
 def test_cards(lines: str, cards: list[tuple[Person, int, int]]) -> None:

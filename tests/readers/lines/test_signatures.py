@@ -86,7 +86,8 @@ def test_signatures_of_answers(last: list[str], person: Person | None) -> None:
 @pytest.mark.parametrize(
     "texts",
     [[], ["Ann Reed, MD"], [TEXT, "Ann Reed"], [TEXT, "Dr. "], [TEXT, "Dr. the one I trust"],
-     [TEXT, "Dr. Reed, thank you"], [TEXT, "Asked by: Ann"],
+     [TEXT, "Dr. Reed, thank you"], [TEXT, "Dr. Ann Reed, thank you"], [TEXT, "Ann Reed, MD", "Wait."],
+     [TEXT, "Asked by: Ann"],
      [TEXT, "That is all."], [TEXT, "We did.", "Norwich, Vermont"]],
 )  # fmt: skip
 def test_no_signature(texts: list[str]) -> None:

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from qapipe.readers.lines.bylines import read_bare_name, read_byline
 from qapipe.readers.lines.signatures import Person, is_place
 
-_MOST = 3  # lines
 _LONGEST = 50  # letters of a profession
 _PROFESSION = re.compile(r"[A-Z][\w&/' -]+$")
 
@@ -49,7 +48,7 @@ def _card(texts: Sequence[str], start: int) -> Card | None:
         return None
     place = profession = None
     end = start + 1
-    while end < min(start + _MOST, len(texts)):
+    while end < len(texts):
         text = texts[end]
         if place is None and is_place(text):
             place = text

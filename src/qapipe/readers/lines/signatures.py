@@ -51,7 +51,7 @@ def cut_signature(lines: list[Line], *, asker: bool = False, dashes: bool = True
         return (Person(match["name"], location=match["rest"]), lines[:-1]) if match else (None, lines)
     if len(lines) > 1 and _PLACE.match(last) and (found := _signed(lines[-2].text, dashes=dashes)):
         if dashes and len(lines) == 2:
-            return Person(None, location=last), lines[:-1]
+            return Person(None, location=last), lines[:1]
         return Person(found.name, found.credentials, found.specialty, last), lines[:-2]
     person = _signed(last, dashes=dashes)
     return (person, lines[:-1]) if person else (None, lines)

@@ -17,7 +17,7 @@ _BY = re.compile(rf"^\W*(?:{_ANSWER}|answered|replied|beantwortet) (?:by|from|vo
 _STARTS = frozenset("aAbBrRtToOmMeEdDvVlLoО回")
 _LONGEST = 60
 _LEAST, _MOST = 20, 12_000  # letters of prose
-_MOST_LEVELS = 8
+_MOST_ELEMENTS = 9  # around a text, one in another
 _HEADINGS = frozenset(number for number, name in NAMES.items() if name in "h2 h3 h4 h5 h6".split())
 
 
@@ -27,7 +27,8 @@ def announced(places: Places, marks: list[Mark], prose: Prose, title_run: int) -
     if len(runs) != 1:
         return None
     run = runs[0]
-    roots = _below(places, run) if _heading(places, run) else _around(places, prose, run, title_run)
+    heading = _heading(places, run)
+    roots = _around(places, prose, run, title_run) if heading is None else _below(places, heading)
     written = sum(map(prose.of, roots))
     if not _LEAST <= written <= _MOST:
         return None
@@ -54,11 +55,10 @@ def _heading(places: Places, run: int) -> int | None:
     return next((one for one in (element, max(places.parents[element], 0)) if places.tags[one] in _HEADINGS), None)
 
 
-def _below(places: Places, run: int) -> list[int]:
+def _below(places: Places, heading: int) -> list[int]:
     """The elements behind a heading up to the next one, or to one that holds headings."""
-    heading = _heading(places, run) or 0
     found: list[int] = []
-    for one in places.children(max(places.parents[heading], 0)):
+    for one in places.children(places.parents[heading]):
         if one > heading:
             if not _HEADINGS.isdisjoint(places.tags[one : places.ends[one]]):
                 break
@@ -68,7 +68,11 @@ def _below(places: Places, run: int) -> list[int]:
 
 def _around(places: Places, prose: Prose, run: int, title_run: int) -> list[int]:
     """The innermost element around a text that holds an answer, and not the title."""
-    element, levels = places.owners[run], 0
-    while element > 0 and prose.of(element) < _LEAST and levels < _MOST_LEVELS:
-        element, levels = places.parents[element], levels + 1
-    return [] if places.first_runs[element] <= title_run else [element]
+    element = places.owners[run]
+    for _ in range(_MOST_ELEMENTS):
+        if places.first_runs[element] <= title_run:
+            return []
+        if prose.of(element) >= _LEAST:
+            return [element]
+        element = places.parents[element]
+    return []

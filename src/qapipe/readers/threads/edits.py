@@ -34,7 +34,7 @@ def is_edit_note(line: TextLine, marked: set[int]) -> bool:
 def explained_edit(lines: list[TextLine], end: int, marked: set[int]) -> int:
     """How many of the last lines are a note of an edit, in a box of its own, with the reason for it below."""
     last = lines[end - 1]
-    for at in range(end - 2, max(end - 1 - _MOST_REASON, 0) - 1, -1):
+    for at in range(end - 2, max(end - 2 - _MOST_REASON, 0), -1):
         line = lines[at]
         if line.element != last.element or line.code or line.quoted:
             break

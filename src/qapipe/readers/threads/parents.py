@@ -63,7 +63,7 @@ def _box(places: Places, record: Record, others: Sequence[int]) -> range:
     element = places.parents[record.roots[0]]
     for _ in range(_MOST_ABOVE):
         if element <= 0 or _count(others, element, places.ends[element]) > 1:
-            break
+            return found
         found, element = range(element, places.ends[element]), places.parents[element]
     return found
 
