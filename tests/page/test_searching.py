@@ -44,5 +44,6 @@ def test_every_place_of_a_long_page_is_looked_at() -> None:
 
 def test_any_of_the_words_is_enough() -> None:
     assert has_any(b"2 votes", (b"replies", b"votes"))
+    assert has_any(b"votes 2", (b"replies", b"votes"))
     assert not has_any(b"2 votes", (b"replies", b"Votes"))
     assert not has_any(b"2 votes", ())

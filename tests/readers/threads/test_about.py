@@ -40,6 +40,8 @@ def arrays(body: str) -> Places:
         ("I viewed 12 looms", None), ("views", None), ("12", None), ("reviews: 12", None), ("12 interviews", None),
         ("12 views " + "x" * 50, 12), ("12 views " + "x" * 51, None), ("Views|12 " + "x" * 51, 12),
         ("Views|12 " + "x" * 52, None),
+        ("Views: 7 " + "x" * 51, 7), ("Views: 7 " + "x" * 52, None), ("x" * 61 + "|7 views", 7),
+        ("Views: 12, replies: 3", 12), ("Views|7k", 7000), ("Views|7 x", 7),
         ("Views " + "x" * 55 + "|12", None), ("Viewed by|us", None),
     ],
 )  # fmt: skip

@@ -2,6 +2,14 @@
 
 import pytest
 
+from qapipe.readers.posts import Thread
+from qapipe.readers.threads.chosen import box_of, comes_first
+from qapipe.readers.threads.found import Found
+from qapipe.readers.threads.question import Outside
+from qapipe.readers.threads.records import Anchor, Family, Record
+from qapipe.readers.threads.texts import lines_of
+
+from .arrays import arrays, ids
 from .pages import ASKED, FIRST, SECOND, post, thread
 
 HEAD = "<h1>Why does my kettle hum?</h1>"
@@ -98,9 +106,63 @@ def test_boxes_around_it_are_called_so_up_to_the_first_of_the_others() -> None:
     inner = f'<section><div class="words">{FIRST}</div>{BY_KASPER}</section>'
     assert len(thread(f'{HEAD}<div class="best">{inner}</div>{OTHERS}').answers) == 3
     assert len(thread(f'{HEAD}<div class="best"><div>{inner}</div></div>{OTHERS}').answers) == 3
+    assert len(thread(f'{HEAD}<div><div class="best"><div>{inner}</div></div></div>{OTHERS}').answers) == 3
     assert len(thread(f'<main class="best">{HEAD}<div>{inner}</div>{OTHERS}</main>').answers) == 2
+
+
+def test_boxes_around_it_end_before_the_first_of_the_others() -> None:
+    inner = f'<section><div class="words">{FIRST}</div>{BY_KASPER}</section>'
+    first, _, more = OTHERS.partition('<div class="post" id="p3">')
+    html = f'{HEAD}<div class="best">{inner}{{}}</div>{{}}<div class="post" id="p3">{more}'
+    assert len(thread(html.format("", first)).answers) == 3
+    assert len(thread(html.format(first, "")).answers) == 1
+
+
+def test_without_a_text_before_the_others_there_is_none() -> None:
+    places, marks, _ = arrays("<h1>Best answer</h1><div id=a>x</div>")
+    roots = ids(places, "a")
+    family = Family("place", [Record(roots, Anchor(roots[0], 0, "x"))], "z")
+    found = Found(Thread("thread", None), places, family, marks, 0)
+    assert box_of(found, None) is None
+    assert box_of(found, Outside(None, None, 0, 1)) is None
 
 
 def test_its_label_stands_above_the_text_of_the_first_post() -> None:
     said = post(1, "Kasper", "4 May 2014", f"{FIRST}<p>Best answer</p><p>And so on, as they all do it.</p>")
     assert [one.author for one in thread(f"{HEAD}<div>{said}{OTHERS}</div>").answers] == ["Ottilie", "Gerd"]
+
+
+def test_a_title_is_no_label() -> None:
+    box = f'<section><div class="words">{FIRST}</div>{BY_KASPER}</section><h3>More</h3><div>{OTHERS}</div>'
+    assert len(thread(f"<h1>Best answer</h1>{box}", "Best answer").answers) == 2
+    assert len(thread(f"<h1>Best answer</h1><h3>Best answer.</h3>{box}", "Best answer").answers) == 3
+
+
+LABEL = "<p>Best answer</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "is_first"),
+    [
+        (f"<div id=a>{LABEL}<p id=body>x</p></div>", True),
+        (f"{LABEL}<div id=a><p id=body>x</p></div>", True),
+        (f"<i>x</i>{LABEL}<div id=a><p id=body>x</p></div>", True),
+        (f"{LABEL}<i>x</i><div id=a><p id=body>x</p></div>", False),
+        (f"<div id=a><i>x</i>{LABEL}<i>x</i><p id=body>x</p></div>", True),
+        (f"<div id=a><p id=body>x</p>{LABEL}</div>", False),
+        ("<div id=a><p id=body>Best answer</p></div>", False),
+        # without a text all of the record is looked at
+        (f"<div id=a><i>x</i>{LABEL}</div>", True),
+        (f"<div id=a>x</div><div id=b><i>x</i>{LABEL}</div>", True),
+        (f"<div id=a>x</div><div id=b>x</div>{LABEL}", False),
+        # how long a label is
+        (f"<div id=a><i>Best answer{'!' * 19}</i><p id=body>x</p></div>", True),
+        (f"<div id=a><i>Best answer{'!' * 20}</i><p id=body>x</p></div>", False),
+    ],
+)
+def test_where_the_label_of_the_first_record_stands(html: str, is_first: bool) -> None:
+    places, marks, _ = arrays(html)
+    roots, body = ids(places, "a", "b"), ids(places, "body")
+    family = Family("place", [Record(roots, Anchor(roots[0], 0, "x"))], "z")
+    lines = lines_of(places, body) if body else []
+    assert comes_first(Found(Thread("thread", None), places, family, marks, None, [], [lines])) is is_first

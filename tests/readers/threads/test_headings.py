@@ -40,6 +40,11 @@ TITLE = "My old loom drifts"
         (f"Topic: {TITLE} by Ida", [TITLE, f"{TITLE} by Ida"], f"{TITLE} by Ida"),
         (f"Topic: {TITLE} and more", [TITLE, f"{TITLE} and more"], f"{TITLE} and more"),
         ("Topic: My old “loom” drifts (2)", [TITLE], "My old “loom” drifts"),
+        (f"Topic: {TITLE}(2)", [TITLE], TITLE),
+        (f"Weaving » {TITLE}", [f"Looms - {TITLE}"], TITLE),
+        (f"Weaving » {TITLE}", [f"Looms - Weaving » {TITLE}"], f"Weaving » {TITLE}"),
+        (f"Weaving » {TITLE}", [f"Looms - Weaving » {TITLE}", TITLE], f"Weaving » {TITLE}"),
+        ("Loom by Ida", ["Loom"], "Loom by Ida"), ("A > Loom by Ida", ["Loom"], "A > Loom by Ida"),
     ],
 )  # fmt: skip
 def test_a_heading_without_what_stands_around_the_title(heading: str, titles: list[str], expected: str) -> None:

@@ -67,6 +67,21 @@ def test_where_it_stands_and_how_long_it_is(html: str, expected: str | None) -> 
     assert body(html) == expected
 
 
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (f"{HEAD}<nav>1 May 2014</nav>{post()}", ASKED),
+        (f"<title>{TITLE}</title><p>1 May 2014</p>{'<b>x</b>' * 5}<h1>{TITLE}</h1>{post()}", ASKED),
+        (f"{HEAD}{post()}<time datetime=2014-05-09></time>", ASKED),
+        (f"{HEAD}<p>{ASKED}</p><time datetime=2014-05-09></time>", None),
+        (f"<title>{TITLE}</title>{post()}", None),
+        ("<frameset></frameset>", None),
+    ],
+)
+def test_the_date_that_is_its_own(html: str, expected: str | None) -> None:
+    assert body(html) == expected
+
+
 def test_texts_have_none() -> None:
     assert lone_question(TextDocument(f"{TITLE}\n\n{DATE}\n\n{ASKED}")) is None
 
@@ -86,3 +101,38 @@ def test_a_text_with_dates_of_others_holds_posts_that_were_not_read(inside: str,
     found = lone_question(HtmlDocument(HEAD + post(f"<p>{ASKED}</p>{inside}<p>And so on, as they all do.</p>")))
     assert found is not None
     assert (PageWarning.UNREAD_POSTS in found.warnings) is unread
+
+
+ABOVE, BELOW = f"<title>{TITLE}</title>", f"<h1>{TITLE}</h1>"
+THEN = '<time datetime="2014-05-09">then</time>'
+
+
+@pytest.mark.parametrize(
+    ("html", "unread"),
+    [
+        # behind the post, in its text, above its own date
+        (f"{HEAD}{post()}<p>{THEN}</p>", False),
+        (f"{HEAD}{post(f'<p>So, {THEN} {ASKED}</p>')}", True),
+        (f"{HEAD}{post(f'<p>{ASKED} {THEN}, and since.</p>')}", True),
+        (
+            f"{ABOVE}<div><p>So, {THEN} it began.</p><b>x</b>{BELOW}{BY.format(DATE)}<p>{ASKED}</p></div>",
+            False,
+        ),
+        # its own date stands in the text
+        (
+            f"{ABOVE}<div class=post><p>{ASKED}</p><p>I write it {THEN} beside the kettle.</p></div>{BELOW}",
+            False,
+        ),
+    ],
+)
+def test_dates_of_others_are_looked_for_in_the_text_alone(html: str, unread: bool) -> None:
+    found = lone_question(HtmlDocument(html))
+    assert found is not None
+    assert (PageWarning.UNREAD_POSTS in found.warnings) is unread
+
+
+def test_how_many_answers_the_page_says_it_has() -> None:
+    for above, declared in (("<p>3 answers</p>", 3), ("<p>0 answers</p>", None), ("", None)):
+        found = lone_question(HtmlDocument(above + HEAD + post()))
+        assert found is not None
+        assert found.declared == declared

@@ -49,3 +49,9 @@ def test_siblings_of_one_name_share_a_place() -> None:
 def test_outside_of_records_and_classes_places_begin_at_the_page() -> None:
     _, one = relative("<main><p>x</p></main>")
     assert [one.of(2), one.of(1), one.of(0)] == [-3, -2, -1]
+
+
+def test_the_first_class_of_a_page_is_a_place_as_others_are() -> None:
+    places, one = relative("<body class=m><p>x</p></body>")
+    assert places.kinds[0] == 1
+    assert [one.of(1), one.of(0)] == [-1, 1]

@@ -27,7 +27,7 @@ def box_of(found: Found, out: Outside | None) -> int | None:
     places, first = found.places, found.family.records[0].roots[0]
     body = top = out.body.roots[0]
     called = places.matches(_CALLED, top)
-    while (above := places.parents[top]) > 0 and places.ends[above] <= first:
+    while places.ends[above := places.parents[top]] <= first:
         top = above
         called = called or places.matches(_CALLED, top)
     start = places.first_runs[body]

@@ -26,8 +26,8 @@ def bare(heading: str, titles: Collection[str]) -> str:
     repeated = any(key in letters(title) for title in titles)  # all of it: a separator in it is the author's
     parts = {part for title in titles for part in (title, *SEPARATOR.split(title))}
     for part in sorted(map(letters, parts), key=lambda part: (-len(part), part)):
-        found = key.find(part) if len(part) >= _SURE else -1
-        if found < 0:
+        found = key.find(part)
+        if found < 0 or len(part) < _SURE:
             continue
         start, end = places[found][0], places[found + len(part) - 1][0] + 1
         end += len(heading[end:]) - len(heading[end:].lstrip("?!.\"'”’)"))
@@ -49,6 +49,6 @@ def _goes_behind(words: str) -> bool:
 def without_name(heading: str, names: Collection[str]) -> str:
     """A heading without the name of the site, or of a part of it, behind a separator; ``names`` are letters."""
     *rest, last = SEPARATOR.split(heading)
-    if not rest or letters(last) not in names or len(letters("".join(rest))) < _SURE:
+    if letters(last) not in names or len(letters("".join(rest))) < _SURE:
         return heading
     return heading[: heading.rindex(last)].rstrip(" |–—·•»«:-")
