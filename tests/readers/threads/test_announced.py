@@ -96,7 +96,7 @@ def in_box(text: str, element: str = "p") -> str:
     ("text", "is_one"),
     [
         *((f"{word} by Ann", True) for word in ("Answer", "reply", "Response", "Antwort", "réponse", "Respuesta",
-                                                "resposta", "Risposta", "回答", "Ответ", "Answered", "replied",
+                                                "resposta", "Risposta", "回答", "Ответ", "ответ", "Answered", "replied",
                                                 "Beantwortet")),
         *((f"Reply {word} Ann", True) for word in ("from", "von", "de", "par", "BY")),
         ("Reply by", True), ("Reply by: Ann", True),

@@ -13,8 +13,8 @@ _HEADS = re.compile(
     rf"^\W*(?:(?:the|our|my|expert|editor|doctor|vet|lawyer|dr\.? [\w. -]{{2,30}})(?:['’]?s)? )?{_ANSWER}\W*$",
     re.IGNORECASE,
 )
-_BY = re.compile(rf"^\W*(?:{_ANSWER}|answered|replied|beantwortet) (?:by|from|von|de|par)(?!\w)", re.IGNORECASE)
-_STARTS = frozenset("aAbBrRtToOmMeEdDvVlLoО回")
+_BY = re.compile(rf"(?:{_ANSWER}|answered|replied|beantwortet) (?:by|from|von|de|par)(?!\w)", re.IGNORECASE)
+_STARTS = frozenset("aAbBrRtToOmMeEdDvVlLоО回")
 _LONGEST = 60
 _LEAST, _MOST = 20, 12_000  # letters of prose
 _MOST_ELEMENTS = 9  # around a text, one in another
