@@ -27,6 +27,7 @@ PAGE = LexborHTMLParser("<div id='post'><div><p>Hens lay less in winter.</p></di
         ),
         (Post("Hens lay less in winter."), Post("Hens lay less\nin winter. Give them light.")),
         (Post("Yes."), Post("yes")),
+        (Post("Hens lay least"), Post("Hens lay least in winter.")),  # twelve letters
         (Post(node=PAGE.css_first("#post")), Post(node=PAGE.css_first("p"))),
     ],
 )
@@ -43,6 +44,7 @@ def test_the_same_post(one: Post, other: Post) -> None:
         (Post(id="thread-777-post-1234"), Post(id="thread-777-post-1235")),
         (Post(id="p1"), Post(id="q1")),  # too few digits to be an id
         (Post("Yes."), Post("Yes, but only in summer.")),
+        (Post("Hens lay less"), Post("Hens lay less in winter.")),  # eleven letters
         (Post("Yes.", author="Ada", date=NOON), Post("No.", author="Bo", date=NOON)),
         (Post("Yes.", author="Ada", date=NOON), Post("No.", author="Ada", date=NOON.replace(hour=13))),
         (Post(node=PAGE.css_first("#post")), Post(node=PAGE.css_first("#other"))),

@@ -33,6 +33,11 @@ def test_broken_blocks_are_read(block: str) -> None:
     assert names(items(script(block))) == ["a"]
 
 
+def test_the_type_may_be_written_in_three_ways() -> None:
+    blocks = ['{"%s": "Answer", "text": "a"}' % key for key in ("@type", "type", "@Type", "@kind")]
+    assert [item.types for item in items(script(*blocks))] == [("Answer",)] * 3 + [()]
+
+
 def test_a_malformed_block_loses_only_itself() -> None:
     assert names(items(script('{"name": "lost"', '{"name": "a"}', "", "no json", '{"name": "b"}{"name": "c"}'))) == [
         *"abc"
