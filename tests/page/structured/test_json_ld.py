@@ -34,7 +34,7 @@ def test_broken_blocks_are_read(block: str) -> None:
 
 
 def test_the_type_may_be_written_in_three_ways() -> None:
-    blocks = ['{"%s": "Answer", "text": "a"}' % key for key in ("@type", "type", "@Type", "@kind")]
+    blocks = [json.dumps({key: "Answer", "text": "a"}) for key in ("@type", "type", "@Type", "@kind")]
     assert [item.types for item in items(script(*blocks))] == [("Answer",)] * 3 + [()]
 
 
