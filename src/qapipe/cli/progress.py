@@ -55,7 +55,7 @@ class _Display:
 
     def __enter__(self) -> Self:
         if self._live:
-            self._live.start()
+            self._live.start(refresh=True)
         return self
 
     def __exit__(
