@@ -49,7 +49,7 @@ def cut_signature(lines: list[Line], *, asker: bool = False, dashes: bool = True
     if asker:
         match = _SIGNED.match(last)
         return (Person(match["name"], location=match["rest"]), lines[:-1]) if match else (None, lines)
-    if len(lines) > 1 and _PLACE.match(last) and (found := _signed(lines[-2].text, dashes=dashes)):
+    if len(lines) > 1 and is_place(last) and (found := _signed(lines[-2].text, dashes=dashes)):
         if dashes and len(lines) == 2:
             return Person(None, location=last), lines[:1]
         return Person(found.name, found.credentials, found.specialty, last), lines[:-2]
@@ -60,10 +60,10 @@ def cut_signature(lines: list[Line], *, asker: bool = False, dashes: bool = True
 def cut_heading(lines: list[Line]) -> tuple[Person | None, list[Line]]:
     """The person whom the first lines of a text name, if they do, and the lines without these."""
     person = _signed(lines[0].text, dashes=False) if len(lines) > 1 else None
-    if person is None or (len(lines) == 2 and _PLACE.match(lines[1].text)):
+    if person is None or (len(lines) == 2 and is_place(lines[1].text)):
         return None, lines
     second = lines[1].text if len(lines) > 2 else ""
-    if _PLACE.match(second):
+    if is_place(second):
         return Person(person.name, person.credentials, None, second), lines[2:]
     if found := recognise_place_and_specialty(second) or recognise_profession(second):
         return Person(person.name, person.credentials, found.specialty, found.location), lines[2:]
@@ -102,6 +102,6 @@ def _with_rest(text: str, *, asker: bool) -> Person | None:
     if match is None or not (asker or read_bare_name(match["name"])):
         return None
     name, rest = match["name"], match["rest"]
-    if rest and not asker and not _PLACE.match(rest) and _OCCUPATION.search(rest):
+    if rest and not asker and not is_place(rest) and _OCCUPATION.search(rest):
         return Person(name, specialty=rest)
     return Person(name, location=rest)

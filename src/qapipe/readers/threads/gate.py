@@ -25,18 +25,8 @@ _NOT_ASCII = tuple(
 """The same in other languages. Small letters are made of ASCII alone."""
 _STRONG = (b"forum", b"thread")
 _POSTS = (
-    *(
-        b"replies",
-        b"votes",
-        b"upvote",
-        b"joined",
-        b"discussionforumposting",
-        b"commented",
-        b"posted by",
-        b">re: ",
-        b">answer<",
-    ),
-    *(b"antworten", b"respuestas", b"respostas"),
+    *b"replies votes upvote joined discussionforumposting commented antworten respuestas respostas".split(),
+    *(b"posted by", b">re: ", b">answer<"),
 )
 # One literal at a time: a pattern of alternatives has no first letters to look for, and takes as long as a parse.
 _DATES = (
