@@ -26,7 +26,7 @@ DISCUSSIONS = (1, 2, 3, 5, 7, 9, 11)
 def verdict(seed: int, title: str) -> tuple[str, str | None]:
     """What becomes of a thread with another title, and without any question in its first post."""
     page = thread_page(seed)
-    body = page.body.decode().replace(page.expected["question"]["title"], title)
+    body = page.body.decode().replace(page.expected["question"]["title"], title).replace("<b>Has</b>", "Has")
     body = body.replace("Has anybody here seen", "I have seen").replace("what did you do about it?", "that was it.")
     record = qapipe.parse_page(qapipe.RawPage(body=body.encode(), url="https://trades.example/t/9"))
     return record.status, record.reason
@@ -60,6 +60,37 @@ def test_marks_of_a_question(title: str, body: str, signs: set[str]) -> None:
     thread = Thread("thread", title=title, question=Post(body))
     found = question_signs(HtmlDocument("<p>x", "https://a.example/t/1"), thread)
     assert {name for name, holds in found.items() if holds and name.endswith("_mark")} == signs
+
+
+@pytest.mark.parametrize(
+    ("body", "signs"),
+    [
+        ("They drift. Any advice welcome.", {"first_words"}),
+        ("Do they drift? Any advice welcome.", {"first_mark"}),
+        ("They drift.", set()),
+    ],
+)
+def test_words_that_ask_are_looked_for_where_nothing_shorter_does(body: str, signs: set[str]) -> None:
+    thread = Thread("thread", title="Looms", question=Post(body))
+    found = question_signs(HtmlDocument("<p>x", "https://a.example/t/1"), thread)
+    assert {name for name, holds in found.items() if holds} == signs
+
+
+@pytest.mark.parametrize(
+    ("path", "holds"),
+    [
+        ('<ul class="breadcrumbs"><li><a>Looms</a><li><a>Help &amp; Support</a></ul>', True),
+        ('<div id="crumbs"><a>Вопросы</a></div>', True),
+        ('<ol itemtype="https://schema.org/BreadcrumbList"><li>Ask the weaver</ol>', True),
+        ('<ul class="breadcrumbs"><li><a>Looms</a><li><a>Travels</a></ul>', False),
+        ('<ul class="menu"><li><a>Help</a></ul>', False),
+        ('<i class="crumb">Looms</i>' * 4 + '<i class="crumb">Help</i>', False),
+        ('<i class="crumb">Looms</i>' * 3 + '<i class="crumb">Help</i>', True),
+    ],
+)
+def test_a_thread_in_a_part_of_a_forum_for_help_is_a_question(path: str, *, holds: bool) -> None:
+    thread = Thread("thread", title="Looms", question=Post("They drift."))
+    assert (reason_of(HtmlDocument(path, "https://a.example/t/1"), thread) is None) is holds
 
 
 def test_an_accepted_answer_is_a_sign_of_a_question() -> None:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.searching import find, has, has_any, lower
+from qapipe.readers.asking import is_for_help, seeks_help, title_asks
 from qapipe.readers.posts import Thread
 from qapipe.records.reasons import Reason
 
@@ -64,18 +65,8 @@ _ARTICLE = 1_500
 _SHELL = 200  # letters that the page of a script application shows at most: a menu, a notice
 _THREAD_LEAST = 0.5
 _LEAST_SIGNS = 2
-_ASKING = re.compile(
-    r"\b(?:how|what|why|which|where|when|who|whose|can|could|should|would|does|do|is|are|has|have|any(?:one|body)?|help|"
-    r"problem|issue|error|trouble|advice|recommend\w*|suggest\w*|question|unable|not working|won't|can't|cannot|"
-    r"doesn'?t|isn'?t|need|looking for|best|vs|need|fail\w*|bug|broken|fix|"
-    r"wie|was|warum|welche\w*|wo|wann|wer|hilfe|fehler|frage|problem\w*|"
-    r"comment|pourquoi|quel\w*|où|aide|problème|erreur|cómo|qué|por qué|cuál|ayuda|duda|como|qual|ajuda|dúvida|erro|"
-    r"как|что|почему|где|какой|какие|помогите|вопрос|ошибка|проблема|come|perché|quale|aiuto)\b|怎么|如何|什么|为什么|吗|请问|求助|どう|何|ますか|어떻게",
-    re.IGNORECASE,
-)
-_SITE = re.compile(
-    rb"question|answers?\b|\bask\b|\bhelp|support|q&amp;a|/qa?/|frage|hilfe|ayuda|aide\b|advice", re.IGNORECASE
-)
+_PATHS = '[class*="crumb"], [id*="crumb"], [itemtype$="BreadcrumbList"]'
+_MOST_PATHS, _LONGEST_PATH = 4, 400  # letters
 
 
 def thread_features(document: HtmlDocument, thread: Thread, boxes: Mapping[str, float]) -> dict[str, float]:
@@ -154,14 +145,23 @@ def question_signs(document: HtmlDocument, thread: Thread) -> dict[str, bool]:
     """What speaks for a thread's first post being a question."""
     title, body = thread.title or "", thread.question.body[:2_000] if thread.question else ""
     title_in_head = re.search(rb"<title[^>]*>[^<]*", document.source[:_HEAD], re.IGNORECASE)
-    names = (document.url or "").encode() + b" " + (title_in_head[0] if title_in_head else b"")
-    return {
+    head = title_in_head[0].decode("utf-8", "replace") if title_in_head else ""
+    signs = {
         "markup": bool(thread.asks) or any(post.accepted for post in thread.answers),  # QAPage, an accepted answer
         "title_mark": "?" in title or "？" in title,
-        "title_words": bool(_ASKING.search(title)),  # how, why, which, help, problem, error ...
+        "title_words": title_asks(title),  # how, why, which, help, problem, error ...
         "first_mark": "?" in body or "？" in body,  # in the first post
-        "site": bool(_SITE.search(names)),  # a word of questions, help or support in the address or the page's title
+        "site": is_for_help(f"{document.url or ''} {head}"),  # a word of questions, help or support
     }
+    if not any(signs.values()):  # these take longer
+        signs["first_words"] = thread.question is not None and seeks_help(thread.question.body)
+        signs["part"] = not signs["first_words"] and any(map(is_for_help, _paths(document)))
+    return signs
+
+
+def _paths(document: HtmlDocument) -> list[str]:
+    """The paths that a page shows to its part of the site ("breadcrumbs")."""
+    return [" ".join(node.text().split())[:_LONGEST_PATH] for node in document.tree.css(_PATHS)[:_MOST_PATHS]]
 
 
 def weigh(features: Mapping[str, float], table: Mapping[str, float]) -> float:
