@@ -112,6 +112,12 @@ def test_quotations_that_hold_the_texts_of_all_posts_are_their_bodies() -> None:
     assert bodies("{by}<blockquote><p>{words}</p></blockquote>") == list(WORDS)
 
 
+@pytest.mark.parametrize("name", ["div", "menu", "nobr", "x-body"])
+def test_texts_that_begin_with_a_quotation_in_an_element_of_any_name(name: str) -> None:
+    found = bodies(f"{{by}}<{name}>{QUOTED}<p>{{words}}</p></{name}>")
+    assert found == [f"> {WORDS[0]}\n\n{words}" for words in WORDS]
+
+
 LINKED = '<div class=b>{words}<br><a class="out" href="/{n}">https://kettles.example/{x}</a></div>'
 
 

@@ -175,7 +175,7 @@ def _sum_up(found: Places) -> None:
 
 def is_quote(tag: int, css_class: str) -> bool:
     """Whether an element is a quotation in a post: by its name, unless its class says that it is the post; by class."""
-    if NAMES[tag] == "blockquote":
+    if tag == _BLOCKQUOTE:
         return not _OF_POST.search(css_class)
     low = css_class.lower()
     return ("uot" in low or "ta" in low) and _OF_QUOTE.search(css_class) is not None
