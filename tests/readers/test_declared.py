@@ -23,6 +23,12 @@ def test_sites_of_installed_packages_are_asked_of_the_registry(monkeypatch: pyte
     assert [site.name for site in declared_sites.__wrapped__()] == [one.name]
 
 
+def test_sites_whose_fields_are_no_constants_are_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = declared_sites()
+    monkeypatch.setattr(declared, "constants_of", lambda _: None)
+    assert declared_sites.__wrapped__() == written
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
@@ -32,6 +38,7 @@ def test_sites_of_installed_packages_are_asked_of_the_registry(monkeypatch: pyte
         ("SITE = Site(name='c', hosts=HOSTS)", None),
         ("HOSTS = tuple(found)\nSITE = Site(name='c', hosts=HOSTS)", None),
         ("SITE = Site(**FIELDS)", None),
+        ("SITE = Site(name='d', **{'fallback': True})", None),
         ("SITE = Site('d')", None),
         ("SITE = Site(hosts=('e.example',))", None),
         ("from elsewhere import SITE", None),

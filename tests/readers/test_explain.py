@@ -121,3 +121,48 @@ def test_posts_that_are_no_thread_and_a_page_that_a_site_refuses() -> None:
 def test_markup_without_the_text_of_its_question_says_so() -> None:
     page = (MARKED % ("", TEXTS[1])).replace('"text": "", ', "") + f"<body><p>{TEXTS[1]}</p>"
     assert explained(page)[1]["json_ld"].startswith("no text of a question, 1 answers")
+
+
+REPLY = """<div itemscope itemtype="https://schema.org/Answer"><a itemprop="author">{0}</a>
+<time itemprop="dateCreated" datetime="2015-03-0{1}">March {1}</time><p itemprop="text">{2}</p></div>"""
+
+
+def test_replies_that_are_marked_up_without_a_question() -> None:
+    replies = (REPLY.format(NAMES[n], n + 1, TEXTS[n]) for n in (1, 2))
+    page = THREAD.partition("<div")[0] + POST.format(1, NAMES[0], TEXTS[0]) + "".join(replies)
+    _, steps, sources, differences = explained(page)
+    assert steps["microdata"] == "no text of a question, 2 answers; score 0.15; title 'None'"
+    assert {name: found for name, found in sources.items() if found != ["microdata", "structure"]} == {
+        name: ["structure"] for name in sources if name.startswith("question: ")
+    }
+    assert (len(sources), differences) == (4 + 2 * 3, [])
+
+
+def test_names_are_the_same_however_they_are_written_and_other_values_are_not() -> None:
+    page = (MARKED % (TEXTS[0], TEXTS[1])).replace("Olav", "OLAF") + THREAD.partition("</head>")[2]
+    page = page.replace('"upvoteCount"', '"dateCreated": "2016-01-01", "upvoteCount"')
+    _, _, sources, differences = explained(page)
+    assert sources["answer 1: author_name"] == ["json_ld", "structure"]
+    assert differences == [
+        "answer 1: answered_at: structure says '2015-03-02 10:00:00+00:00', kept is '2016-01-01 00:00:00+00:00'"
+    ]
+
+
+def test_what_a_reader_says_of_a_field_that_is_unknown_is_left_out() -> None:
+    """The record may hold less than the page: the name of who asked is not in this one."""
+    raw = RawPage(body=THREAD.encode(), url="https://looms.example/topic/3")
+    record = qapipe.parse_page(raw)
+    assert record.question is not None
+    nameless = record.model_copy(update={"question": record.question.model_copy(update={"asker": None})})
+    found = explain(raw, nameless)
+    assert found.sources == {
+        name: said for name, said in explain(raw, record).sources.items() if name != "question: asker"
+    }
+    assert found.differences == []
+
+
+def test_a_site_does_not_refuse_pages_of_other_hosts() -> None:
+    """A list of doctors is no question page of RealSelf; elsewhere that says nothing."""
+    doctors = "Find a Doctor\n\nPaula Grant, DMD\nDenver Dentist\n4.8 out of 5 stars 31 reviews\n"
+    raw = RawPage(body=doctors.encode(), media_type="text/plain", url="https://clinic.example/team")
+    assert [said for _, said in explain(raw, qapipe.parse_page(raw)).steps if said != "no"] == []

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from qapipe import RawPage, parse_page
+from qapipe.page.document import Document, HtmlDocument, TextDocument
+from qapipe.readers.faq import headed_pairs
 
 MARKED = Path(__file__).parent / "sites/schema_org/faq.html"
 HEADED = """<!doctype html><html><head><title>Frequently asked questions - Kettles</title></head><body>
@@ -70,10 +72,59 @@ def test_where_a_page_says_that_it_is_an_faq() -> None:
     assert pairs(f"{'x ' * 190}FAQ", "Kettles") == three
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        TextDocument("FAQ\n\nWhat is it?\n\nA kettle."),
+        HtmlDocument(f"<title>Kettles</title>{PAIR.format('Why', 'So.') * 3}"),
+        HtmlDocument(f"<title>Kragenfragen</title>{PAIR.format('Why', 'So.') * 3}"),
+        HtmlDocument(f"<title>FAQ</title>{PAIR.format('Why', 'So.') * 2}"),
+        HtmlDocument(f"<title>FAQ</title>{PAIR.format('Why', 'So.') * 2}<p>Why?</p><p>So.</p>"),
+    ],
+)
+def test_pages_without_pairs(document: Document) -> None:
+    """Text, other titles, and too few headings that ask."""
+    assert headed_pairs(document) == []
+
+
+@pytest.mark.parametrize(("before", "is_found"), [(390, True), (391, False)])
+def test_how_much_of_a_title_is_read(before: int, *, is_found: bool) -> None:
+    """Of 400 bytes, 7 are ``<title>`` and 3 the word."""
+    page = HtmlDocument(f"<title>{'x' * (before - 1)} FAQ</title>{PAIR.format('Why', 'So.') * 3}")
+    assert headed_pairs(page) == ([("Why?", "So.")] * 3 if is_found else [])
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<title>FAQ</title>",
+        "<h1>FAQ</h1>",
+        "<html><head><title>Kettles</title><meta property='og:title' content='FAQ'></head><body>",
+        "<body><h1>FAQ</h1>",
+        "<body><title>FAQ</title>",
+    ],
+)
+def test_a_page_may_begin_with_its_title(head: str) -> None:
+    """Or lack what pages begin with."""
+    body = head + "".join(PAIR.format(word, word) for word in ("One", "Two", "Three"))
+    assert parse_page(RawPage(body=body.encode(), media_type="text/html")).reason == "faq"
+
+
+@pytest.mark.parametrize(("before", "is_found"), [(59_994, True), (59_995, False)])
+def test_how_far_the_title_of_an_faq_is_looked_for(before: int, *, is_found: bool) -> None:
+    """In the first 60,000 bytes, which must hold the six of ``<title``."""
+    start = "<html><head><!-- "
+    page = f"{start}{'x' * (before - len(start) - 4)} --><title>FAQ</title></head><body>"
+    body = page + "".join(PAIR.format(word, word) for word in ("One", "Two", "Three"))
+    assert (parse_page(RawPage(body=body.encode(), media_type="text/html")).reason == "faq") is is_found
+
+
 def test_the_text_below_a_heading_ends_at_the_next_of_its_level() -> None:
     found = pairs("FAQ", "FAQ", "<h3>Part</h3><p>a</p><h2>Not asked</h2><p>b</p><h3>More?</h3><p>c</p>")
     assert found[2:] == [(3, "Three ways?", "Three ways.\n\nPart\n\na"), (4, "More?", "c")]
     assert pairs("FAQ", "FAQ", "<h2>Empty?</h2>")[-1][1] == "Three ways?"
+    found = pairs("FAQ", "FAQ", "<h2>Empty?</h2><h2>Four ways?</h2><p>d</p><h1>Shops</h1><p>e</p>")
+    assert found[3:] == [(4, "Four ways?", "d")]
 
 
 def test_the_title_of_an_faq_is_its_first_heading_with_a_text() -> None:

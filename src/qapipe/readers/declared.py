@@ -63,7 +63,9 @@ def constants_of(source: str) -> dict[str, Any] | None:
     for node in ast.parse(source).body:
         match node:
             case ast.Assign(targets=[ast.Name("SITE")], value=ast.Call(args=[], keywords=keywords)):
-                written = {one.arg or "": one.value for one in keywords if one.arg in {*_FIELDS, None}}
+                if any(one.arg is None for one in keywords):  # ``**more``
+                    return None
+                written = {one.arg: one.value for one in keywords if one.arg in _FIELDS}
                 try:
                     given = {name: ast.literal_eval(_value(value, named)) for name, value in written.items()}
                 except ValueError:

@@ -86,7 +86,7 @@ def _size(thread: Thread) -> str:
 
 def _weighed(features: Mapping[str, float]) -> str:
     table, holds = verdict.IS_THREAD, verdict.is_thread(features)
-    parts = [f"{name} {table[name] * value:+.1f}" for name, value in features.items() if value and name in table]
+    parts = [f"{name} {table[name] * value:+.1f}" for name, value in features.items() if value]
     return f"{'yes' if holds else 'no'}, {verdict.weigh(features, table):+.1f}: {', '.join(parts)}"
 
 
@@ -112,7 +112,7 @@ def _trace(found: Explanation, record: Record, threads: Sequence[Thread]) -> Non
         origin = "structure" if thread.origin == "thread" else thread.origin
         if letters(thread.title or "") == letters(str(known.get("question: title", ""))):
             found.sources.setdefault("question: title", []).append(origin)
-        if thread.question is not None and record.question is not None:
+        if thread.question is not None:
             _compare(found, "question", thread.question, known, _OF_QUESTION, origin)
         for answer in record.answers:
             own = Post(answer.body, answer.author_name, answer.author_url, answer.answered_at, url=answer.url)

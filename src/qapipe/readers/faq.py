@@ -21,6 +21,7 @@ _TITLE = re.compile(
 )
 _WORD = re.compile(rb"FAQ|requently|ragen|aux questions|fr\xc3\xa9quentes|recuentes|requentes|requenti|\xe5|\xd1")
 _HEAD = 60_000  # bytes in which the places of titles are looked for
+_PLACES_OF_TITLES = (b"<title", b"og:title", b"<h1")
 _TITLE_BYTES = 400
 _LEAST = 3  # headings that ask
 
@@ -44,13 +45,7 @@ def headed_pairs(document: Document) -> list[tuple[str, str]]:
 
 def _may_name_faq(source: bytes) -> bool:
     """Whether the bytes of a page's titles may say that it is an FAQ; rejects nearly all pages without a tree."""
-    body = find(source, b"<body", 0, _HEAD)
-    end = body if body > 0 else _HEAD
-    places = (
-        find(source, b"<title", 0, end),
-        find(source, b"og:title", 0, end),
-        find(source, b"<h1", max(body, 0), _HEAD),
-    )
+    places = [find(source, word, 0, _HEAD) for word in _PLACES_OF_TITLES]
     return any(_WORD.search(source, place, place + _TITLE_BYTES) for place in places if place >= 0)
 
 

@@ -91,7 +91,7 @@ def _elements_around(post: Post) -> Iterator[int]:
 
 def _begin_alike(one: Post, other: Post) -> bool:
     short, long = sorted((one.key, other.key), key=len)
-    return short == long or (len(short) >= _LEAST_KEY and long.startswith(short))
+    return long.startswith(short)
 
 
 def _always(_: Post, __: Post) -> bool:

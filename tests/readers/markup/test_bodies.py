@@ -6,9 +6,10 @@ import pytest
 
 from qapipe.page.document import HtmlDocument
 from qapipe.page.structured import json_ld, microdata, with_nested
-from qapipe.readers.markup.bodies import Body, body_of
+from qapipe.readers.markup.bodies import Body, body_of, text_of_post
 from qapipe.readers.markup.located import PageText
 from qapipe.readers.threads.texts import block
+from qapipe.records.plain import Removal
 
 
 def element(inside: str) -> Body:
@@ -86,6 +87,7 @@ def test_classes_that_only_look_alike_stay() -> None:
         ("Salt &amp; flour &lt;500 g&gt;", "Salt & flour <500 g>"),
         ("&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;", "One.\n\nTwo."),
         ("Ten &amp;copy; marks", "Ten &copy; marks"),
+        ("See <b>this</b>: write &lt;p&gt; there.", "See this: write <p> there."),
         ("It&amp;#39;s salt &amp;amp; flour", "It's salt & flour"),
         ("Use:\n```\nif x:\n    y()\n```\nThen run it.", "Use:\n\n```\nif x:\n    y()\n```\n\nThen run it."),
         ("- salt\n- flour", "- salt\n- flour"),
@@ -141,6 +143,20 @@ def test_text_in_noscript_is_found() -> None:
     words = "Fire it twice, first low, then let it cool for a day in the kiln."
     body = string(words.replace(" first", "\nfirst"), f"<noscript><div><p>{words}</p></div></noscript>")
     assert block(body.lines) == words
+
+
+def test_a_post_inside_code_keeps_no_signature() -> None:
+    """In code, short class names are those of highlighters; around the post itself code says nothing."""
+    page = HtmlDocument('<code><div id="post"><p class>Dry it.</p><p class="sig">Bo</p></div></code>')
+    (post,) = page.tree.css("#post")
+    noise: list[Removal] = []
+    assert (text_of_post(post, noise), [removal.text for removal in noise]) == ("Dry it.", ["Bo"])
+
+
+@pytest.mark.parametrize(("before", "text"), [(1_996, "Dry."), (1_997, "Dry.\n\nBo")])
+def test_how_many_classes_are_looked_at(before: int, text: str) -> None:
+    """2,000 characters of an element's classes."""
+    assert block(element(f'<p>Dry.</p><p class="{"x" * before} sig">Bo</p>').lines) == text
 
 
 def test_what_is_inside_a_removed_part_goes_with_it() -> None:

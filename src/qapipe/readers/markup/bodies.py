@@ -2,9 +2,10 @@
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import repeat
+from itertools import chain, repeat
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -13,7 +14,7 @@ from qapipe.page.outline import columns_of_text
 from qapipe.page.structured import Item, Literal
 from qapipe.page.text import letters
 from qapipe.readers.markup.located import PageText, Place, is_cut
-from qapipe.readers.threads.places import Places, numbers_of
+from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.texts import TextLine, block, lines_of
 from qapipe.readers.threads.walk import places_of
 from qapipe.records.noise import NoiseRule
@@ -33,10 +34,8 @@ _REMOVED = tuple(
 )
 _ADVERT = dict(_REMOVED)[NoiseRule.ADVERT]
 _ROLES = {"status": NoiseRule.SITE_NOTICE, "alert": NoiseRule.SITE_NOTICE, "button": NoiseRule.CONTROL}
-_MAY_BE_REMOVED = "[role], [class], aside"
-_ASIDE_TAG = next(iter(numbers_of(frozenset({"aside"}))))
-_REMEMBERED = 1_000  # characters of classes
-_ASIDE = re.compile(r"<(/?)aside\b", re.IGNORECASE)
+_MAY_BE_REMOVED = "[role], [class]"
+_MOST_CLASSES = 2_000  # characters of an element's classes that are looked at
 _TAG = re.compile(
     r"</?(?:p|br|div|span|a|ul|ol|li|strong|b|em|i|u|s|del|code|pre|h[1-6]|blockquote|img|table|tr|td|th|hr|sub|sup|"
     r"font|small|details|summary|figure|iframe|video)(?:\s[^<>]*)?/?>",
@@ -85,8 +84,8 @@ def _letters_of(lines: list[TextLine]) -> str:
 
 def lines_of_markup(given: str) -> list[TextLine]:
     """The lines of a string that may be plain text, inline HTML or block-level HTML."""
-    if "<" not in given or not _TAG.search(given):
-        return _lines_of_text(html.unescape(given) if "&" in given and _ENTITY.search(given) else given)
+    if not _TAG.search(given):
+        return _lines_of_text(html.unescape(given) if _ENTITY.search(given) else given)
     if not _BLOCK_TAG.search(given):  # plain text with links: line breaks are significant
         given = re.sub(r"\r\n?|\n", "<br>", given)
     return _lines_of_fragment(given)
@@ -95,7 +94,7 @@ def lines_of_markup(given: str) -> list[TextLine]:
 def _readings(given: str) -> list[list[TextLine]]:
     """The lines of a string, and those after one more unescaping if that changes them; the likelier first."""
     once = lines_of_markup(given)
-    if "&" not in given or (again := html.unescape(given)) == given:
+    if (again := html.unescape(given)) == given:
         return [once]
     twice = lines_of_markup(again)
     if twice == once:
@@ -110,13 +109,12 @@ def _lines_of_text(given: str) -> list[TextLine]:
     for number, part in enumerate(_FENCE.split(given) if "```" in given else (given,)):
         if number % 2:
             code = [text.visible(line).rstrip() for line in part.strip("\n").split("\n")]
-            found += [TextLine(line, not n, 0, 0, 0, code=True) for n, line in enumerate(code)]
+            starts = chain((True,), repeat(False))
+            found += map(TextLine, code, starts, _NOWHERE, _NOWHERE, _NOWHERE, _NOWHERE, repeat(False), repeat(True))
             continue
         columns = columns_of_text(part)
-        starts = [True, *(gap > 0 for gap in columns.gaps[1:])]
+        starts = chain((True,), (gap > 0 for gap in columns.gaps[1:]))
         found += map(TextLine, columns.texts, starts, _NOWHERE, _NOWHERE, _NOWHERE, _NOWHERE, columns.items)
-    if found:
-        found[0].gap = False
     return found
 
 
@@ -125,7 +123,7 @@ def _lines_of_fragment(fragment: str) -> list[TextLine]:
 
 
 def _lines_of_element(node: LexborNode | None) -> list[TextLine]:
-    return lines_of(places_of(node), [0]) if node is not None and node.first_child is not None else []
+    return lines_of(places_of(node), [0]) if node is not None else []
 
 
 def _of_elements(values: list[Literal], page: PageText | None) -> Body:
@@ -135,7 +133,7 @@ def _of_elements(values: list[Literal], page: PageText | None) -> Body:
     for node in [value.node for value in values if value.node is not None]:
         if node.mem_id not in seen:
             lines = lines_of_post(node, found.noise, page.shown if page else None)
-            found.lines += [replace(line, gap=True) if found.lines and not n else line for n, line in enumerate(lines)]
+            found.lines += [line if n else replace(line, gap=True) for n, line in enumerate(lines)]
             seen |= {inner.mem_id for inner in node.css("[itemprop], [property]")}
     return found
 
@@ -143,18 +141,14 @@ def _of_elements(values: list[Literal], page: PageText | None) -> Body:
 def lines_of_post(node: LexborNode, removed: list[Removal], shown: Places | None = None) -> list[TextLine]:
     """The lines of a post's element without notices, signatures and adverts, which are added to ``removed``.
 
-    ``aside`` is boilerplate on a page, but within a post it is a quotation or a link preview. ``shown`` are the arrays
-    of the page, if there are any.
+    ``shown`` are the arrays of the page, if there are any.
     """
-    special = node.css(_MAY_BE_REMOVED)
-    found = any(_rule_of(inner, node) for inner in special)
-    if not found and not any(inner.tag_id == _ASIDE_TAG for inner in special):
-        element = shown.marked_up(node) if shown is not None else None
-        return _lines_of_element(node) if shown is None or element is None else lines_of(shown, [element])
-    copy = LexborHTMLParser("".join(["<body>", _ASIDE.sub(r"<\1div", node.html or ""), "</body>"])).body
-    if copy is None:
-        return []
-    for inner, rule in _outermost(copy) if found else ():
+    if not any(_rule_of(inner, node) for inner in node.css(_MAY_BE_REMOVED)):
+        if shown is not None and (element := shown.marked_up(node)) is not None:
+            return lines_of(shown, [element])
+        return _lines_of_element(node)
+    copy = LexborHTMLParser(f"<body>{node.html}</body>").body
+    for inner, rule in _outermost(copy) if copy is not None else ():
         words = text.one_line(inner.text(separator=" "))
         removed += [Removal(rule, words)] if words else []
         inner.decompose()
@@ -168,7 +162,7 @@ def text_of_post(node: LexborNode, removed: list[Removal]) -> str:
 
 def _lines_of_parts(parts: list[LexborNode], removed: list[Removal]) -> list[TextLine]:
     """The lines of consecutive children of one element."""
-    shown = LexborHTMLParser("".join(["<body>", *(part.html or "" for part in parts)])).body
+    shown = LexborHTMLParser("".join(["<body>", *filter(None, [part.html for part in parts])])).body
     return lines_of_post(shown, removed) if shown is not None else []
 
 
@@ -176,12 +170,9 @@ def _outermost(post: LexborNode) -> list[tuple[LexborNode, NoiseRule]]:
     """The elements inside a post that are removed, without those inside another one, which goes with it."""
     found: dict[int, tuple[LexborNode, NoiseRule]] = {}
     for node in post.css(_MAY_BE_REMOVED):
-        if rule := _rule_of(node, post):
-            above = node.parent
-            while above is not None and above.mem_id != post.mem_id and above.mem_id not in found:
-                above = above.parent
-            if above is None or above.mem_id == post.mem_id:
-                found[node.mem_id] = (node, rule)
+        rule = _rule_of(node, post)
+        if rule is not None and not any(above.mem_id in found for above in _between(node, post)):
+            found[node.mem_id] = (node, rule)
     return list(found.values())
 
 
@@ -195,11 +186,12 @@ def _rule_of(node: LexborNode, post: LexborNode) -> NoiseRule | None:
     if node.mem_id == post.mem_id:
         return None
     attributes = node.attributes
-    if attributes.get("role") in _ROLES:
-        return _ROLES[attributes["role"] or ""]
-    classes = attributes.get("class") or ""
-    rule = _rule_of_class(classes) if len(classes) <= _REMEMBERED else _rule_of_class.__wrapped__(classes)
-    return None if rule is None or _in_code(node, post) else rule
+    if (role := attributes.get("role")) in _ROLES:
+        return _ROLES[role]
+    rule = _rule_of_class((attributes.get("class") or "")[:_MOST_CLASSES])
+    if rule is not None and any(above.tag in _CODE for above in _between(node, post)):
+        return None  # in code, highlighters use short class names
+    return rule
 
 
 @lru_cache(maxsize=4_096)  # classes repeat in the posts of a site
@@ -207,22 +199,21 @@ def _rule_of_class(classes: str) -> NoiseRule | None:
     return next((rule for rule, form in _REMOVED if form.search(classes)), None)
 
 
-def _in_code(node: LexborNode, post: LexborNode) -> bool:
-    """Whether an element stands in code, where highlighters use short class names."""
+def _between(node: LexborNode, post: LexborNode) -> Iterator[LexborNode]:
+    """The elements around a node inside a post."""
     above = node.parent
     while above is not None and above.mem_id != post.mem_id:
-        if above.tag in _CODE:
-            return True
+        yield above
         above = above.parent
-    return False
 
 
 def _of_given(given: str, page: PageText | None) -> Body:
     """The JSON text, or the element that displays all of it where the JSON lost paragraphs or its end."""
     readings = _readings(given)
-    for lines in readings if page else ():
-        if page and (place := page.find([line.text for line in lines])):
-            return _of_place(lines, place, given)
+    if page is not None:
+        for lines in readings:
+            if place := page.find([line.text for line in lines]):
+                return _of_place(lines, place, given)
     return Body(readings[0], cut=is_cut(given))
 
 
