@@ -49,6 +49,7 @@ def test_all_that_is_known_of_it() -> None:
         (HEAD + "<b>x</b>" * 39 + post(), None),
         (f"<title>{TITLE}</title>{post()}" + "<b>x</b>" * 13 + f"<h1>{TITLE}</h1>", ASKED),
         (f"<title>{TITLE}</title>{post()}" + "<b>x</b>" * 14 + f"<h1>{TITLE}</h1>", None),
+        (f"<title>{TITLE}</title><div>{ASKED}</div><h1>{TITLE}</h1><p>{DATE}</p>", None),
         (f"{HEAD}<nav>{DATE}</nav><div>{ASKED}</div>", None), (f"{HEAD}<p>{DATE}</p><div>{ASKED}</div>", None),
         (HEAD + "<u>" * 10 + post() + "</u>" * 10, ASKED),
         (f"{HEAD}<main>{'<u>' * 11}<i>{DATE}</i>{'</u>' * 11}<p>{ASKED}</p></main>", ASKED),

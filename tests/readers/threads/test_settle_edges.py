@@ -23,8 +23,8 @@ def item(number: int, *, css: str = "post", name: str | None = None, day: int = 
     )
 
 
-def read(posts: str, above: str = "", title: str = f"<h1>{TITLE}</h1>") -> Thread:
-    page = f"<title>{TITLE}</title><body>{title}{above}<main>{posts}</main>"
+def read(posts: str, above: str = "", title: str = f"<h1>{TITLE}</h1>", head: str = TITLE) -> Thread:
+    page = f"<title>{head}</title><body>{title}{above}<main>{posts}</main>"
     found = thread_and_features(HtmlDocument(page, "https://kettles.example/topic/7"))
     assert found is not None
     return found[0]
@@ -186,6 +186,28 @@ def test_who_asked_stands_near_the_date(above: str, asker: str | None) -> None:
     found = read(ITEMS, f"{above}<p>3 answers</p>").question
     assert found is not None
     assert found.author == asker
+
+
+def test_who_asked_may_be_the_first_text_of_the_page() -> None:
+    found = read(ITEMS, f"<s>3 May 2014</s><div>{ASKED}</div>{COUNT}", f"{NAME}<h1>{TITLE}</h1>").question
+    assert found is not None
+    assert found.author == "Bodil"
+
+
+def test_a_title_that_is_said_again_is_no_part_of_the_question() -> None:
+    long = "Why does my kettle hum on the left plate and on no other of them?"
+    for box, body in (
+        (f"<div>{long.upper()}</div>", ""),
+        (f"<div><div class=t>{long.upper()}</div><p>{ASKED}</p></div>", ASKED),
+    ):
+        found = read(ITEMS, f"{box}{COUNT}", f"<h1>{long}</h1>", long).question
+        assert found is not None
+        assert found.body == body
+
+
+def test_a_page_without_a_title_has_a_question_that_is_built_as_its_answers_are() -> None:
+    asked = f'<p>{NAME} 3 May 2014</p><div class="body"><p>{ASKED}</p></div>'
+    assert told(read(ITEMS, asked, "", "")) == (ASKED, "Bodil", 3, 3)
 
 
 def test_what_stands_in_a_question_and_is_not_its_authors() -> None:

@@ -70,7 +70,7 @@ class Author:
 
     name: str | None = None
     href: str | None = None
-    run: int = -1
+    run: int | None = None
 
 
 @dataclass(slots=True)
@@ -102,13 +102,18 @@ def authors_of(
     for table in tables:
         nearest = next((_nearest(table[key]) for key in ranked if key in table), None)
         found.append(Author(name_in(nearest.text), nearest.href, nearest.run) if nearest else Author())
-    runs = [author.run for author in found if author.run >= 0]
-    kinds = {places.kinds[one] for run in runs for one in (places.owners[run], places.parents[places.owners[run]])}
+    kinds = naming_kinds(places, found)
     for number, table in enumerate(tables):
-        if found[number].run < 0:  # built in another way than the others
+        if found[number].run is None:  # built in another way than the others
             own = [one.run for candidates in table.values() for one in candidates]
             found[number] = author_near(places, own, dated[number], kinds)
     return found
+
+
+def naming_kinds(places: Places, found: Iterable[Author]) -> set[int]:
+    """The kinds of the elements that name authors, and of those around them."""
+    owners = [places.owners[author.run] for author in found if author.run is not None]
+    return {places.kinds[one] for owner in owners for one in (owner, places.parents[owner])}
 
 
 def _candidates(

@@ -64,11 +64,11 @@ def features_of(found: Found) -> dict[str, float]:
 
 def _are_peers(found: Found) -> bool:
     """Whether who asked is named by an element of the name and classes of those that name who answered."""
-    if found.asker < 0:
+    if found.asker is None:
         return False
     asker, *others = (
         {kind for kind in (found.places.kinds[one] for one in _around(found.places, run)) if kind > 0}
-        for run in (found.asker, *(author.run for author in found.named if author.run >= 0))
+        for run in (found.asker, *(author.run for author in found.named if author.run is not None))
     )
     return any(asker & own for own in others)
 

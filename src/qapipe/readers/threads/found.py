@@ -21,5 +21,5 @@ class Found:
     title_run: int | None
     named: list[Author] = field(default_factory=list)
     lines: list[list[TextLine]] = field(default_factory=list)
-    asker: int = -1
-    """The run that names who wrote a question that stands before the records; -1 if none does."""
+    asker: int | None = None
+    """The run that names who wrote a question that stands before the records; None if none does."""

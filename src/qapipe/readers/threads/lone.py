@@ -7,7 +7,7 @@ from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.text import letters
 from qapipe.readers.posts import Post, Thread
 from qapipe.readers.threads import authors, cuts, titles
-from qapipe.readers.threads.bodies import Body, bodies_of, notices_in, spans_of
+from qapipe.readers.threads.bodies import bodies_of, notices_in, spans_of
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import CHROME, CODE, QUOTE, Places
 from qapipe.readers.threads.question import declared
@@ -34,7 +34,7 @@ def lone_question(document: Document) -> Thread | None:
     if mark is None:
         return None
     root = _box(places, prose, mark)
-    if root is None or not _LEAST <= prose.of(root) <= _MOST:
+    if root == 0 or not _LEAST <= prose.of(root) <= _MOST:
         return None
     return _read(document, places, marks, prose, title, Record([root], Anchor(mark.element, mark.run, mark.sign)))
 
@@ -51,12 +51,14 @@ def _date_near(places: Places, marks: list[Mark], title_run: int) -> Mark | None
     return min(near, key=lambda mark: abs(mark.run - title_run), default=None)
 
 
-def _box(places: Places, prose: Prose, mark: Mark) -> int | None:
-    """The innermost element around the date that holds a text."""
-    element, levels = mark.element, 0
-    while element > 0 and levels < _MOST_LEVELS and prose.of(element) < _LEAST:
-        element, levels = places.parents[element], levels + 1
-    return element if element > 0 and prose.of(element) >= _LEAST else None
+def _box(places: Places, prose: Prose, mark: Mark) -> int:
+    """The innermost element around the date that holds a text, or the last that is looked at."""
+    element = mark.element
+    for _ in range(_MOST_LEVELS):
+        if prose.of(element) >= _LEAST:
+            break
+        element = max(places.parents[element], 0)
+    return element
 
 
 def _read(
@@ -64,11 +66,11 @@ def _read(
 ) -> Thread | None:
     family = Family("lone", [record], record.anchor.sign)
     relative = Relative(places, set(record.roots))
-    body: Body = bodies_of(places, family, prose, set(), relative)[0]
+    (body,) = bodies_of(places, family, prose, set(), relative)
     body.skip |= notices_in(places, body)
     marked = {run for mark in marks for run in range(mark.run, mark.end)}
-    author = authors.authors_of(places, family, [spans_of(places, body)], marked, [record.anchor.run], relative)[0]
-    lines = cuts.trimmed([lines_of(places, body.roots, body.skip)], [author.name], marked, title)[0]
+    (author,) = authors.authors_of(places, family, [spans_of(places, body)], marked, [record.anchor.run], relative)
+    (lines,) = cuts.trimmed([lines_of(places, body.roots, body.skip)], [author.name], marked, title)
     below = [line for line in lines if line.run > record.anchor.run]
     text = block(below or lines)
     if not text or letters(text) == letters(title):

@@ -157,7 +157,7 @@ def _goes_on(found: Found, prose: Prose, last: int) -> bool:
     """Whether a box behind the last record, beside the others, holds a date and an author as they do, and a text."""
     places, records = found.places, found.family.records
     holders = {places.parents[(one.around or one.roots)[-1]] for one in records}
-    named = {places.kinds[places.owners[author.run]] for author in found.named if author.run >= 0}
+    named = {places.kinds[places.owners[author.run]] for author in found.named if author.run is not None}
     named -= {kind for kind in named if kind < 0}
     seen: set[int] = set()
     for mark in found.marks:
@@ -249,9 +249,10 @@ def _outside_post(document: HtmlDocument, found: Found, out: question.Outside, p
     if body:
         body.skip |= notices_in(found.places, body) | byline_in(found.places, body, prose, marked)
     lines = lines_of(found.places, body.roots, body.skip) if body else []
-    lines = cuts.trimmed([lines], [None], marked, found.thread.title or "")[0]
+    title = found.thread.title or ""
+    (lines,) = cuts.trimmed([lines], [None], marked, title)
     text = block(lines)
-    if letters(text) == letters(found.thread.title or ""):
+    if letters(text) == letters(title):
         text = ""
     asker = _asker(found, out, {run for line in lines for run in range(line.run, line.end)})
     found.asker = asker.run
@@ -269,7 +270,6 @@ def _asker(found: Found, out: question.Outside, written: set[int]) -> authors.Au
     places = found.places
     if out.mark is None:
         return authors.Author()
-    names = [author.run for author in found.named if author.run >= 0]
-    kinds = {places.kinds[one] for run in names for one in (places.owners[run], places.parents[places.owners[run]])}
+    kinds = authors.naming_kinds(places, found.named)
     first, end = max(0, out.mark.run - _NEAR), min(out.end, out.mark.end + _NEAR)
     return authors.author_near(places, [run for run in range(first, end) if run not in written], out.mark.run, kinds)
