@@ -71,11 +71,8 @@ def named(places: Places) -> list[Anchor]:
 
 
 def _is_profile(places: Places, element: int) -> bool:
-    for _ in range(3):
-        if places.tags[element] == A_LINK:
-            return is_profile(places.attributes[element].get("href"))
-        element = max(places.parents[element], 0)
-    return False
+    link = next((one for one in places.path(element, 3) if places.tags[one] == A_LINK), None)
+    return link is not None and is_profile(places.attributes[link].get("href"))
 
 
 def _is_named(places: Places, element: int, known: dict[str, bool]) -> bool:

@@ -51,8 +51,7 @@ def _announces(places: Places, run: int) -> bool:
 
 def _heading(places: Places, run: int) -> int | None:
     """The heading that a text stands in."""
-    element = places.owners[run]
-    return next((one for one in (element, max(places.parents[element], 0)) if places.tags[one] in _HEADINGS), None)
+    return next((one for one in places.path(places.owners[run], 2) if places.tags[one] in _HEADINGS), None)
 
 
 def _below(places: Places, heading: int) -> list[int]:
@@ -68,11 +67,9 @@ def _below(places: Places, heading: int) -> list[int]:
 
 def _around(places: Places, prose: Prose, run: int, title_run: int) -> list[int]:
     """The innermost element around a text that holds an answer, and not the title."""
-    element = places.owners[run]
-    for _ in range(_MOST_ELEMENTS):
+    for element in places.path(places.owners[run], _MOST_ELEMENTS):
         if places.first_runs[element] <= title_run:
-            return []
+            break
         if prose.of(element) >= _LEAST:
             return [element]
-        element = places.parents[element]
     return []

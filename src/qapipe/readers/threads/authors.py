@@ -208,13 +208,7 @@ def _link_text(places: Places, link: int) -> str:
 
 
 def _link(places: Places, element: int) -> int | None:
-    for _ in range(4):
-        if element < 0:
-            return None
-        if places.tags[element] == A_LINK:
-            return element
-        element = places.parents[element]
-    return None
+    return next((one for one in places.path(element, 4) if places.tags[one] == A_LINK), None)
 
 
 def _nearest(candidates: list[_Candidate]) -> _Candidate:
@@ -272,16 +266,12 @@ def _score(places: Places, candidates: list[_Candidate], coverage: float, distin
 def _hints(places: Places, element: int) -> float:
     """What the classes and properties of an element and of those around it say."""
     total = 0.0
-    for level in range(3):
-        if element < 0:
-            break
-        attributes = places.attributes[element]
+    for level, one in enumerate(places.path(element, 3), 1):
+        attributes = places.attributes[one]
         if attributes:
             words = f"{attributes.get('class') or ''} {attributes.get('itemprop') or ''} {attributes.get('rel') or ''}"
             more, less = _hints_of(words)
-            total += more / (level + 1)
-            total -= less / (level + 1)
-        element = places.parents[element]
+            total += (more - less) / level
     return min(max(total, -1.0), 1.5)
 
 

@@ -66,16 +66,12 @@ def _are_peers(found: Found) -> bool:
     """Whether who asked is named by an element of the name and classes of those that name who answered."""
     if found.asker is None:
         return False
+    places = found.places
     asker, *others = (
-        {kind for kind in (found.places.kinds[one] for one in _around(found.places, run)) if kind > 0}
+        {kind for kind in (places.kinds[one] for one in places.path(places.owners[run], 2)) if kind > 0}
         for run in (found.asker, *(author.run for author in found.named if author.run is not None))
     )
     return any(asker & own for own in others)
-
-
-def _around(places: Places, run: int) -> tuple[int, int]:
-    """The element that shows a text, and the one around it."""
-    return places.owners[run], max(places.parents[places.owners[run]], 0)
 
 
 def _words(places: Places, roots: list[int], around: list[int]) -> str:

@@ -116,12 +116,13 @@ def _boxes(
         above = places.parents[above]
     found: dict[int, int] = defaultdict(int)
     for element in elements[bisect_left(elements, first) : bisect_left(elements, end)]:
-        box, best, levels = element, None, 0
-        while box not in held and box not in path and levels < _DEEPEST:
+        best = None
+        for box in places.path(element, _DEEPEST):
+            if box in held or box in path:
+                break
             sign = places.signs[box]
             if marked[sign] >= 2 and marked[sign] >= _MOST_FOREIGN * instances[sign]:
                 best = box
-            box, levels = places.parents[box], levels + 1
         if best is not None:
             found[best] += 1
     return set(found)

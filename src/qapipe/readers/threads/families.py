@@ -8,7 +8,7 @@ the elements from one mark to the next among the children of one element.
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from math import sqrt
 
 from qapipe.readers.threads.places import Places
@@ -52,10 +52,8 @@ def _held(places: Places, anchors: Sequence[Anchor]) -> dict[int, list[int]]:
     """The anchors in each element that has any, by index."""
     held: dict[int, list[int]] = defaultdict(list)
     for number, anchor in enumerate(anchors):
-        element, levels = anchor.element, 0
-        while element > 0 and levels < _DEEPEST:
+        for element in places.path(anchor.element, _DEEPEST):
             held[element].append(number)
-            element, levels = places.parents[element], levels + 1
     return held
 
 
@@ -173,18 +171,12 @@ def _alone(places: Places, sign: object, anchors: list[Anchor]) -> list[Family]:
     """The outermost element around each anchor that holds no other of its sign."""
     counts: Counter[int] = Counter()
     for anchor in anchors:
-        element, levels = anchor.element, 0
-        while element >= 0 and levels < _DEEPEST:
-            counts[element] += 1
-            element, levels = places.parents[element], levels + 1
+        counts.update(places.path(anchor.element, _DEEPEST))
     records = []
     for anchor in anchors:
-        element, levels = anchor.element, 0
-        if counts[element] > 1:
-            continue
-        while places.parents[element] > 0 and counts[places.parents[element]] == 1 and levels < _DEEPEST:
-            element, levels = places.parents[element], levels + 1
-        records.append(Record([element], anchor))
+        alone = list(takewhile(lambda one: counts[one] == 1, places.path(anchor.element, _DEEPEST)))
+        if alone:
+            records.append(Record(alone[-1:], anchor))
     if len(records) < 2:
         return []
     return [Family("alone", records, sign, (len(records) / len(anchors)) ** 2 * 0.9)]
@@ -194,10 +186,8 @@ def _runs(places: Places, sign: object, anchors: list[Anchor], prose: Prose) -> 
     """Among the children of one element, the elements from one anchor to the next."""
     holders: dict[int, dict[int, Anchor]] = defaultdict(dict)
     for anchor in anchors:
-        element, levels = anchor.element, 0
-        while element >= 0 and levels < _DEEPEST:
+        for element in places.path(anchor.element, _DEEPEST):
             holders[places.parents[element]].setdefault(element, anchor)
-            element, levels = places.parents[element], levels + 1
     parent = max(holders, key=lambda one: (len(holders[one]), one))
     starts = holders[parent]
     if len(starts) < 2:
@@ -254,17 +244,14 @@ def widened(places: Places, family: Family) -> Family:
     """The family with its records as wide as they go without taking in others or much other text."""
     counts: Counter[int] = Counter()
     for record in family.records:
-        element, levels = places.parents[record.roots[0]], 0
-        while element >= 0 and levels < _DEEPEST:
-            counts[element] += 1
-            element, levels = places.parents[element], levels + 1
-    roots = {root for record in family.records for root in record.roots}
+        counts.update(places.path(places.parents[record.roots[0]], _DEEPEST))
+    others = {0, *(root for record in family.records for root in record.roots)}  # and the body
     for record in family.records:
         most = 3 * sum(places.length(root) for root in record.roots) + _MOST_AROUND
-        element = places.parents[record.roots[0]]
-        while element > 0 and element not in roots and counts[element] == 1 and places.length(element) <= most:
+        for element in places.path(places.parents[record.roots[0]], _DEEPEST):
+            if element in others or counts[element] > 1 or places.length(element) > most:
+                break
             record.around.append(element)
-            element = places.parents[element]
         if record.around and not record.nested and not record.depth:
             record.roots = [record.around[-1]]
     return family

@@ -95,24 +95,15 @@ def _counts_else(css_class: str) -> bool:
 
 def _is_of_user(places: Places, element: int) -> bool:
     """Whether an element stands in a box about a user, whose points are no votes."""
-    for _ in range(3):
-        if element < 0:
-            break
-        if places.matches(_OF_USER, element):
-            return True
-        element = places.parents[element]
-    return False
+    return any(places.matches(_OF_USER, one) for one in places.path(element, 3))
 
 
 def _words(places: Places, element: int) -> str:
     parts = []
-    for _ in range(3):
-        if element < 0:
-            break
-        own = places.attributes[element]
+    for one in places.path(element, 3):
+        own = places.attributes[one]
         parts += [own.get("class") or "", own.get("itemprop") or "", own.get("aria-label") or "", own.get("id") or ""]
         parts += [name for name in own if "vote" in name or "score" in name]
-        element = places.parents[element]
     return " ".join(parts)
 
 
@@ -213,7 +204,7 @@ def _anchors(places: Places, record: Record, body: Spans, links: list[int]) -> d
                 behind = max(behind, places.ends[inner.pop()])
             if element < behind:
                 continue
-            key = (places.signs[element], places.signs[max(places.parents[element], 0)])
+            key = (places.signs[element], places.signs[places.parents[element]])
             if key in found:
                 continue
             run, href = places.first_runs[element], places.attributes[element].get("href") or ""

@@ -19,7 +19,7 @@ from qapipe.records.warnings import PageWarning
 
 _BEFORE, _BEHIND = 15, 40  # runs from the title to the date
 _LEAST, _MOST = 40, 12_000  # letters of prose
-_MOST_LEVELS = 12
+_MOST_LEVELS = 13  # elements around the date, its own too
 
 
 def lone_question(document: Document) -> Thread | None:
@@ -34,7 +34,7 @@ def lone_question(document: Document) -> Thread | None:
     if mark is None:
         return None
     root = _box(places, prose, mark)
-    if root == 0 or not _LEAST <= prose.of(root) <= _MOST:
+    if root == 0 or prose.of(root) > _MOST:
         return None
     return _read(document, places, marks, prose, title, Record([root], Anchor(mark.element, mark.run, mark.sign)))
 
@@ -52,13 +52,8 @@ def _date_near(places: Places, marks: list[Mark], title_run: int) -> Mark | None
 
 
 def _box(places: Places, prose: Prose, mark: Mark) -> int:
-    """The innermost element around the date that holds a text, or the last that is looked at."""
-    element = mark.element
-    for _ in range(_MOST_LEVELS):
-        if prose.of(element) >= _LEAST:
-            break
-        element = max(places.parents[element], 0)
-    return element
+    """The innermost element around the date that holds a text; the body where none near it does."""
+    return next((one for one in places.path(mark.element, _MOST_LEVELS) if prose.of(one) >= _LEAST), 0)
 
 
 def _read(

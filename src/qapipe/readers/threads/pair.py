@@ -134,13 +134,11 @@ def _counted(places: Places, prose: Prose, title_run: int) -> int | None:
             continue
         if count != 1:
             return None
-        element = places.owners[run]
-        for _ in range(_MOST_LEVELS):
+        for element in places.path(places.owners[run], _MOST_LEVELS):
             behind = [child for child in places.children(element) if places.first_runs[child] > run]
             best = max(behind, key=prose.of, default=None)
             if best is not None and prose.of(best) >= _LEAST:
                 return best
-            element = max(places.parents[element], 0)
     return None
 
 

@@ -220,6 +220,14 @@ class Places:
             child = self.ends[child]
         return found
 
+    def path(self, element: int, most: int) -> list[int]:
+        """An element and those around it, at most so many, from the inside out; none for what is around the body."""
+        found: list[int] = []
+        while element >= 0 and len(found) < most:
+            found.append(element)
+            element = self.parents[element]
+        return found
+
     def inside(self, element: int, around: int) -> bool:
         """Whether an element is another or stands in it."""
         return around <= element < self.ends[around]

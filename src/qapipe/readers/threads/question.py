@@ -71,8 +71,7 @@ def declared_above(places: Places, first: int, record: int) -> int | None:
 
 
 def _is_heading(places: Places, run: int) -> bool:
-    element = places.owners[run]
-    return any(places.tag(one) in _TITLED for one in (element, max(places.parents[element], 0)))
+    return any(places.tag(one) in _TITLED for one in places.path(places.owners[run], 2))
 
 
 def count_in(places: Places, run: int) -> int | None:
@@ -147,11 +146,7 @@ def _of_same_place(places: Places, bodies: list[Body], before: int, prose: Prose
 
 def _stands_in_notice(places: Places, element: int) -> bool:
     """Whether an element is a signature or a notice of the site, or stands in one."""
-    for _ in range(_MOST_AROUND):
-        if element < 0 or is_notice(places, element):
-            return element >= 0
-        element = places.parents[element]
-    return False
+    return any(is_notice(places, one) for one in places.path(element, _MOST_AROUND))
 
 
 def _near(marks: list[Mark], first: int, end: int, body: tuple[int, int]) -> Mark | None:

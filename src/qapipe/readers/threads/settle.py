@@ -24,7 +24,7 @@ _ASKED = re.compile(
     r"\b(?:ask|question|frag|gefragt|pregunt|demand|domand|pergunt|вопрос|спро)|提问|提問|質問", re.IGNORECASE
 )
 _SAME_DAY = timedelta(days=1)  # dates without a time, and of other zones
-_DEEPEST = 40  # elements above a date that are looked at
+_DEEPEST = 41  # elements around a date that are looked at, its own too
 _LEAST_POST = 60  # letters of prose in a box that is a post
 _AROUND = 20  # runs above the title where topics and views stand
 _NEAR = 12  # runs between a question's date and its author
@@ -163,10 +163,8 @@ def _goes_on(found: Found, prose: Prose, last: int) -> bool:
     for mark in found.marks:
         if mark.run < last or mark.foreign or not _is_alike(mark.sign, found.family.sign):
             continue
-        box, levels = mark.element, 0
-        while box > 0 and places.parents[box] not in holders and levels < _DEEPEST:
-            box, levels = places.parents[box], levels + 1
-        if box <= 0 or box in seen or places.parents[box] not in holders:
+        box = next((one for one in places.path(mark.element, _DEEPEST) if places.parents[one] in holders), None)
+        if box is None or box in seen:
             continue
         seen.add(box)
         if prose.of(box) >= _LEAST_POST and not named.isdisjoint(places.kinds[box : places.ends[box]]):

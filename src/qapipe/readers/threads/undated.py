@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from itertools import takewhile
 
 from qapipe.readers.threads.authors import is_profile
 from qapipe.readers.threads.places import A_LINK, Places
@@ -49,16 +50,11 @@ def _tops(places: Places, family: Family) -> list[int]:
     """The outermost element around each record that holds no other one."""
     counts: Counter[int] = Counter()
     for record in family.records:
-        element, levels = record.roots[0], 0
-        while element > 0 and levels < _DEEPEST:
-            counts[element] += 1
-            element, levels = places.parents[element], levels + 1
+        counts.update(places.path(record.roots[0], _DEEPEST))
     tops = []
     for record in family.records:
-        top = record.roots[0]
-        while (above := places.parents[top]) > 0 and counts[above] == 1:
-            top = above
-        tops.append(top)
+        top, *above = places.path(record.roots[0], _DEEPEST)
+        tops.append([top, *takewhile(lambda one: counts[one] == 1, above)][-1])
     return tops
 
 
