@@ -29,9 +29,10 @@ def test_words_are_replaced_in_small_and_large_sources(size: int) -> None:
     assert replaced(b"ab" * size + b"-", b"a", b"cd") == b"cdb" * size + b"-"
 
 
-@given(st.binary(max_size=200))
-def test_only_ascii_letters_have_a_small_form(source: bytes) -> None:
+@given(st.binary(max_size=200), st.integers(0, 220), st.integers(0, 220))
+def test_only_ascii_letters_have_a_small_form(source: bytes, start: int, end: int) -> None:
     assert lower(source) == source.lower()
+    assert lower(source, start, end) == source[start:end].lower()
 
 
 def test_every_place_of_a_long_page_is_looked_at() -> None:

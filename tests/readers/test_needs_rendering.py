@@ -30,6 +30,14 @@ def test_threads_in_scripts_alone(body: str) -> None:
     assert reason_of(HEAD % "" + body) == "needs_rendering"
 
 
+@pytest.mark.parametrize(
+    ("path", "names"), [("/Topic/7", True), ("/x?do=ASK", True), ("/task/7", False), ("/asked/7", False)]
+)
+def test_words_of_forums_in_the_address_count_in_any_case(path: str, names: bool) -> None:
+    html = '<title>Slate</title><body><div id="app"></div><script src="/app.js"></script>'
+    assert (reason_of(html, f"https://slate.example.org{path}") == "needs_rendering") is names
+
+
 def test_a_discussion_of_which_only_the_markup_has_the_title() -> None:
     markup = json.dumps({"@type": "DiscussionForumPosting", "headline": "Which glue holds slate?", "author": "Ada"})
     head = HEAD % f'<script type="application/ld+json">{markup}</script>'

@@ -3,6 +3,7 @@
 A page without a word takes a tenth of the time of ``word in source``; see :file:`docs/performance.md`.
 """
 
+import sys
 from collections.abc import Callable, Iterable
 from typing import cast
 
@@ -21,9 +22,9 @@ _split = cast("Callable[[bytes, bytes], Iterable[bytes]]", stringzilla.split)
 _LOWER = bytes(range(256)).lower()
 
 
-def lower(source: bytes) -> bytes:
-    """What ``source.lower()`` returns, in a tenth of its time."""
-    return cast("bytes", stringzilla.translate(source, _LOWER))
+def lower(source: bytes, start: int = 0, end: int = sys.maxsize) -> bytes:
+    """What ``source[start:end].lower()`` returns, in a tenth of its time; neither index may be negative."""
+    return cast("bytes", stringzilla.translate(source, _LOWER, False, start, end))
 
 
 def replaced(source: bytes, old: bytes, new: bytes) -> bytes:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from qapipe.page import text as plain
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.outline import block
-from qapipe.page.searching import find
+from qapipe.page.searching import find, has_any
 from qapipe.readers.site import Reading
 from qapipe.records.plain import Answer, Question
 from qapipe.records.reasons import Reason
@@ -19,7 +19,10 @@ _TITLE = re.compile(
     r"|preguntas frecuentes|perguntas frequentes|domande frequenti|часто задаваемые|よくある質問|常见问题",
     re.IGNORECASE,
 )
-_WORD = re.compile(rb"FAQ|requently|ragen|aux questions|fr\xc3\xa9quentes|recuentes|requentes|requenti|\xe5|\xd1")
+_WORDS = (
+    *(b"FAQ", b"requently", b"ragen", b"aux questions", b"fr\xc3\xa9quentes"),
+    *(b"recuentes", b"requentes", b"requenti", b"\xe5", b"\xd1"),
+)
 _HEAD = 60_000  # bytes in which the places of titles are looked for
 _PLACES_OF_TITLES = (b"<title", b"og:title", b"<h1")
 _TITLE_BYTES = 400
@@ -46,7 +49,7 @@ def headed_pairs(document: Document) -> list[tuple[str, str]]:
 def _may_name_faq(source: bytes) -> bool:
     """Whether the bytes of a page's titles may say that it is an FAQ; rejects nearly all pages without a tree."""
     places = [find(source, word, 0, _HEAD) for word in _PLACES_OF_TITLES]
-    return any(_WORD.search(source, place, place + _TITLE_BYTES) for place in places if place >= 0)
+    return any(has_any(source[place : place + _TITLE_BYTES], _WORDS) for place in places if place >= 0)
 
 
 def reading_of_pairs(document: Document, pairs: Sequence[tuple[str, str]]) -> Reading:

@@ -122,6 +122,17 @@ def test_types_that_are_looked_for(kind: str) -> None:
     assert replies_alone(page) == []
 
 
+@pytest.mark.parametrize("text", ["Posting", "BlogPosting", "MyDiscussionForumPosting", "DiscussionForumPostings"])
+def test_types_with_names_like_these_are_not_looked_for(text: str) -> None:
+    for source, built in ((f'"{text}"', False), (f'"{text}" "SocialMediaPosting"', True)):
+        page = HtmlDocument(f"<p itemscope>{source}")
+        verdict_of(page)
+        assert page.has_tree is built
+    page = HtmlDocument(f'Posting" itemscope "{text}" aDiscussionForum')  # none before the start of the page
+    verdict_of(page)
+    assert not page.has_tree
+
+
 def test_syntaxes_with_more_answers_come_first() -> None:
     one = '<p itemprop="suggestedAnswer" itemscope itemtype="https://schema.org/Answer"><b itemprop="text">x</b></p>'
     asked = '<div itemprop="mainEntity" itemscope itemtype="https://schema.org/Question"><b itemprop="name">One?</b>'

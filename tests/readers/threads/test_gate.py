@@ -43,6 +43,7 @@ def page(title: bytes = b"A cable", body: bytes = b"", head: bytes = b"") -> byt
         page("ケーブルの質問".encode()),
         page(body="<h2>みんなの回答</h2>".encode()),
         page(body="<a>Ответить</a>".encode()),
+        page(body=b"<span>1 upvote</span>"),
         page(b"Kabel: Fragen und Tipps"),
         page(body=b"<a href=/fragen>Fragen</a>" + PAD * 4 + b"<b>3 Antworten</b>"),
     ],
@@ -60,6 +61,8 @@ def test_pages_with_a_word_of_threads_are_looked_at(source: bytes) -> None:
         page(body=PAD * 4 + b"<b>Re: A cable</b>"),
         page(body=PAD + "<h2>みんなの回答</h2>".encode()),
         page(body=b"<a href=/fragen>Fragen</a>"),
+        page(body=b"<p>She voted for fiestas and gazpacho (a crosspost)."),
+        page(body=b"<p>This crosspost is no question." + PAD * 4 + b"<b>Voted</b>"),
         page(b"A cable - Forum of cables").replace(b"2021", b""),
     ],
 )
@@ -74,6 +77,14 @@ def test_other_pages_are_refused(source: bytes) -> None:
 def test_dates_of_two_digits_are_enough(date: bytes, holds: bool) -> None:
     source = page(b"A cable - Forum of cables").replace(b"2021-03-04", date)
     assert may_hold_thread(HtmlDocument(source)) is holds
+
+
+@pytest.mark.parametrize("word", "pregunta pergunta respuesta rispost resposta frage antwort".split())
+def test_a_word_of_questions_in_a_menu_has_the_whole_page_searched(word: str) -> None:
+    near = b"<a href=/x>" + word.encode() + b"</a>" + PAD * 4
+    for posts in (b"3 respuestas", b"3 respostas", b"Vota: 3 votes"):
+        assert may_hold_thread(HtmlDocument(page(body=near + posts)))
+        assert not may_hold_thread(HtmlDocument(page(body=PAD * 4 + posts)))
 
 
 def test_an_address_of_a_thread_is_enough() -> None:

@@ -3,7 +3,7 @@
 A thread has a head (the question or first post) and replies, from one syntax; either may be missing there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -34,10 +34,11 @@ _REASONS = (
     (Reason.LIST, ("CollectionPage", "SearchResultsPage", "ItemList")),
     (Reason.ARTICLE, ("Article", "NewsArticle", "BlogPosting", "Recipe", "HowTo", "MedicalWebPage")),
 )
-_HEADS = (b"Question", b"DiscussionForumPosting", b"SocialMediaPosting", b"sioct:BoardPost")
-"""Types at least one of which is named on every page with a question or a discussion in its markup,"""
-_REPLIES = (b"Answer", b"Comment", b"UserComments", b"sioct:Comment")
-"""or with replies alone,"""
+_HEADS = {b"Question": (b"",), b"Posting": (b"DiscussionForum", b"SocialMedia"), b"sioct:BoardPost": (b"",)}
+"""Types at least one of which is named on every page with a question or a discussion in its markup: how they end, which
+is searched for, and how they begin;"""
+_REPLIES = {b"Answer": (b"",), b"Comment": (b"",), b"UserComments": (b"",)}
+"""or with replies alone."""
 _TEXTS = ("text", "articleBody", "description")
 _BEFORE_TYPE = b"\"'/:=;# \t\n\f\r"
 _BEHIND_TYPE = b"\"'/>&\\ \t\n\f\r"
@@ -102,12 +103,13 @@ def replies_alone(document: Document) -> list[MarkedThread]:
     return sorted((thread for thread in found if thread.replies), key=lambda thread: -len(thread.replies))
 
 
-def _names(document: HtmlDocument, types: tuple[bytes, ...]) -> bool:
+def _names(document: HtmlDocument, types: Mapping[bytes, tuple[bytes, ...]]) -> bool:
     """Whether a page may have markup with one of the types. Most pages have none, and are rejected without a tree."""
     source = document.source
-    if not any(_names_type(source, name) for name in types):
-        return False
-    return has_any(source, _MARKS)
+    for end, starts in types.items():
+        if _names_type(source, end, starts):
+            return has_any(source, _MARKS)
+    return False
 
 
 @lru_cache(maxsize=1)
@@ -121,14 +123,17 @@ def items_of(document: HtmlDocument) -> dict[str, list[Item]]:
     }
 
 
-def _names_type(source: bytes, name: bytes) -> bool:
+def _names_type(source: bytes, end: bytes, starts: tuple[bytes, ...]) -> bool:
     """Whether the name of a type occurs where a value may, and not just as a word in prose."""
-    at = find(source, name)
+    at = find(source, end)
     while at >= 0:
-        end = at + len(name)
-        if source[at - 1 : at] in _BEFORE_TYPE and source[end : end + 1] in _BEHIND_TYPE:
-            return True
-        at = find(source, name, end)
+        behind = at + len(end)
+        if source[behind : behind + 1] in _BEHIND_TYPE:
+            for start in starts:
+                begins = at - len(start)
+                if begins >= 0 and source.startswith(start, begins) and source[begins - 1 : begins] in _BEFORE_TYPE:
+                    return True
+        at = find(source, end, behind)
     return False
 
 

@@ -28,6 +28,17 @@ _POSTS = (
     *b"replies votes upvote joined discussionforumposting commented antworten respuestas respostas".split(),
     *(b"posted by", b">re: ", b">answer<"),
 )
+# Most pages have none of the words: one search for what several of them share replaces several.
+_SOME_NEAR = (
+    *b"topic discuss question answer replies communit antwort frage gunta puesta spost domand vraag pytani".split(),
+    *(b"odpowied", b"foro", b"message board"),
+)
+"""What each of :data:`_NEAR` and :data:`_ABROAD` contains, those of :data:`_STRONG` aside."""
+_SOME_POSTS = (
+    *b"replies vote joined discussionforumposting commented antworten stas".split(),
+    *(b"posted by", b">re: ", b">answer<"),
+)
+"""The same of :data:`_POSTS`."""
 # One literal at a time: a pattern of alternatives has no first letters to look for, and takes as long as a parse.
 _DATES = (
     (b"20", re.compile(rb"20[0-4]\d")),
@@ -66,12 +77,18 @@ def _names_thread(source: bytes, url: str | None) -> bool:
     head = lower(b" ".join([source[place : place + _PLACE] for place in places if place >= 0]))
     if has_any(head, _NEAR) or _names_abroad(head):
         return True
-    top = lower(source[start : start + _TOP])
+    top = lower(source, start, start + _TOP)
     if has_any(top, _STRONG) or (not top.isascii() and has_any(top, _NOT_ASCII)):
         return True
-    if has_any(top, _NEAR) or has_any(top, _ABROAD):
-        return has_any(lower(source), _POSTS)
-    return has_any(lower(source[: min(start, _EARLY_HEAD)] + source[start : start + _EARLY_BODY]), _POSTS)
+    if has_any(top, _SOME_NEAR) and (has_any(top, _NEAR) or has_any(top, _ABROAD)):
+        return _names_posts(lower(source))
+    if start <= _EARLY_HEAD:
+        return _names_posts(lower(source, 0, start + _EARLY_BODY))
+    return _names_posts(lower(source[:_EARLY_HEAD] + source[start : start + _EARLY_BODY]))
+
+
+def _names_posts(text: bytes) -> bool:
+    return has_any(text, _SOME_POSTS) and has_any(text, _POSTS)
 
 
 def _names_abroad(text: bytes) -> bool:
