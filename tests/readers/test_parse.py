@@ -195,3 +195,33 @@ def test_a_question_is_known_by_the_address_that_its_page_declares_on_its_own_ho
     assert question_id("https://pots.example/q/7", link) == question_id("https://pots.example/q/7") != plain
     assert question_id(None, link) == plain
     assert question_id(None) not in (None, plain)
+
+
+@pytest.mark.parametrize(
+    ("answer", "count", "answers", "warnings"),
+    [("answer", 3, 2, ()), ("answer", 1, 0, ()), ("reply-of-2031", 3, 0, ("unread_posts",))],
+)
+def test_a_page_of_a_known_site_whose_answers_only_other_readers_find_is_partial(
+    answer: str, count: int, answers: int, warnings: tuple[str, ...]
+) -> None:
+    """A new design must not pass for a question without answers."""
+    posts = [
+        f'<div class="post {kind}" id={kind}><div class=post-signature><div class=user-action-time>'
+        f"<span title='2021-03-0{n} 10:00:00Z'>{n} March 2021</span></div><div class=user-details><a href=/users/{n}>"
+        f"user{n}</a></div></div><div class=js-post-body><p>{words}</p></div></div>"
+        for n, (kind, words) in enumerate(zip(("question", answer, answer), SAID, strict=True), 1)
+    ]
+    page = (
+        "<title>Creaking beam</title><div id=question-header><h1><a class=question-hyperlink href=#>Creaking beam</a>"
+        f"</h1></div>{posts[0]}<div id=answers>{''.join(posts[1:count])}</div>"
+    )
+    record = parse(page.encode(), "https://stackoverflow.com/questions/31/beam")
+    assert (record.site, len(record.answers), record.warnings) == ("stackexchange", answers, warnings)
+    assert record.status is (Status.PARTIAL if warnings else Status.OK)
+
+
+SAID = (
+    "Why does the beam of my loom creak in every cold night?",
+    "Wax on the pegs has helped with mine, and felt below the feet of it.",
+    "It is the pawl. Oil it and the noise is gone until the next winter.",
+)  # fmt: skip

@@ -17,6 +17,7 @@ from qapipe.page.expressions import any_has_expression, may_have_expression
 from qapipe.page.replays import replay_of
 from qapipe.page.urls import host_of, same_host
 from qapipe.readers import registry
+from qapipe.readers.reconcile import shows_answers
 from qapipe.readers.site import INCLUDABLE, Reading
 from qapipe.records import ids, plain
 from qapipe.records.batches import raw_pages_of, record_batch
@@ -110,6 +111,8 @@ def _read(raw: plain.RawPage, found: _Found, include: Collection[Reason]) -> pla
     reading = layout.read(document)
     if reading.reason is not None and reading.reason not in include:
         return _record(raw, found, Status.NOT_QA, reading.reason)
+    if not reading.answers and not site.fallback and _says_nothing_of_answers(reading) and shows_answers(document):
+        reading.warnings.add(PageWarning.UNREAD_POSTS)  # the site was redesigned
     record = _record(raw, found, Status.OK)
     if isinstance(document, HtmlDocument) or may_have_expression(document.content):  # HTML may spell it as entities
         _warn_of_expressions(reading)
@@ -123,6 +126,11 @@ def _read(raw: plain.RawPage, found: _Found, include: Collection[Reason]) -> pla
     record.thread_id = ids.thread_id(record.question_id, owner, key, question_url)
     _identify(reading.answers, owner, record.question_id, found.url)
     return record
+
+
+def _says_nothing_of_answers(reading: Reading) -> bool:
+    """Whether a page does not say how many answers it has, of those that a reader looks for."""
+    return reading.answers_declared is None or not reading.declares_all
 
 
 def _identify(answers: list[plain.Answer], owner: str | None, question_id: str, url: str | None) -> None:

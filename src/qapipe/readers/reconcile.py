@@ -14,7 +14,7 @@ from operator import attrgetter
 
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.text import letters
-from qapipe.readers import markup
+from qapipe.readers import markup, verdict
 from qapipe.readers.pairing import are_one, pairs
 from qapipe.readers.posts import Post, Profile, Thread, worth
 from qapipe.readers.threads import may_hold_thread, shown_places, thread_and_features
@@ -66,6 +66,17 @@ def posts_of(document: Document) -> Found | None:
         threads = [*threads, structure[0]]
     thread = merged(threads)
     return Found(thread, structure[1] if structure else {}, marked) if thread else None
+
+
+def are_thread(document: HtmlDocument, found: Found) -> bool:
+    """Whether posts are a thread: by the type that the markup names, else by what speaks for it."""
+    return found.marked or verdict.is_thread(verdict.thread_features(document, found.thread, found.boxes))
+
+
+def shows_answers(document: Document) -> bool:
+    """Whether a page shows a question with answers to readers that know nothing of its site."""
+    found = posts_of(document)
+    return isinstance(document, HtmlDocument) and bool(found and found.thread.answers and are_thread(document, found))
 
 
 def _threads_of(document: HtmlDocument, *, marked: bool) -> tuple[list[Thread], tuple[Thread, dict[str, float]] | None]:

@@ -28,7 +28,7 @@ TOPIC, SYSTEM = re.compile(r"[^?#]*/t/(?:\d*[^/?#\d][^/?#]*/)?\d+"), frozenset({
 
 
 def _recognises(document: HtmlDocument) -> bool:
-    return has(document.source, b"iscourse") and document.tree.css_matches(PARTS.answers)
+    return has(document.source, b"iscourse") and all(map(document.tree.css_matches, (PARTS.answers, PARTS.body)))
 
 
 def _read(document: HtmlDocument) -> Reading:

@@ -6,7 +6,7 @@ from qapipe.page.document import Document, HtmlDocument
 from qapipe.readers import verdict
 from qapipe.readers.faq import headed_pairs, reading_of_pairs
 from qapipe.readers.posts import reading_of
-from qapipe.readers.reconcile import Found, posts_of
+from qapipe.readers.reconcile import Found, are_thread, posts_of
 from qapipe.readers.site import Layout, Reading, Site
 from qapipe.readers.threads import lone_question, may_hold_thread
 from qapipe.records.warnings import PageWarning
@@ -21,7 +21,7 @@ def _thread(document: Document) -> Found | None:
     if not isinstance(document, HtmlDocument):
         return None
     if found is not None and found.thread.answers:
-        if found.marked or verdict.is_thread(verdict.thread_features(document, found.thread, found.boxes)):
+        if are_thread(document, found):
             return found
         if found.boxes.get("headings", 0.0) > _MOST_HEADED:  # a list of threads, or of articles
             return None
