@@ -65,6 +65,48 @@ def test_a_sign_that_is_more_regular_is_taken_before_one_that_is_trusted_more() 
         assert of_marks(marked(signs))[0].sign[0] == taken  # type: ignore[index]
 
 
+def rows(*sizes: int | str) -> list[str]:
+    """What the records of a table of alike elements begin with: letters of prose are texts, others as they are."""
+    html = "".join(
+        f"<p>{letter}{'x' * (11 + size)}</p>" if isinstance(size, int) else size
+        for letter, size in zip("abcdefghijklmnopqr", sizes, strict=False)
+    )
+    return [text.split()[0] for text in runs(html)[1]]
+
+
+D, H = "<p><time title=day-z>z</time></p>", "<h4>h</h4>"
+
+
+@pytest.mark.parametrize(
+    ("sizes", "starts"),
+    [
+        # a text before each date: that of the post above it, if there is one behind the last date, too
+        ((13, D, 100, D, 100, D, 14), "z z z"), ((13, D, 100, D, 100, D, 13), "a c e"),
+        ((13, D, 100, D, 100, D, 13, 100), "a c e"), ((13, D, 100, D, 100, D), "a c e"),
+        ((13, D, 100, D, 100, D, "<h4>long title of the next part of the page</h4>"), "a c e"),
+        # or the first says next to nothing
+        ((12, D, 100, D, 100, D), "z z z"), ((12, D, 13, D, 12, D, 100), "a c e"), ((12, D, 13, D, 13, D), "z z z"),
+        # shorter than most of the others
+        ((13, D, 14, D, 13, D, 100), "z z z"), ((14, D, 14, D, 13, D, 100), "a c e"),
+        ((13, D, 14, D, 12, D, 13, D, 100), "a c e g"), ((13, D, 14, D, 14, D, 13, D, 100), "z z z z"),
+        # what stands before each date, and no more of it than stands between two
+        ((20, H, D, 100, H, D, H, D, 100), "h h h"), ((20, D, 100, H, D, 100), "z z"),
+        # two elements before each date: the text behind the last date is as far behind it as the others are
+        ((13, 1, D, 100, 1, D, 100, 1, D, 14, 1), "b e h"), ((13, 1, D, 100, 1, D, 100, 1, D, 13, 1), "a d g"),
+    ],
+)  # fmt: skip
+def test_texts_between_dates_are_those_of_the_posts_above_or_below_them(
+    sizes: tuple[int | str, ...], starts: str
+) -> None:
+    assert rows(*sizes) == starts.split()
+
+
+def test_one_mark_that_stands_alone_makes_no_family() -> None:
+    text = "a" * 112
+    assert of_marks(f"<cc><u title=day-a>v<time title=day-a>{text}</time></u></cc>", "alone") == []
+    assert of_marks(f"<cc><time title=day-a>{text}</time></cc><dd><u title=day-a>v</u></dd>", "alone") != []
+
+
 LEAD = "<p>{words}</p><p>{marks}</p>"
 
 

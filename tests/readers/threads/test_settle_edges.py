@@ -129,6 +129,8 @@ def late(prose: int = 60, who: str = "who", when: str = "when", day: str = "9 Ma
         (late(59).replace("</div>", f"{late()}</div>"), True),
         (f"</main>{late()}", False), ("<u>" * 38 + late() + "</u>" * 38, True),
         ("<u>" * 39 + late() + "</u>" * 39, False),
+        # its date may be what it begins with
+        (f'<div><span class="when">9 May 2014</span><a class="who">Ada</a><p>{"x" * 72}</p></div>', True),
     ],
 )  # fmt: skip
 def test_posts_that_go_on_in_another_form(behind: str, unread: bool) -> None:
@@ -186,6 +188,19 @@ def test_who_asked_stands_near_the_date(above: str, asker: str | None) -> None:
     found = read(ITEMS, f"{above}<p>3 answers</p>").question
     assert found is not None
     assert found.author == asker
+
+
+def test_answers_without_dates_may_follow_a_question_with_one() -> None:
+    undated = "".join(item(number).replace(f"{number + 4} May 2014", "") for number in range(3))
+    assert told(read(undated, f"{BY}<div>{ASKED}</div>")) == (ASKED, "Bodil", 3, 3)
+
+
+def test_a_first_answer_without_a_date_repeats_no_date() -> None:
+    """Neither it nor the question shows one: that they are equal says nothing."""
+    first, *others = [item(number, css="answer") for number in (0, 1, 2)]
+    last = item(0, css="answer", day=9, words=ASKED[::-1])
+    answers = "".join([first.replace("4 May 2014", ""), *others, last])
+    assert told(read(answers, f"<div>{ASKED}</div>")) == (ASKED, None, None, 4)
 
 
 def test_who_asked_may_be_the_first_text_of_the_page() -> None:

@@ -214,15 +214,15 @@ def _lead(places: Places, prose: Prose, children: list[int], at: list[int]) -> i
     back, gap = 0, min(second - first for first, second in pairwise(at))
     while back + 1 < gap and at[0] - back - 1 >= 0:
         lead = [children[first - back - 1] for first in at]
-        if len({places.signs[one] for one in lead}) > 1 or _are_texts_before(
-            places, prose, lead, children[at[-1] + gap - back - 1 :][:1]
-        ):
+        signs = {places.signs[one] for one in lead}
+        behind = [one for one in children[at[-1] + gap - back - 1 :][:1] if places.signs[one] in signs]
+        if len(signs) > 1 or _are_texts_before(prose, lead, behind):
             break
         back += 1
     return back
 
 
-def _are_texts_before(places: Places, prose: Prose, lead: list[int], behind: list[int]) -> bool:
+def _are_texts_before(prose: Prose, lead: list[int], behind: list[int]) -> bool:
     """Whether elements before anchors are the texts of the posts before them.
 
     Most hold prose, and the first none, or less than an element of their kind ``behind`` the last anchor: its text.
@@ -230,8 +230,8 @@ def _are_texts_before(places: Places, prose: Prose, lead: list[int], behind: lis
     first, *others = map(prose.of, lead)
     if sum(one > _LEAST_PROSE for one in others) <= _TEXTS * len(others):
         return False
-    last = prose.of(behind[0]) if behind and places.signs[behind[0]] == places.signs[lead[0]] else 0
-    return first <= _LEAST_PROSE or first < min(last, sorted(others)[len(others) // 2])
+    usual = sorted(others)[len(others) // 2]
+    return first <= _LEAST_PROSE or any(first < min(prose.of(one), usual) for one in behind)
 
 
 def _last_end(children: list[int], at: list[int], back: int) -> int:

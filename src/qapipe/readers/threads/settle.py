@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from datetime import datetime, timedelta
+from itertools import accumulate
 
 from qapipe.page.document import HtmlDocument
 from qapipe.page.text import letters
@@ -144,13 +145,13 @@ def _leaves_out(found: Found, prose: Prose) -> bool:
     places, records = found.places, found.family.records
     spans = sorted((places.first_runs[one.roots[0]], places.end_runs[one.roots[-1]]) for one in records)
     starts = [start for start, _ in spans]
-    last = max(end for _, end in spans)
-    for mark in found.marks:
-        if _is_alike(mark.sign, found.family.sign) and not mark.foreign and starts[0] <= mark.run < last:
-            place = bisect_right(starts, mark.run) - 1
-            if not any(start <= mark.run < end for start, end in spans[max(0, place - 3) : place + 1]):
-                return True
-    return _goes_on(found, prose, last)
+    ends = list(accumulate((end for _, end in spans), max))  # records may stand in others
+    between = any(
+        ends[bisect_right(starts, mark.run) - 1] <= mark.run < ends[-1]
+        for mark in found.marks
+        if _is_alike(mark.sign, found.family.sign) and not mark.foreign
+    )
+    return between or _goes_on(found, prose, ends[-1])
 
 
 def _goes_on(found: Found, prose: Prose, last: int) -> bool:
@@ -159,17 +160,14 @@ def _goes_on(found: Found, prose: Prose, last: int) -> bool:
     holders = {places.parents[(one.around or one.roots)[-1]] for one in records}
     named = {places.kinds[places.owners[author.run]] for author in found.named if author.run is not None}
     named -= {kind for kind in named if kind < 0}
-    seen: set[int] = set()
+    boxes: set[int] = set()
     for mark in found.marks:
-        if mark.run < last or mark.foreign or not _is_alike(mark.sign, found.family.sign):
-            continue
-        box = next((one for one in places.path(mark.element, _DEEPEST) if places.parents[one] in holders), None)
-        if box is None or box in seen:
-            continue
-        seen.add(box)
-        if prose.of(box) >= _LEAST_POST and not named.isdisjoint(places.kinds[box : places.ends[box]]):
-            return True
-    return False
+        if mark.run >= last and not mark.foreign and _is_alike(mark.sign, found.family.sign):
+            around = places.path(mark.element, _DEEPEST)
+            boxes.update([one for one in around if places.parents[one] in holders][:1])
+    return any(
+        prose.of(box) >= _LEAST_POST and not named.isdisjoint(places.kinds[box : places.ends[box]]) for box in boxes
+    )
 
 
 def _is_alike(sign: object, own: object) -> bool:
@@ -179,7 +177,7 @@ def _is_alike(sign: object, own: object) -> bool:
 
 def _counts(found: Found, out: question.Outside, posts: list[Post], count: int | None) -> bool:
     """Whether the text before the records is the question, and not an announcement above a first post."""
-    if count is not None and count in (len(posts), len(posts) - 1):
+    if count in (len(posts), len(posts) - 1):
         return count == len(posts)
     asked = out.mark.when if out.mark is not None else None
     if asked is not None and asked == posts[0].date:
