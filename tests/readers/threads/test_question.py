@@ -79,6 +79,7 @@ def test_text_right_in_an_element_belongs_to_what_stands_in_it(html: str, text: 
 def test_a_button_behind_a_number_counts_nothing() -> None:
     assert count_in(arrays_of(HtmlDocument("<p>3</p><button>answers</button>"))[0], 0) is None
     assert count_in(arrays_of(HtmlDocument("<button>3 answers</button>"))[0], 0) == 3
+    assert count_in(arrays_of(HtmlDocument("<button>x</button><p>3</p><p>answers</p><button>y</button>"))[0], 1) == 3
 
 
 @pytest.mark.parametrize(
@@ -128,7 +129,14 @@ TITLE, REST = "<h1>Why does it hum?</h1>", f"<div id=r>{t(90)}</div>"
         (f"<form id=a>{t(160)}</form>", "a"), (f"<aside id=a>{t(160)}</aside><div id=b>{t(30)}</div>", "b"),
         (f"<div id=a><form id=b>{t(159)}</form>{t(30)}</div>", "a"),
         (f"<div id=a><form id=b>{t(160)}</form><div>{t(30)}</div></div>", "b"),
+        # a short box with a way to sign in is for guests, a long one is a question with such a link in it
+        (f"<div id=a><a href=/login>Log in</a>{t(400)}</div>", None),
+        (f"<div id=a><a href=/login>Log in</a>{t(401)}</div>", "a"),
+        (f"<a href=/login>Log in</a><div id=a>{t(90)}<a>x</a></div>", "a"),
         # with the paragraphs right beside it
+        (f"<p id=y>{t(26)}</p><p id=a>{t(90)}</p>", "y a"),
+        (f"<p id=a>{t(90)}</p><p id=b>{'u' * 9}<a href=/x>{'v' * 9}</a></p>", "a b"),
+        (f"<p id=a>{t(90)}</p><p id=b>{'u' * 9}<a href=/x>{'v' * 10}</a></p>", "a"),
         (f"<div id=z>x</div><p id=y>{t(26)}</p><p id=a>{t(90)}</p><p id=b>{t(26)}</p><div id=c>x</div>", "y a b"),
         # text in links: one, and a long one
         (f"<a id=a>{'x' * 59}</a>", None), (f"<a id=a>{'x' * 60}</a>", "a"), (f"<b id=a>{'x' * 30}</b>", None),
@@ -184,6 +192,8 @@ X = "<i>x</i>"
         (f"{TITLE}[{X * 5}<b>3 May 2014</b>{X * 2}]", "3 May 2014"),
         (f"{TITLE}[{X * 5}<b>3 May 2014</b>{X * 3}]", None),
         (f"{TITLE}<b>3 May 2014</b>{X * 9}[<b>4 May 2014</b>]", "3 May 2014"),
+        (f"{TITLE}<b>3 May 2014</b>{X * 9}<div id=a><b>4 May 2014</b><p>{t(90)}</p><p>{t(90)}</p></div>", "3 May 2014"),
+        (f"{TITLE}<b>3 May 2014</b>{X * 3}[]<b>4 May 2014</b>", "4 May 2014"),
     ],
 )  # fmt: skip
 def test_the_date_of_a_text_before_the_records(html: str, date: str | None) -> None:
@@ -198,6 +208,18 @@ def same(html: str, title: int | None = 0) -> str | None:
     family = Family("place", [Record([root], Anchor(root, 0, ("day",))) for root in roots], ("day",))
     found = outside(places, family, [Body([root]) for root in roots], prose, marks, title)
     return named(places, found.body.roots) if found and found.body else None
+
+
+def test_a_question_may_be_the_first_text_of_the_page() -> None:
+    assert same(f"{box('a')}{DATE}{box('r') * 2}", None) == "a"
+    first = f"<div id=r class=k>{TITLE}{t(30)}</div>"
+    assert same(f"{box('a')}{DATE}{first}{box('r')}", 2) == "a"
+
+
+@pytest.mark.parametrize(("between", "found"), [(4, "b"), (5, "a")])
+def test_how_far_inside_of_a_signature_a_text_is_none(between: int, found: str) -> None:
+    sign = f"<aside class=signature>{'<u>' * between}{box('a')}{'</u>' * between}</aside>"
+    assert same(f"{TITLE}{box('b')}{sign}{DATE}{box('r') * 2}") == found
 
 
 def box(name: str, prose: int = 30, css: str = "k") -> str:

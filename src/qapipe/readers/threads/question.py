@@ -77,7 +77,7 @@ def _is_heading(places: Places, run: int) -> bool:
 def count_in(places: Places, run: int) -> int | None:
     """The number of answers that a short text tells, with the text behind it where it is a number alone."""
     text = places.texts[run]
-    if len(text) > 40 or not (_DIGIT.search(text) or text.isdigit()):
+    if len(text) > 40 or not _DIGIT.search(text):
         return None
     if match := _COUNT.search(text):
         return int(match[1] or match[2])
@@ -135,9 +135,7 @@ def _of_same_place(places: Places, bodies: list[Body], before: int, prose: Prose
     if not signs:
         return None
     sign = max(dict.fromkeys(signs), key=signs.count)
-    for element in range(before - 1, -1, -1):
-        if places.first_runs[element] < begin:
-            break
+    for element in reversed(range(bisect_left(places.first_runs, begin), before)):
         is_text = places.signs[element] == sign and places.ends[element] <= before and prose.of(element) > 0
         if is_text and not _stands_in_notice(places, element):
             return element
