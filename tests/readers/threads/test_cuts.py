@@ -289,6 +289,7 @@ def test_lines_to_expand_go_wherever_they_stand() -> None:
 def test_pictures_that_end_a_body(text: str, image: int, left: str | None) -> None:
     assert kept("Oil.", line(text, image=image)) == (["Oil.", left] if left else ["Oil."])
     assert kept(line(text, image=image), "Oil.") == [text, "Oil."]
+    assert kept("Oil.", "Wax.", line(text, image=image)) == ["Oil.", "Wax.", *([left] if left else [])]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
+from math import inf
 from typing import NamedTuple
 
 from qapipe.page.text import letters
@@ -194,8 +195,6 @@ def _repeated(bodies: list[list[TextLine]], place: int) -> set[str]:
 
     Greetings repeat, too: a line that stands as the others of its body do must be in four of five.
     """
-    if len(bodies) < 2:
-        return set()
     found: set[str] = set()
     for level in range(6):
         tally: Counter[str] = Counter()
@@ -213,7 +212,7 @@ def _repeated(bodies: list[list[TextLine]], place: int) -> set[str]:
 def _needed(key: str, bodies: int) -> float:
     if key.startswith(_BODY):
         return max(4, 0.8 * bodies)
-    return max(2, 0.5 * bodies) if bodies > 2 or len(key) <= _LONGEST_LABEL else bodies + 1
+    return max(2, 0.5 * bodies) if bodies > 2 or len(key) <= _LONGEST_LABEL else inf
 
 
 def _key(line: TextLine, template: str) -> str:
@@ -236,7 +235,7 @@ def _is_head(line: TextLine, heads: set[str], known: set[str], marked: set[int],
         return True
     if heads and _key(line, _template(text)) in heads:
         return True
-    return text.startswith("#") and text[1:].isdigit() and not _template(text)
+    return text.startswith("#") and text[1:].isdigit()
 
 
 def _is_tail(line: TextLine, tails: set[str], marked: set[int]) -> bool:
