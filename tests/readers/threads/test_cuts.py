@@ -44,7 +44,7 @@ def test_words_that_begin_like_the_softwares_stay(line: str) -> None:
     "tail",
     [
         "<div class=v>3 people found this reply helpful · Was this reply helpful?</div><div>Yes</div><div>No</div>",
-        "<div>Helpful?</div><div>Yes (3)</div><div>No (0)</div>",
+        "<div>Helpful?</div><div>Yes (3)</div><div>No (0)</div>", "<div>Helpful?</div><div>Yes (3), No (0)</div>",
         "<p class=v>Was this answer helpful?</p><b>Yes</b>", "<p class=v>2 found this helpful</p>",
         "<p class=v>War diese Antwort hilfreich?</p><div>Ja</div><div>Nein</div><div>Vielleicht</div>",
     ],

@@ -103,7 +103,7 @@ BOX = {"element": 7}
         (["0", "of 0 votes"], 2), (["0", "1", "2 votes"], 3), (["0", "1", "2", "3 votes"], 3), (["0", "1"], 0),
         (["3 votes", "and so on it went."], 0), (["12k points"], 1), (["1,204 likes"], 1), (["0 of 3 votes"], 1),
         # was it helpful
-        (["Helpful?", "Yes"], 2), (["Helpful?"], 0), (["Was this answer helpful?"], 1), (["Was this answer helpful?", "Yes"], 2),
+        (["Helpful?"], 0), (["Was this answer helpful?"], 1), (["Was this answer helpful?", "Yes"], 2),
         (["Was this answer helpful?", *"abc"], 4),
         (["Was this answer helpful?", *"abcd"], 0), (["Was this answer helpful?", "x" * 20], 2),
         (["Was this answer helpful?", "x" * 21], 0), (["x" * 55 + " Was this answer helpful?"], 1),

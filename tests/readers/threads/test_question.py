@@ -162,6 +162,14 @@ def test_a_text_must_stand_between_the_title_and_the_record() -> None:
     assert region(f"{TITLE}<div id=w><div id=v>{REST}</div>{asked}</div>") == (None, None)
 
 
+def test_a_link_to_sign_in_is_a_part_of_a_long_question() -> None:
+    places, _, prose = arrays(f"{TITLE}<div id=a>{t(401)} <a href=/login>Log in</a> first.</div>{REST}")
+    record = ids(places, "r")[0]
+    body = fullest(places, prose, record, 1, places.first_runs[record])
+    assert body is not None
+    assert (named(places, body.roots), body.skip) == ("a", set())
+
+
 def test_a_link_that_repeats_the_title_asks_nothing() -> None:
     title = f"Why does it hum when it stands on {'the left plate ' * 3}and on no other of them?"
     assert region(f"<h1>{title}</h1><a id=a>{title.upper()}</a>{REST}", 0) == (None, None)

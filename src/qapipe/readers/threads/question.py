@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from qapipe.page.text import letters
 from qapipe.readers.threads.bodies import Body, is_notice, weight
 from qapipe.readers.threads.marks import Mark
-from qapipe.readers.threads.places import A_LINK, CHROME, CONTROL, LINK, Places
+from qapipe.readers.threads.places import CHROME, CONTROL, LINK, LINKS, Places
 from qapipe.readers.threads.records import Family, Prose
 
 _COUNT = re.compile(
@@ -219,18 +219,15 @@ def _invites(places: Places, prose: Prose, element: int) -> bool:
     """Whether a short text has a link to sign in or to register in it: a notice to guests."""
     if prose.of(element) > _LONGEST_NOTICE:
         return False
-    inside = range(element + 1, places.ends[element])
-    return any(places.tags[one] == A_LINK and _JOIN.search(places.attributes[one].get("href") or "") for one in inside)
+    links = places.named(LINKS)
+    inside = links[bisect_right(links, element) : bisect_left(links, places.ends[element])]
+    return any(_JOIN.search(places.attributes[one].get("href") or "") for one in inside)
 
 
 def _tops(places: Places, before: int, begin: int) -> list[int]:
     """The outermost elements before another that start behind a run."""
     found: list[int] = []
-    element = 0
-    while element < before:
-        if places.first_runs[element] >= begin and places.ends[element] <= before:
+    for element in range(bisect_left(places.first_runs, begin), before):
+        if places.ends[element] <= before and not (found and element < places.ends[found[-1]]):
             found.append(element)
-            element = places.ends[element]
-        else:
-            element += 1
     return found
