@@ -59,6 +59,8 @@ def test_each_post_has_one_partner_and_sure_signs_come_first() -> None:
     later, earlier = Post("Same here.", id="22222"), Post("Same here.", id="11111")
     assert pairs([first, second], [later, earlier]) == {first: earlier, second: later}
     assert pairs([first, second], [Post("Same here.")]).keys() == {first}
+    known, shown = Post("Hens lay less in winter."), Post("Hens lay less in winter.")
+    assert pairs([first, known], [shown, earlier]) == {first: earlier, known: shown}
 
 
 def test_many_posts_that_begin_alike_take_linear_time() -> None:

@@ -1,5 +1,6 @@
 """The best set of posts of a page, completed from the others; what the reading of it says."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -188,7 +189,9 @@ def test_a_better_set_is_worth_more() -> None:
     assert worth(thread("x", [])) == 0
     assert worth(thread("x", posts(2))) < worth(thread("x", posts(3))) < worth(thread("x", posts(3, author="Bo"))) < 1
     assert worth(thread("x", posts(3, author="Bo"))) < worth(thread("x", posts(3, author="Bo", date=DAY)))
-    assert worth(thread("x", [Post("a" * 3_000)])) == worth(thread("x", [Post("a" * 9_000)]))
+    sizes = (2_999, 3_000, 3_001, 9_000)
+    values = [worth(thread("x", [Post("a" * size)])) for size in sizes]
+    assert values[0] < values[1] == values[2] == values[3]
 
 
 def test_quotations_that_json_ld_leaves_out_are_taken_from_the_page() -> None:
@@ -217,17 +220,23 @@ def marked_up(declared: str) -> HtmlDocument:
     return HtmlDocument(f"<title>Why no eggs?</title><body>{head}{declared}{asked}{comments}</div></body>")
 
 
+ALL = "<meta itemprop=commentCount content=4>"
+
+
 @pytest.mark.parametrize(
-    ("declared", "walks"),
+    ("declared", "without", "walks"),
     [
-        pytest.param("", ["body"], id="structure and markup share the arrays of the page"),
-        pytest.param("<meta itemprop=commentCount content=4>", ["div"] * 5, id="markup is complete: each post alone"),
-        pytest.param("<meta itemprop=commentCount content=9>", ["body"], id="more is declared than marked up"),
-        pytest.param("<meta itemprop=commentCount content=3>", ["div"] * 5 + ["body"], id="less is declared"),
+        pytest.param("", "", ["body"], id="structure and markup share the arrays of the page"),
+        pytest.param(ALL, "", ["div"] * 5, id="markup is complete: each post alone"),
+        pytest.param(ALL.replace("4", "9"), "", ["body"], id="more is declared than marked up"),
+        pytest.param(ALL.replace("4", "3"), "", ["div"] * 5 + ["body"], id="less is declared"),
+        pytest.param(ALL, " itemprop=author>User3", ["div"] * 5 + ["body"], id="a post without an author"),
+        pytest.param(ALL, " itemprop=dateCreated datetime=2024-05-03", ["div"] * 5 + ["body"], id="or without a date"),
+        pytest.param(ALL, " itemprop=text>They stopped", ["div"] * 4 + ["body"], id="no text of the question"),
     ],
 )
 def test_no_element_is_walked_twice_for_nothing(
-    declared: str, walks: list[str], monkeypatch: pytest.MonkeyPatch
+    declared: str, without: str, walks: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     walked: list[str | None] = []
 
@@ -237,7 +246,23 @@ def test_no_element_is_walked_twice_for_nothing(
 
     monkeypatch.setattr("qapipe.readers.markup.bodies.places_of", walk)
     monkeypatch.setattr("qapipe.readers.threads.reader.places_of", walk)
-    found = posts_of(marked_up(declared))
+    page = marked_up(declared)
+    if without:
+        assert without.encode() in page.source
+        kept = without.replace("itemprop=", "data-was=")
+        page = HtmlDocument(page.source.replace(without.encode(), kept.encode()))
+    found = posts_of(page)
     assert found is not None
     assert bodies(found.thread) == [*WORDS, "Buy younger ones."]
     assert walked == walks
+
+
+def test_the_posts_of_a_page_are_weighed_against_those_of_its_markup() -> None:
+    """JSON-LD has an answer that the page does not show; what it shows is far more."""
+    data = {"@type": "Answer", "text": "Read our book on hens."}
+    question = {"@type": "Question", "name": "Why no eggs?", "text": "They stopped in May.", "suggestedAnswer": data}
+    ld = json.dumps({"@type": "QAPage", "mainEntity": question})
+    shown = marked_up("").source.decode().replace("itemprop=", "data-was=").replace("itemtype=", "data-type=")
+    found = posts_of(HtmlDocument(f'<script type="application/ld+json">{ld}</script>{shown}'))
+    assert found is not None
+    assert (found.thread.origin, bodies(found.thread)) == ("thread", [*WORDS, "Buy younger ones."])

@@ -64,6 +64,7 @@ def test_how_much_better_another_syntax_must_be(first: float, other: float, best
         ("01234", "0123ab", {}, "thread"), ("01234", "012abc", {}, "json_ld"), ("0a", "012", {}, "json_ld"),
         # much better
         ("0a", "012", {"score": 0.33}, "thread"), ("0a", "012", {"score": 0.34}, "json_ld"),
+        ("0a", "012", {"score": 0.5 / 1.5}, "json_ld"),
         ("0a", "012", {"score": 0.33, "declared": 2}, "json_ld"),
         ("0a", "012", {"score": 0.33, "declared": 3}, "thread"),
     ],
@@ -192,6 +193,7 @@ LONG = "One says light, and then some more of it."
     [
         ({"body": "One says light", "cut": True}, {"body": LONG}, LONG),
         ({"body": LONG, "cut": True}, {"body": "One says light"}, LONG),
+        ({"body": LONG, "cut": True}, {"body": LONG}, LONG),
         ({"body": "One says light"}, {"body": LONG}, "One says light"),
         ({"body": "One says light"}, {"body": LONG, "node": NODE}, LONG),
         ({"body": "One says light", "node": NODE}, {"body": LONG, "node": NODE}, "One says light"),
@@ -235,7 +237,11 @@ def test_missing_answers_are_added_where_the_page_shows_them_and_declares_more()
     assert [added(declared, "2", shown) for declared in (1, 2, 3)] == ["2", "02", "012"]
     assert added(9, "01", of("0a1b", node=NODE)) == "0a1b"
     assert added(9, "02", of("012")) == "02"
-    assert added(9, "02", [*of("0", node=NODE), Post("", node=NODE), *of("2", node=NODE)]) == "02"
+    assert added(None, "", shown) == added(0, "", shown) == ""
+    empty = thread("json_ld", [*of("0", node=NODE), Post("", node=NODE), *of("2", node=NODE)])
+    whole = merged([thread("microdata", of("02"), declared=9, score=0.9), empty])
+    assert whole is not None
+    assert [post.body for post in whole.answers] == [WORDS[0], WORDS[2]]
     first, reply, lone = of("01a", node=NODE)
     reply.parent, lone.parent = first, Post("of no thread")
     found = merged([thread("microdata", of("0"), declared=3, score=0.9), thread("json_ld", [first, reply, lone])])
@@ -257,6 +263,8 @@ def test_the_question_where_the_two_differ() -> None:
     for asks, found in ((None, (ASKED, "012")), (True, (WORDS[0], "12"))):
         given = thread("microdata", of("12"), Post(WORDS[0]), asks=asks, declared=2)
         assert asked(given, thread("thread", of("012"), score=0.1)) == found
+    given = thread("microdata", of("12"), Post(WORDS[0]), declared=2)
+    assert asked(given, thread("thread", of("a0"), score=0.1)) == (WORDS[0], "12")
     # markup that names the question
     for asks, found in ((True, ("One says light", "12")), (None, (ASKED, "012"))):
         shown = thread("thread", of("012"), score=0.9)

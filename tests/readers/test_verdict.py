@@ -123,7 +123,7 @@ def test_one_sign_of_a_question_is_enough(html: str, url: str | None, thread: Th
 @pytest.mark.parametrize(
     ("days", "rising"),
     [([], 0.0), ([3], 0.0), ([3, 3], 1.0), ([3, 4], 1.0), ([4, 3], -1.0), ([1, 2, 3, 4, 5, 1], 1.0),
-     ([1, 2, 3, 4, 1], 0.0), ([1, 2, 1], -1.0), ([1, None, 2], 1.0)],
+     ([1, 2, 3, 4, 1], 0.0), ([1, 2, 1], -1.0), ([1, None, 2], 1.0), ([2, 1] * 9 + [2, 3, 4], 0.0)],
 )  # fmt: skip
 def test_dates_that_rise_are_a_sign_of_a_thread(days: list[int | None], rising: float) -> None:
     """In four of five steps; if in about half of them, they say nothing."""

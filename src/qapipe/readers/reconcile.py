@@ -81,7 +81,7 @@ def shows_answers(document: Document) -> bool:
 
 def _threads_of(document: HtmlDocument, *, marked: bool) -> tuple[list[Thread], tuple[Thread, dict[str, float]] | None]:
     """The threads that markup holds, and that of the structure, which is not read where markup is complete."""
-    if marked and markup.may_be_whole(document):
+    if markup.may_be_whole(document):
         threads = markup.threads_of(document)
         return threads, None if any(map(_is_complete, threads)) else thread_and_features(document)
     structure = thread_and_features(document)  # first, so that markup finds its arrays
@@ -125,9 +125,11 @@ def _leaves_out(first: Thread, shown: Thread) -> bool:
 
 
 def _highest(threads: list[Thread]) -> Thread | None:
-    first = threads[0] if threads else None
-    for other in threads[1:]:
-        first = other if first is None or other.score > first.score * _BETTER else first
+    if not threads:
+        return None
+    first, *others = threads
+    for other in others:
+        first = other if other.score > first.score * _BETTER else first
     return first
 
 
@@ -170,7 +172,7 @@ def _complete(first: Thread, other: Thread) -> None:
     first.topics = first.topics or other.topics
     listed = {(removal.rule, removal.text) for removal in first.noise}
     first.noise += [removal for removal in other.noise if (removal.rule, removal.text) not in listed]
-    stated = other.origin != STRUCTURE and first.origin == STRUCTURE
+    stated = first.origin == STRUCTURE
     _settle_question(first, other)
     asked = other.question
     if first.question is not None and asked is not None and not pairs([asked], first.answers):
@@ -208,7 +210,7 @@ def _settle_question(first: Thread, other: Thread) -> None:
 
 
 def _fill(post: Post, other: Post, *, stated: bool) -> set[PageWarning]:
-    """Fill in a post's unknown fields; with ``stated`` the other one is markup and decides about them.
+    """Fill in a post's unknown fields; with ``stated`` the other one decides about them: it is markup.
 
     Returns the names of the warnings about fields of which the two say different things.
     """

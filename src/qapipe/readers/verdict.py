@@ -74,7 +74,7 @@ def thread_features(document: HtmlDocument, thread: Thread, boxes: Mapping[str, 
     answers = thread.answers
     count = max(1, len(answers))
     mean = sum(len(post.body) for post in answers) / count
-    asked = len(thread.question.body) if thread.question else 0
+    asked = len(thread.question.body if thread.question else "")
     return {
         "always": 1.0,
         "address": float(_has_forum_address(document)),

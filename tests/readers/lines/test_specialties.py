@@ -191,7 +191,7 @@ def test_edges_of_lines_that_are_recognised(line: str, place: str | None) -> Non
         ("Plastic Loomwright", "Plastic", "Loomwright"), ("Bay Surgeon Dentist", "Bay", "Surgeon Dentist"),
         ("Plastic Surgeon", None, "Plastic Surgeon"),
         ("Plastic and Hand Surgeon", None, "Plastic and Hand Surgeon"),
-        ("Head and Neck Surgeon", "Head", "and Neck Surgeon"),
+        ("Head and Neck Surgeon", None, "Head and Neck Surgeon"),
         ("Trifacial Surgeon", None, "Trifacial Surgeon"), ("Xyfacial Dentist", None, "Xyfacial Dentist"),
         ("Xfacial Dentist", "Xfacial", "Dentist"),
         ("Harpist", None, "Harpist"), ("Reno Harpist", "Reno", "Harpist"), ("Reno Persist", "Reno", "Persist"),

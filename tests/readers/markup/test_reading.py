@@ -180,6 +180,11 @@ def test_answers_are_in_the_order_of_the_page() -> None:
     shown = "".join(f"<p>{word} makes a fine tail for any kite.</p>" for word in ("Wool", "Silk", "Crepe"))
     (thread,) = ld({**QUESTION, "suggestedAnswer": answers}, shown)
     assert [post.body.split()[0] for post in thread.answers] == ["Wool", "Silk", "Crepe"]
+    for tag in ("section", "kite:tail"):  # no selector matches the second
+        odd = shown.replace("<p>Wool", f"<{tag}>Wool").replace("kite.</p>", f"kite.</{tag}>", 1)
+        (thread,) = ld({**QUESTION, "suggestedAnswer": answers}, odd)
+        order = ["Wool", "Silk", "Crepe"] if tag == "section" else ["Silk", "Crepe", "Wool"]
+        assert [post.body.split()[0] for post in thread.answers] == order
     (thread,) = ld({**QUESTION, "suggestedAnswer": answers}, shown.replace("Wool", "Jute"))
     assert [post.body.split()[0] for post in thread.answers] == ["Silk", "Crepe", "Wool"]
 
@@ -236,7 +241,9 @@ def test_whether_the_elements_of_posts_hold_all_of_them(declared: str | None, *,
 
 def test_json_is_never_known_to_be_whole() -> None:
     data = json.dumps({**POSTING, "commentCount": 2})
-    assert not may_be_whole(HtmlDocument(f'<script type="application/ld+json">{data}</script><body>', URL))
+    page = f'<script type="application/ld+json">{data}</script><body>'
+    assert not may_be_whole(HtmlDocument(page, URL))
+    assert not may_be_whole(HtmlDocument(f"{page}{comment('A.')}{comment('B.')}", URL))
 
 
 LONG = "For a box kite in strong wind, over the sea."
@@ -319,3 +326,8 @@ def test_first_posts_are_looked_for_in_each_syntax() -> None:
     threads = ld({"@type": "QAPage", "mainEntity": asked}, marked_up("DiscussionForumPosting", inside))
     found = {thread.origin: shape(thread) for thread in threads}
     assert found["microdata"] == ("For a box kite.", [("Really?", "Bo")])
+    # the first post of another author in the first syntax, and an answer without a head
+    for first in (POSTING, {"@type": "DiscussionForumPosting", "headline": "Which tail?", "author": person("Al"),
+                            "comment": {"@type": "Comment", "text": "None.", "author": person("Bo")}}):  # fmt: skip
+        threads = ld(first, marked_up("DiscussionForumPosting", inside))
+        assert {thread.origin: shape(thread)[0] for thread in threads}["microdata"] == "For a box kite."

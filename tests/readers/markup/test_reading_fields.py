@@ -187,3 +187,10 @@ def test_a_first_comment_that_is_the_first_post(head: Thing, first: Thing, is_fi
 def test_names_of_advertisers(name: str) -> None:
     assert asked(answer={"author": {"name": name}}).answers == []
     assert len(asked(answer={"author": {"name": f"x {name}"}}).answers) == 1
+
+
+def test_the_tags_of_a_question_stand_in_its_element() -> None:
+    asked = '<div itemscope itemtype="https://schema.org/QAPage"><div itemprop="mainEntity" itemscope itemtype='
+    asked += f'"https://schema.org/Question"><h1 itemprop="name">Which tail?</h1>{TAGS}</div></div>'
+    (thread,) = threads_of(HtmlDocument(f"<body><a rel=tag>gliders</a>{asked}<a rel=tag>balloons</a>", URL))
+    assert thread.topics == ["silk", "crepe"]

@@ -1,9 +1,11 @@
 """Which answers and comments belong to a question or first post."""
 
+import json
+
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from qapipe.page.structured import Item, microdata, with_nested
+from qapipe.page.structured import Item, json_ld, microdata, with_nested
 from qapipe.readers.markup.replies import Reply, answers_of, comments_of
 
 
@@ -49,11 +51,10 @@ def test_answers_inside_and_outside_of_the_question_in_page_order() -> None:
 
 
 def test_an_answer_that_is_accepted_and_suggested_is_one() -> None:
-    twice = item("Answer", text("To mark you."), "acceptedAnswer") + item(
-        "Answer", text("To mark you."), "suggestedAnswer"
-    )
-    (reply,) = answers(item("Question", NAME + twice))
-    assert reply.accepted is True
+    accepted, suggested = (item("Answer", text("To mark you."), f"{name}Answer") for name in ("accepted", "suggested"))
+    for twice in (accepted + suggested, suggested + accepted):
+        (reply,) = answers(item("Question", NAME + twice))
+        assert reply.accepted is True
 
 
 def test_where_all_are_accepted_none_is() -> None:
@@ -165,6 +166,8 @@ def test_answers_that_begin_alike_are_told_apart_by_all_of_their_letters() -> No
     assert found("Mine.", "mine!") == ["Mine."]
     assert found(f"{long} x", f"{long} y") == [f"{long} x", f"{long} y"]
     assert found(f"{long} x", f"{long} X.") == [f"{long} x"]
+    spaced = " . ".join(long)
+    assert found(spaced, long) == [spaced]
     assert found(". " * 300 + "x", ". " * 300 + "y") == [(". " * 300 + "x"), (". " * 300 + "y")]
 
 
@@ -190,6 +193,7 @@ def test_postings_in_a_posting_are_replies_if_they_have_its_headline_or_none() -
         reply = posting(headline, text("Mine."), "comment")
         assert texts(comments(posting("Cats", reply))) == expected
     assert texts(comments(posting("Dogs", text("Mine.")), None)) == []
+    assert texts(comments(posting("", text("Mine.")), None)) == []
 
 
 def test_whom_a_reply_answers() -> None:
@@ -238,11 +242,13 @@ def test_answers_without_a_role_in_another_question_are_its_own() -> None:
 
 
 def test_the_parent_of_an_answer_is_the_question() -> None:
-    asked = item("Question", NAME + COUNT, "", "/q1")
-    for name, found in (("/q1", ["Mine."]), ("/q2", [])):
-        parent = f'<i itemprop="parentItem" itemscope itemid="{name}" itemtype="https://schema.org/Question"></i>'
-        page = asked + item("Answer", text("Mine.") + parent)
-        assert texts(answers(page)) in (found, []) or name == "/q1"
+    """Of JSON-LD: there an item may name another one."""
+    question = {"@id": "/q1", "@type": "Question", "name": "Why do cats knead?", "answerCount": 1}
+    for parent, expected in (("/q1", ["Mine."]), ("/q2", []), (None, ["Mine."])):
+        answer = {"@type": "Answer", "text": "Mine.", **({"parentItem": {"@id": parent}} if parent else {})}
+        script = f'<script type="application/ld+json">{json.dumps([question, answer])}</script>'
+        found = with_nested(json_ld(LexborHTMLParser(script)))
+        assert texts(answers_of(next(one for one in found if one.has("name")), found)) == expected
 
 
 def test_replies_without_a_property_named_text_are_not_the_same() -> None:

@@ -192,7 +192,7 @@ def test_places(person: dict[str, object], location: str | None, address: str | 
         ("12.0", 12), ("-12.00", -12), ("12.5", None), ("1.2만", 12_000), ("3 Tsd.", 3_000), ("3 mil", 3_000),
         ("3 miles", 3), ("3тыс", 3_000),
         ("3 тис", 3_000), ("3천", 3_000), ("3千", 3_000), ("1,5万", 15_000), ("3萬", 30_000), ("1.2 млн", 1_200_000),
-
+        ("3 Mio.", 3_000_000),
         ("123456 tsd", 123_456_000), ("2.5k likes", 2_500), ("3M", 3_000_000), ("1,204 votes", 1_204), ("1 204", 1_204),
         ("3rd", None),
         ("3 4", None), ("3 and 4", None), ("3.", 3), ("3,", 3), ("  3 ", 3), ("-3", -3), ("", None), ("x", None),
@@ -235,7 +235,8 @@ def test_which_dates_tell_the_order(name: str) -> None:
     ("given", "line"),
     [("a &amp; b", "a & b"), ("a &amp;amp; b", "a & b"), ("a &amp;amp;amp; b", "a &amp; b"), ("a &#38; b", "a & b"),
     ("a &#x26; b", "a & b"),
-     ("a &b", "a &b"), ("a &abcdefghi;", "a &abcdefghi;"), (" a \n b ", "a b"), (" ", None), ("", None)],
+     ("a &b", "a &b"), ("a &copy b", "a &copy b"),
+     ("a &abcdefghi;", "a &abcdefghi;"), (" a \n b ", "a b"), (" ", None), ("", None)],
 )  # fmt: skip
 def test_lines(given: str, line: str | None) -> None:
     assert values.line(stated(name=given).literals("name")) == line

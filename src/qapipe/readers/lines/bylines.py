@@ -155,7 +155,7 @@ def _kind_of_word(word: str) -> int:
 def _starts_as_name(word: str) -> bool:
     """Whether a word starts with a capital, perhaps after a particle (``d'Arcy``, ``al-Sayed``), or has no case."""
     first = word[0]
-    if first.isupper() or not (first.isupper() or first.islower()):
+    if not first.islower():
         return True
     rest = re.split(r"['’-]", word)
     return len(rest) > 1 and rest[1][:1].isupper() and len(rest[0]) <= 3

@@ -49,7 +49,7 @@ _SPEAKER = re.compile(
     r"(?i:(?:(?P<asks>asked|submitted|question)|answered|replied|written|reviewed|answer) by):? (?P<who>\S.{1,80})$"
 )
 _HEADING_END = max(map(len, _HEADINGS))  # characters of a line that is nothing but a heading: ``Question``
-_POINTED = frozenset({"Q.", "A.", "Q ", "A ", *(f"{letter}{digit}" for letter in "QA" for digit in range(10))})
+_POINTED = frozenset({"Q.", "A.", "Q ", "A ", *(f"{letter}{digit}" for letter in "QA" for digit in "0123456789")})
 _LONGEST_HEAD = 120  # characters of a line that is a label alone
 
 

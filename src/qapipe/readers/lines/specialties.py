@@ -122,8 +122,6 @@ def split_place_and_specialty(line: str) -> PlaceAndSpecialty | None:
     start = _specialty_start(words, roles)
     if start is None:
         start = len(words) - 1
-    if start == 0 and words[1:] and not all(role & (_QUALIFIES | _CONNECTS) for role in roles):
-        start = 1
     location = " ".join(words[:start])
     if location[-1:] == ",":
         location = location.rstrip(",")

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
@@ -149,36 +150,32 @@ def _text_nodes(root: LexborNode | None) -> list[LexborNode]:
     return found
 
 
-def _path(node: LexborNode | None) -> list[LexborNode]:
-    path: list[LexborNode] = []
-    while node is not None:
-        path.append(node)
-        node = node.parent
-    return path[::-1]
+def _above(node: LexborNode) -> Iterator[LexborNode]:
+    """The elements around a node, the innermost first."""
+    above = node.parent
+    while above is not None:
+        yield above
+        above = above.parent
 
 
 def _common(first: LexborNode, last: LexborNode) -> LexborNode:
     """The innermost common ancestor of two nodes."""
-    around = first.parent or first
-    for one, other in zip(_path(first.parent), _path(last.parent), strict=False):
-        if one.mem_id != other.mem_id:
-            break
-        around = one
-    return around
+    known = {above.mem_id for above in _above(last)}
+    return next(above for above in _above(first) if above.mem_id in known)
 
 
 def container_of(node: LexborNode) -> LexborNode:
     """The nearest ancestor that is a container: not a paragraph, list or inline element."""
-    while (node.tag or "") in _PROSE and node.parent is not None and node.parent.tag != "body":
-        node = node.parent
+    for above in _above(node):
+        if node.tag not in _PROSE or above.tag == "body":
+            break
+        node = above
     return node
 
 
 def _children_between(around: LexborNode, first: LexborNode, last: LexborNode, *, onward: bool) -> list[LexborNode]:
     """The children of ``around`` from ``first`` to ``last``; with ``onward``, also the adjacent paragraphs."""
     top, bottom = _child_of(around, first), _child_of(around, last)
-    if top is None or bottom is None:
-        return []
     parts = [top]
     before = top.prev
     while onward and before is not None and len(parts) <= _MOST_BESIDE and _is_prose(before, top):
@@ -214,10 +211,13 @@ def _is_blank(node: LexborNode) -> bool:
     return node.tag == "-text" and not (node.text_content or "").strip()
 
 
-def _child_of(around: LexborNode, node: LexborNode) -> LexborNode | None:
-    path = _path(node)
-    index = next((n for n, above in enumerate(path) if above.mem_id == around.mem_id), None)
-    return path[index + 1] if index is not None and index + 1 < len(path) else None
+def _child_of(around: LexborNode, node: LexborNode) -> LexborNode:
+    """The child of an element that holds a node, or is it."""
+    for above in _above(node):
+        if above.mem_id == around.mem_id:
+            break
+        node = above
+    return node
 
 
 def _is_prose(node: LexborNode, like: LexborNode) -> bool:

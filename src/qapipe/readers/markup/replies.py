@@ -43,7 +43,7 @@ def answers_of(question: Item, items: list[Item]) -> list[Reply]:
     owned = {id(value) for item in items if item.types for name, value in item.properties if name in ANSWERS}
     for name, value in question.properties:
         if name in ANSWERS:
-            item = value if isinstance(value, Item) else Item(("Answer",), [("text", value)], parent=question)
+            item = value if isinstance(value, Item) else Item(properties=[("text", value)], parent=question)
             _add(found, item, accepted=name == "acceptedAnswer")
     for item in items:
         if item.is_a("Answer") and id(item) not in owned and _is_orphan_of(item, question):
@@ -69,9 +69,9 @@ def comments_of(head: Item | None, items: list[Item]) -> list[Reply]:
             accepted = True if "acceptedAnswer" in item.roles else None
             by_item[id(item)] = _add(found, item, accepted=accepted)
     replies = list({id(reply): reply for reply in found.values()}.values())
-    by_identity = {reply.item.identity: reply for reply in replies if reply.item.identity}
+    by_identity: dict[str | None, Reply] = {reply.item.identity: reply for reply in replies if reply.item.identity}
     for reply in replies:
-        named = [by_identity.get(parent.identity or "") for parent in reply.item.items("parentItem")]
+        named = [by_identity.get(parent.identity) for parent in reply.item.items("parentItem")]
         around = (by_item.get(id(above)) for above in _around(reply.item))
         parent = next((one for one in (*named, *around) if one is not None), None)
         reply.parent = parent if parent is not reply else None

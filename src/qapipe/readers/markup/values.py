@@ -228,7 +228,7 @@ def _place(profile: Profile, person: Item) -> None:
                 profile.location = profile.location or line([value])
                 continue
             parts = [part for name in _PLACE_PARTS for part in words(value, name)[:1]]
-            profile.location = profile.location or ", ".join(parts) or None
+            profile.location = profile.location or ", ".join(parts)
             if streets := words(value, "streetAddress"):
                 profile.address = "\n".join([*streets, " ".join([", ".join(parts), *words(value, "postalCode")])])
     profile.location = profile.location or next(iter(words(person, *_PLACES)), None)
