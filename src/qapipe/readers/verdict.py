@@ -41,7 +41,8 @@ IS_THREAD: Mapping[str, float] = {
 # For addresses and heads in lower case: patterns without a fixed first letter that ignore case take ten times as long.
 _FORUM_ADDRESS = re.compile(
     r"forum|foros?\b|communit|comunidad|communaut|boards?\b|thread|topic|discuss|questions?\b|/q/|/qa\b|answers?\b"
-    r"|ask\b(?<=\bask)|/t/|/d/|/comments/|support|helpdesk|frage|pregunta|wenda|zhidao|overflow",
+    r"|ask\b(?<=\bask)|/t/|/d/|/comments/|support|helpdesk|frage|pregunta|wenda|zhidao|overflow|show_bug"
+    r"|/issues?/|/tickets?/",
 )
 _FORUM_HEAD = re.compile(
     rb"qapage|discussionforumposting|schema\.org/(?:question|answer)|\"question\"|generator\"[^>]{0,40}(?:bb\b|bbpress|"

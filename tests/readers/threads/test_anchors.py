@@ -72,6 +72,7 @@ def redated(*posts: str) -> tuple[Places, Family]:
         (["<i>3 May 2014</i>a", "<i>4 May 2014</i>b"], [True, True]),
         (["<i>3 May 2014</i>a", "<i>4 May 2014</i>b", "c"], [True, True, False]),
         (["<i>3 May 2014</i>a", "b"], [False, False]),
+        (["a", "<i>3 May 2014</i>b"], [False, True]),
         (["a", "b<i>4 May 2014</i>", "<i>5 May 2014</i>c"], [False, True, True]),
         (["<i>joined 3 May 2014</i>a", "<i>joined 4 May 2014</i>b"], [False, False]), (["a", "b"], [False, False]),
     ],

@@ -151,3 +151,19 @@ def test_links_to_threads_are_no_title_where_a_heading_is() -> None:
     link = '<a href="/topic-7">Loom drifts</a>'
     assert title(SITE_FIRST + f"<h1>{BOARD} :: View topic</h1>" + link)[0] == f"{BOARD} :: View topic"
     assert title("<title>Drift - Loom drifts - Looms</title><h1>Drift</h1>" + link) == ("Drift", 0)
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<h2>Loom</h2><h1>Why does my warp drift?</h1>", "Why does my warp drift?"),
+        ("<h2>Questions</h2><h1>Why does my warp drift?</h1>", "Why does my warp drift?"),
+        ("<h2>Question #12</h2><h1>Why does my warp drift?</h1>", "Question #12"),
+        ("<h1>Loom</h1><h2>Why does my warp drift?</h2>", "Loom"),
+        ("<h2>Loom</h2><h1>Why drifts it?</h1>", "Loom"),
+        ("<h2>Loom</h2><h1>Why does my warp drift?</h1><h1>Looms and more</h1>", "Loom"),
+        ("<h2>Loom</h2><nav><h1>Looms and more</h1></nav><h1>Why does my warp drift?</h1>", "Why does my warp drift?"),
+    ],
+)
+def test_a_top_heading_is_the_title_where_another_repeats_a_word_of_the_end(html: str, expected: str) -> None:
+    assert title(f"<title>Question #12 : Questions : Loom</title>{html}")[0] == expected

@@ -14,6 +14,7 @@ from qapipe.page.text import letters
 from qapipe.readers.lines import fields, noise
 from qapipe.readers.markup import values
 from qapipe.readers.markup.bodies import Body, body_of, is_advert
+from qapipe.readers.markup.chosen import find_chosen
 from qapipe.readers.markup.located import PageText, is_cut, without_cut
 from qapipe.readers.markup.replies import COMMENTS, Reply
 from qapipe.readers.markup.selection import MarkedThread, replies_alone, verdict_of
@@ -90,6 +91,7 @@ def _thread(marked: MarkedThread, document: HtmlDocument, page: PageText | None)
         _read_head(thread, head, asked, [body for _, body in bodies], document, clock)
     links: list[str | None] = []
     posts: dict[int, Post] = {}
+    find_chosen(marked.replies)
     for reply, body in bodies:
         if not body.lines:
             links.append(values.link(reply.item, document))

@@ -5,8 +5,10 @@ from bisect import bisect_left
 from itertools import pairwise
 
 from qapipe.page import text as plain
+from qapipe.page.text import letters
 from qapipe.readers.threads.fields import number
-from qapipe.readers.threads.places import CHROME, LINKS, Places
+from qapipe.readers.threads.places import CHROME, LINK, LINKS, Places
+from qapipe.readers.threads.texts import TextLine
 
 _TAG_LINK = re.compile(r"/tag(?:s|ged)?[/=]|/topic/[^/?#]+/?$", re.IGNORECASE)
 _TAG_CLASS = re.compile(r"(?:^|[\s_-])tags?(?:$|[\s_-])|post-tag|tag-?(?:link|item|name)")
@@ -25,21 +27,46 @@ _LONGEST_COUNT = 60
 def topics_of(places: Places, first: int, end: int) -> list[str]:
     """The tags of a question: the texts of links between two runs that are tags by their address, class or relation."""
     found: dict[str, None] = {}
-    links = places.named(LINKS)
-    starts = places.first_runs.__getitem__
-    for element in links[bisect_left(links, first, key=starts) : bisect_left(links, end, key=starts)]:
-        own = places.attributes[element]
-        href = own.get("href") or ""
-        named = _TAG_LINK.search(href) or places.matches(_TAG_CLASS, element) or _REL.search(own.get("rel") or "")
+    for element in _links_between(places, first, end):
         text = plain.one_line(places.text(element)).lstrip("#")
         if (
-            named
+            _is_tag(places, element)
             and 0 < len(text) <= _LONGEST_TAG
             and text.lower() not in _NO_TAGS
             and not places.flags_of(element) & CHROME
         ):
             found[text] = None
     return list(found) if len(found) <= _MOST_TAGS else []
+
+
+def without_tags(places: Places, lines: list[TextLine]) -> list[TextLine]:
+    """The lines of a question without those at its end that are its tags."""
+    end = len(lines)
+    while end > 1 and _are_tags(places, lines[end - 1]):
+        end -= 1
+    return lines[:end]
+
+
+def _are_tags(places: Places, line: TextLine) -> bool:
+    if line.code or line.quoted or not places.flags[line.run] & LINK:
+        return False
+    tags = [one for one in _links_between(places, line.run, line.end) if _is_tag(places, one)]
+    tagged = {run for one in tags for run in range(places.first_runs[one], places.end_runs[one])}
+    return all(run in tagged or not letters(places.texts[run]) for run in range(line.run, line.end))
+
+
+def _links_between(places: Places, first: int, end: int) -> list[int]:
+    links = places.named(LINKS)
+    starts = places.first_runs.__getitem__
+    return links[bisect_left(links, first, key=starts) : bisect_left(links, end, key=starts)]
+
+
+def _is_tag(places: Places, link: int) -> bool:
+    """Whether a link is a tag's by its address, class or relation."""
+    own = places.attributes[link]
+    return bool(
+        _TAG_LINK.search(own.get("href") or "") or places.matches(_TAG_CLASS, link) or _REL.search(own.get("rel") or "")
+    )
 
 
 def views_of(places: Places, first: int, end: int) -> int | None:

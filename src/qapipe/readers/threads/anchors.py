@@ -24,7 +24,7 @@ def dated(marks: Sequence[Mark]) -> list[Anchor]:
 
 
 def redated(places: Places, family: Family, marks: Sequence[Mark]) -> None:
-    """Give records that were found by their authors the dates that stand in them, if most have one."""
+    """Give records that were found by their authors the dates in them, if most have one, or all but the first."""
     own = [mark for mark in marks if not mark.foreign]
     starts = [mark.run for mark in own]
     found: list[Mark | None] = []
@@ -33,7 +33,8 @@ def redated(places: Places, family: Family, marks: Sequence[Mark]) -> None:
         inside = place < len(own) and own[place].run < places.end_runs[record.roots[-1]]
         found.append(own[place] if inside else None)
     dated = [mark for mark in found if mark is not None]
-    if 2 * len(dated) <= len(found) or len({mark.run for mark in dated}) < len(dated):
+    most = 2 * len(dated) > len(found) or (len(dated) > 0 and None not in found[1:])
+    if not most or len({mark.run for mark in dated}) < len(dated):
         return
     family.sign = dated[0].sign
     for record, mark in zip(family.records, found, strict=True):

@@ -19,7 +19,8 @@ from qapipe.readers.threads.relative import Relative
 _LONGEST = 48
 _PROFILE = frozenset(
     "user users u member members memberlist memberslist profile profiles profil author people person uid userid "
-    "showuser uname contributor account mitglied membre usuario utilisateur space auteur viewprofile".split()
+    "showuser uname contributor participant account mitglied membre usuario utilisateur space auteur "
+    "viewprofile".split()
 )
 _OF_LINK = re.compile(r"[/?&=_.-]")  # between its words
 _NO_PROFILE = re.compile(r"log-?(?:in|out|on)|regist|sign-?(?:in|up)|group|rank|badge|search|filter", re.IGNORECASE)
@@ -47,7 +48,8 @@ _LABEL = re.compile(
 )
 _COUNTED = re.compile(
     r"^\(?[\d.,\s]+k?\s*(?:posts?|messages?|points?|pts|repl(?:y|ies)|comments?|beiträge|likes?|votes?|views?|answers?|"
-    r"questions?|topics?|threads?|followers?|favou?rites|badges?|karma|reputation|reviews?|contributions?|mensajes|сообщени\w*)\b",
+    r"questions?|topics?|threads?|followers?|favou?rites|badges?|karma|reputation|reviews?|contributions?|mensajes|сообщени\w*)\b"
+    r"|^(?:posts?|messages?|points?|topics?|threads?|beiträge|themen|punkte|mensajes|karma|reputation|сообщени\w*)\W*\d[\d.,]*$",
     re.IGNORECASE,
 )
 _WORDY = re.compile(r"[^\W\d_]")
@@ -55,7 +57,7 @@ _LEAST_ALONE = 0.7  # what must speak for a name where no others stand at the sa
 _INTERFACE = re.compile(
     r"^(?:(?:(?:post|submitt|ask|answer|start|creat)ed|written)(?: (?:by|on|at|in))?|"
     r"votes?|views?|points?|likes?|answers?|replies|comments|"
-    r"reply|quote|report|share|like|edit|delete|permalink|link|more|menu|follow|online|offline|member|moderator|"
+    r"reply|quote|report|share|like|edit|delete|permalink|link|more|menu|follow|online|offline|members?|moderator|"
     r"administrator|staff|senior member|new member|registered user|top|accepted|solution|answer|"
     r"(?:best|accepted|top|correct|verified) (?:answer|solution|reply)|comment|thanks|location|posts?|joined|"
     r"(?:reply|post|comment|answer|message|antwort|beitrag|réponse|respuesta) ?#?\d+|"

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from datetime import time
 from typing import TYPE_CHECKING
 
 from qapipe.page.text import letters
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 _ADVERT = re.compile(r"^\W*(?:advert|sponsor|werbung|anzeige|publicit|promoted|реклама|pubblicit|广告)", re.IGNORECASE)
 _LONG = 20
+_FEW = 0.4
+_MIDNIGHT = time()  # of dates that say no time
 _LONGEST_LABEL = 60
 
 
@@ -20,7 +23,7 @@ def written_here(found: "Found") -> list[bool]:
     """For each record whether it is a post of this thread."""
     firsts = Counter(lines[0].text for lines in found.lines if lines)
     keep = [not _is_advert(found, number, firsts) for number in range(len(found.lines))]
-    for number in _shown_again(found):
+    for number in (*_shown_again(found), *_said_again(found)):
         keep[number] = False
     related = [number > 0 and _is_related(found, number) for number in range(len(found.lines))]
     if 0 < sum(related) <= 0.7 * len(related):
@@ -46,6 +49,23 @@ def _shown_again(found: "Found") -> list[int]:
             again.append(before or number)  # the first of all is the question
         last[key] = number
     return again
+
+
+def _said_again(found: "Found") -> list[int]:
+    """The records without an author, among posts that have one, that repeat the date of the first: its details."""
+    first, *others = found.family.records
+    dates = {(mark.element, mark.run): mark.when for mark in found.marks}
+    asked = dates.get((first.anchor.element, first.anchor.run))
+    unnamed = [number for number, author in enumerate(found.named) if author.name is None]
+    if asked is None or asked.time() == _MIDNIGHT or 0 in unnamed or len(unnamed) > _FEW * len(found.named):
+        return []
+    anchors = [(one.anchor.element, one.anchor.run) for one in others]
+    return [
+        number
+        for number in unnamed
+        if dates.get(anchors[number - 1]) == asked
+        and sum(len(line.text) for line in found.lines[number]) < _LONGEST_LABEL
+    ]
 
 
 def _is_advert(found: "Found", number: int, firsts: Counter[str]) -> bool:

@@ -21,8 +21,8 @@ _INTERFACE = re.compile(
     re.IGNORECASE,
 )
 _CONTROLS = re.compile(
-    r"^\W*(?:(?:(?:reply with |multi-?)?quote|reply|save|share|report|like|edit|delete|flag|follow|permalink|link"
-    r"|upvote|downvote|vote|copy|print|bookmark|up|down)s?(?:\W+(?:\d+\W*)?|$))+$",
+    r"^\W*(?:(?:(?:reply with |multi-?)?quote|reply|save|share|report|like|edit|delete|flag|follow"
+    r"|(?:perma(?:nent )?)?link|upvote|downvote|vote|copy|print|bookmark|up|down)s?(?:\W+(?:\d+\W*)?|$))+$",
     re.IGNORECASE,
 )
 _ADVERT = re.compile(
@@ -41,8 +41,8 @@ _CHOSEN = re.compile(
     re.IGNORECASE,
 )
 _WRITTEN_BY = re.compile(
-    r"^\W*(?:(?:posted|asked|submitted|written|started|answered|reply|response|beantwortet|geschrieben) (?:by|von)|"
-    r"répondu par|respondido por):?\s",
+    r"^\W*(?:(?:post(?:ed)?|asked|submitted|written|started|answered|reply|response|beantwortet|geschrieben)"
+    r" (?:by|von)|répondu par|respondido por):?\s",
     re.IGNORECASE,
 )
 _PART = re.compile(

@@ -7,7 +7,7 @@ the elements from one mark to the next among the children of one element.
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise, takewhile
 from math import sqrt
 
@@ -137,8 +137,8 @@ def _anchored(
 ) -> dict[int, int]:
     """The number of the anchor of each member that has one of the sign.
 
-    With ``nearly`` one as exact does for members of the same name and classes: posts of another state (the asker's own)
-    may show it elsewhere.
+    With ``nearly`` one as exact does for members of the same name and classes, or of these and more: posts of another
+    state (the asker's own) may show it elsewhere.
     """
     found: dict[int, int] = {}
     for member, numbers in own.items():
@@ -148,13 +148,25 @@ def _anchored(
                 break
     if nearly and len(found) < len(own):
         kinds = {places.kinds[member] for member in found}
+        named = [names for member in _one_of_each(places, found) if (names := set(places.names[member].split()))]
         for member, numbers in own.items():
-            if member not in found and places.kinds[member] in kinds:
+            if member not in found and (places.kinds[member] in kinds or _is_kin(places, member, named)):
                 first = next((number for number in numbers if _alike(anchors[number].sign, anchors[sign].sign)), None)
                 if first is not None:
                     found[member] = first
         found = dict(sorted(found.items()))
     return found
+
+
+def _one_of_each(places: Places, members: Iterable[int]) -> Iterable[int]:
+    """The first element of each kind."""
+    return {places.kinds[member]: member for member in reversed(list(members))}.values()
+
+
+def _is_kin(places: Places, member: int, named: list[set[str]]) -> bool:
+    """Whether an element has all the classes of others."""
+    own = set(places.names[member].split())
+    return any(names <= own for names in named)
 
 
 def _alike(one: object, other: object) -> bool:

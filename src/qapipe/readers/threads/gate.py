@@ -26,7 +26,7 @@ _NOT_ASCII = tuple(
 _STRONG = (b"forum", b"thread")
 _POSTS = (
     *b"replies votes upvote joined discussionforumposting commented antworten respuestas respostas".split(),
-    *(b"posted by", b">re: ", b">answer<"),
+    *(b"posted by", b">re: ", b">answer<", b"comment_text", b"added a comment"),
 )
 # Most pages have none of the words: one search for what several of them share replaces several.
 _SOME_NEAR = (
@@ -50,7 +50,7 @@ _SHORT_DATE = re.compile(rb"\d(?:-[A-Za-z]{3}-|([./])\d\d?\1)\d\d\b")  # few pag
 _IN_HEAD = (b"<title", b"canonical", b"og:url")
 _PLACE = 250  # bytes of one of them
 _PLAIN_URL = re.compile(
-    r"/(?:comments|t|d|q|qa|viewtopic|showthread|threads?|topics?|forums?|questions?|issues|discussions?)[/.?]"
+    r"/(?:comments|t|d|q|qa|viewtopic|showthread|threads?|topics?|forums?|questions?|issues|discussions?|bugs?|show_bug|tickets?|browse)[/.?]"
 )
 
 

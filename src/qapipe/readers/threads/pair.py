@@ -9,6 +9,7 @@ from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import CHROME, CONTROL, WITHOUT, Places
 from qapipe.readers.threads.question import count_in, fullest
 from qapipe.readers.threads.records import Anchor, Family, Prose, Record
+from qapipe.readers.threads.two_dates import second_dated
 
 _ANSWER = r"(?:answer|repl(?:y|ies)|response|antwort(?:en)?|r[eé]ponse|respuesta|resposta|risposta|otvet|huida)"
 _ANSWERS = re.compile(rf"(?<![a-z]){_ANSWER}s?(?![a-z])|(?<![a-z])comments?(?![a-z])")
@@ -20,6 +21,7 @@ _COMMENT = re.compile(r"(?<![a-z])comments?(?![a-z])")
 _LEAST, _MOST = 20, 12_000  # letters of prose
 _MOST_BOXES = 4
 _MOST_LEVELS = 6
+_MOST_HEADERS = 3  # elements around a text that may hold its date
 _FAR_BETTER = 1.3
 _SURE = 1.5  # how much rather one answer is believed in where a text says that there is one
 
@@ -32,9 +34,10 @@ def pair_of(places: Places, marks: list[Mark], prose: Prose, title_run: int | No
     called = _called_answers(places)
     box = _called(places, prose, title_run, called) or counted
     if box is None:
-        return announced(places, marks, prose, title_run)
+        return announced(places, marks, prose, title_run) or second_dated(places, marks, prose, title_run)
     if not _LEAST <= prose.of(box) <= _MOST or _repeats(places, prose, box, called):
         return None
+    box = _with_header(places, marks, prose, box, title_run)
     comments = _comments(places, box)
     signs = [mark.sign for mark in _inside(places, marks, box) if not _stands_in(places, mark, comments)]
     if len(set(signs)) < len(signs):
@@ -46,6 +49,19 @@ def pair_of(places: Places, marks: list[Mark], prose: Prose, title_run: int | No
     record = Record([box], _anchor(places, marks, box))
     score = sqrt(prose.own(record)) + sqrt(min(asked, _MOST))
     return Family("pair", [record], ("pair", counted is not None), score)
+
+
+def _with_header(places: Places, marks: list[Mark], prose: Prose, box: int, title_run: int) -> int:
+    """The box around a text without a date that holds one beside it, and no more text."""
+    around, levels = box, 0
+    while not _inside(places, marks, around):
+        parent = places.parents[around]
+        if levels == _MOST_HEADERS or parent <= 0 or places.first_runs[parent] <= title_run:
+            return box
+        if prose.of(parent) > prose.of(box):
+            return box
+        around, levels = parent, levels + 1
+    return around
 
 
 def _is_dated(marks: list[Mark], first: int, end: int) -> bool:
@@ -66,9 +82,11 @@ def may_be_better(prose: Prose, family: Family) -> bool:
     return is_better(Family("pair", [], ("pair", True), most), family)
 
 
-def comments_in(places: Places, family: Family) -> set[int]:
-    """The elements called comments in the answer of such a family, if it is called otherwise."""
-    return _comments(places, family.records[0].roots[0])
+def comments_in(places: Places, family: Family, prose: Prose) -> set[int]:
+    """The elements called comments in the answer of such a family, if it, or its text, is called otherwise."""
+    box = family.records[0].roots[0]
+    found = _comments(places, box)
+    return set() if any(prose.of(one) == prose.of(box) for one in found) else found
 
 
 def _comments(places: Places, box: int) -> set[int]:

@@ -5,15 +5,17 @@ from functools import lru_cache
 
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.readers.posts import Post, Thread
-from qapipe.readers.threads import anchors, authors, choice, cuts, fields, parents, titles, when
+from qapipe.readers.threads import about, anchors, authors, choice, cuts, fields, parents, titles, when
 from qapipe.readers.threads.bodies import Body, Spans, bodies_of, byline_in, notices_in, spans_of, template_boxes
 from qapipe.readers.threads.comments import comment_boxes, outermost
 from qapipe.readers.threads.families import families_of, widened
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.marks import Mark, marks_of
+from qapipe.readers.threads.mixed import drop_comments
 from qapipe.readers.threads.pair import comments_in, is_better, may_be_better, pair_of
 from qapipe.readers.threads.parts import breaks_off, left_behind, with_parts
 from qapipe.readers.threads.places import Places
+from qapipe.readers.threads.preformatted import prose_of
 from qapipe.readers.threads.records import Anchor, Family, Prose
 from qapipe.readers.threads.relative import Relative
 from qapipe.readers.threads.settle import settle
@@ -56,6 +58,7 @@ def find(document: Document) -> Found | None:
         return None
     families = families[:_CANDIDATES]
     family = outermost(places, families, prose)
+    drop_comments(places, family, prose)
     left = add_undated(places, family, prose)
     found = _read(document, places, marks, points, prose, family, families)
     found.thread.warnings |= {PageWarning.UNREAD_POSTS} if left else set()
@@ -72,7 +75,7 @@ def _read(
     families: Sequence[Family],
 ) -> Found:
     if family.kind == "pair":
-        boxes = comments_in(places, family)
+        boxes = comments_in(places, family, prose)
     else:
         boxes = comment_boxes(places, family, points, prose)
         widened(places, family)
@@ -85,13 +88,14 @@ def _read(
     for body in bodies:
         body.skip |= notices_in(places, body) | byline_in(places, body, prose, marked) | template
     title, title_run = titles.title_of(document, places)
-    lines = [lines_of(places, body.roots, body.skip) for body in bodies]
+    lines = prose_of([lines_of(places, body.roots, body.skip) for body in bodies])
     edges = cuts.edges_of(lines, marked)
     bare = cuts.trimmed(lines, [None] * len(lines), marked, title or "", edges)
     spans = [_within(spans_of(places, body), own) for body, own in zip(bodies, bare, strict=True)]
     dated = when.shown_dates(places, family, marks)
     named = authors.authors_of(places, family, spans, marked, dated, relative)
     lines = cuts.trimmed(lines, [author.name for author in named], marked, title or "", edges)
+    lines[0] = about.without_tags(places, lines[0])
     thread = Thread("thread", title)
     found = Found(thread, places, family, marks, title_run, named, lines)
     posts = _posts(document, found, bodies, spans, boxes)

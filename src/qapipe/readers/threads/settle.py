@@ -9,10 +9,11 @@ from qapipe.page.document import HtmlDocument
 from qapipe.page.text import letters
 from qapipe.readers.posts import Post
 from qapipe.readers.threads import authors, chosen, cuts, question, when
-from qapipe.readers.threads.about import topics_of, views_of
+from qapipe.readers.threads.about import topics_of, views_of, without_tags
 from qapipe.readers.threads.bodies import Body, byline_in, notices_in
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.marks import Mark
+from qapipe.readers.threads.places import CHROME
 from qapipe.readers.threads.records import Prose
 from qapipe.readers.threads.texts import block, lines_of
 from qapipe.records.warnings import PageWarning
@@ -96,7 +97,16 @@ def _divide(
         thread.question, thread.answers = _titled_post(document, found, begin, first_run), posts
     else:
         thread.question, thread.answers = posts[0], posts[1:]
+        _date_first(document, found, posts, begin, first_run)
     return first_run
+
+
+def _date_first(document: HtmlDocument, found: Found, posts: list[Post], begin: int, end: int) -> None:
+    """Give a first post that shows no date in its box the one between the title and it, if no answer is older."""
+    first, dates = posts[0], [post.date for post in posts[1:] if post.date]
+    mark = _date_between(found, begin, end) if first.date is None and dates and found.title_run is not None else None
+    if mark is not None and (said := _said(document, found, mark)) is not None and said <= min(dates) + _SAME_DAY:
+        first.date = said
 
 
 def _add_text_below(document: HtmlDocument, found: Found, posts: list[Post], prose: Prose) -> None:
@@ -246,7 +256,7 @@ def _outside_post(document: HtmlDocument, found: Found, out: question.Outside, p
         body.skip |= notices_in(found.places, body) | byline_in(found.places, body, prose, marked)
     lines = lines_of(found.places, body.roots, body.skip) if body else []
     title = found.thread.title or ""
-    (lines,) = cuts.trimmed([lines], [None], marked, title)
+    lines = without_tags(found.places, cuts.trimmed([lines], [None], marked, title)[0])
     text = block(lines)
     if letters(text) == letters(title):
         text = ""
@@ -268,4 +278,5 @@ def _asker(found: Found, out: question.Outside, written: set[int]) -> authors.Au
         return authors.Author()
     kinds = authors.naming_kinds(places, found.named)
     first, end = max(0, out.mark.run - _NEAR), min(out.end, out.mark.end + _NEAR)
-    return authors.author_near(places, [run for run in range(first, end) if run not in written], out.mark.run, kinds)
+    runs = [run for run in range(first, end) if run not in written and not places.flags[run] & CHROME]
+    return authors.author_near(places, runs, out.mark.run, kinds)

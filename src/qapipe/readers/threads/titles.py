@@ -10,6 +10,8 @@ from qapipe.readers.threads.headings import SEPARATOR, bare, without_name
 from qapipe.readers.threads.places import CHROME, CONTROL, LINK, LINKS, LONGEST_KEY, NAMES, Places
 
 _HEADINGS = frozenset(number for number, name in NAMES.items() if name in ("h1", "h2", "h3"))
+_TOP = frozenset(number for number, name in NAMES.items() if name == "h1")
+_LEAST_TITLE = 15  # letters of a top heading that is rather the title than a word that the page's title repeats
 _SHORTEST = 4
 _SURE = 10
 _LABEL = re.compile(r"(?:^|[\s_-])(?:label|badge|prefix|tag|status|solved|icon)(?:$|[\s_-])")
@@ -33,6 +35,8 @@ def title_of(document: HtmlDocument, places: Places) -> tuple[str | None, int | 
         rank = _alike(letters(_printed(places, element)), said)
         if rank > 0 and (best is None or rank > best[0]):
             best = rank, element
+    if best is not None and (other := _unlike(places, best[1], said)) is not None:
+        return plain.one_line(_printed(places, other)), places.first_runs[other]
     whole = best is not None and best[0] >= max(map(len, said), default=0)
     by_text = (None, None) if whole else _by_text(document, places, said, best[0] if best else 0.0)
     if best is not None and by_text[0] is None:
@@ -40,6 +44,15 @@ def title_of(document: HtmlDocument, places: Places) -> tuple[str | None, int | 
         heading = bare(plain.one_line(_printed(places, best[1])), document.titles)
         return (without_name(heading, _links_before(places, at)) if SEPARATOR.search(heading) else heading), at
     return by_text
+
+
+def _unlike(places: Places, heading: int, said: list[str]) -> int | None:
+    """The top heading of a page whose title does not repeat it, if what it repeats of another is a word at its end."""
+    key = letters(_printed(places, heading))
+    if len(key) >= _SURE or places.tags[heading] in _TOP or any(title.startswith(key) for title in said):
+        return None
+    top = [one for one in places.named(_TOP) if places.length(one) and not places.flags_of(one) & CHROME]
+    return top[0] if len(top) == 1 and _LEAST_TITLE <= places.length(top[0]) <= LONGEST_KEY else None
 
 
 def _links_before(places: Places, end: int) -> set[str]:

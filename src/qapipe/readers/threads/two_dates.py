@@ -1,0 +1,59 @@
+"""One answer that nothing names: the second of two dated texts below a title, in a box with its author."""
+
+import re
+from math import sqrt
+
+from qapipe.readers.threads.authors import is_profile
+from qapipe.readers.threads.marks import Mark
+from qapipe.readers.threads.places import A_LINK, CHROME, CODE, QUOTE, Places
+from qapipe.readers.threads.question import fullest
+from qapipe.readers.threads.records import Anchor, Family, Prose, Record
+
+_NAMED = re.compile(r"author|user-?name|nick|poster|\bfn\b")
+_ABOVE = 8  # runs above the title in which the date of the question may stand
+_LEAST, _MOST = 40, 12_000  # letters of prose
+_BOTH = 2
+_DEEPEST = 40
+
+
+def second_dated(places: Places, marks: list[Mark], prose: Prose, title_run: int) -> Family | None:
+    """The answer as a family of one record; None where not two texts are dated, or the second has no author."""
+    dead = CHROME | QUOTE | CODE
+    last = len(places.texts)
+    own = [
+        mark
+        for mark in marks
+        if not mark.foreign and title_run - _ABOVE <= mark.run < last and not places.flags[mark.run] & dead
+    ]
+    alike = [mark for mark in own if mark.sign[0] == own[0].sign[0]]
+    if len(alike) != _BOTH:
+        return None
+    first, second = alike
+    box = _box(places, second, first.element, title_run)
+    if not _LEAST <= prose.of(box) <= _MOST or not _names_author(places, box):
+        return None
+    question = fullest(places, prose, box, title_run + 1, places.first_runs[box])
+    if question is None:
+        return None
+    asked = sum(map(prose.of, question.roots))
+    record = Record([box], Anchor(second.element, second.run, second.sign))
+    return Family("pair", [record], ("pair", False), sqrt(prose.own(record)) + sqrt(min(asked, _MOST)))
+
+
+def _box(places: Places, mark: Mark, other: int, title_run: int) -> int:
+    """The outermost element around a date without the other date and the title."""
+    box, levels = mark.element, 0
+    while levels < _DEEPEST:
+        above = places.parents[box]
+        if above <= 0 or above <= other < places.ends[above] or places.first_runs[above] <= title_run:
+            break
+        box, levels = above, levels + 1
+    return box
+
+
+def _names_author(places: Places, box: int) -> bool:
+    inside = range(box + 1, places.ends[box])
+    return any(
+        is_profile(places.attributes[one].get("href")) if places.tags[one] == A_LINK else places.matches(_NAMED, one)
+        for one in inside
+    )
