@@ -293,9 +293,24 @@ def test_damaged_utf8_and_other_charsets(body: bytes, declared: str | None, code
     ],
 )  # fmt: skip
 def test_the_body_as_utf8(body: bytes, declared: str | None, expected: bytes) -> None:
-    found = charset.utf8_of(body, charset.decode(body, declared))
-    assert found == expected
-    assert (found is body) is (expected == body)  # most bodies are not copied
+    found = charset.as_utf8(body, declared)
+    assert found.source == expected
+    assert (found.source is body) is (expected == body)  # most bodies are not copied
+
+
+BYTES = st.binary(max_size=40) | st.text(max_size=20).map(lambda text: text.encode("utf-8", "surrogatepass"))
+
+
+@given(BYTES, st.sampled_from([None, "utf-8", "latin1", "utf-16le", "iso-2022-jp"]))
+def test_the_body_as_utf8_is_the_text_of_the_body(body: bytes, declared: str | None) -> None:
+    decoded = charset.decode(body, declared)
+    assert charset.as_utf8(body, declared) == (decoded.text.encode(), decoded.charset, decoded.damaged)
+    assert charset.utf8_of(body, decoded).source == decoded.text.encode()
+
+
+def test_a_body_in_utf8_is_not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(charset, "decode")
+    assert charset.as_utf8("für".encode(), "latin1") == ("für".encode(), "utf-8", False)
 
 
 @pytest.mark.parametrize(

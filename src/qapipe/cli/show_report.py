@@ -25,7 +25,7 @@ def text_of(item: RawPage | Failure) -> str:
     if isinstance(item, Failure):
         raise UsageError(f"the page has no text ({item.reason}: {item.detail}); show it without --raw")
     try:
-        return open_document(item)[1].text
+        return open_document(item)[1].source.decode()
     except PageError as error:
         raise UsageError(f"the page has no text ({error}); show it without --raw") from error
 

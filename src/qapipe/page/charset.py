@@ -10,9 +10,11 @@ such as ``zlib``, ``unicode_escape`` or ``utf-7``.
 """
 
 import re
+import struct
 from typing import NamedTuple
 
 import cchardet
+import pyarrow as pa
 
 from qapipe.page.searching import has, lower
 
@@ -81,6 +83,14 @@ class Decoded(NamedTuple):
     """A page's text, the Python codec used, and whether the text contains replacement characters."""
 
     text: str
+    charset: str
+    damaged: bool
+
+
+class Utf8(NamedTuple):
+    """A page's text in UTF-8, the Python codec of its bytes, and whether the text contains replacement characters."""
+
+    source: bytes
     charset: str
     damaged: bool
 
@@ -174,11 +184,28 @@ def utf16_of(body: bytes, declared: str | None = None) -> str | None:
     return named if named and named.startswith("utf-16") and b"\0" in body else None
 
 
-def utf8_of(body: bytes, decoded: Decoded) -> bytes:
-    """The decoded text as UTF-8 bytes; most bodies are returned unchanged."""
+def as_utf8(body: bytes, declared: str | None = None) -> Utf8:
+    """An HTML page in UTF-8. Most bodies are returned unchanged, and not decoded."""
+    if not body.isascii() and _is_utf8(body) and not _marked(body[:_LONGEST_BOM]) and not utf16_of(body, declared):
+        return Utf8(body, "utf-8", damaged=False)
+    return utf8_of(body, decode(body, declared))
+
+
+def utf8_of(body: bytes, decoded: Decoded) -> Utf8:
+    """The decoded text of a body in UTF-8."""
     text, codec, damaged = decoded
     plain = codec == "utf-8" and not damaged and not body.startswith(_BOMS[0][0])
-    return body if plain or (text.isascii() and len(text) == len(body)) else text.encode()
+    return Utf8(body if plain or (text.isascii() and len(text) == len(body)) else text.encode(), codec, damaged)
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Whether a body is valid UTF-8. Arrow finds out in a seventh of the time that decoding takes."""
+    offsets = pa.py_buffer(struct.pack("<ii", 0, len(body)))
+    try:
+        pa.Array.from_buffers(pa.string(), 1, [None, offsets, pa.py_buffer(body)]).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _valid_utf8(body: bytes, text: str, declared: str | None, *, html: bool) -> Decoded:

@@ -173,16 +173,16 @@ class TextDocument:
 Document = HtmlDocument | TextDocument
 
 
-def open_document(raw: RawPage) -> tuple[Document, charset.Decoded, str]:
-    """The page as a document, its decoded text, and the media type it was read as.
+def open_document(raw: RawPage) -> tuple[Document, charset.Utf8, str]:
+    """The page as a document, its text in UTF-8, and the media type it was read as.
 
     Raises :class:`DecodeError` for binary data.
     """
     if is_binary(raw.body, raw.charset):
         raise DecodeError(Reason.BINARY, "binary data, not text")
-    html = is_html(raw)
-    decoded = charset.decode(raw.body, raw.charset, html=html)
-    source = charset.utf8_of(raw.body, decoded)
-    if not html:
-        return TextDocument(decoded.text, raw.url, source), decoded, "text/plain"
-    return HtmlDocument(source, raw.url, raw.captured_at), decoded, "text/html"
+    if is_html(raw):
+        found = charset.as_utf8(raw.body, raw.charset)
+        return HtmlDocument(found.source, raw.url, raw.captured_at), found, "text/html"
+    decoded = charset.decode(raw.body, raw.charset, html=False)
+    found = charset.utf8_of(raw.body, decoded)
+    return TextDocument(decoded.text, raw.url, found.source), found, "text/plain"

@@ -5,7 +5,7 @@ other kinds of the WCXB benchmark; the table is meant to be read. For the second
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from qapipe.page.document import Document, HtmlDocument
@@ -44,11 +44,12 @@ _FORUM_ADDRESS = re.compile(
     r"|ask\b(?<=\bask)|/t/|/d/|/comments/|support|helpdesk|frage|pregunta|wenda|zhidao|overflow|show_bug"
     r"|/issues?/|/tickets?/",
 )
-_FORUM_HEAD = re.compile(
-    rb"qapage|discussionforumposting|schema\.org/(?:question|answer)|\"question\"|generator\"[^>]{0,40}(?:bb\b|bbpress|"
-    rb"phpbb|mybb|forum|discourse|flarum|misago|vanilla|xenforo|smf|kunena|discuz|question2answer|askbot|invision|nodebb)",
+_FORUM_TYPES = (b"qapage", b"discussionforumposting", b"schema.org/question", b"schema.org/answer", b'"question"')
+_GENERATOR = b'generator"'
+_FORUM_SOFTWARE = re.compile(
+    rb"generator\"[^>]{0,40}(?:bb\b|bbpress|phpbb|mybb|forum|discourse|flarum|misago|vanilla|xenforo|smf|kunena|discuz|"
+    rb"question2answer|askbot|invision|nodebb)",
 )
-_FORUM_HEAD_WORDS = (b"qapage", b"discussionforumposting", b"schema.org/", b'"question"', b'generator"')
 _FORUM_TITLE = re.compile(
     rb"<title[^>]*>[^<]*\b(?:forums?|community|boards?|questions?|answers?|discussions?|q&amp;a|support)\b",
 )
@@ -65,6 +66,8 @@ _ARTICLE = 1_500
 _SHELL = 200  # letters that the page of a script application shows at most: a menu, a notice
 _THREAD_LEAST = 0.5
 _LEAST_SIGNS = 2
+_LAST_SIGNS = ("first_words", "part")  # looked for only where none of the others holds
+_FIRST_LETTERS = 2_000  # of a first post in which a question mark is looked for
 _PATHS = '[class*="crumb"], [id*="crumb"], [itemtype$="BreadcrumbList"]'
 _MOST_PATHS, _LONGEST_PATH = 4, 400  # letters
 
@@ -109,10 +112,7 @@ def _runs_scripts(document: HtmlDocument) -> bool:
 
 
 def _head_names_forum(head: bytes) -> bool:
-    """Whether the head of a page, in lower case, has what :data:`_FORUM_HEAD` or :data:`_FORUM_TITLE` look for.
-
-    The patterns are tried only where they can match: on a whole head they take longer than parsing the page.
-    """
+    """Whether the head of a page, in lower case, names a forum in its title, a type of schema.org or a generator."""
     title = find(head, b"<title")
     return (title >= 0 and _FORUM_TITLE.match(head, title) is not None) or _has_forum_type(head)
 
@@ -122,8 +122,10 @@ def _has_forum_address(document: HtmlDocument) -> bool:
 
 
 def _has_forum_type(head: bytes) -> bool:
-    """Whether :data:`_FORUM_HEAD` stands in the head of a page, in lower case."""
-    return has_any(head, _FORUM_HEAD_WORDS) and _FORUM_HEAD.search(head) is not None
+    """Whether the head of a page, in lower case, names a type of schema.org or a generator that is a forum's."""
+    generator = find(head, _GENERATOR)
+    software = _FORUM_SOFTWARE.search(head, generator) if generator >= 0 else None
+    return software is not None or has_any(head, _FORUM_TYPES)
 
 
 def needs_rendering(document: HtmlDocument) -> bool:
@@ -147,20 +149,27 @@ def is_shell(document: HtmlDocument) -> bool:
 
 def question_signs(document: HtmlDocument, thread: Thread) -> dict[str, bool]:
     """What speaks for a thread's first post being a question."""
-    title, body = thread.title or "", thread.question.body[:2_000] if thread.question else ""
+    signs: dict[str, bool] = {}
+    for name, holds in _question_signs(document, thread):
+        if name in _LAST_SIGNS and any(signs.values()):
+            break
+        signs[name] = holds
+    return signs
+
+
+def _question_signs(document: HtmlDocument, thread: Thread) -> Iterator[tuple[str, bool]]:
+    """Each sign, and whether it holds; those that take longest last."""
+    title, body = thread.title or "", thread.question.body if thread.question else ""
+    start = body[:_FIRST_LETTERS]
+    yield "markup", bool(thread.asks) or any(post.accepted for post in thread.answers)  # QAPage, an accepted answer
+    yield "title_mark", "?" in title or "？" in title
+    yield "title_words", title_asks(title)  # how, why, which, help, problem, error ...
+    yield "first_mark", "?" in start or "？" in start  # in the first post
     title_in_head = re.search(rb"<title[^>]*>[^<]*", document.source[:_HEAD], re.IGNORECASE)
     head = title_in_head[0].decode("utf-8", "replace") if title_in_head else ""
-    signs = {
-        "markup": bool(thread.asks) or any(post.accepted for post in thread.answers),  # QAPage, an accepted answer
-        "title_mark": "?" in title or "？" in title,
-        "title_words": title_asks(title),  # how, why, which, help, problem, error ...
-        "first_mark": "?" in body or "？" in body,  # in the first post
-        "site": is_for_help(f"{document.url or ''} {head}"),  # a word of questions, help or support
-    }
-    if not any(signs.values()):  # these take longer
-        signs["first_words"] = thread.question is not None and seeks_help(thread.question.body)
-        signs["part"] = not signs["first_words"] and any(map(is_for_help, _paths(document)))
-    return signs
+    yield "site", is_for_help(f"{document.url or ''} {head}")  # a word of questions, help or support
+    yield "first_words", seeks_help(body)
+    yield "part", any(map(is_for_help, _paths(document)))
 
 
 def _paths(document: HtmlDocument) -> list[str]:
@@ -186,4 +195,4 @@ def is_lone_question(features: Mapping[str, float]) -> bool:
 
 def reason_of(document: HtmlDocument, thread: Thread) -> Reason | None:
     """Why a thread is no question page: it is a discussion; None if its first post is a question."""
-    return None if any(question_signs(document, thread).values()) else Reason.DISCUSSION
+    return None if any(holds for _, holds in _question_signs(document, thread)) else Reason.DISCUSSION
