@@ -10,31 +10,35 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from qapipe.errors import TooComplexError
 from qapipe.page import guard, open_elements, tags
 from qapipe.page.guard import check_complexity
 from qapipe.page.open_elements import MAX_ATTRIBUTES, MAX_DEPTH
-from qapipe.records.reasons import Reason
+from support.depths import is_refused
 
 DEEP = 20_000
 
 
-def is_refused(body: bytes) -> bool:
-    try:
-        check_complexity(body)
-    except TooComplexError as error:
-        return error.reason is Reason.TOO_COMPLEX
-    return False
-
-
 @pytest.mark.parametrize("extra", [0, 1])
 def test_the_limit_of_depth(extra: int) -> None:
-    assert is_refused(b"<html>" + b"<div>" * (MAX_DEPTH + extra) + b"x" + b"</div>" * MAX_DEPTH) is bool(extra)
-    assert is_refused(b"<html>" + b"<svg>" + b"<g>" * (MAX_DEPTH - 1 + extra)) is bool(extra)
+    assert is_refused(b"<html>" + b"<div>" * (4_000 + extra) + b"x" + b"</div>" * 4_000) is bool(extra)
+    assert is_refused(b"<html>" + b"<svg>" + b"<g>" * (3_999 + extra)) is bool(extra)
 
 
 def attributes(count: int, form: bytes = b"a%d=1", between: bytes = b" ") -> bytes:
     return between.join(form.replace(b"%d", b"%d" % number) for number in range(count))
+
+
+@pytest.mark.parametrize("extra", [0, 1])
+def test_the_limit_of_attributes_in_a_tag(extra: int) -> None:
+    """Of a page whose tags are looked at one by one, because it may be deep, and of one whose tags need not be."""
+    for name in (b"<a ", b"<svg><circle "):
+        page = b"<html>" + name + attributes(4_000 + extra) + b">x"
+        assert is_refused(b"<p>" * 4_001 + page) is is_refused(page) is bool(extra)
+
+
+@pytest.mark.parametrize("extra", [0, 1])
+def test_the_limit_of_tags(extra: int) -> None:
+    assert is_refused(b"</p>" * (1_000_000 + extra)) is bool(extra)
 
 
 @pytest.mark.parametrize("form", [b"a%d=1", b"a%d", b"a%d=''", b'a%d = "x y"', b"a%d='>'", b'a%d="</a>"'])
@@ -65,6 +69,8 @@ REFUSED = {
     "cells without a table": b"<html>" + b"<td><div>" * DEEP,
     "cells behind a table": b"<html><table><table></table>" + b"<td><div>" * DEEP,
     "cells behind a template": b"<html><template><table></template>" + b"<td><div>" * DEEP,
+    "forms that are closed around what stays open": b"<html>" + b"<form><div></form>" * DEEP,
+    "tables that a template keeps open": b"<html>" + b"<table><template></table>" * DEEP,
     "behind a stray quote": b'<html><p ">' + b"<div>" * DEEP + b'">',
     "behind a quote in a value": b'<html><p x=a">' + b"<div>" * DEEP + b'">',
     "behind a quote in a name": b'<html><p ="a>' + b"<div>" * DEEP + b'">',
@@ -194,6 +200,39 @@ def test_no_tag_with_more_attributes_passes(seed: int) -> None:
             patch.setattr(module, "MAX_ATTRIBUTES", 3)
         patch.setattr(guard, "_STEP", 6)
         assert is_refused(html.encode()) or most <= 3
+
+
+LONG, SHORT = b"x" * 21, b"x" * 9
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (b"<p>" + LONG[:20], []), (b"<p>" + LONG, [LONG]),
+        (b"<p>" + LONG[:16] + b"</p>" + SHORT, []), (b"<p>" + LONG[:17] + b"</p>" + SHORT, [LONG[:17] + b"</p>"]),
+        (b"<p>" * 99 + LONG + b"</p>", [LONG + b"</p>"]),
+        (b"<a b='>" + LONG + b"'>" + SHORT, [b"<a b='>" + LONG + b"'>"]),
+        (b'<a b=">' + LONG + b'">' + SHORT, [b'<a b=">' + LONG + b'">']),
+        (b"<a b= \n'>" + LONG + b"'>" + SHORT, [b"<a b= \n'>" + LONG + b"'>"]),
+        (b"<a b='" + LONG + b">" + LONG + b"'>" + SHORT, [b"<a b='" + LONG + b">" + LONG + b"'>"]),
+        (b"<p>" + SHORT + b"<a b='>>>>>>>>>>" + LONG + b"'>", [SHORT + b"<a b='>>>>>>>>>>" + LONG + b"'>"]),
+        (b"<a b='>' c=\">\" d>" + SHORT, []),
+        # quotes that start no value
+        (b"<a b'>" + LONG + b"'>" + SHORT, [LONG + b"'>"]), (b"<a b '>" + LONG + b"'>" + SHORT, [LONG + b"'>"]),
+        (b"'>" + LONG, [LONG]), (b"<p> '>" + LONG, [LONG]), (b"<p>='>" + LONG, [b"='>" + LONG]),
+        # blanks before a quote: those of the last 64 characters are looked at
+        (b"<a b=" + b" " * 63 + b"'>" + LONG, [b"<a b=" + b" " * 63 + b"'>" + LONG]),
+        (b"<a b=" + b" " * 99 + b"'>" + LONG, [b"<a b=" + b" " * 99 + b"'>" + LONG]),
+        (b"<a b" + b" " * 63 + b"'>" + LONG, [b"<a b" + b" " * 63 + b"'>", LONG]),
+        (b"<a b" + b" " * 64 + b"'>" + LONG, [b"<a b" + b" " * 64 + b"'>" + LONG]),
+        # ends of tags in a value: the last eight of a step are looked at
+        (b"<a b=1>" + SHORT + b" '>'" * 7, []),
+    ],
+)  # fmt: skip
+def test_where_long_tags_may_be(body: bytes, found: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A value may hold the end of a tag: then all of it is in one stretch."""
+    monkeypatch.setattr(guard, "_STEP", 20)
+    assert [body[start:end] for start, end in guard.stretches(body)] == found
 
 
 def test_values_that_hold_a_lot_are_no_attributes(monkeypatch: pytest.MonkeyPatch) -> None:

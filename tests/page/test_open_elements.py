@@ -1,81 +1,21 @@
 """The depth that is counted from the bytes of a page is that of the tree that Lexbor builds, or more."""
 
 import random
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from selectolax.lexbor import LexborHTMLParser
 
 from qapipe.errors import TooComplexError
-from qapipe.page import guard, open_elements
-from qapipe.page.guard import check_complexity
-from qapipe.records.reasons import Reason
-
-
-def is_refused(body: bytes) -> bool:
-    try:
-        check_complexity(body)
-    except TooComplexError as error:
-        return error.reason is Reason.TOO_COMPLEX
-    return False
-
-
-def counted(html: str, monkeypatch: pytest.MonkeyPatch) -> int:
-    """The depth that a page is taken for: the least limit that lets it pass."""
-    for limit in range(100):
-        for module in (guard, open_elements):
-            monkeypatch.setattr(module, "MAX_DEPTH", limit)
-        if not is_refused(html.encode()):
-            return limit
-    raise AssertionError(html)
-
-
-def depth(html: str, *, without: frozenset[str] = frozenset()) -> int:
-    """The depth of a page's tree below its body, ``without`` the elements of some names."""
-    body = LexborHTMLParser(html).body
-    assert body is not None
-    deepest, todo = 0, [(body, 0)]
-    while todo:
-        node, level = todo.pop()
-        deepest = max(deepest, level)
-        child = node.first_child
-        while child is not None:
-            if child.is_element_node:
-                todo.append((child, level + (child.tag not in without)))
-            child = child.next
-    return deepest
+from qapipe.page import open_elements
+from qapipe.page.open_elements import OpenElements
+from support.depths import VOID, counted, depth
 
 
 @pytest.mark.parametrize(
     "html",
     [
-        # what a start tag ends
-        "<p><p>", "<div><p><div>", "<p><div><p>", "<p><section><p>", "<p><ul><li><p><li>",
-        "<ul><li><li><li>", "<ul><li><ul><li><li>", "<li><div><li>", "<li><section><li>", "<address><li><div><li>",
-        "<dl><dt><dd><dt>", "<dd><p><dt><p>", "<div><dd><div><dt>", "<a><a><a>", "<a><div><a>", "<a><p></a><div>",
-        "<option><option>", "<select><option><option>", "<select><optgroup><option>", "<option><p><option>",
-        "<option><optgroup><b>", "<select><select><optgroup><optgroup>", "<select><input><optgroup><optgroup>",
-        "<button><ruby><button><rt><rt>", "<select><object><select><optgroup>", "<button><b><button><i>",
-        "<select><p><option><i><p><option><i>", "<select><optgroup><option><optgroup><option>",
-        "<ruby><p><rt><span><p><rt><span>", "<ruby><rtc><rt><rp><rtc>", "<ruby><rb><i><rt><i>",
-        "<h1></h2><span></h1><h1></h2><span></h1>", "<h2><section><h1><b></h2><i>", "<option><optgroup><i></option><b>",
-        "<ruby><rt>x<rt>x<rp>", "<ruby><rb>x<rtc>x", "<rt><rt><rt>", "<ruby><rt><b><rt>",
-        "<summary><p><details>", "<button><p></button><p>", "<p><button><p><p>",
-        # tables, and parts of tables where none is
-        "<table><tbody><tr><td><tr><td>", "<table><tbody><tr><td><p><tbody><tr>", "<table><thead><tr><th><tbody><tr>",
-        "<table><tbody><tr><td><div><td><div>", "<table><tbody><tr><td><table><tbody><tr><td>",
-        "<table><tbody><tr><td></table><div>", "<table><caption><b></caption></table><i>", "<td><div><td><div>",
-        "<tr><div><tr><div>", "<tbody><b><tbody><b>", "<th><div></th><div>", "<table><table><table>",
-        "<table></table><td><div><td><div>", "<table><table></table><td><div><td><div>",
-        "<template><table></template><td><div><td><div>", "<table><div><table></table><td><div><td><div>",
-        "<caption><i><caption><i>", "<table><tbody><tr><th><b><caption></th><p>",
-        "<table><tbody><tr><th><caption></th><div><math>",
-        # end tags
-        "<div></x></div><p>", "<span></div></span><p>", "<div><span></div><p>", "<div><x-y></div><p>",
-        "<x-y><p></x-y><p>",
-        "<ul><li><b></ul><p>", "<p><b></p>x<p>", "<section><ul></section><p>", "<b><div></x></b><p>",
-        "<applet><b></applet><p>", "<object><b></object><i>", "<marquee><b><i></marquee><u>", "</div></p><br>",
         # formatting, which is opened anew
         "<p><b><p><b><p>", "<b><i></b><i>", "<b><p></b><p>", "<u><p></u><s><div>", "<b><b><b><b><p>",
         "<b></b><i></i><u>",
@@ -83,6 +23,12 @@ def depth(html: str, *, without: frozenset[str] = frozenset()) -> int:
         "<table><tbody><tr><td>" + "<p><b>" * 4 + "<p></table>" + "<div>" * 8 + "<p><b>" * 3 + "<p>",
         "<table><tbody><tr><td><p><b><p><b><p><b></table><p><b><p><b><p><b><p>",
         "<applet><p><i></applet><p><i><p><i><p><i><p>", "<b></p><b><p></p><p>", "<div><b></div><div><b></div><p>",
+        "<p><a><pre><a>", "<button><b></button><pre></b><b>", "<p><b></p><p><i></p><p><u></p><p><s></p><p>x",
+        "<p><b></p>" * 5 + "<p><i>", "<p><b></p></b>" * 3 + "<p><b></p><p><i>",
+        "<p><b></p></b>" + "<p><b></p>" * 4 + "<p><i>", "<b><b><b><p></b><i><u>",
+        "<div><p><q></q><b></p><p><q></q><i></p><p><q></q><u></p><p><q></q><s></p><p>x",
+        "<div><p><b></p><object></object><p><i>", "<div><object><p><b></object><p><i><u><s>",
+        "<object><p><b></p></object><p><i><u><s>", "<template><b></template><b><table>",
         # drawings and formulas
         "<svg><path><path/><g>", "<svg><title><div><div></title></svg>", "<svg><p><p>", "<svg></svg><p>",
         "<svg><foreignObject><div><svg><g>", "<svg><desc><p></desc><g>", "<svg><style><g></style><g>",
@@ -91,19 +37,54 @@ def depth(html: str, *, without: frozenset[str] = frozenset()) -> int:
         "<math><mtext><p><p>",
         "<math><annotation-xml encoding=text/html><p><p>", "<math><annotation-xml><mi><mi>", "<svg><a><b>",
         "<svg><g><h1>",
+        "<math><h3>", "<svg></svg><svg>", "<a><svg></svg><a>", "<svg><desc><section/><section/>",
+        "<svg><desc><div><svg><g></desc><g>", "<svg></svg><annotation-xml>", "<math><annotation-xml><b>",
+        "<math><annotation-xml></annotation-xml><mi><mi>", "<math><semantics class=html><b>",
+        "<math><annotation-xml encoding=text/html></annotation-xml><mi><mi>",
+        "<math><annotation-xml encoding=text/html></mo><b>",
         # what is no tag
         "<textarea><div><div></textarea><p>", "<script><div></script><p>", "<style><div></style><p>", "<!--<div>--><p>",
         "<?x<div>><p>", "<![CDATA[<div>]]><p>", "<svg><![CDATA[<g>]]><g>", "<title><div></title><p>", "a < b <p> c",
         "<xmp><div></xmp><p>", "<p title='<div>'><b title=\"<div>\">", "<DIV><Div>",
         "<!><div><!doctype x><div>", "<iframe><div></iframe><p>", "<svg><textarea><g>", "<div/><div/><div>",
+        "<div><!x", "<svg><!x><g>", "<![CDATA[x><div>]]><p>", "<p></p title='<div><div>'><b>",
+        "<select><textarea><pre>", "<select><script><div><div></script><option>",
+        "<select></select><textarea><div><div></textarea>", "<select><b></select><textarea><div><div><div></textarea>",
     ],
 )  # fmt: skip
 def test_the_depth_counted_is_that_of_the_tree(html: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert counted(html, monkeypatch) == depth(html, without=VOID)
 
 
-VOID = frozenset("img br hr input col".split())
-"""Elements that hold no others."""
+@pytest.mark.parametrize(
+    ("html", "steps"),
+    [
+        (b"<div><div></div></div><p>", 0),  # the innermost element is at hand
+        (b"<x></y><p>", 0),  # what is not open is not looked for
+        (b"<x><div><b></x>", 2),  # up to an element that the end tag may not close
+        (b"<x><div><b></x></x><p>", 4),
+        (b"<div><b></div><p>", 3),  # two elements; a start tag opens anew what formatting is left
+        (b"<p><b><p><i><p><u>", 8),
+    ],
+)
+def test_the_open_elements_that_are_examined_for_a_tag(
+    html: bytes, steps: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_elements, "WORK", Fraction(steps, len(html)))
+    OpenElements(html).check()
+    monkeypatch.setattr(open_elements, "WORK", Fraction(steps - 1, len(html)))
+    with pytest.raises(TooComplexError):
+        OpenElements(html).check()
+
+
+def test_twenty_open_elements_may_be_examined_for_each_byte() -> None:
+    searches = b"<x><div>" + b"<span>" * 2_999 + b"</x>" * 124  # each of the end tags examines 3,000
+    assert 20 * (len(searches) + 102) == 124 * 3_000
+    OpenElements(searches + b" " * 102).check()
+    with pytest.raises(TooComplexError):
+        OpenElements(searches + b" " * 101).check()
+
+
 IMPLIED = VOID | frozenset("tbody tr colgroup title".split())
 """Those, too, that hold nothing but text, or that a parser puts into a table by itself, at most two at a time."""
 BLOCKS = (

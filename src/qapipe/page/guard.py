@@ -72,7 +72,7 @@ def _may_have_long_tag(body: bytes) -> bool:
     a script. Where these overlap so much that they would be read many times, it may.
     """
     left = _READ_AGAIN * len(body)
-    for start, end in _stretches(body):
+    for start, end in stretches(body):
         last = end - _STEP  # what starts behind it is too short
         at = body.find(b"<", start, last)
         while at >= 0:
@@ -86,8 +86,8 @@ def _may_have_long_tag(body: bytes) -> bool:
     return False
 
 
-def _stretches(body: bytes) -> Iterator[tuple[int, int]]:
-    """Where tags longer than a step may be: between ends of tags that are further apart.
+def stretches(body: bytes) -> Iterator[tuple[int, int]]:
+    """Where tags longer than a step may be, as start and end: between ends of tags that are further apart.
 
     Those are scripts, long texts, and values that hold a lot of data.
     """
@@ -95,7 +95,7 @@ def _stretches(body: bytes) -> Iterator[tuple[int, int]]:
     before = _NO_QUOTES
     while start < len(body):
         stop = start + _STEP
-        end = _end_of_tag(body, closed, start, stop, before)
+        end = _end_of_tag(body, start, stop, before)
         if end and end - closed > _STEP:
             yield closed, end
         if end:
@@ -108,12 +108,12 @@ def _stretches(body: bytes) -> Iterator[tuple[int, int]]:
         yield closed, len(body)
 
 
-def _end_of_tag(body: bytes, closed: int, start: int, stop: int, before: dict[bytes, int]) -> int:
+def _end_of_tag(body: bytes, start: int, stop: int, before: dict[bytes, int]) -> int:
     """Index behind a late ``>`` between ``start`` and ``stop`` where no tag is open; 0 if none is found.
 
     A ``>`` ends every tag but within a quoted value. If that is open there, then the last quote before it opens it, and
     stands behind ``=`` and blanks. The same holds for what stands between them, so the search goes on before the quote.
-    ``before`` are the last quotes between ``closed`` and ``start``.
+    ``before`` are the last quotes between the last end of a tag and ``start``.
     """
     for _ in range(_TRIES):
         at = stop = body.rfind(b">", start, stop)
@@ -122,16 +122,16 @@ def _end_of_tag(body: bytes, closed: int, start: int, stop: int, before: dict[by
         for mark, last in before.items():
             quote = body.rfind(mark, start, at)
             quote = quote if quote >= 0 else last
-            if _may_open(body, quote, closed):
+            if _may_open(body, quote):
                 stop = min(stop, quote)
         if stop == at:
             return at + 1
     return 0
 
 
-def _may_open(body: bytes, quote: int, closed: int) -> bool:
+def _may_open(body: bytes, quote: int) -> bool:
     """Whether a value may start with the quote at an index, -1 for none."""
-    if quote <= closed or body[quote - 1] not in _BEFORE_QUOTE:
+    if quote <= 0 or body[quote - 1] not in _BEFORE_QUOTE:
         return False
-    before = body[max(closed, quote - _MOST_BLANKS) : quote].rstrip(_BLANK)
-    return before.endswith(b"=") or (not before and quote - closed >= _MOST_BLANKS)
+    before = body[max(0, quote - _MOST_BLANKS) : quote].rstrip(_BLANK)
+    return not before or before.endswith(b"=")

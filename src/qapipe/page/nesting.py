@@ -42,14 +42,13 @@ SCOPE_OF_END = {
 }
 # Outside a table its parts are ignored. A table closes the one around it, unless one of HOLDS_TABLE is in between.
 TABLE_PARTS = frozenset(b"caption colgroup tbody td tfoot th thead tr".split())
-TABLE, TEMPLATE = frozenset({b"table"}), frozenset({b"template"})
 HOLDS_TABLE = frozenset(b"td th caption template".split())
 # Elements that a start tag closes, because their end tag is optional, and where the search for them ends.
 CELLS = frozenset({b"td", b"th", b"caption", b"colgroup"})
 ROWS = CELLS | {b"tr"}
 ROW_GROUPS = ROWS | {b"tbody", b"thead", b"tfoot"}
 PARAGRAPH_ENDS = (frozenset({b"p"}), SCOPE_OF_END[b"p"])
-SELECT = (frozenset({b"select"}), SCOPE - {b"select"})
+SELECT = (frozenset({b"select"}), SCOPE)
 ITEM_SCOPE = SPECIAL - {b"address", b"div", b"p"}
 ENDED_BY_START = {
     **dict.fromkeys(
@@ -59,11 +58,11 @@ ENDED_BY_START = {
         PARAGRAPH_ENDS,
     ),
     **dict.fromkeys((b"td", b"th"), (CELLS, TABLE_SCOPE)),
-    **dict.fromkeys((b"tbody", b"thead", b"tfoot", b"caption", b"colgroup", b"col"), (ROW_GROUPS, TABLE_SCOPE)),
+    **dict.fromkeys((b"tbody", b"thead", b"tfoot", b"caption", b"colgroup"), (ROW_GROUPS, TABLE_SCOPE)),
     b"tr": (ROWS, TABLE_SCOPE),
     b"button": (frozenset({b"button"}), SCOPE),
     b"input": SELECT,
-    b"table": (TABLE, HOLDS_TABLE),
+    b"table": (frozenset({b"table"}), HOLDS_TABLE),
 }
 ITEMS = {b"li": frozenset({b"li"}), b"dd": frozenset({b"dd", b"dt"}), b"dt": frozenset({b"dd", b"dt"})}
 # Start tags that close the innermost elements with an optional end tag, and the element that must be open for that.

@@ -1,5 +1,6 @@
 """Counts the elements that are open at each tag of a page as the HTML parser does, by the bytes, without a tree."""
 
+import re
 from collections import Counter
 
 from qapipe.errors import TooComplexError
@@ -20,9 +21,7 @@ from qapipe.page.nesting import (
     SHALLOW,
     SPECIAL,
     SURE_FORMATTING,
-    TABLE,
     TABLE_PARTS,
-    TEMPLATE,
     WITHIN,
 )
 from qapipe.page.tags import ATTRIBUTE, MARK, RAW_TEXT, REST_OF_TAG, comment_end, raw_text_end
@@ -55,7 +54,7 @@ class OpenElements:
         while match := MARK.search(body, position):
             slash, name, comment, cdata = match.groups()
             if slash and name == self._plain_top and body.startswith(b">", match.end()):  # half of all tags
-                position = match.end() + 1
+                position = match.end()
                 self._pop(len(self._open) - 1)
             elif comment:
                 position = comment_end(body, match.end())
@@ -66,8 +65,8 @@ class OpenElements:
 
     def _tag(self, name: bytes, start: int, *, closing: bool) -> int:
         """Process a tag; returns the index from which to search for the next one."""
-        match = REST_OF_TAG.match(self._body, start)
-        end = match.end() if match else len(self._body)
+        match: re.Match[bytes] = REST_OF_TAG.match(self._body, start)  # type: ignore[assignment]  # it matches anything
+        end = match.end()
         if end - start > 2 * MAX_ATTRIBUTES and len(ATTRIBUTE.findall(self._body, start, end)) > MAX_ATTRIBUTES:
             raise TooComplexError(Reason.TOO_COMPLEX, f"a tag with more than {MAX_ATTRIBUTES:,} attributes")
         if closing:
@@ -75,7 +74,7 @@ class OpenElements:
         elif self._in_foreign() and self._open[-1] not in HOLDS_HTML and name not in ENDS_FOREIGN:
             if name == b"annotation-xml" and b"html" in self._body[start:end].lower():
                 name = b"html"
-            if not (match and match[1]):
+            if not match[1]:
                 self._push(self._open[-1].partition(b" ")[0] + b" " + name)
         else:
             self._start(name, self._body[start:end])
@@ -111,14 +110,14 @@ class OpenElements:
         if name == b"select" and self._find(*SELECT) is not None:
             self._end_all(*SELECT)
             return True
-        return name in TABLE_PARTS and self._find(TABLE, TEMPLATE) is None
+        return name in TABLE_PARTS and not self._times[b"table"]
 
     def _end(self, name: bytes) -> None:
         """An end tag; ignored if it ends nothing."""
         if self._in_foreign():
             kind = self._open[-1].partition(b" ")[0] + b" "
             foreign = kind + (b"html" if name == b"annotation-xml" and not self._times[kind + name] else name)
-            for index in range(len(self._open) - 1, -1, -1) if self._times[foreign] else ():
+            for index in reversed(range(len(self._open))) if self._times[foreign] else ():
                 if not self._open[index].startswith(FOREIGN):
                     break
                 if self._open[index] == foreign:
@@ -138,7 +137,7 @@ class OpenElements:
         """Close a link or other formatting element: blocks inside it stay open, everything else is closed."""
         index = self._find(frozenset({name}), SCOPE)
         if index is None:
-            left = next((n for n in range(len(self._left) - 1, -1, -1) if self._left[n][1] == name), None)
+            left = next((n for n in reversed(range(len(self._left))) if self._left[n][1] == name), None)
             if left is not None:
                 self._copies[self._left.pop(left)[2]] -= 1
         elif SPECIAL.isdisjoint(self._open[index:]):
@@ -158,7 +157,7 @@ class OpenElements:
                 break
         else:
             return None
-        for index in range(len(self._open) - 1, -1, -1):
+        for index in reversed(range(len(self._open))):
             self._steps += 1
             if self._open[index] in names:
                 return index

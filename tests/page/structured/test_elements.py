@@ -16,7 +16,7 @@ def test_microdata_values() -> None:
     <data itemprop="d" value="3">three</data><img itemprop="i" src="p.png"><span itemprop="s" content="c">S</span>
     <p itemprop="p">te<b>xt</b><script>no()</script></p></div>"""
     (item,) = items(page, microdata)
-    assert item.types == ("Question", "Other")
+    assert (item.types, item.identity) == (("Question", "Other"), "q")
     assert [(name, value.text) for name, value in item.properties if isinstance(value, Literal)] == [
         ("m", "1"), ("l", "/x"), ("name", "/x"), ("t", "2020"), ("d", "3"), ("i", "p.png"), ("s", "c"), ("p", "text"),
     ]  # fmt: skip
@@ -24,11 +24,23 @@ def test_microdata_values() -> None:
 
 
 def test_itemref_may_run_in_circles() -> None:
-    page = """<div id=a itemscope itemref="b a none"><b itemprop=x id=y>1</b></div>
-    <div id=b itemprop=c itemscope itemref="a b"><i itemprop=z>2</i></div>"""
-    found = with_nested(items(page, microdata))
-    assert len(found) == 2
-    assert all(len(list(item.ancestors())) < 2 for item in found)
+    page = """<div id=a itemprop=x itemscope itemref=b></div><div id=b itemprop=y itemscope itemref="a b none"></div>"""
+    (first,) = items(page, microdata)
+    (second,) = first.items("y")
+    assert (first.properties, second.properties) == ([("y", second)], [("x", first)])
+    assert (first.parent, second.parent) == (None, first)
+
+
+def test_what_is_in_an_item_stays_there_when_another_refers_to_it() -> None:
+    page = """<div itemscope itemref=a></div><div itemscope><p id=a><i itemprop=x itemscope></i></p></div>"""
+    first, second = items(page, microdata)
+    (inner,) = second.items("x")
+    assert (first.items("x"), inner.parent) == ([inner], second)
+
+
+def test_all_itemrefs_of_a_page_together_add_100_000_properties() -> None:
+    page = f"<div id=a>{'<i itemprop=x></i>' * 1_000}</div>{'<p itemscope itemref=a></p>' * 101}"
+    assert [len(item.properties) for item in items(page, microdata)] == [1_000] * 100 + [0]
 
 
 def test_an_item_without_property_inside_another_is_at_the_top() -> None:
@@ -130,6 +142,22 @@ def test_itemref_adds_in_the_order_of_the_page() -> None:
     (inner,) = outer.items("y")
     assert ([literal.text for literal in inner.literals("x")], inner.parent) == (["4"], outer)
     assert len(items(page, microdata)) == 1
+
+
+@pytest.mark.parametrize("reader", [microdata, rdfa])
+def test_the_elements_around_a_property_are_walked_once(reader: Callable[[LexborHTMLParser], object]) -> None:
+    def work(size: int) -> Callable[[], object]:
+        tree = LexborHTMLParser("<div>" * size + "<b itemprop=x property=x></b>" * size)
+        return lambda: reader(tree)
+
+    assert growth(work, 100) < 2.2
+
+
+def test_values_that_no_attribute_holds() -> None:
+    """A link or ``meta`` without its attribute has an empty value; of other elements, the text is the value."""
+    page = "<p itemscope><meta itemprop=x><a itemprop=x>t</a><time itemprop=x>t</time><b itemprop=x>t</b></p>"
+    (item,) = items(page, microdata)
+    assert [literal.given for literal in item.literals("x")] == ["", "", None, None]
 
 
 def test_a_chain_of_itemrefs_is_followed_in_linear_time() -> None:

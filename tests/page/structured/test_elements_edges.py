@@ -58,6 +58,10 @@ S = "https://schema.org/"
         ("<p itemscope itemref=r></p><i id=r><b itemprop=x itemscope><u itemprop=name>a</u></b></i>", [("", [("x", ("",
          [("name", "a")]))])]),
         ("<p itemscope itemref=r></p><i id=r></i><i id=r><b itemprop=name>a</b></i>", [("", [])]),
+        ("<p itemscope itemref=r></p><i id></i><i id=r itemprop=name>a</i>", [("", [("name", "a")])]),
+        ("<p id=r itemscope itemref=r itemprop=x></p>", [("", [])]),
+        ("<p itemscope itemref=r></p><i id=r><b itemprop=x itemscope><u itemprop=y>a</u></b><b itemprop=z>b</b></i>",
+         [("", [("x", ("", [("y", "a")])), ("z", "b")])]),
     ],
 )  # fmt: skip
 def test_microdata(html: str, expected: list[Any]) -> None:
@@ -95,6 +99,10 @@ def test_values(element: str, value: str) -> None:
         (f"<p typeof='{S}A'></p>", [("A", [])]),
         (f"<p prefix='s: {S}' typeof=s:A><b property='s:name x:no name'>a</b></p>", [("A", [("name", "a")])]),
         (f"<p prefix='x: y s: {S}' typeof='s:A x:B'></p>", [("A", [])]),
+        ("<p vocab typeof=A></p>", []), ("<p prefix typeof=schema:A></p>", [("A", [])]),
+        (f"<p prefix='s: {S}' typeof=s></p>", []),
+        ("<p typeof=schema:A><s vocab=''><b property=schema:x>a</b></s></p>", [("A", [("x", "a")])]),
+        ("<p typeof=schema:A><s about=/r><b property=schema:x>a</b></s></p>", [("A", [])]),
         ("<p typeof='schema:A schema:B'></p>", [("A B", [])]), ("<p typeof=other:A></p>", []),
         ("<p typeof=schema:A><b property=schema:x typeof=schema:B><i property=schema:y>a</i></b></p>", [("A", [("x",
          ("B", [("y", "a")]))])]),

@@ -12,14 +12,15 @@ from qapipe.page.structured.items import (
     Item,
     Literal,
     Value,
-    check_number,
+    check_elements,
+    check_items,
     local_name,
     outermost,
     property_name,
     type_name,
 )
 
-_VALUE_ATTRIBUTES = {"meta": "content", "data": "value", "meter": "value", "time": "datetime"}
+_VALUE_ATTRIBUTES = {"data": "value", "meter": "value", "time": "datetime"}
 _MOST_INSIDE = 200  # elements of an item that are examined for its first property
 _ITEM_VALUED = frozenset("acceptedAnswer suggestedAnswer comment mainEntity author creator".split())
 _MAX_REFERRED = 100_000  # properties that all itemrefs of a page may add; without a limit they multiply
@@ -69,7 +70,7 @@ def microdata(tree: LexborHTMLParser) -> list[Item]:
     values: dict[int, tuple[tuple[str, ...], Value]] = {}
     known_names: dict[str, tuple[str, ...]] = {}
     nodes = _unique(tree.css("[itemscope], [itemprop], [itemtype]"))
-    check_number(0, len(nodes))
+    check_elements(len(nodes))
     for mem_id, node in nodes.items():
         around = scopes.around(node)
         attributes = node.attributes
@@ -85,21 +86,18 @@ def microdata(tree: LexborHTMLParser) -> list[Item]:
             value = Item(types, node=node, identity=attributes.get("itemid"), parent=around, roles=names)
             scopes.open(mem_id, value)
             items.append(value)
-            check_number(len(items))
-            if attributes.get("itemref"):
-                referring.append(((attributes["itemref"] or "").split(), value))
+            check_items(len(items))
+            if references := attributes.get("itemref"):
+                referring.append((references.split(), value))
         else:
             value = Literal(_attribute_value(node, attributes), node)
         for name in names:
             (around if around is not None else page).properties.append((name, value))
         if names:
             values[mem_id] = (names, value)
-    claimed = _follow_references(tree, referring, values, scopes) if referring else set()
-    roots = [
-        item
-        for item in items
-        if not item.roles or (item.parent is None and id(item) not in claimed) or item.parent is item
-    ]
+    if referring:
+        _follow_references(tree, referring, values, scopes)
+    roots = [item for item in items if not item.roles or item.parent is None]
     return roots + [page] * any(name in _ITEM_VALUED for name, _ in page.properties)
 
 
@@ -114,16 +112,15 @@ def _follow_references(
     referring: list[tuple[list[str], Item]],
     values: dict[int, tuple[tuple[str, ...], Value]],
     scopes: _Scopes[Item | None],
-) -> set[int]:
-    """Add the properties that ``itemref`` points to, in document order; returns ids of the items claimed that way.
+) -> None:
+    """Add the properties that ``itemref`` points to, in document order.
 
     ``referring`` are the items that have it, with the ids that it names.
     """
-    claimed: set[int] = set()
-    named: dict[str, LexborNode] = {}
+    named: dict[str | None, LexborNode] = {}
     for node in tree.css("[id]"):
-        named.setdefault(node.attributes.get("id") or "", node)
-    order = {mem_id: index for index, mem_id in enumerate(values)}
+        named.setdefault(node.attributes["id"], node)
+    order = {id(value): index for index, (_, value) in enumerate(values.values())}
     added = 0
     shortcuts: dict[int, Item] = {}
     for targets, item in referring:
@@ -137,9 +134,7 @@ def _follow_references(
                 item.properties += [(name, value) for name in names]
                 if isinstance(value, Item) and value.parent is None and outermost(item, shortcuts) is not value:
                     value.parent = item
-                    claimed.add(id(value))
-        item.properties.sort(key=lambda own: order.get(own[1].node.mem_id, 0) if own[1].node is not None else 0)
-    return claimed
+        item.properties.sort(key=lambda own: order[id(own[1])])
 
 
 def _unique(nodes: list[LexborNode]) -> dict[int, LexborNode]:
@@ -179,18 +174,18 @@ def rdfa(tree: LexborHTMLParser) -> list[Item]:
     """The top-level items of the page's RDFa with a type of schema.org, or one of SIOC that means the same."""
     scopes: _Scopes[_Context] = _Scopes(_Context(None, plain=False))
     prefixes = _schema_prefixes(tree)
-    known: dict[str, Item] = {}
+    known: dict[str | None, Item] = {}
     roots: list[Item] = []
     nodes = _unique(tree.css("[typeof], [property], [vocab], [resource], [about], [rel*=':']"))
-    check_number(sum("typeof" in node.attributes for node in nodes.values()), len(nodes))
+    check_elements(len(nodes))
+    check_items(sum("typeof" in node.attributes for node in nodes.values()))
     for mem_id, node in nodes.items():
         around, plain = scopes.around(node)
         attributes = node.attributes
         if "vocab" in attributes:
             plain = SCHEMA.match(attributes["vocab"] or "") is not None
         names = _terms(attributes.get("property"), prefixes, plain=plain)
-        if ":" in (attributes.get("rel") or ""):
-            names += _terms(attributes.get("rel"), prefixes, plain=False)
+        names += _terms(attributes.get("rel"), prefixes, plain=False)
         subject = attributes.get("resource") or attributes.get("about")
         item: Item | None = None
         if "typeof" in attributes:
@@ -202,7 +197,7 @@ def rdfa(tree: LexborHTMLParser) -> list[Item]:
             value: Value = item or Literal(subject or _attribute_value(node, attributes), node)
             around.properties += [(name, value) for name in names]
         if item is not None:
-            known.setdefault(subject or "", item)
+            known.setdefault(subject, item)
             if item.types and (around is None or not names):
                 roots.append(item)
         scopes.open(mem_id, _Context(item or around, plain))
@@ -210,8 +205,8 @@ def rdfa(tree: LexborHTMLParser) -> list[Item]:
 
 
 def _schema_prefixes(tree: LexborHTMLParser) -> frozenset[str]:
-    """The prefixes bound to schema.org on a page."""
-    found = {"schema"}
+    """The prefixes that a page binds to schema.org."""
+    found: set[str] = set()
     for node in tree.css("[prefix]"):
         words = (node.attributes.get("prefix") or "").split()
         found |= {name.rstrip(":") for name, url in pairwise(words) if SCHEMA.match(url)}

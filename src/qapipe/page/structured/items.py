@@ -137,7 +137,7 @@ _TYPE = {name.lower(): name for name in _TYPES.split()}
 @lru_cache(maxsize=4_096)
 def local_name(name: str) -> str:
     """The name without the schema.org prefix; names of other vocabularies are unchanged."""
-    return SCHEMA.sub("", name, count=1).strip().rstrip("/")
+    return SCHEMA.sub("", name).strip().rstrip("/")
 
 
 @lru_cache(maxsize=4_096)
@@ -154,11 +154,16 @@ def type_name(name: str) -> str:
     return _TYPE.get(bare.lower(), bare)
 
 
-def check_number(items: int, elements: int = 0) -> None:
-    """Raise :class:`TooComplexError` if a page has more items or annotated elements than can be read in time."""
-    for number, most, what in ((items, MAX_ITEMS, "items"), (elements, MAX_ELEMENTS, "elements")):
-        if number > most:
-            raise TooComplexError(Reason.TOO_COMPLEX, f"more than {most:,} {what} of structured data")
+def check_items(number: int) -> None:
+    """Raise :class:`TooComplexError` if a page has more items than can be read in time."""
+    if number > MAX_ITEMS:
+        raise TooComplexError(Reason.TOO_COMPLEX, f"more than {MAX_ITEMS:,} items of structured data")
+
+
+def check_elements(number: int) -> None:
+    """Raise :class:`TooComplexError` if a page has more annotated elements than can be read in time."""
+    if number > MAX_ELEMENTS:
+        raise TooComplexError(Reason.TOO_COMPLEX, f"more than {MAX_ELEMENTS:,} elements of structured data")
 
 
 def outermost(item: Item, shortcuts: dict[int, Item]) -> Item:
@@ -190,12 +195,12 @@ def with_nested(roots: Iterable[Item]) -> list[Item]:
 def _visible_text(node: LexborNode) -> str:
     """The text of an element, without scripts and styles."""
     child = node.first_child
-    plain = child is None or (child.next is None and child.is_text_node)
+    plain = child is not None and child.next is None and child.is_text_node
     if plain or node.css_first("script, style") is None:
         return node.text()
-    parts = (part.text_content or "" for part in node.traverse(include_text=True) if part.is_text_node and _shown(part))
-    return "".join(parts)
-
-
-def _shown(part: LexborNode) -> bool:
-    return part.parent is None or part.parent.tag not in ("script", "style")
+    texts = (part for part in node.traverse(include_text=True) if part.is_text_node)
+    return "".join(
+        part.text_content or ""
+        for part in texts
+        if part.parent.tag not in ("script", "style")  # type: ignore[union-attr, operator]  # each has a parent
+    )

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from qapipe.page.structured.items import (
     Item,
     Literal,
-    check_number,
+    check_items,
     outermost,
     property_name,
     type_name,
@@ -118,7 +118,7 @@ def _items_of(block: object) -> list[Item]:
 
     roots += [item_of(entry, None, None) for entry in _members(block) if isinstance(entry, dict)]
     for mapping, item in found:  # grows while it is read
-        check_number(len(found))
+        check_items(len(found))
         properties = item.properties
         for key, member in mapping.items():
             if key == "@graph":
@@ -166,7 +166,7 @@ def _literal(entry: object) -> Literal | None:
 def _resolved(roots: list[Item]) -> list[Item]:
     """The roots with ``@id`` references replaced by the items they name; bare references are dropped."""
     items = with_nested(roots)
-    check_number(len(items))
+    check_items(len(items))
     known: dict[str, _Named] = {}
     for item in items:
         if item.identity is not None and item.properties:
