@@ -30,7 +30,7 @@ def time(hours: int = 0, minutes: int = 0, seconds: int = 0) -> timedelta:
         (" 10:00 CEST", time(8), ""), (" 10:00 MSK", time(7), ""), (" 10:00 JST", time(1), ""),
         (" 10:00 (PST)", time(18), ")"), (" 10:00 GMT+0530", time(4, 30), ""), (" 10:00 +01:00", time(9), ""),
         (" 10:00 -0330", time(13, 30), ""), (" 10:00 −5", time(15), ""), (" 10:00 GMT-8 x", time(18), " x"),
-        (" 1:00 JST", time(-8), ""), (" 10:00 ESTX", time(10), " ESTX"),
+        (" 1:00 JST", time(-8), ""), (" 10:00 ESTX", time(10), " ESTX"), (" 10:00 (edited)", time(10), " (edited)"),
         # none
         ("", time(), ""), (" no time", time(), " no time"), (" 24:00", time(), " 24:00"), (" 10:60", time(), " 10:60"),
         (" 10:00:60", time(), " 10:00:60"), (" 10", time(), " 10"), (" 13", time(), " 13"),
@@ -52,7 +52,7 @@ def test_time_behind_a_date(text: str, found: timedelta, rest: str) -> None:
         ("", time(), ""), ("posted ", time(), "posted "), ("25:00 ", time(), "25:00 "),
         ("10:00" + " " * 35, time(10), ""), ("10:00" + " " * 36, time(), "10:00"),
         ("10:00" + " " * 37, time(), "10:00"),
-        ("0:00" + " " * 37, time(), "0:00"),
+        ("0:00" + " " * 37, time(), "0:00"), ("No 510:00, ", time(), "No 510:00,"),
         ("10:00 " + "x" * 40, time(), "10:00 " + "x" * 40),
         ("10:00 on one of those days ", time(), "10:00 on one of those days "),
     ],

@@ -1,5 +1,6 @@
 """Points in time as ISO 8601, HTTP, seconds since 1970 and American pages print them. Nothing is guessed."""
 
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -18,6 +19,7 @@ from qapipe.page import dates
         ("2019-11-20T10:15", datetime(2019, 11, 20, 10, 15, tzinfo=UTC)),
         ("2011-02-11 23:49:17Z", datetime(2011, 2, 11, 23, 49, 17, tzinfo=UTC)),
         ("2011-02-11 23:49:17 UTC", datetime(2011, 2, 11, 23, 49, 17, tzinfo=UTC)),
+        ("2019-11-20T08:30:05Z", datetime(2019, 11, 20, 8, 30, 5, tzinfo=UTC)),
         ("2011-02-11T23:49:17z", datetime(2011, 2, 11, 23, 49, 17, tzinfo=UTC)),
         ("2011-02-11 23:49:17 gmt", datetime(2011, 2, 11, 23, 49, 17, tzinfo=UTC)),
         ("2024-02-23T13:54:12+08:00", datetime(2024, 2, 23, 5, 54, 12, tzinfo=UTC)),
@@ -40,6 +42,7 @@ from qapipe.page import dates
         ("Tue, 05 Mar 2019 10:00:00 GMT", datetime(2019, 3, 5, 10, tzinfo=UTC)),
         ("Tue, 5 Mar 2019 10:00:00 -0800", datetime(2019, 3, 5, 18, tzinfo=UTC)),
         ("1700000000", datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)),
+        ("1700000003", datetime(2023, 11, 14, 22, 13, 23, tzinfo=UTC)),
         ("1700000000123", datetime(2023, 11, 14, 22, 13, 20, 123_000, tzinfo=UTC)),
         ("20191120T083005Z", datetime(2019, 11, 20, 8, 30, 5, tzinfo=UTC)),
         ("20191120T083005+0130", datetime(2019, 11, 20, 7, 0, 5, tzinfo=UTC)),
@@ -60,10 +63,20 @@ def test_instant(printed: str, instant: datetime) -> None:
      "9999-12-31T23:59:59-23:00", "0001-01-01T00:00:00+05:00", "2019-11-20T10:00:00+99:00", "12345678901",
      # a month, a zone or a time that is none
      "Maybe 3, 2019", "Marbles 5, 2019", "Decade 3, 2019", "2019-11-20T10:00:00 PST", "2019-11-20 10:00 PM",
-     "2019-11-20x", "20191120", "1" * 60],
+     "2019-11-20x", "20191120", "1" * 60, "Wednesday, September 30th, 2020, at 10:00:00 +00:00"],
 )  # fmt: skip
 def test_no_instant(printed: str) -> None:
     assert dates.instant(printed) is None
+
+
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/Los_Angeles"])
+def test_the_time_zone_of_the_machine_does_not_matter(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", zone)
+        time.tzset()
+        found = [dates.instant(printed) for printed in ("2019-11-20", "2019-11-20T00:00Z", "Nov 20, 2019")]
+    time.tzset()
+    assert found == [datetime(2019, 11, 20, tzinfo=UTC)] * 3
 
 
 @settings(deadline=None, max_examples=300)

@@ -14,7 +14,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    rf"{_CLOCK}(?:\s*(?:uhr|hrs?|h))?\s*(?:[,;·|•@–-]|on|am)?\s*(?:[^\W\d_]{{2,12}},? )?$", re.IGNORECASE
+    rf"(?<!\d){_CLOCK}(?:\s*(?:uhr|hrs?|h))?\s*(?:[,;·|•@–-]|on|am)?\s*(?:[^\W\d_]{{2,12}},? )?$", re.IGNORECASE
 )
 _ZONE = re.compile(
     r"\s*\(?(?:(?P<name>Z|UTC|GMT|EST|EDT|CST|CDT|MST|MDT|PST|PDT|CET|CEST|MSK|JST)\b)?"
@@ -35,8 +35,8 @@ def after(text: str, start: int) -> tuple[timedelta, int]:
     match = _AFTER.match(text, start)
     if not match or (found := _clock(match)) is None:
         return timedelta(), start
-    zone = _ZONE.match(text, match.end())
-    if not zone or not zone[0].strip():
+    zone: re.Match[str] = _ZONE.match(text, match.end())  # type: ignore[assignment]  # it also matches the empty string
+    if not zone["name"] and not zone["sign"]:
         return found, match.end()
     return found - _offset(zone), zone.end()
 
@@ -44,12 +44,10 @@ def after(text: str, start: int) -> tuple[timedelta, int]:
 def before(text: str, end: int) -> tuple[timedelta, int]:
     """The time of day that stands right before ``end``, and where it begins; zero and ``end`` without one."""
     first = max(0, end - _LONGEST_BEFORE)
-    while 0 < first < end and text[first - 1].isdigit() and text[first].isdigit():  # no part of a number
-        first += 1
-    match = _BEFORE.search(text[first:end]) if ":" in text[first:end] else None
+    match = _BEFORE.search(text, first, end) if ":" in text[first:end] else None
     if not match or (found := _clock(match)) is None:
         return timedelta(), end
-    return found, first + match.start()
+    return found, match.start()
 
 
 def _clock(match: re.Match[str]) -> timedelta | None:

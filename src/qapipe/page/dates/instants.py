@@ -8,7 +8,7 @@ _ISO = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}(?::\d{2})?)?)?",
     re.IGNORECASE,
 )
-_BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(Z|[+-]\d{2}:?\d{2})?", re.ASCII)  # ISO 8601 without marks
+_BASIC = re.compile(r"(\d{8})T(\d{6})(Z|[+-]\d{2}:?\d{2})?", re.ASCII)  # ISO 8601 without marks
 _USUAL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)  # the times of dumps
 # "March 3, 2019", "3 Mar 2019", "Tue, 05 Mar 2019 10:00:00 GMT"; and month/day/year
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -32,14 +32,14 @@ def instant(value: str) -> datetime | None:
     if _USUAL.fullmatch(value):
         return _instant(value[:10], value[11:19])
     value = value.strip()
-    if len(value) > _LONGEST_DATE or not any(map(str.isdigit, value)):
+    if len(value) > _LONGEST_DATE:
         return None
     if _EPOCH.fullmatch(value):
         return datetime.fromtimestamp(int(value[:10]), UTC) + timedelta(milliseconds=int(value[10:] or 0))
     if match := _ISO.fullmatch(value):
         return _instant(*match.groups())
     if match := _BASIC.fullmatch(value):
-        return _instant("-".join(match.group(1, 2, 3)), ":".join(match.group(4, 5, 6)), match[7])
+        return _instant(*match.groups())
     if match := _AMERICAN.fullmatch(value):
         return _instant(f"{match[3]}-{int(match[1]):02}-{int(match[2]):02}")
     if match := _PRINTED.fullmatch(value):

@@ -160,7 +160,7 @@ def _first_partial(text: str) -> Moment | None:
 
 
 def _partial(text: str, month: int, number: str, span: tuple[int, int]) -> Moment | None:
-    if not number.isdecimal() or len(number) > 2:  # a month and its year
+    if len(number) > 2:  # a month and its year
         return Moment(SHORT, *span)
     if _instant(_LEAP_YEAR, month, int(number), timedelta()) is None:
         return None
@@ -177,10 +177,10 @@ def _age(text: str) -> Moment | None:
 
 
 def _year(printed: str) -> int:
-    digits = int(printed.lstrip("'’"))
-    if len(printed.lstrip("'’")) > 2:
-        return digits
-    return digits + (1900 if digits >= _FIRST_OF_1900S else 2000)
+    digits = printed.lstrip("'’")
+    if len(digits) == 4:
+        return int(digits)
+    return int(digits) + (1900 if int(digits) >= _FIRST_OF_1900S else 2000)
 
 
 def _latest(captured: datetime, month: int, day: int, clock: timedelta) -> datetime | None:
