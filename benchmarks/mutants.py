@@ -2,8 +2,8 @@
 
 Makes small changes to the code, one at a time, and runs the tests that call the changed function, up to the first
 that fails: a change that no test notices is a survivor. Works on a copy of the checkout. Words for people (docstrings,
-messages, descriptions) and decorators are not changed. Survivors that cannot be noticed are listed, with the reason, in
-``equivalents.tsv``.
+messages, descriptions), types and decorators are not changed. Survivors that cannot be noticed are listed, with the
+reason, in ``equivalents.tsv``.
 """
 
 import argparse

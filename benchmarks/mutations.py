@@ -89,4 +89,6 @@ def changes_of(tree: ast.Module) -> Iterator[tuple[str, ast.AST, str]]:
         for field, value in ast.iter_fields(node):
             words = isinstance(node, ast.Raise) or field in ("annotation", "returns", "decorator_list", "type_params")
             children = value if isinstance(value, list) else [value]
+            if isinstance(node, ast.Call) and field == "args" and ast.unparse(node.func) in ("cast", "TypeVar"):
+                del children[0]  # a type, or the name of one
             todo += [(name, child, node) for child in children if isinstance(child, ast.AST) and not words]

@@ -1,11 +1,13 @@
 """Documents: how a page is read, what it says of itself, and what is no page at all."""
 
 import doctest
+from datetime import UTC, datetime
 
 import pytest
+from selectolax.lexbor import SelectolaxError
 
 import qapipe
-from qapipe.errors import DecodeError
+from qapipe.errors import DecodeError, TooComplexError
 from qapipe.page.document import HtmlDocument, open_document
 from qapipe.page.urls import http_url
 from qapipe.records.plain import RawPage
@@ -18,6 +20,11 @@ from qapipe.records.plain import RawPage
         ("<link rel='nofollow canonical' href=' https://a.example/q/2 '>", "https://a.example/q/2"),
         ("<meta property=og:url content='https://a.example/q/3'>", "https://a.example/q/3"),
         ("<!-- saved from url=(0029)https://a.example/q/4 --><p>x", "https://a.example/q/4"),
+        ("<link rel=Canonical href='https://a.example/q/5'>", "https://a.example/q/5"),
+        ("<body><link rel=canonical href='https://a.example/q/6'>", "https://a.example/q/6"),
+        ("<link rel=canonical><meta property=og:url content='https://a.example/q/7'>", "https://a.example/q/7"),
+        (f"<!-- saved from url=https://a.example/{'x' * 4_054} -->", f"https://a.example/{'x' * 4_054}"),
+        (f"<!-- saved from url=https://a.example/{'x' * 4_055} -->", None),
         ("<link rel=canonical href='/relative'>", None),
         ("<link rel=canonical href='javascript:alert(1)'>", None),
         ("<p>nothing", None),
@@ -41,6 +48,7 @@ def test_what_a_page_says_its_url_is(html: str, url: str | None) -> None:
         ),
         ("<meta property=og:title><meta name=og:title content=no><title> </title>", set()),
         ("<body><title>In the body</title>", {"In the body"}),
+        ("<title>T</title><body><svg><title>drawing</title></svg>", {"T"}),
         ("<p>none", set()),
         # those in the head come first
         ("<title>T</title><meta property=og:title content=A><body><meta property=og:title content=B>", {"T", "A"}),
@@ -49,6 +57,52 @@ def test_what_a_page_says_its_url_is(html: str, url: str | None) -> None:
 )  # fmt: skip
 def test_what_a_page_says_its_title_is(html: str, titles: set[str]) -> None:
     assert HtmlDocument(html).titles == titles
+
+
+def test_an_address_that_is_no_utf8() -> None:
+    body = b"<!-- saved from url=https://a.example/\xff -->"
+    assert HtmlDocument(body).url == "https://a.example/\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("html", "language"),
+    [
+        ("<html lang=en-US>", "en-US"), ("<html xml:lang=de>", "de"), ("<html lang='' xml:lang=fr>", "fr"),
+        ("<html lang>", None), ("<html xml:lang=''>", None), ("<p lang=de>", None), ("", None),
+    ],
+)  # fmt: skip
+def test_the_language_of_a_page(html: str, language: str | None) -> None:
+    assert HtmlDocument(html).language == language
+
+
+def test_the_tree_is_built_when_it_is_needed() -> None:
+    page = HtmlDocument("<p>a\ud800")
+    before = page.has_tree
+    assert [line.text for line in page.lines] == ["a?"]
+    assert (before, page.has_tree) == (False, True)
+    assert page.body is not None
+    assert page.body.tag == "body"
+
+
+def test_no_tree_is_built_of_hostile_markup() -> None:
+    with pytest.raises(TooComplexError):
+        _ = HtmlDocument("<div>" * 5_000).tree
+
+
+def test_a_parser_that_gives_up_has_no_memory_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    def give_up(_: bytes) -> None:
+        raise SelectolaxError
+
+    monkeypatch.setattr("qapipe.page.document.LexborHTMLParser", give_up)
+    with pytest.raises(MemoryError):
+        _ = HtmlDocument("<p>x").tree
+
+
+def test_a_document_has_the_time_of_its_capture() -> None:
+    time = datetime(2015, 1, 2, tzinfo=UTC)
+    document, *_ = open_document(RawPage(body=b"<p>x", media_type="text/html", captured_at=time))
+    assert isinstance(document, HtmlDocument)
+    assert document.captured_at == time
 
 
 def test_top_headings() -> None:

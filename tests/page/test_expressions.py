@@ -2,7 +2,13 @@
 
 import pytest
 
-from qapipe.page.expressions import any_has_expression, has_expression, is_expression, outside_code
+from qapipe.page.expressions import (
+    any_has_expression,
+    has_expression,
+    is_expression,
+    may_have_expression,
+    outside_code,
+)
 
 
 @pytest.mark.parametrize(
@@ -14,6 +20,7 @@ def test_expressions(text: str) -> None:
     assert has_expression(text), "as all of a text"
     assert not is_expression(f"{text}!")
     assert not is_expression(text[:-1])
+    assert may_have_expression(text)
     assert not has_expression(f"```\n{text}\n```")
 
 
@@ -43,3 +50,9 @@ def test_one_text_with_an_expression_is_enough(text: str) -> None:
     assert not any_has_expression(
         ["Plain, for $ 5.", "# 1 of [2]", "<b", "50%", text.replace("{", "(").replace("%", "&").replace("[", "|")]
     )
+
+
+@pytest.mark.parametrize("texts", [[], ["a"], ["Plain.", "words"], ["a <", "% b %>"]])
+def test_texts_without_an_expression(texts: list[str]) -> None:
+    assert not any_has_expression(texts)
+    assert not any(map(may_have_expression, texts)) or "a <" in texts

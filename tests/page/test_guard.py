@@ -219,7 +219,9 @@ LONG, SHORT = b"x" * 21, b"x" * 9
         (b"<a b='>' c=\">\" d>" + SHORT, []),
         # quotes that start no value
         (b"<a b'>" + LONG + b"'>" + SHORT, [LONG + b"'>"]), (b"<a b '>" + LONG + b"'>" + SHORT, [LONG + b"'>"]),
-        (b"'>" + LONG, [LONG]), (b"<p> '>" + LONG, [LONG]), (b"<p>='>" + LONG, [b"='>" + LONG]),
+        (b"'>" + LONG + b" ", [LONG + b" "]), (b"='>" + LONG, [b"='>" + LONG]), (b"x '>" + LONG, [LONG]),
+        (b"<p>" + LONG[:16] + b"</p>x= y", []),
+        (b"<p> '>" + LONG, [LONG]), (b"<p>='>" + LONG, [b"='>" + LONG]),
         # blanks before a quote: those of the last 64 characters are looked at
         (b"<a b=" + b" " * 63 + b"'>" + LONG, [b"<a b=" + b" " * 63 + b"'>" + LONG]),
         (b"<a b=" + b" " * 99 + b"'>" + LONG, [b"<a b=" + b" " * 99 + b"'>" + LONG]),

@@ -59,6 +59,8 @@ BREAKS = {
     "two make a paragraph": ("one<br><br>two", "one\n\ntwo"),
     "many make one": ("one<br/><br/> <br/><br/>two", "one\n\ntwo"),
     "at the edge of a block": ("<div>one<br></div>two", "one\ntwo"),
+    "below a block": ("<div>one</div><br>two", "one\n\ntwo"),
+    "at the start of a block": ("one<div><br>two</div>", "one\n\ntwo"),
     "at the ends": ("<p><br>one<br></p><br>", "one"),
     "in a heading": ("<h3>c<br>d</h3>", "c\nd"),
 }
@@ -96,6 +98,7 @@ HIDDEN = {
     "attribute": ("<p hidden>a</p><div hidden=until-found><p>b</div><p>c", "c"),
     "style": ("<p style='display:none'>a</p><p style='color:red; visibility: hidden'>b</p>c", "c"),
     "style in capitals": ("<p STYLE='DISPLAY:NONE'>a</p>b", "b"),
+    "words that are hidden from screen readers alone": ("a<b aria-hidden=true>b</b><i aria-hidden=false>c</i>", "abc"),
     "ornaments": ("<p>a<span aria-hidden=true>*</span><i aria-hidden='true'>i</i>b", "ab"),
     "embedded": ("<iframe>f</iframe><object>o</object><video>v</video><svg><text>s</text></svg>x", "x"),
     "stars read out": ("<span role=img aria-label='4.9 out of 5 stars'><b>*****</b></span>", "4.9 out of 5 stars"),
@@ -107,8 +110,14 @@ HIDDEN = {
 }
 FURNITURE = {
     "navigation": ("<nav>menu</nav><p>text</p><aside>more</aside><footer>end</footer>", "text"),
+    "between words": ("one<nav>n</nav>two<aside>a</aside>three<footer>f</footer>four", "one\ntwo\nthree\nfour"),
+    "below breaks": ("one<br><br><nav>n</nav>two", "one\n\ntwo"),
     "in an article": ("<article><nav>n</nav><p>text</p><aside>a</aside></article>", "text"),
     "footer of an article": ("<article><p>text</p><footer>by Jane</footer></article>", "text\n\nby Jane"),
+    "footer of an article below code and headings": (
+        "<article><pre>a</pre><h2>b</h2><ul><li>c</ul><footer>by Jane</footer></article>",
+        "a\n\nb\n\n- c\n\nby Jane",
+    ),
     "footer of an item": ("<ul><li><p>text</p><footer>by Jane</footer></ul>", "text\n\nby Jane"),
     "footer of a quotation": ("<blockquote>text<footer>by Jane</footer></blockquote>", "text\nby Jane"),
     "footer of a section": ("<section>text<footer>end</footer></section>", "text"),

@@ -30,6 +30,7 @@ def test_pages_that_begin_with_a_tag_are_html(tag: str) -> None:
         (b"words", "application/xml", None, True),
         (b"words", "text/xml", None, True), (b"words", "application/json", None, False),
         (" <p>é".encode("utf-16"), None, None, True),
+        (("\ufeff<p>" + "\U0001f600" * 1_000).encode("utf-16-le"), None, None, True),
         ("<p>" .encode("utf-16-le"), None, "utf-16", True), ("<p>".encode("utf-16-le"), None, None, False),
         (b" " * 1_441 + b"<p> x", None, None, True), (b" " * 1_443 + b"<p>", None, None, False),
         (b" " * 1_442 + b"<p>", None, None, True),

@@ -54,11 +54,17 @@ def test_columns_hold_what_the_lines_hold() -> None:
     assert Lines.of([]).rows() == []
 
 
+def test_a_line_of_text_is_one_with_nothing_around_it() -> None:
+    assert columns_of_text("one").rows() == [Line("one", 0, item=False, heading=0, links=(), box=None)] == [Line("one")]
+
+
 def test_parts_of_columns_are_those_of_lines() -> None:
     found = Lines.of(ROWS)
     assert found.part(1, 3).rows() == ROWS[1:3]
     assert found.part(2).rows() == ROWS[2:]
     assert found.without([0, 2]).rows() == [ROWS[1], ROWS[3]]
+    assert found.without([2]).rows() == [*ROWS[:2], ROWS[3]]
+    assert found.without([1, 2, 3]).rows() == ROWS[:1]
     assert found.rows() == ROWS
 
 
@@ -68,11 +74,11 @@ def test_a_block_of_columns_is_that_of_lines(start: int) -> None:
 
 
 def test_bullets_of_text_become_items() -> None:
-    found = columns_of_text("Title\n\n  \u2022 one\n\u2022\n\u2022two")
+    found = columns_of_text("Title\n\n  \u2022 one\n\u2022\n\u2022two\n\u20223")
     assert (found.texts, found.gaps, found.items) == (
-        ["Title", "one", "\u2022", "two"],
-        [0, 1, 0, 0],
-        [False, True, False, True],
+        ["Title", "one", "\u2022", "two", "3"],
+        [0, 1, 0, 0, 0],
+        [False, True, False, True, True],
     )
 
 

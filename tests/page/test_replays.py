@@ -34,6 +34,14 @@ def test_address_and_time_inside(url: str, inside: str) -> None:
     assert replay_of(url) == (inside, TIME)
 
 
+@pytest.mark.parametrize(
+    ("archives", "url"), [(3, "https://a.example/"), (4, "https://arquivo.pt/2015/https://a.example/")]
+)
+def test_copies_of_copies_are_followed_three_times(archives: int, url: str) -> None:
+    found = replay_of("https://arquivo.pt/2015/" * archives + "https://a.example/")
+    assert found == (url, datetime(2015, 1, 1, tzinfo=UTC))
+
+
 def test_short_times_are_the_beginning_of_what_they_name() -> None:
     assert replay_of("http://web.archive.org/web/2015/http://example.org/") == (
         "http://example.org/",
@@ -68,6 +76,7 @@ def test_links_lead_to_the_pages_that_were_archived() -> None:
     )
     assert page.absolute("/u/7?back=/http://example.org/") == "https://example.org/u/7?back=/http://example.org/"
     assert original("/q/1") == "/q/1"
+    assert original("/web/20150102030405/HTTP://example.org/a") == "http://example.org/a"
 
 
 def test_the_record_has_the_address_and_the_time_of_the_capture() -> None:
@@ -92,6 +101,7 @@ def test_the_record_has_the_address_and_the_time_of_the_capture() -> None:
     ("url", "inside", "time"),
     [
         ("https://archive.today/2015.01.02-030405/https://example.org/q?x=2", "https://example.org/q?x=2", TIME),
+        ("https://Archive.Today/2015.01.02-030405/HTTPS://example.org/q", "https://example.org/q", TIME),
         ("http://archive.is/2015.01.99-030405/http:/example.org/q", "http://example.org/q", None),
         ("https://web.archive.org/web/https://example.org/q/1", "https://example.org/q/1", None),
         ("https://web.archive.org/web/id_/http://example.org/q/1", "http://example.org/q/1", None),

@@ -64,7 +64,6 @@ _LABELS_BY_CODEC = {
     "utf-16-le": "csunicode iso-10646-ucs-2 ucs-2 unicode unicodefeff utf-16 utf-16le",
 }
 _CODECS = {label: codec for codec, labels in _LABELS_BY_CODEC.items() for label in labels.split()}
-_LONGEST_BOM = 3
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16-be"), (b"\xff\xfe", "utf-16-le"))
 
 # Browsers examine 1,024 bytes; on some pages <meta> follows long inline scripts.
@@ -118,8 +117,8 @@ def _declared_in(head: bytes, *, cut: bool) -> str | None:
     while match := _TAG_OR_COMMENT.search(head, position):
         position = match.end()
         if match[1]:
-            position = head.find(b"-->", match.start() + 2)  # "<!-->" is a complete comment
-            if position < 0:
+            position = head.find(b"-->", match.start())  # "<!-->" is a complete comment
+            if position == -1:
                 return None
             continue
         if match[0][:2] in (b"<!", b"<?") or (match[0][:2] == b"</" and not match[0][2:3].isalpha()):
@@ -134,7 +133,7 @@ def _declared_in(head: bytes, *, cut: bool) -> str | None:
 
 def decode(body: bytes, declared: str | None = None, *, html: bool = True) -> Decoded:
     """The text of a page; ``declared`` is the charset label that came with it. Never raises."""
-    if marked := _marked(body[:_LONGEST_BOM]):
+    if marked := _marked(body):
         bom, named = marked
         return _replacing(body[len(bom) :], named)
     if wide := utf16_of(body, declared):
@@ -160,11 +159,11 @@ def decode(body: bytes, declared: str | None = None, *, html: bool = True) -> De
     return _replacing(body, detected)
 
 
-def _marked(start: bytes) -> tuple[bytes, str] | None:
+def _marked(body: bytes) -> tuple[bytes, str] | None:
     """The byte order mark with which a page starts, and the codec that it stands for."""
-    if start[:1] not in (b"\xef", b"\xfe", b"\xff"):
+    if body[:1] not in (b"\xef", b"\xfe", b"\xff"):
         return None
-    return next(((bom, codec) for bom, codec in _BOMS if start.startswith(bom)), None)
+    return next(((bom, codec) for bom, codec in _BOMS if body.startswith(bom)), None)
 
 
 def utf16_of(body: bytes, declared: str | None = None) -> str | None:

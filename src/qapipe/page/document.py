@@ -77,7 +77,7 @@ class HtmlDocument:
         """
         for everywhere in (False, True):
             if everywhere and not has(self.source, word.encode()):
-                break
+                return []
             found = self._attributes_of(tag, everywhere=everywhere)
             values = [own.get(attribute) for own in found if word in (own.get(key) or "").lower().split()]
             if values:
@@ -140,7 +140,7 @@ class HtmlDocument:
         if href and (base := http_url(href, self.url)):
             return base
         declared = self.declared_url
-        return declared if declared and self.url and same_host(declared, self.url) else self.url
+        return declared if same_host(declared, self.url) else self.url
 
     def absolute(self, href: str | None) -> str | None:
         """A link target on the page as an absolute http(s) URL, or None."""

@@ -22,12 +22,12 @@ _FENCE = re.compile(r"^[ ]{0,3}(?:> )*```[^\n`]*$", re.MULTILINE)
 
 def is_expression(text: str) -> bool:
     """Whether the whole text is an unrendered template expression (Angular, Jinja, ERB, JavaScript ...)."""
-    return text[:1] in STARTS and _EXPRESSION.fullmatch(text) is not None
+    return _EXPRESSION.fullmatch(text) is not None
 
 
 def outside_code(text: str) -> list[str]:
     """The parts of a text that are outside its code blocks, which stand between fences."""
-    return _FENCE.split(text)[::2] if "```" in text else [text]
+    return _FENCE.split(text)[::2]
 
 
 def may_have_expression(text: str) -> bool:
@@ -39,12 +39,12 @@ def has_expression(text: str) -> bool:
     """Whether a template expression is left in a text outside its code blocks, or is all of it."""
     if any(opening in text for opening in OPENINGS):
         return any(_INLINE.search(part) for part in outside_code(text))
-    return text[:1] in STARTS and is_expression(text)
+    return is_expression(text)
 
 
 def any_has_expression(texts: Sequence[str]) -> bool:
     """Whether any of the texts :func:`has_expression`; none has on nearly all pages, as a few characters show."""
-    joined = "\n".join(texts)
-    if "{" in joined or ("<" in joined and "<%" in joined) or not STARTS.isdisjoint(map(_first, texts)):
+    joined = "".join(texts)
+    if "{" in joined or "<%" in joined or not STARTS.isdisjoint(map(_first, texts)):
         return any(map(has_expression, texts))
     return False

@@ -18,7 +18,6 @@ MAX_TAGS = 1_000_000
 _STEP = 2 * MAX_ATTRIBUTES  # bytes; a tag with more attributes is longer, because each takes two at least
 _TRIES = 8  # ends of tags that are looked at in a step; the last one nearly always is one
 _BLANK = b"\t\n\f\r "
-_BEFORE_QUOTE = b"=" + _BLANK
 _MOST_BLANKS = 64  # between "=" and a quote; more are not looked at
 _PART = 65_536  # bytes in which elements are left out at once
 _LEVELS = 3  # of elements that end at once, which are left out before the elements of a page are counted
@@ -108,8 +107,8 @@ def stretches(body: bytes) -> Iterator[tuple[int, int]]:
         yield closed, len(body)
 
 
-def _end_of_tag(body: bytes, start: int, stop: int, before: dict[bytes, int]) -> int:
-    """Index behind a late ``>`` between ``start`` and ``stop`` where no tag is open; 0 if none is found.
+def _end_of_tag(body: bytes, start: int, stop: int, before: dict[bytes, int]) -> int | None:
+    """Index behind a late ``>`` between ``start`` and ``stop`` where no tag is open; None if none is found.
 
     A ``>`` ends every tag but within a quoted value. If that is open there, then the last quote before it opens it, and
     stands behind ``=`` and blanks. The same holds for what stands between them, so the search goes on before the quote.
@@ -118,7 +117,7 @@ def _end_of_tag(body: bytes, start: int, stop: int, before: dict[bytes, int]) ->
     for _ in range(_TRIES):
         at = stop = body.rfind(b">", start, stop)
         if at < 0:
-            return 0
+            return None
         for mark, last in before.items():
             quote = body.rfind(mark, start, at)
             quote = quote if quote >= 0 else last
@@ -126,12 +125,12 @@ def _end_of_tag(body: bytes, start: int, stop: int, before: dict[bytes, int]) ->
                 stop = min(stop, quote)
         if stop == at:
             return at + 1
-    return 0
+    return None
 
 
 def _may_open(body: bytes, quote: int) -> bool:
     """Whether a value may start with the quote at an index, -1 for none."""
-    if quote <= 0 or body[quote - 1] not in _BEFORE_QUOTE:
+    if quote <= 0:
         return False
     before = body[max(0, quote - _MOST_BLANKS) : quote].rstrip(_BLANK)
     return not before or before.endswith(b"=")

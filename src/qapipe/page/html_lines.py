@@ -23,7 +23,7 @@ SKIPPED_TAGS = frozenset(
 _PARAGRAPHS = frozenset("p blockquote pre ul ol dl table h1 h2 h3 h4 h5 h6 hr figure fieldset".split())
 _BLOCKS = _PARAGRAPHS | frozenset(
     "div section article main header footer address center figcaption details summary form li dt dd tr caption "
-    "legend menu search hgroup body html tbody thead tfoot".split()
+    "legend menu search hgroup body html tbody thead tfoot nav aside".split()
 )
 # Children that show that a list item is page layout (an answer, a card) and not an item of a list in a text.
 _LAYOUT = frozenset("div section article header footer h1 h2 h3 h4 h5 h6 table form aside".split())
@@ -161,7 +161,10 @@ def _rows(root: LexborNode) -> tuple[list[_Row], dict[int, list[list[str]]]]:  #
                     text += added
             elif text or not added.isspace():
                 text += added
-        elif not kind & _SKIPPED or (kind & _FOOTER and articles):
+        elif kind & _SKIPPED and not (kind & _FOOTER and articles):
+            if kind & _BLOCK and text and end_line():
+                breaks = 1
+        else:
             entered = True
             kind &= ~_SKIPPED
             if stateful and node.mem_id in stateful:
@@ -207,7 +210,7 @@ def _rows(root: LexborNode) -> tuple[list[_Row], dict[int, list[list[str]]]]:  #
                             lists -= node.mem_id not in layout_items
                         articles -= 1 if kind & (_ARTICLE | _ITEM) else 0
                         pre -= 1 if kind & _PRE else 0
-                        if kind >= _HEADING:
+                        if kind // _HEADING:
                             heading = 0
                 elif kind & _LINK:
                     link, start, line = open_links.pop()

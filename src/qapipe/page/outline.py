@@ -188,7 +188,7 @@ class Lines:
 
 def _runs_between(rows: Sequence[int], count: int) -> list[slice]:
     """The runs of indices below ``count`` that are not among ``rows``, which are sorted."""
-    return [slice(above + 1, row) for above, row in pairwise((-1, *rows, count)) if above + 1 < row]
+    return [slice(above + 1, row) for above, row in pairwise((-1, *rows, count))]
 
 
 def _joined(column: list[T], runs: Iterable[slice]) -> list[T]:
@@ -214,7 +214,7 @@ def columns_of_text(text: str | bytes) -> Lines:
     count = len(texts)
     items = [False] * count
     starts = starts_of(texts)
-    if not starts.isascii() and not plain.BULLETS.isdisjoint(starts):
+    if not starts.isascii():
         first = list(starts)
         for row in [row for row, start in enumerate(starts) if start in plain.BULLETS and texts[row][1:]]:
             texts[row] = texts[row][1:].lstrip(" ")

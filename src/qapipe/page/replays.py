@@ -20,7 +20,6 @@ _OTHERS = re.compile(
     r"|webcache\.googleusercontent\.com/search\?(?:[^#]{0,200}&)?q=cache:(?:[\w-]{1,20}:)?)(?P<url>https?:/[^+]*).*",
     re.IGNORECASE | re.DOTALL,
 )
-_HINTS = ("//archive.", "archive.org/web/", "webcache.")
 _TIME = re.compile(r"/\d{4,14}(?:[a-z]{2}_|\*)?/", re.IGNORECASE)
 _PATH = re.compile(r"(?:[^?#]*/)?\d{14}(?:[a-z]{2}_)?/(https?:/.*)", re.IGNORECASE | re.DOTALL)
 _SCHEME = re.compile(r"(https?):/+", re.IGNORECASE)
@@ -40,16 +39,18 @@ class Replay(NamedTuple):
 
 def replay_of(url: str | None) -> Replay | None:
     """The page that a web archive replays at a URL; None for any other URL."""
-    if not url or not _TIME.search(url):
-        return _other(url) if url and any(hint in url for hint in _HINTS) else None  # nearly every URL
+    if not url:
+        return None
+    if not _TIME.search(url):  # nearly every URL
+        return _other(url)
     found: Replay | None = None
     for _ in range(_DEEPEST):
-        match = _REPLAY.fullmatch(found.url if found else url or "")
+        match = _REPLAY.fullmatch(found.url if found else url)
         if match is None:
-            break
+            return found
         whole = len(match["time"]) == _WHOLE and _SCHEME.match(match["url"])
         if not whole and not _ARCHIVES.search(match["host"]):
-            break
+            return found
         found = Replay(_absolute(match["url"]), _instant(match["time"]))
     return found
 

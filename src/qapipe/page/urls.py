@@ -71,6 +71,6 @@ def _is_bounded(url: str) -> bool:
     return len(url) <= MAX_URL and (url.isascii() or max(map(len, url.split("/", 3)[:3])) <= _MAX_HOST)
 
 
-def same_host(one: str, other: str) -> bool:
+def same_host(one: str | None, other: str | None) -> bool:
     """Whether two URLs have the same host, ignoring ``www.``."""
     return host_of(one).removeprefix("www.") == host_of(other).removeprefix("www.")
