@@ -185,7 +185,7 @@ def utf16_of(body: bytes, declared: str | None = None) -> str | None:
 
 def as_utf8(body: bytes, declared: str | None = None) -> Utf8:
     """An HTML page in UTF-8. Most bodies are returned unchanged, and not decoded."""
-    if not body.isascii() and _is_utf8(body) and not _marked(body[:_LONGEST_BOM]) and not utf16_of(body, declared):
+    if not body.isascii() and _is_utf8(body) and not _marked(body) and not utf16_of(body, declared):
         return Utf8(body, "utf-8", damaged=False)
     return utf8_of(body, decode(body, declared))
 
