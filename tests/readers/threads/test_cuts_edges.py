@@ -64,6 +64,26 @@ def test_bylines_that_most_bodies_begin_with(head: list[str], goes: int, of: int
         assert found == "|".join(kept[cut:])
 
 
+TWO = ("Felt does it.", "Ours stood on cork.")
+
+
+def test_a_byline_is_counted_whether_or_not_a_name_stands_above_its_date() -> None:
+    assert left(["@3 May 2014", TWO[0]], ["Bo", "@4 May 2014", TWO[1]]) == list(TWO)
+    for more in ({"code": True}, {"quoted": 1}):
+        one, other = line("Ida", **more), line("Bo", **more)
+        found = left([one, "@3 May 2014", TWO[0]], [other, "@4 May 2014", TWO[1]])
+        assert found == [f"Ida|3 May 2014|{TWO[0]}", f"Bo|4 May 2014|{TWO[1]}"]
+
+
+def test_a_foot_is_the_last_line() -> None:
+    feet = "Ida wrote it on 3 May 2014 for all the makers of Oban", "Bo wrote it on 4 May 2014 for all who make pots"
+    both = list(zip(TWO, WORDS, feet, strict=False))
+    assert left(*([text, word, f"@{foot}"] for text, word, foot in both)) == [f"{TWO[0]}|one", f"{TWO[1]}|two"]
+    for more in ({"code": True}, {"quoted": 1}):
+        one, other = line(f"@{feet[0]}", **more), line(f"@{feet[1]}", **more)
+        assert left([TWO[0], "one", one], [TWO[1], "two", other]) == ["|".join(lines) for lines in both]
+
+
 def test_lines_repeat_from_the_first_on() -> None:
     """What the second lines have in common is none of a template's where the first ones have nothing."""
     for second, third in (("Bo", "Re: it|So it is"), ("Ida", "So it is")):
@@ -145,3 +165,9 @@ def test_lines_in_boxes_of_their_own_at_an_edge(text: str, head: bool, tail: boo
     by = text.startswith("Answered")
     assert left([line(text, plain=True), FELT]) == [FELT if head and by else f"{text}|{FELT}"]
     assert left([FELT, line(text, plain=True)]) == [FELT if tail and by else f"{FELT}|{text}"]
+
+
+def test_code_below_a_question_whether_it_helped_is_an_answer_to_nothing() -> None:
+    for more in ({"code": True}, {"quoted": 1}):
+        given = [line(FELT, plain=True), line("Was this answer helpful?", **BOX), line("Yes", **BOX, **more)]
+        assert left(given) == [f"{FELT}|Was this answer helpful?|Yes"]

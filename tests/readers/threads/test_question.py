@@ -127,6 +127,7 @@ TITLE, REST = "<h1>Why does it hum?</h1>", f"<div id=r>{t(90)}</div>"
         # what may not ask
         *((f"<{tag} id=a>{t(159)}</{tag}>", None) for tag in ("nav", "aside", "footer", "form")),
         (f"<form id=a>{t(160)}</form>", "a"), (f"<aside id=a>{t(160)}</aside><div id=b>{t(30)}</div>", "b"),
+        (f"<p>x</p><aside><div id=a>{t(90)}</div></aside>", None),
         (f"<div id=a><form id=b>{t(159)}</form>{t(30)}</div>", "a"),
         (f"<div id=a><form id=b>{t(160)}</form><div>{t(30)}</div></div>", "b"),
         # a short box with a way to sign in is for guests, a long one is a question with such a link in it

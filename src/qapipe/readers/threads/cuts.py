@@ -95,13 +95,14 @@ def trimmed(
     for whole, name, byline, foot in zip(bodies, names, bylines, feet, strict=True):
         lines = without_signature(whole[: len(whole) - foot])
         known = {letters(name)} if name else set()
-        start, end = byline, len(lines)
-        while start < end and (cut := _head(lines, start, heads, known, marked, title_key)):
+        start = byline
+        while start < len(lines) and (cut := _head(lines, start, heads, known, marked, title_key)):
             start += cut
-        while end > start and (cut := _tail(lines, end, tails, marked)):
-            end -= cut
-        kept = [line for line in lines[start:end] if line.code or not _expands(line.text)]
-        if not kept and whole and not any(is_marked(line, marked) for line in whole):
+        lines = lines[start:]
+        while lines and (cut := _tail(lines, tails, marked)):
+            del lines[-cut:]
+        kept = [line for line in lines if line.code or not _expands(line.text)]
+        if not kept and not any(is_marked(line, marked) for line in whole):
             kept = whole
         if kept and kept[-1].image:
             kept = _without_image(kept)
@@ -113,7 +114,7 @@ def edges_of(bodies: list[list[TextLine]], marked: set[int]) -> Edges:
     """The edges of bodies."""
     bylines = _in_most([_byline(lines, marked) for lines in bodies])
     feet = _in_most([_foot(lines[byline:], marked) for lines, byline in zip(bodies, bylines, strict=True)])
-    return Edges(_repeated(bodies, 0), _repeated(bodies, -1), bylines, feet)
+    return Edges(_repeated(bodies), _repeated([lines[::-1] for lines in bodies]), bylines, feet)
 
 
 def _in_most(lines: list[int]) -> list[int]:
@@ -123,9 +124,10 @@ def _in_most(lines: list[int]) -> list[int]:
 
 def _foot(lines: list[TextLine], marked: set[int]) -> int:
     """1 if a text ends with a short line that has a date in it."""
-    if len(lines) < 2 or lines[-1].code or lines[-1].quoted:
+    if len(lines) < 2:
         return 0
-    return int(len(lines[-1].text) <= _LONGEST_FOOT and is_marked(lines[-1], marked))
+    last = lines[-1]
+    return int(not (last.code or last.quoted) and len(last.text) <= _LONGEST_FOOT and is_marked(last, marked))
 
 
 def _byline(lines: list[TextLine], marked: set[int]) -> int:
@@ -145,18 +147,16 @@ def _head(lines: list[TextLine], start: int, heads: set[str], known: set[str], m
     return _is_head(lines[start], heads, known, marked, title) or _votes(lines[at] for at in range(start, len(lines)))
 
 
-def _tail(lines: list[TextLine], end: int, tails: set[str], marked: set[int]) -> int:
+def _tail(lines: list[TextLine], tails: set[str], marked: set[int]) -> int:
     """The same at the end, where an edit may be explained, or a reader asked whether this helped."""
-    if _is_tail(lines[end - 1], tails, marked):
+    if _is_tail(lines[-1], tails, marked):
         return 1
-    return (
-        _helpful(lines, end) or explained_edit(lines, end, marked) or _votes(lines[at] for at in range(end - 1, -1, -1))
-    )
+    return _helpful(lines) or explained_edit(lines, marked) or _votes(reversed(lines))
 
 
-def _helpful(lines: list[TextLine], end: int) -> int:
+def _helpful(lines: list[TextLine]) -> int:
     """How many of the last lines ask whether the post was helpful, with what can be answered."""
-    for count, line in enumerate(islice(reversed(lines[:end]), _MOST_VERDICTS), 1):
+    for count, line in enumerate(islice(reversed(lines), _MOST_VERDICTS), 1):
         if line.code or line.quoted:
             break
         if not line.plain and len(line.text) <= _LONGEST_LABEL and _HELPFUL.search(line.text):
@@ -190,8 +190,8 @@ def _expands(text: str) -> bool:
     return text.startswith("Click to expand")
 
 
-def _repeated(bodies: list[list[TextLine]], place: int) -> set[str]:
-    """Lines (letters without digits) at one end of at least half of the bodies, as far as lines there repeat.
+def _repeated(bodies: list[list[TextLine]]) -> set[str]:
+    """Lines (letters without digits) at the start of at least half of the bodies, as far as lines there repeat.
 
     Greetings repeat, too: a line that stands as the others of its body do must be in four of five.
     """
@@ -199,9 +199,8 @@ def _repeated(bodies: list[list[TextLine]], place: int) -> set[str]:
     for level in range(6):
         tally: Counter[str] = Counter()
         for lines in bodies:
-            at = level if place == 0 else -1 - level
             if level < len(lines):
-                tally[_key(lines[at], _template(lines[at].text))] += 1
+                tally[_key(lines[level], _template(lines[level].text))] += 1
         new = {key for key, count in tally.items() if count >= _needed(key, len(bodies))}
         if not new:
             break

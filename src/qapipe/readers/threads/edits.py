@@ -31,9 +31,10 @@ def is_edit_note(line: TextLine, marked: set[int]) -> bool:
     return bool(_EDITED_BY.match(text) or (_EDITED.match(text) and is_marked(line, marked)))
 
 
-def explained_edit(lines: list[TextLine], end: int, marked: set[int]) -> int:
+def explained_edit(lines: list[TextLine], marked: set[int]) -> int:
     """How many of the last lines are a note of an edit, in a box of its own, with the reason for it below."""
-    last = lines[end - 1]
+    end = len(lines)
+    last = lines[-1]
     for at in range(end - 2, max(end - 2 - _MOST_REASON, 0), -1):
         line = lines[at]
         if line.element != last.element or line.code or line.quoted:
