@@ -130,6 +130,12 @@ def test_elements_inside_of_lines(tag: str) -> None:
         ("<div>a<pre><code>b</code>\n<b>c</b>d</pre></div>", "a\n\n```\nb\ncd\n```"),
         ("<blockquote>a<pre>b\n\nc</pre>d</blockquote>", "> a\n>\n> ```\n> b\n>\n> c\n> ```\n>\n> d"),
         ("<pre>• a</pre>", "```\n• a\n```"),
+        # code whose lines are elements, as what colours it makes them
+        ("<pre><div>a = 1</div><div>  b</div></pre>c", "```\na = 1\n  b\n```\n\nc"),
+        ("<pre>a\n<div>  b</div>\n<div>c</div></pre>", "```\na\n  b\nc\n```"),
+        ("<pre><ol><li>a<li>  b</ol></pre>c", "```\na\n  b\n```\n\nc"),
+        ("<pre>a<pre>b</pre>c\n\n</pre>d", "```\na\nb\nc\n```\n\nd"),
+        ("<pre>\n</pre>", ""), ("a<pre>\n\n</pre><p>b</p>", "a\n\nb"),
         ("<pre><b>if</b> <i>a</i>:\n    <b>b</b>\n\n    <i>c</i>\n</pre>", "```\nif a:\n    b\n\n    c\n```"),
         # pictures
         ("a <img alt='😀'>", "a 😀"), ("a<img alt='😀'>b", "a😀b"), ("<img alt='😀'>a", "a"),

@@ -110,7 +110,7 @@ class _Writer:
         self._item = False
         self._lists = 0
         self._quotes: list[int] = []  # the elements of quotations that are open
-        self._code = 0
+        self._code: list[int] = []  # the elements of code that are open
 
     def write(self, root: int, skip: frozenset[int] | set[int]) -> None:
         """Take in an element."""
@@ -175,7 +175,7 @@ class _Writer:
                 self._item = True
                 self._lists += 1
             elif tag == _PRE:
-                self._code += 1
+                self._code.append(element)
             if tag in _QUOTING and self._is_quote(element, tag):
                 self._quotes.append(element)
                 self._breaks = max(self._breaks, 2)
@@ -193,8 +193,7 @@ class _Writer:
         tag = self._tags[element]
         if tag in _BLOCKS:
             if tag == _PRE:
-                self._flush_code(last=True)
-                self._code -= 1
+                self._end_code()
             self._edge(2 if tag in _PARAGRAPHS and not (self._lists and tag in _CLOSE_IN_LISTS) else 1)
             self._blocks.pop()
             if tag == _ITEM:
@@ -228,7 +227,10 @@ class _Writer:
             self._images.append((len(self._parts), alt))
 
     def _edge(self, breaks: int) -> None:
-        if self._parts:
+        if self._code:
+            if any(self._parts):
+                self._flush_code()
+        elif self._parts:
             self._flush()
         self._breaks = max(self._breaks, breaks)
 
@@ -264,12 +266,12 @@ class _Writer:
             end, length = place - 1, length + len(plain.one_line(alt)) + (1 if alt.isascii() else 0)
         return length
 
-    def _flush_code(self, *, last: bool = False) -> None:
-        """A line of code as it is; empty lines inside stay, those at the ends go."""
+    def _flush_code(self) -> None:
+        """A line of code as it is; empty lines inside stay, those before the first go."""
         text = plain.visible("".join(self._parts)).rstrip()
         self._parts.clear()
-        element = self._blocks[-1] if self._blocks else 0
-        fresh = not self.lines or not self.lines[-1].code or self.lines[-1].element != element
+        element = self._code[0]
+        fresh = not self.lines or self.lines[-1].element != element
         if text or not fresh:
             self.lines.append(
                 TextLine(
@@ -282,7 +284,10 @@ class _Writer:
                     code=True,
                 )
             )
-        if last:
-            while self.lines and self.lines[-1].code and not self.lines[-1].text and self.lines[-1].element == element:
-                self.lines.pop()
-        self._breaks = 0
+
+    def _end_code(self) -> None:
+        """End an element of code, without the empty lines at its end."""
+        self._flush_code()
+        while self.lines and not self.lines[-1].text:
+            self.lines.pop()
+        self._code.pop()
