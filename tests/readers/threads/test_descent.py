@@ -7,6 +7,7 @@ from qapipe.readers.threads.bodies import (
     Body,
     bodies_of,
     byline_in,
+    is_notice,
     notices_in,
     spans_of,
     template_boxes,
@@ -199,6 +200,40 @@ def test_notices_stand_inside_of_a_body(html: str, expected: str) -> None:
     around = "<p class=sig id=z>x</p>"
     places, _, _ = arrays(f"{around}<div class=notice id=r>{html}</div>{around}")
     assert named(places, notices_in(places, Body(ids(places, "r")))) == expected
+
+
+def test_notices_are_known_by_their_classes_or_roles() -> None:
+    html = "<p id=a class=sig>x</p><p id=b role=alert>x</p><p id=c role=note>x</p><p id=d class=design>x</p>"
+    places, _, _ = arrays(html)
+    assert named(places, [one for one in range(len(places.nodes)) if is_notice(places, one)]) == "a b"
+
+
+SAY = "@ and so on we go"
+
+
+@pytest.mark.parametrize(
+    ("bodies", "links"),
+    [
+        # links to different places in a line with words are words; a few alike are a template's
+        ([f"{SAY} <a>"] * 4, 0), (["<a>"] * 4, 4), (["by <a>"] * 4, 4), ([f"@{'x' * 11}<a>"] * 4, 4),
+        ([f"@{'x' * 12}<a>"] * 4, 0),
+        ([f"<p>{SAY}</p><a>"] * 4, 4), ([f"<a>x<p>{SAY}</p>"] * 4, 4), ([f"<p>{SAY}</p>x<a>"] * 4, 4),
+        ([f"{SAY} <a>"] * 2 + ["<a>"] * 2, 4), ([f"{SAY} <a>"] * 3 + ["<a>"] * 2, 0),
+        ([f"{SAY} <a>"] + ["<a>"] * 3, 4),
+        ([f"{SAY} <a>"] * 3 + [f"{SAY} <a=same>"] * 2, 0), ([f"{SAY} <a>"] * 2 + [f"{SAY} <a=same>"] * 3, 5),
+        # how far from the words they stand
+        ([f"{SAY} <u>.</u><u>.</u> <a>"] * 4, 0), ([f"{SAY} <u>.</u><u>.</u><u>.</u> <a>"] * 4, 4),
+        ([f"<a> <u>.</u><u>.</u> {SAY}"] * 4, 0), ([f"<a> <u>.</u><u>.</u><u>.</u> {SAY}"] * 4, 4),
+    ],
+)  # fmt: skip
+def test_links_in_words_are_no_boxes_of_a_template(bodies: list[str], links: int) -> None:
+    html = "".join(one(f"<p>{t(90)}</p>{body.replace('@', word)}") for word, body in zip("abcde", bodies, strict=False))
+    for number in range(len(bodies)):
+        html = html.replace("<a>", f"<a class=k href=/{number}>go</a>", 1)
+    places, prose, dated = arrays(html.replace("<a=same>", "<a class=k href=/same>go</a>"))
+    found = ids(places, "r")
+    made = template_boxes(places, Relative(places, set(found)), [Body([root]) for root in found], prose, dated)
+    assert len(made) == links
 
 
 @pytest.mark.parametrize(

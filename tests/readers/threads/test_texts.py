@@ -168,11 +168,21 @@ def lines(html: str, skip: str = "") -> list[TextLine]:
         ("a<img alt='good old felt'>", [14]), ("a <img alt='good old felt'> ", [14]),
         ("a<img alt='good old felt'>b", [0]),
         ("a<img alt='😀'>", [1]), ("a<img alt='😀'><img alt='😀'>", [2]), ("a<img alt='😀'>b<img alt='😀'>", [1]),
+        ("<table><td>a<img alt='😀'><td><td></table>", [1]), ("<table><td>a<img alt='😀'><td>b<td></table>", [0]),
         ("a<img alt='😀'> <img alt='good old felt'>", [15]), ("a<img alt='😀'><br>b", [1, 0]), ("a", [0]),
     ],
 )  # fmt: skip
 def test_letters_of_pictures_at_the_end_of_a_line(html: str, images: list[int]) -> None:
     assert [line.image for line in lines(html)] == images
+
+
+def test_lines_that_stand_as_the_words_of_a_body_do() -> None:
+    found = lines("<body class=x>a<p>b</p><p class=x>c</p><h3>d</h3><div><div>e</div></div>")
+    assert [line.text for line in found if line.plain] == ["a", "b", "e"]
+
+
+def test_the_first_line_stands_below_nothing() -> None:
+    assert [line.gap for line in lines("<pre>a\nb</pre><p>c</p><pre>d</pre>")] == [False, False, True, True]
 
 
 def test_where_lines_stand() -> None:

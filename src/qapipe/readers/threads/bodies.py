@@ -256,11 +256,12 @@ def byline_in(places: Places, body: Body, prose: Prose, dated: set[int]) -> set[
     run = next((run for run in range(first, end) if run in dated or prose.between(run, run + 1) > _LITTLE), end)
     if run not in dated:
         return set()
-    element, box = places.owners[run], -1
+    element: int = places.owners[run]
+    box: int | None = None
     while element > root and prose.of(element) <= _LITTLE:
         box = element if places.tag(element) in _BOXES and places.kinds[element] > 0 else box
         element = places.parents[element]
-    if box < 0 or places.link_length(box) == 0:
+    if box is None or places.link_length(box) == 0:
         return set()
     behind = places.end_runs[box]
     return set() if behind < end and places.flags[behind] & QUOTE else {box}

@@ -259,11 +259,10 @@ class _Writer:
         """The length of the alternative texts that the line ends with."""
         end, length = len(self._parts), 0
         for place, alt in reversed(self._images):
-            while end > place and self._parts[end - 1].isspace():
+            while self._parts[end - 1].isspace():
                 end -= 1
-            if place != end:
-                break
-            end, length = place - 1, length + len(plain.one_line(alt)) + (1 if alt.isascii() else 0)
+            if place == end:
+                end, length = place - 1, length + len(plain.one_line(alt)) + alt.isascii()
         return length
 
     def _flush_code(self) -> None:
