@@ -163,6 +163,16 @@ def test_a_text_must_stand_between_the_title_and_the_record() -> None:
     assert region(f"{TITLE}<div id=w><div id=v>{REST}</div>{asked}</div>") == (None, None)
 
 
+def test_a_date_in_the_last_paragraph_of_a_question_is_rather_none_of_its_own() -> None:
+    asked = f"<p id=a>{t(90)}</p><p id=b>{t(30)} <b>4 May 2014</b></p>"
+    assert region(f"{TITLE}<b>3 May 2014</b>{'<i>x</i>' * 9}{asked}{REST}") == ("a b", "3 May 2014")
+    assert region(f"{TITLE}{asked}{REST}") == ("a b", "4 May 2014")
+
+
+def test_a_paragraph_that_is_the_title_is_no_part_of_the_question() -> None:
+    assert region(f"<p>Why does it hum?</p><p id=a>{t(90)}</p>{REST}")[0] == "a"
+
+
 def test_a_link_to_sign_in_is_a_part_of_a_long_question() -> None:
     places, _, prose = arrays(f"{TITLE}<div id=a>{t(401)} <a href=/login>Log in</a> first.</div>{REST}")
     record = ids(places, "r")[0]
@@ -203,6 +213,7 @@ X = "<i>x</i>"
         (f"{TITLE}<b>3 May 2014</b>{X * 9}[<b>4 May 2014</b>]", "3 May 2014"),
         (f"{TITLE}<b>3 May 2014</b>{X * 9}<div id=a><b>4 May 2014</b><p>{t(90)}</p><p>{t(90)}</p></div>", "3 May 2014"),
         (f"{TITLE}<b>3 May 2014</b>{X * 3}[]<b>4 May 2014</b>", "4 May 2014"),
+        (f"{TITLE}<div id=a><b>4 May 2014</b><p>{t(90)}</p><p>{t(90)}</p></div>", "4 May 2014"),
     ],
 )  # fmt: skip
 def test_the_date_of_a_text_before_the_records(html: str, date: str | None) -> None:

@@ -102,6 +102,8 @@ def test_elements_inside_of_lines(tag: str) -> None:
         ("<ul><li>a<p>b</p><ol><li>c</ol></ul>", "- a\nb\n- c"), ("<ul><li>a<pre>b</pre></ul>", "- a\n\n```\nb\n```"),
         ("<ul><li>a<blockquote>b</blockquote></ul>c", "- a\n\n> b\n\nc"), ("<ul><li></li><li>a</ul>", "- a"),
         ("<li>a<li>b", "- a\n- b"),
+        ("<ul><li></li></ul>a", "a"),
+        ("<div class='quote a'>a<div class='quote b'>b</div></div>c", "> a\n>\n> > b\n\nc"),
         ("<ul><li>a</li></ul><p>b</p><ul><li>c</ul>", "- a\n\nb\n\n- c"), ("<p>• a</p>b", "- a\n\nb"),
         ("<ul><li>• a</ul>", "- a"),
         ("<ul><li>a<br>b</ul>", "- a\nb"), ("<ul><li>a<div>b</div></ul>c", "- a\nb\n\nc"),
@@ -169,7 +171,8 @@ def lines(html: str, skip: str = "") -> list[TextLine]:
         ("a<img alt='good old felt'>b", [0]),
         ("a<img alt='😀'>", [1]), ("a<img alt='😀'><img alt='😀'>", [2]), ("a<img alt='😀'>b<img alt='😀'>", [1]),
         ("<table><td>a<img alt='😀'><td><td></table>", [1]), ("<table><td>a<img alt='😀'><td>b<td></table>", [0]),
-        ("a<img alt='😀'> <img alt='good old felt'>", [15]), ("a<img alt='😀'><br>b", [1, 0]), ("a", [0]),
+        ("a<img alt='😀'> <img alt='good old felt'>", [15]), ("a<img alt='😀'><br>b", [1, 0]),
+        ("a<img alt='😀'><br>b<i>c</i>", [1, 0]), ("a", [0]),
     ],
 )  # fmt: skip
 def test_letters_of_pictures_at_the_end_of_a_line(html: str, images: list[int]) -> None:

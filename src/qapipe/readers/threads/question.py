@@ -105,22 +105,22 @@ def outside(
 
 def before(places: Places, record: int, prose: Prose, marks: list[Mark], title_run: int | None) -> Outside | None:
     """The fullest text between the title and an element."""
-    begin, end = title_run or 0, places.first_runs[record]
-    if title_run is None or title_run >= end:
+    if title_run is None:
         return None
-    body = fullest(places, prose, record, begin + 1, end) or _linked(places, begin + 1, end, title_run)
+    end = places.first_runs[record]
+    body = fullest(places, prose, record, title_run + 1, end) or _linked(places, title_run, end)
     if body is None:
         return None
     span = places.first_runs[body.roots[0]], places.end_runs[body.roots[-1]]
-    return Outside(body, _near(marks, begin, end, span), begin, end)
+    return Outside(body, _near(marks, title_run, end, span), title_run, end)
 
 
-def _linked(places: Places, begin: int, end: int, title_run: int) -> Body | None:
-    """The one long text between two runs that is a link: some sites link a question to its own page."""
+def _linked(places: Places, title_run: int, end: int) -> Body | None:
+    """The one long text between the title and a run that is a link: some sites link a question to its own page."""
     title = letters(places.texts[title_run])
     long = [
         places.owners[run]
-        for run in range(begin, end)
+        for run in range(title_run, end)
         if len(places.texts[run]) >= _LINKED
         and places.flags[run] & LINK
         and not places.flags[run] & (CONTROL | CHROME)
@@ -152,8 +152,7 @@ def _near(marks: list[Mark], first: int, end: int, body: tuple[int, int]) -> Mar
     starts = [mark.run for mark in marks]
     own = [mark for mark in marks[bisect_left(starts, first - _ABOVE) : bisect_right(starts, end)] if not mark.foreign]
     beside = [mark for mark in own if not body[0] <= mark.run < body[1] and _distance(mark, body) <= _FAR]
-    inside = [mark for mark in own if body[0] <= mark.run < body[1] and _distance(mark, body) <= _EDGE]
-    near = beside or inside
+    near = beside or [mark for mark in own if _distance(mark, body) <= _EDGE]
     dated = [mark for mark in near if mark.when] or near
     return min(dated, key=lambda mark: _distance(mark, body), default=None)
 
@@ -169,7 +168,7 @@ def fullest(places: Places, prose: Prose, before: int, begin: int, end: int) -> 
         return None
     tops = [element for element in _tops(places, before, begin) if _may_ask(places, prose, element)]
     best = max(tops, key=prose.of, default=None)
-    if best is None or prose.of(best) < _LEAST:
+    if best is None:
         return None
     while True:
         within = places.children(best)

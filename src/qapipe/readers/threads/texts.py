@@ -36,6 +36,7 @@ _INLINE = _numbers(_INLINE_NAMES)
 _HEADINGS = frozenset(numbers_of(frozenset("h1 h2 h3 h4 h5 h6".split())))
 _BREAK = re.compile("\r\n?|\n")
 _FENCE = "```"
+_APART = 2  # ends of lines that make an empty line
 _WORDY = re.compile(r"[^\W\d_]{2,}.* .*[^\W\d_]{2,}")
 _FILE = re.compile(r"\.\w{2,5}$|^https?:|^[:\w-]+$")
 
@@ -104,7 +105,7 @@ class _Writer:
         self._parts: list[str] = []
         self._first_run = self._end_run = 0
         self._images: list[tuple[int, str]] = []
-        self._breaks = 2
+        self._breaks = _APART
         self._blocks: list[int] = []
         self._roots: set[int] = set()
         self._item = False
@@ -169,7 +170,7 @@ class _Writer:
     def _enter(self, element: int) -> None:
         tag = self._tags[element]
         if tag in _BLOCKS:
-            self._edge(2 if tag in _PARAGRAPHS and not (self._lists and tag in _CLOSE_IN_LISTS) else 1)
+            self._edge(_APART if tag in _PARAGRAPHS and not (self._lists and tag in _CLOSE_IN_LISTS) else 1)
             self._blocks.append(element)
             if tag == _ITEM:
                 self._item = True
@@ -178,7 +179,7 @@ class _Writer:
                 self._code.append(element)
             if tag in _QUOTING and self._is_quote(element, tag):
                 self._quotes.append(element)
-                self._breaks = max(self._breaks, 2)
+                self._breaks = max(self._breaks, _APART)
         elif tag == _BREAKING and self._code:
             self._flush_code()
         elif tag == _BREAKING:
@@ -194,14 +195,14 @@ class _Writer:
         if tag in _BLOCKS:
             if tag == _PRE:
                 self._end_code()
-            self._edge(2 if tag in _PARAGRAPHS and not (self._lists and tag in _CLOSE_IN_LISTS) else 1)
+            self._edge(_APART if tag in _PARAGRAPHS and not (self._lists and tag in _CLOSE_IN_LISTS) else 1)
             self._blocks.pop()
             if tag == _ITEM:
                 self._item = False
                 self._lists -= 1
             if self._quotes and self._quotes[-1] == element:
                 self._quotes.pop()
-                self._breaks = max(self._breaks, 2)
+                self._breaks = max(self._breaks, _APART)
 
     def _is_quote(self, element: int, tag: int) -> bool:
         """Whether a quotation begins; the boxes that one is made of are no quotations in it."""
@@ -218,11 +219,7 @@ class _Writer:
         alt = (self._places.attributes[element].get("alt") or "").strip()
         if self._places.tag(self._places.parents[element]) == "a":
             return
-        if (
-            self._parts
-            and alt
-            and ((len(alt) <= 4 and not alt.isascii()) or (_WORDY.search(alt) and not _FILE.search(alt)))
-        ):
+        if self._parts and ((len(alt) <= 4 and not alt.isascii()) or (_WORDY.search(alt) and not _FILE.search(alt))):
             self._parts.append(f" {alt} " if alt.isascii() else alt)
             self._images.append((len(self._parts), alt))
 
@@ -245,7 +242,7 @@ class _Writer:
         if not text[0].isascii() and (bare := plain.list_item(text)) is not text:
             text, item = bare[2:], True
         element = self._blocks[-1] if self._blocks else 0
-        gap = self._breaks > 1 and bool(self.lines)
+        gap = self._breaks >= _APART and bool(self.lines)
         is_plain = element in self._roots or (
             self._places.kinds[element] < 0 and self._places.tags[element] not in _HEADINGS
         )
