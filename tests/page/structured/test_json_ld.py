@@ -70,9 +70,26 @@ def test_references_inside_the_page_are_followed() -> None:
         '{"n": ' + "9" * 5_000 + "}",
         '{"@type": [null, 3, {}], "@id": [], "name": {"@list": [{}]}}',
         '"' * 20_000 + "{",
-        "/*" * 20_000 + "<!--" * 20_000,
+        "/*" * 200_000,
+        "<!--" * 200_000,
+        "[" + "," * 200_000,
+        '"' + '\\"' * 200_000,
+        '{"' + 'a"b ' * 200_000,
+        '{"a": ["' + "\\" * 200_001,
     ],
-    ids=["deep objects", "deep lists", "huge number", "odd types", "quotes", "comments"],
+    ids=[
+        "deep objects",
+        "deep lists",
+        "huge number",
+        "odd types",
+        "quotes",
+        "comments",
+        "HTML comments",
+        "commas",
+        "escaped quotes",
+        "quotes that end nothing",
+        "backslashes",
+    ],
 )
 def test_hostile_blocks_cost_nothing(block: str) -> None:
     for item in with_nested(items(script(block))):

@@ -23,16 +23,18 @@ from qapipe.page.structured.items import (
 from qapipe.page.text import well_formed
 
 _JSON_LD_TYPE = re.compile(r"\s*application/ld\+json\s*(?:;.*)?", re.IGNORECASE | re.DOTALL)
-# Tokens of malformed JSON: strings (raw line breaks included), JavaScript and HTML comments, CDATA marks.
+# Tokens of malformed JSON: strings (raw line breaks included), JavaScript and HTML comments, CDATA marks. One that is
+# never closed is read to the end of the block: no later one would be closed either, and each would cost as much again.
+_STRING = r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)'
 _JSON_PIECE = re.compile(
-    r'"(?:[^"\\]|\\.)*+"|/\*.{0,2000}?\*/|<!--[^{\[]{0,2000}?-->|<!--|-->|<!\[CDATA\[|\]\]>|//[^\n]*',
+    _STRING + r"|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)|<!--(?:[^{\[-]|-(?!->))*+(?:-->)?|-->|<!\[CDATA\[|\]\]>|//[^\n]*",
     re.DOTALL | re.IGNORECASE,
 )
-_TRAILING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=[\s,]*[}\]])', re.DOTALL)
+_COMMAS = re.compile(rf"({_STRING})|,[\s,]*+([}}\]]?)", re.DOTALL)
 _BAD_ESCAPE = re.compile(r"\\(?:([\"\\/bfnrt])|(u[0-9a-fA-F]{4})|(.))", re.DOTALL)
 # A string with unescaped quotes in it: the one that ends it stands before a colon, a bracket or another member.
 _ENDS_STRING = r"\s*+(?:[:}\]]|,\s*+(?:[\"{\[\]}]|-?\d|true|false|null)|$)"
-_LOOSE_STRING = re.compile(rf'"((?:[^"\\]|\\.|"(?!{_ENDS_STRING}))*+)"', re.DOTALL)
+_LOOSE_STRING = re.compile(rf'"((?:[^"\\]|\\.|"(?!{_ENDS_STRING}))*+)("|\\?\Z)', re.DOTALL)
 _INNER_QUOTE = re.compile(r'(?<!\\)"')
 _BETWEEN_VALUES = re.compile(r"[\s,;\ufeff]*")
 _LONGEST_INTEGER = 4_000  # digits; Python refuses to convert more than 4,300
@@ -67,13 +69,17 @@ def json_values(block: str) -> list[object]:
 
 def _with_inner_quotes(block: str) -> str:
     """The block with quotes escaped that stand inside a string and cannot end it, judged by what follows them."""
-    return _LOOSE_STRING.sub(lambda match: '"' + _INNER_QUOTE.sub('\\\\"', match[1]) + '"', block)
+
+    def escaped(match: re.Match[str]) -> str:
+        return '"' + _INNER_QUOTE.sub('\\\\"', match[1]) + '"' if match[2] == '"' else match[0]
+
+    return _LOOSE_STRING.sub(escaped, block)
 
 
 def _repaired(block: str) -> str:
     """The block without comments, CDATA marks and trailing commas, and with legal escapes in its strings."""
     bare = _JSON_PIECE.sub(lambda match: _string(match[0]) if match[0][0] == '"' else " ", block)
-    return _TRAILING_COMMA.sub(lambda match: match[1] or "", bare).replace("\ufeff", "")
+    return _COMMAS.sub(lambda match: match[1] or match[2] or match[0], bare).replace("\ufeff", "")
 
 
 def _string(literal: str) -> str:
