@@ -63,6 +63,14 @@ def test_each_post_has_one_partner_and_sure_signs_come_first() -> None:
     assert pairs([first, known], [shown, earlier]) == {first: earlier, known: shown}
 
 
+@pytest.mark.parametrize(("place", "found"), [(19, True), (20, False)])
+def test_a_post_is_compared_with_twenty_that_begin_as_it_does(place: int, *, found: bool) -> None:
+    post = Post("Hens lay less in winter.")
+    others = [Post(f"Hens lay less in {number} months.") for number in range(place)]
+    assert are_one(post, post)
+    assert (pairs([post], [*others, Post("Hens lay less in winter.")]) != {}) is found
+
+
 def test_many_posts_that_begin_alike_take_linear_time() -> None:
     beginning = "The same beginning of every post, long enough to count."
 

@@ -265,12 +265,15 @@ def test_the_question_where_the_two_differ() -> None:
         assert asked(given, thread("thread", of("012"), score=0.1)) == found
     given = thread("microdata", of("12"), Post(WORDS[0]), declared=2)
     assert asked(given, thread("thread", of("a0"), score=0.1)) == (WORDS[0], "12")
+    assert asked(given, thread("thread", [], score=0.1)) == (WORDS[0], "12")
     # markup that names the question
     for asks, found in ((True, ("One says light", "12")), (None, (ASKED, "012"))):
         shown = thread("thread", of("012"), score=0.9)
         assert asked(shown, thread("json_ld", of("1"), Post(WORDS[0]), asks=asks)) == found
     empty = thread("thread", of("012"), Post(""))
     assert asked(empty, thread("json_ld", of("1"), Post(WORDS[0]))) == (WORDS[0], "12")
+    second = thread("thread", of("102"), Post(""))
+    assert asked(second, thread("json_ld", of("1"), Post(WORDS[0]))) == (WORDS[0], "12")
     late = thread("thread", of("120"), Post(""))
     assert asked(late, thread("json_ld", of("1"), Post(WORDS[0])))[1] == "120"
     for node, asks, body in ((NODE, True, WORDS[4]), (None, True, ASKED), (NODE, None, ASKED)):

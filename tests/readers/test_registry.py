@@ -28,6 +28,30 @@ def test_software_is_tried_before_markup_and_gives_no_ids_of_its_own() -> None:
     assert (marked.site, marked.question_id) == ("schema_org", record.question_id)
 
 
+def test_the_names_that_datasets_hold() -> None:
+    """Whoever selects rows by site or layout relies on them."""
+    assert {site.name: [layout.name for layout in site.layouts] for site in known_sites()} == {
+        "quora": ["question"], "realself": ["text", "html", "text_prose"], "reddit": ["comments"],
+        "stackexchange": ["question"], "zhidao": ["question"], "zhihu": ["question"], "discourse": ["topic"],
+        "qa_text": ["labels", "faq"], "schema_org": ["json_ld", "microdata", "rdfa", "faq_page"],
+        "thread": ["posts", "faq"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        ("stackoverflow.com", "stackexchange"), ("pt.stackoverflow.com", "stackexchange"),
+        ("cooking.stackexchange.com", "stackexchange"), ("superuser.com", "stackexchange"),
+        ("serverfault.com", "stackexchange"), ("askubuntu.com", "stackexchange"), ("mathoverflow.net", "stackexchange"),
+        ("www.quora.com", "quora"), ("old.reddit.com", "reddit"), ("www.realself.com", "realself"),
+        ("zhidao.baidu.com", "zhidao"), ("www.baidu.com", None), ("www.zhihu.com", "zhihu"), ("reddit.example", None),
+    ],
+)  # fmt: skip
+def test_whose_host_it_is(host: str, name: str | None) -> None:
+    assert [site.name for site in known_sites() if site.owns(host)] == ([name] if name else [])
+
+
 @pytest.mark.parametrize(
     ("url", "key"),
     [

@@ -167,6 +167,12 @@ HOME = {
         ({"workLocation": HOME}, "Oban, Scotland", None),
         ({"worksFor": {"@type": "Organization", **HOME}}, "Oban, Scotland", None),
         ({"affiliation": {"@type": "Organization", **HOME}, "address": "Ghent"}, "Ghent", None),
+        ({"affiliation": {"@type": "Organization", **HOME}}, "Oban, Scotland", None),
+        (
+            {"address": ["Ghent", {"addressLocality": "Oban", "streetAddress": "4 Mill Lane"}]},
+            "Ghent",
+            "4 Mill Lane\nOban",
+        ),
         (
             {"address": {"addressLocality": "Oban", "addressRegion": "Argyll", "postalCode": "PA34"}},
             "Oban, Argyll",

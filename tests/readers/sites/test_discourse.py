@@ -126,6 +126,14 @@ def test_what_the_markup_says_of_a_solved_topic(asked: str, votes: int) -> None:
     assert read.question.asked_at == datetime(2020, 5, 1, 8, tzinfo=UTC)
 
 
+def test_a_solution_that_the_markup_does_not_link_is_the_one_that_is_shown() -> None:
+    posts = [CRAWLED.format(1, "Why?", ""), CRAWLED.format(3, "Oil.", "<i class=accepted-text>Solution</i>")]
+    unnumbered = "<article data-post-id=7><div class=cooked><p>Wax.</p></div></article>"
+    link = '"url": "https://talk.example/t/creaking-beam/31/3"'
+    read = reading(MARKED.replace(link, '"upvoteCount": 1'), *posts, unnumbered)
+    assert [answer.is_accepted for answer in read.answers] == [True, False]
+
+
 def test_of_several_questions_in_the_markup_the_first_is_that_of_the_topic() -> None:
     """That is the one with the most text."""
     other = (

@@ -170,6 +170,23 @@ def test_a_signature_counts_more_than_the_label_above() -> None:
     assert (answer.author_name, answer.body) == ("Ann Reed", SAID)
 
 
+def test_a_question_without_a_text_has_no_title() -> None:
+    text = "Question by Ann Lee:\nA: Wax the pegs twice a year and tread on it gently, and it will not creak at all.\n"
+    question = reading(text).question
+    assert (question.title, question.body) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("## Why does it creak?", "Why does it creak?"), ("#12 Why does # creak?", "#12 Why does # creak?")],
+)
+def test_marks_of_a_heading_are_no_part_of_the_title(title: str, expected: str) -> None:
+    text = (
+        f"{title}\n\nDr. Ann Lee's Answer\n\nWax the pegs twice a year and tread on it gently, and it will not creak."
+    )
+    assert reading(text).question.title == expected
+
+
 def test_a_dialogue_is_one_question() -> None:
     for labels in (("Patient", "Doctor"), ("Client", "Expert")):
         text = "\n".join(f"{labels[number % 2]}: {number} {SAID}" for number in range(5))

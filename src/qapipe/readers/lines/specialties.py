@@ -200,10 +200,8 @@ def _specialty_start(words: list[str], roles: list[int]) -> int | None:
         role = roles[start - 1]
         if role & _ENDS_PHRASE and (phrase := next((p for p in _PHRASES if _ends_with(words[:start], p)), None)):
             start -= len(phrase)
-        elif role & _QUALIFIES:
+        elif role & _QUALIFIES or (start > 1 and role & _CONNECTS and roles[start - 2] & _QUALIFIES):
             start -= 1
-        elif start > 1 and role & _CONNECTS and roles[start - 2] & _QUALIFIES:
-            start -= 2
         else:
             break
     return start
@@ -264,6 +262,6 @@ def _qualifies(word: str) -> bool:
 def _is_place_word(word: str) -> bool:
     """Whether a word can be part of a place name: capitalised, or a linking word."""
     first = word[0]
-    if first.isupper() or not (first.islower() or first.isdigit()):
+    if not (first.islower() or first.isdigit()):
         return True
     return word.lower() in _LINKING_WORDS or word[1:2] in ("'", "’")

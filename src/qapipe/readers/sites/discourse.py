@@ -35,7 +35,8 @@ def _read(document: HtmlDocument) -> Reading:
     thread, posts = posts_by(document, PARTS)
     topic = TOPIC.match(document.url or "")
     marked = markup.threads_of(document, located=False, asking=True)  # where topics can be solved
-    chosen = {(post.url or "").rpartition("/")[2] for one in marked for post in one.answers if post.accepted}
+    accepted = (post.url for one in marked for post in one.answers if post.accepted)
+    chosen = {url.rpartition("/")[2] for url in accepted if url}
     for one in marked[:1]:
         thread.asks, thread.declared = True, one.declared  # of solutions alone
         if thread.question and one.question:

@@ -34,7 +34,7 @@ _ABOVE = 3  # lines from the title to the first label, besides those of the ques
 _FAR = 40  # lines above a label in which its title may stand
 _COUNT = re.compile(r"(?:[A-Za-z]+s?['’]?s? )?(?:answers?|replies|responses?):?\s*\(?(\d{1,3})\)?$", re.IGNORECASE)
 _ANSWERED = re.compile(r"(?:answer|replied)", re.IGNORECASE)  # unlike "written by", which stands above articles
-_HEADING = re.compile(r"#{1,6}\s+")
+_HEADING = re.compile(r"^#{1,6}\s+")
 _PROSE = 30  # letters of a line that is no menu
 
 
@@ -246,7 +246,7 @@ def _question(above: Sequence[Line], turn: _Turn | None) -> Question:
     if title is None and body and len(body[0].text) <= _TITLE[1] and (len(body) == 1 or _asks(body[0].text)):
         title, body = body[0].text, body[1:]
     if title is not None:
-        title = _HEADING.sub("", title, count=1) if title.startswith("#") else title
+        title = _HEADING.sub("", title)
     asker, where = (person.name, person.location) if person else (None, None)
     return Question(title=title, body=block(body) or None, asker=asker, asker_location=where)
 

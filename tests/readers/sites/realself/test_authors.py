@@ -54,6 +54,8 @@ WHOLE = (0, 3, "Jane Roe", "Tampa", "Dentist")
         (f"Jane Roe, MD\n\n\nTampa Dentist\n{RATING}", "LOST", (1, 3, None, "Tampa", "Dentist")),
         (f"Jane Roe, MD\nTampa Dentist\n\n\n{RATING}", "LOST", (2, 3, None, None, None)),
         (f"Jane Roe, MD\n{RATING}", "RELIABLE", (0, 2, "Jane Roe", None, None)),
+        (f"Jane Roe{', MD' * 28}\nTampa Dentist\n{RATING}", "RELIABLE", WHOLE),  # 120 characters
+        (f"Janet Roe{', MD' * 28}\nTampa Dentist\n{RATING}", "RELIABLE", (1, 3, None, "Tampa", "Dentist")),
         (f"Tampa Dentist\n{RATING}", "RELIABLE", (0, 2, None, "Tampa", "Dentist")),
         (RATING, "RELIABLE", (0, 1, None, None, None)),
         (f"Jane Roe\nTampa Dentist\n{RATING}", "RELIABLE", WHOLE),
@@ -107,6 +109,7 @@ def test_values_of_a_rating(rating: str, values: tuple[Any, ...]) -> None:
         (f"{TEXT}\n\nTampa Dentist\n\n{TEXT}", "HTML", []),
         (f"{TEXT}\n\n*Tampa Dentist\n\n{TEXT}", "RELIABLE", []),
         (f"{TEXT}\n\nTampa Dentist", "RELIABLE", [(1, 2, None, "Tampa", "Dentist")]),
+        (f"Jane Roe, MD\nTampa Dentist\n\n{TEXT}", "RELIABLE", [(0, 2, "Jane Roe", "Tampa", "Dentist")]),
         (f"{TEXT}\n\nJane Roe, MD\nTampa Dentist\n\n{TEXT}", "RELIABLE", [(1, 3, "Jane Roe", "Tampa", "Dentist")]),
         (f"{TEXT}\n\nJane Roe, MD\nTampa Dentist", "HTML", [(1, 3, "Jane Roe", "Tampa", "Dentist")]),
         (f"{TEXT}\n\nJane Roe, MD\nBoard Certified Dentist",

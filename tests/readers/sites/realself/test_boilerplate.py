@@ -48,6 +48,8 @@ def test_letters_that_a_pattern_takes_for_another(line: str) -> None:
     for odd, plain in (("ſ", "s"), ("ı", "i"), ("İ", "i")):
         spelt = line.lower().replace(plain, odd, 1)
         assert bool(site_lines([spelt]).counts) == bool(line_types.COUNT.fullmatch(spelt))
+    kelvin = "As\u212a a doctor"
+    assert site_lines([kelvin]).noise == site_lines(["Ask a doctor"]).noise != []
 
 
 def test_placeholders_and_what_is_joined_to_them() -> None:

@@ -72,7 +72,7 @@ def _headline_labels(section: AnswerSection, spans: list[Span]) -> frozenset[str
     later: set[str] = set()
     votes = set(section.vote_lines)
     for span in spans:
-        covered = range(span.author.start, span.author.end) if span.author else range(0)
+        covered = range(span.author.start, span.author.end) if span.author else ()
         texts = [n for n in range(span.start, span.end) if n not in covered and n not in votes]
         labels = [section.lines.label(n) for n in texts]
         if labels:

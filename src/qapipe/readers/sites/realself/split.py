@@ -72,7 +72,7 @@ def _penalty(section: AnswerSection, spans: list[Span]) -> float:
 
 
 def _has_text(span: Span, votes: set[int]) -> bool:
-    covered = range(span.author.start, span.author.end) if span.author else range(0)
+    covered = range(span.author.start, span.author.end) if span.author else ()
     for index in range(span.start, span.end):  # noqa: SIM110  mostly the first line is one
         if index not in covered and index not in votes:
             return True
@@ -83,9 +83,9 @@ def _by_vote_lines(section: AnswerSection) -> list[Span]:
     """One answer per vote line; the line above it is the headline, unless it belongs to an author or another answer."""
     if section.html and not section.has_placeholders:
         return []
-    starts = _starts_of_answers(section, section.vote_lines, [0, *[row + 1 for row in section.vote_lines]])
-    starts[0] = 0
-    return section.spans_from(starts)
+    rows = section.vote_lines
+    starts = _starts_of_answers(section, rows[1:], [row + 1 for row in rows])
+    return section.spans_from([0, *starts])
 
 
 def _starts_of_answers(section: AnswerSection, vote_lines: list[int], floors: Iterable[int]) -> list[int]:
