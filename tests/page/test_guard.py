@@ -1,6 +1,7 @@
 """Pages that a parser does not survive are refused by their bytes, and no others."""
 
 import random
+from fractions import Fraction
 from itertools import repeat
 from string import ascii_letters
 from types import SimpleNamespace
@@ -235,6 +236,20 @@ def test_where_long_tags_may_be(body: bytes, found: list[bytes], monkeypatch: py
     """A value may hold the end of a tag: then all of it is in one stretch."""
     monkeypatch.setattr(guard, "_STEP", 20)
     assert [body[start:end] for start, end in guard.stretches(body)] == found
+
+
+@pytest.mark.parametrize(("steps", "cleared"), [(6, True), (5, False)])
+def test_end_tags_that_may_look_far_up_are_looked_at(
+    steps: int, *, cleared: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two end tags may look for theirs among three open elements: the two that stay open, and one that ends at once."""
+    body = b"<x></x><x></x><x><x></y></y>"
+    walked: list[bytes] = []
+    monkeypatch.setattr(guard, "MAX_DEPTH", 3)
+    monkeypatch.setattr(guard, "WORK", Fraction(steps, len(body)))
+    monkeypatch.setattr(guard, "OpenElements", lambda body: SimpleNamespace(check=lambda: walked.append(body)))
+    check_complexity(body)
+    assert walked == ([] if cleared else [body])
 
 
 def test_values_that_hold_a_lot_are_no_attributes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,12 +28,12 @@ directory:
   Values of a repeatable option are separated by blanks, `QAPIPE_PARSE_MATCH='*/question/* */q/*'`; a switch is `1`
   or `0`. An empty variable counts as unset.
 - `qapipe.toml` has a table for each command, `[parse]`, with its options and arguments: `max-error-rate = 0.05`,
-  `sources = ["dumps"]`. What stands above the tables is for all commands that have the option. `out` means
+  `sources = ["dumps"]`. Options above the tables apply to all commands that have them. `out` means
   something else in each command, so it must be in a table.
-- In `pyproject.toml`, the same stands in `[tool.qapipe]` and `[tool.qapipe.parse]`. A `qapipe.toml` beside it
-  counts alone.
+- In `pyproject.toml`, the tables are `[tool.qapipe]` and `[tool.qapipe.parse]`. They are ignored if there is a
+  `qapipe.toml`.
 
-Paths are relative to the working directory. `qapipe config` shows which value is in force and where it is from;
+Paths are relative to the working directory. `qapipe config` shows which value is in force and where it comes from;
 unknown options and commands in a file are usage errors.
 """
 

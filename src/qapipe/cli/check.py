@@ -35,7 +35,7 @@ def check(
 ) -> None:
     """Verify a dataset: its files, schema, keys, counts, texts and ranges of values.
 
-    Exit codes: 0 the dataset keeps all rules; 1 it does not, or its manifest is damaged; 2 it is no dataset.
+    Exit codes: 0 the dataset keeps all rules; 1 it does not, or its manifest is damaged; 2 DATASET is not a dataset.
 
     Example: qapipe check data/parsed
     """

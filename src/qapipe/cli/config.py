@@ -26,10 +26,10 @@ def config(
 ) -> None:
     """Show the options in force and where each comes from.
 
-    An option on the command line counts before its environment variable, such as QAPIPE_PARSE_WORKERS; this before the
-    files qapipe.toml and pyproject.toml of the working directory; these before the default. In qapipe.toml, the options
-    of a command stand in a table of its name, [parse], and options of all commands above the tables. In pyproject.toml
-    the tables are [tool.qapipe] and [tool.qapipe.parse].
+    The command line takes precedence over environment variables such as QAPIPE_PARSE_WORKERS, these over the files
+    qapipe.toml and pyproject.toml of the working directory, and these over the defaults. In qapipe.toml, the options of
+    a command go in a table of its name, [parse], and options of all commands above the tables. In pyproject.toml the
+    tables are [tool.qapipe] and [tool.qapipe.parse].
 
     Example: qapipe config parse --workers 4
     """

@@ -24,7 +24,7 @@ def export(
     to: Annotated[
         Format,
         typer.Option(
-            help="threads: Parquet, one row a question with its answers nested. pairs: Parquet, one row an answer "
+            help="threads: Parquet, one row per question with its answers nested. pairs: Parquet, one row per answer "
             "with its question. jsonl: threads as JSON lines. csv: pairs. chat: JSON lines of messages for "
             "fine-tuning. beir: a directory for retrieval benchmarks. sqlite: the four tables with keys and full-text "
             "search."

@@ -103,7 +103,7 @@ CacheSize = Annotated[
     typer.Option(
         "--cache-size",
         metavar="SIZE",
-        help="Keep at most so many bytes of results beside DIR, in .DIR.qapipe: the next run reads only what changed.",
+        help="Keep results of at most this size next to DIR, in .DIR.qapipe: the next run reads only what changed.",
     ),
 ]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Keep no results for the next run.")]
@@ -116,8 +116,8 @@ RedactKinds = Annotated[
     typer.Option(
         "--redact",
         metavar="KINDS",
-        help="Replace by pseudonyms, separated by commas: emails, phones, names (of askers and of those who reply to "
-        "answers), experts (names of the authors of answers). Needs --redact-key.",
+        help="What to replace with pseudonyms, separated by commas: emails, phones, names (of askers and of those who "
+        "reply to answers), experts (names of the authors of answers). Needs --redact-key.",
     ),
 ]
 RedactKey = Annotated[

@@ -107,13 +107,13 @@ def parse(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="TOML file with what the dataset card cannot know: license, source, title, language and so on.",
+            help="TOML file with details for the dataset card: license, source, title, language and so on.",
         ),
     ] = None,
     redact: RedactKinds = None,
     redact_key: RedactKey = None,
     engine: Annotated[
-        EngineName, typer.Option(help="Who runs the work: this machine, a Ray cluster, or a Spark cluster.")
+        EngineName, typer.Option(help="Where the work runs: on this machine, on a Ray cluster, or on a Spark cluster.")
     ] = EngineName.LOCAL,
     engine_address: Annotated[
         str | None,

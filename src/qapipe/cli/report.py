@@ -22,8 +22,8 @@ def report(
         str | None,
         typer.Option(
             metavar="COLUMN",
-            help="Also show the answers by a column of the table answers, such as specialty: how many, how rated, how "
-            "long.",
+            help="Also group the answers by a column of the table answers, such as specialty: their number, ratings, "
+            "votes and lengths.",
         ),
     ] = None,
     show_progress: ShowProgress = ProgressMode.AUTO,

@@ -55,7 +55,7 @@ def show(
 ) -> None:
     """Parse one page and show what was extracted.
 
-    Shows also where the page came from and what was removed as noise. In a dataset the page is found by its row, and
+    Also shows where the page came from and what was removed as noise. In a dataset the page is found by its row, and
     its raw page is parsed again.
 
     Example: qapipe show dump.jsonl.gz --page 12

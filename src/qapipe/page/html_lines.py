@@ -62,12 +62,8 @@ def _kind(name: str) -> int:
 
 def _kinds() -> dict[int, int]:
     """The kind of each element by Lexbor's numeric tag id; inline elements have none."""
-    page = LexborHTMLParser("<!doctype html><!---->")
+    page = LexborHTMLParser("")
     numbers = {page.create_node(name).tag_id: _kind(name) for name in _BLOCKS | SKIPPED_TAGS | {"br", "a", "td", "th"}}
-    node = page.root.parent.first_child if page.root is not None and page.root.parent is not None else None
-    while node is not None:  # the doctype, the comment, and the html element
-        numbers.setdefault(node.tag_id, _SKIPPED)
-        node = node.next
     text = LexborHTMLParser("x").body
     numbers[text.first_child.tag_id] = _TEXT  # type: ignore[union-attr]  # a page with text has a body with a text node
     return numbers

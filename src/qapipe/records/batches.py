@@ -93,16 +93,12 @@ def _batch(records: Sequence[plain.Record]) -> pa.RecordBatch:
         "answers": _answers(records),
         "noise": _noise(records),
     }
-    return pa.RecordBatch.from_arrays([_array(columns[field.name], field.type) for field in RECORD], schema=RECORD)
+    return pa.RecordBatch.from_arrays([columns[field.name] for field in RECORD], schema=RECORD)
 
 
 def _columns(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
     """Rows as columns by name."""
     return dict(zip(names, zip(*rows, strict=True), strict=False)) or dict.fromkeys(names, ())
-
-
-def _array(values: object, kind: pa.DataType) -> pa.Array:
-    return values if isinstance(values, pa.Array) else pa.array(values, kind)
 
 
 def _questions(questions: Sequence[plain.Question | None]) -> pa.Array:

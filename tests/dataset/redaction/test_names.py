@@ -74,6 +74,8 @@ def test_people_are_named(name: str, text: str, expected: str) -> None:
         ("Rose", "No.\n- Rose is red"),
         ("!!", "Hi !!, so"),
         ("Rose", "mail@Rose yes"),
+        ("Wilhelminaberta", "Hello Wilhelminaberta and others"),
+        ("Rose", "Hello Rose" + " " * 30 + "water"),
     ],
 )
 def test_words_and_numbers_stay(name: str, text: str) -> None:

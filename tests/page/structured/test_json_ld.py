@@ -23,6 +23,7 @@ from support.work import growth
         '/* x */ {"name": /* y */ "a" // z\n}',
         '\ufeff{"@graph": [{"name": "a"}]}',
         "{&quot;name&quot;: &quot;a&quot;}",
+        "{&#34;name&#34;: &#34;a&#34;}",
         '{"name": ["a", null], "x": NaN}',
         '{"name": {"@value": "a", "@language": "en"}}',
         '{"http://schema.org/name": "a"}',

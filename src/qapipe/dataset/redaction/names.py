@@ -16,7 +16,7 @@ _WORD = re.compile(r"\w+")
 _EDGES = re.compile(r"^\W+|\W+$")
 _HANDLE = re.compile(r"(?=.*[\d_])(?=(?:.*[^\W\d_]){3}).{5,}", re.DOTALL)
 _LONGEST = 100  # characters of a name
-_BEFORE = 24
+_BEFORE = 24  # characters before a name; no greeting is longer
 _LEAST_WORD = 3  # letters of a word that has a capital in a title with capitals
 _GREETING = re.compile(
     r"(?<!\w)(?:hi|hello|hey|dear|hallo|liebe|lieber|bonjour|cher|chère|hola|estimad[oa]|querid[oa]|ciao|car[oa]|olá|"
@@ -105,16 +105,17 @@ class Names:
                 return True
             if len(_WORD.findall(shown)) > 1 and shown in as_printed and folded not in self._words:
                 return True
-        before, after = text[max(start - _BEFORE, 0) : start], text[start + len(shown) : start + len(shown) + _BEFORE]
-        if _GREETING.search(before) and (before.endswith("@") or _ENDS_CALL.match(after)):
+        near, end = start - _BEFORE, start + len(shown)
+        called = _ENDS_CALL.match(text, end)
+        if _GREETING.search(text, near, start) and (called or text.endswith("@", 0, start)):
             return True
         if shown == folded or folded in self._words:
             return False
-        if _TITLE.search(before) or _SAID.match(after):
+        if _TITLE.search(text, near, start) or _SAID.match(text, end):
             return True
-        if _THANKS.search(before) and _ENDS_CALL.match(after):
+        if called and _THANKS.search(text, near, start):
             return True
-        return bool(_SIGNS.search(before) and _ENDS.fullmatch(text, start + len(shown)))
+        return bool(_SIGNS.search(text, near, start) and _ENDS.fullmatch(text, end))
 
 
 def same_name(name: str | None) -> str | None:

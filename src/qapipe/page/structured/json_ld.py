@@ -62,7 +62,7 @@ def json_values(block: str) -> list[object]:
     except (orjson.JSONDecodeError, UnicodeEncodeError):
         pass
     values = _lenient(_repaired(block))
-    if not values and "&quot;" in block:
+    if not values:
         values = _lenient(_repaired(html.unescape(block)))
     return values or _lenient(_repaired(_with_inner_quotes(block)))
 
