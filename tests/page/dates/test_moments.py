@@ -144,6 +144,13 @@ def test_where_it_stands(text: str, found: str) -> None:
     assert text[moment.start : moment.end].strip() == found
 
 
+@pytest.mark.parametrize("text", ["March 2019", "3 March 2019", "3 days ago"])
+def test_only_dates_without_a_year_have_a_month_and_a_day_of_their_own(text: str) -> None:
+    moment = find(text)
+    assert moment is not None
+    assert (moment.month, moment.day, moment.clock) == (0, 0, timedelta())
+
+
 @pytest.mark.parametrize("text", ["31/02/2020", "02/30/2020", "13/13/2020", "31.02.2020", "00/00/2020", "13.13.2020"])
 def test_days_that_no_calendar_has(text: str) -> None:
     assert find(text) is None
