@@ -121,11 +121,12 @@ def links(*hrefs: str, form: str = "<a href='{}'>x</a>") -> list[str | None]:
     [
         (["#1", "#2", "#3", "#4", "#4"], True), (["#1", "#2", "#3", "#3", "#3"], False), (["#1", "#2"], True),
         (["#1", "#1"], False), (["#1", "#2", "#3", "#4", "x"], True), (["#1", "#2", "#3", "x", "y"], False),
-        (["#", "#"], False), (["", ""], False),
+        (["#", "#"], False), (["", ""], False), (["javascript:to('#1')", "javascript:to('#2')"], False),
+        (["mailto:a#1", "mailto:a#2"], False), (["/t#1javascript:", "/t#2javascript:"], True),
     ],
 )  # fmt: skip
 def test_links_that_differ_in_most_records(hrefs: list[str], found: bool) -> None:
-    assert links(*hrefs) == [href if found and href[:1] == "#" else None for href in hrefs]
+    assert links(*hrefs) == [href if found and "#" in href else None for href in hrefs]
 
 
 def test_which_of_several_links_is_the_records_own() -> None:
@@ -141,8 +142,46 @@ def test_which_of_several_links_is_the_records_own() -> None:
 
 
 @pytest.mark.parametrize(
+    ("post", "found"),
+    [
+        # the first one of a place counts, and other places are looked at, too
+        ("<a href=#p{n}>x</a><a href=#q{n}>y</a><u><a href=/t/{n}/{n}>z</a></u>" + BODY, "#p{n}"),
+        ("<a href=#p>x</a><a href=#q>y</a><u><a href=/t/{n}/{n}>z</a></u>" + BODY, "/t/{n}/{n}"),
+        ("<a href=/t>x</a><a href=#q{n}>y</a>" + BODY, "#q{n}"),
+        # right behind the body, before records inside, in them, between and behind them
+        (BODY + "<a href=#p{n}>x</a>", "#p{n}"), ("<a href=#p{n}>x</a><u><div id=n>z</div></u>" + BODY, "#p{n}"),
+        (BODY + "<div id=n>x</div><a href=#p{n}>y</a><div id=n>z</div>", "#p{n}"),
+        (BODY + "<div id=n>x</div><div id=n><a href=#p{n}>y</a></div>", None),
+        (BODY + "<div id=n><a href=#p{n}>y</a></div><div id=n>x</div>", None),
+        (BODY + "<div id=n>x</div><div id=n>z</div><a href=#p{n}>y</a>", "#p{n}"),
+        ("<a href=#p{n} id=n>y</a>" + BODY, None),
+    ],
+)  # fmt: skip
+def test_where_the_link_of_a_record_to_itself_stands(post: str, found: str | None) -> None:
+    places, records, bodies = family(*(post.replace("{n}", n) for n in "123"))
+    assert links_of(places, records, bodies) == [found and found.replace("{n}", n) for n in "123"]
+
+
+def test_a_link_in_any_part_of_a_body_is_none_of_the_record() -> None:
+    post = "<p>a</p><u>b</u><p><a href=#p{n}>c</a></p>"
+    places, records, _ = family(*(post.format(n=n) for n in (1, 2)))
+    first = [places.first_runs[root] for root in ids(places, "r")]
+    assert links_of(places, records, [[(run, run + 1)] for run in first]) == ["#p1", "#p2"]
+    assert links_of(places, records, [[(run, run + 1), (run + 2, run + 3)] for run in first]) == [None, None]
+
+
+def test_the_id_of_a_record_of_several_elements() -> None:
+    html = "".join(f"<div id=r>x</div><p><u data-id=c{n}>y</u></p><p data-id=d{n}>z</p>" for n in (1, 2))
+    places, _, _ = arrays(html)
+    roots = ids(places, "r")
+    records = [Record([root, root + 1, root + 3], Anchor(root, 0, "day")) for root in roots]
+    assert ids_of(places, Family("run", records, "day")) == ["c1", "c2"]
+
+
+@pytest.mark.parametrize(
     ("posts", "found"),
     [
+        (["<u data-id=c{n}>x</u><u data-id=d{n}>x</u>"] * 2, ["c1", "c2"]),
         (["<u data-id=c{n}>x</u>"] * 5, ["c1", "c2", "c3", "c4", "c5"]), (["<a name=p{n}>x</a>"] * 2, ["p1", "p2"]),
         (["<u data-id=c{n} name=d{n}>x</u>"] * 2, ["c1", "c2"]), (["<u data-id=c>x</u>"] * 2, [None] * 2),
         (["<u data-id=c>x</u><u data-id=0123456789abcde{n}f>x</u>"] * 2, [f"0123456789abcde{n}f" for n in (1, 2)]),

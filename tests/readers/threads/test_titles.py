@@ -138,6 +138,7 @@ SITE_FIRST = f"<title>{BOARD} :: View topic - Loom drifts</title><b>{BOARD}</b><
         ('<a href="/t/7">Loom drifts</a>', True), ('<a class=maintitle href="/x">Loom drifts</a>', True),
         ('<a class=subject href="/x"><b>Loom drifts</b></a>', True), ("<i>Loom drifts</i>", False),
         ('<a href="/forum7">Loom drifts</a>', False), ('<a href="/topics">Loom drifts</a>', False),
+        ("<a name=topic-7>Loom drifts</a>", False),
         ('<nav><a href="/topic-7">Loom drifts</a></nav>', False), ('<a href="/topic-7">Loom drift</a>', False),
     ],
 )  # fmt: skip
@@ -145,6 +146,30 @@ def test_a_part_of_the_title_that_leads_to_a_thread_is_rather_its_title_than_the
     link: str, found: bool
 ) -> None:
     assert title(SITE_FIRST + link) == (("Loom drifts", 2) if found else (BOARD, 0))
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        # what the page says of itself elsewhere, too, makes no difference
+        (f"<meta property=og:title content='Drifts in winter'>{SITE_FIRST}<a href=/topic-7>Loom drifts</a>",
+         ("Loom drifts", 2)),
+        # a part that is too short to be found by its text alone, and the only part
+        ("<title>Weavers of the world - Loom</title><a href=/topic-7>Loom</a>", ("Loom", 0)),
+        ("<title>Weavers of the world - Loom</title><a href=/looms>Loom</a>", ("Weavers of the world", None)),
+        ("<title>Loom drifts</title><button><a href=/topic-7>Loom drifts</a></button>", ("Loom drifts", None)),
+        # a later part, as a text and as a link
+        (f"<title>{BOARD}, a board - My loom drifts</title><b>My loom drifts</b>", ("My loom drifts", 0)),
+        (f"<title>{BOARD}, a board - My loom drifts</title><a href=/a>My loom drifts</a>", (f"{BOARD}, a board", None)),
+        (f"<title>My loom drifts, so do all - {BOARD}</title><b>{BOARD}</b><b>My loom drifts, so do all</b>",
+         ("My loom drifts, so do all", 1)),
+        # nothing of it on the page: the first part that has letters and is no name of the site, or else the first
+        ("<title>** | Older loom</title><p>x</p>", ("Older loom", None)),
+        (f"<title>{BOARD}</title><a href=/>{BOARD}</a>", (BOARD, None)),
+    ],
+)  # fmt: skip
+def test_parts_of_titles_and_where_they_stand(html: str, expected: tuple[str | None, int | None]) -> None:
+    assert title(html) == expected
 
 
 def test_links_to_threads_are_no_title_where_a_heading_is() -> None:

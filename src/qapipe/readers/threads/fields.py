@@ -1,7 +1,7 @@
 """Votes, accepted answers, links and ids of posts, by what stands in their records outside the bodies."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from unicodedata import normalize
@@ -196,20 +196,17 @@ def links_of(places: Places, family: Family, bodies: Sequence[Spans]) -> list[st
 
 def _anchors(places: Places, record: Record, body: Spans, links: list[int]) -> dict[object, str]:
     found: dict[object, str] = {}
-    inner = sorted(record.nested, reverse=True)
-    behind = 0  # the last nested record
+    inner = sorted(record.nested)
     for root in record.roots:
         for element in links[bisect_left(links, root) : bisect_left(links, places.ends[root])]:
-            while inner and inner[-1] <= element:
-                behind = max(behind, places.ends[inner.pop()])
-            if element < behind:
+            before = bisect_right(inner, element)
+            if before and element < places.ends[inner[before - 1]]:
                 continue
             key = (places.signs[element], places.signs[places.parents[element]])
-            if key in found:
-                continue
-            run, href = places.first_runs[element], places.attributes[element].get("href") or ""
-            if not any(start <= run < end for start, end in body) and _is_permalink(href):
-                found[key] = href
+            if key not in found and _is_permalink(href := places.attributes[element].get("href") or ""):
+                run = places.first_runs[element]
+                if not any(start <= run < end for start, end in body):
+                    found[key] = href
     return found
 
 
@@ -221,9 +218,7 @@ _POST_LINK = re.compile(
 
 
 def _is_permalink(href: str) -> bool:
-    if len(href) < 2 or href.startswith(("javascript:", "mailto:")):
-        return False
-    return _POST_LINK.search(href.lower()) is not None
+    return not href.startswith(("javascript:", "mailto:")) and _POST_LINK.search(href.lower()) is not None
 
 
 def ids_of(places: Places, family: Family) -> list[str | None]:

@@ -116,15 +116,13 @@ def _by_text(document: HtmlDocument, places: Places, said: list[str], least: flo
         elif part_at is None and _is_part(key, places.flags[run], firsts, others) and key not in homes():
             part_at = run
     linked_at = _linked(places, parts, best, least)
-    at, part_at = (at, part_at) if linked_at is None else (None, linked_at)
-    if at is None and part_at is not None:
-        best, at = places.texts[part_at], part_at
-    if at is not None:
-        return plain.one_line(best), at
+    for shown in (linked_at, at, part_at):
+        if shown is not None:
+            return plain.one_line(places.texts[shown]), shown
     if least:
         return None, None
     for element in places.named(_HEADINGS):
-        if places.tag(element) == "h1" and places.length(element) > max(_SHORTEST, len(whole) if parts else 0):
+        if places.tag(element) == "h1" and places.length(element) > max(_SHORTEST, len(whole)):
             return plain.one_line(_printed(places, element)), places.first_runs[element]
     return _said(parts[-1], homes()) if parts else None, None
 
@@ -143,11 +141,10 @@ def _linked(places: Places, parts: list[list[str]], best: str, least: float) -> 
 
 def _leads_to_topic(places: Places, run: int) -> bool:
     """Whether a text is a link to a thread by the address of the link or its classes."""
-    owner = places.owners[run]
-    links = [one for one in (owner, places.parents[owner]) if one >= 0 and places.tags[one] in LINKS]
     return any(
         places.matches(_CALLED_TITLE, one) or _OF_TOPIC.search(places.attributes[one].get("href") or "")
-        for one in links
+        for one in places.path(places.owners[run], 2)
+        if places.tags[one] in LINKS
     )
 
 
