@@ -148,6 +148,9 @@ def test_a_part_of_the_title_that_leads_to_a_thread_is_rather_its_title_than_the
     assert title(SITE_FIRST + link) == (("Loom drifts", 2) if found else (BOARD, 0))
 
 
+META = "<title>A long name of a board of weavers</title><meta property=og:title content="
+
+
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
@@ -163,6 +166,23 @@ def test_a_part_of_the_title_that_leads_to_a_thread_is_rather_its_title_than_the
         (f"<title>{BOARD}, a board - My loom drifts</title><a href=/a>My loom drifts</a>", (f"{BOARD}, a board", None)),
         (f"<title>My loom drifts, so do all - {BOARD}</title><b>{BOARD}</b><b>My loom drifts, so do all</b>",
          ("My loom drifts, so do all", 1)),
+        # the first of its parts, unless it is the name of the site
+        ("<title>Weaving for all - My loom drifts - Parts of looms</title><b>My loom drifts</b><b>Parts of looms</b>",
+         ("My loom drifts", 0)),
+        ("<title>Our weavers - Why does my loom drift so much as it does</title><a href=/>Our weavers</a>",
+         ("Why does my loom drift so much as it does", None)),
+        # four tenths of all letters of the title, wherever they stand in it
+        ("<title>abcdefghij klmnopqrst uvwxyzabcd</title><b>klmnopqrst uv</b>", ("klmnopqrst uv", 0)),
+        ("<title>abcdefghij klmnopqrst uvwxyzabcd</title><b>klmnopqrst u</b>",
+         ("abcdefghij klmnopqrst uvwxyzabcd", None)),
+        # the most letters of it, not the longest text
+        ("<title>Why does my loom drift?</title><b>does my loom drift?</b><b>does my loom ............</b>",
+         ("does my loom drift?", 0)),
+        # parts of what the page says of itself elsewhere
+        (f"{META}'My loom drifts - Weaving board'><b>My loom drifts</b>", ("My loom drifts", 0)),
+        (f"{META}'Weaving board - My loom drifts'><b>My loom drifts</b>", ("My loom drifts", 0)),
+        (f"{META}'My loom drifts - Weaving board'><nav>My loom drifts</nav>",
+         ("A long name of a board of weavers", None)),
         # nothing of it on the page: the first part that has letters and is no name of the site, or else the first
         ("<title>** | Older loom</title><p>x</p>", ("Older loom", None)),
         (f"<title>{BOARD}</title><a href=/>{BOARD}</a>", (BOARD, None)),

@@ -234,7 +234,7 @@ def _ranked(places: Places, tables: list[dict[object, list[_Candidate]]]) -> lis
             continue
         scores[key] = _score(places, candidates, coverage, len(names)) + (coverage if key == "from" else 0)
     best = max(scores, key=lambda key: scores[key], default=None)
-    if best is None or scores[best] <= 0:
+    if best is None:
         return []
     linked = _are_profiles(pooled[best])
     kept = (key for key in scores if scores[key] > 0.5 * scores[best] and (not linked or _are_profiles(pooled[key])))

@@ -112,7 +112,7 @@ def _by_text(document: HtmlDocument, places: Places, said: list[str], least: flo
             continue
         if len(key) > longest and len(key) >= 0.4 * len(whole) and key in whole:
             if key not in homes():
-                best, at, longest = text, run, max(longest, len(key))
+                best, at, longest = text, run, len(key)
         elif part_at is None and _is_part(key, places.flags[run], firsts, others) and key not in homes():
             part_at = run
     linked_at = _linked(places, parts, best, least)
