@@ -146,3 +146,28 @@ def test_the_first_two_ends_of_lines_are_where_a_text_may_begin() -> None:
     for missing, is_found in ((1, True), (2, False)):
         page = "".join(f"<p>{line}</p>" for line in lines[missing:])
         assert (find(f"<div>{page}</div>", *lines) is not None) is is_found
+
+
+UNSEEN = (
+    "<script>x</script>",
+    "<svg><text>x</text></svg>",
+    "<select> <option>x<option>y</select>",
+    "<template>x</template>",
+)
+
+
+@pytest.mark.parametrize("unseen", UNSEEN)
+@pytest.mark.parametrize("end", ["", " ", "</div>", "</div> ", "</div></section> <!-- x -->"])
+def test_what_is_not_shown_is_passed_over_wherever_it_ends(unseen: str, end: str) -> None:
+    first, last = text(20), text(20, 3)
+    for between in (unseen + end, f"{unseen} {unseen}{end}", f"<i>{unseen}</i>{end}"):
+        place = find(f"<section><div><p>{first}{between}<p>{last}", first, last)
+        assert place is not None
+        assert place.exact
+    assert shown(find(f"<p>{first}</p><div>{unseen}{end}", first)) == [first]
+    assert find(f"<div>{unseen}{end}", first) is None
+
+
+def test_all_of_a_page_that_is_not_shown_holds_no_text() -> None:
+    assert find(f"<script>{text(20)}</script>", text(20)) is None
+    assert find("", text(20)) is None

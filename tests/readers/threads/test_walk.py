@@ -111,6 +111,7 @@ def test_elements_and_runs() -> None:
     assert [places.children(element) for element in range(6)] == [[1, 4, 5], [2], [3], [], [], []]
     assert [places.path(3, most) for most in (0, 1, 2, 4, 9)] == [[], [3], [3, 2], [3, 2, 1, 0], [3, 2, 1, 0]]
     assert (places.path(0, 2), places.path(-1, 2)) == ([0], [])
+    assert places.path(3, 2) == [3, 2]  # also when it is asked for again
     assert [[places.inside(one, other) for other in (0, 1, 4)] for one in (0, 3, 4)] == [
         [True, False, False], [True, True, False], [True, False, True],
     ]  # fmt: skip

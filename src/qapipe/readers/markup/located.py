@@ -131,23 +131,35 @@ class PageText:
 def _text_nodes(root: LexborNode | None) -> list[LexborNode]:
     """The visible text nodes below an element that are not blank, in document order."""
     found: list[LexborNode] = []
-    above: list[LexborNode] = []
-    node = root
-    while node is not None:
+    if root is None:
+        return found
+    skipped_to: int | None = None
+    for node in root.traverse(include_text=True, skip_empty=True):  # faster than asking each node for the next
+        if skipped_to is not None and node.mem_id != skipped_to:
+            continue
+        skipped_to = None
         number = node.tag_id
         if number == TEXT:
-            if not node.is_empty_text_node:
-                found.append(node)
-        elif number not in _UNSEEN:
-            child = node.first_child
-            if child is not None:
-                above.append(node)
-                node = child
-                continue
-        node = node.next if above else None
-        while node is None and len(above) > 1:
-            node = above.pop().next
+            found.append(node)
+        elif number in _UNSEEN:
+            behind = _behind(node, root)
+            if behind is None:
+                break
+            skipped_to = behind.mem_id
     return found
+
+
+def _behind(node: LexborNode, root: LexborNode) -> LexborNode | None:
+    """The first node behind an element that is not blank; None if there is none below ``root``."""
+    above: LexborNode | None = node
+    while above is not None and above.mem_id != root.mem_id:
+        following = above.next
+        while following is not None and following.is_empty_text_node:
+            following = following.next
+        if following is not None:
+            return following
+        above = above.parent
+    return None
 
 
 def _above(node: LexborNode) -> Iterator[LexborNode]:

@@ -227,7 +227,8 @@ def _lead(places: Places, prose: Prose, children: list[int], at: list[int]) -> i
     while back + 1 < gap and at[0] - back - 1 >= 0:
         lead = [children[first - back - 1] for first in at]
         signs = {places.signs[one] for one in lead}
-        behind = [one for one in children[at[-1] + gap - back - 1 :][:1] if places.signs[one] in signs]
+        next_one = at[-1] + gap - back - 1
+        behind = [one for one in children[next_one : next_one + 1] if places.signs[one] in signs]
         if len(signs) > 1 or _are_texts_before(prose, lead, behind):
             break
         back += 1

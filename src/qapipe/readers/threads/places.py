@@ -115,6 +115,7 @@ class Places:
     _matching: dict[re.Pattern[str], list[int]] = field(default_factory=dict)
     _starts: dict[int, str] = field(default_factory=dict)
     _low: str = ""
+    _paths: dict[tuple[int, int], list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.attributes = Attributes(self.nodes, self.tags, self.telling)
@@ -221,11 +222,17 @@ class Places:
         return found
 
     def path(self, element: int, most: int) -> list[int]:
-        """An element and those around it, at most so many, from the inside out; none for what is around the body."""
-        found: list[int] = []
-        while element >= 0 and len(found) < most:
-            found.append(element)
-            element = self.parents[element]
+        """An element and those around it, at most so many, from the inside out; none for what is around the body.
+
+        Remembered, so it must not be changed: families, posts and what stands beside them ask for the same ones.
+        """
+        found = self._paths.get((element, most))
+        if found is None:
+            found, above = [], element
+            while above >= 0 and len(found) < most:
+                found.append(above)
+                above = self.parents[above]
+            self._paths[element, most] = found
         return found
 
     def inside(self, element: int, around: int) -> bool:
