@@ -34,6 +34,13 @@ def test_pairs_of_markup() -> None:
     ]
 
 
+def test_markup_on_a_page_without_a_title() -> None:
+    page = MARKED.read_text("utf-8").replace("<title>Help</title>", "").replace("h1>", "p>")
+    record = parse_page(RawPage(body=page.encode(), media_type="text/html"), include=["faq"])
+    assert record.question is not None
+    assert (record.question.title, record.status, len(record.answers)) == (None, "partial", 2)
+
+
 def test_pairs_of_headings() -> None:
     record = parse_page(RawPage(body=HEADED.encode(), media_type="text/html"), include=["faq"])
     assert record.question is not None
@@ -99,8 +106,9 @@ def test_how_much_of_a_title_is_read(before: int, *, is_found: bool) -> None:
     [
         "<title>FAQ</title>",
         "<h1>FAQ</h1>",
-        "<html><head><title>Kettles</title><meta property='og:title' content='FAQ'></head><body>",
+        f"<html><head><title>Kettles</title><!--{'x' * 400}--><meta property='og:title' content='FAQ'></head><body>",
         "<body><h1>FAQ</h1>",
+        f"<body><!--{'x' * 400}--><h1>FAQ</h1>",
         "<body><title>FAQ</title>",
     ],
 )

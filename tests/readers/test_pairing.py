@@ -63,6 +63,12 @@ def test_each_post_has_one_partner_and_sure_signs_come_first() -> None:
     assert pairs([first, known], [shown, earlier]) == {first: earlier, known: shown}
 
 
+def test_a_post_that_has_a_partner_is_nobody_elses() -> None:
+    first, second = Post("Hens lay less in winter."), Post("Hens lay less in winter.")
+    other, same = Post("Hens lay less in May."), Post("Hens lay less in winter.")
+    assert pairs([first, second], [other, same]) == {first: same}
+
+
 @pytest.mark.parametrize(("place", "found"), [(19, True), (20, False)])
 def test_a_post_is_compared_with_twenty_that_begin_as_it_does(place: int, *, found: bool) -> None:
     post = Post("Hens lay less in winter.")

@@ -274,6 +274,8 @@ def test_the_question_where_the_two_differ() -> None:
     assert asked(empty, thread("json_ld", of("1"), Post(WORDS[0]))) == (WORDS[0], "12")
     second = thread("thread", of("102"), Post(""))
     assert asked(second, thread("json_ld", of("1"), Post(WORDS[0]))) == (WORDS[0], "12")
+    untold = thread("thread", [Post(WORDS[0], id="12345"), *of("12")], Post(""))
+    assert asked(untold, thread("json_ld", of("1"), Post(id="12345"))) == ("", "012")
     late = thread("thread", of("120"), Post(""))
     assert asked(late, thread("json_ld", of("1"), Post(WORDS[0])))[1] == "120"
     for node, asks, body in ((NODE, True, WORDS[4]), (None, True, ASKED), (NODE, None, ASKED)):

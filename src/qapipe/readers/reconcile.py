@@ -216,7 +216,7 @@ def _fill(post: Post, other: Post, *, stated: bool) -> set[PageWarning]:
     """
     warnings: set[PageWarning] = set()
     for name, own, known in zip(_FILLED, _filled(post), _filled(other), strict=True):
-        if known is None or own == known:
+        if known is None:
             continue
         if own is not None and name in _COMPARED and _are_as_long(post, other) and _disagree(own, known):
             warnings.add(_COMPARED[name])

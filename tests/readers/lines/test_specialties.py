@@ -192,6 +192,7 @@ def test_edges_of_lines_that_are_recognised(line: str, place: str | None) -> Non
         ("Plastic Surgeon", None, "Plastic Surgeon"),
         ("Plastic and Hand Surgeon", None, "Plastic and Hand Surgeon"),
         ("Head and Neck Surgeon", None, "Head and Neck Surgeon"),
+        ("Reno Head, and Neck Surgeon", "Reno", "Head, and Neck Surgeon"),
         ("Trifacial Surgeon", None, "Trifacial Surgeon"), ("Xyfacial Dentist", None, "Xyfacial Dentist"),
         ("Xfacial Dentist", "Xfacial", "Dentist"),
         ("Harpist", None, "Harpist"), ("Reno Harpist", "Reno", "Harpist"), ("Reno Persist", "Reno", "Persist"),
@@ -217,6 +218,7 @@ def test_edges_of_lines_that_are_split(line: str, place: str | None, specialty: 
         ("Dentist – Member of all", True), ("Loomwright, Board Certified", False),
         ("Reno Dentist, Board Certified", False), ("dentist", False),
         ("Dentist;", False), ("Dentist,", False), ("Dentistry", True), ("Surgery", True), ("Plastic", False),
+        ("Xurgist", True), ("Urgist", False),
     ],
 )  # fmt: skip
 def test_edges_of_professions(line: str, is_one: bool) -> None:

@@ -118,6 +118,7 @@ def test_topics(fields: Thing, body: str, topics: list[str]) -> None:
 )  # fmt: skip
 def test_headlines(fields: Thing, headline: str | None) -> None:
     assert answered(**fields).headline == headline
+    assert asked({"name": " "}, {"headline": "Skip it"}).answers[0].headline == "Skip it"
 
 
 @pytest.mark.parametrize(

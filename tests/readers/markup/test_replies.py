@@ -90,6 +90,13 @@ def test_comments_are_answers_only_where_nothing_else_is(inside: str, expected: 
     assert texts(answers(item("Question", NAME + inside))) == expected
 
 
+def test_an_answer_without_an_element_of_its_own_keeps_its_place() -> None:
+    bare, whole = '<p itemprop="suggestedAnswer">Bare.</p>', item("Answer", text("Whole."), "suggestedAnswer")
+    for inside in (bare + whole, whole + bare, whole + bare + whole.replace("Whole", "Last")):
+        words = [word for word in ("Bare.", "Whole.", "Last.") if word in inside]
+        assert texts(answers(item("Question", NAME + inside))) == sorted(words, key=inside.index)
+
+
 def test_an_answer_without_an_element_of_its_own() -> None:
     assert texts(answers(item("Question", NAME + '<p itemprop="suggestedAnswer">Habit.</p>'))) == ["Habit."]
 

@@ -183,6 +183,7 @@ HOME = {
             "Oban",
             "Suite 3\n4 Mill Lane\nOban PA34",
         ),
+        ({"address": {"addressLocality": ["Oban", "Kilmore"], "postalCode": "PA34"}}, "Oban", None),
         ({"memberOf": "Ghent"}, None, None),
     ],
 )

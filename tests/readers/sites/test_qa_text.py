@@ -170,6 +170,38 @@ def test_a_signature_counts_more_than_the_label_above() -> None:
     assert (answer.author_name, answer.body) == ("Ann Reed", SAID)
 
 
+BOARDS = [
+    f"{word} boards laid out overnight and turned in the morning catch more than chalk."
+    for word in ("One", "Two", "Three")
+]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_those_who_answer_are_named_above_each_answer(count: int) -> None:
+    told = "".join(f"\n\nAnswered by: Ann Lee{number}\n\n{said}" for number, said in enumerate(BOARDS[:count]))
+    assert [answer.body for answer in reading(f"Does chalk help against slugs?{told}").answers] == BOARDS[:count]
+    assert layout_of(f"Chalk against slugs{told}\n\nDoes it help?") is None
+    assert layout_of(f"Does chalk help?{told}\n\nAsked by: Bo Ray\n\nAnd salt?") is None
+
+
+@pytest.mark.parametrize("end", [".", "!", "?", "。", "！", "？"])
+def test_sentences_between_the_title_and_an_answer_are_the_question(end: str) -> None:
+    asked = f"Every night they come and eat my lettuce{end}"
+    for between in (f"{asked}\n\nShare", f"Share\n\n{asked}"):
+        text = f"Does chalk help against slugs?\n\n{between}\n\nDr. Ann Lee's Answer\n\n{BOARDS[0]}"
+        question = reading(text).question
+        assert question.title == ("Does chalk help against slugs?" if end not in "?？" else asked)
+        assert end in "?？" or question.body == between
+
+
+def test_the_place_below_a_label_is_that_of_whom_it_names() -> None:
+    signed = (
+        f"Q: Does chalk help against slugs?\nDr. Ann Lee's Answer\nNorwich, VT\n{BOARDS[0]}\n\nBo Ray, MD\nLeeds, OH\n"
+    )
+    (answer,) = reading(signed).answers
+    assert (answer.author_name, answer.location) == ("Bo Ray", "Leeds, OH")
+
+
 def test_a_question_without_a_text_has_no_title() -> None:
     text = "Question by Ann Lee:\nA: Wax the pegs twice a year and tread on it gently, and it will not creak at all.\n"
     question = reading(text).question

@@ -57,11 +57,11 @@ class Label(NamedTuple):
     """Who begins to speak on a line."""
 
     asks: bool
-    personal: bool
+    personal: bool = False
     """Whether it names a person or a role, and not the question or the answer."""
-    who: str | None
+    who: str | None = None
     """The person that it names, as printed."""
-    rest: str
+    rest: str = ""
     """What stands behind it on the line."""
     follows: bool = False
     """Whether it is a further question after an answer."""
@@ -87,12 +87,12 @@ def read_label(line: str) -> Label | None:
     head = bare.rstrip("*_ ")
     if match := _OWNED.match(head):
         who = match["owner"] or match["by"] or match["said"]
-        return Label(asks=False, personal=False, who=who, rest="", is_owner=True)
+        return Label(asks=False, who=who, is_owner=True)
     if match := _REPLIES.match(bare):
         who = match["doctor"] or match["by"]
         return Label(asks=False, personal=bool(match["expert"] or who), who=who, rest=_rest(match, bare, line))
     if match := _HEADING.match(head):
-        return Label(asks=bool(match["asks"]), personal=False, who=None, rest="")
+        return Label(asks=bool(match["asks"]))
     return None
 
 

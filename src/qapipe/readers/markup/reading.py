@@ -280,7 +280,7 @@ def _headline(item: Item, body: str, title: str | None) -> str | None:
     """The reply's own headline, unless it repeats the title or the start of the body."""
     found = values.line(item.literals("headline", "name"))
     key = letters(_NUMBERED.sub("", found or ""))
-    return found if key and key not in letters(title or "") and not letters(body).startswith(key) else None
+    return found if key not in letters(title or "") and not letters(body).startswith(key) else None
 
 
 def _drop_slots(thread: Thread, bodies: list[Body]) -> None:

@@ -79,8 +79,12 @@ def comments_of(head: Item | None, items: list[Item]) -> list[Reply]:
 
 
 def _in_order(replies: list[Reply], items: list[Item]) -> list[Reply]:
+    """The replies in the order of the items; one without an element of its own stays behind that before it."""
     order = {id(item): index for index, item in enumerate(items)}
-    return sorted(replies, key=lambda reply: order.get(id(reply.item), 0))
+    place, places = 0, dict[int, int]()
+    for reply in replies:
+        place = places[id(reply)] = order.get(id(reply.item), place)
+    return sorted(replies, key=lambda reply: places[id(reply)])
 
 
 def _around(item: Item) -> Iterator[Item]:

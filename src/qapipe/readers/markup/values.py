@@ -173,7 +173,7 @@ def _person(person: Item, document: HtmlDocument) -> Author:
     author = Author(url=link(person, document))
     name = line(person.literals("name", "alternateName"))
     if name is None:
-        name = " ".join([*words(person, "givenName")[:1], *words(person, "familyName")[:1]]) or None
+        name = " ".join([*words(person, "givenName")[:1], *words(person, "familyName")[:1]])
     _name(author, name)
     _take_link(author, person, document)
     if person.has(*_DETAILS):

@@ -100,7 +100,7 @@ def _by_authors(lines: list[Line]) -> tuple[list[Line], list[_Turn], list[Line]]
         or any(end - start < 2 for start, end in pairwise(starts))
     ):
         return lines, [], []
-    label = Label(asks=False, personal=True, who=None, rest="")
+    label = Label(asks=False)
     ends = [*starts[1:], len(lines)]
     return lines[: starts[0]], [_Turn(label, lines[one:end]) for one, end in zip(starts, ends, strict=True)], []
 
@@ -113,7 +113,7 @@ def _by_cards(lines: list[Line]) -> tuple[list[Line], list[_Turn], list[Line]]:
     if not cards or len(cards) != count or _title_above(lines[: place + 1 + cards[0].start]) is None:
         return lines, [], []
     rest = lines[place + 1 :]
-    label = Label(asks=False, personal=True, who=None, rest="")
+    label = Label(asks=False)
     if cards[-1].end < len(rest):  # the names stand above the texts
         ends = [*(card.start for card in cards[1:]), len(rest)]
         turns = [_Turn(label, rest[card.end : end], card.person) for card, end in zip(cards, ends, strict=True)]
@@ -137,7 +137,7 @@ def _by_speakers(lines: list[Line]) -> tuple[list[Line], list[_Turn], list[Line]
         return lines, [], []
     turns = []
     for (place, (asks, who)), end in zip(said, ends, strict=True):
-        label = Label(asks=asks, personal=False, who=who, rest="", is_owner=not asks)
+        label = Label(asks=asks, who=who, is_owner=not asks)
         turns.append(_Turn(label, lines[place + 1 : end]))
     if not all(turn.lines for turn in turns):
         return lines, [], []

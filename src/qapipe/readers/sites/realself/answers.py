@@ -149,8 +149,7 @@ def _has_headline(
     if section.ignore_gaps:
         if text[_MAX_UNMARKED:]:
             return False
-        heading = lines.headings[head] > 0
-        return score_between(text, text, lines.texts[below], section.title, None, heading=heading) >= 0
+        return score_between(text, text, lines.texts[below], section.title, None) >= 0
     if gap == 0 and first > 0:
         return not text[_MAX_AFTER_AUTHOR:] and gap_below > 0
     return gap_below > 0

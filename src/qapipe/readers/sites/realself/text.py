@@ -119,7 +119,7 @@ def _title(lines: Lines, *, teasers: bool) -> tuple[str | None, Lines]:
 def _is_repeated(texts: list[str]) -> bool:
     """Whether the second half of the lines is the same as the first."""
     half = len(texts) // 2
-    return half > 0 and len(texts) % 2 == 0 and texts[:half] == texts[half:]
+    return half > 0 and texts[:half] == texts[half:]
 
 
 def _without_repetition(lines: Lines) -> Lines:
