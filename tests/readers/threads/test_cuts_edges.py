@@ -151,6 +151,31 @@ def test_boxes_of_several_lines_below_a_text(tail: list[str], cut: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("tail", "cut"),
+    [
+        (["Was this answer helpful?", "Yes", "No"], 3), (["War diese Antwort hilfreich?", "Ja", "Nein 2"], 3),
+        (["Was this answer helpful?", "No", "(Yes)"], 3), (["Was this answer helpful?", "Yes"], 0),
+        (["Was this answer helpful?", "Yes", "Nor"], 0), (["Was it the plate?", "Yes", "No"], 0),
+    ],
+)  # fmt: skip
+def test_plain_lines_ask_whether_it_helped_where_both_answers_stand_below(tail: list[str], cut: int) -> None:
+    found = left([line(FELT, plain=True), *(line(one, plain=True) for one in tail)])[0]
+    assert found == "|".join([FELT, *tail[: len(tail) - cut]])
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("Edit: fixed on 9 May 2015, thanks!", False), ("Was it on 9 May 2015?", False), ("Sent on 9 May 2015.", True),
+        ("Mended it on 9 May 2015.", False), ("posted by Ida on 9 May 2015", True), ("9 May 2015!", True),
+    ],
+)  # fmt: skip
+def test_a_plain_sentence_with_a_date_in_it_is_no_date(text: str, cut: bool) -> None:
+    dated = line(f"@{text}", plain=True)
+    assert left([line(FELT, plain=True), dated])[0] == (FELT if cut else f"{FELT}|{text}")
+
+
+@pytest.mark.parametrize(
     ("text", "head", "tail"),
     [
         ("Best answer", True, True), ("Question", True, False), ("Share | Report (2)", False, True),

@@ -36,3 +36,17 @@ def test_comments_below_a_question_alone_are_its_answers() -> None:
     rest = one("comment", "kasper", 4, FIRST) + one("comment", "ivo", 5, SHORT)
     found = thread(f"<h1>Why does my kettle hum?</h1><main>{asked}{rest}</main>")
     assert [post.author for post in found.answers] == ["kasper", "ivo"]
+
+
+def test_answers_are_called_so_by_a_box_around_the_one_of_their_date() -> None:
+    note = one("note comment", "gerd", 6, ASKED)
+    first, second = (
+        f'<div class="answer"><form>{one("own", author, day, text)}</form>{more}</div>'
+        for author, day, text, more in (
+            ("kasper", 4, "Put a coin under it and then listen.", note),
+            ("ivo", 5, "Take the lime out and try it again.", ""),
+        )
+    )
+    asked = one("question", "bodil", 1, ASKED, note.replace("gerd", "ottilie"))
+    found = thread(f"<h1>Why does my kettle hum?</h1><main>{asked}{first}{second}</main>")
+    assert [post.author for post in found.answers] == ["kasper", "ivo"]

@@ -60,7 +60,7 @@ _INTERFACE = re.compile(
     r"reply|quote|report|share|like|edit|delete|permalink|link|more|menu|follow|online|offline|members?|moderator|"
     r"administrator|staff|senior member|new member|registered user|top|accepted|solution|answer|"
     r"(?:best|accepted|top|correct|verified) (?:answer|solution|reply)|comment|thanks|location|posts?|joined|"
-    r"(?:reply|post|comment|answer|message|antwort|beitrag|réponse|respuesta) ?#?\d+|"
+    r"(?:reply|post|comment|answer|message|antwort|beitrag|réponse|respuesta)(?: ?#?|:)\d+|"
     r"registered|re|to|at|in|on|via|said|wrote|says|by|author|op|#?\d+|antworten|zitat\w*|melden|citer|répondre|responder|ответить|回复|举报)\W*$",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from qapipe.readers.threads.places import A_LINK, NOTES, QUOTE, Places
 from qapipe.readers.threads.records import Family, Prose, Record
 from qapipe.readers.threads.relative import Relative
+from qapipe.readers.threads.short import alike_of
 from qapipe.readers.threads.walk import is_quote
 
 _STOP = frozenset("p ul ol dl pre h1 h2 h3 h4 h5 h6 code b i em strong a img figure".split())
@@ -175,15 +176,25 @@ def _descend(
     moved: set[int] = set()
     if sign == 0:
         return moved
+    doubtful: dict[int, list[int]] = {}
     for number in rest:
         body = bodies[number]
         there = [element for element in chains[number] if relative.of(element) == sign]
         there = there[-1:] or _all_of(places, relative, body, sign)
         if len(there) > 1:
-            there = [element for element in there if weight(places, prose, element, body.skip) > 0]
+            heavy = [element for element in there if weight(places, prose, element, body.skip) > 0]
+            if not heavy:
+                doubtful[number] = there
+            there = heavy
         if len(there) == 1:
-            body.roots = there
             moved.add(number)
+            body.roots = there
+    examples = [bodies[number].roots[0] for number in moved] if doubtful else []
+    for number, there in doubtful.items():
+        alike = alike_of(places, there, examples)
+        if alike is not None:
+            moved.add(number)
+            bodies[number].roots = [alike]
     return moved
 
 

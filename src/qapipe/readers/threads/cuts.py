@@ -56,17 +56,21 @@ _HELPFUL = re.compile(
     re.IGNORECASE,
 )
 _HELPFUL_ALONE = re.compile(r"^\W*helpful\s*\?$", re.IGNORECASE)  # with "Yes" and "No" below it
+_VERDICT = re.compile(r"^\W*(?:yes|no|ja|nein|oui|non|sí|sim|não|да|нет)\W*\d*\W*$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _PLACEHOLDER = re.compile(r"^\{\{.*\}\}$")
 _SURE_TITLE = 15  # letters of a title that a longer line may repeat
 _LONGEST_SUBJECT = 40
 _MOST_BESIDE = 30  # letters beside the date in a line that is a date's
+_MOST_IN_SENTENCE = 10  # letters beside the date in a line that ends as a sentence does, and is none
+_SENTENCE_ENDS = (".", "!", "?", "…")
 _LONGEST_LABEL = 80
 _MOST_VOTES = 3  # lines that a count of votes is printed in
 _MOST_BYLINE = 4  # lines from the start of a body to the date of its post
 _LONGEST_FOOT = 120
 _LONGEST_VERDICT = 20  # letters of "Yes", "No" behind a question whether a post was helpful
 _MOST_VERDICTS = 4
+_BOTH = 2  # yes and no
 _LONGEST_NAME = 48
 _BODY = "\n"  # before the key of a line that stands as the text of a body does
 
@@ -156,10 +160,12 @@ def _tail(lines: list[TextLine], tails: set[str], marked: set[int]) -> int:
 
 def _helpful(lines: list[TextLine]) -> int:
     """How many of the last lines ask whether the post was helpful, with what can be answered."""
+    verdicts = 0
     for count, line in enumerate(islice(reversed(lines), _MOST_VERDICTS), 1):
         if line.code or line.quoted:
             break
-        if not line.plain and len(line.text) <= _LONGEST_LABEL and _HELPFUL.search(line.text):
+        verdicts += _VERDICT.match(line.text) is not None
+        if (verdicts >= _BOTH or not line.plain) and len(line.text) <= _LONGEST_LABEL and _HELPFUL.search(line.text):
             return count
         if count > 1 and _HELPFUL_ALONE.match(line.text):
             return count
@@ -269,6 +275,9 @@ def _is_date(line: TextLine, marked: set[int]) -> bool:
     if not is_marked(line, marked) or len(line.text) > _LONGEST_LABEL:
         return False
     moment = find(line.text)
-    return moment is None or (
-        moment.precision != SHORT and len(line.text) - (moment.end - moment.start) <= _MOST_BESIDE
-    )
+    if moment is None:
+        return True
+    beside = len(line.text) - (moment.end - moment.start)
+    if line.plain and beside > _MOST_IN_SENTENCE and line.text.endswith(_SENTENCE_ENDS):
+        return False  # "Edit: fixed on 9 May 2015, thanks!"
+    return moment.precision != SHORT and beside <= _MOST_BESIDE

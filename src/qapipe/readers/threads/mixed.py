@@ -1,6 +1,7 @@
 """Comments that stand among the answers of a family, because both show their dates alike."""
 
 import re
+from itertools import islice
 
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.records import Family, Prose, Record
@@ -9,6 +10,7 @@ _COMMENT = re.compile(r"(?<![a-z])comments?(?![a-z])")
 _ANSWER = re.compile(r"(?<![a-z])(?:answer|antwort|respuesta|reponse|resposta|risposta)(?![a-z])")
 _LEAST = 2
 _LONGER = 2
+_MOST_AROUND = 3
 
 
 def drop_comments(places: Places, family: Family, prose: Prose) -> None:
@@ -23,12 +25,18 @@ def drop_comments(places: Places, family: Family, prose: Prose) -> None:
     comments = [record for record, comment in zip(family.records, called, strict=True) if comment]
     answers = posts[1:]
     longer = _mean(prose, answers) >= _LONGER * _mean(prose, comments)
-    if longer or all(_is_called(places, one, _ANSWER) for one in answers):
+    if longer or all(_is_answer(places, one) for one in answers):
         family.records[:] = posts
 
 
 def _mean(prose: Prose, records: list[Record]) -> float:
     return sum(map(prose.own, records)) / len(records)
+
+
+def _is_answer(places: Places, record: Record) -> bool:
+    """Whether a record, or a box right around it, is called an answer."""
+    around = islice(places.path(record.roots[0], _MOST_AROUND + 1), 1, None)
+    return _is_called(places, record, _ANSWER) or any(places.matches(_ANSWER, one) for one in around)
 
 
 def _is_called(places: Places, record: Record, name: re.Pattern[str]) -> bool:

@@ -32,13 +32,14 @@ _FORMS = (
     ),
     rf"(?<![\d-])(?P<d9>\d\d?)-{_WORD.format(9)}-(?P<y9>\d\d)(?![\d-])",
     rf"\b{_WORD.format(6)},?(?: de)? {_YEAR.format(6)}(?!\d)",
+    rf"(?<![\d-])(?P<y10>(?:19[7-9]|20[0-4])\d)-{_WORD.format(10)}-(?P<d10>\d\d?)(?![\d-])",
 )
 _SHORT_FORMS = (
     rf"^\W*{_WORD.format(7)} (?P<d7>\d\d?)(?:st|nd|rd|th)?\b",
     rf"^\W*(?P<d8>\d\d?)\.? {_WORD.format(8)}\b",
 )
 _DATE = re.compile("|".join(_FORMS))
-_FORM_OF = {"iso": 1, "d2": 2, "y3": 3, "y4": 4, "y5": 5, "y6": 6, "y9": 9}
+_FORM_OF = {"iso": 1, "d2": 2, "y3": 3, "y4": 4, "y5": 5, "y6": 6, "y9": 9, "d10": 10}
 """The number of a form, by its group that ends last."""
 _SHORT_DATE = re.compile("|".join(_SHORT_FORMS))
 _TIME = re.compile(

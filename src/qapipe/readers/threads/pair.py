@@ -69,7 +69,12 @@ def _is_dated(marks: list[Mark], first: int, end: int) -> bool:
 
 
 def is_better(pair: Family, family: Family) -> bool:
-    """Whether one answer is more likely than records that repeat: they hold less text, or a count denies them."""
+    """Whether one answer is more likely than records that repeat: they hold less text, or a count denies them.
+
+    It is not where it is the first of them, unless a text says that there is one: then the others are answers, too.
+    """
+    if pair.records and pair.sign != ("pair", True) and pair.records[0].anchor == family.records[0].anchor:
+        return False
     if len(family.records) == 2:  # perhaps the question and the answer
         undated = isinstance(family.sign, tuple) and family.sign[0] == "author"
         return pair.score > (1 if undated else _FAR_BETTER) * family.score

@@ -47,8 +47,9 @@ def _widened(places: Places, body: Body, prose: Prose, dated: set[int]) -> bool:
 
 
 def _is_part(places: Places, body: Body, element: int, dated: set[int]) -> bool:
-    """Whether an element beside a body is a paragraph, list or the like, without a date."""
-    if places.tag(element) not in _TEXTS or element in body.skip:
+    """Whether an element beside a body is a paragraph, a list, or as nameless as the body is, without a date."""
+    alike = places.kinds[element] < 0 and places.kinds[element] == places.kinds[body.roots[0]]
+    if not (alike or places.tag(element) in _TEXTS) or element in body.skip:
         return False
     return dated.isdisjoint(range(places.first_runs[element], places.end_runs[element]))
 

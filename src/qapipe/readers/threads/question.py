@@ -13,7 +13,8 @@ from qapipe.readers.threads.records import Family, Prose
 _COUNT = re.compile(
     r"(?:^|\W)(\d{1,4})\s*(?:answers?|repl(?:y|ies)|responses?|comments?|antwort(?:en)?|kommentare?|réponses?|respuestas?|"
     r"comentarios?|respostas?|risposte|ответ\w*|комментари\w*|个回答|個回答|条回答|件の回答|件)(?:\W|$)"
-    r"|(?:answers?|replies|responses?|comments?|antworten|kommentare|réponses|respuestas|respostas|ответ\w*|回答)\s*[(:]?\s*(\d{1,4})\b",
+    r"|(?:(?:answers|replies|responses|comments|antworten|kommentare|réponses|respuestas|respostas|ответ\w*|回答)\s*[(:]?"
+    r"|(?:answer|response|comment)(?:\s*\(|:\s|\s))\s*(\d{1,4})\b",
     re.IGNORECASE,
 )
 _COUNT_ALONE = re.compile(

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import accumulate
 
 from qapipe.page.document import HtmlDocument
@@ -190,12 +190,20 @@ def _counts(found: Found, out: question.Outside, posts: list[Post], count: int |
     if count in (len(posts), len(posts) - 1):
         return count == len(posts)
     asked = out.mark.when if out.mark is not None else None
-    if asked is not None and asked == posts[0].date:
+    if asked is not None and asked == posts[0].date and not _is_another(found, out, posts[0]):
         return False  # the date that the head of a thread repeats
     dates = [post.date for post in posts if post.date]
     if asked is not None and dates and asked - min(dates) > _SAME_DAY:
         return False  # nobody answers before anybody asks
     return out.mark is not None or _is_called_answer(found)
+
+
+def _is_another(found: Found, out: question.Outside, first: Post) -> bool:
+    """Whether dates that say no time are those of two posts of one day, by the authors beside them."""
+    if first.author is None or first.date is None or first.date.time() != time():
+        return False
+    name = _asker(found, out, set()).name
+    return name is not None and letters(name) != letters(first.author)
 
 
 def _is_called_answer(found: Found) -> bool:
