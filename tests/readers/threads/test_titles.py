@@ -127,6 +127,45 @@ def test_names_of_sites_around_titles(html: str, expected: tuple[str | None, int
     assert title(html) == expected
 
 
+NAME = "L" * 60
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        # the name of a part of the site is a link above the heading, and short
+        (f"<title>My loom drifts - {NAME} - Us</title><a href=/l>{NAME}</a><h1>My loom drifts - {NAME}</h1>",
+         ("My loom drifts", 1)),
+        (f"<title>My loom drifts - {NAME}L - Us</title><a href=/l>{NAME}L</a><h1>My loom drifts - {NAME}L</h1>",
+         (f"My loom drifts - {NAME}L", 1)),
+        ("<title>My loom drifts - Looms - Us</title><p>Looms</p><h1>My loom drifts - Looms</h1>",
+         ("My loom drifts - Looms", 1)),
+        # how long headings are
+        (f"<title>{'x' * 150}{'y' * 150}</title><h2><i>{'x' * 150}</i><b>{'y' * 150}</b></h2>",
+         (f"{'x' * 150}{'y' * 150}", 0)),
+        ("<title>Loom</title><h2><i>Lo</i><b>om</b></h2>", ("Loom", 0)),
+        ("<title>Why does my loom drift</title><h2><span class=tag><i>Why does my</i> <b>loom drift</b></span></h2>",
+         ("Why does my loom drift", 0)),
+        # the start of a title is worth half as much again
+        ("<title>Why does my loom drift</title><h2>Why does</h2><h2>my loom drift</h2>", ("my loom drift", 1)),
+        ("<title>abcdefgh ijklmnopqrst</title><h2>abcdefgh</h2><h2>ijklmnopqrst</h2>", ("abcdefgh", 0)),
+        ("<title>abcdefgh ijklmnopqrstu</title><h2>abcdefgh</h2><h2>ijklmnopqrstu</h2>", ("ijklmnopqrstu", 1)),
+        # a heading that says twice as much as a title of ten letters
+        ("<title>Older looms</title><h2>The older looms of us all</h2>", ("The older looms of us all", 0)),
+        ("<title>Older looms</title><h2>The older looms of us alll</h2>", ("Older looms", None)),
+        ("<title>Olde looms</title><h2>The olde looms of us</h2>", ("Olde looms", None)),
+        # parts of ten letters
+        ("<title>Our weavers - Why does my loom drift so much</title><b>Our weavers</b>", ("Our weavers", 0)),
+        ("<title>Our weaver - Why does my loom drift so much</title><b>Our weaver</b>", ("Our weaver", None)),
+        ("<title>Why does my loom drift so much - Our weavers</title><b>Our weavers</b>", ("Our weavers", 0)),
+        ("<title>Why does my loom drift so much - Our weaver</title><b>Our weaver</b>",
+         ("Why does my loom drift so much", None)),
+    ],
+)  # fmt: skip
+def test_how_long_titles_and_their_parts_are(html: str, expected: tuple[str | None, int | None]) -> None:
+    assert title(html) == expected
+
+
 BOARD = "The Weavers' Guild"
 SITE_FIRST = f"<title>{BOARD} :: View topic - Loom drifts</title><b>{BOARD}</b><p>x</p>"
 

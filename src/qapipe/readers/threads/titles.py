@@ -1,7 +1,7 @@
 """The title of a thread: the heading that the page's own title repeats, and where it stands."""
 
 import re
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 
 from qapipe.page import text as plain
 from qapipe.page.document import HtmlDocument
@@ -28,20 +28,20 @@ _NAME = 60  # letters of the name of a site or of a part of it
 def title_of(document: HtmlDocument, places: Places) -> tuple[str | None, int | None]:
     """The title as printed, and the first run of the text that shows it; (None, None) without one."""
     said = sorted({letters(title) for title in document.titles}, key=lambda title: (-len(title), title))
-    best: tuple[float, int] | None = None
+    best, least = None, 0.0
     for element in places.named(_HEADINGS):
         if places.length(element) > LONGEST_KEY or places.flags_of(element) & CHROME:
             continue
         rank = _alike(letters(_printed(places, element)), said)
-        if rank > 0 and (best is None or rank > best[0]):
-            best = rank, element
-    if best is not None and (other := _unlike(places, best[1], said)) is not None:
+        if rank > least:
+            best, least = element, rank
+    if best is not None and (other := _unlike(places, best, said)) is not None:
         return plain.one_line(_printed(places, other)), places.first_runs[other]
-    whole = best is not None and best[0] >= max(map(len, said), default=0)
-    by_text = (None, None) if whole else _by_text(document, places, said, best[0] if best else 0.0)
-    if best is not None and by_text[0] is None:
-        at = places.first_runs[best[1]]
-        heading = bare(plain.one_line(_printed(places, best[1])), document.titles)
+    whole = best is not None and least >= max(map(len, said))
+    by_text = (None, None) if whole else _by_text(document, places, said, least)
+    if best is not None and by_text == (None, None):
+        at = places.first_runs[best]
+        heading = bare(plain.one_line(_printed(places, best)), document.titles)
         return (without_name(heading, _links_before(places, at)) if SEPARATOR.search(heading) else heading), at
     return by_text
 
@@ -100,9 +100,9 @@ def _by_text(document: HtmlDocument, places: Places, said: list[str], least: flo
     """The longest text that is a good part of the page's title; without one and without heading what the head says."""
     whole = said[0] if said else ""
     parts = [parts for title in sorted(document.titles, key=len) if (parts := SEPARATOR.split(title))[0]]
-    homes = lru_cache(maxsize=1)(partial(_homes, places))  # few texts come so far that they are asked for
+    homes = cache(partial(_homes, places))  # few texts come so far that they are asked for
     firsts = {key for own in parts if len(key := letters(own[0])) >= _SURE}
-    others = set() if least else {key for own in parts for part in own[1:] if len(key := letters(part)) >= _SURE}
+    others = set() if least else {key for own in parts for part in own if len(key := letters(part)) >= _SURE}
     best, at, part_at, longest = "", None, None, 2 * least
     for run, key in enumerate(places.keys):
         if key not in whole and key not in firsts and key not in others:
