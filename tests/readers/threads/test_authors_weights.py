@@ -41,7 +41,21 @@ def near(html: str, like: str = "") -> str | None:
         (f"<a class=author href=/u/1>Ann of a far land</a>{WHEN}", "Ann of a far land"),
 
         (f"<a href=/u/1>Ann of a far land</a>{WHEN}", None),
+        # what a link says: all of its texts, but for a letter that stands for a picture
+        (f"<a href=/u/1><s>Ann</s><s>Lee</s></a>{WHEN}", "Ann Lee"),
+        (f"<a href=/u/1><s>a</s><s>Ann</s></a>{WHEN}", "Ann"),
+        (f"<a href=/u/1><s>X</s><s>Ann</s></a>{WHEN}", "X Ann"),
+        (f"<a href=/u/1><s>{'A' * 24}</s><s>{'b' * 23}</s></a>{WHEN}", f"{'A' * 24} {'b' * 23}"),
+        (f"<a href=/u/1><s>{'A' * 24}</s><s>{'b' * 24}</s></a>{WHEN}", None),
+        (f"<a href=/u/1><p><s><u>Ann</u></s></p></a>{WHEN}", "Ann"),
+        (f"<a href=/u/1><p><s><s><u>Ann</u></s></s></p></a>{WHEN}", None),
+        (f"<a href=/u/1>12-34</a>{WHEN}", None), (f"<a href=/u/1>{{{{ name }}}}</a>{WHEN}", None),
+        # the line of the date, and of no other date
+        ("<i>Al, 3 May 2014</i>", "Al"), ("<i>Ann (3 May 2014)</i>", "Ann"), ("<i>(12) 3 May 2014</i>", None),
+        ("<i>A, 3 May 2014</i>", None), (f"{WHEN}<s>Ann, 4 May 2014</s>", None),
         # which of two
+        (f"<a href=/u/1>Ann</a><a href=/u/2>Bea</a>{FAR * 18}{WHEN}", "Bea"),
+        (f"<a href=/u/1>Ann</a><a href=/u/2>Bea</a>{FAR * 19}{WHEN}", "Ann"),
         (f"<s class=author>Ann</s>{FAR}<s class=author>Bea</s>{FAR}{WHEN}", "Bea"),
         (f"<s class=author>Ann</s><s class=author>Bea</s>{WHEN}<s class=author>Cid</s>", "Bea"),
         (f"<s class=author>Ann</s><s class=nick>Bea</s>{WHEN}", "Bea"),

@@ -68,6 +68,11 @@ def test_the_elements_around_a_record_are_called_as_it_is() -> None:
     assert features_of(found)["posts"] == 1
 
 
+def test_what_is_said_of_members_behind_a_record_inside_of_another_is_the_outer_ones() -> None:
+    for between in ("", "<i>y</i>"):
+        assert feature("member", record(f"x{record('z')}{between}<i>Posts: 12</i>")) == 0.5
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -24,7 +24,10 @@ def family(*posts: str) -> tuple[Places, Family, list[Spans]]:
     return places, Family("place", records, "day"), bodies
 
 
-RUNS = "<u>p</u><div id=r><u>a</u><div id=b><u>b</u><u>c</u></div><u>d</u><p id=n><u>e</u></p><u>f</u></div><u>s</u>"
+RUNS = (
+    "<u>p</u><div id=r><u>a</u><div id=b><u>b</u><u>c</u></div><u>d</u><p id=n><u>e</u></p><u>f</u></div><u>q</u>"
+    "<u>s</u>"
+)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +70,8 @@ BODY = "<p id=b>some words</p>"
         ([f"<s class=votes>7</s>{BODY}"] * 3 + [f"{BODY}<u class=score>9</u>"], [7, 7, 7, None]),
         ([f"<s title=vote data-vote-id=x>7</s>{BODY}"], [7]), ([f"<s data-score=x><u><u>7</u></u></s>{BODY}"], [7]),
         ([f"<s data-score=x><u><u><u>7</u></u></u></s>{BODY}"], [None]), ([BODY], [None]), ([BODY, BODY], [None, None]),
+        ([f"<s data-likes=x>7</s>{BODY}"], [None]), ([f"<s>7 votes {'x' * 32}</s>{BODY}"], [7]),
+        ([f"<s>7 votes {'x' * 33}</s>{BODY}"], [None]),
         ([f"<s class=votes>k</s>{BODY}"], [None]), ([f"<s class=votes>1.5</s>{BODY}"], [None]),
     ],
 )  # fmt: skip
@@ -96,7 +101,11 @@ YES, NO = f"<s class=accepted>x</s>{BODY}", BODY
         ([f"<s>Best answer</s>{BODY}", NO], [True, False]),
         ([f"{BODY}<s>Best answer</s>", NO], [None] * 2), (["<s>Best answer</s>", NO], [None] * 2),
         ([f"<s>x</s><s>Best answer</s>{BODY}", NO], [True, False]),
-        ([f"<s>x</s>{BODY}", f"<s>Solution</s>{BODY}"], [False, True]),
+        ([f"<s>x</s>{BODY}", f"<s>Solution</s>{BODY}"], [False, True]), (["<p id=b>Best answer</p>", NO], [None] * 2),
+        ([f"<s>Best answer{'!' * 18}</s>{BODY}", NO], [True, False]),
+        ([f"<s>Best answer{'!' * 19}</s>{BODY}", NO], [None] * 2),
+        # a picture right behind the body
+        ([f"<u>x</u>{BODY}<s class=accepted></s>", NO], [True, False]),
     ],
 )  # fmt: skip
 def test_accepted_records(posts: list[str], accepted: list[bool | None]) -> None:
@@ -148,6 +157,7 @@ def test_which_of_several_links_is_the_records_own() -> None:
         ("<a href=#p{n}>x</a><a href=#q{n}>y</a><u><a href=/t/{n}/{n}>z</a></u>" + BODY, "#p{n}"),
         ("<a href=#p>x</a><a href=#q>y</a><u><a href=/t/{n}/{n}>z</a></u>" + BODY, "/t/{n}/{n}"),
         ("<a href=/t>x</a><a href=#q{n}>y</a>" + BODY, "#q{n}"),
+        ("<a href=#p{n}>x</a><u><a href=#q{n}>y</a></u>" + BODY, "#p{n}"),
         # right behind the body, before records inside, in them, between and behind them
         (BODY + "<a href=#p{n}>x</a>", "#p{n}"), ("<a href=#p{n}>x</a><u><div id=n>z</div></u>" + BODY, "#p{n}"),
         (BODY + "<div id=n>x</div><a href=#p{n}>y</a><div id=n>z</div>", "#p{n}"),
@@ -168,6 +178,15 @@ def test_a_link_in_any_part_of_a_body_is_none_of_the_record() -> None:
     first = [places.first_runs[root] for root in ids(places, "r")]
     assert links_of(places, records, [[(run, run + 1)] for run in first]) == ["#p1", "#p2"]
     assert links_of(places, records, [[(run, run + 1), (run + 2, run + 3)] for run in first]) == [None, None]
+
+
+def test_marks_in_records_of_several_elements_and_bodies_of_several_parts() -> None:
+    places, _, _ = arrays("<p id=r>a</p><p>b <s class=accepted>c</s> d</p><p id=r>e</p><p>f</p>")
+    records = [Record([root, root + 1], Anchor(root, 0, "day")) for root in ids(places, "r")]
+    family = Family("run", records, "day")
+    assert accepted_of(places, family, [[], []]) == [True, False]
+    assert accepted_of(places, family, [[(0, 1), (2, 3)], []]) == [None, None]
+    assert accepted_of(places, family, [[(0, 1), (3, 4)], []]) == [True, False]
 
 
 def test_the_id_of_a_record_of_several_elements() -> None:

@@ -125,6 +125,8 @@ def called(name: str, prose: int = 64, css: str = "answer") -> str:
         (Q + f"<div class=answers id=a>{called('b')}{called('c')}</div>", None),
         (Q + f"<div class=answers id=a>{called('b')}{called('c', 19)}</div>", ("a", False, 19.11)),
         (Q + f"<div class=answers id=a>{called('b')}{called('c', css='reply')}</div>", ("a", False, 21.314)),
+        (Q + f"<div class=answers id=a>{called('b', 20)}{called('c', 20)}</div>", None),
+        (Q + f"<div class=answer id=a>{called('b')}</div>", ("a", False, 18.0)),
         (Q + f"<div class=answers id=a>{called('b', css='comment')}{called('c', css='comment')}</div>",
          ("a", False, 21.314)),
         # two dates of one kind, but those of comments
@@ -148,6 +150,11 @@ def test_one_answer_that_is_called_so(html: str, expected: tuple[str, bool, floa
         assert pair(html, None) is None
 
 
+def test_a_title_counts_nothing() -> None:
+    places, marks, prose = arrays(f"<h1>1 answer to a hum</h1>{Q}<div>{t(64)}</div>")
+    assert pair_of(places, marks, prose, 0) is None
+
+
 COUNT = "<h2>1 answer</h2>"
 
 
@@ -155,6 +162,7 @@ COUNT = "<h2>1 answer</h2>"
     ("html", "expected"),
     [
         (f"{Q}{COUNT}<div id=a>{t(64)}</div>", "a"), (f"{Q}{COUNT}<div id=a>{t(64)}</div><div id=b>{t(65)}</div>", "b"),
+        (f"{Q}<main><div>{COUNT}<p>{t(15)}</p><p>{t(15)}</p></div><div id=a>{t(25)}</div></main>", "a"),
         (f"{Q}{COUNT}<div id=a>{t(19)}</div>", None), (f"{Q}{COUNT}<div id=a>{t(20)}</div>", "a"),
         (f"{Q}<button>1 answer</button><div id=a>{t(64)}</div>", None),
         (f"{Q}<nav>1 answer</nav><div id=a>{t(64)}</div>", None),

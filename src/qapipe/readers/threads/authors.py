@@ -191,10 +191,7 @@ def _before_date(text: str) -> str | None:
     moment = find(text)
     if moment is None:
         return None
-    before = text[: moment.start].strip()
-    if len(before) < 2:
-        return None
-    name = _AROUND_NAME.sub("", _LABEL.sub("", before))
+    name = _AROUND_NAME.sub("", _LABEL.sub("", text[: moment.start].strip()))
     name = _VERBS.sub("", name).strip(" ,:;|·•—–-(")
     if not 1 < len(name) <= _LONGEST or not _WORDY.search(name) or _INTERFACE.match(name) or _PLACE.match(name):
         return None
@@ -204,7 +201,7 @@ def _before_date(text: str) -> str | None:
 def _link_text(places: Places, link: int) -> str:
     """The text of a link, without the letter that stands for a picture of the author."""
     texts = places.texts[places.first_runs[link] : places.end_runs[link]]
-    if len(texts) > 1 and len(texts[0]) == 1 and texts[1][:1].lower() == texts[0].lower():
+    if len(texts) > 1 and texts[1][:1].lower() == texts[0].lower():
         del texts[0]
     return plain.one_line(" ".join(texts))
 

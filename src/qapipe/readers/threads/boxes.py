@@ -126,7 +126,7 @@ class _Headings:
         first, end = min(one.roots[0] for one in records), max(places.ends[one.roots[-1]] for one in records)
         elements = _among(places.named(_HEADINGS), first, end)
         links = _among(places.named(LINKS), first, end)
-        keys = [letters(" ".join(_first_texts(places, element))) for element in elements]
+        keys = [letters("".join(_first_texts(places, element))) for element in elements]
         found = [
             (element, key)
             for element, key in zip(elements, keys, strict=True)
@@ -160,5 +160,5 @@ def _links_away(places: Places, heading: int, links: list[int]) -> bool:
     first = bisect_left(links, heading)
     inside = links[first : min(bisect_left(links, places.ends[heading]), first + _MOST_INSIDE)]
     around = [above for above in (places.parents[heading],) if places.tags[above] == A_LINK]
-    hrefs = [places.attributes[one].get("href") or "" for one in (*inside, *around)]
+    hrefs = [places.attributes[one].get("href") for one in (*inside, *around)]
     return any(href and not _OWN.search(href) for href in hrefs)

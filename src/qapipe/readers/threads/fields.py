@@ -121,16 +121,18 @@ def runs_outside(places: Places, record: Record, body: Spans, boxes: Iterable[in
 
 def number(text: str) -> int | None:
     """A printed count: ``1,234``, ``1.2k``, ``1,2 Tsd.``, ``１２``, ``−3``; None for what is none."""
-    plain = text if text.isascii() else normalize("NFKC", text).replace("−", "-").replace("–", "-").replace("’", "'")
+    plain = text if text.isascii() else normalize("NFKC", text).replace("−", "-").replace("–", "-").replace("’", "")
     match = _PRINTED.fullmatch("".join(plain.split()).replace("'", ""))
-    factor = _UNITS.get(match[3].lower().rstrip("."), 0 if match[3] else 1) if match else 0
-    if match is None or not factor:
+    if match is None:
+        return None
+    factor = _UNITS.get(match[3].lower().rstrip("."), 0 if match[3] else 1)
+    if not factor:
         return None
     try:
-        if factor > 1:
-            found = round(float(match[2].replace(",", ".")) * factor)
-        else:
+        if factor == 1:
             found = int(re.sub(r"[.,](?=\d{3}(?:\D|$))", "", match[2]))
+        else:
+            found = round(float(match[2].replace(",", ".")) * factor)
     except ValueError:
         return None
     return -found if match[1] == "-" else found
@@ -148,7 +150,7 @@ def accepted_of(places: Places, family: Family, bodies: Sequence[Spans]) -> list
         ]
         if not any(marks):
             break
-        if len(marks) <= 2 or sum(marks) <= max(1, len(marks) // 3):
+        if len(marks) <= 2 or sum(marks) <= len(marks) // 3:
             return list(marks)
     return [None] * len(family.records)
 
