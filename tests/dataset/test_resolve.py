@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qapipe.dataset.choices import Captures
+from qapipe.dataset.repeats import Repeat
 from qapipe.dataset.resolve import KEYS, Resolution, resolve
 from qapipe.records.ids import digest, question_id, thread_id
 from qapipe.records.plain import Question, Record
@@ -74,6 +75,24 @@ def test_one_of_several_captures_is_kept(captures: list[tuple[int | None, int]],
     ]
     assert changed_statuses(pages) == {number: SUPERSEDED for number in range(len(pages)) if number != kept}
     assert changed_statuses(pages, Captures.ALL) == {}
+
+
+def test_pages_that_occur_in_other_parts() -> None:
+    """Of some the first occurrence is elsewhere; the others were seen last elsewhere, so that they may be later."""
+    pages: list[Key] = [
+        ("seen last at 5", OK, 1, "x", 1), ("b", OK, 1, "x", 2), ("c", OK, 1, "y", 3), ("d", NOT_QA, 0, None, None),
+        ("seen last at some time", OK, 1, "z", 1), ("f", OK, 1, "z", 2),
+    ]  # fmt: skip
+    repeats = [
+        Repeat(bytes.fromhex(digest("c")), False, None, "there"),
+        Repeat(bytes.fromhex(digest("seen last at 5")), True, 5_000_000, "here"),
+        Repeat(bytes.fromhex(digest("d")), False, 9_000_000, "elsewhere"),
+        Repeat(bytes.fromhex(digest("seen last at some time")), True, None, "here"),
+    ]
+    resolution = resolve(lambda columns: [keys_of(pages).select(columns)], Captures.LATEST, repeats)
+    assert resolution.winner_of == {1: 0, 4: 5}
+    assert resolution.places == {-1: "there", -3: "elsewhere"}
+    assert resolution.first_of == {2: -1, 3: -3}
 
 
 def test_a_superseded_page_names_the_page_that_is_kept() -> None:

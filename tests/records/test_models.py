@@ -9,7 +9,7 @@ import qapipe
 from qapipe.records import models, plain
 from qapipe.records.models import RawPage
 from qapipe.records.plain import Answer, Question, Record, Removal
-from qapipe.records.reasons import REASONS, Reason, Status
+from qapipe.records.reasons import Status
 from support.records import full_record
 
 
@@ -70,14 +70,3 @@ def test_counts_have_a_least_value(field: str, least: int) -> None:
     models.Answer.model_validate({**values, field: least})
     with pytest.raises(ValidationError, match=field):
         models.Answer.model_validate({**values, field: least - 1})
-
-
-def test_the_page_size_limit_is_32_mebibytes() -> None:
-    """Promised: "larger than a page may be" must not change unnoticed."""
-    assert qapipe.parse_page(RawPage(body=b"<p>" + b"x" * (plain.MAX_PAGE_BYTES - 2))).reason is Reason.TOO_LARGE
-    assert plain.MAX_PAGE_BYTES == 33_554_432
-
-
-def test_every_reason_is_explained() -> None:
-    assert set(REASONS) == set(Reason)
-    assert all(REASONS.values())

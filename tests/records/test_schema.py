@@ -5,7 +5,6 @@ import pytest
 
 from qapipe.records import models, schema
 from qapipe.records.models import RawPage
-from support import field_descriptions
 from support.expected import same_as_expected
 
 # The contract, word for word: name and type, with "?" where null is possible.
@@ -129,7 +128,3 @@ def test_no_field_of_the_models_is_lost() -> None:
     assert set(schema.RAW_PAGE.names) == set(RawPage.model_fields)
     assert set(models.Question.model_fields) <= set(schema.QUESTIONS.names)
     assert columns <= set(schema.ANSWERS.names)
-
-
-def test_descriptions_are_those_of_the_models() -> None:
-    assert field_descriptions.PLACE.read_text("utf-8") == field_descriptions.source(), "run: make reference"

@@ -67,6 +67,7 @@ def test_other_words_are_no_unit(word: str) -> None:
         ("vor # Jahren", "year"), ("vor # Monat", "month"), ("vor # Tagen", "day"), ("vor # Stunde", "hour"),
         ("il y a # semaines", "week"), ("hace # minutos", "minute"), ("há # segundos", "second"), ("# 天前", "day"),
         ("# дня назад", "day"), ("# дней назад", "day"), ("# 年前", "year"), ("för # dagar sedan", "day"),
+        ("acum # de ani", "year"), ("acum # ani", "year"), ("# lata temu", "year"), ("# lat temu", "year"),
         ("# weeks", None), ("vor Tagen", None), ("", None), ("# Äpfel", None),
     ],
 )  # fmt: skip

@@ -35,7 +35,7 @@ _ENGLISH_UNITS: dict[str, Unit] = {
     "w": "week", "wk": "week", "week": "week", "d": "day", "day": "day", "h": "hour", "hr": "hour", "hour": "hour",
     "m": "minute", "min": "minute", "minute": "minute", "s": "second", "sec": "second", "second": "second",
 }  # fmt: skip
-_COUNTS = (1, 2, 3, 5, 11, 21)  # one of each plural form of CLDR
+_COUNTS = (1, 2, 5, 21)  # one of each plural form of these languages
 _TODAY = "today heute aujourdhui hoy hoje oggi vandaag dzisiaj dziś сегодня сьогодні bugün idag tänään dnes 今天 今日"
 _YESTERDAY = "yesterday gestern hier ayer ontem ieri gisteren wczoraj вчера вчора dün igår eilen včera 昨天 昨日"
 _DAYS_AGO = dict.fromkeys(_TODAY.split(), 0) | dict.fromkeys(_YESTERDAY.split(), 1)
