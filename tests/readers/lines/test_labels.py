@@ -56,14 +56,14 @@ def test_roles_that_answer(role: str) -> None:
         ("Ответ от Tom Ruiz: Oil.", Label(False, True, "Tom Ruiz", "Oil.")),
         ("Dr. Reed: Oil.", Label(False, True, "Dr. Reed", "Oil.")),
         ("Prof. Ann Reed, MD, FACS: Oil.", Label(False, True, "Prof. Ann Reed, MD, FACS", "Oil.")),
-        ("Dr. Reed's Answer", Label(False, False, "Dr. Reed", "", is_owner=True)),
-        ("Doctors’ Answers:", Label(False, False, "Doctors", "", is_owner=True)),
+        ("Dr. Reed's Answer", Label(False, False, "Dr. Reed", "")),
+        ("Doctors’ Answers:", Label(False, False, "Doctors", "")),
         ("Doctor's answer", None),
-        ("Answered by Dr. Reed", Label(False, False, "Dr. Reed", "", is_owner=True)),
-        ("Replied from: Dr. Reed, MD:", Label(False, False, "Dr. Reed, MD", "", is_owner=True)),
-        ("Antwort by Dr. Reed", Label(False, False, "Dr. Reed", "", is_owner=True)),
-        ("Dr. Reed answers:", Label(False, False, "Dr. Reed", "", is_owner=True)),
-        ("Dr. Reed, MD replied", Label(False, False, "Dr. Reed, MD", "", is_owner=True)),
+        ("Answered by Dr. Reed", Label(False, False, "Dr. Reed", "")),
+        ("Replied from: Dr. Reed, MD:", Label(False, False, "Dr. Reed, MD", "")),
+        ("Antwort by Dr. Reed", Label(False, False, "Dr. Reed", "")),
+        ("Dr. Reed answers:", Label(False, False, "Dr. Reed", "")),
+        ("Dr. Reed, MD replied", Label(False, False, "Dr. Reed, MD", "")),
         ("Question", Label(True, False, None, "")),
         ("ANSWER", Label(False, False, None, "")),
         ("Answer **", Label(False, False, None, "")),
@@ -89,9 +89,9 @@ def test_a_heading_that_names_who_answers_is_a_short_line() -> None:
     letters = ", Abcdefgh" * 4
     line = f"Answered by: {doctor}{letters}"
     assert len(line) < 120
-    assert read_label(line) == Label(False, False, f"{doctor}{letters}", "", is_owner=True)
+    assert read_label(line) == Label(False, False, f"{doctor}{letters}", "")
     edge = "Reply by: Dr. A, MD".ljust(120, "_")
-    assert read_label(edge) == Label(False, False, "Dr. A, MD", "", is_owner=True)
+    assert read_label(edge) == Label(False, False, "Dr. A, MD", "")
 
 
 @pytest.mark.parametrize(

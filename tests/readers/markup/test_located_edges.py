@@ -171,3 +171,11 @@ def test_what_is_not_shown_is_passed_over_wherever_it_ends(unseen: str, end: str
 def test_all_of_a_page_that_is_not_shown_holds_no_text() -> None:
     assert find(f"<script>{text(20)}</script>", text(20)) is None
     assert find("", text(20)) is None
+
+
+def test_the_body_of_a_page_is_no_container_of_a_text() -> None:
+    """Paragraphs right in it are those of the whole page."""
+    own = text(30)
+    place = find(f"<p>x</p><p>{own}y</p><p>z</p>", own)
+    assert place is not None
+    assert (place.node.tag, shown(place)) == ("p", [f"{own}y"])

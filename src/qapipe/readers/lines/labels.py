@@ -65,8 +65,6 @@ class Label(NamedTuple):
     """What stands behind it on the line."""
     follows: bool = False
     """Whether it is a further question after an answer."""
-    is_owner: bool = False
-    """Whether it is a heading that names who answers: ``Dr. Reed's Answer``."""
 
 
 def may_be_label(line: str) -> bool:
@@ -87,7 +85,7 @@ def read_label(line: str) -> Label | None:
     head = bare.rstrip("*_ ")
     if match := _OWNED.match(head):
         who = match["owner"] or match["by"] or match["said"]
-        return Label(asks=False, who=who, is_owner=True)
+        return Label(asks=False, who=who)
     if match := _REPLIES.match(bare):
         who = match["doctor"] or match["by"]
         return Label(asks=False, personal=bool(match["expert"] or who), who=who, rest=_rest(match, bare, line))

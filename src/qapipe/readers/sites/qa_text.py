@@ -137,7 +137,7 @@ def _by_speakers(lines: list[Line]) -> tuple[list[Line], list[_Turn], list[Line]
         return lines, [], []
     turns = []
     for (place, (asks, who)), end in zip(said, ends, strict=True):
-        label = Label(asks=asks, who=who, is_owner=not asks)
+        label = Label(asks=asks, who=who)
         turns.append(_Turn(label, lines[place + 1 : end]))
     if not all(turn.lines for turn in turns):
         return lines, [], []
@@ -147,7 +147,7 @@ def _by_speakers(lines: list[Line]) -> tuple[list[Line], list[_Turn], list[Line]
 def _follows_title(above: Sequence[Line], label: Label) -> bool:
     """Whether an answer whose author is named begins below a title that asks: ``Dr. Reed's Answer``."""
     near = list(above[-_FAR:])
-    named = label.is_owner or label.who is not None or cut_signature(near, dashes=False)[0] is not None
+    named = label.who is not None or cut_signature(near, dashes=False)[0] is not None
     return named and _title_above(near) is not None
 
 
