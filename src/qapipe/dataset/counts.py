@@ -45,12 +45,12 @@ class Counts:
         import pyarrow.compute as pc  # noqa: PLC0415  a run that changes nothing counts nothing
 
         self.pages += records.num_rows
-        self.status.update(records.column("status").to_pylist())
-        self.reason.update(reason for reason in records.column("reason").to_pylist() if reason)
-        sites, layouts = records.column("site").to_pylist(), records.column("layout").to_pylist()
-        self.site.update(site for site in sites if site)
-        self.layout.update(f"{s}/{name}" for s, name in zip(sites, layouts, strict=True) if s and name)
-        self.warnings.update(pc.list_flatten(records.column("warnings")).to_pylist())
+        self.status.update(_counted(records.column("status")))
+        self.reason.update(_counted(records.column("reason")))
+        self.site.update(_counted(records.column("site")))
+        layouts = pc.binary_join_element_wise(records.column("site"), records.column("layout"), "/")
+        self.layout.update(_counted(layouts))
+        self.warnings.update(_counted(pc.list_flatten(records.column("warnings"))))
         removals = pc.list_flatten(records.column("noise"))
         rules, removed = (pc.struct_field(removals, name).to_pylist() for name in ("rule", "removed"))
         for rule, lines in zip(rules, removed, strict=True):
@@ -118,6 +118,14 @@ class Counts:
             "status": {status.value: self.status[status] for status in sorted(Status)},
             "warnings": _sorted(self.warnings),
         }
+
+
+def _counted(values: "pa.Array") -> Counter[str]:
+    """How often each value occurs; null is none."""
+    import pyarrow.compute as pc  # noqa: PLC0415  a run that changes nothing counts nothing
+
+    found = pc.value_counts(values.drop_null())
+    return Counter(dict(zip(found.field("values").to_pylist(), found.field("counts").to_pylist(), strict=True)))
 
 
 def _sorted(counter: Counter[str]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 The experts of a part of the input are partial: they are rolled up with those of all other parts.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -34,62 +34,33 @@ _COLUMNS = {
     "review_count": "review_count",
 }
 """What describes an expert, and the column of ``answers`` that it is taken from."""
-_DATA = pa.schema([EXPERTS.field(name) for name in _COLUMNS])
 _BATCH_ROWS = 10_000
 _UNKNOWN_TIME = -(1 << 63)
-
-
-@dataclass(slots=True)
-class _Expert:
-    answers: int
-    captured_us: int
-    order: int
-    first: tuple[int, int]
-    row: int = 0
-    """The row of the descriptions that counts."""
-
-
-@dataclass(slots=True)
-class _Descriptions:
-    """What describes experts, as rows of :data:`_DATA` that are numbered in the order in which they are added."""
-
-    batches: list[pa.RecordBatch] = field(default_factory=list)
-    rows: int = 0
-
-    def add(self, batch: pa.RecordBatch) -> int:
-        """Add rows; returns the number of the first of them."""
-        first = self.rows
-        self.batches.append(batch)
-        self.rows += batch.num_rows
-        return first
-
-    def take(self, rows: Sequence[int]) -> pa.RecordBatch:
-        """The rows with these numbers."""
-        if len(self.batches) > 1:
-            self.batches = pa.Table.from_batches(self.batches).combine_chunks().to_batches()
-        found = pa.Table.from_batches(self.batches, _DATA).take(pa.array(rows, pa.int64())).combine_chunks()
-        return pa.RecordBatch.from_arrays([_whole(column) for column in found.columns], schema=_DATA)
-
-
-def _whole(column: pa.ChunkedArray) -> pa.Array:
-    return column.chunk(0) if column.num_chunks else pa.array([], column.type)
+_FIRST = ("first", "position")
+_NOBODY = PARTIAL.empty_table()
 
 
 @dataclass(slots=True)
 class Experts:
-    """Experts with their number of answers and the data of their latest capture (ties: the first answer)."""
+    """Experts with their number of answers and the data of their latest capture (ties: the first answer).
 
-    _experts: dict[str, _Expert] = field(default_factory=dict)
-    _described: _Descriptions = field(default_factory=_Descriptions)
+    Every answer that is added is an expert of its own, until these are united: by Arrow, for many answers at once.
+    """
+
+    _known: pa.Table = field(default_factory=lambda: _NOBODY)
+    """One row for each expert."""
+    _added: list[pa.RecordBatch] = field(default_factory=list)
+    _added_rows: int = 0
     _pages: int = 0
 
     def __len__(self) -> int:
-        return len(self._experts)
+        self._unite()
+        return int(self._known.num_rows)
 
     @property
     def descriptions(self) -> int:
         """Rows in memory that describe experts; those of earlier captures are dropped from time to time."""
-        return self._described.rows
+        return int(self._known.num_rows) + self._added_rows
 
     def add(self, standing: pa.RecordBatch, rows: pa.RecordBatch) -> None:
         """Add the answers ``rows`` of the records ``standing``, later ones in the order of the input.
@@ -97,86 +68,80 @@ class Experts:
         A column ``order`` of the records is their place in it, which only parts of an input need.
         """
         parent = pc.list_parent_indices(standing.column("answers"))
-        times = pc.fill_null(standing.column("captured_at").cast(pa.int64()), _UNKNOWN_TIME).take(parent)
         if "order" in standing.schema.names:
-            orders = standing.column("order").take(parent).to_pylist()
+            orders = standing.column("order").take(parent)
         else:
-            orders = pc.add(parent, self._pages).to_pylist()
+            orders = pc.add(pc.cast(parent, pa.int64()), self._pages)
             self._pages += standing.num_rows
-        columns = (rows.column("expert_id"), times, rows.column("position"))
-        latest: dict[str, int] = {}  # the rows with data later than what is known
-        for row, (expert_id, time, position, order) in enumerate(
-            zip(*(column.to_pylist() for column in columns), orders, strict=True)
-        ):
-            if expert_id is None:
-                continue
-            known = self._experts.get(expert_id)
-            if known is None:
-                self._experts[expert_id] = _Expert(1, time, order, (order, position))
-                latest[expert_id] = row
-                continue
-            known.answers += 1
-            if time > known.captured_us:
-                known.captured_us, known.order = time, order
-                latest[expert_id] = row
-        data = rows.select(list(_COLUMNS.values())).take(pa.array(latest.values(), pa.int64()))
-        self._describe(latest, pa.RecordBatch.from_arrays(data.columns, schema=_DATA))
-
-    def _describe(self, experts: Iterable[str], data: pa.RecordBatch) -> None:
-        """Set what describes experts; descriptions that no longer count are dropped before they are the most."""
-        for row, expert_id in enumerate(experts, self._described.add(data)):
-            self._experts[expert_id].row = row
-        if self._described.rows > 2 * len(self._experts) + _BATCH_ROWS:
-            found = list(self._experts.values())
-            kept = _Descriptions()
-            kept.add(self._described.take([expert.row for expert in found]))
-            self._described = kept
-            for row, expert in enumerate(found):
-                expert.row = row
+        columns = {
+            "answers": pa.repeat(pa.scalar(1, pa.int64()), rows.num_rows),
+            "captured_us": pc.fill_null(standing.column("captured_at").cast(pa.int64()), _UNKNOWN_TIME).take(parent),
+            "order": orders,
+            "first": orders,
+        }
+        columns |= {name: rows.column(_COLUMNS.get(name, name)) for name in PARTIAL.names if name not in columns}
+        made = pa.RecordBatch.from_arrays([columns[name] for name in PARTIAL.names], schema=PARTIAL)
+        self.add_partial(made.filter(pc.is_valid(rows.column("expert_id"))))
 
     def add_partial(self, batch: pa.RecordBatch) -> None:
-        """Add the experts of a part (the columns of :data:`PARTIAL`), in any order of the parts."""
-        latest: dict[str, int] = {}
-        names = ("expert_id", "answers", "captured_us", "order", "first", "position")
-        columns = (batch.column(name).to_pylist() for name in names)
-        for row, (expert_id, answers, captured_us, order, *first) in enumerate(zip(*columns, strict=True)):
-            known = self._experts.get(expert_id)
-            if known is None:
-                self._experts[expert_id] = _Expert(answers, captured_us, order, (first[0], first[1]))
-                latest[expert_id] = row
-                continue
-            known.answers += answers
-            known.first = min(known.first, (first[0], first[1]))
-            if (captured_us, -order) > (known.captured_us, -known.order):
-                known.captured_us, known.order = captured_us, order
-                latest[expert_id] = row
-        data = batch.select(_DATA.names).take(pa.array(latest.values(), pa.int64()))
-        self._describe(latest, pa.RecordBatch.from_arrays(data.columns, schema=_DATA))
+        """Add the experts of a part (the columns of :data:`PARTIAL` and others), in any order of the parts."""
+        self._added.append(batch.select(PARTIAL.names))
+        self._added_rows += batch.num_rows
+        if self._added_rows > self._known.num_rows + _BATCH_ROWS:
+            self._unite()
+
+    def _unite(self) -> None:
+        """Give each expert one row."""
+        if self._added_rows:
+            self._known = _united(pa.concat_tables([self._known, pa.Table.from_batches(self._added)]))
+            self._added, self._added_rows = [], 0
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         """The rows of ``experts``, in the order of first appearance."""
-        return self._rows(sorted(self._experts.items(), key=lambda one: one[1].first), EXPERTS)
+        self._unite()
+        first = pc.sort_indices(self._known, [(name, "ascending") for name in _FIRST])
+        yield from _batches(self._known.select(EXPERTS.names).take(first).cast(EXPERTS))
 
     def partials(self) -> Iterator[pa.RecordBatch]:
         """The experts so far as rows of :data:`PARTIAL`; they are forgotten."""
-        yield from self._rows(list(self._experts.items()), PARTIAL)
-        self._experts, self._described = {}, _Descriptions()
+        self._unite()
+        known, self._known = self._known, _NOBODY
+        yield from _batches(known)
 
-    def _rows(self, found: Sequence[tuple[str, _Expert]], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-        """Experts as batches of a schema, :data:`EXPERTS` or :data:`PARTIAL`."""
-        for start in range(0, len(found), _BATCH_ROWS):
-            ids, experts = zip(*found[start : start + _BATCH_ROWS], strict=True)
-            data = self._described.take([expert.row for expert in experts])
-            columns: dict[str, object] = {
-                "expert_id": ids,
-                "answers": [expert.answers for expert in experts],
-                "captured_us": [expert.captured_us for expert in experts],
-                "order": [expert.order for expert in experts],
-                "first": [expert.first[0] for expert in experts],
-                "position": [expert.first[1] for expert in experts],
-            }
-            arrays = [
-                data.column(one.name) if one.name in _COLUMNS else pa.array(columns[one.name], one.type)
-                for one in schema
-            ]
-            yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+def _batches(rows: pa.Table) -> Iterator[pa.RecordBatch]:
+    yield from rows.combine_chunks().to_batches(max_chunksize=_BATCH_ROWS)
+
+
+def _united(rows: pa.Table) -> pa.Table:
+    """One row for each expert: with all its answers, the data of the latest capture, and the place of the first."""
+    ids = rows.column("expert_id").combine_chunks()
+    counts = pc.value_counts(ids).field("counts")
+    if len(counts) == len(ids):
+        return rows
+    codes = ids.dictionary_encode().indices  # which number the ids in the order of their counts
+    several = pc.greater(counts.take(codes), 1)
+    rows = rows.append_column("code", codes)
+    alone, others = rows.filter(pc.invert(several)), rows.filter(several)
+    latest = _sorted(others, ("captured_us", "descending"), ("order", "ascending"))
+    starts = _starts(latest)
+    ends = pa.concat_arrays([starts.slice(1), pa.array([others.num_rows], pa.int64())])
+    answers = pc.cumulative_sum(latest.column("answers")).take(pc.subtract(ends, 1))
+    before = pa.concat_arrays([pa.array([0], pa.int64()), answers.combine_chunks().slice(0, len(starts) - 1)])
+    first = _sorted(others.select(["code", *_FIRST]), *((name, "ascending") for name in _FIRST)).take(starts)
+    found = latest.take(starts)
+    for name, values in (("answers", pc.subtract(answers, before)), *((name, first.column(name)) for name in _FIRST)):
+        found = found.set_column(found.schema.get_field_index(name), PARTIAL.field(name), values)
+    return pa.concat_tables([one.select(PARTIAL.names) for one in (alone, found)])
+
+
+def _sorted(rows: pa.Table, *keys: tuple[str, str]) -> pa.Table:
+    """The rows of each expert together, in the order of the keys; equal ones as they were."""
+    return rows.take(pc.sort_indices(rows, [("code", "ascending"), *keys]))
+
+
+def _starts(rows: pa.Table) -> pa.Array:
+    """Where the rows of each expert begin, in a table that is sorted by experts."""
+    codes = rows.column("code").combine_chunks()
+    new = pc.indices_nonzero(pc.not_equal(codes.slice(1), codes.slice(0, len(codes) - 1)))
+    return pa.concat_arrays([pa.array([0], pa.int64()), pc.add(pc.cast(new, pa.int64()), 1)])

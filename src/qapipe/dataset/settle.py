@@ -54,7 +54,7 @@ def settle_part(
     experts = Experts()
 
     def pass_on(least: int = MAX_EXPERTS) -> None:
-        if len(experts) >= least:
+        if experts.descriptions >= least and len(experts) >= least:
             for batch in experts.partials():
                 on_experts(batch)
 

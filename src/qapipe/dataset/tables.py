@@ -50,7 +50,7 @@ class LedgerRows:
         if page in self._firsts:
             self._places[page] = place_of(changes.records, row)
         if (verdict := self.resolution.verdict(page, self._places)) is not None:
-            for name, value in verdict._asdict().items():
+            for name, value in zip(verdict._fields, verdict, strict=True):
                 changes.set(row, name, value)
         elif (further := self.resolution.further(page)) is not None:
             changes.set(row, "continues", further.page_id)
