@@ -22,10 +22,15 @@ def test_pieces_double_where_there_would_be_too_many() -> None:
 @pytest.mark.parametrize(
     ("path", "size", "least", "expected"),
     [
-        ("a.jsonl", 10 * PIECE_BYTES, PIECE_BYTES, PIECE_BYTES),
+        ("a.jsonl", PIECE_BYTES, PIECE_BYTES, PIECE_BYTES),
+        ("a.jsonl", 2 * PIECE_BYTES, PIECE_BYTES, PIECE_BYTES),
+        ("a.jsonl", 2 * PIECE_BYTES + 4, PIECE_BYTES, PIECE_BYTES // 2 + 1),  # else one of two workers would have two
+        ("a.jsonl", 5 * PIECE_BYTES, PIECE_BYTES, 5 * PIECE_BYTES // 8),
+        ("a.jsonl", 8 * PIECE_BYTES, PIECE_BYTES, PIECE_BYTES),
         ("a.jsonl", ENOUGH * PIECE_BYTES, PIECE_BYTES, PIECE_BYTES),
         ("a.jsonl", ENOUGH * PIECE_BYTES * 3, PIECE_BYTES, 3 * PIECE_BYTES),  # as many, and each larger
         ("a.jsonl", ENOUGH * PIECE_BYTES * 100, PIECE_BYTES, LARGER * PIECE_BYTES),
+        ("a.jsonl", ENOUGH * PIECE_BYTES * 3 - 1, PIECE_BYTES, 3 * PIECE_BYTES),
         ("a.jsonl", 10 * PIECE_BYTES, 64 * PIECE_BYTES, 64 * PIECE_BYTES),
         ("s3://pages/a.jsonl", 10 * PIECE_BYTES, PIECE_BYTES, LARGER * PIECE_BYTES),
         ("s3://pages/a.jsonl", 10 * PIECE_BYTES, 64 * PIECE_BYTES, 64 * PIECE_BYTES),

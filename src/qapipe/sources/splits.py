@@ -18,6 +18,8 @@ LARGER = 4
 """Those of a file from which :data:`ENOUGH` are cut are up to so many times as large, and all that are fetched are."""
 ENOUGH = 64
 """With so many pieces a few workers end at about the same time."""
+FOURS = 4
+"""A file has one or two pieces, or a multiple of this number: of five, one of two workers would get three."""
 MAX_PIECES = 100_000
 """If the sources have more bytes than so many pieces hold, they are twice as large, or four times and so on."""
 
@@ -59,7 +61,9 @@ def piece_bytes(split: Split, least: int) -> int:
     """The size of the pieces of a file; ``least`` is that of the smallest."""
     if address_of(split.path):  # which is read by ranges of several megabytes
         return max(least, PIECE_BYTES * LARGER)
-    return max(least, min(split.size // ENOUGH, PIECE_BYTES * LARGER))
+    size = max(least, min(-(-split.size // ENOUGH), PIECE_BYTES * LARGER))
+    fours = -(-split.size // (size * FOURS))
+    return size if split.size <= 2 * size else -(-split.size // (fours * FOURS))
 
 
 def _pieces(split: Split, size_of_piece: int) -> Iterator[Split]:
