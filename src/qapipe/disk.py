@@ -16,16 +16,18 @@ _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/")
 
 
 @contextmanager
-def atomic_write(path: Path, attempt: str = "") -> Iterator[Path]:
+def atomic_write(path: Path, attempt: str = "", *, synced: bool = True) -> Iterator[Path]:
     """A temporary path to write to; the file is synced and renamed to ``path`` when the block ends without an error.
 
-    Processes that may write the same file at once have an ``attempt`` each, a part of the temporary name.
+    Processes that may write the same file at once have an ``attempt`` each, a part of the temporary name. A file that
+    is not ``synced`` survives the death of the process, but not that of the machine: for files with a checksum.
     """
     partial = Path(f"{path}{attempt}{PARTIAL}")
     try:
         with naming(path):
             yield partial
-            sync(partial)
+            if synced:
+                sync(partial)
             partial.replace(path)
     except OSError:
         partial.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import socket
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,6 +44,16 @@ def test_a_run_of_which_little_is_known(monkeypatch: pytest.MonkeyPatch) -> None
     assert [found[name] for name in ("arguments", "places", "page_timeout")] == [[], {}, None]
     assert [found[name] for name in ("workers", "tasks", "tasks_resumed", "retries")] == [0] * 4
     assert datetime.fromisoformat(str(found["started_at"])).microsecond % 1_000 == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the standard library is asked")
+def test_the_system_is_described_without_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = platform.platform()
+    for name in ("platform", "processor", "uname"):  # each starts `uname -p`
+        monkeypatch.delattr(platform, name)
+    assert Run("out").as_json()["platform"] == expected
+    monkeypatch.setattr(platform, "libc_ver", lambda: ("", ""))
+    assert Run("out").as_json()["platform"] == expected.partition("-with-")[0]
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"places": 1}', '{"places": null}', "\x00"])

@@ -346,8 +346,21 @@ def test_an_error_of_the_disk_names_the_file_and_leaves_nothing(
 
     monkeypatch.setattr(disk, "sync", fail)
     with pytest.raises(OSError, match=r"\[Errno 28\] No space left on device: '.*/result'"):
-        ParseWork(WorkOptions())(task_of(*three), Monitor())
+        ParseWork(WorkOptions(), shared=True)(task_of(*three), Monitor())
     assert not any(name.startswith("result") for name in names_in(tmp_path))
+
+
+def test_a_result_does_not_wait_for_the_disk(
+    three: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its checksum says whether it is whole; only where machines share a folder the disk has it at once."""
+    synced: list[str] = []
+    monkeypatch.setattr(disk, "sync", lambda path: synced.append(path.name))
+    ParseWork(WorkOptions())(task_of(*three), Monitor())
+    assert synced == []
+    ParseWork(WorkOptions(), shared=True)(task_of(*three), Monitor())
+    assert [name[:7] for name in synced] == ["result."]
+    assert (tmp_path / "result").exists()
 
 
 def test_a_file_that_was_removed_has_no_lines(tmp_path: Path) -> None:

@@ -34,7 +34,10 @@ def _run() -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # the locale's charset may lack some characters
-    code: int = import_module("qapipe.cli.app").run()
+    gc.disable()  # an import leaves next to no garbage
+    app = import_module("qapipe.cli.app")
+    gc.enable()
+    code: int = app.run()
     return code
 
 

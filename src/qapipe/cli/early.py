@@ -45,6 +45,7 @@ def quick_imports() -> Iterator[None]:
         with _without("numpy"):
             yield
     finally:
+        gc.freeze()  # else the next collection looks through all that was imported
         gc.enable()
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import platform
 import socket
+import sys
 import time
 import uuid
 from collections.abc import Mapping
@@ -57,7 +58,7 @@ class Run:
             "out": self.out if isinstance(self.out, str) else os.path.abspath(self.out),  # noqa: PTH100  keeps links
             "page_timeout": self.page_timeout,
             _PLACES: dict(self.places),
-            "platform": platform.platform(),
+            "platform": _platform(),
             "qapipe": __version__,
             "retries": self.retries,
             "seconds": round(time.monotonic() - self._started, 3),
@@ -66,6 +67,15 @@ class Run:
             "tasks_resumed": self.tasks_resumed,
             "workers": self.workers,
         }
+
+
+def _platform() -> str:
+    """The system as :func:`platform.platform` describes it, without the process that it starts on Linux."""
+    if sys.platform != "linux":
+        return platform.platform()
+    found = os.uname()
+    library = "".join(platform.libc_ver())
+    return "-".join([found.sysname, found.release, found.machine, *(["with", library] if library else [])])
 
 
 def write_run(folder: Path, run: Run) -> None:

@@ -60,7 +60,8 @@ class RecordWriter:
         return self
 
     def _open(self, path: str, schema: pa.Schema) -> PartedWriter:
-        partial = self._stack.enter_context(atomic_write(Path(path), self._attempt))
+        # Whatever the machine's death damages is found by its checksum, and made again.
+        partial = self._stack.enter_context(atomic_write(Path(path), self._attempt, synced=bool(self._attempt)))
         return self._stack.enter_context(PartedWriter(str(partial), schema, self._bits))
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
