@@ -223,3 +223,18 @@ def test_the_lines_of_an_element_are_the_same_in_the_arrays_of_its_page_and_in_i
             compared += 1
             assert block(lines_of(page, [element])) == block(lines_of(places_of(node), [0]))
     assert compared > 12
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p id=x>in</p>", "in"), ("<p id=x></p>", ""), ("<p id=x hidden>in</p>", "in"), ("<br id=x>", ""),
+        ("<template id=x><p>in</p></template>", ""), ("<svg id=x><text>in</text></svg>", ""),
+        ("<textarea id=x>in</textarea>", ""),
+        ("<noscript id=x>in</noscript>", "in"),
+    ],
+)  # fmt: skip
+def test_what_stands_behind_an_element_is_no_text_of_it(html: str, text: str) -> None:
+    """Also if nothing is read of the element itself."""
+    (element,) = HtmlDocument(f"<div>{html}<p>behind</p></div><p>below</p>").tree.css("#x")
+    assert text_of(element) == text

@@ -15,8 +15,7 @@ from qapipe.page.structured import Item, Literal
 from qapipe.page.text import letters
 from qapipe.readers.markup.located import PageText, Place, is_cut
 from qapipe.readers.threads.places import Places
-from qapipe.readers.threads.texts import TextLine, block, lines_of
-from qapipe.readers.threads.walk import places_of
+from qapipe.readers.threads.texts import TextLine, block, lines_in, lines_of
 from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Removal
 
@@ -119,11 +118,8 @@ def _lines_of_text(given: str) -> list[TextLine]:
 
 
 def _lines_of_fragment(fragment: str) -> list[TextLine]:
-    return _lines_of_element(LexborHTMLParser(f"<body>{fragment}</body>").body)
-
-
-def _lines_of_element(node: LexborNode | None) -> list[TextLine]:
-    return lines_of(places_of(node), [0]) if node is not None else []
+    body = LexborHTMLParser(f"<body>{fragment}</body>").body
+    return lines_in(body) if body is not None else []
 
 
 def _of_elements(values: list[Literal], page: PageText | None) -> Body:
@@ -146,13 +142,15 @@ def lines_of_post(node: LexborNode, removed: list[Removal], shown: Places | None
     if not any(_rule_of(inner, node) for inner in node.css(_MAY_BE_REMOVED)):
         if shown is not None and (element := shown.marked_up(node)) is not None:
             return lines_of(shown, [element])
-        return _lines_of_element(node)
+        return lines_in(node)
     copy = LexborHTMLParser(f"<body>{node.html}</body>").body
-    for inner, rule in _outermost(copy) if copy is not None else ():
+    if copy is None:
+        return []
+    for inner, rule in _outermost(copy):
         words = text.one_line(inner.text(separator=" "))
         removed += [Removal(rule, words)] if words else []
         inner.decompose()
-    return _lines_of_element(copy)
+    return lines_in(copy)
 
 
 def text_of_post(node: LexborNode, removed: list[Removal]) -> str:

@@ -71,9 +71,15 @@ def lines_of(places: Places, roots: list[int], skip: frozenset[int] | set[int] =
     return writer.lines
 
 
+def lines_in(node: LexborNode) -> list[TextLine]:
+    """The lines of an element of a page; none for one of which no text is read."""
+    places = places_of(node)
+    return lines_of(places, [0]) if places.tags else []
+
+
 def text_of(node: LexborNode) -> str:
     """The text of an element of a page."""
-    return block(lines_of(places_of(node), [0]))
+    return block(lines_in(node))
 
 
 def block(lines: list[TextLine]) -> str:

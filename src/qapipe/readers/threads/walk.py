@@ -58,7 +58,10 @@ _BLOCKQUOTE = next(number for number, name in NAMES.items() if name == "blockquo
 
 
 def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would cost more than what they do
-    """The arrays of a page, below its ``body``. One walk without recursion: pages nest deeper than Python's stack."""
+    """The arrays of a page, below its ``body``. One walk without recursion: pages nest deeper than Python's stack.
+
+    They are empty for an element without content, and for one of which no text is read.
+    """
     found = Places()
     nodes, parents, texts, raws = found.nodes, found.parents, found.texts, found.raws
     tags, first_runs, end_runs, ends = found.tags, found.first_runs, found.end_runs, found.ends
@@ -69,7 +72,7 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
     open_flags: list[int] = []
     above: list[int] = []
     index, runs, current, flag, place, blank = 0, 0, -1, 0, 0, False
-    node: LexborNode | None = root
+    node = root if root.tag_id not in _SKIPPED and root.first_child is not None else None
     while True:
         while node is not None:
             number = node.tag_id
@@ -94,7 +97,12 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
             if number in _SKIPPED:
                 node = node.next
                 continue
-            if number == _NOSCRIPT and not flag & NOSCRIPT and len((node.text() or "").strip()) < _LEAST_NOSCRIPT:
+            if (
+                number == _NOSCRIPT
+                and above
+                and not flag & NOSCRIPT
+                and len((node.text() or "").strip()) < _LEAST_NOSCRIPT
+            ):
                 node = node.next
                 continue
             kind, classes, quotes = -number, "", QUOTE if number == _BLOCKQUOTE else 0
