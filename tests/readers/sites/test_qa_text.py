@@ -202,6 +202,12 @@ def test_the_place_below_a_label_is_that_of_whom_it_names() -> None:
     assert (answer.author_name, answer.location) == ("Bo Ray", "Leeds, OH")
 
 
+def test_a_question_that_is_a_name_alone_is_not_who_answers() -> None:
+    found = reading(f"Who made this loom, and where?\nQ: Ann Lee, MD\nLeeds, OH\nA: {BOARDS[0]}\nA: {BOARDS[1]}")
+    assert found.question.body == "Ann Lee, MD\nLeeds, OH"
+    assert [answer.author_name for answer in found.answers] == [None, None]
+
+
 def test_a_question_without_a_text_has_no_title() -> None:
     text = "Question by Ann Lee:\nA: Wax the pegs twice a year and tread on it gently, and it will not creak at all.\n"
     question = reading(text).question

@@ -233,8 +233,7 @@ def _refine_place(author: Author | None) -> None:
         return
     slug = next((match[1] for href in author.hrefs if (match := PROFILE_PATH.search(href))), None)
     if slug is not None:
-        slug = slug.lower() if "%" not in slug else unquote(slug).lower()
-        author.place = _split_by_slug(author.place, slug) or author.place
+        author.place = _split_by_slug(author.place, unquote(slug).lower()) or author.place
 
 
 @lru_cache(maxsize=8_192)  # the same authors recur
