@@ -179,3 +179,10 @@ def test_the_body_of_a_page_is_no_container_of_a_text() -> None:
     place = find(f"<p>x</p><p>{own}y</p><p>z</p>", own)
     assert place is not None
     assert (place.node.tag, shown(place)) == ("p", [f"{own}y"])
+
+
+def test_of_two_places_of_the_first_text_the_first_is_taken() -> None:
+    place = find(f"<div id=a><p>{text(30)}</p></div><div id=b><p>{text(30)}</p></div>", text(30))
+    around = place.node.parent if place else None
+    assert around is not None
+    assert around.attributes.get("id") == "a"

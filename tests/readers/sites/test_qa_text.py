@@ -294,6 +294,7 @@ ANN, BO = "Ann Lee, MD", "Bo Ray, DO"
         ([TITLE, ANN, SAID, BO, "Cy Wu, MD", SAID], None),
         ([TITLE, ANN, BO, SAID, "Cy Wu, MD", SAID], None),
         (["Looms", ANN, SAID, BO, SAID], None),
+        ([ANN, SAID, BO, SAID, TITLE], None),
     ],
 )
 def test_answers_below_the_names_of_their_authors(lines: list[str], answers: list[tuple[str, str]] | None) -> None:
