@@ -1,5 +1,7 @@
 """The questions and answers of FAQPage markup."""
 
+from functools import lru_cache
+
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.readers.markup import values
 from qapipe.readers.markup.bodies import body_of
@@ -8,6 +10,7 @@ from qapipe.readers.markup.selection import items_of
 from qapipe.readers.threads.texts import block
 
 
+@lru_cache(maxsize=1)  # a page is recognised, then read
 def faq_pairs(document: Document) -> list[tuple[str, str]]:
     """Questions and answers in the order of the markup; of several syntaxes those of the one with the most."""
     best: list[tuple[str, str]] = []

@@ -46,7 +46,7 @@ def _announces(places: Places, run: int) -> bool:
     text = places.texts[run]
     if len(text) > _LONGEST or text[0] not in _STARTS or places.flags[run] & (CONTROL | CHROME | LINK):
         return False
-    return _BY.match(text) is not None or (_heading(places, run) is not None and _HEADS.match(text) is not None)
+    return _BY.match(text) is not None or (_HEADS.match(text) is not None and _heading(places, run) is not None)
 
 
 def _heading(places: Places, run: int) -> int | None:
