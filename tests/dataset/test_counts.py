@@ -1,5 +1,7 @@
 """Counts: every page by status, reason, site, layout and warnings, and each piece of noise."""
 
+import json
+
 from qapipe.dataset.counts import Counts
 from qapipe.records.reasons import Reason, Status
 from support.records import answered, asked, batch, refused, removed
@@ -42,3 +44,26 @@ def test_every_page_is_counted_by_its_outcome() -> None:
 
 def test_the_error_rate_of_nothing_is_zero() -> None:
     assert Counts().error_rate == 0.0
+
+
+def full() -> Counts:
+    """Counts of which none is 0 or empty."""
+    counts = Counts(pages=1, questions=2, answers=3, experts=4)
+    counts.add_pages(batch(asked("a", "q", noise=removed("promo"), warnings=("w",)), refused("c", Reason.LIST)))
+    counts.skipped["dns"] = 5
+    return counts
+
+
+def test_counts_are_stored_whole() -> None:
+    stored = json.loads(json.dumps(full().dump()))
+    assert all(stored.values())
+    assert Counts.load(stored).dump() == full().dump()
+
+
+def test_counts_of_two_parts_are_added() -> None:
+    counts = full()
+    counts.merge(full())
+    assert (counts.pages, counts.questions, counts.answers, counts.experts) == (6, 4, 6, 8)
+    assert (counts.skipped, counts.noise, counts.warnings) == ({"dns": 10}, {"promo": 2}, {"w": 2})
+    assert (counts.status, counts.reason) == ({"ok": 2, "not_qa": 2}, {"list": 2})
+    assert (counts.site, counts.layout) == ({"s": 2}, {"s/l": 2})

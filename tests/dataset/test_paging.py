@@ -18,6 +18,7 @@ T = "https://x.example/t"
         (f"{T}/page-3#post-9", 3, T),
         (f"{T}/page2", 2, T),
         (f"{T}?pg=2", 2, T),
+        (f"{T}?p%61g%65=2", 2, T),
         (f"{T}?a=&page=2", 2, f"{T}?a="),
     ],
 )

@@ -49,7 +49,7 @@ def test_what_a_page_says_its_url_is(html: str, url: str | None) -> None:
         ("<meta property=og:title><meta name=og:title content=no><title> </title>", set()),
         ("<body><title>In the body</title>", {"In the body"}),
         ("<title>T</title><body><svg><title>drawing</title></svg>", {"T"}),
-        ("<p>none", set()),
+        ("<p>none", set()), ("<p>Neither og:title nor twitter:title here", set()),
         # those in the head come first
         ("<title>T</title><meta property=og:title content=A><body><meta property=og:title content=B>", {"T", "A"}),
         ("<head></head><body><meta property=og:title content=B>", {"B"}),

@@ -89,6 +89,7 @@ REFUSED = {
     ),
     "attributes without blanks": b"<html><a " + attributes(50_000, b"a%d=''", b"") + b">",
     "attributes between slashes": b"<html><a " + attributes(50_000, b"a%d", b"/") + b">",
+    "attributes behind a sign that begins no tag": b"<html><<a " + attributes(50_000) + b">",
     "attributes that never end": b"<html><a " + b"a=1 " * 50_000,
     "attributes behind quoted ends of tags": b"<html><a " + b"a='>' b=\"</a>\" " * DEEP + b">",
     "end tags that look far up": b"<html>" + b"<br>" * 999 + b"<x><div>" + b"<span>" * 3_900 + b"</x>" * DEEP,

@@ -29,6 +29,16 @@ def test_the_first_rows_of_a_rule_are_kept_in_whatever_order_they_come() -> None
     assert [violation.value for violation in findings.violations()] == [None, None, None, "x"]
 
 
+def test_violations_of_a_rule_are_sorted_by_table_row_and_column() -> None:
+    findings = Findings(None)
+    places = [("answers", 2, "body"), ("answers", 9, "body"), ("answers", 9, "headline"), ("questions", 1, "title")]
+    for table, row, column in reversed(places):
+        findings.add(Rule.TEXT_NFC, "d", table=table, row=row - 1, column=column)
+    findings.add(Rule.TEXT_NFC, "d")
+    found = [(violation.table, violation.row, violation.column) for violation in findings.violations()]
+    assert found == [(None, None, None), *places]
+
+
 def test_all_are_kept_if_asked_for() -> None:
     findings = Findings(None)
     findings.add_rows(Rule.TEXT_NFC, "d", "answers", "body", pa.array(range(50), pa.int64()))

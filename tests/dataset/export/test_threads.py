@@ -58,6 +58,12 @@ def test_every_answer_stands_with_its_question(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("block_questions")
+def test_all_answers_may_be_to_the_last_question(tmp_path: Path) -> None:
+    folder = make_dataset(tmp_path / "d", page(1), page(2), page(3, "a", "b", "c"))
+    assert joined(folder, tmp_path / "work") == [("q1", []), ("q2", []), ("q3", ["a", "b", "c"])]
+
+
+@pytest.mark.usefixtures("block_questions")
 def test_answers_on_further_pages_follow_those_of_the_first(tmp_path: Path) -> None:
     records = [
         page(12, "b1", question=1),  # before its first page

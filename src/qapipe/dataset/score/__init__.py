@@ -1,6 +1,5 @@
 """How right a dataset is: its fields against those of labelled pages, by field and site, exact and fuzzy."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -114,8 +113,3 @@ def score_dataset(dataset: Path, gold: Path) -> Scores:
             scores.worst.append(ScoredPage(page.name, page.line, page.site, tally, there, wrong[:_MAX_FIELDS]))
     scores.worst.sort(key=lambda page: (page.tally.fuzzy.f1, -page.tally.expected, page.line))
     return scores
-
-
-def failures(fields: list[Compared]) -> Counter[str]:
-    """The names of the fields that differ, without those of what they belong to."""
-    return Counter(one.field.rpartition(".")[2] for one in fields if one.expected != one.found)

@@ -1,0 +1,14 @@
+"""Two builds compared: what changed in the ledger, which is read first."""
+
+from pathlib import Path
+
+from qapipe.dataset.diff import compare
+from support.built import assemble, pages, rewrite
+
+
+def test_changed_and_removed_pages_are_counted(tmp_path: Path) -> None:
+    old, new = assemble(tmp_path / "old", pages()), assemble(tmp_path / "new", pages())
+    rewrite(new, "pages", lambda rows: [rows[3].update(charset="koi8-r"), rows.pop()])
+    changes = compare(old, new).tables["pages"]
+    assert (changes.matched, changes.changed, changes.columns, changes.removed) == (6, 1, {"charset": 1}, 1)
+    assert (changes.moved, changes.added) == (0, 0)
