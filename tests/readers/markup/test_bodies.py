@@ -87,6 +87,7 @@ def test_classes_that_only_look_alike_stay() -> None:
         ("Salt &amp; flour &lt;500 g&gt;", "Salt & flour <500 g>"),
         ("&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;", "One.\n\nTwo."),
         ("Ten &amp;copy; marks", "Ten &copy; marks"),
+        ("Ten &copy marks", "Ten &copy marks"),
         ("See <b>this</b>: write &lt;p&gt; there.", "See this: write <p> there."),
         ("It&amp;#39;s salt &amp;amp; flour", "It's salt & flour"),
         ("Use:\n```\nif x:\n    y()\n```\nThen run it.", "Use:\n\n```\nif x:\n    y()\n```\n\nThen run it."),

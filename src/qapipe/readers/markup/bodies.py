@@ -160,7 +160,7 @@ def text_of_post(node: LexborNode, removed: list[Removal]) -> str:
 
 def _lines_of_parts(parts: list[LexborNode], removed: list[Removal]) -> list[TextLine]:
     """The lines of consecutive children of one element."""
-    shown = LexborHTMLParser("".join(["<body>", *filter(None, [part.html for part in parts])])).body
+    shown = LexborHTMLParser(f"<body>{''.join([part.html or '' for part in parts])}</body>").body
     return lines_of_post(shown, removed) if shown is not None else []
 
 

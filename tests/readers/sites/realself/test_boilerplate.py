@@ -91,6 +91,8 @@ def test_a_page_without_boilerplate() -> None:
 def test_a_disclaimer_alone() -> None:
     found = content_of(DISCLAIMER, "Related")
     assert (found.complete, found.lines.texts) == (True, [])
+    found = content_of("Do scars fade?", DISCLAIMER, "They do.", DISCLAIMER, "Related")
+    assert (found.complete, found.lines.texts) == (True, ["Do scars fade?", "They do."])
 
 
 def test_a_count_that_names_doctors_is_the_count() -> None:

@@ -270,3 +270,13 @@ def test_headings_inside_answers_of_the_level_of_the_count() -> None:
         ("New ones", SECOND),
     ]
     assert record.noise == ()
+
+
+def test_where_no_answers_are_declared_those_shown_are_kept() -> None:
+    boxes = "".join(f"<div class=a><h3>Head {n}</h3><p>{VOTES}</p><p>Words of answer {n}.</p></div>" for n in range(2))
+    count = COUNT.replace("2", "0")
+    assert count != COUNT
+    page = f"<!doctype html><body><h1>Can veins come back?</h1>{count}{boxes}"
+    record = qapipe.parse_page(qapipe.RawPage(body=page.encode(), url=URL))
+    assert [one.body for one in record.answers] == ["Words of answer 0.", "Words of answer 1."]
+    assert record.warnings == ("more_answers_than_declared",)
