@@ -164,6 +164,19 @@ def test_plain_lines_ask_whether_it_helped_where_both_answers_stand_below(tail: 
 
 
 @pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("Hello", True), ("Hi everybody,", True), ("Good evening to you all!", True), ("Hallo zusammen,", True),
+        ("Bonjour à tous,", True), ("Добрый день!", True), ("大家好", True), ("Hi to you all of this", False),
+        ("Hint", False), ("Top member", False), ("Hello: 3 posts so far", False),
+    ],
+)  # fmt: skip
+def test_a_greeting_repeats_because_people_greet(text: str, *, stays: bool) -> None:
+    found = left(*([line(text), line(f"{FELT}{word}")] for word in "ab"))
+    assert found == [f"{text}|{FELT}{word}" if stays else f"{FELT}{word}" for word in "ab"]
+
+
+@pytest.mark.parametrize(
     ("text", "cut"),
     [
         ("Edit: fixed on 9 May 2015, thanks!", False), ("Was it on 9 May 2015?", False), ("Sent on 9 May 2015.", True),

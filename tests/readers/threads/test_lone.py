@@ -137,3 +137,16 @@ def test_how_many_answers_the_page_says_it_has() -> None:
         found = lone_question(HtmlDocument(above + HEAD + post()))
         assert found is not None
         assert found.declared == declared
+
+
+@pytest.mark.parametrize(
+    ("by", "rest", "expected"),
+    [
+        (f"<time>{DATE}</time> ", f" {ASKED}", f"{DATE} {ASKED} {ASKED}"),
+        (f"<time>{DATE}</time> ", "", ASKED),  # a line that may be a byline
+        (f"Bodil on <time>{DATE}</time>", "", ASKED),
+    ],
+)
+def test_a_text_that_begins_with_its_date_is_read_from_there(by: str, rest: str, expected: str) -> None:
+    text = f"<p>{by}{ASKED if rest else ''}{rest}</p>" + ("" if rest else f"<p>{ASKED}</p>")
+    assert body(f"{HEAD}<article>{text}</article>") == expected

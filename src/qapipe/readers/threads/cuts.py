@@ -57,6 +57,13 @@ _HELPFUL = re.compile(
 )
 _HELPFUL_ALONE = re.compile(r"^\W*helpful\s*\?$", re.IGNORECASE)  # with "Yes" and "No" below it
 _VERDICT = re.compile(r"^\W*(?:yes|no|ja|nein|oui|non|sí|sim|não|да|нет)\W*\d*\W*$", re.IGNORECASE)
+_GREETING = re.compile(
+    r"^\W*(?:hi|hello|hey|hiya|dear|greetings|good (?:morning|day|afternoon|evening)|hallo|servus|moin"
+    r"|guten (?:tag|morgen|abend)|bonjour|bonsoir|salut|hola|buen[ao]s (?:días|tardes|noches)|olá|oi|bom dia"
+    r"|boa (?:tarde|noite)|ciao|salve|buongiorno|hoi|cześć|witam|привет|здравствуйте|добрый (?:день|вечер)|merhaba"
+    r"|你好|您好|大家好|こんにちは|はじめまして|안녕하세요)(?:\W+\w+){0,3}\W*$",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d+")
 _PLACEHOLDER = re.compile(r"^\{\{.*\}\}$")
 _SURE_TITLE = 15  # letters of a title that a longer line may repeat
@@ -238,7 +245,7 @@ def _is_head(line: TextLine, heads: set[str], known: set[str], marked: set[int],
         return True
     if _is_byline(text):
         return True
-    if heads and _key(line, _template(text)) in heads:
+    if heads and _key(line, _template(text)) in heads and not _GREETING.match(text):
         return True
     return text.startswith("#") and text[1:].isdigit()
 

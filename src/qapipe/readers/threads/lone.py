@@ -15,10 +15,12 @@ from qapipe.readers.threads.reader import arrays_of
 from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 from qapipe.readers.threads.relative import Relative
 from qapipe.readers.threads.texts import TextLine, block, lines_of
+from qapipe.readers.threads.two_dates import second_box
 from qapipe.records.warnings import PageWarning
 
 _BEFORE, _BEHIND = 15, 40  # runs from the title to the date
 _LEAST, _MOST = 40, 12_000  # letters of prose
+_LONGEST_BYLINE = 110  # letters of a line that says who wrote something, and when
 _MOST_LEVELS = 13  # elements around the date, its own too
 
 
@@ -36,7 +38,11 @@ def lone_question(document: Document) -> Thread | None:
     root = _box(places, prose, mark)
     if root == 0 or prose.of(root) > _MOST:
         return None
-    return _read(document, places, marks, prose, title, Record([root], Anchor(mark.element, mark.run, mark.sign)))
+    found = _read(document, places, marks, prose, title, Record([root], Anchor(mark.element, mark.run, mark.sign)))
+    second = second_box(places, marks, title_run) if found is not None else None
+    if found is not None and second is not None and not places.inside(mark.element, second[0]):
+        found.warnings.add(PageWarning.UNREAD_POSTS)
+    return found
 
 
 def _date_near(places: Places, marks: list[Mark], title_run: int) -> Mark | None:
@@ -66,7 +72,7 @@ def _read(
     marked = {run for mark in marks for run in range(mark.run, mark.end)}
     (author,) = authors.authors_of(places, family, [spans_of(places, body)], marked, [record.anchor.run], relative)
     (lines,) = cuts.trimmed([lines_of(places, body.roots, body.skip)], [author.name], marked, title)
-    below = [line for line in lines if line.run > record.anchor.run]
+    below = [line for line in lines if line.run > record.anchor.run or _begins_with(line, record.anchor.run)]
     text = block(below or lines)
     if not text or letters(text) == letters(title):
         return None
@@ -76,6 +82,11 @@ def _read(
     if _holds_others(places, marks, below or lines, record.anchor.run):
         found.warnings.add(PageWarning.UNREAD_POSTS)
     return found
+
+
+def _begins_with(line: TextLine, date: int) -> bool:
+    """Whether a date is the beginning of a text, in one line with it, and no line of its own."""
+    return line.run <= date < line.end - 1 and len(line.text) > _LONGEST_BYLINE
 
 
 def _holds_others(places: Places, marks: list[Mark], lines: list[TextLine], own: int) -> bool:

@@ -32,9 +32,15 @@ def pair_of(places: Places, marks: list[Mark], prose: Prose, title_run: int | No
         return None
     counted = _counted(places, prose, title_run)
     called = _called_answers(places)
-    box = _called(places, prose, title_run, called) or counted
+    box = _called(places, prose, title_run, called)
     if box is None:
-        return announced(places, marks, prose, title_run) or second_dated(places, marks, prose, title_run)
+        dated = second_dated(places, marks, prose, title_run)
+        if counted is None:
+            return announced(places, marks, prose, title_run) or dated
+        if dated is not None and places.ends[dated.records[0].roots[0]] <= counted:
+            dated.sign = ("pair", True)
+            return dated
+        box = counted
     if not _LEAST <= prose.of(box) <= _MOST or _repeats(places, prose, box, called):
         return None
     box = _with_header(places, marks, prose, box, title_run)

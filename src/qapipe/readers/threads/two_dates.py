@@ -5,19 +5,41 @@ from math import sqrt
 
 from qapipe.readers.threads.authors import is_profile
 from qapipe.readers.threads.marks import Mark
-from qapipe.readers.threads.places import A_LINK, CHROME, CODE, QUOTE, Places
+from qapipe.readers.threads.places import A_LINK, CHROME, CODE, NAMES, QUOTE, Places
 from qapipe.readers.threads.question import fullest
 from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 
 _NAMED = re.compile(r"author|user-?name|nick|poster|\bfn\b")
 _ABOVE = 8  # runs above the title in which the date of the question may stand
-_LEAST, _MOST = 40, 12_000  # letters of prose
+_LEAST, _MOST = 6, 12_000  # letters of prose
+_HEADINGS = frozenset(number for number, name in NAMES.items() if name in "h1 h2 h3 h4 h5 h6".split())
+_SHORT = 40
+_BETWEEN = 20  # letters of prose between a question and its answer, which are of neither
 _BOTH = 2
 _DEEPEST = 40
 
 
 def second_dated(places: Places, marks: list[Mark], prose: Prose, title_run: int) -> Family | None:
     """The answer as a family of one record; None where not two texts are dated, or the second has no author."""
+    found = second_box(places, marks, title_run)
+    if found is None:
+        return None
+    box, second = found
+    if _written(places, prose, box) < _SHORT:  # then headings around it would be as long
+        around = (one for one in places.path(second.element, _DEEPEST) if one > box)
+        box = next((one for one in around if _written(places, prose, one) >= _LEAST), box)
+    if not _LEAST <= _written(places, prose, box) <= _MOST:
+        return None
+    question = fullest(places, prose, box, title_run + 1, places.first_runs[box])
+    if question is None or prose.between(places.end_runs[question.roots[-1]], places.first_runs[box]) > _BETWEEN:
+        return None
+    asked = sum(map(prose.of, question.roots))
+    record = Record([box], Anchor(second.element, second.run, second.sign))
+    return Family("pair", [record], ("pair", False), sqrt(prose.own(record)) + sqrt(min(asked, _MOST)))
+
+
+def second_box(places: Places, marks: list[Mark], title_run: int) -> tuple[int, Mark] | None:
+    """The box of the second of two dates below a title, and the date, if it names an author."""
     dead = CHROME | QUOTE | CODE
     last = len(places.texts)
     own = [
@@ -30,14 +52,7 @@ def second_dated(places: Places, marks: list[Mark], prose: Prose, title_run: int
         return None
     first, second = alike
     box = _box(places, second, first.element, title_run)
-    if not _LEAST <= prose.of(box) <= _MOST or not _names_author(places, box):
-        return None
-    question = fullest(places, prose, box, title_run + 1, places.first_runs[box])
-    if question is None:
-        return None
-    asked = sum(map(prose.of, question.roots))
-    record = Record([box], Anchor(second.element, second.run, second.sign))
-    return Family("pair", [record], ("pair", False), sqrt(prose.own(record)) + sqrt(min(asked, _MOST)))
+    return (box, second) if _names_author(places, box) else None
 
 
 def _box(places: Places, mark: Mark, other: int, title_run: int) -> int:
@@ -49,6 +64,12 @@ def _box(places: Places, mark: Mark, other: int, title_run: int) -> int:
             break
         box, levels = above, levels + 1
     return box
+
+
+def _written(places: Places, prose: Prose, box: int) -> int:
+    """Letters of prose in a box without its headings."""
+    inside = range(box, places.ends[box])
+    return prose.of(box) - sum(prose.of(one) for one in inside if places.tags[one] in _HEADINGS)
 
 
 def _names_author(places: Places, box: int) -> bool:
