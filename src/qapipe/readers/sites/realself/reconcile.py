@@ -57,7 +57,7 @@ def _completed(post: _Post, other: _Post) -> _Post:
     """The post, its unknown fields filled in from the other one."""
     names, values = _FIELDS[type(post)]
     for name, own, known in zip(names, values(post), values(other), strict=True):
-        if own in _UNKNOWN:
+        if own in _UNKNOWN and known not in _UNKNOWN:
             setattr(post, name, known)
     return post
 
