@@ -116,3 +116,8 @@ def test_several_are_named_by_example(dataset: Path) -> None:
 def test_a_prefix_of_one_page_twice_is_that_page(tmp_path: Path) -> None:
     write(tmp_path, refused("same-page", Reason.LIST), asked("same-page", "q"))
     assert find_row(tmp_path, "same-p").number == 2
+
+
+def test_a_page_without_a_url_has_none_that_is_asked_for(tmp_path: Path) -> None:
+    write(tmp_path, refused("nameless", Reason.EMPTY, url=None), LIST)
+    assert find_row(tmp_path, "https://x.example/list").page_id == LIST.page_id

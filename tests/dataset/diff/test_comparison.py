@@ -12,3 +12,12 @@ def test_changed_and_removed_pages_are_counted(tmp_path: Path) -> None:
     changes = compare(old, new).tables["pages"]
     assert (changes.matched, changes.changed, changes.columns, changes.removed) == (6, 1, {"charset": 1}, 1)
     assert (changes.moved, changes.added) == (0, 0)
+
+
+def test_experts_are_compared_by_their_site(tmp_path: Path) -> None:
+    old, new = assemble(tmp_path / "old", pages()), assemble(tmp_path / "new", pages())
+    rewrite(new, "experts", lambda rows: [rows[0].update(location="Lund"), rows.pop()])
+    group = next(group for group in compare(old, new).groups if "experts" in group.tables)
+    rates = group.tables["experts"]
+    assert (group.name, rates.rows, rates.removed) == ("schema_org", 3, 1)
+    assert {column: shares for column, *shares in rates.fills()}["location"] == [0.0, 0.5]
