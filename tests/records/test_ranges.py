@@ -56,7 +56,8 @@ def test_a_rating_beyond_its_scale_is_null_with_the_scale() -> None:
 
 @pytest.mark.parametrize(
     ("rating", "best", "valid"),
-    [(None, None, True), (0.0, 5.0, True), (5.0, 5.0, True), (98.0, None, True), (None, 5.0, True), (5.01, 5.0, False),
+    [(None, None, True), (0.0, 5.0, True), (5.0, 5.0, True), (98.0, None, True), (None, 5.0, True),
+     (0.3, 0.5, True), (5.01, 5.0, False),
      (-0.1, 5.0, False), (-1.0, None, False), (math.nan, 5.0, False), (math.inf, None, False), (4.0, math.inf, False),
      (None, 0.0, False), (0.0, 0.0, False), (4.0, math.nan, False), (None, -5.0, False)],
 )  # fmt: skip
