@@ -1,13 +1,12 @@
 """Violations are all counted, and the first of each rule kept; which tables were read, and in how many passes."""
 
-from collections import Counter
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from qapipe.dataset import partitions
-from qapipe.dataset.check import answers, check_dataset, columns, expressions, keys
+from qapipe.dataset.check import answers, check_dataset, keys
 from qapipe.dataset.check.findings import Findings
 from qapipe.dataset.check.rules import Rule
 from qapipe.records.schema import TABLES
@@ -94,26 +93,6 @@ def test_as_many_ids_are_in_memory_as_rows_of_both_tables(dataset: Path, monkeyp
     assert asked[11] == 2 * given
 
 
-def test_texts_with_expressions_are_judged_some_at_a_time(dataset: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rewrite(
-        dataset, "answers", lambda rows: [row.update(body=f"{{{{ x }}}} {number}") for number, row in enumerate(rows)]
-    )
-    at_once = check_dataset(dataset).findings
-    judged: list[int] = []
-    judge = expressions.Expressions.judge
-
-    def counted(self: expressions.Expressions) -> None:
-        judged.append(len(self._found))
-        judge(self)
-
-    monkeypatch.setattr(expressions, "_MOST", 4)
-    monkeypatch.setattr(expressions.Expressions, "judge", counted)
-    rewrite(dataset, "questions", lambda rows: rows[0].update(title="{{ y }}"))
-    found = check_dataset(dataset).findings
-    assert found.counts == at_once.counts + Counter({Rule.TEXT_EXPRESSION: 1})
-    assert judged == [7, 0], "one of questions, then the answers of a batch, then what is left"
-
-
 def test_a_limit_of_violations_is_at_least_one() -> None:
     with pytest.raises(ValueError, match="limit: at least 1"):
         Findings(0)
@@ -137,22 +116,3 @@ def test_the_same_is_found_in_many_passes_as_in_one(dataset: Path, monkeypatch: 
     assert in_passes.violations() == at_once.violations()
     assert in_passes.counts == at_once.counts
     assert len(at_once.violations()) >= 6
-
-
-def test_expressions_are_looked_for_in_what_people_write_and_are_called() -> None:
-    assert columns.EXPRESSIONS == {
-        "pages": (),
-        "questions": ("title", "body", "asker", "asker_location"),
-        "answers": ("headline", "body", "author_name", "author_note", "specialty", "location", "address"),
-        "experts": (),
-    }
-    assert columns.RATED == ("answers", "experts")
-
-
-def test_every_column_has_one_kind() -> None:
-    kinds = (
-        columns.LINES, columns.BLOCKS, columns.AS_GIVEN, columns.IDS, columns.HASHES, columns.NOT_NEGATIVE,
-        columns.POSITIVE, columns.ANY_NUMBER, columns.LISTED, columns.OTHERS,
-    )  # fmt: skip
-    for table, schema in TABLES.items():
-        assert sorted(name for kind in kinds for name in kind[table]) == sorted(schema.names), table

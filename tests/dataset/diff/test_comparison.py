@@ -21,3 +21,13 @@ def test_experts_are_compared_by_their_site(tmp_path: Path) -> None:
     rates = group.tables["experts"]
     assert (group.name, rates.rows, rates.removed) == ("schema_org", 3, 1)
     assert {column: shares for column, *shares in rates.fills()}["location"] == [0.0, 0.5]
+
+
+def test_removed_rows_of_other_tables_are_counted(tmp_path: Path) -> None:
+    old, new = assemble(tmp_path / "old", pages()), assemble(tmp_path / "new", pages())
+    for table in ("questions", "answers", "experts"):
+        rewrite(new, table, list.pop)
+    found = compare(old, new).tables
+    assert {name: changes.removed for name, changes in found.items()} == {
+        "pages": 0, "questions": 1, "answers": 1, "experts": 1,
+    }  # fmt: skip
