@@ -68,6 +68,13 @@ def test_forms_of_remarks(form: str) -> None:
     assert said([post(number, inside) for number, inside in enumerate(both)]) == list(WORDS)
 
 
+def test_boxes_around_posts_hold_no_remarks_of_their_own() -> None:
+    """Two parts of a page hold two posts each, and all dates of remarks."""
+    posts = [post(number, f"<ul class=remarks>{remark(number)}{remark(number + 4)}</ul>") for number in range(4)]
+    parts = [f"<section class=part>{one}{other}</section>" for one, other in (posts[:2], posts[2:])]
+    assert said(parts) == list(WORDS)
+
+
 def test_a_date_in_a_quotation_is_no_remark() -> None:
     quote = "<blockquote class=q>Ida, 12 May 2014: it is the plate, I say.</blockquote>"
     posts = [post(number).replace("<p>", f"{quote if number > 1 else ''}<p>") for number in range(4)]

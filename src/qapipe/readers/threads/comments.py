@@ -1,7 +1,7 @@
 """Comments below posts: boxes inside records that have date marks of their own, and posts that contain better ones."""
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
 from qapipe.readers.threads.places import QUOTE, Places
@@ -108,21 +108,20 @@ def _boxes(
     places: Places, record: Record, elements: list[int], instances: Counter[int], marked: Counter[int]
 ) -> set[int]:
     first, end = record.roots[0], places.ends[record.roots[-1]]
-    held = set(record.roots)
+    own = set(record.roots)  # and the elements around its date
     above = record.anchor.element
-    path = set()
     while above >= first:
-        path.add(above)
+        own.add(above)
         above = places.parents[above]
-    found: dict[int, int] = defaultdict(int)
+    found: set[int] = set()
     for element in elements[bisect_left(elements, first) : bisect_left(elements, end)]:
         best = None
         for box in places.path(element, _DEEPEST):
-            if box in held or box in path:
+            if box in own:
                 break
             sign = places.signs[box]
             if marked[sign] >= 2 and marked[sign] >= _MOST_FOREIGN * instances[sign]:
                 best = box
         if best is not None:
-            found[best] += 1
-    return set(found)
+            found.add(best)
+    return found
