@@ -112,3 +112,13 @@ def test_a_page_without_a_body_is_looked_at_to_the_60_000th_byte_for_its_title(s
     above = b"<html><head><!--" + b"x" * (start - 19) + b"-->"
     assert len(above) == start
     assert may_hold_thread(HtmlDocument(above + b"<title>A forum</title><p>4 March 2015")) is may
+
+
+@pytest.mark.parametrize("over", [-1, 0, 1])
+def test_how_far_words_are_looked_for(over: int) -> None:
+    """A title in a head without an end, a word in a title, one of forums in the body, and one of posts."""
+    late = b"<!--" + b"." * (60_000 - 4 - 3 - 6 + over) + b"--><title>Forum of cables</title>" + POST
+    title = page(b"a" * (250 - 7 - 5 + over) + b"forum")
+    top = page(body=b"x" * (10_000 - 6 - 6 + over) + b"thread")
+    posts = page(body=b"x" * (32_000 - 6 - 7 + over) + b"replies")
+    assert [may_hold_thread(HtmlDocument(source)) for source in (late, title, top, posts)] == [over <= 0] * 4

@@ -36,6 +36,13 @@ def test_words_in_no_element_of_their_own_belong_to_it() -> None:
     assert found.answers[0].body == f"Hello there, and thank you for asking this.\n\n{WORDS}"
 
 
+@pytest.mark.parametrize(("label", "belongs"), [("Tea mender!!", False), ("Tea mender!!!", True)])
+def test_a_label_beside_a_text_does_not(label: str, belongs: bool) -> None:
+    """Twelve letters are a label."""
+    found = thread(page(f"<p>{label}</p>"))
+    assert found.answers[0].body == (f"{WORDS}\n\n{label}" if belongs else WORDS)
+
+
 def test_a_dated_paragraph_beside_a_text_does_not() -> None:
     found = thread(page("<p>Ottilie saw this on the evening of 6 May 2014</p>"))
     assert found.answers[0].body == WORDS
