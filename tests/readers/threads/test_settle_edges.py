@@ -245,9 +245,27 @@ def test_a_reply_to_a_post_without_text_replies_to_none() -> None:
 
 
 def test_without_a_title_on_the_page_the_posts_are_all() -> None:
-    found = read(ITEMS, COUNT, "")
-    assert found.question is not None
-    assert (found.question.author, found.question.date, len(found.answers)) == (None, None, 3)
+    for above in (COUNT, f"<p>Asked 3 May 2014</p>{COUNT}"):
+        assert told(read(ITEMS, above, "")) == ALONE
+    assert told(read(ITEMS, "", "")) == FIRST
+
+
+def test_a_date_in_the_title_is_not_when_it_was_asked() -> None:
+    title = "What became of my kettle on 3 May 2014?"
+    assert told(read(ITEMS, COUNT, f"<h1>{title}</h1>", title)) == ALONE
+    assert told(read(ITEMS, f"<p>9 May 2014</p>{COUNT}", f"<h1>{title}</h1>", title)) == (None, None, 9, 3)
+
+
+def test_a_first_post_that_holds_the_title_is_the_question() -> None:
+    first, second, third = (item(number, css="answer", day=6 - number) for number in range(3))
+    assert told(read(first + second + third)) == (None, None, None, 3)
+    for place in ('<div class="head">', '<div class="body">'):
+        inside = first.replace(place, f"<h1>{TITLE}</h1>{place}")
+        assert told(read(inside + second + third, "", ""))[1:] == ("Kasper", 6, 2)
+
+
+def test_two_answers_by_name_in_order_are_a_question_and_its_answer() -> None:
+    assert told(read(item(0, css="answer") + item(1, css="answer"))) == (*FIRST[:3], 1)
 
 
 def test_topics_and_views_of_a_first_post_and_above_the_answers() -> None:

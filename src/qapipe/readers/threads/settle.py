@@ -131,7 +131,7 @@ def _asks_itself(found: Found, posts: list[Post], out: question.Outside | None) 
     first, *others = [(*record.roots, *record.around) for record in found.family.records]
     if any(found.places.matches(_OPENING, one) for one in first):
         return not any(found.places.matches(_OPENING, one) for own in others for one in own)
-    if out is not None and out.body is not None and out.mark is not None:
+    if out is not None and out.mark is not None:
         return False
     asker = posts[0].author
     return "?" in posts[0].body and asker is not None and any(post.author == asker for post in posts[1:])
@@ -214,7 +214,7 @@ def _is_called_answer(found: Found) -> bool:
 
 def _is_title_alone(found: Found, out: question.Outside | None, posts: list[Post], begin: int, end: int) -> bool:
     """Whether no text but the title asks: the first record is called an answer, or is younger than a date above it."""
-    if found.title_run is None or found.title_run >= end or (out is not None and out.body is not None):
+    if found.title_run is None or found.title_run >= end or out is not None:
         return False
     if _is_called_answer(found) and not _rise(posts):  # the first of posts in order may be called as all are
         return True
@@ -249,8 +249,8 @@ def _titled_post(document: HtmlDocument, found: Found, begin: int, end: int) -> 
 
 
 def _date_between(found: Found, begin: int, end: int) -> Mark | None:
-    """The first date between two runs, if one stands there that is not of something else."""
-    return next((mark for mark in found.marks if begin <= mark.run and mark.end <= end and not mark.foreign), None)
+    """The first date behind a run, up to another one, that is not of something else."""
+    return next((mark for mark in found.marks if begin < mark.run and mark.end <= end and not mark.foreign), None)
 
 
 def _said(document: HtmlDocument, found: Found, mark: Mark) -> datetime | None:
