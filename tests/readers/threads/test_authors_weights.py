@@ -51,7 +51,7 @@ def near(html: str, like: str = "") -> str | None:
         (f"<a href=/u/1><p><s><s><u>Ann</u></s></s></p></a>{WHEN}", None),
         (f"<a href=/u/1>12-34</a>{WHEN}", None), (f"<a href=/u/1>{{{{ name }}}}</a>{WHEN}", None),
         # the line of the date, and of no other date
-        ("<i>Al, 3 May 2014</i>", "Al"), ("<i>Ann (3 May 2014)</i>", "Ann"), ("<i>(12) 3 May 2014</i>", None),
+        ("<i>Al, 3 May 2014</i>", "Al"), ("<i>Ann (3 May 2014)</i>", "Ann"), ("<i>12.50 € 3 May 2014</i>", None),
         ("<i>A, 3 May 2014</i>", None), (f"{WHEN}<s>Ann, 4 May 2014</s>", None),
         # which of two
         (f"<a href=/u/1>Ann</a><a href=/u/2>Bea</a>{FAR * 18}{WHEN}", "Bea"),
@@ -166,6 +166,11 @@ RANKED = "<div class=rank><p class=rank><a class=rank href='/u/{n}'>{town}</a></
         ("<div class=nick><p class=nick><s class=nick>{name}</s></p></div><a href='/u/{n}'>{town}</a><i>{date}</i>",
          "town"),
         (f"<p class=nick><s>{{name}}</s></p>{FAR}{RANKED}<i>{{date}}</i>", "town"),
+        # elements of one class in boxes of different ones
+        ("<p class=author><s class=k>{name}</s></p><p class=b><s class=k>{town}</s></p><i>{date}</i>", "name"),
+        # a link that leads nowhere, and a name in the line of the date
+        ("<a href='javascript:x()'>{town}</a><s>{name}</s><i>{date}</i>", "name"),
+        ("<s>{town}</s><i>{name}, {date}</i>", "name"),
         # how far from the date: up to twenty texts
         (f"<s>{{name}}</s><small>{{town}}</small>{FAR * 18}<i>{{date}}</i>", "town"),
         (f"<s>{{name}}</s><small>{{town}}</small>{FAR * 19}<i>{{date}}</i>", "name"),

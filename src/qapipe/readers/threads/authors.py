@@ -140,7 +140,7 @@ def _candidates(
 def _named_at(places: Places, run: int) -> tuple[str, int, str | None] | None:
     """The text at a run if it may be a name, the element that shows it, and its link."""
     text, flags = places.texts[run], places.flags[run]
-    if len(text) > _LONGEST or flags & (CODE | QUOTE):
+    if flags & (CODE | QUOTE):
         return None
     link = _link(places, places.owners[run]) if flags & LINK else None
     href = None
