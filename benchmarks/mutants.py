@@ -119,7 +119,7 @@ def tests_of(mutant: Mutant, reached: Reached) -> list[str]:
     path = str(Path(mutant.path).relative_to(PACKAGE))
     rooms = TESTS[path.partition("/")[0]]
     candidates = [test for test in reached if test.startswith(rooms)]
-    calling = [test for test in candidates if (path, mutant.function) in reached[test][1]]
+    calling = [test for test in candidates if mutant.function and (path, mutant.function) in reached[test][1]]
     own = f"tests/{path.rpartition('/')[0]}/test_{Path(path).stem}.py"
 
     def order(test: str) -> tuple[bool, bool, float]:
