@@ -38,6 +38,15 @@ def test_the_names_that_datasets_hold() -> None:
     }  # fmt: skip
 
 
+def test_which_sites_are_asked_when() -> None:
+    """Software of many hosts before what may be on any page, and last what reads pages that nothing else reads."""
+    sites = known_sites()
+    assert [site.name for site in sites if site.software] == ["discourse"]
+    assert [site.name for site in sites if site.fallback] == ["qa_text", "thread"]
+    assert [site.name for site in sites if site.reads_text] == ["realself"]
+    assert [site.name for site in sites if not site.hosts] == ["discourse", "qa_text", "schema_org", "thread"]
+
+
 @pytest.mark.parametrize(
     ("host", "name"),
     [

@@ -312,6 +312,7 @@ def test_lines_of_prose_between_title_and_answer(size: int, found: bool) -> None
     line = "x" * (size - 1) + "."
     text = f"{TITLE}\n{line}\n{line}\n{line}\nDr. Reed's Answer\n{SAID}"
     assert (layout_of(text) is ONE) is found
+    assert layout_of(text.replace(line, "x" * size)) is None  # a menu
 
 
 @pytest.mark.parametrize(("choices", "found"), [("B. Oil\nC. Wax", False), ("B. Oil", True), ("C. Wax", True)])
