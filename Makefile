@@ -55,6 +55,7 @@ reference: $(VENV)/.installed-dev ## write docs/commands.md, docs/tables.md and 
 
 bench: $(VENV)/.installed-bench ## measure the time per page, compared with lower bounds and alternatives (ARGS=--quick takes a minute)
 	$(BIN)/python benchmarks/bench.py $(ARGS)
+	$(BIN)/python benchmarks/again.py
 	$(BIN)/python benchmarks/fetching.py
 
 kills: $(VENV)/.installed-dev ## crash-test: kill runs and inject system-call failures (needs strace)
