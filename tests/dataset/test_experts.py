@@ -70,6 +70,16 @@ def test_the_latest_capture_describes(days: list[int], size: int, monkeypatch: p
     assert [row for batch in found for row in batch.to_pylist()] == expected
 
 
+def test_each_answer_describes_an_expert_until_they_are_united() -> None:
+    experts = Experts()
+    numbers = [experts.descriptions]
+    for day in (1, 2):
+        add(experts, day)
+        numbers.append(experts.descriptions)
+    assert numbers == [0, PEOPLE, 2 * PEOPLE]
+    assert len(experts) == experts.descriptions == PEOPLE
+
+
 def test_parts_roll_up_to_the_whole() -> None:
     whole, rolled = Experts(), Experts()
     add(whole, 3, 9, 1)

@@ -163,6 +163,12 @@ def test_digits_of_other_scripts(text: str) -> None:
     assert on_page(text) == at(2020, 3, 13)
 
 
+@pytest.mark.parametrize("digits", ["٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "０１２３４５６７８９"])
+def test_every_digit_of_other_scripts(digits: str) -> None:
+    printed = "27.08.1969 13:45".translate(str.maketrans("0123456789", digits))
+    assert on_page(printed) == at(1969, 8, 27, 13, 45)
+
+
 def test_the_order_of_numeric_dates() -> None:
     open_order = find("03/04/2020 5:07 PM")
     assert open_order is not None
