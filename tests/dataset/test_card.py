@@ -56,8 +56,10 @@ def test_front_matter_names_every_table(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("rows", "size"),
-    [(0, "n<1K"), (999, "n<1K"), (1_000, "1K<n<10K"), (99_999, "10K<n<100K"), (100_000, "100K<n<1M"),
-     (1_000_000, "1M<n<10M"), (99_999_999, "10M<n<100M"), (999_999_999, "100M<n<1B"), (10**9, "1B<n<10B")],
+    [(0, "n<1K"), (999, "n<1K"), (1_000, "1K<n<10K"), (9_999, "1K<n<10K"), (10_000, "10K<n<100K"),
+     (99_999, "10K<n<100K"), (100_000, "100K<n<1M"), (999_999, "100K<n<1M"), (1_000_000, "1M<n<10M"),
+     (9_999_999, "1M<n<10M"), (10_000_000, "10M<n<100M"), (99_999_999, "10M<n<100M"), (100_000_000, "100M<n<1B"),
+     (999_999_999, "100M<n<1B"), (10**9, "1B<n<10B")],
 )  # fmt: skip
 def test_size_category(tmp_path: Path, rows: int, size: str) -> None:
     assert f"size_categories:\n- {size}\n" in card(tmp_path, facts=answers(rows))

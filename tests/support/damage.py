@@ -59,7 +59,7 @@ def as_bytes(folder: Path) -> None:
     path = folder / "answers" / PART
     table = pq.read_table(path)
     index = table.schema.get_field_index("headline")
-    data = pa.array([b"fine", b"\xff\xfe", *[None] * (table.num_rows - 2)], pa.binary())
+    data = pa.array([b"fine", b"\xff {{ x }} \x07", *[None] * (table.num_rows - 2)], pa.binary())
     wrong = pa.StringArray.from_buffers(len(data), data.buffers()[1], data.buffers()[2], data.buffers()[0])
     pq.write_table(table.set_column(index, table.schema.field(index), wrong), path)
     relist(folder, path)

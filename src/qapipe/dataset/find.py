@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from qapipe.errors import UsageError
 from qapipe.records.reasons import Status
 
-_PAGE_KEYS = ("page_id", "question_id", "url")
+_PAGE_KEYS = ("page_id", "question_id")
 _ANSWER_KEYS = ("answer_id", "expert_id")
 _STANDING = (Status.OK, Status.PARTIAL)
 _EXAMPLES = 3
@@ -102,7 +102,7 @@ def _rows(files: list[Path], which: str | None = None, page_ids: Collection[str]
             table = batch.append_column("number", numbers)
             if which is not None:
                 wanted = pc.is_in(batch.column("page_id"), pa.array(sorted(page_ids), pa.string()))
-                found = pc.or_(_any_equal(batch, ("url",), which), _any_begins(batch, _PAGE_KEYS[:2], which))
+                found = pc.or_(_any_equal(batch, ("url",), which), _any_begins(batch, _PAGE_KEYS, which))
                 table = table.filter(pc.or_(wanted, found))
             for row in table.to_pylist():
                 yield LedgerRow(**row)

@@ -23,6 +23,14 @@ def test_experts_are_compared_by_their_site(tmp_path: Path) -> None:
     assert {column: shares for column, *shares in rates.fills()}["location"] == [0.0, 0.5]
 
 
+def test_columns_that_are_filled_in_both_builds(tmp_path: Path) -> None:
+    old, new = assemble(tmp_path / "old", pages()), assemble(tmp_path / "new", pages())
+    rewrite(new, "answers", lambda rows: [row.update(headline="Yes") for row in rows[:3]])
+    group = next(group for group in compare(old, new).groups if "answers" in group.tables)
+    shares = {column: shares for column, *shares in group.tables["answers"].fills()}
+    assert (shares["headline"], shares["votes"], shares["author_name"]) == ([0.0, 0.5], [0.0, 0.0], [1.0, 1.0])
+
+
 def test_removed_rows_of_other_tables_are_counted(tmp_path: Path) -> None:
     old, new = assemble(tmp_path / "old", pages()), assemble(tmp_path / "new", pages())
     for table in ("questions", "answers", "experts"):
