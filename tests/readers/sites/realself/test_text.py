@@ -65,6 +65,8 @@ def test_whether_empty_lines_say_anything(gaps: list[int], rated: int | None, tr
         "Can veins return?", "Veins return", [("Veins do. They return after the treatment, all", B1)]),
         (f"Can veins return?\n\nwhich I do not like,\n\nthat, I do not like,\n\n{ANA}",
         "Can veins return?", "which I do not like,", [(None, "that, I do not like,")]),
+        (f"Can veins return?\n\n{'which ' * 27}because,\n\n{'which ' * 30}so,\n\n{ANA}",  # 170 letters
+        "Can veins return?", None, [(f"{'which ' * 27}because,", f"{'which ' * 30}so,")]),
         (f"Can veins return?\n\n{'which ' * 29}so,\n\n{'which ' * 30}so,\n\n{ANA}",
         "Can veins return?", f"{'which ' * 29}so,", [(None, f"{'which ' * 30}so,")]),
         (f"Can veins return?\n\nThey can\n\n{B1}\n\n{ANA}\n\nNew ones\n\n{B2}\n\n{BO}",
