@@ -28,7 +28,8 @@ def test_titles_that_do_not(title: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "The loom rattles. Any advice is welcome.", "It rattles. Thanks in advance.", "I’m torn between two looms.",
+    "ANY ADVICE WELCOME", "ПОДСКАЖИТЕ", "The loom rattles. Any advice is welcome.",
+    "It rattles. Thanks in advance.", "I’m torn between two looms.",
     "I was wondering if this is normal.", "Please help.", "I can't figure out the treadles.",
     "I don't know how to warp.",
     "Some help would be much appreciated.", "I appreciate any tips.", "We are looking for a second loom.",

@@ -144,7 +144,7 @@ def title_asks(title: str) -> bool:
 def seeks_help(text: str) -> bool:
     """Whether a post asks without a question mark: "any advice", "thanks in advance", "подскажите"."""
     looked_at = text if len(text) <= _FIRST + _LAST else f"{text[:_FIRST]}\n{text[-_LAST:]}"
-    return _of_posts().search(looked_at.replace("’", "'")) is not None
+    return _of_posts().search(looked_at.lower().replace("’", "'")) is not None
 
 
 def is_for_help(name: str) -> bool:
@@ -159,8 +159,8 @@ def _of_titles() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{words})\b|{signs}", re.IGNORECASE)
 
 
-@cache  # few posts are asked: where no title and no mark says it
+@cache  # for posts in lower case; few are asked: where no title and no mark says it
 def _of_posts() -> re.Pattern[str]:
     phrases = "|".join(line.strip() for listed in _PHRASES.values() for line in listed.strip().splitlines())
     signs = "|".join(re.split(r"(?<!\\) ", " ".join(_SIGNS.values())))
-    return re.compile(rf"\b(?:{phrases})\b|{signs}", re.IGNORECASE)
+    return re.compile(rf"\b(?:{phrases})\b|{signs}")

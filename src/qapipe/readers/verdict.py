@@ -69,6 +69,7 @@ _LEAST_SIGNS = 2
 _LAST_SIGNS = ("first_words", "part")  # looked for only where none of the others holds
 _FIRST_LETTERS = 2_000  # of a first post in which a question mark is looked for
 _PATHS = '[class*="crumb"], [id*="crumb"], [itemtype$="BreadcrumbList"]'
+_PATH_WORDS = (b"crumb", b"BreadcrumbList")
 _MOST_PATHS, _LONGEST_PATH = 4, 400  # letters
 
 
@@ -174,6 +175,8 @@ def _question_signs(document: HtmlDocument, thread: Thread) -> Iterator[tuple[st
 
 def _paths(document: HtmlDocument) -> list[str]:
     """The paths that a page shows to its part of the site ("breadcrumbs")."""
+    if not has_any(document.source, _PATH_WORDS):
+        return []
     return [" ".join(node.text().split())[:_LONGEST_PATH] for node in document.tree.css(_PATHS)[:_MOST_PATHS]]
 
 

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborNode
 from qapipe.readers.markup.replies import Reply
 
 _CALLED = re.compile(r"(?:^|[\s_-])(?:accepted|(?:is-?)?best[-_]?answer)(?:$|[\s_-])", re.IGNORECASE)
-_MOST_ABOVE = 3
+_MOST_ABOVE = 2
 
 
 def find_chosen(replies: Sequence[Reply]) -> None:

@@ -53,11 +53,13 @@ def _shown_again(found: "Found") -> list[int]:
 
 def _said_again(found: "Found") -> list[int]:
     """The records without an author, among posts that have one, that repeat the date of the first: its details."""
+    unnamed = [number for number, author in enumerate(found.named) if author.name is None]
+    if not unnamed or 0 in unnamed or len(unnamed) > _FEW * len(found.named):
+        return []
     first, *others = found.family.records
     dates = {(mark.element, mark.run): mark.when for mark in found.marks}
     asked = dates.get((first.anchor.element, first.anchor.run))
-    unnamed = [number for number, author in enumerate(found.named) if author.name is None]
-    if asked is None or asked.time() == _MIDNIGHT or 0 in unnamed or len(unnamed) > _FEW * len(found.named):
+    if asked is None or asked.time() == _MIDNIGHT:
         return []
     anchors = [(one.anchor.element, one.anchor.run) for one in others]
     return [

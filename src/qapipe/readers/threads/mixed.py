@@ -18,6 +18,8 @@ def drop_comments(places: Places, family: Family, prose: Prose) -> None:
 
     These are called answers, or are longer; the first of them may be the question.
     """
+    if not places.matching(_COMMENT, ("comment",)):
+        return
     called = [_is_called(places, record, _COMMENT) for record in family.records]
     posts = [record for record, comment in zip(family.records, called, strict=True) if not comment]
     if len(posts) == len(called) or len(posts) < _LEAST:
