@@ -220,6 +220,7 @@ META = "<title>A long name of a board of weavers</title><meta property=og:title 
         # parts of what the page says of itself elsewhere
         (f"{META}'My loom drifts - Weaving board'><b>My loom drifts</b>", ("My loom drifts", 0)),
         (f"{META}'Weaving board - My loom drifts'><b>My loom drifts</b>", ("My loom drifts", 0)),
+        (f"{META}'My loom drifts - Weaving board'><h2>weavers</h2><b>My loom drifts</b>", ("My loom drifts", 1)),
         (f"{META}'My loom drifts - Weaving board'><nav>My loom drifts</nav>",
          ("A long name of a board of weavers", None)),
         # nothing of it on the page: the first part that has letters and is no name of the site, or else the first

@@ -118,7 +118,7 @@ def test_elements_and_runs() -> None:
 
 
 @pytest.mark.parametrize(("html", "raws"), [("a<b>b</b> <i>c</i>", ["a", "b ", "c"]),
-("<b>a </b> <i>c</i>", ["a ", "c"]), (" <b>a</b>", ["a"]),
+("<b>a </b> <i>c</i>", ["a ", "c"]), (" <b>a</b>", ["a"]), ("<p><b>a</b> </p>", ["a "]),
                                            ("<pre>a<b>b</b>\n\n <i>c</i></pre>", ["a", "b\n\n ", "c"]),
                                            ("<pre><b>a\n</b>\n<i>c</i></pre>", ["a\n\n", "c"])])  # fmt: skip
 def test_blanks_between_elements_stay_with_the_run_before(html: str, raws: list[str]) -> None:
