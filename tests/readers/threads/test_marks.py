@@ -53,6 +53,7 @@ def test_attributes_that_are_marks(name: str) -> None:
     [
         ('<time datetime="2015-03-04">9 May 2020</time>', [DAY]), ('<time datetime="x">4 March 2015</time>', [DAY]),
         ('<time datetime="soon" title="2015-03-04">x</time>', [DAY]), ('<i title="2015-03-04">x</i>', []),
+        ('<time title="2020-01-01" datetime="2015-03-04">x</time>', [DAY]),
         ('<time datetime="2015-03-04" title="2020-01-01">x</time>', [DAY]), ('<time datetime="">x</time>', []),
         ('<div title="2015-03-04"><time datetime="2020-01-01">x</time></div>', [DAY]),
         ('<div title="2015-03-04">x</div><time datetime="2015-03-04">x</time>', [DAY, DAY]),

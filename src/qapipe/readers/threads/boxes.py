@@ -57,7 +57,7 @@ def features_of(found: Found) -> dict[str, float]:
         "headings": max(titled, inside) / len(records),
         "listed": (_counting(places, records) if 2 * titled > len(records) else 0) / len(records),
         "peers": float(_are_peers(found)),
-        "links": float(links > _MANY_LINKS * max(1, length)),
+        "links": float(links > _MANY_LINKS * length),
         "share": min(1.0, 1.5 * written / max(1, places.letters[-1])),
     }
 
