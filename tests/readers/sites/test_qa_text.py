@@ -356,3 +356,8 @@ def test_answers_that_are_counted_or_named_without_labels(text: str, answers: in
         found = reading(text)
         assert found.question.title == TITLE
         assert [answer.author_name for answer in found.answers] == ["Ann Reed", "Tom Ruiz"]
+
+
+def test_sentences_that_ask_are_the_title_where_the_line_above_does_not_ask() -> None:
+    text = f"My looms\nIt creaks at night. Why does it?\nDr. Ann Lee's Answer\n{BOARDS[0]}"
+    assert reading(text).question.title == "It creaks at night. Why does it?"
