@@ -244,7 +244,7 @@ def test_no_element_is_walked_twice_for_nothing(
         walked.append(node.tag)
         return places_of(node)
 
-    monkeypatch.setattr("qapipe.readers.markup.bodies.places_of", walk)
+    monkeypatch.setattr("qapipe.readers.threads.texts.places_of", walk)
     monkeypatch.setattr("qapipe.readers.threads.reader.places_of", walk)
     page = marked_up(declared)
     if without:
