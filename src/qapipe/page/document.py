@@ -12,12 +12,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from qapipe.errors import DecodeError
 from qapipe.page import charset, text
 from qapipe.page.guard import check_complexity
-from qapipe.page.html_lines import columns_of_node
 from qapipe.page.media_type import is_binary, is_html
 from qapipe.page.outline import Line, Lines, columns_of_text
 from qapipe.page.replays import original
 from qapipe.page.searching import has, has_any
 from qapipe.page.urls import PLAIN_URL, http_url, same_host
+from qapipe.page.visible_lines import columns_of_node
 from qapipe.records.plain import RawPage
 from qapipe.records.reasons import Reason
 

@@ -1,7 +1,7 @@
 """The outline of a page: its visible lines from top to bottom, each with what surrounds it.
 
 Plain text and HTML give the same :class:`Line` objects, so a reader needs one set of rules for both. Lines of HTML are
-made in :mod:`qapipe.page.html_lines`.
+made in :mod:`qapipe.page.visible_lines`.
 """
 
 from collections.abc import Callable, Iterable, Sequence

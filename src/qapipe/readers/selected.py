@@ -16,7 +16,7 @@ from qapipe.page.text import one_line
 from qapipe.readers.lines.anonymous import is_anonymous
 from qapipe.readers.markup.bodies import text_of_post
 from qapipe.readers.posts import Post, Thread, owner_of
-from qapipe.readers.threads.fields import number
+from qapipe.readers.threads.printed_numbers import number
 
 _TIMES = ("datetime", "data-time", "title", "content")
 _NAMES = ("content", "data-user-card")

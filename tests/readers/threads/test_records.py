@@ -1,10 +1,12 @@
-"""Prose: the letters of running text in elements and records."""
+"""Prose: the letters of running text in elements and records; and what of a record stands in nothing else."""
 
 import pytest
 
 from qapipe.page.document import HtmlDocument
 from qapipe.readers.threads.reader import arrays_of
-from qapipe.readers.threads.records import Anchor, Prose, Record
+from qapipe.readers.threads.records import Anchor, Prose, Record, runs_outside
+
+from .arrays import arrays, ids
 
 LINE = "x" * 30
 
@@ -35,3 +37,32 @@ def test_prose_of_records_and_between_runs() -> None:
     assert prose.own(Record([1], anchor, nested=[3])) == 20
     assert prose.own(Record([1, 6], anchor, nested=[3, 2])) == 26
     assert Prose(places, [0, 3]).of(0) == 22
+
+
+RUNS = (
+    "<u>p</u><div id=r><u>a</u><div id=b><u>b</u><u>c</u></div><u>d</u><p id=n><u>e</u></p><u>f</u></div><u>q</u>"
+    "<u>s</u>"
+)
+
+
+@pytest.mark.parametrize(
+    ("names", "nested", "found"),
+    [
+        ("", "", "abcdef"), ("b", "", "adef"), ("", "n", "abcdf"), ("b", "n", "adf"), ("r", "", ""),
+        ("", "s", "abcdef"),
+        ("", "p", "abcdef"), ("", "ps", "abcdef"), ("b", "w", "af"),
+    ],
+)  # fmt: skip
+def test_runs_of_a_record_that_are_in_nothing_else(names: str, nested: str, found: str) -> None:
+    html = (
+        RUNS.replace("<u>p", "<u id=p>p").replace("<u>s", "<u id=s>s").replace("<div id=b>", "<section id=w><div id=b>")
+    )
+    places, _, _ = arrays(html.replace("<p id=n><u>e</u></p>", "<p id=n><u>e</u></p></section>"))
+    body = [(places.first_runs[one], places.end_runs[one]) for one in ids(places, *names)]
+    inner = ids(places, *nested)
+    record = Record(ids(places, "r"), Anchor(0, 0, "day"), nested=inner)
+    for runs in (
+        runs_outside(places, record, body),
+        runs_outside(places, Record(record.roots, record.anchor), body, inner),
+    ):
+        assert "".join(places.texts[run] for run in runs) == found

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from qapipe.page.document import HtmlDocument
-from qapipe.page.html_lines import SKIPPED_TAGS
 from qapipe.page.text import all_letters, letters
+from qapipe.page.visible_lines import SKIPPED_TAGS
 from qapipe.readers.threads.places import TEXT, Places, numbers_of
 
 _CUT = re.compile(r"(?:…|\.\.\.|&hellip;|\[\.\.\.\]|\[…\])\s*(?:(?i:read more|more|weiterlesen|mehr))?\s*$")

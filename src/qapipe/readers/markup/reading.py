@@ -11,7 +11,7 @@ from qapipe.page.expressions import STARTS, is_expression
 from qapipe.page.outline import Line
 from qapipe.page.structured import Item
 from qapipe.page.text import letters
-from qapipe.readers.lines import fields, noise
+from qapipe.readers.lines import counts, noise
 from qapipe.readers.markup import values
 from qapipe.readers.markup.bodies import Body, body_of, is_advert
 from qapipe.readers.markup.chosen import find_chosen
@@ -141,7 +141,7 @@ def _declared(head: Item) -> int | None:
     declared = values.count(head.literals("answerCount"))
     if declared is None and not head.is_a("Question"):
         declared = _declared_comments(head)
-    return declared if declared is not None and 0 <= declared <= fields.MOST_ANSWERS else None
+    return declared if declared is not None and 0 <= declared <= counts.MOST_ANSWERS else None
 
 
 def _declared_comments(head: Item) -> int | None:

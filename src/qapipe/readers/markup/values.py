@@ -10,7 +10,7 @@ from qapipe.page import dates, text
 from qapipe.page.document import HtmlDocument
 from qapipe.page.structured import Item, Literal, local_name
 from qapipe.page.urls import http_url
-from qapipe.readers.lines import fields
+from qapipe.readers.lines import counts
 from qapipe.readers.lines.anonymous import is_anonymous
 from qapipe.readers.lines.bylines import read_byline
 from qapipe.readers.posts import Profile
@@ -110,7 +110,7 @@ def _count(printed: str) -> int | None:
     numbers = _NUMBER.findall(printed)
     if len(numbers) != 1:
         return None
-    return fields.count(numbers[0].strip(" \u00a0.,").replace("−", "-").replace("–", "-"))
+    return counts.count(numbers[0].strip(" \u00a0.,").replace("−", "-").replace("–", "-"))
 
 
 def number(values: Iterable[Literal]) -> float | None:

@@ -9,7 +9,7 @@ from qapipe.page.searching import has_any
 from qapipe.readers import verdict
 from qapipe.readers.posts import Post, Thread, owner_of, reading_of
 from qapipe.readers.site import Layout, Reading, Site
-from qapipe.readers.threads.fields import number
+from qapipe.readers.threads.printed_numbers import number
 from qapipe.readers.threads.texts import text_of
 
 MARKS = (b"<shreddit-post", b"thing_t3_", b"thing id-t3_")  # one of them is in the bytes of every page

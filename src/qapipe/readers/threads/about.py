@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from qapipe.page import text as plain
 from qapipe.page.text import letters
-from qapipe.readers.threads.fields import number
 from qapipe.readers.threads.places import CHROME, LINK, LINKS, Places
+from qapipe.readers.threads.printed_numbers import number
 from qapipe.readers.threads.texts import TextLine
 
 _TAG_LINK = re.compile(r"/tag(?:s|ged)?[/=]|/topic/[^/?#]+/?$", re.IGNORECASE)

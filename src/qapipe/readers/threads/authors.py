@@ -9,11 +9,10 @@ from functools import lru_cache
 from qapipe.page import dates
 from qapipe.page import text as plain
 from qapipe.readers.threads.bodies import Spans
-from qapipe.readers.threads.fields import runs_outside
 from qapipe.readers.threads.moments import find
 from qapipe.readers.threads.names import is_aside, is_clock, name_in, says_from
 from qapipe.readers.threads.places import A_LINK, CODE, CONTROL, LINK, QUOTE, Places
-from qapipe.readers.threads.records import Family, Record
+from qapipe.readers.threads.records import Family, Record, runs_outside
 from qapipe.readers.threads.relative import Relative
 
 _LONGEST = 48

@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.readers.posts import Post, Thread
-from qapipe.readers.threads import about, anchors, authors, choice, cuts, fields, parents, titles, when
+from qapipe.readers.threads import about, anchors, authors, choice, cuts, parents, titles, when
+from qapipe.readers.threads.accepted import accepted_of
 from qapipe.readers.threads.bodies import Body, Spans, bodies_of, byline_in, notices_in, spans_of, template_boxes
 from qapipe.readers.threads.comments import comment_boxes, outermost
 from qapipe.readers.threads.families import families_of, widened
@@ -14,6 +15,7 @@ from qapipe.readers.threads.marks import Mark, marks_of
 from qapipe.readers.threads.mixed import drop_comments
 from qapipe.readers.threads.pair import comments_in, is_better, may_be_better, pair_of
 from qapipe.readers.threads.parts import breaks_off, left_behind, with_parts
+from qapipe.readers.threads.permalinks import ids_of, links_of
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.preformatted import prose_of
 from qapipe.readers.threads.records import Anchor, Family, Prose
@@ -21,6 +23,7 @@ from qapipe.readers.threads.relative import Relative
 from qapipe.readers.threads.settle import settle
 from qapipe.readers.threads.texts import TextLine, block, lines_of
 from qapipe.readers.threads.undated import add_undated
+from qapipe.readers.threads.votes import votes_of
 from qapipe.readers.threads.walk import places_of
 from qapipe.records.warnings import PageWarning
 
@@ -121,9 +124,9 @@ def _posts(
 ) -> list[Post]:
     places, family = found.places, found.family
     written = when.dates_of(found, document)
-    votes = fields.votes_of(places, family, spans, boxes)
-    accepted = fields.accepted_of(places, family, spans)
-    links, ids = fields.links_of(places, family, spans), fields.ids_of(places, family)
+    votes = votes_of(places, family, spans, boxes)
+    accepted = accepted_of(places, family, spans)
+    links, ids = links_of(places, family, spans), ids_of(places, family)
     posts = []
     for number, (lines, author) in enumerate(zip(found.lines, found.named, strict=True)):
         posts.append(

@@ -1,7 +1,7 @@
 """Records, the boxes that may be posts, families of them, and the prose in a page's elements."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple
@@ -77,3 +77,17 @@ class Prose:
         places, sums = self._places, self._sums
         total = sums[places.end_runs[record.roots[-1]]] - sums[places.first_runs[record.roots[0]]]
         return total - sum(map(self.of, record.nested)) if record.nested else total
+
+
+def runs_outside(
+    places: Places, record: Record, body: Sequence[tuple[int, int]], boxes: Iterable[int] = ()
+) -> list[int]:
+    """The runs of a record that stand in no body, comment or other record."""
+    first, end = places.first_runs[record.roots[0]], places.end_runs[record.roots[-1]]
+    inside = [(places.first_runs[one], places.end_runs[one]) for one in (*record.nested, *boxes)]
+    found: list[int] = []
+    run = first
+    for start, stop in sorted(span for span in (*inside, *body) if span[0] < end and span[1] > first):
+        found += range(run, start)
+        run = max(run, stop)
+    return [*found, *range(run, end)]

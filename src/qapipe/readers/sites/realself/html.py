@@ -23,8 +23,8 @@ from selectolax.lexbor import LexborNode
 
 from qapipe.page import dates
 from qapipe.page.document import Document, HtmlDocument
-from qapipe.page.html_lines import lines_of_node
 from qapipe.page.outline import Line, Lines, block
+from qapipe.page.visible_lines import lines_of_node
 from qapipe.readers import markup
 from qapipe.readers.lines.specialties import (
     PlaceAndSpecialty,

@@ -18,7 +18,7 @@ from itertools import compress, count
 from typing import NamedTuple
 
 from qapipe.page.outline import Line, ends_of, starts_of
-from qapipe.readers.lines import fields
+from qapipe.readers.lines import counts
 
 COUNT = re.compile(
     r"(?:(?:Doctor|Expert|Provider|Medical Professional)s?['’]? )?Answers?:? ?(?:\((\d[\d,]*)\)|(\d[\d,]*))"
@@ -48,8 +48,8 @@ _REVIEW_ENDS = frozenset("sSwWgG)")
 def declared_count(line: str) -> int | None:
     """The number of answers declared by a count line; None for any other line."""
     match = COUNT.fullmatch(line)
-    count = fields.count(match[1] or match[2] or match[3]) if match else None
-    return count if count is not None and count <= fields.MOST_ANSWERS else None
+    count = counts.count(match[1] or match[2] or match[3]) if match else None
+    return count if count is not None and count <= counts.MOST_ANSWERS else None
 
 
 def is_count(line: str) -> bool:
@@ -72,7 +72,7 @@ def read_rating(line: str) -> Rating | None:
     if match is None:
         return None
     value, best, reviews = match.groups()
-    return Rating(float(value), float(best), fields.count(reviews) if reviews else None)
+    return Rating(float(value), float(best), counts.count(reviews) if reviews else None)
 
 
 # The functions below take all lines of a page at once and rule out most of them by a character or two, without a call;

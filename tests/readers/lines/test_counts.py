@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from qapipe.readers.lines import fields
+from qapipe.readers.lines import counts
 
 INT64 = 2**63 - 1
 
@@ -17,7 +17,7 @@ INT64 = 2**63 - 1
      ("9,223,372,036,854,775,807", INT64)],
 )  # fmt: skip
 def test_count(printed: str, count: int) -> None:
-    assert fields.count(printed) == count
+    assert counts.count(printed) == count
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_count(printed: str, count: int) -> None:
      "1²", "½", "9,223,372,036,854,775,808", "9" * 16, "9" * 4_000, "9" * 4_400 + "k", "NaN", "inf", "0x10", "1_000"],
 )  # fmt: skip
 def test_no_count(printed: str) -> None:
-    assert fields.count(printed) is None
+    assert counts.count(printed) is None
 
 
 @example("999999999999999M")
@@ -34,14 +34,14 @@ def test_no_count(printed: str) -> None:
 @settings(deadline=None)
 @given(st.text("0123456789,.kKmM+- \u00a0", max_size=30) | st.text(max_size=20))
 def test_every_count_fits_its_column(printed: str) -> None:
-    count = fields.count(printed)
+    count = counts.count(printed)
     assert count is None or -INT64 <= count <= INT64
 
 
 @settings(deadline=None)
 @given(st.integers(-999_999_999_999_999, 999_999_999_999_999))
 def test_printed_numbers_come_back(number: int) -> None:
-    assert fields.count(str(number)) == fields.count(f"{number:,}") == fields.count(f"{number:+}") == number
+    assert counts.count(str(number)) == counts.count(f"{number:,}") == counts.count(f"{number:+}") == number
 
 
 @pytest.mark.parametrize(
@@ -51,4 +51,4 @@ def test_printed_numbers_come_back(number: int) -> None:
      ("-2.5K", -2_500), ("+1 234", 1_234), ("1\u00a0234", 1_234), ("12,34", None)],
 )  # fmt: skip
 def test_edges_of_counts(value: str, number: int | None) -> None:
-    assert fields.count(value) == number
+    assert counts.count(value) == number

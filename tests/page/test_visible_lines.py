@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qapipe.page.document import HtmlDocument
-from qapipe.page.html_lines import lines_of_node
 from qapipe.page.outline import Line, Link, block
+from qapipe.page.visible_lines import lines_of_node
 from support import text_rules
 
 

@@ -1,0 +1,86 @@
+"""Votes of posts, by the numbers in their records outside the bodies."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from qapipe.readers.threads.bodies import Spans
+from qapipe.readers.threads.places import Places
+from qapipe.readers.threads.printed_numbers import NUMBER, number
+from qapipe.readers.threads.records import Family, Record, runs_outside
+
+_SIGNS = "+-−–"  # before the first digit
+
+_VOTE = re.compile(
+    r"vote|score|likes?\b|\blike|rating|points?\b|thumb|upvot|karma|kudos|helpful|reaction|recommend", re.IGNORECASE
+)
+
+_NO_VOTE = re.compile(
+    r"view|repl|comment|answer|post-?count|posts\b|badge|reputation|share|followers|message-?count", re.IGNORECASE
+)
+
+_BLOCK = re.compile(r"[a-z0-9-]+__")
+
+_OF_USER = re.compile(r"author|user|profile|poster|reputation|member|who-points|signature")
+
+_VOTE_TEXT = re.compile(
+    r"^[+]?(-?\d[\d.,]*k?)\s+(?:likes?|points?|votes?|upvotes?|kudos|thanks|thumbs? up|"
+    r"(?:people|users?|members?) (?:found|like)|人(?:赞同|觉得|贊同))",
+    re.IGNORECASE,
+)
+
+
+def votes_of(places: Places, family: Family, bodies: Sequence[Spans], boxes: set[int]) -> list[int | None]:
+    """The votes of each record: the number at one place whose classes name votes, likes or points."""
+    tables = [_numbers(places, record, body, boxes) for record, body in zip(family.records, bodies, strict=True)]
+    coverage: Counter[object] = Counter()
+    for table in tables:
+        coverage.update(table.keys())
+    if not coverage:
+        return [None] * len(tables)
+    ranked = sorted(coverage, key=lambda key: -coverage[key])
+    least = 0.5 * coverage[ranked[0]]
+    found = []
+    for table in tables:
+        key = next((key for key in ranked if key in table and coverage[key] >= least), None)
+        found.append(table[key] if key is not None else None)
+    return found
+
+
+def _numbers(places: Places, record: Record, body: Spans, boxes: set[int]) -> dict[object, int]:
+    found: dict[object, int] = {}
+    for run in runs_outside(places, record, body, boxes):
+        text, owner = places.texts[run], places.owners[run]
+        if len(text) > 40 or not (text[0].isdecimal() or text[0] in _SIGNS) or places.signs[owner] in found:
+            continue
+        if NUMBER.match(text):
+            words = _words(places, owner)
+            if not _VOTE.search(words) or _counts_else(places.css_class(owner)) or _is_of_user(places, owner):
+                continue
+            value = number(text)
+        elif (match := _VOTE_TEXT.match(text)) and not _is_of_user(places, owner):
+            value = number(match[1])
+        else:
+            continue
+        if value is not None:
+            found[places.signs[owner]] = value
+    return found
+
+
+def _counts_else(css_class: str) -> bool:
+    """Whether a class names a number of views or answers; ``answer__score`` names the score of an answer."""
+    return _NO_VOTE.search(_BLOCK.sub("", css_class)) is not None
+
+
+def _is_of_user(places: Places, element: int) -> bool:
+    """Whether an element stands in a box about a user, whose points are no votes."""
+    return any(places.matches(_OF_USER, one) for one in places.path(element, 3))
+
+
+def _words(places: Places, element: int) -> str:
+    parts = []
+    for one in places.path(element, 3):
+        own = places.attributes[one]
+        parts += [own.get("class") or "", own.get("itemprop") or "", own.get("aria-label") or "", own.get("id") or ""]
+        parts += [name for name in own if "vote" in name or "score" in name]
+    return " ".join(parts)
