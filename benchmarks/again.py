@@ -1,7 +1,8 @@
 """Time whole commands, start-up included: two workers against one, and a second run after all, one or no file changed.
 
 The pages are in eight files: text in JSONL, HTML in WARC. By the clock, so on an idle machine; the best of all rounds
-counts, because whatever else runs there only adds to a time. The load is printed with the ratios.
+counts, because whatever else runs there only adds to a time. The load is printed with the ratios, and first of all what
+two processes gain on this machine that share nothing.
 """
 
 import argparse
@@ -48,20 +49,35 @@ def measured(folder: Path, suffix: str, write: Write, pages: Sequence[Sequence[G
     write(other, pages[-1], len(pages[-1]))
     replaced = source / f"{REPLACED}{suffix}"
     original = shutil.copy(replaced, folder / f"original{suffix}")
-    runs = ("--no-cache", "-j", "1"), ("--no-cache", "-j", "2")
-    parse(folder, *runs[1])
+    parse(folder, "-j", "2")
     spent: Times = {name: [] for name in ("one worker", "two workers", "first", "unchanged", "replaced")}
     for _ in range(rounds):
-        for name, options in zip(spent, runs, strict=False):
-            spent[name].append(parse(folder, *options))
-        shutil.rmtree(folder / ".out.qapipe", ignore_errors=True)
-        shutil.rmtree(folder / "out")
-        spent["first"].append(parse(folder, "-j", "2"))
+        for name, options in ("one worker", "--no-cache -j 1"), ("two workers", "--no-cache -j 2"), ("first", "-j 2"):
+            shutil.rmtree(folder / ".out.qapipe", ignore_errors=True)
+            shutil.rmtree(folder / "out")
+            spent[name].append(parse(folder, *options.split()))
         spent["unchanged"].append(parse(folder, "-j", "2"))
         shutil.copy(other, replaced)
         spent["replaced"].append(parse(folder, "-j", "2"))
         shutil.copy(original, replaced)
     return spent
+
+
+LOOP = "number = 0\nfor step in range(12_000_000): number += step * step % 7"
+
+
+def machine(rounds: int) -> float:
+    """How much more two processes do at once than one, of work that shares nothing: what any program could gain."""
+    spent: list[list[float]] = [[], []]
+    for _ in range(rounds):
+        for count, times in enumerate(spent, 1):
+            started = time.perf_counter()
+            loops = [subprocess.Popen([sys.executable, "-c", LOOP]) for _ in range(count)]
+            for loop in loops:
+                loop.wait()
+            times.append(time.perf_counter() - started)
+    one, two = map(min, spent)
+    return 2 * one / two
 
 
 def parse(folder: Path, *options: str) -> float:
@@ -100,6 +116,7 @@ def main() -> None:
     parser.add_argument("--html", type=int, default=2_000, help="number of pages")
     parser.add_argument("--rounds", type=int, default=4)
     options = parser.parse_args()
+    print(f"two loops at once, throughput relative to one: {machine(options.rounds):.2f}", flush=True)
     for title, suffix, write, make, number in (
         ("text, JSONL", ".jsonl", dumps.json_lines, text, options.text),
         ("HTML, WARC.gz", ".warc.gz", dumps.html_warc, html, options.html),
