@@ -13,7 +13,7 @@ from qapipe.dataset import diff
 from qapipe.dataset.diff import Differences, compare, index
 from qapipe.dataset.diff.changes import Changes
 from qapipe.dataset.diff.drift import Drift, Thresholds, drifts
-from qapipe.errors import UsageError
+from qapipe.errors import DatasetError, UsageError
 from qapipe.readers.sites.realself import html
 from support.built import CAPTURED, Rows, assemble, pages, rewrite
 from support.golden import SITES, golden
@@ -50,6 +50,16 @@ def counts(changes: Changes) -> dict[str, int]:
 
 def sentences(found: Differences, **limits: Any) -> list[str]:
     return [drift.sentence for drift in drifts(found, replace(DEFAULTS, **limits))]
+
+
+def test_identical_builds_of_another_version_are_not_compared(tmp_path: Path) -> None:
+    old, new = both(tmp_path, lambda _: None)
+    for folder in (old, new):
+        manifest = folder / "manifest.json"
+        text = re.sub(r'"schema_version": \d+', '"schema_version": 999', manifest.read_text("utf-8"))
+        manifest.write_text(text, "utf-8")
+    with pytest.raises(DatasetError, match="schema_version 999"):
+        compare(old, new)
 
 
 def test_identical_builds_are_known_by_their_manifests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

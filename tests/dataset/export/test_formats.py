@@ -13,9 +13,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from qapipe.dataset.choices import ChatAnswers, Format
+from qapipe.dataset.export import sqlite_file
 from qapipe.dataset.export.chat import ChatOptions
 from qapipe.dataset.export.exporting import Exported, ExportOptions, export
-from qapipe.errors import UsageError
+from qapipe.errors import DatasetError, UsageError
 from qapipe.records import plain
 from qapipe.records.reasons import Reason
 from support.datasets import rows_of
@@ -236,6 +237,15 @@ def test_sqlite_of_a_selection_has_no_other_pages_and_experts(dataset: Path, tmp
     assert queried(path, "SELECT page_id FROM pages") == [("p1",)]
     assert queried(path, "SELECT expert_id FROM experts") == [("e-Ola Berg",)]
     assert queried(path, "PRAGMA foreign_key_check") == []
+
+
+def test_a_database_that_cannot_be_written(dataset: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a full disk: a database of one page holds no table."""
+    monkeypatch.setattr(sqlite_file, "_SETTINGS", ("page_size = 512", "max_page_count = 1"))
+    message = "cannot write x.sqlite.*: database or disk is full; free some space, or check the dataset"
+    with pytest.raises(DatasetError, match=message):
+        exported(dataset, Format.SQLITE, tmp_path / "x.sqlite")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_sqlite_of_several_captures(tmp_path: Path) -> None:
