@@ -46,6 +46,8 @@ def page(title: bytes = b"A cable", body: bytes = b"", head: bytes = b"") -> byt
         page(body=b"<span>1 upvote</span>"),
         page(b"Kabel: Fragen und Tipps"),
         page(body=b"<a href=/fragen>Fragen</a>" + PAD * 4 + b"<b>3 Antworten</b>"),
+        page(body=b"<pre class=bz_comment_text>It fell off."),
+        page(body=b"<b>Ann</b> added a comment"),
     ],
 )
 def test_pages_with_a_word_of_threads_are_looked_at(source: bytes) -> None:
