@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import chain, repeat, takewhile
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -13,7 +13,7 @@ from qapipe.page import text
 from qapipe.page.outline import columns_of_text
 from qapipe.page.structured import Item, Literal
 from qapipe.page.text import letters
-from qapipe.readers.markup.located import PageText, Place, is_cut
+from qapipe.readers.markup.located import PageText, Place, above, is_cut
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.texts import TextLine, block, lines_in, lines_of
 from qapipe.records.noise import NoiseRule
@@ -169,7 +169,7 @@ def _outermost(post: LexborNode) -> list[tuple[LexborNode, NoiseRule]]:
     found: dict[int, tuple[LexborNode, NoiseRule]] = {}
     for node in post.css(_MAY_BE_REMOVED):
         rule = _rule_of(node, post)
-        if rule is not None and not any(above.mem_id in found for above in _between(node, post)):
+        if rule is not None and not any(one.mem_id in found for one in _between(node, post)):
             found[node.mem_id] = (node, rule)
     return list(found.values())
 
@@ -187,7 +187,7 @@ def _rule_of(node: LexborNode, post: LexborNode) -> NoiseRule | None:
     if (role := attributes.get("role")) in _ROLES:
         return _ROLES[role]
     rule = _rule_of_class((attributes.get("class") or "")[:_MOST_CLASSES])
-    if rule is not None and any(above.tag in _CODE for above in _between(node, post)):
+    if rule is not None and any(one.tag in _CODE for one in _between(node, post)):
         return None  # in code, highlighters use short class names
     return rule
 
@@ -199,10 +199,7 @@ def _rule_of_class(classes: str) -> NoiseRule | None:
 
 def _between(node: LexborNode, post: LexborNode) -> Iterator[LexborNode]:
     """The elements around a node inside a post."""
-    above = node.parent
-    while above is not None and above.mem_id != post.mem_id:
-        yield above
-        above = above.parent
+    return takewhile(lambda one: one.mem_id != post.mem_id, above(node))
 
 
 def _of_given(given: str, page: PageText | None) -> Body:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -151,37 +151,37 @@ def _text_nodes(root: LexborNode | None) -> list[LexborNode]:
 
 def _behind(node: LexborNode, root: LexborNode) -> LexborNode | None:
     """The first node behind an element that is not blank; None if there is none below ``root``."""
-    above: LexborNode | None = node
-    while above is not None and above.mem_id != root.mem_id:
-        following = above.next
+    for around in chain((node,), above(node)):
+        if around.mem_id == root.mem_id:
+            break
+        following = around.next
         while following is not None and following.is_empty_text_node:
             following = following.next
         if following is not None:
             return following
-        above = above.parent
     return None
 
 
-def _above(node: LexborNode) -> Iterator[LexborNode]:
+def above(node: LexborNode) -> Iterator[LexborNode]:
     """The elements around a node, the innermost first."""
-    above = node.parent
-    while above is not None:
-        yield above
-        above = above.parent
+    around = node.parent
+    while around is not None:
+        yield around
+        around = around.parent
 
 
 def _common(first: LexborNode, last: LexborNode) -> LexborNode:
     """The innermost common ancestor of two nodes."""
-    known = {above.mem_id for above in _above(last)}
-    return next(above for above in _above(first) if above.mem_id in known)
+    known = {around.mem_id for around in above(last)}
+    return next(around for around in above(first) if around.mem_id in known)
 
 
 def container_of(node: LexborNode) -> LexborNode:
     """The nearest ancestor that is a container: not a paragraph, list or inline element."""
-    for above in _above(node):
-        if node.tag not in _PROSE or above.tag == "body":
+    for around in above(node):
+        if node.tag not in _PROSE or around.tag == "body":
             break
-        node = above
+        node = around
     return node
 
 
@@ -225,10 +225,10 @@ def _is_blank(node: LexborNode) -> bool:
 
 def _child_of(around: LexborNode, node: LexborNode) -> LexborNode:
     """The child of an element that holds a node, or is it."""
-    for above in _above(node):
-        if above.mem_id == around.mem_id:
+    for one in above(node):
+        if one.mem_id == around.mem_id:
             break
-        node = above
+        node = one
     return node
 
 

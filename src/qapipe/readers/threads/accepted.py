@@ -8,22 +8,19 @@ from qapipe.readers.threads.bodies import Spans
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.records import Family, Record
 
-_ACCEPTED = re.compile(
+_MAY_BE_ACCEPTED = re.compile(
     r"(?:^|[\s_-])(?:accepted|accepted-answer|best-?answer|is-?best-?answer|solution|is-?solution|solved|chosen|correct-answer|"
     r"answer-accepted|best_answer|issolution|isanswer|marked-answer|message--solution|message-solution)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-
-_SURELY_ACCEPTED = re.compile(r"(?:^|[\s_-])(?:accepted|(?:is-?)?best[-_]?answer)(?:$|[\s_-])", re.IGNORECASE)
-
+ACCEPTED = re.compile(r"(?:^|[\s_-])(?:accepted|(?:is-?)?best[-_]?answer)(?:$|[\s_-])", re.IGNORECASE)
+"""The classes that name an accepted answer for sure."""
 _ACCEPTED_WORDS = tuple("accepted answer solution solved chosen".split())
-
 _ACCEPTED_TEXT = re.compile(
     r"^\W*(?:accepted (?:answer|solution)|best (?:answer|response)|(?:top |verified )?solution|beste antwort|"
     r"meilleure réponse|mejor respuesta|melhor resposta|最佳答案|采纳|ベストアンサー|решение|лучший ответ)\W*$",
     re.IGNORECASE,
 )
-
 _HIDDEN = re.compile(r"hidden|d-none")
 
 
@@ -32,7 +29,7 @@ def accepted_of(places: Places, family: Family, bodies: Sequence[Spans]) -> list
 
     Where most are, as a class is named for what a post may be, the surer names decide.
     """
-    for pattern in (_ACCEPTED, _SURELY_ACCEPTED):
+    for pattern in (_MAY_BE_ACCEPTED, ACCEPTED):
         marks = [
             _is_accepted(places, record, body, pattern) or any(places.matches(pattern, one) for one in record.around)
             for record, body in zip(family.records, bodies, strict=True)

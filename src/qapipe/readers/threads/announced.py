@@ -4,7 +4,7 @@ import re
 from math import sqrt
 
 from qapipe.readers.threads.marks import Mark
-from qapipe.readers.threads.places import CHROME, CONTROL, LINK, NAMES, Places
+from qapipe.readers.threads.places import CHROME, CONTROL, LINK, Places, tags_of
 from qapipe.readers.threads.question import fullest
 from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 
@@ -18,7 +18,7 @@ _STARTS = frozenset("aAbBrRtToOmMeEdDvVlLоО回")
 _LONGEST = 60
 _LEAST, _MOST = 20, 12_000  # letters of prose
 _MOST_ELEMENTS = 9  # around a text, one in another
-_HEADINGS = frozenset(number for number, name in NAMES.items() if name in "h2 h3 h4 h5 h6".split())
+_HEADINGS = tags_of("h2 h3 h4 h5 h6")
 
 
 def announced(places: Places, marks: list[Mark], prose: Prose, title_run: int) -> Family | None:

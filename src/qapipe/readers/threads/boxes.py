@@ -5,7 +5,7 @@ from bisect import bisect_left
 
 from qapipe.page.text import letters
 from qapipe.readers.threads.found import Found
-from qapipe.readers.threads.places import A_LINK, LINKS, NAMES, Places
+from qapipe.readers.threads.places import A_LINK, LINKS, Places, tags_of
 from qapipe.readers.threads.question import count_in
 from qapipe.readers.threads.records import Record
 
@@ -24,7 +24,7 @@ _MEMBER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LABEL = 40
-_HEADINGS = frozenset(number for number, name in NAMES.items() if name in "h1 h2 h3 h4 h5".split())
+_HEADINGS = tags_of("h1 h2 h3 h4 h5")
 _OWN = re.compile(r"#|(?:post|comment|reply|msg|answer)s?[=/_-]?\d", re.IGNORECASE)  # a link of a post to itself
 _LEAST_HEADING = 12
 _BESIDE = 25  # letters beside the thread's title in the heading of a post: "Re", a score

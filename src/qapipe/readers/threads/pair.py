@@ -59,15 +59,12 @@ def pair_of(places: Places, marks: list[Mark], prose: Prose, title_run: int | No
 
 def _with_header(places: Places, marks: list[Mark], prose: Prose, box: int, title_run: int) -> int:
     """The box around a text without a date that holds one beside it, and no more text."""
-    around, levels = box, 0
-    while not _inside(places, marks, around):
-        parent = places.parents[around]
-        if levels == _MOST_HEADERS or parent <= 0 or places.first_runs[parent] <= title_run:
-            return box
-        if prose.of(parent) > prose.of(box):
-            return box
-        around, levels = parent, levels + 1
-    return around
+    for around in places.path(box, _MOST_HEADERS + 1):
+        if around == 0 or places.first_runs[around] <= title_run or prose.of(around) > prose.of(box):
+            break
+        if _inside(places, marks, around):
+            return around
+    return box
 
 
 def _is_dated(marks: list[Mark], first: int, end: int) -> bool:

@@ -10,7 +10,6 @@ from qapipe.readers.threads.places import LINKS, Places
 from qapipe.readers.threads.records import Family, Record
 
 _ID = re.compile(r"\d{1,12}$|[0-9a-f]{8,}$")
-
 _FRAGMENT = re.compile(r"#[\w-]*\d")
 
 

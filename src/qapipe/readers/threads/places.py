@@ -35,11 +35,16 @@ def numbers_of(names: frozenset[str]) -> dict[int, str]:
     return {page.create_node(name).tag_id: name for name in sorted(names)}
 
 
+def tags_of(names: str) -> frozenset[int]:
+    """The numbers of the elements of some names, given with blanks between them."""
+    return frozenset(numbers_of(frozenset(names.split())))
+
+
 NAMES = numbers_of(_NAMED | UNSEEN)
 """The names of the elements that are asked for their name, by their numbers."""
 TEXT = LexborHTMLParser("x").body.first_child.tag_id  # type: ignore[union-attr]  # a body, and in it the text
 """The number of texts."""
-WITHOUT = frozenset(number for number, name in NAMES.items() if name in ("b", "i", "em", "strong", "code"))
+WITHOUT = tags_of("b i em strong code")
 """The numbers of elements whose attributes say nothing."""
 DATED = tuple(
     "datetime title data-time data-timestamp data-date data-utime data-datetime content data-original-title "

@@ -6,15 +6,12 @@ from unicodedata import normalize
 NUMBER = re.compile(
     r"^[+−–-]?\s?\d{1,3}(?:[.,，\s'’]?\d{3})*(?:[.,]\d+)?\s?(?:[kKmM]|[万萬만千천]|тыс\.?|тис\.?|млн\.?|Tsd\.?|Mio\.?|mil)?$"
 )
-
 _THOUSAND, _MYRIAD, _MILLION = 1_000, 10_000, 1_000_000
-
 _UNITS = {
     **dict.fromkeys(("k", "千", "천", "тыс", "тис", "tsd", "mil"), _THOUSAND),
     **dict.fromkeys("万萬만", _MYRIAD),
     **dict.fromkeys(("m", "млн", "mio"), _MILLION),
 }
-
 _PRINTED = re.compile(r"([+-]?)(\d[\d.,]*)(\D*)")
 
 

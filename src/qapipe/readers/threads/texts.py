@@ -9,31 +9,26 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from qapipe.page import text as plain
-from qapipe.readers.threads.places import Places, numbers_of
+from qapipe.readers.threads.places import Places, tags_of
 from qapipe.readers.threads.walk import is_quote, places_of
 
-
-def _numbers(names: str) -> frozenset[int]:
-    return frozenset(numbers_of(frozenset(names.split())))
-
-
-_PARAGRAPHS = _numbers("p blockquote pre ul ol dl table h1 h2 h3 h4 h5 h6 hr figure fieldset")
-_BLOCKS = _PARAGRAPHS | _numbers(
+_PARAGRAPHS = tags_of("p blockquote pre ul ol dl table h1 h2 h3 h4 h5 h6 hr figure fieldset")
+_BLOCKS = _PARAGRAPHS | tags_of(
     "div section article main header footer address center figcaption details summary form li dt dd tr caption legend "
     "aside nav tbody thead tfoot noscript button"
 )
-_CLOSE_IN_LISTS = _numbers("ul ol p")
-_CELLS = _numbers("td th")
-_QUOTING = _numbers("blockquote div aside")
+_CLOSE_IN_LISTS = tags_of("ul ol p")
+_CELLS = tags_of("td th")
+_QUOTING = tags_of("blockquote div aside")
 _BREAKING, _IMAGE, _ITEM, _PRE, _BLOCKQUOTE = (
-    next(iter(_numbers(name))) for name in ("br", "img", "li", "pre", "blockquote")
+    next(iter(tags_of(name))) for name in ("br", "img", "li", "pre", "blockquote")
 )
 _INLINE_NAMES = (
     "a abbr b big cite code data del dfn em font i ins kbd mark q s samp small span strike strong sub sup time tt u var"
 )
-_INLINE = _numbers(_INLINE_NAMES)
+_INLINE = tags_of(_INLINE_NAMES)
 """The numbers of elements that neither end a line nor add to it."""
-_HEADINGS = frozenset(numbers_of(frozenset("h1 h2 h3 h4 h5 h6".split())))
+_HEADINGS = tags_of("h1 h2 h3 h4 h5 h6")
 _BREAK = re.compile("\r\n?|\n")
 _FENCE = "```"
 _APART = 2  # ends of lines that make an empty line

@@ -7,10 +7,10 @@ from qapipe.page import text as plain
 from qapipe.page.document import HtmlDocument
 from qapipe.page.text import letters
 from qapipe.readers.threads.headings import SEPARATOR, bare, without_name
-from qapipe.readers.threads.places import CHROME, CONTROL, LINK, LINKS, LONGEST_KEY, NAMES, Places
+from qapipe.readers.threads.places import CHROME, CONTROL, LINK, LINKS, LONGEST_KEY, Places, tags_of
 
-_HEADINGS = frozenset(number for number, name in NAMES.items() if name in ("h1", "h2", "h3"))
-_TOP = frozenset(number for number, name in NAMES.items() if name == "h1")
+_HEADINGS = tags_of("h1 h2 h3")
+_TOP = tags_of("h1")
 _LEAST_TITLE = 15  # letters of a top heading that is rather the title than a word that the page's title repeats
 _SHORTEST = 4
 _SURE = 10

@@ -5,14 +5,14 @@ from math import sqrt
 
 from qapipe.readers.threads.authors import is_profile
 from qapipe.readers.threads.marks import Mark
-from qapipe.readers.threads.places import A_LINK, CHROME, CODE, NAMES, QUOTE, Places
+from qapipe.readers.threads.places import A_LINK, CHROME, CODE, QUOTE, Places, tags_of
 from qapipe.readers.threads.question import fullest
 from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 
 _NAMED = re.compile(r"author|user-?name|nick|poster|\bfn\b")
 _ABOVE = 8  # runs above the title in which the date of the question may stand
 _LEAST, _MOST = 6, 12_000  # letters of prose
-_HEADINGS = frozenset(number for number, name in NAMES.items() if name in "h1 h2 h3 h4 h5 h6".split())
+_HEADINGS = tags_of("h1 h2 h3 h4 h5 h6")
 _SHORT = 40
 _BETWEEN = 20  # letters of prose between a question and its answer, which are of neither
 _BOTH = 2
@@ -57,12 +57,11 @@ def second_box(places: Places, marks: list[Mark], title_run: int) -> tuple[int, 
 
 def _box(places: Places, mark: Mark, other: int, title_run: int) -> int:
     """The outermost element around a date without the other date and the title."""
-    box, levels = mark.element, 0
-    while levels < _DEEPEST:
-        above = places.parents[box]
-        if above <= 0 or above <= other < places.ends[above] or places.first_runs[above] <= title_run:
+    box, *around = places.path(mark.element, _DEEPEST + 1)
+    for above in around:
+        if above == 0 or places.inside(other, above) or places.first_runs[above] <= title_run:
             break
-        box, levels = above, levels + 1
+        box = above
     return box
 
 

@@ -10,19 +10,14 @@ from qapipe.readers.threads.printed_numbers import NUMBER, number
 from qapipe.readers.threads.records import Family, Record, runs_outside
 
 _SIGNS = "+-−–"  # before the first digit
-
 _VOTE = re.compile(
     r"vote|score|likes?\b|\blike|rating|points?\b|thumb|upvot|karma|kudos|helpful|reaction|recommend", re.IGNORECASE
 )
-
 _NO_VOTE = re.compile(
     r"view|repl|comment|answer|post-?count|posts\b|badge|reputation|share|followers|message-?count", re.IGNORECASE
 )
-
 _BLOCK = re.compile(r"[a-z0-9-]+__")
-
 _OF_USER = re.compile(r"author|user|profile|poster|reputation|member|who-points|signature")
-
 _VOTE_TEXT = re.compile(
     r"^[+]?(-?\d[\d.,]*k?)\s+(?:likes?|points?|votes?|upvotes?|kudos|thanks|thumbs? up|"
     r"(?:people|users?|members?) (?:found|like)|人(?:赞同|觉得|贊同))",

@@ -21,6 +21,7 @@ from qapipe.readers.threads.places import (
     UNSEEN,
     WITHOUT,
     Places,
+    tags_of,
 )
 
 _STATE = frozenset(
@@ -53,7 +54,7 @@ _TELLING = frozenset({"style", "hidden", "role", "itemprop", "property", *DATED}
 _NOSCRIPT = next(number for number, name in NAMES.items() if name == "noscript")
 _COMMENT = LexborHTMLParser("<!---->").root.parent.first_child.tag_id  # type: ignore[union-attr]
 _SKIPPED = frozenset(number for number, name in NAMES.items() if name in UNSEEN) | {_COMMENT}
-_QUOTING = frozenset(number for number, name in NAMES.items() if name in ("blockquote", "div", "aside"))
+_QUOTING = tags_of("blockquote div aside")
 _BLOCKQUOTE = next(number for number, name in NAMES.items() if name == "blockquote")
 
 

@@ -142,7 +142,7 @@ def _is_prose(document: Document) -> bool:
     texts = lines.texts
     if not 0 < len(texts) <= _MAX_PROSE_LINES or any(lines.gaps[2:]) or len(texts[0]) <= _MIN_PROSE:
         return False
-    headlines = len([text for text in texts[1:] if not text[_MAX_HEADLINE:]])
+    headlines = sum(len(text) <= _MAX_HEADLINE for text in texts[1:])
     no_repeats = len(set(texts)) == len(texts)  # only the question is repeated
     return no_repeats and headlines * _LINES_PER_HEADLINE <= len(texts)
 

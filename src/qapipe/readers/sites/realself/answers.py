@@ -108,12 +108,11 @@ def _take_votes(lines: Lines, parts: AnswerParts, odd: list[int], expressions: s
     votes_at: int | None = None
     removed: set[int] = set()
     rows = parts.rows
-    count, taken = len(rows), 0
     for row in odd:
         place = bisect_left(rows, row)
-        if place == count or rows[place] != row:
+        if place == len(rows) or rows[place] != row:
             continue  # of the author
-        text, above = lines.texts[row], place - taken
+        text, above = lines.texts[row], place - len(removed)
         if text in expressions and not noise.in_code(lines.boxes[row]):
             parts.noise.append(Removal(NoiseRule.TEMPLATE_PLACEHOLDER, text))
         elif line_types.is_placeholder(text):
@@ -124,7 +123,6 @@ def _take_votes(lines: Lines, parts: AnswerParts, odd: list[int], expressions: s
         else:
             continue
         removed.add(row)
-        taken += 1
     if removed:
         parts.rows = [row for row in rows if row not in removed]
     return votes_at
