@@ -107,6 +107,12 @@ def test_one_mark_that_stands_alone_makes_no_family() -> None:
     assert of_marks(f"<cc><time title=day-a>{text}</time></cc><dd><u title=day-a>v</u></dd>", "alone") != []
 
 
+def test_the_body_is_no_record_where_other_marks_are_deeper_than_is_looked_at() -> None:
+    first, second = (f"<time title=day-z>{letter * 112}</time>" for letter in "ab")
+    (family,) = of_marks(f"<cc>{first}</cc>{'<u>' * 45}{second}{'</u>' * 45}", "alone")
+    assert all(record.roots[0] > 0 for record in family.records)
+
+
 LEAD = "<p>{words}</p><p>{marks}</p>"
 
 

@@ -186,7 +186,8 @@ def _alone(places: Places, sign: object, anchors: list[Anchor]) -> list[Family]:
         counts.update(places.path(anchor.element, _DEEPEST))
     records = []
     for anchor in anchors:
-        alone = list(takewhile(lambda one: counts[one] == 1, places.path(anchor.element, _DEEPEST)))
+        around = places.path(anchor.element, _DEEPEST)
+        alone = list(takewhile(lambda one: one > 0 and counts[one] == 1, around))  # all but the body
         if alone:
             records.append(Record(alone[-1:], anchor))
     if len(records) < 2:

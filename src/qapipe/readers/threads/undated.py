@@ -54,7 +54,7 @@ def _tops(places: Places, family: Family) -> list[int]:
     tops = []
     for record in family.records:
         top, *above = places.path(record.roots[0], _DEEPEST)
-        tops.append([top, *takewhile(lambda one: counts[one] == 1, above)][-1])
+        tops.append([top, *takewhile(lambda one: one > 0 and counts[one] == 1, above)][-1])
     return tops
 
 
