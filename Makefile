@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 LOCKS := .ci/lock
 UV := $(shell command -v uv 2>/dev/null)
 ifdef UV
-INSTALL = VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) pip install --quiet
+INSTALL = VIRTUAL_ENV=$(CURDIR)/$(VENV) $(UV) pip install --quiet --compile-bytecode
 else
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
@@ -95,6 +95,7 @@ $(VENV)/bin/python:
 $(VENV)/.installed: $(VENV)/bin/python pyproject.toml $(LOCKS)/run.txt
 	$(INSTALL) --require-hashes -r $(LOCKS)/run.txt
 	$(INSTALL) --no-deps --editable .
+	$(BIN)/python -m compileall -q src
 	@touch $@
 
 # The lock has every package; BEIR's models are left out, which pip would miss.

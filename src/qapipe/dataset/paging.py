@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from qapipe.records.page_numbers import NUMBER, PARAMETERS, PATH_END, may_have_number
 
 _FROM_ZERO = frozenset({"start"})  # counts posts, the first page has 0
+_PATH_ALONE = re.compile(r"https?://[a-z0-9.-]+(/[A-Za-z0-9_.~/-]*)")  # nothing in it needs to be split or decoded
 _IN_TITLE = re.compile(r"[\s\-–—|:,(\[]*\bpage\s\d{1,4}[)\]]?\s*$", re.IGNORECASE)
 
 
@@ -25,6 +26,10 @@ def further_page(url: str) -> FurtherPage | None:
     """The number in the URL of a further page, and the URL without it; None for any other URL."""
     if not may_have_number(url) and "%" not in url:
         return None
+    if plain := _PATH_ALONE.fullmatch(url):
+        match = PATH_END.search(url, plain.start(1))
+        number = int(match[1]) if match else 1
+        return FurtherPage(number, url[: match.start()], in_path=True) if match and number > 1 else None
     try:
         parts = urlsplit(url)
     except ValueError:

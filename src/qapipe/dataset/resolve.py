@@ -58,7 +58,7 @@ class _Capture(NamedTuple):
     minus_page: int  # the page's number in the input, negated: earlier is greater
 
 
-_KEYS = ("page_id", "status", "answers_found", "question_id", "url", "site")
+_KEYS = ("page_id", "status", "answers_found", "question_id", "url", "site", "thread_id")
 _UNKNOWN_TIME = -(1 << 63)
 _Group = tuple[bytes, int]  # a question, and the number of one of its pages
 
@@ -101,7 +101,7 @@ class Resolution:
         """Add the keys of pages with these numbers, which are later in the input than all before (:data:`KEYS`)."""
         times = keys.column("captured_at").cast(pa.int64())
         columns = [*(keys.column(name) for name in _KEYS), times]
-        for page, page_id, status, answers, question, url, site, time in zip(
+        for page, page_id, status, answers, question, url, site, thread, time in zip(
             numbers, *(column.to_pylist() for column in columns), strict=True
         ):
             captured_us = _UNKNOWN_TIME if time is None else time
@@ -114,17 +114,20 @@ class Resolution:
             elif question and status in (Status.OK, Status.PARTIAL) and self.captures is Captures.LATEST:
                 self._captures[page] = (bytes.fromhex(question), _Capture(captured_us, answers, -page))
                 if url and (found := further_page(url)):
-                    self._add_further_page(page, question, url, site, found)
+                    by_url = thread != question  # else the question's name has no page number
+                    self._add_further_page(page, question, url if by_url else None, site, found)
 
-    def _add_further_page(self, page: int, question: str, url: str, site: str | None, found: FurtherPage) -> None:
+    def _add_further_page(
+        self, page: int, question: str, url: str | None, site: str | None, found: FurtherPage
+    ) -> None:
         """Note the question of the first page that a page continues.
 
         A question that its site names by a key in the URL is the same on all its pages; there a number in the path is
         part of the key. Others are named by their URL, or by that of the first page where a page declares it.
         """
-        for owner in (None, site):
+        for owner in dict.fromkeys((site, None)):
             of_first = ids.question_id(owner, None, found.first_url, "")
-            if question in (of_first, ids.question_id(owner, None, url, "")):
+            if question == of_first or (url and question == ids.question_id(owner, None, url, "")):
                 self._further[page] = (found.number, bytes.fromhex(of_first))
                 return
         if not found.in_path:
