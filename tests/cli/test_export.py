@@ -43,7 +43,7 @@ def test_standard_output(qapipe: Command, cli: Command, dataset: str) -> None:
         (["--to", "csv", "--out", "x", "--min-votes", "1"], "--min-votes is for --to chat"),
         (["--to", "csv", "--out", "x", "--where", "nothing = 1"], "--where 'nothing = 1': "),
         (["--to", "csv", "--out", "x", "--redact", "names"], "--redact needs a secret key"),
-        (["--to", "xlsx", "--out", "x"], "'xlsx' is not one of"),
+        (["--to", "xlsx", "--out", "x"], "Invalid value for '--to': 'xlsx' is not one of 'threads', 'pairs'"),
         (["--to", "csv"], "Missing option '--out'"),
     ],
 )

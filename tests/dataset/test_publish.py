@@ -105,7 +105,7 @@ def test_results_are_kept_for_whoever_asks_for_them(tmp_path: Path) -> None:
         (build.work / "task.json").write_text("{}")
     assert seen == [tmp_path / ".out.qapipe" / "work"]
     assert names_in(seen[0]) == ["task.json"]
-    assert names_in(seen[0].parent) == ["work"]
+    assert names_in(seen[0].parent) == ["finished", "work"]
 
 
 def test_a_run_that_finds_nothing_leaves_nothing(tmp_path: Path) -> None:

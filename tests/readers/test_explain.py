@@ -72,7 +72,21 @@ def test_fields_of_a_named_site_come_from_its_layout() -> None:
     text += "A: No. The beams swell, and a sheet over it flies off in the first night."
     raw = RawPage(body=text.encode(), media_type="text/plain")
     record = qapipe.parse_page(raw)
-    assert explain(raw, record).sources["answer 1: body"] == ["qa_text/labels"]
+    assert explain(raw, record).sources == {
+        "question: title": ["qa_text/labels"], "answer 1: body": ["qa_text/labels"],
+    }  # fmt: skip
+
+
+def test_a_named_site_that_refuses_a_page_of_its_host_says_why_also_of_an_archived_copy() -> None:
+    url = "https://www.realself.com/review/tampa-fl-loom-shoulder"
+    for address in (url, f"https://web.archive.org/web/20150102030405/{url}"):
+        raw = RawPage(body=b"Loom shoulder\n\nIt was worth it, says Ida.", media_type="text/plain", url=address)
+        record = qapipe.parse_page(raw)
+        assert (record.url, record.reason) == (url, "review")
+        steps = dict(explain(raw, record).steps)
+        assert steps["realself"] == "refuses the page: review"
+        assert "realself/text" in steps
+        assert "zhihu/question" not in steps
 
 
 def test_every_step_of_a_page_with_markup_and_posts() -> None:
@@ -90,6 +104,7 @@ def test_every_step_of_a_page_with_markup_and_posts() -> None:
     }
     both, marked, shown = ["json_ld", "structure"], ["json_ld"], ["structure"]
     assert sources == {
+        "answers_declared": marked,
         "question: title": both, "question: body": both, "question: asker": shown, "question: asked_at": shown,
         "answer 1: body": both, "answer 1: author_name": marked, "answer 1: author_url": shown,
         "answer 1: answered_at": shown, "answer 1: votes": marked, "answer 1: is_accepted": marked,

@@ -228,9 +228,27 @@ def test_the_cache_is_bounded(tmp_path: Path, folder: Path, counting: Counting) 
     assert len(parsed) == 8 - len(kept)
 
 
-def test_without_a_cache_nothing_is_left(tmp_path: Path, folder: Path, counting: Counting) -> None:
+def test_without_a_cache_nothing_is_used_and_nothing_is_left(tmp_path: Path, folder: Path, counting: Counting) -> None:
     counting.of(folder, tmp_path / "out")
     assert names_in(tmp_path) == [".out.qapipe", "in", "out"]
+    assert counting.of(folder, tmp_path / "out", run=RunOptions()) == (NAMES, 1)
+    assert names_in(tmp_path) == ["in", "out"]
+
+
+def test_without_a_cache_an_interrupted_run_is_resumed(
+    tmp_path: Path, folder: Path, counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counting.of(folder, tmp_path / "out")
+
+    def no_space(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "write_card", no_space)
+        with pytest.raises(DatasetError):
+            counting.of(folder, tmp_path / "out", run=RunOptions())
+    assert counting.parsed == NAMES
+    assert names_in(tmp_path / ".out.qapipe") == ["work"]
     assert counting.of(folder, tmp_path / "out", run=RunOptions()) == ([], 1)
     assert names_in(tmp_path) == ["in", "out"]
 

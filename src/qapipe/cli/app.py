@@ -154,7 +154,10 @@ def _recipe_values(group: Any, arguments: list[str]) -> dict[str, dict[str, obje
 
 
 def _explain(error: Any) -> None:  # noqa: ANN401  an error of click
-    """Let the message name the option that is most like an unknown one, or the variable that a wrong value is from."""
+    """Let the message name the option that is most like an unknown one, or the variable that a wrong value is from.
+
+    Of a wrong value typer prints what pydantic says, with the class of the error before it.
+    """
     if isinstance(error, click_exceptions.NoSuchOption):
         from qapipe.cli.recipe import nearest
 
@@ -162,6 +165,7 @@ def _explain(error: Any) -> None:  # noqa: ANN401  an error of click
         error.message = f"{error.message}{hint}"
         error.possibilities = None
     elif isinstance(error, click_exceptions.BadParameter) and error.param and error.ctx:
+        error.message = error.message.removeprefix("Value error, ")
         source = error.ctx.get_parameter_source(error.param.name)
         if source and source.name == "ENVIRONMENT":
             error.message = f"{error.message} (from {error.param.envvar})"

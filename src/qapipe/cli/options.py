@@ -106,7 +106,13 @@ CacheSize = Annotated[
         help="Keep results of at most this size next to DIR, in .DIR.qapipe: the next run reads only what changed.",
     ),
 ]
-NoCache = Annotated[bool, typer.Option("--no-cache", help="Keep no results for the next run.")]
+NoCache = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache",
+        help="Use no results that a finished run has kept, and keep none for the next. An interrupted run resumes.",
+    ),
+]
 AllowEmpty = Annotated[
     bool,
     typer.Option("--allow-empty", help="Accept sources without a page that can be read; otherwise nothing is written."),

@@ -5,7 +5,8 @@ from typing import Any
 
 from rich.text import Text
 
-from qapipe.cli.page_html import places_of
+from qapipe.cli.field_places import places_of
+from qapipe.cli.page_html import lines_of
 from qapipe.cli.terminal import safe_text
 from qapipe.errors import PageError
 from qapipe.readers.explain import explain
@@ -26,11 +27,18 @@ def explanation_of(found: FoundPage) -> dict[str, Any]:
     except PageError as error:
         steps = [{"reader": "decoding", "outcome": str(error)}]
         return {"readers": steps, "fields": {}, "differences": [], "removed": removed}
-    places = places_of(found.item, record)
-    names = dict.fromkeys([*places, *explained.sources])
+    places = places_of(lines_of(found.item), record)
+    names = sorted(dict.fromkeys([*places, *explained.sources]), key=_owner)
     fields = {name: {"readers": explained.sources.get(name, []), "places": places.get(name, [])} for name in names}
     steps = [{"reader": reader, "outcome": outcome} for reader, outcome in explained.steps]
     return {"readers": steps, "fields": fields, "differences": explained.differences, "removed": removed}
+
+
+def _owner(name: str) -> tuple[int, int]:
+    """Orders fields by whose they are: the page's, the question's, those of each answer."""
+    owner, _, field = name.partition(": ")
+    number = owner.removeprefix("answer ")
+    return (0, 0) if not field else (2, int(number)) if number.isdigit() else (1, 0)
 
 
 def explanation_lines(explanation: Mapping[str, Any]) -> Iterator[Text]:

@@ -29,6 +29,7 @@ _RENAME_EXCHANGE = 2
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 _UNSUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM)
 _OLD = "old"  # name of the old dataset between two renames
+_FINISHED = "finished"  # an empty file: results are kept there for the run after one that was finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,9 @@ def building(out: Path, on_published: Callable[[Path], None] | None = None) -> I
     """A directory to build the dataset in, which is moved to ``out`` when the block ends without an error.
 
     After an error, or if the process is killed, results of finished tasks in ``work`` are kept for the next run. They
-    are also kept if the dataset is published and there is ``on_published``, which is called with ``work``. Raises
-    UsageError if ``out`` cannot be replaced, OutputBusyError if another run is writing to it, and DatasetError, in
-    place of any OSError, if the dataset cannot be written.
+    are also kept if the dataset is published and there is ``on_published``, which is called with ``work``; without it
+    nothing is used that a finished run has kept. Raises UsageError if ``out`` cannot be replaced, OutputBusyError if
+    another run is writing to it, and DatasetError, in place of any OSError, if the dataset cannot be written.
     """
     check_output(out)
     out = out.resolve()
@@ -61,6 +62,8 @@ def building(out: Path, on_published: Callable[[Path], None] | None = None) -> I
         with locked(out, out.parent / f".{out.name}.qapipe.lock"):
             _clean_up(build, out)
             check_output(out)  # again, now that no other run can change it
+            if on_published is None:
+                _forget(build)
             try:
                 _prepare(build, out)
                 yield build
@@ -70,6 +73,7 @@ def building(out: Path, on_published: Callable[[Path], None] | None = None) -> I
                 sync(out.parent)
                 if on_published is not None:
                     on_published(build.work)
+                    (top / _FINISHED).touch()
             finally:
                 with suppress(OSError):
                     _leave(build, out, keep_results=not published or on_published is not None)
@@ -119,12 +123,26 @@ def _leave(build: Build, out: Path, *, keep_results: bool) -> None:
     for path in top.iterdir():
         if path in (build.folder, top / _OLD):  # holds files of the user
             continue
+        if path.name == _FINISHED and keep_results:
+            continue
         if not path.is_dir():
             path.unlink(missing_ok=True)
         elif not (keep_results and any(path.glob("*.json"))):
             shutil.rmtree(path, ignore_errors=True)
+    if not any(path.is_dir() for path in top.iterdir()):
+        (top / _FINISHED).unlink(missing_ok=True)
     with suppress(OSError):  # something is left in it
         top.rmdir()
+
+
+def _forget(build: Build) -> None:
+    """Remove the results that a finished run has kept for the next one; those of an interrupted run stay."""
+    top = build.work.parent
+    if (top / _FINISHED).exists():
+        for path in top.iterdir():
+            if path.is_dir() and path not in (build.folder, top / _OLD):
+                shutil.rmtree(path)
+        (top / _FINISHED).unlink()
 
 
 def _message(error: OSError, out: Path, *, published: bool) -> str:

@@ -4,21 +4,23 @@ For people who ask why; the pages of a run are not explained.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qapipe.page.document import HtmlDocument, open_document
 from qapipe.page.text import letters
+from qapipe.page.urls import host_of
 from qapipe.readers import markup, verdict
 from qapipe.readers.pairing import are_one
 from qapipe.readers.posts import Post, Thread, worth
 from qapipe.readers.registry import known_sites, readers_of
 from qapipe.readers.threads import lone_question, may_hold_thread, thread_and_features
-from qapipe.records.models import Record
+from qapipe.records.models import Answer, Question, Record
 from qapipe.records.plain import RawPage
 
 _FIELDS = {"body": "body", "author": "author_name", "author_url": "author_url", "date": "answered_at",
            "votes": "votes", "accepted": "is_accepted", "url": "url"}  # fmt: skip
 _OF_QUESTION = {"body": "body", "author": "asker", "date": "asked_at", "votes": "votes"}
+_MADE = frozenset({"position", "parent_position", "answer_id", "expert_id"})  # of the others, not read
 _SHORT = 60
 
 
@@ -36,20 +38,26 @@ class Explanation:
 
 def explain(raw: RawPage, record: Record) -> Explanation:
     """How a page became its record. Raises :class:`~qapipe.errors.PageError` for a page that cannot be decoded."""
+    if raw.url is not None:  # which may be that of a web archive's copy
+        raw = replace(raw, url=record.url, captured_at=record.captured_at)
     document = open_document(raw)[0]
     found = Explanation()
+    host = host_of(document.url)
+    refusals = [
+        (site, reason)
+        for site in known_sites()
+        if (not site.hosts or site.owns(host)) and (reason := site.refuses(document))
+    ]
+    found.steps += [(site.name, f"refuses the page: {reason}") for site, reason in refusals if site.hosts]
     for site, layout in readers_of(document):
         found.steps.append((f"{site.name}/{layout.name}", "reads this page" if layout.recognises(document) else "no"))
-    for site in known_sites():
-        if not site.hosts and (reason := site.refuses(document)):
-            found.steps.append((site.name, f"refuses the page: {reason}"))
+    found.steps += [(site.name, f"refuses the page: {reason}") for site, reason in refusals if not site.hosts]
     fresh = open_document(raw)[0]  # the threads of the other are merged
     threads = list(_threads(fresh, found)) if isinstance(fresh, HtmlDocument) else []
     if record.site in ("schema_org", "thread"):
         _trace(found, record, threads)
     elif record.site:
-        names = [name for name, _ in _values(record)]
-        found.sources = {name: [f"{record.site}/{record.layout}"] for name in names}
+        found.sources = {name: [f"{record.site}/{record.layout}"] for name in _known(record)}
     return found
 
 
@@ -106,10 +114,24 @@ def _values(record: Record) -> Iterator[tuple[str, object]]:
             yield f"answer {answer.position}: {name}", getattr(answer, name)
 
 
+def _known(record: Record) -> Iterator[str]:
+    """Names of all fields that have a value."""
+    if record.answers_declared is not None:
+        yield "answers_declared"
+    owners: list[tuple[str, Question | Answer]] = [("question", record.question)] if record.question else []
+    owners += ((f"answer {one.position}", one) for one in record.answers)
+    for owner, model in owners:
+        for name in type(model).model_fields:
+            if name not in _MADE and getattr(model, name) not in (None, ()):
+                yield f"{owner}: {name}"
+
+
 def _trace(found: Explanation, record: Record, threads: Sequence[Thread]) -> None:
     known = {name: value for name, value in _values(record) if value is not None}
     for thread in threads:
         origin = "structure" if thread.origin == "thread" else thread.origin
+        if thread.declared is not None and thread.declared == record.answers_declared:
+            found.sources.setdefault("answers_declared", []).append(origin)
         if letters(thread.title or "") == letters(str(known.get("question: title", ""))):
             found.sources.setdefault("question: title", []).append(origin)
         if thread.question is not None:
