@@ -45,7 +45,7 @@ def json_ld(tree: LexborHTMLParser) -> list[Item]:
     found: list[Item] = []
     for script in json_ld_scripts(tree):
         for value in json_values(script.text()):
-            found += _items_of(value)
+            found += items_of_value(value)
     return _resolved(found)
 
 
@@ -105,7 +105,7 @@ def _lenient(block: str) -> list[object]:
     return values
 
 
-def _items_of(block: object) -> list[Item]:
+def items_of_value(block: object) -> list[Item]:
     """The top-level items of a JSON value, with their nested items."""
     roots: list[Item] = []
     found: list[tuple[dict[str, object], Item]] = []

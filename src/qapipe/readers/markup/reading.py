@@ -97,22 +97,27 @@ def _thread(marked: MarkedThread, document: HtmlDocument, page: PageText | None)
             links.append(values.link(reply.item, document))
             thread.warnings.add(PageWarning.ANSWER_WITHOUT_TEXT)
             continue
-        post = _post(reply.item, body, document, clock, thread)
+        post = post_of(reply.item, body, document, clock, thread)
         links.append(post.url)
-        if is_advert(reply.item.node) or _ADVERTISER.match(post.author or ""):
+        if is_advert(reply.item.node) or is_by_advertiser(post):
             thread.noise.append(Removal(NoiseRule.ADVERT, text.one_line(post.body)))
             continue
         posts[id(reply)] = post
         post.accepted = reply.accepted
         post.headline = _headline(reply.item, post.body, thread.title)
         thread.answers.append(post)
-    shared = Counter(links)
-    for post in thread.answers:
-        post.url = post.url if shared[post.url] < 2 else None
+    drop_shared_links(thread.answers, links)
     for reply, _ in bodies:
         if replied := posts.get(id(reply)):
             replied.parent = posts.get(id(reply.parent))
     return thread
+
+
+def drop_shared_links(posts: list[Post], links: list[str | None]) -> None:
+    """Remove the links that several of the replies have; ``links`` are those of all."""
+    shared = Counter(links)
+    for post in posts:
+        post.url = post.url if shared[post.url] < 2 else None
 
 
 def _body_of_head(head: Item, page: PageText | None) -> Body:
@@ -127,11 +132,11 @@ def _read_head(
     thread: Thread, head: Item, asked: Body, bodies: list[Body], document: HtmlDocument, clock: values.Clock
 ) -> None:
     thread.title = _title(head, document)
-    post = thread.question = _post(head, asked, document, clock, thread)
+    post = thread.question = post_of(head, asked, document, clock, thread)
     displayed = asked.node is not None and not asked.located and not head.is_a("Question")
     if thread.title is not None and letters(post.body) == letters(thread.title) and not displayed:
         post.body = ""
-    thread.topics = _topics(head, [asked, *bodies], document)
+    thread.topics = topics_of(head, [asked, *bodies], document)
     thread.views = values.statistic(head, "ViewAction")
     thread.declared = _declared(head)
 
@@ -196,7 +201,8 @@ def _in_page_order(bodies: list[tuple[Reply, Body]], document: HtmlDocument) -> 
 # Fields
 
 
-def _post(item: Item, body: Body, document: HtmlDocument, clock: values.Clock, thread: Thread) -> Post:
+def post_of(item: Item, body: Body, document: HtmlDocument, clock: values.Clock, thread: Thread) -> Post:
+    """The fields of a post; ``thread`` gets the noise in them."""
     author = values.author_of(item, document)
     if author.name and is_expression(author.name):
         thread.noise.append(Removal(NoiseRule.TEMPLATE_PLACEHOLDER, author.name))
@@ -217,6 +223,11 @@ def _post(item: Item, body: Body, document: HtmlDocument, clock: values.Clock, t
         profile=author.profile,
         cut=body.cut,
     )
+
+
+def is_by_advertiser(post: Post) -> bool:
+    """Whether the name of the author says that a post is an advertisement."""
+    return _ADVERTISER.match(post.author or "") is not None
 
 
 def _id(item: Item, url: str | None) -> str | None:
@@ -247,7 +258,7 @@ def _title(head: Item, document: HtmlDocument) -> str | None:
     return next(whole, found)
 
 
-def _topics(head: Item, bodies: list[Body], document: HtmlDocument) -> list[str]:
+def topics_of(head: Item, bodies: list[Body], document: HtmlDocument) -> list[str]:
     """The keywords of the markup, else the links with ``rel=tag``."""
     found = values.words(head, "keywords")
     if len(found) == 1:

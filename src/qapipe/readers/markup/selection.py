@@ -19,6 +19,8 @@ LAYOUTS = {"json_ld": json_ld, "microdata": microdata, "rdfa": rdfa}
 """The syntaxes and their readers. On a tie in the number of answers, the first takes precedence."""
 
 _LAYOUT_MARKS = {"json_ld": (b"ld+json", b"LD+JSON"), "microdata": (b"itemscope", b"itemprop"), "rdfa": (b"typeof=",)}
+NOT_JSON_LD = _LAYOUT_MARKS["microdata"] + _LAYOUT_MARKS["rdfa"]
+"""Byte patterns of the other syntaxes, which a page without their markup rarely contains."""
 _MARKS = tuple(mark for marks in _LAYOUT_MARKS.values() for mark in marks)
 """Byte patterns at least one of which every page with markup contains (necessary, not sufficient)."""
 

@@ -39,6 +39,7 @@ from qapipe.readers.sites.realself.answer_section import answer_section_of
 from qapipe.readers.sites.realself.answers import AnswerParts, add_answers, answer_parts
 from qapipe.readers.sites.realself.authors import PROFILE_PATH, Author, Gaps
 from qapipe.readers.sites.realself.boilerplate import MainContent, without_boilerplate
+from qapipe.readers.sites.realself.json_ld import complete
 from qapipe.readers.sites.realself.reconcile import reconciled
 from qapipe.readers.sites.realself.split_html import by_elements
 from qapipe.records.noise import NoiseRule
@@ -82,7 +83,7 @@ def read_html(document: Document) -> Reading:
     for parts in answers:
         _refine_place(parts.author)
     add_answers(reading, answered, answers, document)
-    if not markup.verdict_of(document).threads:
+    if complete(reading, document) or not markup.verdict_of(document).threads:
         return reading
     marked_up = _marked_up(document, located=False)
     if len(marked_up.answers) > len(reading.answers):

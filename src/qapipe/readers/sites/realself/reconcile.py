@@ -28,38 +28,40 @@ _Post = TypeVar("_Post", Answer, Question)
 def reconciled(lines: Reading, markup: Reading) -> Reading:
     """The reading with more answers, each completed from the same answer in the other reading."""
     first, second = (markup, lines) if len(markup.answers) > len(lines.answers) else (lines, markup)
-    known = {_key(answer.body): answer for answer in second.answers}
+    known = {key_of(answer.body): answer for answer in second.answers}
     used: set[str] = set()
-    answers = []
     for answer in first.answers:
-        key = _key(answer.body)
-        other = known.get(key) if key not in used else None
+        key = key_of(answer.body)
+        complete_answer(answer, known.get(key) if key not in used else None)
         used.add(key)
-        same_author = other and (
-            None in (answer.author_name, other.author_name) or answer.author_name == other.author_name
-        )
-        answers.append(_completed(answer, other) if other and same_author else answer)
+    complete(lines.question, markup.question)
     return Reading(
-        question=_completed(lines.question, markup.question),
-        answers=answers,
+        question=lines.question,
+        answers=first.answers,
         answers_declared=lines.answers_declared if lines.answers_declared is not None else markup.answers_declared,
         warnings=lines.warnings | (markup.warnings - (_OF_BODIES if first is lines else set())),
         noise=lines.noise,
     )
 
 
-def _key(body: str) -> str:
+def key_of(body: str) -> str:
     """The first letters of a text, which identify an answer however it was truncated or spaced."""
-    return letters(body)[:_KEY_LENGTH]
+    first = letters(body[: 2 * _KEY_LENGTH])
+    return (first if len(first) >= _KEY_LENGTH else letters(body))[:_KEY_LENGTH]
 
 
-def _completed(post: _Post, other: _Post) -> _Post:
-    """The post, its unknown fields filled in from the other one."""
+def complete_answer(answer: Answer, other: Answer | None) -> None:
+    """Fill in the unknown fields of an answer from the same one, unless that is by another author."""
+    if other and (None in (answer.author_name, other.author_name) or answer.author_name == other.author_name):
+        complete(answer, other)
+
+
+def complete(post: _Post, other: _Post) -> None:
+    """Fill in the unknown fields of a post from the other one."""
     names, values = _FIELDS[type(post)]
     for name, own, known in zip(names, values(post), values(other), strict=True):
         if own in _UNKNOWN and known not in _UNKNOWN:
             setattr(post, name, known)
-    return post
 
 
 def _fields_of(kind: type) -> tuple[tuple[str, ...], Callable[[object], tuple[object, ...]]]:
