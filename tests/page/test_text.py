@@ -210,3 +210,8 @@ def test_all_characters_of_western_text_are_read_alike_by_both_ways() -> None:
 @given(st.lists(st.text(st.sampled_from("aB1 _.\0\nßİé中"), max_size=6), max_size=8))
 def test_letters_of_many_texts_are_those_of_each(texts: list[str]) -> None:
     assert all_letters(texts) == [letters(text) for text in texts]
+
+
+@given(st.text(st.one_of(st.characters(), st.sampled_from("aB1 _.\u2019\ud800ßİΣé中"))))
+def test_letters_are_all_but_marks_without_case(given_text: str) -> None:
+    assert letters(given_text) == re.sub(r"[\W_]+", "", given_text).casefold()

@@ -257,6 +257,18 @@ def test_no_element_is_walked_twice_for_nothing(
     assert walked == walks
 
 
+@pytest.mark.parametrize("marked", [True, False])
+def test_elements_are_asked_for_signs_of_a_thread_only_where_markup_names_none(*, marked: bool) -> None:
+    page = marked_up("")
+    if not marked:
+        page = HtmlDocument(page.source.replace(b"itemprop=", b"data-was=").replace(b"itemtype=", b"data-type="))
+    found = posts_of(page)
+    assert found is not None
+    assert found.marked is marked
+    assert bool(found.boxes) is not marked
+    assert bodies(found.thread) == [*WORDS, "Buy younger ones."]
+
+
 def test_the_posts_of_a_page_are_weighed_against_those_of_its_markup() -> None:
     """JSON-LD has an answer that the page does not show; what it shows is far more."""
     data = {"@type": "Answer", "text": "Read our book on hens."}

@@ -164,7 +164,8 @@ def letters(text: str) -> str:
     """The letters and digits of a text, case-folded: equal for two renderings of the same text."""
     if text.isascii():  # same result, five times as fast
         return text.encode().translate(_ASCII_LOWER, _ASCII_MARKS).decode()
-    return _MARKS.sub("", text).casefold()
+    bare = text.encode("utf-8", "surrogatepass").translate(_ASCII_LOWER, _ASCII_MARKS).decode("utf-8", "surrogatepass")
+    return (bare if bare.isalnum() else _MARKS.sub("", bare)).casefold()
 
 
 def all_letters(texts: Sequence[str]) -> list[str]:

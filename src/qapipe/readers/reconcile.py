@@ -46,7 +46,7 @@ class Found:
 
     thread: Thread
     boxes: dict[str, float] = field(default_factory=dict)
-    """What their elements say about it; empty where only markup holds them."""
+    """What their elements say about it; empty where markup says it, and where only markup holds them."""
     marked: bool = False
     """Whether markup says that it is a question or a discussion."""
 
@@ -83,8 +83,8 @@ def _threads_of(document: HtmlDocument, *, marked: bool) -> tuple[list[Thread], 
     """The threads that markup holds, and that of the structure, which is not read where markup is complete."""
     if markup.may_be_whole(document):
         threads = markup.threads_of(document)
-        return threads, None if any(map(_is_complete, threads)) else thread_and_features(document)
-    structure = thread_and_features(document)  # first, so that markup finds its arrays
+        return threads, None if any(map(_is_complete, threads)) else thread_and_features(document, marked=marked)
+    structure = thread_and_features(document, marked=marked)  # first, so that markup finds its arrays
     if not marked and structure is None:
         return [], None
     heads = structure is None or not structure[0].answers

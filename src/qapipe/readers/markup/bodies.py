@@ -130,7 +130,8 @@ def _of_elements(values: list[Literal], page: PageText | None) -> Body:
         if node.mem_id not in seen:
             lines = lines_of_post(node, found.noise, page.shown if page else None)
             found.lines += [line if n else replace(line, gap=True) for n, line in enumerate(lines)]
-            seen |= {inner.mem_id for inner in node.css("[itemprop], [property]")}
+            if len(values) > 1:
+                seen |= {inner.mem_id for inner in node.css("[itemprop], [property]")}
     return found
 
 

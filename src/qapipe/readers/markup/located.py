@@ -134,14 +134,19 @@ def _text_nodes(root: LexborNode | None) -> list[LexborNode]:
     if root is None:
         return found
     skipped_to: int | None = None
+    skips_one = False
     for node in root.traverse(include_text=True, skip_empty=True):  # faster than asking each node for the next
-        if skipped_to is not None and node.mem_id != skipped_to:
+        if skips_one or (skipped_to is not None and node.mem_id != skipped_to):
+            skips_one = False
             continue
         skipped_to = None
         number = node.tag_id
         if number == TEXT:
             found.append(node)
-        elif number in _UNSEEN:
+        elif number in _UNSEEN and (child := node.first_child) is not None:
+            if child.next is None and child.tag_id == TEXT:  # a script
+                skips_one = not child.is_empty_text_node
+                continue
             behind = _behind(node, root)
             if behind is None:
                 break

@@ -18,10 +18,13 @@ from qapipe.readers.threads.reader import arrays_of, find
 __all__ = ["lone_question", "may_hold_thread", "shown_places", "thread_and_features"]
 
 
-def thread_and_features(document: HtmlDocument) -> tuple[Thread, dict[str, float]] | None:
-    """The best set of posts of a page, and what its elements say about whether it is a thread."""
+def thread_and_features(document: HtmlDocument, *, marked: bool = False) -> tuple[Thread, dict[str, float]] | None:
+    """The best set of posts of a page, and what its elements say about whether it is a thread.
+
+    Nothing is asked of them where markup says so: ``marked``.
+    """
     found = find(document)
-    return (found.thread, features_of(found)) if found else None
+    return (found.thread, {} if marked else features_of(found)) if found else None
 
 
 def shown_places(document: HtmlDocument) -> Places | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from qapipe.readers.threads.authors import is_profile
 from qapipe.readers.threads.marks import Mark
-from qapipe.readers.threads.places import A_LINK, CHROME, CODE, CONTROL, Places
+from qapipe.readers.threads.places import A_LINK, CHROME, CODE, CONTROL, LINKS, Places
 from qapipe.readers.threads.records import Anchor, Family
 
 _LONGEST = 40
@@ -15,6 +15,7 @@ _MOST = 800
 _NAMED = re.compile(
     r"author|user-?name|nick|poster|(?:post|comment)-?user|member-?name|\bfn\b|user(?:$|\s)", re.IGNORECASE
 )
+_NAMED_WORDS = tuple("author user nick poster member fn".split())
 _WORDY = re.compile(r"[^\W\d_]")
 
 
@@ -47,22 +48,18 @@ def named(places: Places) -> list[Anchor]:
 
     A name that one box shows twice in a row is one anchor.
     """
+    naming = _naming(places)
+    if not naming:
+        return []
     found: list[Anchor] = []
     last = ""
-    known: dict[str, bool] = {}
+    dead, flags, owners = CONTROL | CODE | CHROME, places.flags, places.owners
     for run, text in enumerate(places.texts):
-        if (
-            len(text) > _LONGEST
-            or places.flags[run] & (CONTROL | CODE | CHROME)
-            or not _WORDY.search(text)
-            or "{{" in text
-        ):
+        if len(text) > _LONGEST or flags[run] & dead or not _WORDY.search(text) or "{{" in text:
             continue
-        element = places.owners[run]
-        parent = max(places.parents[element], 0)
-        if text != last and (
-            _is_profile(places, element) or _is_named(places, element, known) or _is_named(places, parent, known)
-        ):
+        element = owners[run]
+        if text != last and element in naming:
+            parent = max(places.parents[element], 0)
             found.append(Anchor(element, run, ("author", places.kinds[element], places.kinds[parent])))
             last = text
             continue
@@ -71,16 +68,22 @@ def named(places: Places) -> list[Anchor]:
     return [anchor for anchor in found if counts[anchor.sign] > 1][:_MOST]
 
 
-def _is_profile(places: Places, element: int) -> bool:
-    link = next((one for one in places.path(element, 3) if places.tags[one] == A_LINK), None)
-    return link is not None and is_profile(places.attributes[link].get("href"))
-
-
-def _is_named(places: Places, element: int, known: dict[str, bool]) -> bool:
-    """Whether an element is called an author; what was found of each name is remembered."""
-    told = places.telling.get(element)
-    name = f"{places.names[element]} {told.get('itemprop') or '' if told else ''}"
-    found = known.get(name)
-    if found is None:
-        found = known[name] = _NAMED.search(name.lower()) is not None
+def _naming(places: Places) -> set[int]:
+    """The elements of which a text may be a name: those called an author, links to profiles, what is right in these."""
+    found = set(places.matching(_NAMED, _NAMED_WORDS))
+    found.update(one for one, own in places.telling.items() if (name := own.get("itemprop")) and _names(name))
+    found.update([inner for one in found for inner in places.children(one)])
+    for link in places.named(LINKS):
+        if is_profile(places.attributes[link].get("href")):
+            inside = _without_links(places, link)
+            found.update([link, *inside, *(inner for one in inside for inner in _without_links(places, one))])
     return found
+
+
+def _names(word: str) -> bool:
+    return _NAMED.search(word.lower()) is not None
+
+
+def _without_links(places: Places, element: int) -> list[int]:
+    """The elements right below one, but links."""
+    return [child for child in places.children(element) if places.tags[child] != A_LINK]

@@ -16,6 +16,8 @@ from qapipe.readers.threads.records import Family, Record, runs_outside
 from qapipe.readers.threads.relative import Relative
 
 _LONGEST = 48
+_LONGEST_LINK = 300  # letters of an address that is remembered
+_MOST_IN_LINK = 4  # elements from a text to the link that it stands in
 _PROFILE = frozenset(
     "user users u member members memberlist memberslist profile profiles profil author people person uid userid "
     "showuser uname contributor participant account mitglied membre usuario utilisateur space auteur "
@@ -206,7 +208,13 @@ def _link_text(places: Places, link: int) -> str:
 
 
 def _link(places: Places, element: int) -> int | None:
-    return next((one for one in places.path(element, 4) if places.tags[one] == A_LINK), None)
+    for _ in range(_MOST_IN_LINK):
+        if element < 0:
+            break
+        if places.tags[element] == A_LINK:
+            return element
+        element = places.parents[element]
+    return None
 
 
 def _nearest(candidates: list[_Candidate]) -> _Candidate:
@@ -245,6 +253,11 @@ def is_profile(href: str | None) -> bool:
     """Whether a link may lead to the profile of a user."""
     if href is None:
         return False
+    return _leads_to_profile(href) if len(href) <= _LONGEST_LINK else _leads_to_profile.__wrapped__(href)
+
+
+@lru_cache(maxsize=1_024)  # each is asked for several times
+def _leads_to_profile(href: str) -> bool:
     low = href.lower()
     known = "~" in low or "/@" in low or not _PROFILE.isdisjoint(_OF_LINK.split(low))
     return known and not _NO_PROFILE.search(low)

@@ -6,15 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from qapipe.readers.threads.places import A_LINK, NOTES, QUOTE, Places
+from qapipe.readers.threads.places import A_LINK, NOTES, QUOTE, Places, tags_of
 from qapipe.readers.threads.records import Family, Prose, Record
 from qapipe.readers.threads.relative import Relative
 from qapipe.readers.threads.short import alike_of
 from qapipe.readers.threads.walk import is_quote
 
-_STOP = frozenset("p ul ol dl pre h1 h2 h3 h4 h5 h6 code b i em strong a img figure".split())
+_STOP = tags_of("p ul ol dl pre h1 h2 h3 h4 h5 h6 code b i em strong a img figure")
+_LISTS = tags_of("ul ol")
 _BOXES = frozenset("div header footer section".split())
-_CHROME = frozenset("nav aside".split())
+_CHROME = tags_of("nav aside")
 _NOTICE = re.compile(
     r"(?:^|[\s_-])(?:notices?|question-status|post-?signature|signature|sig|edit(?:ed)?-?(?:by|note|info|date)|last-?edit(?:ed)?|"
     r"postedit|post-?menu|advert\w*|adslot|ad-container|adsbygoogle|ipscommentrecognition)(?:$|[\s_-])",
@@ -110,13 +111,13 @@ def weight(places: Places, prose: Prose, element: int, skip: set[int]) -> int:
 def _chain(places: Places, prose: Prose, body: Body, anchor: int, *, quoted: bool = False) -> list[int]:
     """The elements from a record down, each with most of the prose of the one above; quotations only if ``quoted``."""
     found: list[int] = []
-    children = body.roots
+    children, tags = body.roots, places.tags
     total = sum(weight(places, prose, root, body.skip) for root in children)
     while children and total > 0 and len(found) < _DEEPEST:
         heavy, own = 0, -1
         for child in children:
-            tag = places.tag(child)
-            if tag in _CHROME or (tag in _STOP and not _lists_one(places, prose, child)):
+            tag = tags[child]
+            if tag in _CHROME or (tag in _STOP and not (tag in _LISTS and _lists_one(places, prose, child))):
                 continue
             here = weight(places, prose, child, body.skip)
             if here > own:
@@ -142,9 +143,7 @@ def _quotes_all(places: Places, prose: Prose, element: int) -> bool:
 
 
 def _lists_one(places: Places, prose: Prose, element: int) -> bool:
-    """Whether an element is a list with a text in one item alone: of posts, not of things."""
-    if places.tag(element) not in ("ul", "ol"):
-        return False
+    """Whether a list has a text in one item alone: of posts, not of things."""
     return sum(prose.of(child) > 0 for child in places.children(element)) == 1
 
 

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from math import sqrt
+from operator import attrgetter
 
 from qapipe.readers.threads.announced import announced
 from qapipe.readers.threads.marks import Mark
@@ -23,6 +24,7 @@ _MOST_BOXES = 4
 _MOST_LEVELS = 6
 _MOST_HEADERS = 3  # elements around a text that may hold its date
 _FAR_BETTER = 1.3
+_id_of = attrgetter("id")
 _SURE = 1.5  # how much rather one answer is believed in where a text says that there is one
 
 
@@ -133,10 +135,10 @@ def _called_answers(places: Places) -> list[int]:
     """The elements that are called answers by their classes or, failing that, by their id, in page order."""
     by_class = set(places.matching(_ANSWERS, _ANSWER_WORDS))
     found = {element for element in by_class if not places.matches(_OTHERS, element)}
-    for element, (node, tag) in enumerate(zip(places.nodes, places.tags, strict=True)):
-        if (name := node.id) and tag not in WITHOUT and element not in by_class:
-            name = name.lower()
-            if _ANSWERS.search(name) and not _OTHERS.search(name):
+    for element, name in enumerate(map(_id_of, places.nodes)):
+        if name and element not in by_class and places.tags[element] not in WITHOUT:
+            low = name.lower()
+            if _ANSWERS.search(low) and not _OTHERS.search(low):
                 found.add(element)
     return sorted(found)
 

@@ -138,7 +138,8 @@ class _Writer:
                     element = ends[element]
                     continue
                 self._enter(element)
-                above.append(element)
+                if tags[element] in _BLOCKS:  # what stands in others is added with what follows
+                    above.append(element)
                 element += 1
             else:
                 end = end_runs[top]

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import accumulate
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -33,6 +34,7 @@ _STATE = frozenset(
 _LETTERS = bytes(code if chr(code).islower() else code + 32 if chr(code).isupper() else 32 for code in range(128))
 _LETTERS += b" " * 128
 _HIDING = ("display:none", "display: none", "visibility:hidden", "visibility: hidden")
+_LONGEST_REMEMBERED = 200  # letters of classes
 _LEAST_NOSCRIPT = 600  # letters; less is a hint to switch scripts on, or the picture of a counter
 _OF_QUOTE = re.compile(
     r"(?:^|[\s_-]|bb(?:code)?[\s_-]*)(?:(?:block)?quote|zitat|citation|citat?)(?:$|[\s_-](?!btn|button|count|selection))",
@@ -108,12 +110,13 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
                 continue
             kind, classes, quotes = -number, "", QUOTE if number == _BLOCKQUOTE else 0
             if number not in WITHOUT and (attributes := node.attributes):
-                if not is_plain(attributes):
+                named = attributes.get("class")
+                if (len(attributes) > 1 or named is None) and not is_plain(attributes):
                     if current >= 0 and _is_hidden(attributes):
                         node = node.next
                         continue
                     telling[index] = attributes
-                if named := attributes.get("class"):
+                if named:
                     alike = known[number]
                     kind, classes, quotes = alike.get(named) or alike.setdefault(named, _named(number, named, numbers))
             nodes.append(node)
@@ -166,12 +169,22 @@ def _named(tag: int, classes: str, numbers: dict[object, int]) -> tuple[int, str
     Its kind is the number of its name with the classes, without digits and words of state; 0 less the tag where none
     is left.
     """
+    said = _said if len(classes) <= _LONGEST_REMEMBERED else _said.__wrapped__
+    words, quotes = said(tag if tag in _QUOTING else 0, classes)
+    kind = numbers.setdefault((tag, words), len(numbers) + 1) if words else -tag
+    return kind, classes, quotes
+
+
+@lru_cache(maxsize=4_096)  # pages of a site have the same classes, and so have sites of one software
+def _said(quoting: int, classes: str) -> tuple[tuple[bytes, ...], int]:
+    """The different words of some classes without digits and state, and the flag of quotations.
+
+    ``quoting`` is the number of the element's name where it may be one.
+    """
     words: Iterable[bytes] = classes.encode().translate(_LETTERS).split()
     if not _STATE.isdisjoint(words):
         words = [word for word in words if word not in _STATE]
-    key = (tag, *dict.fromkeys(words))
-    kind = numbers.setdefault(key, len(numbers) + 1) if len(key) > 1 else -tag
-    return kind, classes, QUOTE if tag in _QUOTING and is_quote(tag, classes) else 0
+    return tuple(dict.fromkeys(words)), QUOTE if quoting and is_quote(quoting, classes) else 0
 
 
 def _sum_up(found: Places) -> None:
