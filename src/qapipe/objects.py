@@ -32,6 +32,16 @@ _ADDRESS = re.compile(r"(s3|s3a|gs|az|abfs|abfss|adl):/+([^/]+)/*(.*)", re.DOTAL
 _OTHER = re.compile(r"(?!https?:)([a-z][a-z0-9+.-]+):/+")
 _HADOOP = ("hdfs", "viewfs", "webhdfs")
 _PAUSE_SECONDS = 0.2
+_METADATA_SERVERS = ("//169.254.169.254/", "//metadata.google.internal/")
+"""Asked for credentials where the environment has none; they answer in the clouds alone."""
+_CREDENTIALS = {
+    "s3": "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_SKIP_SIGNATURE=true for a public bucket",
+    "gs": "GOOGLE_APPLICATION_CREDENTIALS, or GOOGLE_SKIP_SIGNATURE=true for a public bucket",
+}
+_OF_AZURE = "AZURE_STORAGE_ACCOUNT_KEY, or AZURE_SKIP_SIGNATURE=true for a public container"
+_REFUSAL = re.compile(r"<Code>(\w+)</Code>(?:\s*<Message>([^<]{1,200}))?")  # how S3 and Azure say why
+_REFUSED = re.compile("status code: 4(?!29|08)")  # which stays so if it is tried again
+_UNREACHED = re.compile(r"(https?://[^/\s]+).*?kind: Connect,.*?(?:message|error): \"(.*?)\"", re.DOTALL)
 
 T = TypeVar("T")
 
@@ -62,8 +72,8 @@ def address_of(path: str | Path) -> str | None:
     if (match := _OTHER.match(text)) and not os.path.lexists(text):
         by = " with `hadoop distcp`" if match[1] in _HADOOP else ""
         raise UsageError(
-            f"{match[1]}://{text[match.end() :]}: {match[1]}:// addresses cannot be read or written; mount it, or copy "
-            f"it{by} to a local directory, s3://, gs:// or abfs://"
+            f"{match[1]}://{text[match.end() :]}: {match[1]}:// addresses cannot be read or written; mount the file "
+            f"system, or copy the files{by} to a local directory, s3://, gs:// or abfs://"
         )
     return None
 
@@ -122,7 +132,9 @@ def get(address: str) -> tuple[bytes, str | None] | None:
 
     try:
         return _tried(address, read)
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if "<Code>NoSuchBucket</Code>" in str(error):
+            raise OSError(f"{address}: {_reason(address, error)}") from error
         return None
 
 
@@ -130,7 +142,10 @@ def put(address: str, content: bytes | Path) -> None:
     """Write an object; large files go in parts. Raises OSError."""
     obstore = _library()
     store, key = _place(address)
-    _tried(address, lambda: obstore.put(store, key, content))
+    try:
+        _tried(address, lambda: obstore.put(store, key, content))
+    except FileNotFoundError as error:  # there is no such bucket
+        raise OSError(f"{address}: {_reason(address, error)}") from error
 
 
 def replace(address: str, content: bytes, etag: str | None) -> None:
@@ -152,7 +167,7 @@ def replace(address: str, content: bytes, etag: str | None) -> None:
             "run the same command again"
         ) from error
     except Exception as error:
-        raise OSError(f"{address}: {_first_line(error)}") from error
+        raise OSError(f"{address}: {_reason(address, error)}") from error
 
 
 def delete(addresses: list[str]) -> None:
@@ -224,10 +239,10 @@ def _tried(address: str, call: Callable[[], T]) -> T:
         except FileNotFoundError:
             raise
         except (GenericError, OSError) as error:
-            if tries == TRIES:
-                raise OSError(f"{address}: {_first_line(error)}") from error
+            if tries == TRIES or _REFUSED.search(str(error)):
+                raise OSError(f"{address}: {_reason(address, error)}") from error
         except Exception as error:
-            raise OSError(f"{address}: {_first_line(error)}") from error
+            raise OSError(f"{address}: {_reason(address, error)}") from error
         time.sleep(_PAUSE_SECONDS * 2**tries)
     raise AssertionError
 
@@ -255,7 +270,7 @@ def _store(root: str) -> "ObjectStore":
     try:
         return from_url(root)
     except Exception as error:
-        raise UsageError(f"{root}: {_first_line(error)}; check the address and the environment variables") from error
+        raise UsageError(f"{root}: {_reason(root, error)}; check the address and the environment variables") from error
 
 
 def _place(address: str) -> tuple["ObjectStore", str]:
@@ -264,5 +279,13 @@ def _place(address: str) -> tuple["ObjectStore", str]:
     return _store(f"{scheme}://{bucket}"), key
 
 
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0][:300]
+def _reason(address: str, error: Exception) -> str:
+    """What is wrong, on one line, of an error of the library, which is followed by how it looks inside."""
+    text = str(error).strip()
+    if any(server in text for server in _METADATA_SERVERS):
+        return f"no credentials are set ({_CREDENTIALS.get(address.partition(':')[0].rstrip('a'), _OF_AZURE)})"
+    if match := _REFUSAL.search(text):
+        return ": ".join(part.strip() for part in match.groups() if part)
+    if match := _UNREACHED.search(text):
+        return f"cannot reach {match[1]}: {match[2]}"
+    return re.sub("^Generic \\w+ error: ", "", text.partition("\n")[0])[:300]

@@ -72,7 +72,10 @@ def reached(error: BaseException) -> str | None:
 
 
 def _at(limit: int, name: str, command: str, unit: int = 1) -> str:
+    """Where a limit is, in parentheses; empty where there is none."""
     soft, _ = resource.getrlimit(limit)
     if soft == resource.RLIM_INFINITY:
         return ""
-    return f" (the {name} is {soft // unit:,}{' MiB' if unit == _MIB else ''}, {command})"
+    if unit == _MIB:
+        return f" (the {name} is {f'{soft // _MIB:,} MiB' if soft >= _MIB else f'{soft // 1024:,} KiB'}, {command})"
+    return f" (the {name} is {soft:,}, {command})"

@@ -93,6 +93,8 @@ def test_limits_that_were_reached_are_named(limits: Limits) -> None:
         assert reached(error) == "out of memory (the address space is 500 MiB, ulimit -v); raise it"
     assert reached(OSError(errno.EMFILE, "x")) == "too many open files (the limit is 16, ulimit -n); raise it"
     assert reached(OSError(errno.EFBIG, "x")) == "a file would be too large (the limit is 1 MiB, ulimit -f); raise it"
+    limits.of[resource.RLIMIT_FSIZE] = 200 << 10, INFINITY
+    assert reached(OSError(errno.EFBIG, "x")) == "a file would be too large (the limit is 200 KiB, ulimit -f); raise it"
     assert reached(OSError(errno.ENFILE, "x")) == "too many files are open on this machine; close some programs"
     assert reached(OSError(errno.ENOSPC, "x")) is None
     assert reached(ValueError()) is None

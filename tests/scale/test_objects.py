@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from conftest import Thread
+from conftest import Command, Thread
 from generators.archives import packed, response
 from qapipe import objects
 from qapipe.dataset import object_store
@@ -308,3 +308,58 @@ def test_a_store_that_is_away_is_a_clear_error(
         parse_to_dataset([f"{bucket}/x/in"], Path(f"{bucket}/x"))
     with pytest.raises(UsageError, match="hdfs:// addresses cannot be read or written"):
         parse_to_dataset(["hdfs://name/x"], tmp_path / "out")
+
+
+def test_what_is_wrong_with_a_store_is_said_on_one_line(
+    tmp_path: Path, folder: Path, bucket: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    absent = "NoSuchBucket: The specified bucket does not exist; check the address, the credentials and the endpoint"
+    with pytest.raises(UsageError, match=f"^s3://absent/x: {absent}$"):
+        parse_to_dataset(["s3://absent/x"], tmp_path / "out")
+    with pytest.raises(DatasetError, match=f"^cannot read s3://absent/x/current.json: {absent}$"):
+        parse_to_dataset([str(folder)], Path("s3://absent/x"))
+    with pytest.raises(OSError, match=r"^s3://absent/x: NoSuchBucket: The specified bucket does not exist$"):
+        objects.put("s3://absent/x", b"x")
+    monkeypatch.setattr(objects, "TRIES", 1)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    objects._store.cache_clear()  # noqa: SLF001
+    with pytest.raises(
+        UsageError, match=rf"^{bucket}/x: cannot reach http://127\.0\.0\.1:9: Connection refused; check"
+    ):
+        parse_to_dataset([f"{bucket}/x"], tmp_path / "out")
+
+
+def test_globs_match_objects(tmp_path: Path, folder: Path, bucket: str) -> None:
+    upload(folder, f"{bucket}/in")
+    parse_to_dataset([f"{bucket}/in/*.jsonl*", f"{bucket}/in/**/e.*"], tmp_path / "out")
+    names = {row["source"] for row in rows_of(tmp_path / "out", "pages")}
+    assert names == {"a.jsonl", "b.jsonl.gz", "e.warc.gz"}
+    with pytest.raises(UsageError, match=r"in/\*\.txt\.gz: nothing matches this glob"):
+        parse_to_dataset([f"{bucket}/in/*.txt.gz"], tmp_path / "out")
+
+
+def test_a_dataset_in_a_store_is_no_source_and_its_pages_can_be_shown(
+    cli: Command, tmp_path: Path, folder: Path, bucket: str
+) -> None:
+    upload(folder, f"{bucket}/in")
+    parse_to_dataset([f"{bucket}/in"], Path(f"{bucket}/in/answers"))
+    parse_to_dataset([f"{bucket}/in"], Path(f"{bucket}/in/answers"))  # which is not read
+    dataset = f"{bucket}/in/answers"
+    assert len({row["source"] for row in dataset_rows(dataset, tmp_path)}) == 6
+    for source in (dataset, f"{bucket}/in", f"{dataset}/{read_current(dataset).build}"):  # type: ignore[union-attr]
+        done = cli("ls", source)
+        assert done.returncode == 2
+        assert "answers" in done.stderr
+        assert "is a qapipe dataset, not raw pages" in done.stderr
+    shown = cli("show", dataset, "https://www.realself.com/question/bump-7")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "Bump 7?" in shown.stdout
+    objects.delete([f"{bucket}/in/a.jsonl"])
+    gone = cli("show", dataset, "https://www.realself.com/question/bump-7")
+    assert gone.returncode == 2
+    assert f"raw page a.jsonl not found at {bucket}/in/a.jsonl" in gone.stderr
+
+
+def dataset_rows(dataset: str, folder: Path) -> list[dict[str, Any]]:
+    with local_copy(Path(dataset)) as copy:
+        return rows_of(copy, "pages")

@@ -32,14 +32,17 @@ def test_addresses(text: str | Path, address: str | None) -> None:
 
 @pytest.mark.parametrize("text", ["hdfs://name:8020/a", "sftp://host/a", "file://host/a"])
 def test_other_addresses_are_refused(text: str) -> None:
-    with pytest.raises(UsageError, match=r"addresses cannot be read or written; mount it, or copy it"):
+    with pytest.raises(
+        UsageError, match=r"addresses cannot be read or written; mount the file system, or copy the files"
+    ):
         objects.address_of(text)
 
 
 def test_a_file_address_is_a_path(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("words")
-    [split] = plan([f"file://{tmp_path}/a.txt"]).splits
-    assert split.path == str(tmp_path / "a.txt")
+    for before in ("file://", "file:", "file://localhost"):
+        [split] = plan([f"{before}{tmp_path}/a.txt"]).splits
+        assert split.path == str(tmp_path / "a.txt")
     assert objects.local_path(Path(f"file://{tmp_path}/out")) == tmp_path / "out"
     assert objects.local_path(Path("data/parsed")) == Path("data/parsed")
 

@@ -161,6 +161,7 @@ def parse(
         from qapipe.run.tasks import TALLIED
         from qapipe.sources import ReadOptions
     with quick_imports():  # while the server imports what it needs
+        from qapipe.cli.engine_address import check_engine_address
         from qapipe.cli.parse_report import report_run
         from qapipe.cli.terminal import Terminal, stdin_stream
         from qapipe.dataset.about import read_about
@@ -183,8 +184,7 @@ def parse(
         return local_folder(address) if (address := address_of(out)) else out
 
     terminal = Terminal(quiet=quiet)
-    if engine_address is not None and engine is EngineName.LOCAL:
-        raise usage_error("--engine-address is for --engine ray or spark")
+    check_engine_address(engine.value, engine_address)
     if seed is not None and sample is None:
         raise usage_error("--seed is for --sample; give the number of pages with --sample")
     options = ParseOptions(

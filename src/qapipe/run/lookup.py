@@ -10,15 +10,17 @@ from typing import BinaryIO
 
 from qapipe.dataset.contents import MANIFEST, check_version, is_dataset
 from qapipe.dataset.find import MIN_PREFIX, LedgerRow, find_row
+from qapipe.dataset.object_store import local_copy, read_current
 from qapipe.dataset.run_file import read_places
 from qapipe.errors import UsageError
+from qapipe.objects import address_of, as_given
 from qapipe.records import models
 from qapipe.records.plain import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.run.items import record_of
 from qapipe.run.work_options import WorkOptions
 from qapipe.sources import Failure, ReadOptions, Skipped, plan, read, spooled
-from qapipe.sources.places import read_at, source_path
+from qapipe.sources.places import is_there, read_at, source_path
 
 _HEX_DIGITS = frozenset("0123456789abcdef")
 _EXAMPLES = 3
@@ -44,6 +46,9 @@ def find_page(
     """
     if is_dataset(Path(place)):
         return _in_dataset(Path(place), which, options, root)
+    if (address := address_of(place)) and read_current(address, "check the address"):
+        with local_copy(Path(place)) as dataset:
+            return _in_dataset(dataset, which, options, root)
     return _in_source(place, which, options, stdin)
 
 
@@ -71,8 +76,8 @@ def _as_parsed(options: WorkOptions, parsed: Mapping[str, object]) -> WorkOption
 def _raw_page(dataset: Path, row: LedgerRow, options: ReadOptions, root: Path | None) -> RawPage | Failure:
     """The raw page of a row. Raises UsageError if it is not where it was."""
     path = source_path(row.source, read_places(dataset), root)
-    if path is None or not path.exists():
-        where = f" at {path}" if path else ""
+    if path is None or not is_there(path):
+        where = f" at {as_given(path)}" if path else ""
         raise UsageError(f"raw page {row.source} not found{where}; give the directory of the sources with --root")
     for item in read_at(path, row.source, row.offset, options):
         if isinstance(item, Skipped) or (item.member, item.offset) != (row.member, row.offset):
@@ -80,7 +85,7 @@ def _raw_page(dataset: Path, row: LedgerRow, options: ReadOptions, root: Path | 
         if isinstance(item, RawPage) and row.payload_sha256 not in ("", None, hashlib.sha256(item.body).hexdigest()):
             break
         return item
-    raise UsageError(f"{path} no longer has the page that the dataset was made from; parse it again")
+    raise UsageError(f"{as_given(path)} no longer has the page that the dataset was made from; parse it again")
 
 
 def _in_source(source: str, which: str, options: WorkOptions, stdin: BinaryIO | None) -> FoundPage:

@@ -42,7 +42,7 @@ from qapipe.run.settling import OnSettled, settle_all
 from qapipe.run.summary import Summary
 from qapipe.run.tasks import ParseResult, ParseWork, Task
 from qapipe.run.work_options import WorkOptions
-from qapipe.sources import Plan, ReadOptions, Split, plan, spooled
+from qapipe.sources import Plan, ReadOptions, Split, plan, printable, spooled
 
 _ID_DIGITS = 32  # a page id, even if all of them are decimal digits
 
@@ -125,7 +125,8 @@ def _parse_to(
     """Parse into a local directory, from which the dataset will be published at ``address`` if there is one."""
     check_output(out)
     planned = plan(sources, out=Path(address) if address else out, is_dataset=is_dataset, prefix=options.prefix)
-    named = frozenset(split.source for split in planned.splits if split.path in sources)
+    paths = {one.path for one in planned.inputs}
+    named = frozenset(split.source for split in planned.splits if printable(split.path) in paths)
     run = Run(
         address or out, tuple(one.path for one in planned.inputs), planned.places,
         engine=options.run.engine.value, workers=options.run.workers,

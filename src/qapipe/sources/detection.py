@@ -106,7 +106,10 @@ def opened(path: str) -> Iterator[BinaryIO]:
         return
     mode = Path(path).stat().st_mode
     if not stat.S_ISREG(mode):
-        raise NotAFileError(f"{_NAMES.get(stat.S_IFMT(mode), 'a special file')}, not a regular file")
+        kind = stat.S_IFMT(mode)
+        if kind == stat.S_IFDIR:
+            raise NotAFileError("a folder that cannot be listed; check its permissions")
+        raise NotAFileError(f"{_NAMES.get(kind, 'a special file')}, not a regular file")
     with Path(path).open("rb", buffering=BUFFER_BYTES) as file:
         yield file
 
@@ -116,7 +119,6 @@ def _peek(stream: BinaryIO, size: int) -> bytes:
 
 
 _NAMES = {
-    stat.S_IFDIR: "a folder that cannot be listed",
     stat.S_IFIFO: "a FIFO",
     stat.S_IFSOCK: "a socket",
     stat.S_IFCHR: "a character device",

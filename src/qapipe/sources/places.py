@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from qapipe import objects
+from qapipe.errors import UsageError
 from qapipe.sources import read
 from qapipe.sources.base import Item, Kind, ReadOptions, Split
 from qapipe.sources.compression.codecs import READ_ERRORS, Codec
@@ -29,20 +31,33 @@ def source_path(source: str, places: Mapping[str, str], root: Path | None = None
     return _below(Path(places[prefix]), below) if below else Path(places[prefix])
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is a file, or an object, at a path. Raises UsageError if a store cannot be asked."""
+    if address := objects.address_of(path):
+        try:
+            return objects.find(address) is not None
+        except OSError as error:
+            raise UsageError(f"{error}; check the address, the credentials and the endpoint") from error
+    return path.exists()
+
+
 def read_at(path: Path, source: str, offset: int | None, options: ReadOptions) -> Iterator[Item]:
     """The pages of a file from the one with this offset onwards, or all of them if reading cannot start there."""
     start = 0
+    name = objects.as_given(path)
     try:
-        with open_source(str(path), source) as file:
+        with open_source(name, source) as file:
             if file.kind is Kind.WARC and file.codec in (Codec.GZIP, Codec.ZSTD):
                 start = offset or 0
     except READ_ERRORS:
         pass  # reported when the file is read
-    return read(Split(str(path), source, start=start), options)
+    return read(Split(name, source, start=start), options)
 
 
 def _below(folder: Path, name: str) -> Path:
     """A file below a folder, by its printable name."""
+    if objects.address_of(folder):
+        return folder / name
     if (path := folder / name).exists():
         return path
     for part in Path(name).parts:

@@ -1,6 +1,7 @@
 """Sources in object stores, and lists of paths such as Common Crawl's ``warc.paths.gz``."""
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,18 +16,23 @@ from qapipe.sources.detection import error_message, open_source
 LISTS = (".paths", ".paths.gz")
 """Suffixes of lists of paths."""
 
+_FILE = re.compile("^file:(?://(?:localhost)?)?(?=/)")
 _LOOKUPS = 32  # at a time
+_MANIFEST, _RUN = "manifest.json", "run.json"  # what every dataset has
+_BUILD = re.compile("/builds/[0-9a-f]+$")
+"""Where the files of a dataset in an object store are."""
 
 
 def local(argument: str) -> str:
     """An argument, without ``file://`` before an absolute path."""
-    return argument.removeprefix("file://") if argument.startswith("file:///") else argument
+    return _FILE.sub("", argument)
 
 
-def objects_named(address: str) -> list[objects.Found]:
-    """The object at an address, or else all below it, without hidden ones, sorted by the bytes of their keys.
+def objects_named(address: str, out: str | None = None) -> list[objects.Found]:
+    """The object at an address, or else all below it, sorted by the bytes of their keys.
 
-    Raises UsageError if there are none, or if the store cannot be asked.
+    Without hidden ones, and without what is below ``out``, the address that the run writes. Raises UsageError if there
+    are none, or if the store cannot be asked.
     """
     try:
         found = objects.find(address)
@@ -35,9 +41,21 @@ def objects_named(address: str) -> list[objects.Found]:
         listed = [one for one in objects.below(address) if not _is_hidden(one.address[len(address) :])]
     except OSError as error:
         raise UsageError(f"{error}; check the address, the credentials and the endpoint") from error
+    listed = [one for one in listed if out is None or not one.address.startswith(f"{out}/")]
     if not listed:
         raise UsageError(f"{address}: no such object, and none below it; check the address")
     return sorted(listed, key=lambda one: one.address.encode())
+
+
+def dataset_among(address: str, found: Sequence[objects.Found]) -> str | None:
+    """The address of a qapipe dataset to which some of these objects below an address belong; None without any."""
+    keys = {one.address for one in found}
+    for key in sorted(keys):
+        folder, _, name = key.rpartition("/")
+        if name == _MANIFEST and f"{folder}/{_RUN}" in keys and any(one.startswith(f"{folder}/pages/") for one in keys):
+            top = _BUILD.sub("", folder)
+            return top if len(top) >= len(address) else address
+    return None
 
 
 def _is_hidden(key: str) -> bool:

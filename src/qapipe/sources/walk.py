@@ -13,6 +13,7 @@ from qapipe.errors import UsageError
 from qapipe.page import text
 from qapipe.sources import remote
 from qapipe.sources.base import FileState, Split
+from qapipe.sources.expansion import expanded
 
 STDIN = "-"
 """The name of standard input; its split has this path until it is spooled to a file."""
@@ -81,10 +82,11 @@ def plan(
     Folders are walked recursively: files sorted by the bytes of their path, without hidden and unfinished ones. Links
     are followed, but no folder is entered twice. ``out`` is the folder that the run writes, which is not walked; it
     and what is in it cannot be sources, nor can a folder for which ``is_dataset`` holds. ``prefix`` precedes the paths
-    in lists of paths.
+    in lists of paths. A glob stands for all that it matches.
     """
     remote.check_lists(arguments, prefix)
     named = [STDIN if _STDIN_PATHS.fullmatch(argument) else remote.local(argument) for argument in arguments]
+    named = [path for argument in named for path in expanded(argument)]
     for argument in named:
         _check(argument, out, is_dataset)
     found = [_files(argument, out, is_dataset, prefix) for argument in named]
@@ -205,7 +207,10 @@ def _files(argument: str, out: Path | None, is_dataset: Callable[[Path], bool], 
     if prefix is not None and argument.endswith(remote.LISTS):
         return [_File(*one) for one in remote.listed(argument, prefix)]
     if address := objects.address_of(argument):
-        return [_remote(one, address) for one in remote.objects_named(address)]
+        found = remote.objects_named(address, objects.address_of(out) if out else None)
+        if dataset := remote.dataset_among(address, found):
+            raise _dataset_error(dataset)
+        return [_remote(one, address) for one in found]
     path = Path(argument)
     if path.is_dir():
         skipped = _identity(os.fspath(out)) if out else None
