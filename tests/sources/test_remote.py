@@ -9,6 +9,7 @@ import pytest
 from qapipe import objects
 from qapipe.errors import UsageError
 from qapipe.sources import plan
+from qapipe.sources.detection import NotAFileError, opened
 
 
 @pytest.mark.parametrize(
@@ -92,3 +93,11 @@ def test_lists_and_prefixes_belong_together(
     monkeypatch.chdir(crawl)
     with pytest.raises(UsageError, match=message):
         plan(names, prefix=prefix)
+
+
+def test_a_folder_that_cannot_be_listed_is_said_to_be_one(tmp_path: Path) -> None:
+    with (
+        pytest.raises(NotAFileError, match=r"^a folder that cannot be listed; check its permissions$"),
+        opened(str(tmp_path)),
+    ):
+        pass
