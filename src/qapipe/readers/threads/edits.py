@@ -20,7 +20,7 @@ _LONGEST_NOTE = 160
 
 def is_marked(line: TextLine, marked: set[int]) -> bool:
     """Whether a date stands in a line."""
-    return any(run in marked for run in range(line.run, line.end))
+    return not marked.isdisjoint(range(line.run, line.end))
 
 
 def is_edit_note(line: TextLine, marked: set[int]) -> bool:

@@ -57,14 +57,11 @@ def marks_of(places: Places) -> list[Mark]:
     covered: set[int] = set()
     for mark in found:
         covered.update(range(mark.run, mark.end))
-    known: dict[str, Moment | None] = {}
     for run in moments.likely(places.texts, _LONGEST):
         text = places.texts[run]
         if text.isdecimal() or run in covered or places.flags[run] & (CONTROL | CODE):  # decimals are counts
             continue
-        if text not in known:
-            known[text] = moments.find(text)
-        printed = _printed(places, run, text, known[text])
+        printed = _printed(places, run, text, moments.find(text))
         if printed is not None:
             found.append(printed)
     found.sort(key=lambda mark: (mark.run, mark.element))

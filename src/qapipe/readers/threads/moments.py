@@ -6,6 +6,7 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from qapipe.page import dates
@@ -71,6 +72,8 @@ _SHORT_AGE = re.compile(r"^\W*\d{1,3} ?(?:y|yr|yrs|mo|w|wk|d|h|hr|hrs|m|min|mins
 _DAY_AND_WORD = re.compile(r"(?<!\d)\d\d?(?:\.|st|nd|rd|th)? [^\W\d_]{3}|[^\W\d_]{3}\.? \d\d?(?!\d)")
 _EPOCH = re.compile(r"1[0-9]{9}(?:\d{3})?")
 
+_LONGEST_REMEMBERED = 110  # letters
+
 DAY, SHORT, AGE = "day", "short", "age"
 """How exact a moment is: a day with its year, a day or month alone, an age."""
 
@@ -110,6 +113,11 @@ def likely(texts: Sequence[str], longest: int) -> list[int]:
 
 def find(text: str) -> Moment | None:
     """The first date in a text, else the first age; None without one."""
+    return _find(text) if len(text) <= _LONGEST_REMEMBERED else _find.__wrapped__(text)
+
+
+@lru_cache(maxsize=256)  # the date of a post is looked at where posts are found, in its lines, and beside its author
+def _find(text: str) -> Moment | None:
     low = text.lower()
     if len(low) != len(text):  # a letter whose small form is two
         low = text

@@ -8,7 +8,7 @@ from operator import attrgetter
 from qapipe.readers.threads.announced import announced
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import CHROME, CONTROL, WITHOUT, Places
-from qapipe.readers.threads.question import count_in, fullest
+from qapipe.readers.threads.question import count_in, fullest, may_count
 from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 from qapipe.readers.threads.two_dates import second_dated
 
@@ -156,7 +156,7 @@ def _repeats(places: Places, prose: Prose, box: int, called: list[int]) -> bool:
 
 def _counted(places: Places, prose: Prose, title_run: int) -> int | None:
     """The fullest element behind a text that says that there is one answer."""
-    for run in range(title_run + 1, len(places.texts)):
+    for run in may_count(places.texts, title_run + 1):
         count = None if places.flags[run] & (CONTROL | CHROME) else count_in(places, run)
         if count is None:
             continue

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qapipe.page.text import letters
@@ -26,6 +27,7 @@ _DIGIT = re.compile(r"\d")
 _LEAST = 25
 _MOST_RUNS = 400  # between the title and the first post, that may tell a count
 _LONGEST_WORD = 14
+_LONGEST_COUNT = 40
 _LINKED = 60  # letters of a text in a link that may be a question
 _HEADED = 12  # runs from a heading that says how many answers there are to the first one
 _JOIN = re.compile(r"(?<![a-z])(?:log-?in|sign-?(?:in|up)|regist(?:er|ration))(?![a-z])", re.IGNORECASE)
@@ -75,10 +77,16 @@ def _is_heading(places: Places, run: int) -> bool:
     return any(places.tag(one) in _TITLED for one in places.path(places.owners[run], 2))
 
 
+def may_count(texts: list[str], first: int) -> Iterator[int]:
+    """The runs from one on that may tell a count: short texts with a digit."""
+    has_digit = _DIGIT.search
+    return (run for run in range(first, len(texts)) if len(texts[run]) <= _LONGEST_COUNT and has_digit(texts[run]))
+
+
 def count_in(places: Places, run: int) -> int | None:
     """The number of answers that a short text tells, with the text behind it where it is a number alone."""
     text = places.texts[run]
-    if len(text) > 40 or not _DIGIT.search(text):
+    if len(text) > _LONGEST_COUNT or not _DIGIT.search(text):
         return None
     if match := _COUNT.search(text):
         return int(match[1] or match[2])

@@ -90,7 +90,7 @@ def _printed(places: Places, element: int) -> str:
 
 def _is_label(places: Places, element: int, heading: int) -> bool:
     while element > heading:
-        if _LABEL.search(places.css_class(element)):
+        if places.matches(_LABEL, element):
             return True
         element = places.parents[element]
     return False

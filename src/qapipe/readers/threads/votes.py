@@ -49,8 +49,9 @@ def _numbers(places: Places, record: Record, body: Spans, boxes: set[int]) -> di
         if len(text) > 40 or not (text[0].isdecimal() or text[0] in _SIGNS) or places.signs[owner] in found:
             continue
         if NUMBER.match(text):
-            words = _words(places, owner)
-            if not _VOTE.search(words) or _counts_else(places.css_class(owner)) or _is_of_user(places, owner):
+            if _is_of_user(places, owner) or not _VOTE.search(_words(places, owner)):
+                continue
+            if _counts_else(places.css_class(owner)):
                 continue
             value = number(text)
         elif (match := _VOTE_TEXT.match(text)) and not _is_of_user(places, owner):
