@@ -21,7 +21,7 @@ started = []
 fork, spawn = os.fork, util.spawnv_passfds
 
 def forked():
-    if "qapipe.run.pipeline" in sys.modules:
+    if {"qapipe.run.pipeline", "pyarrow.compute", "qapipe.sources.reading"} & sys.modules.keys():
         started.append("late")  # the server need not wait for what only the command imports
     pid = fork()
     if pid:

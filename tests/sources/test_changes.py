@@ -9,7 +9,8 @@ import pytest
 
 from qapipe.records.plain import RawPage
 from qapipe.records.reasons import Reason
-from qapipe.sources import Failure, Item, ReadOptions, Split, changed, plan, read
+from qapipe.sources import Failure, Item, ReadOptions, Split, changed, plan
+from qapipe.sources.reading import read
 from support.reading import outcomes, write
 
 LINES = b'{"text": "one"}\n{"text": "two"}\n'

@@ -20,7 +20,8 @@ from conftest import names_in
 from generators.archives import packed, page, response
 from qapipe.records.plain import MAX_PAGE_BYTES, RawPage
 from qapipe.records.reasons import Reason
-from qapipe.sources import Failure, ReadOptions, Split, containers, read
+from qapipe.sources import Failure, ReadOptions, Split, containers
+from qapipe.sources.reading import read
 from support.reading import items, outcomes
 
 if sys.version_info >= (3, 14):

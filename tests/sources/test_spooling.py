@@ -9,7 +9,8 @@ import pytest
 
 from qapipe.errors import UsageError
 from qapipe.records.plain import RawPage
-from qapipe.sources import ReadOptions, plan, read, spooled
+from qapipe.sources import ReadOptions, plan, spooled
+from qapipe.sources.reading import read
 from support.reading import write
 
 LINES = b'{"text": "one"}\n{"text": "two"}\n'

@@ -8,7 +8,8 @@ from typing import Any
 
 from qapipe.records.plain import RawPage
 from qapipe.records.reasons import Reason
-from qapipe.sources import Failure, Item, ReadOptions, Skipped, Split, plan, read
+from qapipe.sources import Failure, Item, ReadOptions, Skipped, Split, plan
+from qapipe.sources.reading import read
 
 HTML = b"<!doctype html><title>Hello</title><p>Words"
 

@@ -1,11 +1,11 @@
 """What a command does before it does anything: the server of its workers starts while libraries are imported."""
 
 import gc
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from qapipe.cli.options import click_exceptions
+from qapipe.run.imports import without
 from qapipe.ulimits import reserve_little, too_low
 
 
@@ -42,24 +42,11 @@ def quick_imports() -> Iterator[None]:
     """Inside, imports take less time: they leave next to no garbage to collect, and do not find what is not needed."""
     gc.disable()
     try:
-        with _without("numpy"):
+        with without("numpy"):
             yield
     finally:
         gc.freeze()  # else the next collection looks through all that was imported
         gc.enable()
-
-
-@contextmanager
-def _without(name: str) -> Iterator[None]:
-    """Inside, a package that libraries import if it is there is not there: nothing uses Arrow's arrays of NumPy."""
-    if name in sys.modules:
-        yield
-        return
-    sys.modules[name] = None  # type: ignore[assignment]  # which raises ImportError
-    try:
-        yield
-    finally:
-        del sys.modules[name]
 
 
 def _fork(module: str) -> bool:

@@ -70,7 +70,8 @@ def ls(
 
 
 def _pages(splits: "Sequence[Split]", options: "ReadOptions") -> "Iterator[RawPage | Failure]":
-    from qapipe.sources import Skipped, read
+    from qapipe.sources import Skipped
+    from qapipe.sources.reading import read
 
     for split in splits:
         yield from (item for item in read(split, options) if not isinstance(item, Skipped))

@@ -19,8 +19,9 @@ from qapipe.records.plain import RawPage
 from qapipe.records.reasons import Reason
 from qapipe.run.items import record_of
 from qapipe.run.work_options import WorkOptions
-from qapipe.sources import Failure, ReadOptions, Skipped, plan, read, spooled
+from qapipe.sources import Failure, ReadOptions, Skipped, plan, spooled
 from qapipe.sources.places import is_there, read_at, source_path
+from qapipe.sources.reading import read
 
 _HEX_DIGITS = frozenset("0123456789abcdef")
 _EXAMPLES = 3

@@ -11,9 +11,8 @@ from types import TracebackType
 from typing import Self
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from qapipe.run.parts import KEY_BITS, keys_of, part_of_keys
+from qapipe.run.parts import KEY_BITS, compute, keys_of, part_of_keys
 
 KEY = "part_key"
 ROW = "row"
@@ -74,6 +73,7 @@ class PartedWriter:
     def _flush(self) -> None:
         if not self._waiting:
             return
+        pc = compute()
         rows = joined(self._waiting)
         self._waiting, self._bytes = [], 0
         parts = part_of_keys(rows.column(KEY), self._bits)
@@ -123,6 +123,7 @@ class PartedFile:
 
 def with_keys(batch: pa.RecordBatch, keys: range) -> pa.RecordBatch:
     """The rows of a batch whose key is one of a range."""
+    pc = compute()
     column = batch.column(KEY)
     wanted = pc.and_(
         pc.greater_equal(column, pa.scalar(keys.start, pa.uint16())),
@@ -132,6 +133,7 @@ def with_keys(batch: pa.RecordBatch, keys: range) -> pa.RecordBatch:
 
 
 def _in_order(batches: Sequence[pa.RecordBatch]) -> pa.RecordBatch:
+    pc = compute()
     rows = joined(batches)
     return rows.take(pc.sort_indices(rows.column(ROW))) if len(batches) > 1 else rows
 

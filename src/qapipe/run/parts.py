@@ -5,8 +5,12 @@ decide about each other have the same key and so are in the same part. Part ``n`
 keys: whoever needs fewer or more parts than a file was written with joins neighbours or filters by key.
 """
 
+from functools import cache
+from typing import Any
+
 import pyarrow as pa
-import pyarrow.compute as pc
+
+from qapipe.run.imports import without
 
 PART_BYTES = 256 << 20
 """Largest size of the sources, as stored, that are settled as one part; twice as many bytes make twice as many parts.
@@ -19,6 +23,14 @@ KEY_BITS = 16
 """Size of a key."""
 
 _KEY_DIGITS = KEY_BITS // 4
+
+
+@cache
+def compute() -> Any:  # noqa: ANN401  a module
+    """:mod:`pyarrow.compute`, imported when it is needed: not by the workers of an input of one part."""
+    with without("numpy"):
+        import pyarrow.compute as pc  # noqa: PLC0415
+    return pc
 
 
 def bits_for(size: int) -> int:
@@ -39,6 +51,7 @@ def key_of(identity: str) -> int:
 
 def part_of_keys(keys: pa.Array, bits: int) -> pa.Array:
     """The part of each key, an array of 16-bit integers, if there are ``2**bits``."""
+    pc = compute()
     return pc.shift_right(keys, pa.scalar(KEY_BITS - bits, pa.uint16())) if bits else pc.subtract(keys, keys)
 
 

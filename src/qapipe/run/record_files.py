@@ -13,13 +13,12 @@ from typing import Self
 from uuid import uuid4
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from qapipe.disk import atomic_write
 from qapipe.records.schema import RECORD
 from qapipe.run.checkpoints import IDS_SUFFIX
 from qapipe.run.parted import COLUMNS, KEY, ROW, PartedFile, PartedWriter, fewer, with_keys
-from qapipe.run.parts import key_of, keys_of
+from qapipe.run.parts import compute, key_of, keys_of
 
 ORDER = "order"
 """The column that puts records in the order of the input: the task's number and the record's number in it."""
@@ -133,6 +132,7 @@ class RecordFile:
 
     def _ordered(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """The rows that count, with their place in the input in one column instead of those of the file."""
+        pc = compute()
         rows = batch.column(ROW)
         if batch.num_rows and rows[-1].as_py() >= self.rows:
             batch = batch.filter(pc.less(rows, self.rows))
@@ -146,7 +146,7 @@ def _counted_from(line: int, batch: pa.RecordBatch) -> pa.RecordBatch:
     place = batch.schema.get_field_index("offset")
     if not line or place < 0:
         return batch
-    numbers = pc.add(batch.column(place), pa.scalar(line, pa.int64()))
+    numbers = compute().add(batch.column(place), pa.scalar(line, pa.int64()))
     return batch.set_column(place, batch.schema.field(place), numbers)
 
 

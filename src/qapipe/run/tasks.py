@@ -18,7 +18,7 @@ from qapipe.run.checkpoints import site_version
 from qapipe.run.engines.local.worker import Death, Monitor, Phase
 from qapipe.run.record_files import RecordWriter
 from qapipe.run.work_options import WorkOptions
-from qapipe.sources import NOT_MATCHED, Failure, Item, ReadOptions, Skipped, Split, count_lines, read
+from qapipe.sources import NOT_MATCHED, Failure, Item, ReadOptions, Skipped, Split
 
 BATCH_ROWS = 1_024
 """Largest number of records in a batch."""
@@ -161,6 +161,8 @@ def _redacted(records: pa.RecordBatch, redaction: Redaction | None) -> pa.Record
 
 def lines_in(task: Task) -> int:
     """Number of lines of a range of lines; 0 for other tasks."""
+    from qapipe.sources.jsonl import count_lines  # noqa: PLC0415  only workers read
+
     try:
         return count_lines(task.splits[0]) if task.splits[0].is_line_range else 0
     except OSError:  # removed meanwhile; its ledger row says so
@@ -190,6 +192,8 @@ def _records(task: Task, options: WorkOptions, monitor: Monitor, skipped: Counte
 
 def read_items(task: Task, options: ReadOptions, monitor: Monitor) -> Iterator[tuple[int, Item]]:
     """The items of a task, numbered from 0. A page that killed workers is replaced by its failure."""
+    from qapipe.sources.reading import read  # noqa: PLC0415  only workers read
+
     number = 0
     for split in task.splits:
         items = read(split, options, monitor.watch_file)

@@ -13,6 +13,7 @@ from qapipe.sources import fields
 from qapipe.sources.base import NOT_MATCHED, Failure, Item, ReadOptions, Split
 from qapipe.sources.compression.codecs import READ_ERRORS
 from qapipe.sources.detection import SourceFile, error_message, failure_reason, opened
+from qapipe.sources.field_names import TIMES
 
 MAX_LINE_BYTES = 2 * MAX_PAGE_BYTES
 """Longer lines are skipped: their page would exceed the size limit."""
@@ -111,7 +112,7 @@ def _item(line: _Line, content: bytes, options: ReadOptions) -> Item:
         url=url,
         media_type=fields.media_type_of(name),
         charset="utf-8",
-        captured_at=fields.time_of(fields.values_at(row, fields.TIMES)),
+        captured_at=fields.time_of(fields.values_at(row, TIMES)),
         source=line.split.source,
         member=line.split.member,
         offset=line.number,

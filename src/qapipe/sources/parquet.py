@@ -11,6 +11,7 @@ from qapipe.records.reasons import Reason
 from qapipe.sources import fields
 from qapipe.sources.base import NOT_MATCHED, Failure, Item, ReadOptions, Split
 from qapipe.sources.detection import SourceFile
+from qapipe.sources.field_names import TIMES
 
 _BATCH_BYTES = 8 << 20
 _MAX_BATCH_ROWS = 1024
@@ -85,7 +86,7 @@ class _Columns:
     def __init__(self, schema: pa.Schema, options: ReadOptions) -> None:
         self.bodies = _present(schema, fields.body_fields(options), _is_text)
         self.urls = _present(schema, fields.url_fields(options), _is_text)
-        self.times = _present(schema, fields.TIMES, _is_time)
+        self.times = _present(schema, TIMES, _is_time)
         self.names = dict.fromkeys((*self.bodies, *self.urls, *self.times))
         self._options = options
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from qapipe import objects
 from qapipe.errors import UsageError
-from qapipe.sources import read
 from qapipe.sources.base import Item, Kind, ReadOptions, Split
 from qapipe.sources.compression.codecs import READ_ERRORS, Codec
 from qapipe.sources.detection import open_source
+from qapipe.sources.reading import read
 from qapipe.sources.walk import printable
 
 

@@ -10,7 +10,6 @@ from qapipe.sources.base import Kind, Split
 from qapipe.sources.compression.codecs import READ_ERRORS, Codec
 from qapipe.sources.containers import zip_sizes
 from qapipe.sources.detection import SourceFile, open_source
-from qapipe.sources.parquet import row_group_sizes
 
 PIECE_BYTES = 2 << 20
 """Approximate size of the smallest pieces; the pieces of a file are about equally large."""
@@ -86,6 +85,8 @@ def _bounds(split: Split, file: SourceFile, size_of_piece: int) -> list[int]:
         pieces = -(-split.size // size_of_piece)
         return [split.size * number // pieces for number in range(pieces)]
     if file.kind is Kind.PARQUET:
+        from qapipe.sources.parquet import row_group_sizes  # noqa: PLC0415  takes long to import
+
         return _grouped(row_group_sizes(file), size_of_piece)
     if file.kind is Kind.ZIP:
         return _grouped(zip_sizes(file), size_of_piece)

@@ -3,7 +3,7 @@
 import re
 
 from qapipe.sources.compression.codecs import bare_suffix
-from qapipe.sources.fields import BODIES
+from qapipe.sources.field_names import BODIES
 
 _FIELD = "|".join(BODIES).encode()
 _FORMATS: tuple[tuple[re.Pattern[bytes], str], ...] = (

@@ -25,8 +25,9 @@ from qapipe.fetch.archives.selection import CaptureFilter
 from qapipe.fetch.web.exchange import Exchange, Fault, FetchError, Limits
 from qapipe.records.plain import RawPage
 from qapipe.run.pipeline import parse_to_dataset
-from qapipe.sources import Failure, plan, read
+from qapipe.sources import Failure, plan
 from qapipe.sources.base import ReadOptions
+from qapipe.sources.reading import read
 from support.archive_client import (
     GLOB,
     NAME,

@@ -9,10 +9,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from qapipe.run.pipeline import parse_to_dataset
-from qapipe.sources import ReadOptions, Skipped, plan, read
+from qapipe.sources import ReadOptions, Skipped, plan
 from qapipe.sources.base import Kind
 from qapipe.sources.compression.members import Damage
 from qapipe.sources.detection import open_source
+from qapipe.sources.reading import read
 from qapipe.sources.warc.format import ARC, WARC
 from qapipe.sources.warc.records import archive_records
 from support.places import SHARED

@@ -10,7 +10,8 @@ import pytest
 from generators.archives import packed, page, record, response
 from qapipe.records.plain import RawPage
 from qapipe.records.reasons import Reason
-from qapipe.sources import Failure, ReadOptions, Split, read
+from qapipe.sources import Failure, ReadOptions, Split
+from qapipe.sources.reading import read
 from support.reading import items, outcomes
 
 if sys.version_info >= (3, 14):

@@ -13,7 +13,8 @@ import orjson
 
 from qapipe.fetch.web.exchange import FetchError
 from qapipe.fetch.web.urls import normalised
-from qapipe.sources.fields import URLS, values_at
+from qapipe.sources.field_names import URLS
+from qapipe.sources.fields import values_at
 
 COLUMNS = frozenset("url urls uri link href address loc source_url page_url canonical_url".split())
 """Lower-case names of columns that hold URLs."""
