@@ -178,6 +178,19 @@ def test_a_page_of_an_archive_in_a_dataset_is_found_again(cli: Command, tmp_path
     assert raw[7] == "<p>coffee\n"
 
 
+def test_a_page_of_a_list_of_paths_is_found_below_what_precedes_them(cli: Command, tmp_path: Path) -> None:
+    (tmp_path / "crawl/deep").mkdir(parents=True)
+    (tmp_path / "crawl/deep/a.warc.gz").write_bytes(packed(response(0), response(1)))
+    (tmp_path / "crawl/b.warc.gz").write_bytes(packed(response(2)))
+    (tmp_path / "warc.paths").write_text("deep/a.warc.gz\nb.warc.gz\n")
+    assert cli("parse", "warc.paths", "--prefix", "crawl", "-o", "parsed", "-j", "1").returncode == 0
+    assert json.loads((tmp_path / "parsed/run.json").read_text())["places"] == {"": f"{tmp_path}/crawl"}
+    inputs = json.loads((tmp_path / "parsed/manifest.json").read_text())["inputs"]
+    assert [(one["name"], one["files"]) for one in inputs] == [("warc.paths", 2)]
+    for number in range(3):
+        assert f"Words of page {number}." in cli("show", "parsed", str(number + 1), "--raw").stdout
+
+
 def test_the_fields_of_a_dataset_are_those_it_was_made_with(cli: Command, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"text": "no", "page": {"x": "yes"}}\n')
     cli("parse", "a.jsonl", "-o", "parsed", "--body-field", "page.x", "-j", "1")

@@ -36,12 +36,13 @@ class Input:
     source: str
     """Its name in the ledger: that of a file, or what precedes the relative paths of a folder (empty or with ``/``)."""
     place: str | None
-    """Absolute path; None for standard input and pipes."""
+    """Absolute path, for a list of paths that of what precedes them; None for standard input and pipes."""
 
     @property
     def name(self) -> str:
         """Name of the file or directory, without the directories above it."""
-        return Path(self.place or self.path).name or self.path
+        is_list = self.path.endswith(remote.LISTS)
+        return Path(self.path if is_list else self.place or self.path).name or self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +95,12 @@ def plan(
     prefixes = _prefixes(named, found)
     splits: list[Split] = []
     inputs: list[Input] = []
-    for argument, files, prefix in zip(named, found, prefixes, strict=True):
-        own = [file.split(prefix) for file in files]
-        is_folder = _is_folder_named(argument, files)
-        address = objects.address_of(argument)
-        place = None if any(split.stream for split in own) else address or os.path.abspath(argument)  # noqa: PTH100
-        source = text.well_formed(prefix) if is_folder else own[0].source
+    for argument, files, before in zip(named, found, prefixes, strict=True):
+        own = [file.split(before) for file in files]
+        is_list = prefix is not None and argument.endswith(remote.LISTS)
+        top = prefix if prefix is not None and is_list else argument
+        place = None if any(split.stream for split in own) else objects.address_of(top) or os.path.abspath(top)  # noqa: PTH100
+        source = text.well_formed(before) if is_list or _is_folder_named(argument, files) else own[0].source
         size = sum(split.size for split in own)
         inputs.append(Input(printable(argument), len(own), size, source, place and printable(place)))
         splits += own
