@@ -94,6 +94,9 @@ def test_an_address_of_a_thread_is_enough() -> None:
     assert may_hold_thread(HtmlDocument(page(), "https://example.org/x/issues/7"))
     assert may_hold_thread(HtmlDocument(page(), "https://example.org/qa/q7.html"))
     assert not may_hold_thread(HtmlDocument(page(), "https://example.org/about/7"))
+    saved = page(head=b"<link rel=canonical href=https://example.org/t/7>")  # a file has no other URL
+    assert may_hold_thread(HtmlDocument(saved))
+    assert not may_hold_thread(HtmlDocument(saved, "https://example.org/about/7"))
 
 
 @pytest.mark.parametrize("at", range(9_990, 10_012))

@@ -55,7 +55,7 @@ _PLAIN_URL = re.compile(
 def may_hold_thread(document: HtmlDocument) -> bool:
     """False for pages without any word of threads, or without any date."""
     source = document.source
-    return _names_thread(source, document.captured_url) and _has_date(source)
+    return _names_thread(source, document.url) and _has_date(source)
 
 
 def _has_date(source: bytes) -> bool:
