@@ -125,3 +125,33 @@ def test_marks_in_records_of_several_elements_and_bodies_of_several_parts() -> N
     assert accepted_of(places, family, [[], []]) == [True, False]
     assert accepted_of(places, family, [[(0, 1), (2, 3)], []]) == [None, None]
     assert accepted_of(places, family, [[(0, 1), (3, 4)], []]) == [True, False]
+
+
+@pytest.mark.parametrize("words", (
+    "Recommended answer|Marked as answer|accepted as the best solution|Hilfreichste Antwort|✓ 已被采纳|질문자채택|"
+    "Answer accepted by question author|Vom Fragesteller als hilfreich ausgezeichnet"
+).split("|"))  # fmt: skip
+def test_words_of_accepted_answers_on_other_sites(words: str) -> None:
+    record = thread(beside=["", "", f"<div>{words}</div>", "", ""])
+    assert [answer.is_accepted for answer in record.answers] == [False, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("here", "copies", "accepted"),
+    [
+        ([True] * 4, {}, [None] * 4),
+        ([False, True, True, True], {}, [False, True, False, False]),
+        ([False, True, True, True], {0: 3}, [None] * 4),  # two of three
+    ],
+)
+def test_what_is_said_at_a_copy_is_said_of_the_post(
+    here: list[bool], copies: dict[int, int], accepted: list[bool | None]
+) -> None:
+    places, records, bodies = family(YES, YES, NO, NO)
+    assert accepted_of(places, records, bodies, here, copies) == accepted
+
+
+def test_the_copy_alone_may_be_marked() -> None:
+    places, records, bodies = family(YES, NO, NO, NO)
+    marked = accepted_of(places, records, bodies, [False, True, True, True], {0: 2})
+    assert marked == [False, False, True, False]

@@ -1,5 +1,7 @@
 """Records that are no posts of the thread: adverts, and answers to other questions."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from qapipe.page.document import HtmlDocument
@@ -8,6 +10,7 @@ from qapipe.readers.threads import thread_and_features
 from qapipe.readers.threads.authors import Author
 from qapipe.readers.threads.choice import written_here
 from qapipe.readers.threads.found import Found
+from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.records import Anchor, Family, Record
 from qapipe.readers.threads.texts import lines_of
@@ -194,3 +197,36 @@ def test_labels_of_adverts_that_several_records_begin_with(posts: list[str], kee
 
 def test_records_by_advertisers() -> None:
     assert kept(A, B, A, names="Ida,Sponsored by Kettle & Co,Mrs Sponsor")[0] == "+-+"
+
+
+def kept_of_four(last: str, *, names: str, dates: str) -> str:
+    """Which of four records are kept, of which the last is in an element of this name; one digit a day of the month."""
+    posts = "".join(f"<{tag} id=r>{BESIDE}</{tag}>" for tag in ("div", "div", "div", last))
+    places, _, _ = arrays(f"<h1>{HEAD_TEXT}</h1>{posts}")
+    roots = ids(places, "r")
+    marks = [
+        Mark(root, 0, 1, ("day",), datetime(2014, 5, int(day), tzinfo=UTC), None, False, False, False)
+        for root, day in zip(roots, dates, strict=True)
+    ]
+    records = [Record([root], Anchor(root, 0, "day")) for root in roots]
+    named = [Author(None if name == "-" else name) for name in names]
+    lines = [lines_of(places, [root], set()) for root in roots]
+    found = Found(Thread("thread", HEAD_TEXT), places, Family("place", records, "day"), marks, 0, named, lines)
+    return "".join("-+"[one] for one in written_here(found))
+
+
+BESIDE = "<p>Sign up to hear of each new post by mail, as many here do, and be the first to answer.</p>"
+
+
+@pytest.mark.parametrize(
+    ("last", "names", "dates", "keep"),
+    [
+        ("section", "abc-", "3453", "+++-"), ("section", "-bc-", "3453", "+++-"),
+        ("div", "abc-", "3453", "++++"), ("section", "abcd", "3453", "++++"), ("section", "ab--", "3453", "++++"),
+        ("section", "abc-", "3454", "++++"),
+    ],
+)  # fmt: skip
+def test_a_box_behind_the_posts_that_repeats_the_date_of_the_question(
+    last: str, names: str, dates: str, keep: str
+) -> None:
+    assert kept_of_four(last, names=names, dates=dates) == keep

@@ -209,3 +209,12 @@ def test_code_below_a_question_whether_it_helped_is_an_answer_to_nothing() -> No
     for more in ({"code": True}, {"quoted": 1}):
         given = [line(FELT, plain=True), line("Was this answer helpful?", **BOX), line("Yes", **BOX, **more)]
         assert left(given) == [f"{FELT}|Was this answer helpful?|Yes"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"), [("Save", True), ("Share…", True), ("Edit...", True), ("down?", False), ("up.", False)]
+)
+def test_the_last_word_of_a_sentence_is_no_button(text: str, cut: bool) -> None:
+    assert left(["It goes faster and does not slow", text]) == [
+        f"It goes faster and does not slow{'' if cut else f'|{text}'}"
+    ]

@@ -220,3 +220,20 @@ def test_where_registrations_stand() -> None:
 def test_a_page_may_be_a_date_and_no_element() -> None:
     [mark] = marks("<body>4 March 2015")
     assert (mark.element, mark.when) == (0, DAY)
+
+
+@pytest.mark.parametrize(
+    ("html", "texts"),
+    [
+        ("Jul 19<sup>th</sup>, 2016 at 2:05pm", [datetime(2016, 7, 19, 14, 5, tzinfo=UTC)]),
+        ("May 1<sup>st</sup>, 2016", [datetime(2016, 5, 1, tzinfo=UTC)]),
+        ("4 March 2015 <sup>th</sup>", [DAY]),
+        ("4 March 2015 <sup>no</sup> 5 March 2015", [DAY, datetime(2015, 3, 5, tzinfo=UTC)]),
+    ],
+)
+def test_a_day_may_be_printed_with_a_raised_ending(html: str, texts: list[datetime]) -> None:
+    assert [mark.when for mark in marks(f"<p>{html}</p>")] == texts
+
+
+def test_an_editor_writes_posts() -> None:
+    assert [mark.foreign for mark in marks("<p>Editor Ann, 4 March 2015</p><p>Edit: 5 March 2015</p>")] == [False, True]

@@ -168,3 +168,20 @@ def test_a_first_box_with_a_date_alone_is_no_post() -> None:
     )
     assert found is not None
     assert told(found[0]) == FIRST
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        (f"<div>{ASKED}</div><div>What may it be?</div>", f"{ASKED}\nWhat may it be?"),
+        (f"<div>Hm.</div><div>{ASKED}</div>", f"Hm.\n{ASKED}"),
+        (f"<div class=x>Hm.</div><div>{ASKED}</div>", ASKED),
+        (f"<div><p>Hm.</p></div><div>{ASKED}</div>", ASKED),
+    ],
+)
+def test_the_paragraphs_of_a_question_may_be_boxes(asked: str, text: str) -> None:
+    posts = "".join(post(number, "answer", number + 4) for number in range(3)).replace("<p>", "<div>")
+    page = f'<title>{TITLE}</title><h1>{TITLE}</h1>{BY}<div class="body">{asked}</div>{posts.replace("</p>", "</div>")}'
+    found = thread_and_features(HtmlDocument(page, "https://kettles.example/topic/7"))
+    assert found is not None
+    assert told(found[0]) == (text, "Bodil", 3, 3)

@@ -31,6 +31,10 @@ def votes(form: str) -> list[int | None]:
         "<div>{} points</div>",
         "<div>{} people found this helpful</div>",
         "<div class=karma>{}</div>",
+        "<div class=badge aria-label='{0} points'>{0}</div>",
+        "<div class=reply-like-value>{}</div>",
+        "<div>{} lawyers agree</div>",
+        "<div><span class=upvotes>{}</span><span class=downvotes>0</span></div>",
     ],
 )
 def test_votes(form: str) -> None:
@@ -47,6 +51,8 @@ def test_votes(form: str) -> None:
         "<div class=votes>rank {}</div>",
         "<div class=votes><b><i><u><s>{}</s></u></i></b></div>",
         "<div class=votes>{}/5</div>",
+        "<div class=badge aria-label='level'>{}</div>",
+        "<div class=downvotes>{}</div>",
     ],
 )
 def test_numbers_that_are_no_votes(form: str) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from qapipe.readers.threads.bodies import Spans
 from qapipe.readers.threads.places import Places
@@ -16,27 +16,49 @@ _MAY_BE_ACCEPTED = re.compile(
 ACCEPTED = re.compile(r"(?:^|[\s_-])(?:accepted|(?:is-?)?best[-_]?answer)(?:$|[\s_-])", re.IGNORECASE)
 """The classes that name an accepted answer for sure."""
 _ACCEPTED_WORDS = tuple("accepted answer solution solved chosen".split())
-_ACCEPTED_TEXT = re.compile(
-    r"^\W*(?:accepted (?:answer|solution)|best (?:answer|response)|(?:top |verified )?solution|beste antwort|"
-    r"meilleure réponse|mejor respuesta|melhor resposta|最佳答案|采纳|ベストアンサー|решение|лучший ответ)\W*$",
+_WORDS = (
+    r"(?:accepted|best|chosen|correct|recommended|selected|top|verified) (?:answer|solution|reply|response)"
+    r"|(?:accepted|chosen|marked|selected) as (?:the |an? )?(?:\w+ )?(?:answer|solution)|(?:beste|hilfreichste) antwort"
+    r"|meilleure réponse|réponse acceptée|mejor respuesta|respuesta aceptada|melhor resposta|resposta aceita"
+    r"|migliore? risposta|лучший ответ|(?:отмечено как )?решение вопроса"
+    r"|最佳(?:答案|回答|解答)|满意答案|(?:已被?|楼主)?采纳|ベストアンサー|(?:질문자\s?)?채택(?:된)?(?:\s?답변)?"
+)
+LABEL = re.compile(rf"^\W*(?:{_WORDS})\W*$", re.IGNORECASE)
+"""What is printed above an accepted answer."""
+_LABEL_IN_POST = re.compile(rf"^\W*(?:{_WORDS}|solution|решение)\W*$", re.IGNORECASE)
+_LONG_LABEL = re.compile(
+    r"(?:answer|solution) (?:accepted|chosen|selected) by (?:the )?(?:question )?(?:author|asker|poster)"
+    r"|(?:vom fragesteller )?als (?:hilfreich|beste antwort|lösung) (?:ausgezeichnet|markiert)",
     re.IGNORECASE,
 )
+_LONGEST, _LONGEST_OF_ALL = 30, 60
 _HIDDEN = re.compile(r"hidden|d-none")
 
 
-def accepted_of(places: Places, family: Family, bodies: Sequence[Spans]) -> list[bool | None]:
+def accepted_of(
+    places: Places,
+    family: Family,
+    bodies: Sequence[Spans],
+    here: Sequence[bool] | None = None,
+    copies: Mapping[int, int] | None = None,
+) -> list[bool | None]:
     """Whether each record is marked as accepted; all None where none or most of them are.
 
-    Where most are, as a class is named for what a post may be, the surer names decide.
+    Where most are, as a class is named for what a post may be, the surer names decide. Only the posts that
+    are ``here`` count (by default all); what is printed at one of the ``copies`` is said of the post that it repeats.
     """
+    here = here or [True] * len(bodies)
     for pattern in (_MAY_BE_ACCEPTED, ACCEPTED):
         marks = [
             _is_accepted(places, record, body, pattern) or any(places.matches(pattern, one) for one in record.around)
             for record, body in zip(family.records, bodies, strict=True)
         ]
+        for copy, shown in (copies or {}).items():
+            marks[shown] = marks[shown] or marks[copy]
+        marks = [mark and counted for mark, counted in zip(marks, here, strict=True)]
         if not any(marks):
             break
-        if len(marks) <= 2 or sum(marks) <= len(marks) // 3:
+        if sum(here) <= 2 or sum(marks) <= sum(here) // 3:
             return list(marks)
     return [None] * len(family.records)
 
@@ -57,6 +79,7 @@ def _is_accepted(places: Places, record: Record, body: Spans, pattern: re.Patter
                 return True
             element += 1
     return any(
-        len(places.texts[run]) < 30 and _ACCEPTED_TEXT.match(places.texts[run])
-        for run in range(places.first_runs[record.roots[0]], body[0][0] if body else 0)
+        _LABEL_IN_POST.match(text) if len(text) < _LONGEST else _LONG_LABEL.fullmatch(text)
+        for text in places.texts[places.first_runs[record.roots[0]] : body[0][0] if body else 0]
+        if len(text) <= _LONGEST_OF_ALL
     )

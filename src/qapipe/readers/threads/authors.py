@@ -47,6 +47,9 @@ _LABEL = re.compile(
     r"вопрос|спросил\w*|提问|提問|質問)(?:\W+|$)",
     re.IGNORECASE,
 )
+_LABEL_BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:visually-?hidden|sr-only|screen-?reader\w*|badge|rank|role|flair)(?:$|[\s_-])", re.IGNORECASE
+)
 _COUNTED = re.compile(
     r"^\(?[\d.,\s]+k?\s*(?:posts?|messages?|points?|pts|repl(?:y|ies)|comments?|beiträge|likes?|votes?|views?|answers?|"
     r"questions?|topics?|threads?|followers?|favou?rites|badges?|karma|reputation|reviews?|contributions?|mensajes|сообщени\w*)\b"
@@ -200,11 +203,23 @@ def _before_date(text: str) -> str | None:
 
 
 def _link_text(places: Places, link: int) -> str:
-    """The text of a link, without the letter that stands for a picture of the author."""
-    texts = places.texts[places.first_runs[link] : places.end_runs[link]]
+    """The text of a link, without the letter that stands for a picture of the author, and what labels the name."""
+    runs = list(range(places.first_runs[link], places.end_runs[link]))
+    if len(runs) > 1:
+        runs = [run for run in runs if not _is_label(places, places.owners[run], link)] or runs
+    texts = [places.texts[run] for run in runs]
     if len(texts) > 1 and texts[1][:1].lower() == texts[0].lower():
         del texts[0]
     return plain.one_line(" ".join(texts))
+
+
+def _is_label(places: Places, element: int, link: int) -> bool:
+    """Whether an element in the link of a name is a badge, or a word for those who hear the page."""
+    while element > link:
+        if places.names[element] and places.matches(_LABEL_BESIDE, element):
+            return True
+        element = places.parents[element]
+    return False
 
 
 def _link(places: Places, element: int) -> int | None:

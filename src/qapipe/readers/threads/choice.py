@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _ADVERT = re.compile(r"^\W*(?:advert|sponsor|werbung|anzeige|publicit|promoted|реклама|pubblicit|广告)", re.IGNORECASE)
 _LONG = 20
 _FEW = 0.4
+_FEWEST = 3  # records, of which the last may be none of the others' kind
 _MIDNIGHT = time()  # of dates that say no time
 _LONGEST_LABEL = 60
 
@@ -23,8 +24,11 @@ def written_here(found: "Found") -> list[bool]:
     """For each record whether it is a post of this thread."""
     firsts = Counter(lines[0].text for lines in found.lines if lines)
     keep = [not _is_advert(found, number, firsts) for number in range(len(found.lines))]
-    for number in (*_shown_again(found), *_said_again(found)):
+    found.copies = _shown_again(found)
+    for number in (*found.copies, *_said_again(found)):
         keep[number] = False
+    if _is_beside(found):
+        keep[-1] = False
     related = [number > 0 and _is_related(found, number) for number in range(len(found.lines))]
     if 0 < sum(related) <= 0.7 * len(related):
         keep = [own and not other for own, other in zip(keep, related, strict=True)]
@@ -32,11 +36,14 @@ def written_here(found: "Found") -> list[bool]:
     return keep
 
 
-def _shown_again(found: "Found") -> list[int]:
-    """The records that others repeat, text, author and date: a chosen answer that is shown above all, too."""
+def _shown_again(found: "Found") -> dict[int, int]:
+    """The records that others repeat, text, author and date: a chosen answer that is shown above all, too.
+
+    Each with the one that stands for it.
+    """
     dates = {(mark.element, mark.run): mark.when for mark in found.marks}
     last: dict[tuple[object, ...], int] = {}
-    again = []
+    again: dict[int, int] = {}
     for number, (lines, author, record) in enumerate(zip(found.lines, found.named, found.family.records, strict=True)):
         date = dates.get((record.anchor.element, record.anchor.run))
         if not author.name or date is None:
@@ -46,7 +53,8 @@ def _shown_again(found: "Found") -> list[int]:
             continue
         key = (text, author.name, date)
         if (before := last.get(key)) is not None:
-            again.append(before or number)  # the first of all is the question
+            copy, kept = (before, number) if before else (number, before)  # the first of all is the question
+            again[copy] = kept
         last[key] = number
     return again
 
@@ -68,6 +76,22 @@ def _said_again(found: "Found") -> list[int]:
         if dates.get(anchors[number - 1]) == asked
         and sum(len(line.text) for line in found.lines[number]) < _LONGEST_LABEL
     ]
+
+
+def _is_beside(found: "Found") -> bool:
+    """Whether the last record is a box about the question: it names no author, and is built as none of the posts is.
+
+    All answers before it name theirs and are built alike, and the date that it shows is that of the question.
+    """
+    records, places, named = found.family.records, found.places, found.named
+    if len(records) <= _FEWEST or named[-1].name is not None or not all(author.name for author in named[1:-1]):
+        return False
+    dates = {(mark.element, mark.run): mark.when for mark in found.marks}
+    asked, said = (dates.get((one.anchor.element, one.anchor.run)) for one in (records[0], records[-1]))
+    if asked is None or asked != said:
+        return False
+    *others, last = (places.signs[one.roots[0]] for one in records[1:])
+    return len(set(others)) == 1 and last not in others
 
 
 def _is_advert(found: "Found", number: int, firsts: Counter[str]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 
+from qapipe.readers.threads.accepted import LABEL
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.question import Outside
 
@@ -9,13 +10,6 @@ _CALLED = re.compile(
     r"(?:best|accepted|chosen|top)[-_]?(?:answer|reply|solution)|(?:^|[\s_-])best(?:$|[\s_-])"
     r"|(?<![a-z])(?:answer|antwort|respuesta|reponse|resposta|risposta)(?!s|ed)"
 )
-LABEL = re.compile(
-    r"^\W*(?:(?:accepted|best|chosen|selected|top|verified) (?:answer|solution|reply|response)|beste antwort|"
-    r"meilleure réponse|mejor respuesta|melhor resposta|migliore risposta|лучший ответ|最佳答案|最佳回答|满意答案|采纳|"
-    r"ベストアンサー)\W*$",
-    re.IGNORECASE,
-)
-"""What is printed above such an answer."""
 _NEAR = 10  # runs from a label to the text
 _LONGEST = 30
 

@@ -9,6 +9,7 @@ from math import inf
 from typing import NamedTuple
 
 from qapipe.page.text import letters
+from qapipe.readers.threads.accepted import LABEL
 from qapipe.readers.threads.edits import explained_edit, is_edit_note, is_marked
 from qapipe.readers.threads.moments import SHORT, find
 from qapipe.readers.threads.signatures import without_signature
@@ -35,11 +36,7 @@ _VOTES = re.compile(
     r"голос\w*|票|赞|贊)\W*$",
     re.IGNORECASE,
 )
-_CHOSEN = re.compile(
-    r"^\W*(?:(?:accepted|best|chosen|selected|top|verified|helpful) (?:answer|solution|reply|response)|beste antwort|"
-    r"meilleure réponse|mejor respuesta|melhor resposta|лучший ответ|最佳答案|ベストアンサー)\W*$",
-    re.IGNORECASE,
-)
+_HELPFUL_ANSWER = re.compile(r"^\W*helpful (?:answer|solution|reply|response)\W*$", re.IGNORECASE)
 _WRITTEN_BY = re.compile(
     r"^\W*(?:(?:post(?:ed)?|asked|submitted|written|started|answered|reply|response|beantwortet|geschrieben)"
     r" (?:by|von)|répondu par|respondido por):?\s",
@@ -241,7 +238,7 @@ def _is_head(line: TextLine, heads: set[str], known: set[str], marked: set[int],
     text = line.text
     if _is_date(line, marked) or (len(text) <= _LONGEST_LABEL and (letters(text) in known or _ADVERT.match(text))):
         return True
-    if not line.plain and ((title and _is_title(letters(text), title)) or _CHOSEN.match(text) or _PART.match(text)):
+    if not line.plain and ((title and _is_title(letters(text), title)) or _is_chosen(text) or _PART.match(text)):
         return True
     if _is_byline(text):
         return True
@@ -258,11 +255,22 @@ def _is_tail(line: TextLine, tails: set[str], marked: set[int]) -> bool:
         return True
     if tails and _key(line, key := _template(text)) in tails and (key or len(text) < 8):
         return True
-    if not line.plain and (_CHOSEN.match(text) or (len(text) <= _LONGEST_LABEL and _CONTROLS.match(text))):
+    if not line.plain and (_is_chosen(text) or _is_control(text)):
         return True
     if _is_byline(text):
         return True
     return bool(_INTERFACE.match(text) or _PLACEHOLDER.match(text) or _ADVERT.match(text))
+
+
+def _is_chosen(text: str) -> bool:
+    """Whether a line says that the post was chosen as the best."""
+    return LABEL.match(text) is not None or _HELPFUL_ANSWER.match(text) is not None
+
+
+def _is_control(text: str) -> bool:
+    """Whether a line is the names of buttons, and not the last words of a sentence ("down?")."""
+    ends = text.endswith(("?", ".")) and not text.endswith("...")
+    return not ends and len(text) <= _LONGEST_LABEL and _CONTROLS.match(text) is not None
 
 
 def _is_byline(text: str) -> bool:

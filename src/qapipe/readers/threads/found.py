@@ -21,5 +21,7 @@ class Found:
     title_run: int | None
     named: list[Author] = field(default_factory=list)
     lines: list[list[TextLine]] = field(default_factory=list)
+    copies: dict[int, int] = field(default_factory=dict)
+    """The records that show a post a second time, each with the one that stands for it."""
     asker: int | None = None
     """The run that names who wrote a question that stands before the records; None if none does."""

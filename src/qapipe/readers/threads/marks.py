@@ -14,10 +14,11 @@ _LETTERS = re.compile(r"[^\W\d_]{2}|©")  # every match of _OF_OTHERS has some: 
 
 _LONGEST = 110  # letters of a text that is a mark
 _MOST_BESIDE = 70  # letters in it beside the date
+_ORDINALS = frozenset("st nd rd th".split())
 _MOST = 1_500  # marks of a page
 _MOST_SIGNS = 6  # of which registrations are looked for
 _OF_OTHERS = re.compile(
-    r"\b(?:join\w*|regist\w+|member since|since|edit\w*|modif\w+|updat\w+"
+    r"\b(?:join\w*|regist\w+|member since|since|edit(?!or)\w*|modif\w+|updat\w+"
     r"|la(?:te)?st (?:seen|visit|activ|post|reply|answer|comment|login|on)\w*"
     r"|active|bumped|closed|locked|viewed|copyright|birth\w*|born"
     r"|expires?|deadline|released?|version|archived|geändert|bearbeitet|mitglied seit|dabei seit|zuletzt|inscrit\w*"
@@ -57,13 +58,16 @@ def marks_of(places: Places) -> list[Mark]:
     covered: set[int] = set()
     for mark in found:
         covered.update(range(mark.run, mark.end))
+    raised = not _ORDINALS.isdisjoint(places.texts)
     for run in moments.likely(places.texts, _LONGEST):
-        text = places.texts[run]
+        text, end = _text_at(places, run) if raised else (places.texts[run], run + 1)
         if text.isdecimal() or run in covered or places.flags[run] & (CONTROL | CODE):  # decimals are counts
             continue
-        printed = _printed(places, run, text, moments.find(text))
+        printed = _printed(places, run, end, text, moments.find(text))
         if printed is not None:
             found.append(printed)
+            if end > run + 1:
+                covered.update(range(run, end))
     found.sort(key=lambda mark: (mark.run, mark.element))
     found = found[:_MOST]
     of_users = _registrations(found)
@@ -102,7 +106,15 @@ def _attributes(places: Places) -> list[Mark]:
     return found
 
 
-def _printed(places: Places, run: int, text: str, moment: Moment | None) -> Mark | None:
+def _text_at(places: Places, run: int) -> tuple[str, int]:
+    """The text of a run, and the run behind it; with the two behind it where a day is printed as in 19<sup>th</sup>."""
+    texts = places.texts
+    if run + 2 < len(texts) and texts[run + 1] in _ORDINALS:
+        return f"{texts[run]}{texts[run + 1]}{texts[run + 2]}", run + 3
+    return texts[run], run + 1
+
+
+def _printed(places: Places, run: int, end: int, text: str, moment: Moment | None) -> Mark | None:
     if moment is None or len(text) - (moment.end - moment.start) > _MOST_BESIDE:
         return None
     if places.flags[run] & QUOTE and len(text) - (moment.end - moment.start) > 40:
@@ -111,7 +123,7 @@ def _printed(places: Places, run: int, text: str, moment: Moment | None) -> Mark
     parent = max(places.parents[element], 0)
     foreign = _is_foreign(places, run, text[: moment.end])
     sign = (moment.precision, places.kinds[element], places.kinds[parent])
-    return Mark(element, run, run + 1, sign, moment.when, moment.other, moment.slashed, moment.month_first, foreign)
+    return Mark(element, run, end, sign, moment.when, moment.other, moment.slashed, moment.month_first, foreign)
 
 
 @lru_cache(maxsize=1_024)  # the same word stands before the date of each post

@@ -40,6 +40,7 @@ _MUCH = 160
 _TITLED = frozenset("h1 h2 h3 h4 h5 h6".split())
 _SKIPPED = frozenset("nav form aside footer".split())
 _FLAT = frozenset("p ul ol dl pre blockquote br".split())
+_BOXES = frozenset("div p ul ol table section article form h1 h2 h3 h4 h5 h6".split())
 _HEADS = frozenset("p ul ol dl pre h1 h2 h3 h4 h5 h6 blockquote".split())
 
 
@@ -105,10 +106,9 @@ def outside(
     begin = title_run if title_run is not None and title_run < end else 0
     same = _of_same_place(places, bodies, first_record, prose, begin)
     if same is not None:
-        span = places.first_runs[same], places.end_runs[same]
-        mark = _near(marks, begin, end, span)
+        mark = _near(marks, begin, end, (places.first_runs[same], places.end_runs[same]))
         if mark is not None:
-            return Outside(Body([same]), mark, begin, end)
+            return Outside(Body(_lines_around(places, same, begin)), mark, begin, end)
     return before(places, first_record, prose, marks, title_run)
 
 
@@ -149,6 +149,18 @@ def _of_same_place(places: Places, bodies: list[Body], before: int, prose: Prose
         if is_text and not _stands_in_notice(places, element):
             return element
     return None
+
+
+def _lines_around(places: Places, element: int, begin: int) -> list[int]:
+    """An element with those beside it, behind a run, where all of its parent are paragraphs written as boxes."""
+    beside = places.children(places.parents[element])
+    return beside if all(places.first_runs[one] >= begin and _is_line(places, one) for one in beside) else [element]
+
+
+def _is_line(places: Places, element: int) -> bool:
+    """Whether an element is a ``div`` without a class and with no box in it."""
+    is_bare = places.tag(element) == "div" and not places.css_class(element)
+    return is_bare and not any(places.tag(one) in _BOXES for one in range(element + 1, places.ends[element]))
 
 
 def _stands_in_notice(places: Places, element: int) -> bool:

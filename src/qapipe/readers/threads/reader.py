@@ -101,9 +101,9 @@ def _read(
     lines[0] = about.without_tags(places, lines[0])
     thread = Thread("thread", title)
     found = Found(thread, places, family, marks, title_run, named, lines)
-    posts = _posts(document, found, bodies, spans, boxes)
-    parents.link_parents(places, family, families, posts)
     here = choice.written_here(found)
+    posts = _posts(document, found, bodies, spans, boxes, here)
+    parents.link_parents(places, family, families, posts)
     if is_cut or any(keep and not post.body for post, keep in zip(posts[1:], here[1:], strict=True)):
         found.thread.warnings.add(PageWarning.UNREAD_POSTS)
     posts = [post for post, keep in zip(posts, here, strict=True) if keep]
@@ -120,12 +120,17 @@ def _within(spans: Spans, lines: list[TextLine]) -> Spans:
 
 
 def _posts(
-    document: HtmlDocument, found: Found, bodies: list[Body], spans: Sequence[Spans], boxes: set[int]
+    document: HtmlDocument,
+    found: Found,
+    bodies: list[Body],
+    spans: Sequence[Spans],
+    boxes: set[int],
+    here: Sequence[bool],
 ) -> list[Post]:
     places, family = found.places, found.family
     written = when.dates_of(found, document)
     votes = votes_of(places, family, spans, boxes)
-    accepted = accepted_of(places, family, spans)
+    accepted = accepted_of(places, family, spans, here, found.copies)
     links, ids = links_of(places, family, spans), ids_of(places, family)
     posts = []
     for number, (lines, author) in enumerate(zip(found.lines, found.named, strict=True)):

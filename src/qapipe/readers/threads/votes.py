@@ -16,11 +16,13 @@ _VOTE = re.compile(
 _NO_VOTE = re.compile(
     r"view|repl|comment|answer|post-?count|posts\b|badge|reputation|share|followers|message-?count", re.IGNORECASE
 )
+_LIKES = re.compile(r"(?:repl(?:y|ies)|comments?|answers?|posts?)-(?:up)?(?:votes?|likes?)", re.IGNORECASE)
+_AGAINST = re.compile(r"down-?vot|dislike|thumbs?-?down", re.IGNORECASE)
 _BLOCK = re.compile(r"[a-z0-9-]+__")
 _OF_USER = re.compile(r"author|user|profile|poster|reputation|member|who-points|signature")
 _VOTE_TEXT = re.compile(
     r"^[+]?(-?\d[\d.,]*k?)\s+(?:likes?|points?|votes?|upvotes?|kudos|thanks|thumbs? up|"
-    r"(?:people|users?|members?) (?:found|like)|人(?:赞同|觉得|贊同))",
+    r"(?:people|users?|members?) (?:found|like)|(?:\w+ )?agree(?:d|s)?\b|人(?:赞同|觉得|贊同))",
     re.IGNORECASE,
 )
 
@@ -49,9 +51,7 @@ def _numbers(places: Places, record: Record, body: Spans, boxes: set[int]) -> di
         if len(text) > 40 or not (text[0].isdecimal() or text[0] in _SIGNS) or places.signs[owner] in found:
             continue
         if NUMBER.match(text):
-            if _is_of_user(places, owner) or not _VOTE.search(_words(places, owner)):
-                continue
-            if _counts_else(places.css_class(owner)):
+            if _is_of_user(places, owner) or not (_says_votes(places, owner) or _names_votes(places, owner)):
                 continue
             value = number(text)
         elif (match := _VOTE_TEXT.match(text)) and not _is_of_user(places, owner):
@@ -63,9 +63,26 @@ def _numbers(places: Places, record: Record, body: Spans, boxes: set[int]) -> di
     return found
 
 
+def _says_votes(places: Places, element: int) -> bool:
+    """Whether the label of an element says that its number is one of votes."""
+    label = places.attributes[element].get("aria-label")
+    return label is not None and _VOTE_TEXT.match(label) is not None
+
+
+def _names_votes(places: Places, element: int) -> bool:
+    """Whether classes name votes, and not a number of views or answers, or votes against a post."""
+    if not _VOTE.search(_words(places, element)):
+        return False
+    own = places.css_class(element)
+    return not _counts_else(own) and _AGAINST.search(own) is None
+
+
 def _counts_else(css_class: str) -> bool:
-    """Whether a class names a number of views or answers; ``answer__score`` names the score of an answer."""
-    return _NO_VOTE.search(_BLOCK.sub("", css_class)) is not None
+    """Whether a class names a number of views or answers; ``answer__score`` and ``reply-likes`` name other ones."""
+    bare = _BLOCK.sub("", css_class)
+    if not _NO_VOTE.search(bare):
+        return False
+    return any(_NO_VOTE.search(name) and not _LIKES.search(name) for name in bare.split())
 
 
 def _is_of_user(places: Places, element: int) -> bool:
