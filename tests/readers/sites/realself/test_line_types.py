@@ -2,7 +2,7 @@
 
 import pytest
 
-from qapipe.page.outline import Line, Link
+from qapipe.page.outline import Line, Lines, Link
 from qapipe.readers.sites.realself import line_types
 
 
@@ -95,6 +95,6 @@ def test_votes(text: str, is_vote: bool) -> None:
 )  # fmt: skip
 def test_ratings_and_counts_of_reviews_are_joined(texts: list[str], joined: list[str]) -> None:
     lines = [Line(text, links=(Link(f"/{text}", text),)) for text in texts]
-    found = line_types.join_ratings(lines)
+    found = line_types.with_ratings_joined(Lines.of(lines)).rows()
     assert [line.text for line in found] == joined
     assert [link.text for line in found for link in line.links] == texts

@@ -185,8 +185,16 @@ class _Finder:
             for row in self.unfinished
             if row not in covered
             and not (text := texts[row])[MAX_LENGTH:]
-            and (self.html or "," in text or text[-3:] in ENDS or text[-1] in "()")
+            and (self._may_name(row - 1) if self.html else "," in text or text[-3:] in ENDS or text[-1] in "()")
         ]
+
+    def _may_name(self, row: int) -> bool:
+        """Whether a line of HTML may be a name, without which a profession is no author there."""
+        if row < 0 or row in self.covered:
+            return False
+        return bool(self.lines.links[row]) or (
+            not (text := self.texts[row])[_MAX_BYLINE:] and _read_byline(text) is not None
+        )
 
     def add_unlisted_professions(self) -> None:
         """Add blocks without a rating whose profession is not in the vocabulary: a short line right below a name line.

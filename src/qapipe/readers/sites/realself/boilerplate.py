@@ -96,6 +96,15 @@ class SiteLines:
         """Lines that are the site's disclaimer."""
         return self.of(NoiseRule.DISCLAIMER)
 
+    def below(self, start: int) -> "SiteLines":
+        """Those from a line on, as indices of the lines from there on."""
+        return SiteLines(
+            [index - start for index in self.counts if index >= start],
+            [(index - start, rule) for index, rule in self.noise if index >= start],
+            [index - start for index in self.placeholders if index >= start],
+            [index - start for index in self.with_braces if index >= start],
+        )
+
     def of(self, wanted: NoiseRule) -> list[int]:
         """Lines that a rule removes."""
         return [index for index, rule in self.noise if rule is wanted]

@@ -16,14 +16,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from itertools import islice
+from itertools import compress, count, islice
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
 from qapipe.page import dates
 from qapipe.page.document import Document, HtmlDocument
-from qapipe.page.outline import Line, Lines, block
+from qapipe.page.outline import Line, Lines, Link, block
+from qapipe.page.searching import has_any
 from qapipe.page.visible_lines import lines_of_node
 from qapipe.readers import markup
 from qapipe.readers.lines.specialties import (
@@ -38,7 +39,13 @@ from qapipe.readers.sites.realself import line_types
 from qapipe.readers.sites.realself.answer_section import answer_section_of
 from qapipe.readers.sites.realself.answers import AnswerParts, add_answers, answer_parts
 from qapipe.readers.sites.realself.authors import PROFILE_PATH, Author, Gaps
-from qapipe.readers.sites.realself.boilerplate import MainContent, without_boilerplate
+from qapipe.readers.sites.realself.boilerplate import (
+    MainContent,
+    SiteLines,
+    site_lines,
+    site_lines_of,
+    without_boilerplate,
+)
 from qapipe.readers.sites.realself.json_ld import complete
 from qapipe.readers.sites.realself.reconcile import reconciled
 from qapipe.readers.sites.realself.split_html import by_elements
@@ -51,6 +58,8 @@ _BYLINES = (
     '[class*="Content-byline"], [class^="Byline"], [class*=" Byline"]'
 )
 _BYLINE_CLASS = re.compile(r"content-subheader|subHeader|Content-byline|^Byline| Byline")
+_IN_BYLINE_CLASSES = (b"ubheader", b"ubHeader", b"yline")
+"""One of these is in each of the class names."""
 _MOST_BYLINES = 4
 _ASKED = re.compile(r"^(?:Asked|Posted|Submitted)?(?: (?:by|from|in|on))?:?", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:Asked|Posted|Submitted) (?:by|from|on|in) .{2,60}$")
@@ -63,11 +72,10 @@ def read_html(document: Document) -> Reading:
     """The reading of an HTML page."""
     if not isinstance(document, HtmlDocument):
         raise TypeError("read_html needs an HtmlDocument")
-    lines = [part for line in _from_title(document) for part in (_split_card(line) if line.links else (line,))]
-    content = without_boilerplate(Lines.of(line_types.join_ratings(lines)))
+    content = without_boilerplate(*_from_title(document))
     at = content.count_at if content.count_at is not None else _first_answer(content)
     asked, answered = content.lines.part(0, at).rows(), _before_next_section(content, at)
-    asker, asked = _extract_bylines(asked)
+    asker, asked = _extract_bylines(asked, classed=has_any(document.source, _IN_BYLINE_CLASSES))
     title = asked[0].text if asked and (asked[0].heading or not content.teasers) else None
     question = Question(
         title=title,
@@ -106,16 +114,16 @@ class _Asker:
     date: datetime | None = None
 
 
-def _extract_bylines(asked: list[Line]) -> tuple[_Asker, list[Line]]:
+def _extract_bylines(asked: list[Line], *, classed: bool) -> tuple[_Asker, list[Line]]:
     """The asker, and the lines of the question without the asker's byline.
 
     Bylines are elements of a known class above the answers (elsewhere they belong to doctors), and lines that are a
-    date or start with ``Asked by``.
+    date or start with ``Asked by``. ``classed``: whether any element of the page may have such a class.
     """
     asker = _Asker()
     texts = {line.text for line in asked[1:]}
     bylines: set[str] = set()
-    for node in islice(_byline_elements(asked[1:]), _MOST_BYLINES):
+    for node in islice(_byline_elements(asked[1:]), _MOST_BYLINES) if classed else ():
         own = [line.text for line in lines_of_node(node)]
         if own and texts.issuperset(own):
             bylines.update(own)
@@ -159,34 +167,55 @@ def _add_asker_detail(asker: _Asker, part: str) -> None:
         asker.name = value
 
 
-def _from_title(document: HtmlDocument) -> list[Line]:
-    """The lines from the title on; everything above it is boilerplate.
+def _from_title(document: HtmlDocument) -> tuple[Lines, SiteLines]:
+    """The lines from the title on, names and ratings as on any page, and those of them that are the site's own."""
+    start = _title_row(document)
+    lines = document.columns.part(start)
+    changed = line_types.with_ratings_joined(_with_cards_split(lines))
+    if changed is not lines:
+        return changed, site_lines(changed.texts, changed.starts)
+    return lines, site_lines_of(document).below(start)
 
-    The title is the last top-level heading above the answers, else the line that equals a title in the page's head.
+
+def _title_row(document: HtmlDocument) -> int:
+    """Index of the title; everything above it is boilerplate.
+
+    The title is the last top-level heading above the answers, else the line that equals a title in the page's head,
+    else the first heading.
     """
-    lines = document.lines
-    counted = next((n for n, line in enumerate(lines) if line_types.is_count(line.text)), len(lines))
-    above = lines[:counted]
-    for is_title in (
-        lambda line: line.heading == 1,
-        lambda line: line.text in document.titles,
-        lambda line: bool(line.heading),
-    ):
-        found = [n for n, line in enumerate(above) if is_title(line)]
-        if found:
-            return lines[found[-1] if above[found[0]].heading == 1 else found[0] :]
-    return lines
+    lines = document.columns
+    counted = next(iter(site_lines_of(document).counts), len(lines.texts))
+    levels = lines.headings[:counted]
+    if 1 in levels:
+        return counted - 1 - levels[::-1].index(1)
+    titled = (row for row, text in enumerate(lines.texts[:counted]) if text in document.titles)
+    return next(titled, next(compress(count(), levels), 0))
 
 
-def _split_card(line: Line) -> list[Line]:
-    """The line, split after a linked name if the place or the rating is on the same line."""
-    for link in line.links[:2]:
-        rest = line.text.removeprefix(link.text).strip(" ,·|–-")
-        if rest == line.text or not PROFILE_PATH.search(link.href):
+def _with_cards_split(lines: Lines) -> Lines:
+    """The lines, each with a linked name split after it if the place or the rating is on the same line."""
+    found = ((row, _split_card(lines.texts[row], links)) for row, links in enumerate(lines.links) if links)
+    split = {row: parts for row, parts in found if parts}
+    if not split:
+        return lines
+    rows = lines.rows()
+    for row, (name, rest) in reversed(split.items()):
+        below = rows[row]._replace(text=rest, gap=0, links=(), item=False)
+        rows[row : row + 1] = [rows[row]._replace(text=name), below]
+    return Lines.of(rows)
+
+
+def _split_card(text: str, links: tuple[Link, ...]) -> tuple[str, str] | None:
+    """A linked name and the place or rating behind it; None for a line of any other form."""
+    for link in links[:2]:
+        if link.text == text:
+            continue  # almost every one
+        rest = text.removeprefix(link.text).strip(" ,·|–-")
+        if rest == text or not PROFILE_PATH.search(link.href):
             continue
         if recognise_place_and_specialty(rest) or recognise_profession(rest) or line_types.RATING.fullmatch(rest):
-            return [line._replace(text=link.text), line._replace(text=rest, gap=0, links=(), item=False)]
-    return [line]
+            return link.text, rest
+    return None
 
 
 def _first_answer(content: MainContent) -> int:

@@ -17,7 +17,7 @@ from functools import lru_cache
 from itertools import compress, count
 from typing import NamedTuple
 
-from qapipe.page.outline import Line, ends_of, starts_of
+from qapipe.page.outline import Lines, ends_of, starts_of
 from qapipe.readers.lines import counts
 
 COUNT = re.compile(
@@ -118,18 +118,18 @@ def is_placeholder(line: str) -> bool:
     return PLACEHOLDER.fullmatch(line) is not None
 
 
-def join_ratings(lines: list[Line]) -> list[Line]:
-    """The lines, with each review count that has an element of its own joined to the rating above it."""
-    out: list[Line] = []
-    done = 0
-    for index in [n for n, line in enumerate(lines) if n and line.text[-1] in _REVIEW_ENDS]:
-        line = lines[index]
-        if not REVIEWS.fullmatch(line.text):
-            continue
-        out += lines[done:index]
-        done = index
-        match = RATING.fullmatch(out[-1].text)
-        if match and match[3] is None:
-            out[-1] = out[-1]._replace(text=f"{out[-1].text} {line.text}", links=out[-1].links + line.links)
-            done = index + 1
-    return [*out, *lines[done:]]
+def with_ratings_joined(lines: Lines) -> Lines:
+    """The lines, each review count that has an element of its own joined to the rating above it."""
+    texts = lines.texts
+    below = [
+        row
+        for row in rows_with(_REVIEW_ENDS, lines.ends)
+        if row and REVIEWS.fullmatch(texts[row]) and (above := RATING.fullmatch(texts[row - 1])) and above[3] is None
+    ]
+    if not below:
+        return lines
+    rows = lines.rows()
+    for row in below:
+        line = rows[row - 1]
+        rows[row - 1] = line._replace(text=f"{line.text} {texts[row]}", links=line.links + lines.links[row])
+    return Lines.of(rows).without(below)
