@@ -69,6 +69,10 @@ TEXT = "Oil the pegs."
         (["Ann Reed, MD"], Person("Ann Reed", ("MD",))),
         (["— Ann Reed, MD"], Person("Ann Reed", ("MD",))),
         (["Dr. Ann Reed"], Person("Ann Reed")),
+        (["Dr. Reed"], Person("Reed")),
+        (["— Dr. O’Hara"], Person("O’Hara")),
+        (["Dr. Reed", "Norwich, Vermont"], Person("Reed", location="Norwich, Vermont")),
+        (["Ann Reed, MD, Norwich, VT"], Person("Ann Reed", ("MD",), location="Norwich, VT")),
         (["Dr. Ann Reed, weaver"], Person("Ann Reed", specialty="weaver")),
         (["Dr. Ann Reed, Norwich, Vermont"], Person("Ann Reed", location="Norwich, Vermont")),
         (["— Ann Reed, Leeds"], Person("Ann Reed", location="Leeds")),
@@ -85,7 +89,8 @@ def test_signatures_of_answers(last: list[str], person: Person | None) -> None:
 
 @pytest.mark.parametrize(
     "texts",
-    [[], ["Ann Reed, MD"], [TEXT, "Ann Reed"], [TEXT, "Dr. "], [TEXT, "Dr. the one I trust"],
+    [[], ["Ann Reed, MD"], [TEXT, "Ann Reed"], [TEXT, "Dr. "], [TEXT, "Dr. the one I trust"], [TEXT, "Dr. who"],
+     [TEXT, "Thanks, Ann, Norwich, VT"],
      [TEXT, "Dr. Reed, thank you"], [TEXT, "Dr. Ann Reed, thank you"], [TEXT, "Ann Reed, MD", "Wait."],
      [TEXT, "Asked by: Ann"],
      [TEXT, "That is all."], [TEXT, "We did.", "Norwich, Vermont"]],

@@ -28,6 +28,7 @@ _COLON = r"\s?[:：]"
 _BY = r"(?i: from| by| von| de| от)"
 _DOCTOR = r"(?:Drs?|Dra|Prof|Doctor)\.? ?[A-Z][\w.’' -]{0,50}?"
 _LETTERS = r"(?:, [A-Z][A-Za-z.]{1,7}){0,4}"  # behind a name: ``, MD, FACS``
+_OF = "(?:['’]s Answer)?"
 _ASKS = re.compile(
     rf"(?P<more>(?i:follow-?up ))?"
     rf"(?:Q{_NUMBER}\s?[:：.]|(?i:{_QUESTIONS}){_NUMBER}(?:{_BY} (?P<who>[^:：]{{2,60}}))?{_COLON}"
@@ -35,7 +36,7 @@ _ASKS = re.compile(
 )
 _REPLIES = re.compile(
     rf"(?:A{_NUMBER}\s?[:：.]|(?i:{_ANSWERS}){_NUMBER}(?:{_BY} (?P<by>[^:：]{{2,60}}))?{_COLON}"
-    rf"|(?P<expert>(?i:{_EXPERTS})){_NUMBER}{_COLON}|(?P<doctor>{_DOCTOR}{_LETTERS}){_COLON})\s*(?P<rest>.*)$"
+    rf"|(?P<expert>(?i:{_EXPERTS})){_NUMBER}{_OF}{_COLON}|(?P<doctor>{_DOCTOR}{_LETTERS}){_OF}{_COLON})\s*(?P<rest>.*)$"
 )
 _OWNED = re.compile(
     rf"(?:(?P<owner>{_DOCTOR}|(?i:{_EXPERTS})s?)(?:['’]s|(?<=s)['’])? Answers?:?"

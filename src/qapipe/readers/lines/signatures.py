@@ -13,7 +13,9 @@ from qapipe.readers.lines.specialties import recognise_place_and_specialty, reco
 
 _SIGNED = re.compile(r"[—–-]+\s*(?P<name>[^,]{1,40}?)(?:,\s*(?P<rest>.{2,60}))?$")
 _PLACE = re.compile(r"[A-Z][\w.'’ -]{1,40}, [A-Z][\w.'’ -]{1,40}$")
+_NAMED_AT = re.compile(rf"(?P<name>.{{5,60}}?), (?P<place>{_PLACE.pattern})")
 _HONORIFIC = re.compile(r"(?:Dr|Drs|Dra|Prof|Doctor)\.? +")
+_SURNAME = re.compile(r"[^\W\d_a-z][\w'’-]{1,30}$")
 _PERSON = re.compile(r"(?P<name>[^,]{2,60}?)(?:(?:,| in| from| aus| de| of) +(?P<rest>.{2,60}))?$")
 _OCCUPATION = re.compile(r"(?:er|or|ist|ian|ant|ent|man|woman|smith|expert|coach|nurse|wright|ress)s?$", re.IGNORECASE)
 
@@ -78,7 +80,11 @@ def _signed(text: str, *, dashes: bool) -> Person | None:
         return None
     if found := read_byline(honoured):
         return Person(found.name, found.credentials)
+    if (match := _NAMED_AT.match(honoured)) and (found := read_byline(match["name"])):
+        return Person(found.name, found.credentials, location=match["place"])
     if honoured != bare:
+        if _SURNAME.match(honoured):  # "Dr. Kane"
+            return Person(honoured)
         found = None if "," in honoured else read_bare_name(honoured)
         return Person(found.name) if found else _with_occupation(honoured)
     return _with_rest(bare, asker=False) if bare != text else None
