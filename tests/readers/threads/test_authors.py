@@ -58,6 +58,9 @@ def thread(head: str) -> qapipe.Record:
         "<span>Author:</span> <span>{name}</span> <span class=user-town>{town}</span> <span>{date}</span>",
         "<b>{name}</b> <i>Mender, {town}</i> <span>{date}</span>",
         "<b>{{{{ badge }}}}</b> <span>{name}</span> <span>{date}</span>",
+        "<table><tr><th><a href='msg{n}'>msg{n} (view)</a><th>Author: {name}<th>Date: {date}</table>",
+        "<a href='/users/{n}'><b>{name}</b> <i>@nick{n}</i></a> <span>{date}</span>",
+        "edited <u>9 May 2024</u> <i><a href=/users/7>Gyth</a> (9)</i> on <u>{date}</u> <a href=/users/{n}>{name}</a>",
     ],
 )
 def test_the_author_stands_beside_the_date(head: str) -> None:
@@ -173,8 +176,8 @@ def test_the_longest_name(size: int) -> None:
 
 
 @pytest.mark.parametrize("word", (
-    "posted|submitted by|asked on|answered|started|created at|written in|votes|vote|views|points|likes|answers|"
-    "replies|comments|reply|quote|report|share|like|edit|delete|"
+    "posted|submitted by|changed|reported by|asked on|answered|started|created at|written in|votes|vote|views|"
+    "points|likes|answers|replies|comments|reply|quote|report|share|like|edit|delete|"
     "permalink|link|more|menu|follow|online|offline|member|moderator|administrator|staff|senior member|new member|"
     "registered user|top|accepted|solution|answer|best answer|"
     "top solution|verified reply|comment|thanks|location|posts|joined|registered|re|said|wrote|says|by|author|op|#12|"

@@ -26,6 +26,7 @@ from qapipe.readers.threads.names import is_aside, is_clock, name_in, says_from
         ("Bodil bodil@kettles.example", "Bodil"), ("Bodil <bodil@kettles.example>", "Bodil"),
         ("Bodil (bodil@kettles.example)", "Bodil"), ("Bodil [bodil(at)kettles.example]", "Bodil"),
         ("Bodil <left plate>", "Bodil"), ("Bodil bodil@kettles.example now", "Bodil bodil@kettles.example now"),
+        ("Bodil Lund @bodil-lund", "Bodil Lund"), ("@bodil", "@bodil"), ("Bodil @ home", "Bodil @ home"),
         ("bodil@kettles.example", "bodil@kettles.example"), ("<left plate>", "<left plate>"), ("Bodil <>", "Bodil <>"),
         # what stands around them
         *((f"{mark} Bodil {mark}", "Bodil") for mark in ",:;|·•—–-"),

@@ -20,6 +20,7 @@ from .arrays import arrays, ids, named, t
             "Kommentare", "réponse", "réponses", "respuesta", "respuestas", "comentario", "comentarios", "resposta",
             "respostas",
             "risposte", "ответ", "ответов", "комментария", "个回答", "個回答", "条回答", "件の回答", "件",
+            "条回复", "條回覆", "回帖", "条评论", "個評論",
         )),
         *((f"{word} 3", 3) for word in (
             "answer", "Answers", "replies", "response", "responses", "comment", "comments", "Antworten", "Kommentare",
@@ -195,8 +196,8 @@ X = "<i>x</i>"
     [
         (f"{TITLE}<b>3 May 2014</b>[]", "3 May 2014"), (f"{TITLE}[]<b>3 May 2014</b>", "3 May 2014"),
         (f"{TITLE}[]", None),
-        (f"{TITLE}<b>Edited 3 May 2014</b>[]", None), (f"<b>3 May 2014</b>{X * 5}{TITLE}[]", "3 May 2014"),
-        (f"<b>3 May 2014</b>{X * 6}{TITLE}[]", None),
+        (f"{TITLE}<b>Edited 3 May 2014</b>[]", None), (f"<b>3 May 2014</b>{X * 11}{TITLE}[]", "3 May 2014"),
+        (f"<b>3 May 2014</b>{X * 12}{TITLE}[]", None),
         # the nearest, and one that is known rather than one that needs the year
         (f"{TITLE}<b>3 May 2014</b>[]{X}<b>4 May 2014</b>", "3 May 2014"),
         (f"{TITLE}<b>3 May 2014</b>{X * 3}[]{X}<b>4 May 2014</b>", "4 May 2014"),

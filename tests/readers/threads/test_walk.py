@@ -56,6 +56,8 @@ def test_what_is_shown(html: str, texts: list[str]) -> None:
         "bb-quote", "x-quote-y", "zitat", "cita",
                                                               "citat", "citation", "Quote", "message_quote",
                                                               "bbcodeblockquote")),
+        *((f"<blockquote class='{css}'>x</blockquote>", 0) for css in ("comment level-1", "a post", "reply", "entry")),
+        *((f"<blockquote class='{css}'>x</blockquote>", QUOTE) for css in ("comments", "posted", "quote-reply")),
         *((f"<div class='{name}'>x</div>", 0) for name in ("quotes", "unquote", "quote-btn", "quote button",
         "quote_count", "js-quote-selection", "cit")),
         ("<aside class=quote>x</aside>", QUOTE), ("<p class=quote>x</p>", 0),

@@ -10,7 +10,7 @@ from qapipe.page import dates
 from qapipe.page import text as plain
 from qapipe.readers.threads.bodies import Spans
 from qapipe.readers.threads.moments import find
-from qapipe.readers.threads.names import is_aside, is_clock, name_in, says_from
+from qapipe.readers.threads.names import is_aside, is_clock, name_in, says_from, says_role
 from qapipe.readers.threads.places import A_LINK, CODE, CONTROL, LINK, QUOTE, Places
 from qapipe.readers.threads.records import Family, Record, runs_outside
 from qapipe.readers.threads.relative import Relative
@@ -59,7 +59,8 @@ _COUNTED = re.compile(
 _WORDY = re.compile(r"[^\W\d_]")
 _LEAST_ALONE = 0.7  # what must speak for a name where no others stand at the same place
 _INTERFACE = re.compile(
-    r"^(?:(?:(?:post|submitt|ask|answer|start|creat)ed|written)(?: (?:by|on|at|in))?|"
+    r"^(?:(?:(?:post|submitt|ask|answer|start|creat|chang|updat|modifi|edit|open|add|report|comment|repli|publish)ed|written)"
+    r"(?: (?:by|on|at|in))?|"
     r"votes?|views?|points?|likes?|answers?|replies|comments|"
     r"reply|quote|report|share|like|edit|delete|permalink|link|more|menu|follow|online|offline|members?|moderator|"
     r"administrator|staff|senior member|new member|registered user|top|accepted|solution|answer|"
@@ -131,7 +132,7 @@ def _candidates(
             named = _named_at(places, run)
             if named is not None:
                 text, owner, href = named
-                if run > 0 and says_from(places.texts[run - 1]):
+                if (run > 0 and says_from(places.texts[run - 1])) or says_role(text):
                     found["from"].append(_Candidate(text, run, href, 0))
                 parent = max(places.parents[owner], record.roots[0])
                 key = (relative.of(owner), relative.of(parent), bool(href))
@@ -233,10 +234,13 @@ def _link(places: Places, element: int) -> int | None:
 
 
 def _nearest(candidates: list[_Candidate]) -> _Candidate:
-    """The one that stands nearest to the date, of those at one place; links to profiles before others."""
+    """The one that stands nearest to the date, of those at one place; links to profiles before others.
+
+    Of two as near the last: who edited a post is named before who wrote it.
+    """
     if len(candidates) == 1:
         return candidates[0]
-    return min(candidates, key=lambda one: (not is_profile(one.href), one.distance))
+    return min(candidates, key=lambda one: (not is_profile(one.href), one.distance, -one.run))
 
 
 def _ranked(places: Places, tables: list[dict[object, list[_Candidate]]]) -> list[object]:

@@ -20,7 +20,7 @@ _MOST_SIGNS = 6  # of which registrations are looked for
 _OF_OTHERS = re.compile(
     r"\b(?:join\w*|regist\w+|member since|since|edit(?!or)\w*|modif\w+|updat\w+"
     r"|la(?:te)?st (?:seen|visit|activ|post|reply|answer|comment|login|on)\w*"
-    r"|active|bumped|closed|locked|viewed|copyright|birth\w*|born"
+    r"|marked as|endorsed|active|bumped|closed|locked|viewed|copyright|birth\w*|born"
     r"|expires?|deadline|released?|version|archived|geändert|bearbeitet|mitglied seit|dabei seit|zuletzt|inscrit\w*"
     r"|membre depuis|dernière|editado|miembro|última?|ultim[ao]|cadastr\w+|modificat\w+|iscritto|bewerkt|lid sinds"
     r"|beigetreten|registriert|inscription|dołączył\w*|rejestracja|zarejestrowan\w*|se unió|ingres[oó]|desde|entrou em"

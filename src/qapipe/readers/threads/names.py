@@ -23,19 +23,25 @@ _FROM = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?<=\w)\s+(?:[<(\[]?\S+(?:@|\(at\))\S+[>)\]]?|<[^<>]+>)$")
+_HANDLE = re.compile(r"(?<=\w)\s+@[\w.-]+$")
 _CLOCK = re.compile(r"^\d{1,2}[:.h]\d\d(?:[:.]\d\d)?\s*(?:[ap]\.?m\b\.?|uhr)?\s*$", re.IGNORECASE)
 
 
 def name_in(text: str) -> str | None:
     """The name that a text gives; None for nobody's: of guests, of deleted accounts."""
     name = plain.one_line(_ROLE.sub("", _BY.sub("", text)))
-    name = _ADDRESS.sub("", name).strip(" ,:;|·•—–-")
+    name = _HANDLE.sub("", _ADDRESS.sub("", name)).strip(" ,:;|·•—–-")
     return None if not name or _NOBODY.match(name) else name
 
 
 def says_from(text: str) -> bool:
     """Whether a text is the label of a name: ``From:``, ``Author:``."""
     return _FROM.match(text) is not None
+
+
+def says_role(text: str) -> bool:
+    """Whether a text is such a label with the name behind it: ``Author: Ann``."""
+    return _ROLE.match(text) is not None
 
 
 def is_clock(text: str) -> bool:

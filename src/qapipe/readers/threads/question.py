@@ -13,13 +13,13 @@ from qapipe.readers.threads.records import Family, Prose
 
 _COUNT = re.compile(
     r"(?:^|\W)(\d{1,4})\s*(?:answers?|repl(?:y|ies)|responses?|comments?|antwort(?:en)?|kommentare?|réponses?|respuestas?|"
-    r"comentarios?|respostas?|risposte|ответ\w*|комментари\w*|个回答|個回答|条回答|件の回答|件)(?:\W|$)"
+    r"comentarios?|respostas?|risposte|ответ\w*|комментари\w*|[个個条條則则]?(?:回答|回复|回覆|回帖|评论|評論)|件の回答|件)(?:\W|$)"
     r"|(?:(?:answers|replies|responses|comments|antworten|kommentare|réponses|respuestas|respostas|ответ\w*|回答)\s*[(:]?"
     r"|(?:answer|response|comment)(?:\s*\(|:\s|\s))\s*(\d{1,4})\b",
     re.IGNORECASE,
 )
 _COUNT_ALONE = re.compile(
-    r"\(?\d{1,4}\)?\s*(?:answers?|replies|responses?|antworten|réponses|respuestas|respostas|risposte|ответ\w*|个回答|個回答|条回答|件の回答)"
+    r"\(?\d{1,4}\)?\s*(?:answers?|replies|responses?|antworten|réponses|respuestas|respostas|risposte|ответ\w*|[个個条條則则]?(?:回答|回复|回覆|回帖)|件の回答)"
     r"|(?:answers?|replies|responses?|antworten|réponses|respuestas|respostas|risposte|ответы|回答)\s*[(:]?\s*\d{1,4}\s*\)?",
     re.IGNORECASE,
 )
@@ -34,7 +34,7 @@ _JOIN = re.compile(r"(?<![a-z])(?:log-?in|sign-?(?:in|up)|regist(?:er|ration))(?
 _LONGEST_NOTICE = 400
 _MOST_AROUND = 6  # elements around one that may be a notice
 _FAR = 60  # runs between a question and its date
-_ABOVE = 6  # runs above the title in which its date may stand
+_ABOVE = 12  # runs above the title in which its date may stand
 _EDGE = 4  # runs from the edge of a body to a date in it
 _MUCH = 160
 _TITLED = frozenset("h1 h2 h3 h4 h5 h6".split())

@@ -102,7 +102,7 @@ def _read(
     thread = Thread("thread", title)
     found = Found(thread, places, family, marks, title_run, named, lines)
     here = choice.written_here(found)
-    posts = _posts(document, found, bodies, spans, boxes, here)
+    posts = _posts(document, found, bodies, spans, {box for box in boxes if prose.of(box)}, here)
     parents.link_parents(places, family, families, posts)
     if is_cut or any(keep and not post.body for post, keep in zip(posts[1:], here[1:], strict=True)):
         found.thread.warnings.add(PageWarning.UNREAD_POSTS)

@@ -10,8 +10,10 @@ from qapipe.readers.threads.printed_numbers import NUMBER, number
 from qapipe.readers.threads.records import Family, Record, runs_outside
 
 _SIGNS = "+-−–"  # before the first digit
+_ENDS = "0123456789)）"  # of a number behind a word
 _VOTE = re.compile(
-    r"vote|score|likes?\b|\blike|rating|points?\b|thumb|upvot|karma|kudos|helpful|reaction|recommend", re.IGNORECASE
+    r"vote|score|likes?\b|\blike|rating|points?\b|thumb|upvot|\bup-?count|karma|kudos|helpful|reaction|recommend",
+    re.IGNORECASE,
 )
 _NO_VOTE = re.compile(
     r"view|repl|comment|answer|post-?count|posts\b|badge|reputation|share|followers|message-?count", re.IGNORECASE
@@ -19,10 +21,15 @@ _NO_VOTE = re.compile(
 _LIKES = re.compile(r"(?:repl(?:y|ies)|comments?|answers?|posts?)-(?:up)?(?:votes?|likes?)", re.IGNORECASE)
 _AGAINST = re.compile(r"down-?vot|dislike|thumbs?-?down", re.IGNORECASE)
 _BLOCK = re.compile(r"[a-z0-9-]+__")
-_OF_USER = re.compile(r"author|user|profile|poster|reputation|member|who-points|signature")
+_OF_USER = re.compile(r"author|user(?![-_]?action)|profile|poster|reputation|member|who-points|signature")
 _VOTE_TEXT = re.compile(
     r"^[+]?(-?\d[\d.,]*k?)\s+(?:likes?|points?|votes?|upvotes?|kudos|thanks|thumbs? up|"
-    r"(?:people|users?|members?) (?:found|like)|(?:\w+ )?agree(?:d|s)?\b|人(?:赞同|觉得|贊同))",
+    r"(?:people|users?|members?) (?:found|like|rated)|(?:\w+ )?agree(?:d|s)?\b|人(?:赞同|觉得|贊同)|个赞|個讚)",
+    re.IGNORECASE,
+)
+_VOTES_BEHIND = re.compile(
+    r"^(?:(?:up)?votes?|likes?|kudos|helpful|thumbs? up|thanks|score|赞|讚|有用|いいね)\s*[:：]?\s*"
+    r"(?:[(（]\s*([+−–-]?\d[\d.,]*k?)\s*[)）]|([+−–-]?\d[\d.,]*k?))$",
     re.IGNORECASE,
 )
 
@@ -48,9 +55,14 @@ def _numbers(places: Places, record: Record, body: Spans, boxes: set[int]) -> di
     found: dict[object, int] = {}
     for run in runs_outside(places, record, body, boxes):
         text, owner = places.texts[run], places.owners[run]
-        if len(text) > 40 or not (text[0].isdecimal() or text[0] in _SIGNS) or places.signs[owner] in found:
+        if len(text) > 40 or places.signs[owner] in found:
             continue
-        if NUMBER.match(text):
+        if not (text[0].isdecimal() or text[0] in _SIGNS):
+            said = _VOTES_BEHIND.match(text) if text[-1] in _ENDS else None
+            if said is None or _is_of_user(places, owner):
+                continue
+            value = number(said[1] or said[2])
+        elif NUMBER.match(text):
             if _is_of_user(places, owner) or not (_says_votes(places, owner) or _names_votes(places, owner)):
                 continue
             value = number(text)

@@ -40,7 +40,7 @@ _OF_QUOTE = re.compile(
     r"(?:^|[\s_-]|bb(?:code)?[\s_-]*)(?:(?:block)?quote|zitat|citation|citat?)(?:$|[\s_-](?!btn|button|count|selection))",
     re.IGNORECASE,
 )
-_OF_POST = re.compile(r"content|body|message|text|restore", re.IGNORECASE)
+_OF_POST = re.compile(r"content|body|message|text|restore|(?:^|\s)(?:comment|post|reply|entry)(?:\s|$)", re.IGNORECASE)
 _FLAGS = {
     "a": LINK,
     "button": CONTROL,
