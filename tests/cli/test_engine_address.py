@@ -11,10 +11,10 @@ from qapipe.cli.engine_address import check_engine_address
     [
         ("ray", "auto"), ("ray", "head:6379"), ("ray", "10.0.0.7:6379"), ("ray", "ray://head:10001"),
         ("spark", "spark://head:7077"), ("spark", "spark://one:7077,two:7077"), ("spark", "local-cluster[2,1,1024]"),
-        ("spark", "local[4]"), ("spark", "k8s://https://head:6443"), ("local", None), ("ray", None),
+        ("spark", "local[4]"), ("spark", "k8s://https://head:6443"),
     ],
 )  # fmt: skip
-def test_addresses_that_an_engine_may_have(engine: str, address: str | None) -> None:
+def test_addresses_that_an_engine_may_have(engine: str, address: str) -> None:
     check_engine_address(engine, address)
 
 

@@ -252,6 +252,8 @@ def test_a_page_that_parse_leaves_out_is_shown_on_request(cli: Command, tmp_path
     file = tmp_path / "faq.html"
     file.write_text(f"<title>Clocks</title><script type=application/ld+json>{markup}</script><h1>Clocks</h1>{shown}")
     assert json_of(cli("show", file, "--json"))["reason"] == "faq"
+    hint = cli("show", file).stdout.splitlines()[0]
+    assert hint == "not_qa faq: an FAQ: the site asks and answers the questions itself; --include faq reads it"
     value = json_of(cli("show", file, "--include", "faq", "--json"))
     assert (value["status"], [answer["headline"] for answer in value["answers"]]) == ("ok", [q for q, _ in pairs])
     assert json_of(cli("show", file, "--include", "discussion", "--json"))["reason"] == "faq"

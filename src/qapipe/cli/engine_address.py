@@ -15,10 +15,8 @@ _FORMS = {
 _HADOOP = ("HADOOP_CONF_DIR", "YARN_CONF_DIR")
 
 
-def check_engine_address(engine: str, address: str | None) -> None:
+def check_engine_address(engine: str, address: str) -> None:
     """Raise a usage error for an address that the engine cannot have."""
-    if address is None:
-        return
     if engine not in _FORMS:
         raise usage_error("--engine-address is for --engine ray or spark")
     form, examples = _FORMS[engine]

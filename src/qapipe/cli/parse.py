@@ -161,7 +161,6 @@ def parse(
         from qapipe.run.tasks import TALLIED
         from qapipe.sources import ReadOptions
     with quick_imports():  # while the server imports what it needs
-        from qapipe.cli.engine_address import check_engine_address
         from qapipe.cli.parse_report import report_run
         from qapipe.cli.terminal import Terminal, stdin_stream
         from qapipe.dataset.about import read_about
@@ -184,7 +183,10 @@ def parse(
         return local_folder(address) if (address := address_of(out)) else out
 
     terminal = Terminal(quiet=quiet)
-    check_engine_address(engine.value, engine_address)
+    if engine_address is not None:
+        from qapipe.cli.engine_address import check_engine_address
+
+        check_engine_address(engine.value, engine_address)
     if seed is not None and sample is None:
         raise usage_error("--seed is for --sample; give the number of pages with --sample")
     options = ParseOptions(

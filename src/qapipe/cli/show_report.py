@@ -5,6 +5,7 @@ from pathlib import Path
 
 from rich.text import Text
 
+from qapipe.cli.included import Include
 from qapipe.cli.page_html import page_html
 from qapipe.cli.terminal import safe_text
 from qapipe.cli.words import STATUS_STYLES
@@ -68,6 +69,8 @@ def _status(record: Record) -> Text:
     line = safe_text(record.status, f"bold {STATUS_STYLES[record.status]}")
     if record.reason:
         line.append_text(safe_text(f" {record.reason}: {record.detail or REASONS[record.reason]}"))
+    if record.reason is not None and record.reason.value in list(Include):
+        line.append_text(safe_text(f"; --include {record.reason} reads it"))
     return line
 
 

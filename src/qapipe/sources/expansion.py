@@ -2,7 +2,6 @@
 
 import os
 import re
-from glob import glob
 
 from qapipe import objects
 from qapipe.errors import UsageError
@@ -23,10 +22,16 @@ def expanded(argument: str) -> list[str]:
     address = objects.address_of(argument)
     if address is None and "://" in argument:
         return [argument]
-    found = _objects(address) if address else glob(argument, recursive=True)  # noqa: PTH207  as strings, which keep undecodable bytes
+    found = _objects(address) if address else _files(argument)
     if not found:
         raise UsageError(f"{argument}: nothing matches this glob; check the path")
     return sorted(found, key=os.fsencode)
+
+
+def _files(pattern: str) -> list[str]:
+    from glob import glob  # noqa: PLC0415  rarely needed
+
+    return glob(pattern, recursive=True)  # noqa: PTH207  as strings, which keep undecodable bytes
 
 
 def _objects(address: str) -> list[str]:
