@@ -75,6 +75,14 @@ def test_a_missing_page_is_told_with_how_many_there_are(cli: Command, tmp_path: 
     assert (done.returncode, done.stderr) == (2, expected)
 
 
+def test_no_pages_are_said_to_be_none(cli: Command, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    assert cli("show", "in").stderr == "error: in has no pages\n"
+    assert cli("parse", "in", "-o", "parsed", "--allow-empty").returncode == 0
+    none = cli("show", "parsed")
+    assert (none.returncode, none.stderr) == (2, "error: parsed has no pages\n")
+
+
 def test_a_page_that_cannot_be_read_exits_with_1(cli: Command, tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"text": "a"}\n{"text": \n')
     done = cli("show", "a.jsonl", "2")

@@ -61,6 +61,8 @@ def find_row(dataset: Path, which: str) -> LedgerRow:
     if found:
         examples = ", ".join(filter(None, found[:_EXAMPLES]))
         raise UsageError(f"{which!r} begins the ids of {len(found):,} pages, such as {examples}; add characters")
+    if not pages:
+        raise UsageError(f"{dataset} has no pages")
     raise UsageError(f"no page {which!r} (neither number, id nor URL) in {dataset}; valid numbers are 1-{pages:,}")
 
 

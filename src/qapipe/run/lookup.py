@@ -127,6 +127,8 @@ def _by_id(pages: Iterator[RawPage | Failure], which: str, options: WorkOptions,
     if by_prefix:
         examples = ", ".join(by_prefix[:_EXAMPLES])
         raise UsageError(f"{which!r} begins the ids of {len(by_prefix):,} pages, such as {examples}; add characters")
+    if not count:
+        raise UsageError(f"{source} has no pages")
     raise UsageError(f"no page {which!r} (neither number, id nor URL) in {source}; valid numbers are 1-{count:,}")
 
 
