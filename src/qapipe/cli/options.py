@@ -103,7 +103,8 @@ CacheSize = Annotated[
     typer.Option(
         "--cache-size",
         metavar="SIZE",
-        help="Keep results of at most this size next to DIR, in .DIR.qapipe: the next run reads only what changed. 0 is --no-cache.",
+        help="Keep results of at most this size next to DIR, in .DIR.qapipe: the next run reads only what changed. "
+        "0 is --no-cache.",
     ),
 ]
 NoCache = Annotated[
