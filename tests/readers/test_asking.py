@@ -2,7 +2,7 @@
 
 import pytest
 
-from qapipe.readers.asking import is_for_help, seeks_help, title_asks
+from qapipe.readers.asking import is_for_help, seeks_help, title_asks, title_states
 
 
 @pytest.mark.parametrize("title", [
@@ -27,11 +27,69 @@ def test_titles_that_do_not(title: str) -> None:
     assert not title_asks(title)
 
 
+@pytest.mark.parametrize(("word", "asks", "states"), [
+    ("was", "Was hilft gegen Motten", "The fair was a success"),
+    ("comment", "Comment monter la chaîne", "My first comment in here"),
+    ("comment", "Métier neuf : comment le monter", "Comment on the new rules"),
+    ("come", "Come montare il telaio", "Come and see my loom"),
+    ("como", "Como montar o tear", "Linho como antigamente"),
+    ("wie", "Wie montiert man das", "Garn weich wie Seide"),
+    ("как", "Как собрать станок", "Станок как новый"),
+    ("is", "Is linen too stiff", "My loom is finished"),
+    ("has", "Has anybody got a reed", "Our club has moved"),
+    ("do", "Do I need a raddle", "Do something nice today"),
+    ("who", "Who sells linen", "Those who wove in 1920"),
+    ("what", "Linen warp: what sett", "You know what they say"),
+    ("what's", "What's the right sett", "What's new in the shop"),
+    ("which", "New loom, which one", "We went to Leeds, which was nice"),
+    ("how", "How we can dry yarn", "How we dried the yarn"),
+    ("why", "Why the warp breaks", "Why I left the guild"),
+    ("quel", "Quel fil pour la chaîne", "Quelques photos du salon"),
+    ("avis", "Avis sur ce métier", "Mon avis sur ce métier"),
+    ("どう", "糸はどう選ぶ", "ぶどうの収穫"),
+    ("crash", "Program crashes on start", "The crashed car of my uncle"),
+    ("not", "Loom keeps squeaking", "We keep a loom"),
+])  # fmt: skip
+def test_words_of_two_meanings_ask_where_a_title_begins_with_them(word: str, asks: str, states: str) -> None:
+    assert title_asks(asks), word
+    assert not title_asks(states), word
+
+
+@pytest.mark.parametrize(("title", "asks"), [
+    ("My loom is finished", True), ("Linen this can be dyed", True), ("My island", False), ("Who did it", True),
+])  # fmt: skip
+def test_auxiliaries_ask_anywhere_in_titles_of_forums_alone(title: str, *, asks: bool) -> None:
+    assert title_asks(title, in_forum=True) is asks
+    assert title_asks(title) is title.startswith("Who")
+
+
+@pytest.mark.parametrize("title", [
+    "[SOLVED] Blank pages", "Drucker startet nach Update nicht", "Impossible d'ouvrir le carter",
+    "La lavadora no arranca", "O portátil não liga", "Il telaio non parte", "Не включается ноутбук",
+    "笔记本无法开机", "パソコンが起動しません",
+])  # fmt: skip
+def test_titles_that_say_what_does_not_work_ask(title: str) -> None:
+    assert title_asks(title)
+
+
+@pytest.mark.parametrize(("title", "states"), [
+    ("FS: countermarch loom", True), ("[WTS] reeds", True), ("Verkaufe Webstuhl", True), ("Продам станок", True),
+    ("Game Thread: Reds vs. Blues", True), ("Poll: which sett", True), ("[Guide] How to warp", True),
+    ("【分享】湖边", True),
+    ("Guide needed for warping", False), ("Poll results of last year", False), ("Fsck fails", False),
+    ("Soldering a reed", False), ("My guide: warping", False), ("", False),
+])  # fmt: skip
+def test_titles_that_name_another_kind_of_post(title: str, *, states: bool) -> None:
+    assert title_states(title) is states
+
+
 @pytest.mark.parametrize("text", [
     "ANY ADVICE WELCOME", "ПОДСКАЖИТЕ", "The loom rattles. Any advice is welcome.",
     "It rattles. Thanks in advance.", "I’m torn between two looms.",
     "I was wondering if this is normal.", "Please help.", "I can't figure out the treadles.",
-    "I don't know how to warp.",
+    "I don't know how to warp.", "I am at a loss.", "I oiled it, to no avail.", "It makes no difference.",
+    "Would a bigger reed be better.", "It rattles. Is that normal.", "It rattles.\nWhat do you put under it.",
+    "I am very worried.",
     "Some help would be much appreciated.", "I appreciate any tips.", "We are looking for a second loom.",
     "I would love to know more of it.", "If anyone has one, tell me.", "No idea why it does that.",
     "Vielleicht hat da jemand Erfahrung.", "Danke im Voraus.", "Ich weiß leider nicht, warum er klappert.",
@@ -50,7 +108,8 @@ def test_posts_that_ask(text: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "I have seen this before, that was it.", "Thank you all for the advice of last year.",
-    "They drift. How odd that is.",
+    "They drift. How odd that is.", "What is more, they drift.", "Did you know that they drift.",
+    "Do international looms.", "That is what it is.", "I know what would do.",
     "Everybody may follow this without knowing how to weave.", "We have released a new pattern.",
     "Der Webstuhl steht jetzt im Garten.", "J'ai monté le métier hier.", "Ayer monté el telar.",
     "Вчера я собрал станок.",

@@ -97,9 +97,8 @@ def test_every_step_of_a_page_with_markup_and_posts() -> None:
         "thread/posts": "reads this page",
         "json_ld": "a question, 1 answers, 2 declared; score 0.06; title 'Why does my loom drift?'",
         "structure": "a question, 2 answers; score 0.15; title 'Why does my loom drift?'",
-        "is a thread": "yes, +7.6: always -2.5, address +2.5, head +1.5, authors +2.0, profiles +1.0, rising +0.8, "
-        "posts +0.8, share +1.5",
-        "is a question": "yes: title_mark, title_words, first_mark",
+        "is a thread": "yes: its markup says so",
+        "is a question": "yes: markup, title_mark, title_words, first_mark",
         "one post alone": "'Why does my loom drift?'",
     }
     both, marked, shown = ["json_ld", "structure"], ["json_ld"], ["structure"]
@@ -123,14 +122,38 @@ def test_long_values_are_cut_in_what_is_said() -> None:
 
 def test_posts_that_are_no_thread_and_a_page_that_a_site_refuses() -> None:
     posts = "".join(POST.format(number, *one) for number, one in enumerate(zip(NAMES, TEXTS, strict=True), 1))
-    _, steps, _, _ = explained(f"<title>My looms</title><h1>My looms</h1>{posts.replace('?', '.')}")
-    assert steps["is a question"] == "no"
+    _, steps, _, _ = explained(
+        f"<title>My looms</title><h1>My looms</h1>{posts.replace('?', '.').replace('What', 'x')}"
+    )
+    assert steps["is a question"] == "no: neither the title nor the first post nor the place asks"
     items = '[{"@type": "Question", "name": ""}, {"@type": "Review", "name": "x"}]'
     review = f'<title>Looms</title><script type="application/ld+json">{items}</script><p>forum 2015</p>'
     _, steps, _, _ = explained(review)
     assert steps["schema_org"] == "refuses the page: review"
     assert steps["structure"] == "nothing repeats around dates or names of authors"
     assert (steps["markup"], steps["one post alone"]) == ("no question", "none")
+
+
+def test_what_speaks_against_a_question_is_said() -> None:
+    body = THREAD.partition("<body>")[2]
+    for title, said in (
+        ("FS: loom, which drifts", "no: the title names another kind of post; in spite of first_mark, first_words"),
+        (
+            "FS: does it drift?",
+            "yes: title_mark, title_words, first_mark; in spite of: the title names another kind of post",
+        ),
+    ):
+        page = f"<title>{title}</title>" + body.replace("Why does my loom drift?", title)
+        assert explained(page)[1]["is a question"] == said
+    listed = "".join(
+        f'<div class="row"><a href="/l/{n}">Loom of {name} is for sale</a><p>{text}</p>'
+        f'<time datetime="2015-03-0{n}">x</time></div>'
+        for n, (name, text) in enumerate(zip(NAMES, TEXTS, strict=True), 1)
+    )
+    _, steps, _, _ = explained(f"<title>Looms?</title><h1>Looms?</h1>{listed}")
+    assert "titled -8.0" in steps["is a thread"]
+    assert steps["is a thread"].startswith("no, ")
+    assert steps["is a question"] == "not asked: no thread"
 
 
 def test_markup_without_the_text_of_its_question_says_so() -> None:

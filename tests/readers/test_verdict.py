@@ -9,6 +9,8 @@ from generators.threads import thread_page
 from qapipe.page.document import HtmlDocument
 from qapipe.readers.posts import Post, Thread
 from qapipe.readers.verdict import (
+    AGAINST,
+    asks,
     is_lone_question,
     is_thread,
     needs_rendering,
@@ -19,6 +21,7 @@ from qapipe.readers.verdict import (
 )
 from qapipe.records.reasons import Reason
 
+PLAIN_HEAD = "<title>Looms</title>"
 DISCUSSIONS = (1, 2, 3, 5, 7, 9, 11)
 """Seeds of pages on which nothing but title and first post says that somebody asks."""
 
@@ -93,6 +96,99 @@ def test_a_thread_in_a_part_of_a_forum_for_help_is_a_question(path: str, *, hold
     assert (reason_of(HtmlDocument(path, "https://a.example/t/1"), thread) is None) is holds
 
 
+@pytest.mark.parametrize(
+    ("path", "holds"),
+    [
+        ('<span class="navbar"><a>Looms</a> &gt; <a>Help</a></span>', True),
+        ('<div class="navigate_section"><a>Looms</a> » <a>Help</a></div>', True),
+        ('<div id="pt"><a>Looms</a> › <a>Questions</a></div>', True),
+        ('<div class="navbar"><a>Looms</a> <a>Help</a></div>', False),
+        ('<div class="navbar"><a>Looms</a> &gt; <a>Travels</a></div>', False),
+    ],
+)
+def test_a_path_that_is_called_as_menus_are_has_separators(path: str, *, holds: bool) -> None:
+    thread = Thread("thread", title="Looms", question=Post("They drift."))
+    assert (reason_of(HtmlDocument(path, "https://a.example/t/1"), thread) is None) is holds
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "holds"),
+    [
+        (PLAIN_HEAD, "https://a.example/forum/1", True), ("<title>Weavers' forum</title>", None, True),
+        (PLAIN_HEAD, "https://a.example/1", False), (PLAIN_HEAD, None, False),
+    ],
+)  # fmt: skip
+def test_a_verb_in_a_title_asks_in_a_forum(html: str, url: str | None, *, holds: bool) -> None:
+    thread = Thread("thread", title="My loom is up", question=Post("They drift."))
+    assert question_signs(HtmlDocument(html, url), thread)["title_words"] is holds
+
+
+def test_a_tag_of_questions_is_a_sign() -> None:
+    page = HtmlDocument("<p>x", "https://a.example/t/1")
+    for topics in (["linen", "unanswered-questions"], ["linen"]):
+        thread = Thread("thread", title="Looms", question=Post("They drift."), topics=topics)
+        assert (reason_of(page, thread) is None) is (len(topics) == 2)
+
+
+WHY = Thread("thread", title="Why looms drift?", question=Post("Do they?"))
+FORUM_HEAD, PLAIN = "<title>Weavers' forum</title>", PLAIN_HEAD
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "against"),
+    [
+        (PLAIN, "https://a.example/1", "comments"), (PLAIN, None, "comments"),
+        (FORUM_HEAD, "https://a.example/1", None), (PLAIN, "https://a.example/forum/1", None),
+        (PLAIN, "https://a.example/browse/LOOM-1", None), (PLAIN, "https://a.example/bugs/1", None),
+        (FORUM_HEAD, "https://a.example/news/1", "article"), (PLAIN, "https://a.example/2021/03/why-looms", "article"),
+        (PLAIN, "https://support.a.example/hc/articles/1", "article"), (PLAIN, "https://blog.a.example/1", "article"),
+        (FORUM_HEAD, "https://a.example/x/pull/7", "proposal"),
+    ],
+)  # fmt: skip
+def test_comments_below_a_text_are_asked_by_a_forum_alone(html: str, url: str | None, against: str | None) -> None:
+    page = HtmlDocument(html, url)
+    signs = question_signs(page, WHY, {"commented": 1.0})
+    assert {name for name in AGAINST if signs.get(name)} == ({against} if against else set())
+    assert asks(signs) is (against is None)
+    assert reason_of(page, WHY, {"commented": 1.0}) is (Reason.DISCUSSION if against else None)
+    assert (reason_of(page, WHY) is None) is (against != "proposal")
+
+
+def test_markup_of_a_question_holds_in_spite_of_comments_and_of_an_address() -> None:
+    marked = Thread("json_ld", title="Why looms drift?", question=Post("Do they?"), asks=True)
+    assert reason_of(HtmlDocument(PLAIN, "https://a.example/news/1"), marked, {"commented": 1.0}) is None
+    path = f'{PLAIN}<ul class="crumbs">Help</ul>'
+    assert reason_of(HtmlDocument(path, "https://a.example/1"), WHY, {"commented": 1.0}) is None
+    assert reason_of(HtmlDocument(path, "https://a.example/news/1"), WHY, {"commented": 1.0}) is Reason.DISCUSSION
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "url", "holds"),
+    [
+        ("FS: loom, which needs a reed", "Any questions?", "https://a.example/t/1", False),
+        ("FS: loom or reed?", "Mine.", "https://a.example/t/1", True),
+        ("FS: loom", "Mine.", "https://a.example/help/1", True),
+        ("Loom or reed for sale", "Any questions?", "https://a.example/t/1", True),
+    ],
+)
+def test_a_title_that_names_another_kind_of_post(title: str, body: str, url: str, *, holds: bool) -> None:
+    thread = Thread("thread", title=title, question=Post(body))
+    assert (reason_of(HtmlDocument("<p>x", url), thread) is None) is holds
+
+
+@pytest.mark.parametrize(
+    ("url", "listing"),
+    [
+        ("https://a.example/search.php?keywords=loom", 1), ("https://a.example/forum/search/9/", 1),
+        ("https://a.example/questions/tagged/loom", 1), ("https://a.example/memberlist.php", 1),
+        ("https://a.example/members/olaf.7/", 1), ("https://a.example/latest", 1),
+        ("https://a.example/questions/7/how-to-search", 0), ("https://a.example/t/research/7", 0), (None, 0),
+    ],
+)  # fmt: skip
+def test_addresses_of_lists(url: str | None, listing: float) -> None:
+    assert thread_features(HtmlDocument("<p>x", url), Thread("thread", title="x"), {})["listing"] == listing
+
+
 def test_an_accepted_answer_is_a_sign_of_a_question() -> None:
     page = HtmlDocument("<p>x", "https://a.example/t/1")
     for accepted in (True, None, False):
@@ -142,6 +238,8 @@ def test_weights_are_summed_over_what_is_known() -> None:
         ("<TITLE>Weavers' Forum</TITLE>", {"title"}),
         ("<svg><title>x</title></svg><title>Weavers' Community</title>", {"title"}),
         ("<title>Looms</title>", set()),
+        ("<title> Ask weavers: my loom</title>", {"title"}),
+        ("<title>To ask weavers: my loom</title>", set()),
         ('<a itemtype="https://Schema.org/Question">', {"head"}),
         ('<meta name="Generator" content="phpBB">', {"head"}),
         ('<meta name="generator" content="Press">', set()),
@@ -177,6 +275,12 @@ def test_what_the_head_names_in_any_case(head: str, signs: set[str]) -> None:
         ("address links share", False),
         ("authors profiles short", False),
         ("authors posts", False),
+        ("address title authors profiles share member posts", True),
+        ("address title authors profiles share member posts titled", False),
+        ("address title authors profiles share member posts listing", True),
+        ("address title authors profiles share listing", False),
+        ("address title authors profiles", True),
+        ("address title authors profiles alone", False),
     ],
 )
 def test_posts_that_are_just_a_thread_and_just_none(features: str, holds: bool) -> None:
@@ -189,11 +293,11 @@ def test_posts_that_are_just_a_thread_and_just_none(features: str, holds: bool) 
     [
         ("address head", True), ("address title", True), ("head title", True), ("address head title", True),
         ("address", False), ("head", False), ("title", False), ("address head other", False),
-        ("address head article", False),
+        ("address head article", False), ("address head listing", False),
     ],
 )  # fmt: skip
 def test_a_post_alone_is_a_question_on_two_signs_of_a_forum(features: str, holds: bool) -> None:
-    known = dict.fromkeys(("address", "head", "title", "other", "article"), 0.0)
+    known = dict.fromkeys(("address", "head", "title", "other", "article", "listing"), 0.0)
     assert is_lone_question(known | dict.fromkeys(features.split(), 1.0)) is holds
 
 

@@ -1,31 +1,68 @@
 """How people ask: words of titles, words of first posts that ask without a question mark, and names of help forums."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 _TITLE_WORDS = {
-    "en": "how what why which where when who whose can could should would does do is are has have any(?:one|body)? "
-    "help problem issue error trouble advice recommend\\w* suggest\\w* question unable won't can't cannot doesn'?t "
-    "isn'?t need best vs fail\\w* bug broken fix request opinions? beginners? newbie not\\ working looking\\ for",
-    "de": "wie was warum wieso welche\\w* wo wann wer hilfe fehler frage\\w* problem\\w* tipps gesucht um\\ rat "
-    "geht\\ nicht funktioniert\\ nicht",
-    "fr": "comment pourquoi erreur quel\\w* où aide besoin conseils? problème panne avis cherche",
-    "es": "cómo qué cuál dónde ayuda dudas? consejos? problemas? necesito busco por\\ qué",
-    "pt": "como qual onde ajuda dúvidas? erro preciso porque por\\ que",
-    "it": "come perché quale quando aiuto problemi consigli\\w* cerco",
-    "nl": "hoe\\ (?:kan|moet|krijg|maak|doe|werkt|lang|veel) waarom welke waar wat hulp vra(?:ag|gen) proble(?:em|men) "
-    "advies gezocht werkt\\ niet",
-    "pl": "jaki?[ae]? któr[yae] dlaczego czy gdzie kiedy pomocy? prośba pytanie problemu błąd szukam",
-    "ru": "как что чем где куда кто когда почему зачем сколько как(?:ой|ая|ое|ие) помо(?:гите|щь) подскажите "
-    "посоветуйте нуж(?:ен|на|но) вопросы? ошибка проблемы? не\\ работает можно\\ ли",
-    "tr": "nasıl neden hangi nerede yardım sorun soru hata öneri",
-    "sv, no, da": "hur varför vilken hjälp fråga hvordan hvorfor hjelp hjælp spørsmål spørgsmål",
-    "cs, fi, hu": "proč který poradit pomozte dotaz miten miksi mikä apua ongelma hogyan miért segítség kérdés",
+    "en": r"how(?!@) why(?!@) which\ one help problems? issues? errors? trouble advice recommend\w* suggest\w* "
+    r"questions? unable won't can't cannot doesn'?t isn'?t need(?:s|ed)? vs fail\w* bugs? broken fix requests? "
+    r"opinions? beginners? newbie not\ working looking\ for solved disappear(?:s|ed|ing) crash(?:es|ing)? "
+    r"freez(?:es|ing) keeps\ \w+ing stopped\ working stuck\ (?:on|in|at) no\ longer\ works?",
+    "de": r"warum wieso welche\w* hilfe fehler frage\w* problem\w* tipps gesucht um\ rat gelöst "
+    r"wie\ (?:kann|muss|soll|geht|bekomm\w*|lange|viel\w*|oft) "
+    r"(?:geht|funktioniert|startet|läuft|lädt|druckt|reagiert|erkennt)\ (?:\w+\ ){0,2}nicht lässt\ sich\ nicht",
+    "fr": r"pourquoi erreur aide besoin conseils? problème panne (?<!mon\ )avis cherche quelqu'un résolu "
+    r"impossible\ d[e'] ne\ (?:marche|fonctionne|démarre|répond|charge|s'allume|s'ouvre)\ (?:pas|plus)",
+    "es": r"cómo cuál dónde ayuda dudas? consejos? problemas? necesito busco por\ qué resuelto solucionado "
+    r"como\ (?:hacer|puedo|se) no\ (?:funciona|enciende|arranca|carga|abre|responde|puedo|me\ deja)",
+    "pt": r"onde ajuda dúvidas? erro preciso por\ que resolvido como\ (?:fazer|faço|posso|resolver|usar) "
+    r"não\ (?:liga|funciona|abre|carrega|responde|arranca|consigo)",
+    "it": r"quale aiuto problemi consigli\w* cerco risolto non\ (?:funziona|parte|riesco|si\ (?:accende|apre|avvia))",
+    "nl": r"hoe\ (?:kan|moet|krijg|maak|doe|werkt|lang|veel) waarom hulp vra(?:ag|gen) proble(?:em|men) "
+    r"advies gezocht werkt\ niet opgelost",
+    "pl": r"jaki?[ae]? któr[yae] dlaczego pomocy? prośba pytanie problemu błąd szukam nie\ działa",
+    "ru": r"почему зачем сколько как(?:ой|ая|ое|ие|ую) помо(?:гите|щь) подскажите посоветуйте нуж(?:ен|на|но) вопросы? "
+    r"ошибка проблемы? можно\ ли решено "
+    r"не\ (?:работает|включается|запускается|открывается|загружается|заводится|могу|получается|видит)",
+    "tr": r"nasıl neden hangi nerede yardım sorun soru hata öneri çalışmıyor",
+    "sv, no, da": r"hur varför vilken hjälp fråga hvordan hvorfor hjelp hjælp spørsmål spørgsmål",
+    "cs, fi, hu": r"proč který poradit pomozte dotaz miten miksi mikä apua ongelma hogyan miért segítség kérdés",
 }
+"""Words and phrases that ask wherever they stand in a title."""
+_FIRST_WORDS = {
+    "en": r"what(?!@|'s\ (?:on|new|up|next)\b) which when(?!@) where(?!@) who whose can could should would does "
+    r"is are was were did has have do\ (?:i|you|we|they|the|any\w*|these|those) any(?:one|body)? (?:the\ )?best",
+    "de": r"wie was wo wann wer suche",
+    "fr": r"comment(?=\ \w)(?!\ (?:on\ (?:the|an?|this|that|my|our|your|new)|by|from|to|of|here|below|threads?)\b) "
+    r"quel(?:le)?s? où",
+    "es": r"qué",
+    "pt": r"como(?=\ \w) qual porque",
+    "it": r"come(?!\ (?:and|on|in|to|with|see|join|back|along|here|visit|say)\b) perché quando",
+    "nl": r"welke waar wat",
+    "pl": r"jak czy gdzie kiedy",
+    "ru": r"как что чем где куда кто когда",
+}
+"""Words that ask where a title or a part of it begins; elsewhere they are conjunctions, or other languages' words."""
+_AUXILIARIES = re.compile(r"\b(?:can|could|should|would|does|do|is|are|has|have)\b", re.IGNORECASE)
+"""Words that ask in titles of forums, where those who ask do not mind their order; elsewhere they state as often."""
+_TELLS = r"\ (?:i|we)\b(?!'?\ ?(?:can|could|should|do|did|must|would|am|are|have\ to)\b)"
+"""What follows after ``how``, ``why``, ``what`` where somebody tells something: "Why I left"."""
+_OFFERS = (
+    r"fs\b|ft\b|wts|wtb|for\ sale|sold|announcing|introducing|verkaufe|biete|zu\ verkaufen|vends|à\ vendre|vendo"
+    r"|vende-se|se\ vende|продам|продаю|出售|转让|売ります|(?:(?:pre|post)[- ]?)?(?:game|match)(?:day)?\ ?thread"
+)
+_KINDS = (
+    r"polls?|announcements?|release|changelog|guide|tutorial|how-?to|review|showcase|psa|news|umfrage|ankündigung|anleitung"
+    r"|vorstellung|bericht|sondage|annonce|tuto(?:riel)?|présentation|encuesta|enquete|anun[cç]io|gu[ií]a|sondaggio|guida"
+    r"|опрос|объявление|инструкция|обзор|гайд|公告|分享|原创|教程|投票|お知らせ"
+)
+"""What a title begins with that names another kind of post; the second in brackets or before a colon."""
 _TITLE_SIGNS = {
     "zh": "怎么 怎麼 如何 什么 什麼 为什么 為什麼 哪 吗 嗎 呢 请问 請問 求助 求教 请教 請教 "
-    "有没有 有沒有 能不能 是否 求推荐",
-    "ja": "どう 何 ますか でしょうか ですか 方法 教えて 質問 困って なぜ",
+    "有没有 有沒有 能不能 是否 求推荐 无法 無法 打不开 报错",
+    "ja": "(?<!ぶ)どう(?!ぞ|も) 何 ますか でしょうか ですか 方法 教えて 質問 困って なぜ "
+    "しません できない できません 動かない",
     "ko": "어떻게 어떤 질문 문의 나요 가요 까요 도와 방법",
 }
 _HELP = r"(?:advice|help|tips?|suggestions?|input|thoughts|insights?|ideas?|recommendations?|pointers|guidance|clues?)"
@@ -50,7 +87,11 @@ _PHRASES = {
         (?:know|sure|idea|understand|tell me|explain|clue) how to
         no idea (?:how|why|what|where|which|if)
         (?:can't|cannot|couldn't|trying to) (?:seem to )?(?:figure|find|decide|get|work out|understand)
-        (?:i|we)(?:'m| am|'re| are) (?:\w+ )?(?:torn|stuck|struggling|confused|unsure|not sure|looking for|lost)
+        (?:i|we)(?:'m| am|'re| are) (?:\w+ )?(?:torn|stuck|struggling|confused|unsure|not sure|looking for|lost|worried)
+        at (?:a loss|my wits)
+        to no avail
+        (?:ma[dk]es?|is) no difference
+        nothing (?:works|helps|helped|happens)
         """,
     "de": r"""
         (?:hat|kennt|weiß|weiss|kann|könnte) (?:(?:da|mir|uns|hier|vielleicht) )*(?:jemand|einer|wer)
@@ -122,6 +163,12 @@ _PHRASES = {
     "sv, no, da": r"på förhand|på forhånd",
     "cs, fi, hu": r"předem (?:děkuji|díky)|děkuji předem|kiitos (?:jo )?etukäteen|előre is köszön\w*",
 }
+_SENTENCES = (
+    r"(?:is|are|was|would|could|should|can|does|will) (?:it|th(?:is|at|ese|ose|ere|e)|an?|any\w*|some\w*|my|i|we|you) ",
+    r"(?:do|did|have) (?:i|we|they|any\w*|you(?! know| believe)) ",
+    r"(?:what|how|which|where|why|who) (?:is(?! more)|are|do|does|did|should|would|could|can|will|many|long|one) ",
+)
+"""How sentences begin that ask, if their question mark is missing."""
 _SIGNS = {
     "zh": "请教 請教 求助 求解 请问 請問 怎么办 怎麼辦 帮忙 幫忙 有没有人 有沒有人 请指教 求推荐 "
     "跪求 急求 谢谢大家 请大家",
@@ -136,9 +183,16 @@ _FORUM = re.compile(
 _FIRST, _LAST = 2_000, 1_000  # letters of a long post in which it is looked for
 
 
-def title_asks(title: str) -> bool:
+def title_asks(title: str, *, in_forum: bool = False) -> bool:
     """Whether words of a title ask: how, why, which, help, problem, error, in many languages."""
-    return _of_titles().search(title) is not None
+    if in_forum and _AUXILIARIES.search(title):
+        return True
+    return _of_titles().search(title.replace("’", "'")) is not None
+
+
+def title_states(title: str) -> bool:
+    """Whether a title names another kind of post: an announcement, an offer, a poll, a guide, a game thread."""
+    return _of_statements().search(title) is not None
 
 
 def seeks_help(text: str) -> bool:
@@ -152,15 +206,26 @@ def is_for_help(name: str) -> bool:
     return _FORUM.search(name) is not None
 
 
+def _alternatives(lists: Iterable[str]) -> str:
+    """Words that stand with blanks between them, as one pattern; their own blanks are escaped."""
+    return "|".join("|".join(re.split(r"(?<!\\) ", listed)) for listed in lists)
+
+
 @cache
 def _of_titles() -> re.Pattern[str]:
-    words = "|".join("|".join(re.split(r"(?<!\\) ", listed)) for listed in _TITLE_WORDS.values())
-    signs = "|".join(" ".join(_TITLE_SIGNS.values()).split())
-    return re.compile(rf"\b(?:{words})\b|{signs}", re.IGNORECASE)
+    words, first = (_alternatives(lists.values()).replace("@", _TELLS) for lists in (_TITLE_WORDS, _FIRST_WORDS))
+    return re.compile(
+        rf"\b(?:{words})\b|(?:^|[^\w\s',])\s*(?:{first})\b|{_alternatives(_TITLE_SIGNS.values())}", re.IGNORECASE
+    )
+
+
+@cache
+def _of_statements() -> re.Pattern[str]:
+    return re.compile(rf"^[^\w\s]*(?:(?:{_OFFERS})(?!\w)|(?:{_KINDS})\s?[:：\])】>|-])", re.IGNORECASE)
 
 
 @cache  # for posts in lower case; few are asked: where no title and no mark says it
 def _of_posts() -> re.Pattern[str]:
     phrases = "|".join(line.strip() for listed in _PHRASES.values() for line in listed.strip().splitlines())
-    signs = "|".join(re.split(r"(?<!\\) ", " ".join(_SIGNS.values())))
-    return re.compile(rf"\b(?:{phrases})\b|{signs}")
+    sentences = "|".join(_SENTENCES)
+    return re.compile(rf"\b(?:{phrases})\b|(?:^|[.!\n]) ?(?:{sentences})|{_alternatives(_SIGNS.values())}")

@@ -12,6 +12,7 @@ from qapipe.page.urls import host_of
 from qapipe.readers import markup, verdict
 from qapipe.readers.pairing import are_one
 from qapipe.readers.posts import Post, Thread, worth
+from qapipe.readers.reconcile import are_thread, posts_of
 from qapipe.readers.registry import known_sites, readers_of
 from qapipe.readers.threads import lone_question, may_hold_thread, thread_and_features
 from qapipe.records.models import Answer, Question, Record
@@ -54,6 +55,8 @@ def explain(raw: RawPage, record: Record) -> Explanation:
     found.steps += [(site.name, f"refuses the page: {reason}") for site, reason in refusals if not site.hosts]
     fresh = open_document(raw)[0]  # the threads of the other are merged
     threads = list(_threads(fresh, found)) if isinstance(fresh, HtmlDocument) else []
+    if isinstance(document, HtmlDocument):
+        _verdicts(document, found)
     if record.site in ("schema_org", "thread"):
         _trace(found, record, threads)
     elif record.site:
@@ -74,16 +77,36 @@ def _threads(document: HtmlDocument, found: Explanation) -> Iterator[Thread]:
     if shown is None:
         found.steps.append(("structure", "nothing repeats around dates or names of authors"))
     else:
-        thread, boxes = shown
+        thread, _ = shown
         thread.score = worth(thread)
         found.steps.append(("structure", _size(thread)))
-        features = verdict.thread_features(document, thread, boxes)
-        found.steps.append(("is a thread", _weighed(features)))
-        signs = [name for name, holds in verdict.question_signs(document, thread).items() if holds]
-        found.steps.append(("is a question", f"yes: {', '.join(signs)}" if signs else "no"))
         yield thread
-    lone = lone_question(document)
-    found.steps.append(("one post alone", "none" if lone is None else f"{_short(lone.title)}"))
+
+
+def _verdicts(document: HtmlDocument, found: Explanation) -> None:
+    """Whether the merged posts are a thread, whether somebody asks in it, and the post that may stand alone."""
+    posts = posts_of(document)
+    if posts is not None and posts.thread.answers:
+        features = verdict.thread_features(document, posts.thread, posts.boxes)
+        found.steps.append(("is a thread", "yes: its markup says so" if posts.marked else _weighed(features)))
+        signs = verdict.question_signs(document, posts.thread, posts.boxes)
+        found.steps.append(("is a question", _signed(signs) if are_thread(document, posts) else "not asked: no thread"))
+    if may_hold_thread(document):
+        lone = lone_question(document)
+        found.steps.append(("one post alone", "none" if lone is None else f"{_short(lone.title)}"))
+
+
+def _signed(signs: Mapping[str, bool]) -> str:
+    """The verdict, what speaks for it, and what against it."""
+    against = [sentence for name, (sentence, _) in verdict.AGAINST.items() if signs.get(name)]
+    names = [name for name, holds in signs.items() if holds and name not in verdict.AGAINST]
+    listed = ", ".join(names)
+    if not against:
+        return f"yes: {listed}" if names else "no: neither the title nor the first post nor the place asks"
+    said = "; ".join(against)
+    if verdict.asks(signs):
+        return f"yes: {listed}; in spite of: {said}"
+    return f"no: {said}" + (f"; in spite of {listed}" if names else "")
 
 
 def _size(thread: Thread) -> str:
@@ -94,7 +117,7 @@ def _size(thread: Thread) -> str:
 
 def _weighed(features: Mapping[str, float]) -> str:
     table, holds = verdict.IS_THREAD, verdict.is_thread(features)
-    parts = [f"{name} {table[name] * value:+.1f}" for name, value in features.items() if value]
+    parts = [f"{name} {table[name] * value:+.1f}" for name, value in features.items() if value and name in table]
     return f"{'yes' if holds else 'no'}, {verdict.weigh(features, table):+.1f}: {', '.join(parts)}"
 
 

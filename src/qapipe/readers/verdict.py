@@ -8,15 +8,18 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+from selectolax.lexbor import LexborNode
+
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.searching import find, has, has_any, lower
-from qapipe.readers.asking import is_for_help, seeks_help, title_asks
+from qapipe.readers.asking import is_for_help, seeks_help, title_asks, title_states
 from qapipe.readers.posts import Thread
 from qapipe.records.reasons import Reason
 
 IS_THREAD: Mapping[str, float] = {
     "always": -2.5,
     "address": 2.5,  # a forum word in the page's address
+    "listing": -6.0,  # or a word of searches, tags or members
     "head": 1.5,  # a type of schema.org or a generator that is a forum's
     "title": 1.5,  # a forum word in the page's title
     "other": -2.0,  # a type of schema.org that is an article's, a product's
@@ -32,6 +35,8 @@ IS_THREAD: Mapping[str, float] = {
     "nested": 0.5,  # posts reply to posts
     "headings": -4.0,  # share of the boxes with a heading of their own
     "listed": -4.0,  # share of the boxes that count answers or comments below a heading of their own
+    "titled": -8.0,  # most boxes begin with a link to another page, and each with another: a list
+    "alone": -4.0,  # all of several posts are by the same author
     "rising": 0.8,  # dates rise; -1 where they do not
     "links": -2.5,  # a third of the text is links
     "short": -0.8,  # bodies of less than 60 letters
@@ -44,6 +49,9 @@ _FORUM_ADDRESS = re.compile(
     r"|ask\b(?<=\bask)|/t/|/d/|/comments/|support|helpdesk|frage|pregunta|wenda|zhidao|overflow|show_bug"
     r"|/issues?/|/tickets?/",
 )
+_LISTING_ADDRESS = re.compile(
+    r"/search(?:\.php|/|\?|$)|[?&](?:keywords|search_id|tag)=|/tag(?:s|ged)?/|/members?/|memberlist|/latest/?$|viewforum|forumdisplay"
+)
 _FORUM_TYPES = (b"qapage", b"discussionforumposting", b"schema.org/question", b"schema.org/answer", b'"question"')
 _GENERATOR = b'generator"'
 _FORUM_SOFTWARE = re.compile(
@@ -51,7 +59,8 @@ _FORUM_SOFTWARE = re.compile(
     rb"question2answer|askbot|invision|nodebb)",
 )
 _FORUM_TITLE = re.compile(
-    rb"<title[^>]*>[^<]*\b(?:forums?|community|boards?|questions?|answers?|discussions?|q&amp;a|support)\b",
+    rb"<title[^>]*>(?:\s*ask \w+:"
+    rb"|[^<]*\b(?:forums?|community|boards?|questions?|answers?|discussions?|q&amp;a|support)\b)",
 )
 _OTHER_TYPES = (
     *(b'"%s"' % name for name in (
@@ -67,9 +76,25 @@ _SHELL = 200  # letters that the page of a script application shows at most: a m
 _THREAD_LEAST = 0.5
 _LEAST_SIGNS = 2
 _LAST_SIGNS = ("first_words", "part")  # looked for only where none of the others holds
+AGAINST: Mapping[str, tuple[str, frozenset[str]]] = {
+    "proposal": ("a change that is proposed and reviewed", frozenset()),
+    "article": ("comments below a text, at the address of an article", frozenset({"markup"})),
+    "comments": ("comments below a text, and nothing names a forum", frozenset({"markup", "part"})),
+    "kind": ("the title names another kind of post", frozenset({"markup", "title_mark", "part", "site"})),
+}
+"""What speaks against a question: its sentence, and the signs that hold in spite of it."""
+_PROPOSAL = re.compile(r"/(?:pull|merge_requests|commits?)/\w")
+_ARTICLE_ADDRESS = re.compile(
+    r"/(?:articles?|blogs?|news|kb|knowledge-?(?:base)?|recipes?|wiki|docs?|manual|help|hilfe|20\d\d/[01]?\d)/|://(?:www\.)?blogs?\."
+)
+_TICKET_ADDRESS = re.compile(r"/browse/|bug")
+_SIGNS = frozenset({"markup", "title_mark", "title_words", "first_mark", "topics", "site", *_LAST_SIGNS})
+_NOTHING: Mapping[str, float] = {}
 _FIRST_LETTERS = 2_000  # of a first post in which a question mark is looked for
 _PATHS = '[class*="crumb"], [id*="crumb"], [itemtype$="BreadcrumbList"]'
 _PATH_WORDS = (b"crumb", b"BreadcrumbList")
+_OLD_PATHS = '[class*="navigat"], [class*="navbar"], [class*="linktree"], [id="pt"]'
+_SEPARATED = re.compile(r"[\w)]\s*(?:[»›>→/]|::)\s*\w")  # the parts of a path, where its element is called as menus are
 _MOST_PATHS, _LONGEST_PATH = 4, 400  # letters
 
 
@@ -83,6 +108,7 @@ def thread_features(document: HtmlDocument, thread: Thread, boxes: Mapping[str, 
     return {
         "always": 1.0,
         "address": float(_has_forum_address(document)),
+        "listing": float(document.url is not None and _LISTING_ADDRESS.search(document.url.lower()) is not None),
         "head": float(_has_forum_type(head)),
         "title": float(_FORUM_TITLE.search(head) is not None),
         "other": float(has_any(head, _OTHER_TYPES) or _OTHER_OBJECT.search(head) is not None),
@@ -118,6 +144,11 @@ def _head_names_forum(head: bytes) -> bool:
     return (title >= 0 and _FORUM_TITLE.match(head, title) is not None) or _has_forum_type(head)
 
 
+def _is_forum(document: HtmlDocument) -> bool:
+    """Whether the address or the head of a page names a forum."""
+    return _has_forum_address(document) or _head_names_forum(lower(document.source, 0, _HEAD))
+
+
 def _has_forum_address(document: HtmlDocument) -> bool:
     return document.url is not None and _FORUM_ADDRESS.search(document.url.lower()) is not None
 
@@ -131,8 +162,7 @@ def _has_forum_type(head: bytes) -> bool:
 
 def needs_rendering(document: HtmlDocument) -> bool:
     """Whether a page that names a forum shows next to no text, because scripts put its content together."""
-    named = _has_forum_address(document) or _head_names_forum(lower(document.source, 0, _HEAD))
-    return named and is_shell(document)
+    return _is_forum(document) and is_shell(document)
 
 
 def unless_shown(document: Document) -> Reason | None:
@@ -148,14 +178,40 @@ def is_shell(document: HtmlDocument) -> bool:
     return len("".join(document.body.text().split())) - len("".join(unseen.split())) < _SHELL
 
 
-def question_signs(document: HtmlDocument, thread: Thread) -> dict[str, bool]:
-    """What speaks for a thread's first post being a question."""
-    signs: dict[str, bool] = {}
+def question_signs(document: HtmlDocument, thread: Thread, boxes: Mapping[str, float] = _NOTHING) -> dict[str, bool]:
+    """What speaks against a thread's first post being a question (:data:`AGAINST`), if it holds, and each sign for it.
+
+    ``boxes`` is what its reader knows of the elements of the posts.
+    """
+    signs = dict.fromkeys(_against(document, thread, boxes), True)
+    counting = _counting(signs)
     for name, holds in _question_signs(document, thread):
-        if name in _LAST_SIGNS and any(signs.values()):
+        if name in _LAST_SIGNS and any(signs.get(known) for known in counting):
             break
         signs[name] = holds
     return signs
+
+
+def asks(signs: Mapping[str, bool]) -> bool:
+    """Whether signs are those of a question: one is enough, if it holds in spite of what speaks against it."""
+    return any(signs.get(name) for name in _counting(signs))
+
+
+def _counting(signs: Mapping[str, bool]) -> frozenset[str]:
+    return _SIGNS.intersection(*(names for name, (_, names) in AGAINST.items() if signs.get(name)))
+
+
+def _against(document: HtmlDocument, thread: Thread, boxes: Mapping[str, float]) -> Iterator[str]:
+    url = (document.url or "").lower()
+    if _PROPOSAL.search(url):
+        yield "proposal"
+    if boxes.get("commented"):
+        if _ARTICLE_ADDRESS.search(url):
+            yield "article"
+        elif not (_TICKET_ADDRESS.search(url) or _is_forum(document)):
+            yield "comments"
+    if title_states(thread.title or ""):
+        yield "kind"
 
 
 def _question_signs(document: HtmlDocument, thread: Thread) -> Iterator[tuple[str, bool]]:
@@ -164,20 +220,27 @@ def _question_signs(document: HtmlDocument, thread: Thread) -> Iterator[tuple[st
     start = body[:_FIRST_LETTERS]
     yield "markup", bool(thread.asks) or any(post.accepted for post in thread.answers)  # QAPage, an accepted answer
     yield "title_mark", "?" in title or "？" in title
-    yield "title_words", title_asks(title)  # how, why, which, help, problem, error ...
+    yield "title_words", title_asks(title, in_forum=_is_forum(document))  # how, why, which, help, problem, error ...
     yield "first_mark", "?" in start or "？" in start  # in the first post
+    yield "topics", any(map(is_for_help, thread.topics))
     title_in_head = re.search(rb"<title[^>]*>[^<]*", document.source[:_HEAD], re.IGNORECASE)
     head = title_in_head[0].decode("utf-8", "replace") if title_in_head else ""
     yield "site", is_for_help(f"{document.url or ''} {head}")  # a word of questions, help or support
-    yield "first_words", seeks_help(body)
+    yield "first_words", seeks_help(f"{title}\n{body}")
     yield "part", any(map(is_for_help, _paths(document)))
 
 
 def _paths(document: HtmlDocument) -> list[str]:
     """The paths that a page shows to its part of the site ("breadcrumbs")."""
-    if not has_any(document.source, _PATH_WORDS):
-        return []
-    return [" ".join(node.text().split())[:_LONGEST_PATH] for node in document.tree.css(_PATHS)[:_MOST_PATHS]]
+    found = []
+    if has_any(document.source, _PATH_WORDS):
+        found = [_one_line(node) for node in document.tree.css(_PATHS)[:_MOST_PATHS]]
+    old = [_one_line(node) for node in document.tree.css(_OLD_PATHS)[:_MOST_PATHS]]
+    return found + [path for path in old if _SEPARATED.search(path)]
+
+
+def _one_line(node: LexborNode) -> str:
+    return " ".join(node.text().split())[:_LONGEST_PATH]
 
 
 def weigh(features: Mapping[str, float], table: Mapping[str, float]) -> float:
@@ -191,11 +254,11 @@ def is_thread(features: Mapping[str, float]) -> bool:
 
 
 def is_lone_question(features: Mapping[str, float]) -> bool:
-    """Whether a post without answers is a question's page: two signs of a forum, and none of an article."""
+    """Whether a post without answers is a question's page: two signs of a forum, and none of an article or a list."""
     signs = features["address"] + features["head"] + features["title"]
-    return signs >= _LEAST_SIGNS and not features["other"] and not features["article"]
+    return signs >= _LEAST_SIGNS and not any(features[name] for name in ("other", "article", "listing"))
 
 
-def reason_of(document: HtmlDocument, thread: Thread) -> Reason | None:
+def reason_of(document: HtmlDocument, thread: Thread, boxes: Mapping[str, float] = _NOTHING) -> Reason | None:
     """Why a thread is no question page: it is a discussion; None if its first post is a question."""
-    return None if any(holds for _, holds in _question_signs(document, thread)) else Reason.DISCUSSION
+    return None if asks(question_signs(document, thread, boxes)) else Reason.DISCUSSION

@@ -254,3 +254,76 @@ def test_records_of_several_elements(name: str, inside: str, expected: float) ->
     for record in found.family.records:
         record.roots.append(found.places.ends[record.roots[0]])
     assert features_of(found)[name] == expected
+
+
+def listed(*titles: str, before: str = "", behind: str = "") -> str:
+    return "".join(record(f"{before}{AWAY.format(title)}{behind}<p>Some text</p>") for title in titles)
+
+
+THREE = ("Kettles", "Looms", "Reeds")
+LONG = ("A kettle for all", "Two looms for you", "Three reeds for them")
+
+
+@pytest.mark.parametrize(
+    ("html", "names", "expected"),
+    [
+        (listed(*LONG), (), 1), (listed(*THREE), (), 0),  # shorter ones may be names
+        (listed(*LONG, behind="<b>Olaf</b>"), ("Olaf",) * 3, 1), (listed(*LONG[:2]), (), 0),
+        (listed(*LONG, LONG[1]), (), 0), (listed(*LONG, LONG[1], "The last jug for me"), (), 1),
+        (listed(*LONG, before=f"<p>{'x' * 40}</p>"), (), 1), (listed(*LONG, before=f"<p>{'x' * 41}</p>"), (), 0),
+        (listed(*LONG, before=f"<p>{'x' * 120}</p><h3>"), (), 1),
+        (listed(*LONG, before=f"<p>{'x' * 151}</p><h3>"), (), 0),
+        (listed(*LONG).replace("/other", "#p7"), (), 0),
+        (listed("Olaf Weaver", "Minna Weaver", "Hedda Weaver"), ("Olaf Weaver", "Minna Weaver", "Hedda Weaver"), 0),
+        (listed(*(f"Where does the loom {n} stand" for n in "abc")),
+         tuple(f"Where does the loom {n} stand" for n in "abc"), 1),
+    ],
+)  # fmt: skip
+def test_records_that_begin_with_links_to_other_pages(html: str, names: Sequence[str], expected: float) -> None:
+    assert feature("titled", html, names=names) == expected
+
+
+def test_titles_of_replies_and_the_title_of_the_thread_are_no_list() -> None:
+    found = page(listed(*LONG))
+    found.thread.answers = [Post("a"), Post("b")]
+    assert features_of(found)["titled"] == 1
+    found.thread.answers[1].parent = found.thread.answers[0]
+    assert features_of(found)["titled"] == 0
+    assert feature("titled", listed(*LONG), title=LONG[0]) == 1
+    assert feature("titled", listed(*LONG[:2], *"xy"), title=LONG[0]) == 0
+
+
+def test_a_link_behind_the_author_or_in_a_date_is_no_title() -> None:
+    places = [f"<b>Olaf{n}</b><a href=/map>Town number {n}</a>" for n in range(3)]
+    found = page("".join(map(record, places)))
+    names = [run for run, text in enumerate(found.places.texts) if text.startswith("Olaf")]
+    found.named = [Author(found.places.texts[run], None, run) for run in names]
+    assert features_of(found)["titled"] == 0
+    assert feature("titled", "".join(record(f"<a href=/x>March {n}, 2015</a><p>y</p>") for n in (1, 2, 3))) == 0
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [(("Olaf",) * 4, 1), (("Olaf",) * 3, 0), (("Olaf",) * 4 + ("Minna",), 0), ((None,) * 4, 0)],
+)
+def test_posts_of_one_author(names: Sequence[str | None], expected: float) -> None:
+    assert feature("alone", record() * len(names), names=names) == expected
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        *((f"<h3>{text}</h3>", 1) for text in (
+            "7 comments", "Comments", "Comments (7)", "COMMENTS • 7", "User comments", "7 Kommentare", "2 commentaires",
+            "7 thoughts on “Looms”", "6 responses to 'Looms'", "Комментарии (7)", "12条评论", "この記事へのコメント",
+            "5 comments on this page",
+        )),
+        *((f"<h3>{text}</h3>", 0) for text in (
+            "7 answers", "7 replies", "Comment hidden by a moderator", "Leave no comments", "Thoughts on looms",
+        )),
+        ("<h3>7 comments</h3>" + "<p>x</p>" * 11, 1), ("<h3>7 comments</h3>" + "<p>x</p>" * 12, 0),
+        ("", 0),
+    ],
+)  # fmt: skip
+def test_what_is_said_above_the_records(above: str, expected: float) -> None:
+    assert feature("commented", above + record() + "<h3>Comments</h3>") == expected

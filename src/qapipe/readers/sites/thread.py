@@ -23,7 +23,9 @@ def _thread(document: Document) -> Found | None:
     if found is not None and found.thread.answers:
         if are_thread(document, found):
             return found
-        if found.boxes.get("headings", 0.0) > _MOST_HEADED:  # a list of threads, or of articles
+        if found.boxes.get("headings", 0.0) > _MOST_HEADED or found.boxes.get(
+            "titled"
+        ):  # a list of threads, of articles
             return None
     elif found is not None and found.marked and found.thread.question and found.thread.question.body:
         return found
@@ -54,7 +56,7 @@ def read(document: Document) -> Reading:
     if found is None or not isinstance(document, HtmlDocument):
         raise TypeError("no thread on this page")
     reading = reading_of(found.thread)
-    reading.reason = verdict.reason_of(document, found.thread)
+    reading.reason = verdict.reason_of(document, found.thread, found.boxes)
     return reading
 
 

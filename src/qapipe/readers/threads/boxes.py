@@ -2,8 +2,10 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 
 from qapipe.page.text import letters
+from qapipe.readers.threads.authors import Author
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.places import A_LINK, LINKS, Places, tags_of
 from qapipe.readers.threads.question import count_in
@@ -27,6 +29,18 @@ _LONGEST_LABEL = 40
 _HEADINGS = tags_of("h1 h2 h3 h4 h5")
 _OWN = re.compile(r"#|(?:post|comment|reply|msg|answer)s?[=/_-]?\d", re.IGNORECASE)  # a link of a post to itself
 _LEAST_HEADING = 12
+_LEAST_TITLED, _MOST_TITLED = 3, 20  # records with a title of their own that are a list, and that are looked at
+_BEFORE_TITLE, _BEFORE_HEADING = 40, 150  # letters of a record before its title: counts, an author, a date
+_SENTENCE = re.compile(r"[?？]|\b[^\W\d_A-Z]{3,} (?:\w+ )?[^\W\d_A-Z]{3,}\b")  # a title that was taken for an author
+_MANY_POSTS = 4
+_ABOVE, _LONGEST_ABOVE = 12, 90  # runs of text above the records, and letters of one of them
+_COMMENTS_WORD = r"(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|комментари\w*|コメント|评论|評論)"
+_COMMENTED = re.compile(
+    rf"^\W*(?:\d[\d.,]*\s+)?(?:(?:user|reader|view|show|all)\s+)*{_COMMENTS_WORD}\W*(?:\d[\d.,]*\W*)?$"
+    rf"|^\d+ {_COMMENTS_WORD} |\b(?:responses?|thoughts?|replies) (?:to|on) [“\"«'‘]"
+    r"|\d+\s*(?:条评论|件のコメント)|へのコメント",
+    re.IGNORECASE,
+)
 _BESIDE = 25  # letters beside the thread's title in the heading of a post: "Re", a score
 _LOOKED_AT = 6  # records
 _MANY_LINKS = 0.3
@@ -57,9 +71,55 @@ def features_of(found: Found) -> dict[str, float]:
         "headings": max(titled, inside) / len(records),
         "listed": (_counting(places, records) if 2 * titled > len(records) else 0) / len(records),
         "peers": float(_are_peers(found)),
+        "titled": float(_are_titled(found)),
+        "alone": float(_is_one_author(found)),
+        "commented": float(_are_comments(found)),
         "links": float(links > _MANY_LINKS * length),
         "share": min(1.0, 1.5 * written / max(1, places.letters[-1])),
     }
+
+
+def _are_titled(found: Found) -> bool:
+    """Whether most records begin with a link to another page, each with another text: they are a list of pages."""
+    records, own = found.family.records[:_MOST_TITLED], letters(found.thread.title or "")
+    if len(records) < _LEAST_TITLED or any(post.parent is not None for post in found.thread.answers):
+        return False  # replies may have titles of their own
+    links, dated = found.places.named(LINKS), {mark.run for mark in found.marks}
+    counted = Counter(
+        _first_title(found.places, record, author, links, dated)
+        for record, author in zip(records, found.named, strict=False)
+    )
+    return 2 * sum(count == 1 and title not in ("", own) for title, count in counted.items()) > len(records)
+
+
+def _first_title(places: Places, record: Record, author: Author, links: list[int], dated: set[int]) -> str:
+    """The letters of the link that a record begins with, before its author, or of the first one in a heading near."""
+    named = author.name if author.name and not _SENTENCE.search(author.name) else None
+    name, first = letters(named or ""), places.first_runs[record.roots[0]]
+    for link in _among(links, record.roots[0], places.ends[record.roots[0]])[:_LOOKED_AT]:
+        run, href = places.first_runs[link], places.attributes[link].get("href")
+        key = letters("".join(_first_texts(places, link)))
+        if len(key) < _LEAST_HEADING or not href or _OWN.search(href) or (name and name in key) or run in dated:
+            continue
+        before = places.letters[run] - places.letters[first]
+        if before <= _BEFORE_TITLE and (named is None or author.run is None or run < author.run):
+            return key
+        if before <= _BEFORE_HEADING and places.tags[places.parents[link]] in _HEADINGS:
+            return key
+    return ""
+
+
+def _is_one_author(found: Found) -> bool:
+    names = [author.name for author in found.named]
+    return len(names) >= _MANY_POSTS and names[0] is not None and len(set(names)) == 1
+
+
+def _are_comments(found: Found) -> bool:
+    """Whether a short text right above the records says that they are comments."""
+    places = found.places
+    first = places.first_runs[found.family.records[0].roots[0]]
+    near = places.texts[max(0, first - _ABOVE) : first]
+    return any(len(text) <= _LONGEST_ABOVE and _COMMENTED.search(text) for text in near)
 
 
 def _are_peers(found: Found) -> bool:
