@@ -329,11 +329,14 @@ def test_what_is_wrong_with_a_store_is_said_on_one_line(
         parse_to_dataset([f"{bucket}/x"], tmp_path / "out")
 
 
-def test_globs_match_objects(tmp_path: Path, folder: Path, bucket: str) -> None:
+def test_globs_match_objects(cli: Command, tmp_path: Path, folder: Path, bucket: str) -> None:
     upload(folder, f"{bucket}/in")
     parse_to_dataset([f"{bucket}/in/*.jsonl*", f"{bucket}/in/**/e.*"], tmp_path / "out")
     names = {row["source"] for row in rows_of(tmp_path / "out", "pages")}
-    assert names == {"a.jsonl", "b.jsonl.gz", "e.warc.gz"}
+    assert names == {"a.jsonl", "b.jsonl.gz", "deep/e.warc.gz"}
+    parse_to_dataset([f"{bucket}/in/*.jsonl"], tmp_path / "one")
+    assert run_of(tmp_path / "one")["places"] == {"": f"{bucket}/in"}
+    assert "Bump 2?" in cli("show", "one", "3").stdout
     with pytest.raises(UsageError, match=r"in/\*\.txt\.gz: nothing matches this glob"):
         parse_to_dataset([f"{bucket}/in/*.txt.gz"], tmp_path / "out")
 

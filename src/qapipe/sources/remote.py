@@ -12,6 +12,7 @@ from qapipe.errors import UsageError
 from qapipe.sources.base import FileState
 from qapipe.sources.compression.codecs import READ_ERRORS
 from qapipe.sources.detection import error_message, open_source
+from qapipe.sources.expansion import expression_of, folder_above
 
 LISTS = (".paths", ".paths.gz")
 """Suffixes of lists of paths."""
@@ -29,19 +30,25 @@ def local(argument: str) -> str:
 
 
 def objects_named(address: str, out: str | None = None) -> list[objects.Found]:
-    """The object at an address, or else all below it, sorted by the bytes of their keys.
+    """The object at an address, or else all below it or that a glob matches, sorted by the bytes of their keys.
 
     Without hidden ones, and without what is below ``out``, the address that the run writes. Raises UsageError if there
     are none, or if the store cannot be asked.
     """
+    folder = folder_above(address)
     try:
         found = objects.find(address)
         if found is not None:
             return [found]
-        listed = [one for one in objects.below(address) if not _is_hidden(one.address[len(address) :])]
+        listed = [one for one in objects.below(folder) if not _is_hidden(one.address[len(folder) :])]
     except OSError as error:
         raise UsageError(f"{error}; check the address, the credentials and the endpoint") from error
     listed = [one for one in listed if out is None or not one.address.startswith(f"{out}/")]
+    if folder != address:
+        expression = expression_of(address)
+        listed = [one for one in listed if expression.fullmatch(one.address)]
+    if not listed and folder != address:
+        raise UsageError(f"{address}: nothing matches this glob; check the address")
     if not listed:
         raise UsageError(f"{address}: no such object, and none below it; check the address")
     return sorted(listed, key=lambda one: one.address.encode())

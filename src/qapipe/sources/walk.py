@@ -13,7 +13,7 @@ from qapipe.errors import UsageError
 from qapipe.page import text
 from qapipe.sources import remote
 from qapipe.sources.base import FileState, Split
-from qapipe.sources.expansion import expanded
+from qapipe.sources.expansion import expanded, folder_above
 
 STDIN = "-"
 """The name of standard input; its split has this path until it is spooled to a file."""
@@ -92,15 +92,17 @@ def plan(
         _check(argument, out, is_dataset)
     found = [_files(argument, out, is_dataset, prefix) for argument in named]
     _check_streams(found)
-    prefixes = _prefixes(named, found)
+    tops = [folder_above(argument) if objects.address_of(argument) else argument for argument in named]
+    prefixes = _prefixes(tops, found)
     splits: list[Split] = []
     inputs: list[Input] = []
-    for argument, files, before in zip(named, found, prefixes, strict=True):
+    for argument, top, files, before in zip(named, tops, found, prefixes, strict=True):
         own = [file.split(before) for file in files]
         is_list = prefix is not None and argument.endswith(remote.LISTS)
-        top = prefix if prefix is not None and is_list else argument
-        place = None if any(split.stream for split in own) else objects.address_of(top) or os.path.abspath(top)  # noqa: PTH100
-        source = text.well_formed(before) if is_list or _is_folder_named(argument, files) else own[0].source
+        is_folder = is_list or _is_folder_named(top, files)
+        base = prefix if prefix is not None and is_list else top
+        place = None if any(split.stream for split in own) else objects.address_of(base) or os.path.abspath(base)  # noqa: PTH100
+        source = text.well_formed(before) if is_folder else own[0].source
         size = sum(split.size for split in own)
         inputs.append(Input(printable(argument), len(own), size, source, place and printable(place)))
         splits += own
@@ -211,7 +213,7 @@ def _files(argument: str, out: Path | None, is_dataset: Callable[[Path], bool], 
         found = remote.objects_named(address, objects.address_of(out) if out else None)
         if dataset := remote.dataset_among(address, found):
             raise _dataset_error(dataset)
-        return [_remote(one, address) for one in found]
+        return [_remote(one, folder_above(address)) for one in found]
     path = Path(argument)
     if path.is_dir():
         skipped = _identity(os.fspath(out)) if out else None
