@@ -66,7 +66,7 @@ def test_auxiliaries_ask_anywhere_in_titles_of_forums_alone(title: str, *, asks:
 @pytest.mark.parametrize("title", [
     "[SOLVED] Blank pages", "Drucker startet nach Update nicht", "Impossible d'ouvrir le carter",
     "La lavadora no arranca", "O portátil não liga", "Il telaio non parte", "Не включается ноутбук",
-    "笔记本无法开机", "パソコンが起動しません",
+    "笔记本无法开机", "パソコンが起動しません", "エンジンがかかりません",
 ])  # fmt: skip
 def test_titles_that_say_what_does_not_work_ask(title: str) -> None:
     assert title_asks(title)
@@ -89,7 +89,9 @@ def test_titles_that_name_another_kind_of_post(title: str, *, states: bool) -> N
     "I was wondering if this is normal.", "Please help.", "I can't figure out the treadles.",
     "I don't know how to warp.", "I am at a loss.", "I oiled it, to no avail.", "It makes no difference.",
     "Would a bigger reed be better.", "It rattles. Is that normal.", "It rattles.\nWhat do you put under it.",
-    "I am very worried.",
+    "I am very worried.", "Not sure what this is.", "Since I changed the reed it rattles.",
+    "It rattles since the last update.", "Ich bin ratlos.", "Was könnte das sein.", "Ist das normal.", "Que faire.",
+    "Qué puede ser.", "Стоит ли менять.", "В чём может быть причина.", "不知道是什么原因。", "这是怎么回事。",
     "Some help would be much appreciated.", "I appreciate any tips.", "We are looking for a second loom.",
     "I would love to know more of it.", "If anyone has one, tell me.", "No idea why it does that.",
     "Vielleicht hat da jemand Erfahrung.", "Danke im Voraus.", "Ich weiß leider nicht, warum er klappert.",
@@ -109,7 +111,8 @@ def test_posts_that_ask(text: str) -> None:
 @pytest.mark.parametrize("text", [
     "I have seen this before, that was it.", "Thank you all for the advice of last year.",
     "They drift. How odd that is.", "What is more, they drift.", "Did you know that they drift.",
-    "Do international looms.", "That is what it is.", "I know what would do.",
+    "Do international looms.", "Since 1920 we weave.", "Das ist normal.", "Wir sind ratlos gewesen.",
+    "That is what it is.", "I know what would do.",
     "Everybody may follow this without knowing how to weave.", "We have released a new pattern.",
     "Der Webstuhl steht jetzt im Garten.", "J'ai monté le métier hier.", "Ayer monté el telar.",
     "Вчера я собрал станок.",

@@ -61,8 +61,7 @@ _KINDS = (
 _TITLE_SIGNS = {
     "zh": "怎么 怎麼 如何 什么 什麼 为什么 為什麼 哪 吗 嗎 呢 请问 請問 求助 求教 请教 請教 "
     "有没有 有沒有 能不能 是否 求推荐 无法 無法 打不开 报错",
-    "ja": "(?<!ぶ)どう(?!ぞ|も) 何 ますか でしょうか ですか 方法 教えて 質問 困って なぜ "
-    "しません できない できません 動かない",
+    "ja": "(?<!ぶ)どう(?!ぞ|も) 何 ますか でしょうか ですか 方法 教えて 質問 困って なぜ ません できない 動かない",
     "ko": "어떻게 어떤 질문 문의 나요 가요 까요 도와 방법",
 }
 _HELP = r"(?:advice|help|tips?|suggestions?|input|thoughts|insights?|ideas?|recommendations?|pointers|guidance|clues?)"
@@ -92,6 +91,9 @@ _PHRASES = {
         to no avail
         (?:ma[dk]es?|is) no difference
         nothing (?:works|helps|helped|happens)
+        (?:not |un)sure (?:what|how|if|whether|which|why|where|about)
+        since (?:i|we) (?:have )?(?:changed|updated|upgraded|installed|replaced|moved|switched|bought|got|started)
+        since (?:the|my|last) (?:\w+ )?(?:update|upgrade|service|reboot|patch|release)
         """,
     "de": r"""
         (?:hat|kennt|weiß|weiss|kann|könnte) (?:(?:da|mir|uns|hier|vielleicht) )*(?:jemand|einer|wer)
@@ -100,6 +102,9 @@ _PHRASES = {
         weiß (?:leider |auch )?nicht,? (?:wie|warum|ob|was|wo|welche)
         (?:bitte um|für) (?:(?:eure|jede|jeden|ein paar) )?(?:hilfe|rat|tipps?|hinweise?|ratschläge)
         komme (?:\w+ )?nicht weiter
+        (?:bin|völlig|total|etwas) ratlos
+        (?:was|woran|wie|wo|warum) (?:könnte|kann|muss|soll|liegt|mache?) (?:das|es|ich|man|der|die)
+        (?:ist|muss|soll|kann|lohnt|gibt|reicht) (?:sich )?(?:das|es|ich|man) (?:normal|noch|überhaupt|auch|da|hier)
         """,
     "fr": r"""
         (?:d'|par )avance
@@ -109,6 +114,7 @@ _PHRASES = {
         besoin d'(?:aide|un conseil)
         (?:vos|des|quelques) conseils
         comment (?:faire|puis-je|peut-on)
+        (?:est-ce (?:que|normal)|que (?:faire|puis-je|dois-je)|pensez-vous)
         """,
     "es": r"""
         de antemano
@@ -118,6 +124,7 @@ _PHRASES = {
         quisiera saber
         no (?:sé|se) (?:cómo|como|qué|si|cuál|por)
         agradecería
+        qué (?:puede|podría|puedo|hago|debo|me (?:recomiendan|recomendáis|aconsejan))
         """,
     "pt": r"""
         desde já
@@ -152,6 +159,7 @@ _PHRASES = {
     "ru": r"""
         заранее (?:спасибо|благодар\w*)
         кто[- ]?(?:нибудь|то|либо)? ?(?:знает|может|сталкивался|подскажет)
+        (?:что делать|как быть|стоит ли|можно ли|есть ли|в ч[её]м (?:может быть )?(?:причина|дело|проблема))
         (?:подскажите|помогите|посоветуйте)
         не (?:знаю|понимаю|получается|могу),? (?:как|что|почему|понять|найти|разобраться)
         хотел[аи]? бы (?:узнать|спросить)
@@ -171,7 +179,7 @@ _SENTENCES = (
 """How sentences begin that ask, if their question mark is missing."""
 _SIGNS = {
     "zh": "请教 請教 求助 求解 请问 請問 怎么办 怎麼辦 帮忙 幫忙 有没有人 有沒有人 请指教 求推荐 "
-    "跪求 急求 谢谢大家 请大家",
+    "跪求 急求 谢谢大家 请大家 什么原因 什麼原因 怎么回事 怎麼回事 不知道是 不知道怎",
     "ja": "教えて でしょうか 困って 分かりません わかりません どうすれば 質問です 質問させ",
     "ko": "알려주 알려\\ 주 궁금 도와주 도와\\ 주 질문 어떻게 부탁드 있나요 인가요 할까요",
 }

@@ -316,7 +316,7 @@ def test_posts_of_one_author(names: Sequence[str | None], expected: float) -> No
         *((f"<h3>{text}</h3>", 1) for text in (
             "7 comments", "Comments", "Comments (7)", "COMMENTS • 7", "User comments", "7 Kommentare", "2 commentaires",
             "7 thoughts on “Looms”", "6 responses to 'Looms'", "Комментарии (7)", "12条评论", "この記事へのコメント",
-            "5 comments on this page",
+            "5 comments on this page", "6 réactions", "7 Leserkommentare",
         )),
         *((f"<h3>{text}</h3>", 0) for text in (
             "7 answers", "7 replies", "Comment hidden by a moderator", "Leave no comments", "Thoughts on looms",

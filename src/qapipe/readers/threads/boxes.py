@@ -34,7 +34,10 @@ _BEFORE_TITLE, _BEFORE_HEADING = 40, 150  # letters of a record before its title
 _SENTENCE = re.compile(r"[?？]|\b[^\W\d_A-Z]{3,} (?:\w+ )?[^\W\d_A-Z]{3,}\b")  # a title that was taken for an author
 _MANY_POSTS = 4
 _ABOVE, _LONGEST_ABOVE = 12, 90  # runs of text above the records, and letters of one of them
-_COMMENTS_WORD = r"(?:comments?|kommentare?|commentaires?|comentarios?|comentários?|комментари\w*|コメント|评论|評論)"
+_COMMENTS_WORD = (
+    r"(?:comments?|reactions?|(?:leser)?kommentare?|commentaires?|réactions?|comentarios?|comentários?"
+    r"|комментари\w*|コメント|评论|評論)"
+)
 _COMMENTED = re.compile(
     rf"^\W*(?:\d[\d.,]*\s+)?(?:(?:user|reader|view|show|all)\s+)*{_COMMENTS_WORD}\W*(?:\d[\d.,]*\W*)?$"
     rf"|^\d+ {_COMMENTS_WORD} |\b(?:responses?|thoughts?|replies) (?:to|on) [“\"«'‘]"
