@@ -242,3 +242,26 @@ def test_words_of_links_to_profiles(href: str | None, expected: bool) -> None:
 def test_which_of_two_texts_is_rather_a_name(head: str, by_town: bool) -> None:
     found = named(head)
     assert found == list((TOWNS if by_town else PEOPLE)[1:])
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<h4><a href='/?show=user;u={n}'>{name}</a></h4><p class='custom user_town'>Location: {town}</p> <b>{date}</b>",
+        "<p class=user-town>Town: {town}</p><p>{name}</p> <b>{date}</b>",
+        "<p class=username>{name}</p><p class=user_ip>Logged</p> <b>{date}</b>",
+    ],
+)
+def test_values_behind_their_labels_are_no_names(head: str) -> None:
+    assert [post.author_name for post in thread(head).answers] == list(PEOPLE[1:])
+
+
+def test_a_label_of_a_name_is_cut_off() -> None:
+    found = thread("<p class=username>Author: {name}</p> <b>{date}</b>")
+    assert [post.author_name for post in found.answers] == list(PEOPLE[1:])
+
+
+def test_a_guest_is_not_called_by_the_number_of_the_post() -> None:
+    head = "<b><a href='/users/{n}'>{name}</a></b><div class=at><i>Reply #{n} on:</i> {date}</div>"
+    page = thread_page(head).replace(f"<a href='/users/3'>{PEOPLE[2]}</a>", "Guest")
+    assert [post.author_name for post in parsed(page).answers] == [PEOPLE[1], None, *PEOPLE[3:]]

@@ -21,7 +21,9 @@ def behind(tail: str, posts: tuple[int, ...] = (2,)) -> list[str]:
      "Editado por Minna", "Bewerkt door Minna", "* Edited by " + "x" * 148,
      "Reply", "Share", "Click to expand", "Read more", "Quote", "Like", "- Report -", "Permalink",
      "Posted by Minna Tow to Looms", "Answered by Dr. Tow", "Asked by: Minna Tow",
-     "Add a comment", "{{ signature }}", "Advertisement (gone after registration)", "Werbung",
+     "Add a comment",
+     "Attached Thumbnails", "Attachments:", "Dateianhänge", "附件", "{{ signature }}",
+     "Advertisement (gone after registration)", "Werbung",
      "We took the lime out of it on 7 May 2014"],
 )  # fmt: skip
 def test_lines_of_the_software_go(line: str) -> None:
@@ -33,7 +35,7 @@ def test_lines_of_the_software_go(line: str) -> None:
     ["Reply to me, then.", "I would share it.", "Edited it is better.", "Likewise.",
      "Quote me on that.", "Read more books.", "{{ x }} is a slot.", "* Edited by " + "x" * 149,
      "Updated parts are cheap.", "Werbung ist teuer.", "Advertisement of looms",
-     "Posted by hand, as ever.", "Posted by " + "x" * 111,
+     "Posted by hand, as ever.", "Posted by " + "x" * 111, "Attachments are off here.",
      "We took the limes out of it on 7 May 2014"],
 )  # fmt: skip
 def test_words_that_begin_like_the_softwares_stay(line: str) -> None:
@@ -340,3 +342,14 @@ def test_posts_between_rules_end_with_who_wrote_them_and_when(foot: str) -> None
 def test_one_text_that_ends_with_a_dated_line_keeps_it() -> None:
     line = "<p>The one in the photograph above was made on 6 March 2014, in a shed.</p>"
     assert behind(line)[1].endswith("\n\nThe one in the photograph above was made on 6 March 2014, in a shed.")
+
+
+@pytest.mark.parametrize(
+    ("line", "goes"),
+    [("Copy code", True), ("Code: Select all", True), ("Code Select Expand", True), ("复制代码", True),
+     ("Copy code to the loom", False), ("Select the code", False)],
+)  # fmt: skip
+def test_what_copies_code_is_no_part_of_a_text(line: str, goes: bool) -> None:
+    found = behind(f"<div>{line}</div><pre>warp 4 weft 6</pre><p>It held.</p>")[1]
+    assert (line in found) is not goes
+    assert found.endswith("warp 4 weft 6\n```\n\nIt held.")

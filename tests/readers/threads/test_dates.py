@@ -60,3 +60,23 @@ def test_numbers_are_in_the_order_in_which_dates_rise_else_in_that_of_the_langua
     same = ["05/06/2024"] * 5
     assert dates_of(same, "en-US") == [datetime(2024, 5, 6, tzinfo=UTC)] * 4
     assert dates_of(same, "fr") == [datetime(2024, 6, 5, tzinfo=UTC)] * 4
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [("<abbr>9 May 2024, 08:15</abbr>", DAYS[3]), ("<abbr>edited 9 May 2024</abbr>", None)],
+)
+def test_a_date_in_an_element_of_another_name_stands_where_the_others_do(last: str, expected: datetime | None) -> None:
+    """Young posts are dated in an element of their own, which a script keeps up to date."""
+    printed = [f"{day} May 2024, 08:00" for day in (5, 6, 7, 8)]
+    posts = "".join(
+        f'<li class="entry"><a class="who" href="/users/{number}">Gardener{number}</a>'
+        f'<div class="words"><p>{words}</p></div>'
+        f'<a class="at" href="#p{number}">{date}</a></li>'
+        for number, (date, words) in enumerate(zip([*(f"<i>{one}</i>" for one in printed), last], WORDS, strict=True))
+    )
+    page = f"<head><title>Slugs in the lettuce</title></head><body><h1>Slugs in the lettuce</h1><ul>{posts}</ul></body>"
+    found = thread_and_features(HtmlDocument(page, "https://gardens.example/topic/4", captured_at=CAPTURED))
+    assert found is not None
+    dates = [post.date and post.date.date() for post in found[0].answers]
+    assert dates == [*(day.date() for day in DAYS[:3]), expected and expected.date()]

@@ -81,3 +81,32 @@ def test_a_body_that_breaks_off(end: str, cut: bool) -> None:
     words = FIRST.removesuffix("</p>")
     found = thread(HEAD + box("Bodil", 3, ASKED) + box("Kasper", 4, f"{words} {end}</p>") + box("Ottilie", 5, SECOND))
     assert [post.cut for post in found.answers] == [cut, False]
+
+
+QUOTED = "<table><tr><td>Bodil wrote:</td></tr><tr><td>It hums on the left plate.</td></tr></table>"
+SHOWN = ["Bodil wrote:", "It hums on the left plate."]
+
+
+def words(text: str) -> str:
+    return f'<div class="words">{text}</div>'
+
+
+@pytest.mark.parametrize(
+    ("more", "behind"),
+    [
+        (QUOTED + words("So I wonder."), [*SHOWN, "So I wonder."]),
+        (QUOTED + words("So it is.") + QUOTED + words("And so."), [*SHOWN, "So it is.", *SHOWN, "And so."]),
+        (QUOTED + words("I saw it on 9 May 2014."), SHOWN),
+        (words("So I wonder."), []),
+        (f'<div class="seal">Kettles.</div>{QUOTED}{words("So I wonder.")}', SHOWN),
+    ],
+)
+def test_a_text_goes_on_behind_a_table_in_an_element_built_as_the_first(more: str, behind: list[str]) -> None:
+    """Old boards close and open the element of a text around the tables that quote and show code."""
+    body = thread(page(more)).answers[0].body
+    assert [line for line in body.split("\n") if line] == [WORDS, *behind]
+
+
+def test_a_text_begins_above_a_table_in_an_element_built_as_the_last() -> None:
+    body = thread(page(before=words("You said so.") + QUOTED)).answers[0].body
+    assert [line for line in body.split("\n") if line] == ["You said so.", *SHOWN, WORDS]

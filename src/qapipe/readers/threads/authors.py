@@ -28,7 +28,7 @@ _NO_PROFILE = re.compile(r"log-?(?:in|out|on)|regist|sign-?(?:in|up)|group|rank|
 _HINT = re.compile(r"user|author|name|nick|poster|member|creator|profile|by\b|writer|owner|vcard|\bfn\b", re.IGNORECASE)
 _NOT_HINT = re.compile(
     r"title|rank|badge|group|role|count|stat|date|time|tool|control|action|button|reply|quote|location|meta-?info|"
-    r"signature|share|like|vote|permalink|flair|icon|avatar-?link|num(?:ber)?s?\b",
+    r"signature|share|like|vote|permalink|flair|icon|avatar-?link|num(?:ber)?s?\b|(?:^|[\s_-])ip\b",
     re.IGNORECASE,
 )
 _SURE = re.compile(r"user-?name|nick|author-?name|\bfn\b", re.IGNORECASE)
@@ -56,16 +56,17 @@ _COUNTED = re.compile(
     r"|^(?:posts?|messages?|points?|topics?|threads?|beiträge|themen|punkte|mensajes|karma|reputation|сообщени\w*)\W*\d[\d.,]*$",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(r"[^\W\d][^:：]{1,24}[:：]\s*\S")  # "Location: Woolton"
 _WORDY = re.compile(r"[^\W\d_]")
 _LEAST_ALONE = 0.7  # what must speak for a name where no others stand at the same place
 _INTERFACE = re.compile(
     r"^(?:(?:(?:post|submitt|ask|answer|start|creat|chang|updat|modifi|edit|open|add|report|comment|repli|publish)ed|written)"
     r"(?: (?:by|on|at|in))?|"
     r"votes?|views?|points?|likes?|answers?|replies|comments|"
-    r"reply|quote|report|share|like|edit|delete|permalink|link|more|menu|follow|online|offline|members?|moderator|"
+    r"reply|quote|report|share|like|edit|delete|permalink|link|more|menu|follow|logged|online|offline|members?|moderator|"
     r"administrator|staff|senior member|new member|registered user|top|accepted|solution|answer|"
     r"(?:best|accepted|top|correct|verified) (?:answer|solution|reply)|comment|thanks|location|posts?|joined|"
-    r"(?:reply|post|comment|answer|message|antwort|beitrag|réponse|respuesta)(?: ?#?|:)\d+|"
+    r"(?:reply|post|comment|answer|message|antwort|beitrag|réponse|respuesta)(?: ?#?|:)\d+(?: on)?|"
     r"registered|re|to|at|in|on|via|said|wrote|says|by|author|op|#?\d+|antworten|zitat\w*|melden|citer|répondre|responder|ответить|回复|举报)\W*$",
     re.IGNORECASE,
 )
@@ -162,8 +163,10 @@ def _named_at(places: Places, run: int) -> tuple[str, int, str | None] | None:
 
 @lru_cache(maxsize=1_024)  # most texts beside posts stand beside each
 def _may_be_name(text: str) -> bool:
-    """Whether a short text is no number, label, count or time of day."""
+    """Whether a short text is no number, label, labelled value, count or time of day."""
     if "{{" in text or not _WORDY.search(text):
+        return False
+    if _LABELLED.match(text) and name_in(text) == plain.one_line(text):
         return False
     return not (_INTERFACE.match(text) or _COUNTED.match(text) or is_clock(text))
 

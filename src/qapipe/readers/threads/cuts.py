@@ -30,6 +30,15 @@ _ADVERT = re.compile(
     r"^\W*(?:advertisements?|werbung|anzeige|publicité|publicidad|pubblicità|реклама|广告|広告)\W*(?:\([^()]{1,40}\))?\W*$",
     re.IGNORECASE,
 )
+_ATTACHED = re.compile(
+    r"^\W*(?:attach(?:ed (?:images?|thumbnails?|files?)|ments?)|(?:datei)?anhänge?|pièces? jointes?|(?:archivos )?adjuntos?"
+    r"|anexos?|allegati|bijlagen?|załączniki?|вложени[ея]|附件|添付ファイル)\W*$",
+    re.IGNORECASE,
+)
+_CODE_TOOLS = re.compile(
+    r"(?:code:?\s+)?(?:select(?: all)?|copy code|copy to clipboard|复制代码)(?:\s+expand)?|click to expand.*",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"^[+−–-]?\d[\d.,]*\s?[km]?$", re.IGNORECASE)
 _VOTES = re.compile(
     r"^\W*(?:of\s+)?[+−–-]?\d[\d.,]*\s?[km]?\s*(?:of\s+\d+\s*)?(?:(?:up|down)?votes?|points?|likes?|stimmen?|votos?|voti|"
@@ -197,7 +206,8 @@ def _without_image(lines: list[TextLine]) -> list[TextLine]:
 
 
 def _expands(text: str) -> bool:
-    return text.startswith("Click to expand")
+    """Whether a line is no text but what opens, marks or copies a quotation or code in it."""
+    return _CODE_TOOLS.fullmatch(text) is not None
 
 
 def _repeated(bodies: list[list[TextLine]]) -> set[str]:
@@ -259,7 +269,7 @@ def _is_tail(line: TextLine, tails: set[str], marked: set[int]) -> bool:
         return True
     if _is_byline(text):
         return True
-    return bool(_INTERFACE.match(text) or _PLACEHOLDER.match(text) or _ADVERT.match(text))
+    return bool(_INTERFACE.match(text) or _PLACEHOLDER.match(text) or _ADVERT.match(text) or _ATTACHED.match(text))
 
 
 def _is_chosen(text: str) -> bool:

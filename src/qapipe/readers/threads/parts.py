@@ -1,6 +1,7 @@
 """Bodies that stand in several elements: paragraphs and code beside the element that holds most of a text."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from qapipe.readers.threads.bodies import Body, notices_in, weight
@@ -34,14 +35,15 @@ def _widened(places: Places, body: Body, prose: Prose, dated: set[int]) -> bool:
     root = body.roots[0]
     parent = places.parents[root]
     children = places.children(parent)
-    parts = [child for child in children if child == root or _is_part(places, body, child, dated)]
+    own = {root, *_rest_of(places, children, root, body, dated)}
+    parts = [child for child in children if child in own or _is_part(places, body, child, dated)]
     first, end = places.first_runs[parent], places.end_runs[parent]
     loose = [run for run in range(first, end) if places.owners[run] == parent and prose.between(run, run + 1) > 0]
     if loose and dated.isdisjoint(loose):
         body.roots = [parent]
         body.skip |= set(children) - set(parts)
         return True
-    told = [part for part in parts if part == root or weight(places, prose, part, body.skip) > 0]
+    told = [part for part in parts if part in own or weight(places, prose, part, body.skip) > 0]
     body.roots = [part for part in parts if told[0] <= part <= told[-1]]
     return False
 
@@ -52,6 +54,25 @@ def _is_part(places: Places, body: Body, element: int, dated: set[int]) -> bool:
     if not (alike or places.tag(element) in _TEXTS) or element in body.skip:
         return False
     return dated.isdisjoint(range(places.first_runs[element], places.end_runs[element]))
+
+
+def _rest_of(places: Places, children: Sequence[int], root: int, body: Body, dated: set[int]) -> list[int]:
+    """The elements built as a body is that go on with it, before and behind tables of quotations and code."""
+    kind, at = places.kinds[root], bisect_left(children, root)
+    found: list[int] = []
+    for beside in (children[at + 1 :], children[:at][::-1]):
+        is_apart = False
+        for child in beside:
+            if is_apart and places.kinds[child] == kind and child not in body.skip:
+                if not dated.isdisjoint(range(places.first_runs[child], places.end_runs[child])):
+                    break
+                found.append(child)
+                is_apart = False
+            elif not is_apart and places.tag(child) in _TEXTS:
+                is_apart = True
+            else:
+                break
+    return found
 
 
 def left_behind(places: Places, family: Family, bodies: Sequence[Body], prose: Prose) -> bool:

@@ -10,7 +10,7 @@ from qapipe.page.document import HtmlDocument
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import Places
-from qapipe.readers.threads.records import Family
+from qapipe.readers.threads.records import Family, Record
 
 _FAR_APART = 5  # times as long from the first date to the last
 _MOST_INSIDE = 200  # dates of a record that are looked at
@@ -40,8 +40,28 @@ def dates_of(found: Found, document: HtmlDocument) -> list[datetime | None]:
 
 
 def _marks_of(found: Found) -> list[Mark | None]:
+    """The mark of each record: its anchor, or, where that is none, one that stands where those of the others do."""
     by_anchor = {(mark.element, mark.run): mark for mark in found.marks}
-    return [by_anchor.get((record.anchor.element, record.anchor.run)) for record in found.family.records]
+    records = found.family.records
+    own = [by_anchor.get((record.anchor.element, record.anchor.run)) for record in records]
+    if None in own and any(own):
+        boxes = {_box(found.places, mark) for mark in own if mark is not None} - {None}
+        own = [mark or _in_box(found, record, boxes) for mark, record in zip(own, records, strict=True)]
+    return own
+
+
+def _box(places: Places, mark: Mark) -> int | None:
+    """The kind of the element around a mark, if it has a name."""
+    kind = places.kinds[max(places.parents[mark.element], 0)]
+    return kind if kind > 0 else None
+
+
+def _in_box(found: Found, record: Record, boxes: set[int | None]) -> Mark | None:
+    """The first date of a record in an element like those around the dates of other records."""
+    places = found.places
+    first, end = places.first_runs[record.roots[0]], places.end_runs[record.roots[-1]]
+    inside = (mark for mark in found.marks if first <= mark.run < end and not mark.foreign)
+    return next((mark for mark in inside if _box(places, mark) in boxes), None)
 
 
 def is_day_first(found: Found, document: HtmlDocument) -> bool:
