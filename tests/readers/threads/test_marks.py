@@ -237,3 +237,18 @@ def test_a_day_may_be_printed_with_a_raised_ending(html: str, texts: list[dateti
 
 def test_an_editor_writes_posts() -> None:
     assert [mark.foreign for mark in marks("<p>Editor Ann, 4 March 2015</p><p>Edit: 5 March 2015</p>")] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("inner", "shown"),
+    [
+        ("By <a>Ann</a> on 4 March 2015", "on 4 March 2015"), ("By <b>Ann</b> on 4 March 2015", None),
+        ("<a>4 March 2015</a> by Ann", None), ("By <a>Ann</a> in spring", None),
+    ],
+)  # fmt: skip
+def test_a_dated_element_shows_its_date_beside_a_link(inner: str, shown: str | None) -> None:
+    """Where it names the author, too, only the text of the date is the mark."""
+    inner = inner.replace("<a>", "<a href=/members/ann>")
+    places, (found,), _ = arrays_of(HtmlDocument(f'<p>x</p><p><span title="2015-03-04T10:00:00Z">{inner}</span></p>'))
+    texts = places.texts[found.run : found.end]
+    assert texts == [shown] if shown else len(texts) > 1

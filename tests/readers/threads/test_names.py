@@ -82,3 +82,14 @@ def test_times_of_day(text: str, *, is_time: bool) -> None:
 )  # fmt: skip
 def test_texts_in_parentheses_of_their_own(texts: str, run: int, *, aside: bool) -> None:
     assert is_aside(texts.split("|"), run) is aside
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Bodil (not verified)", "Bodil"), ("Bodil (not verified", "Bodil"), ("Bodil (nicht überprüft)", "Bodil"),
+        ("Anonymous (not verified)", None), ("Аня (не проверено)", "Аня"), ("Bodil (weaver)", "Bodil (weaver)"),
+    ],
+)  # fmt: skip
+def test_names_that_nobody_verified(text: str, name: str | None) -> None:
+    assert name_in(text) == name

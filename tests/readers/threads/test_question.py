@@ -275,6 +275,19 @@ def test_a_question_that_is_built_as_its_answers_are(html: str, found: tuple[str
 
 
 @pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("6 posts 5 users 3 reactions 1,204 views", False), ("12 answers, 1.2k views and 3 users by now", True),
+        ("412 visitors and counting today, or so", True), ("6 Beiträge · 1204 Aufrufe · 3 Gefällt", False),
+    ],
+)  # fmt: skip
+def test_counts_of_posts_and_readers_ask_nothing(text: str, *, asks: bool) -> None:
+    places, marks, prose = arrays(f"{TITLE}<div>{text}</div>{REST}")
+    found = before(places, ids(places, "r")[0], prose, marks, 0)
+    assert (found is not None) is asks
+
+
+@pytest.mark.parametrize(
     ("html", "count"),
     [
         ("<h2>3 answers</h2>", 3), ("<h6><b>Answers (3)</b></h6>", 3), ("<h2><b><i>3 answers</i></b></h2>", None),

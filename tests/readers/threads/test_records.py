@@ -66,3 +66,12 @@ def test_runs_of_a_record_that_are_in_nothing_else(names: str, nested: str, foun
         runs_outside(places, Record(record.roots, record.anchor), body, inner),
     ):
         assert "".join(places.texts[run] for run in runs) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "prose"),
+    [("x" * 20, 8), ("ж" * 20, 8), ("路" * 6, 0), ("路" * 20, 28), ("ルータ가" * 5, 28), ("路由 routers" * 2, 12)],
+)
+def test_letters_that_say_as_much_as_two(text: str, prose: int) -> None:
+    _, _, found = arrays(f"<p>{text}</p>")
+    assert found.total == prose

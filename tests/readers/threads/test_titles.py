@@ -252,3 +252,16 @@ def test_links_to_threads_are_no_title_where_a_heading_is() -> None:
 )
 def test_a_top_heading_is_the_title_where_another_repeats_a_word_of_the_end(html: str, expected: str) -> None:
     assert title(f"<title>Question #12 : Questions : Loom</title>{html}")[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Why does my warp drift? (6 posts)", "Why does my warp drift?"),
+        ("Why does my warp drift? (1,204 views) ", "Why does my warp drift?"),
+        ("Why does my warp drift? (6)", "Looms"),
+    ],
+)
+def test_a_count_of_posts_is_no_part_of_a_title(heading: str, expected: str) -> None:
+    html = f"<title>Why does my warp drift? | Looms | Forum</title><h2>Looms</h2><h3>{heading}</h3>"
+    assert title(html)[0] == expected

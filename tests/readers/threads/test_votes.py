@@ -31,6 +31,7 @@ def votes(form: str) -> list[int | None]:
         "<div>{} points</div>",
         "<div>{} people found this helpful</div>",
         "<div class=karma>{}</div>",
+        "<a class=agree><i class=icon></i> <b class=count>{}</b></a>",
         "<div class=badge aria-label='{0} points'>{0}</div>",
         "<div class=reply-like-value>{}</div>",
         "<div>{} lawyers agree</div>",
@@ -64,6 +65,7 @@ def test_votes(form: str) -> None:
         "<div class=votes>{}/5</div>",
         "<div class=badge aria-label='level'>{}</div>",
         "<div class=downvotes>{}</div>",
+        "<div class=disagree>{}</div>",
     ],
 )
 def test_numbers_that_are_no_votes(form: str) -> None:

@@ -31,7 +31,7 @@ _ADVERT = re.compile(
     re.IGNORECASE,
 )
 _ATTACHED = re.compile(
-    r"^\W*(?:attach(?:ed (?:images?|thumbnails?|files?)|ments?)|(?:datei)?anhänge?|pièces? jointes?|(?:archivos )?adjuntos?"
+    r"^\W*(?:attach(?:ed (?:images?|thumbnails?|files?)|ments?)|(?:datei)?anhänge?|pièces? jointes?|adjuntos?"
     r"|anexos?|allegati|bijlagen?|załączniki?|вложени[ея]|附件|添付ファイル)\W*$",
     re.IGNORECASE,
 )

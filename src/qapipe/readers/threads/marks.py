@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from qapipe.readers.threads import moments
 from qapipe.readers.threads.moments import Moment
-from qapipe.readers.threads.places import CODE, CONTROL, DATED, QUOTE, Places
+from qapipe.readers.threads.places import CODE, CONTROL, DATED, LINK, QUOTE, Places
 
 _RANKS = {name: rank for rank, name in enumerate(DATED)}
 _LETTERS = re.compile(r"[^\W\d_]{2}|©")  # every match of _OF_OTHERS has some: times in attributes have none
@@ -98,6 +98,7 @@ def _attributes(places: Places) -> list[Mark]:
             run, end = places.first_runs[element], places.end_runs[element]
             if places.letters[end] - places.letters[run] > _LONGEST:
                 break
+            run, end = _shown(places, run, end)
             foreign = _is_foreign(places, run, value)
             sign = ("attribute", places.kinds[element], places.kinds[max(places.parents[element], 0)])
             found.append(Mark(element, run, end, sign, when, None, slashed=False, month_first=False, foreign=foreign))
@@ -112,6 +113,15 @@ def _text_at(places: Places, run: int) -> tuple[str, int]:
     if run + 2 < len(texts) and texts[run + 1] in _ORDINALS:
         return f"{texts[run]}{texts[run + 1]}{texts[run + 2]}", run + 3
     return texts[run], run + 1
+
+
+def _shown(places: Places, run: int, end: int) -> tuple[int, int]:
+    """The one text of a dated element that prints a date beside a link: ``Submitted by <a>Ann</a> on 3 May 2014``."""
+    if end - run > 1 and any(flag & LINK for flag in places.flags[run:end]):
+        for at in range(run, end):
+            if not places.flags[at] & LINK and moments.find(places.texts[at]) is not None:
+                return at, at + 1
+    return run, end
 
 
 def _printed(places: Places, run: int, end: int, text: str, moment: Moment | None) -> Mark | None:

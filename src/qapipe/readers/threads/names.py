@@ -24,13 +24,19 @@ _FROM = re.compile(
 )
 _ADDRESS = re.compile(r"(?<=\w)\s+(?:[<(\[]?\S+(?:@|\(at\))\S+[>)\]]?|<[^<>]+>)$")
 _HANDLE = re.compile(r"(?<=\w)\s+@[\w.-]+$")
+_UNVERIFIED = re.compile(
+    r"\s*[(\[（]?(?:not (?:verified|registered)|unverified|unregistered|nicht (?:überprüft|verifiziert|registriert)"
+    r"|non (?:vérifié|verificato|registrato)|no verificado|não verificado|niet geverifieerd|не проверено|ej verifierad"
+    r"|未验证)[)\]）]?\s*$",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(r"^\d{1,2}[:.h]\d\d(?:[:.]\d\d)?\s*(?:[ap]\.?m\b\.?|uhr)?\s*$", re.IGNORECASE)
 
 
 def name_in(text: str) -> str | None:
     """The name that a text gives; None for nobody's: of guests, of deleted accounts."""
     name = plain.one_line(_ROLE.sub("", _BY.sub("", text)))
-    name = _HANDLE.sub("", _ADDRESS.sub("", name)).strip(" ,:;|·•—–-")
+    name = _UNVERIFIED.sub("", _HANDLE.sub("", _ADDRESS.sub("", name))).strip(" ,:;|·•—–-")
     return None if not name or _NOBODY.match(name) else name
 
 

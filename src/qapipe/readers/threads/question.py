@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qapipe.page.text import letters
-from qapipe.readers.threads.bodies import Body, is_notice, weight
+from qapipe.readers.threads.bodies import Body, is_notice, spans_of, weight
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import CHROME, CONTROL, LINK, LINKS, Places
 from qapipe.readers.threads.records import Family, Prose
@@ -23,6 +23,7 @@ _COUNT_ALONE = re.compile(
     r"|(?:answers?|replies|responses?|antworten|réponses|respuestas|respostas|risposte|ответы|回答)\s*[(:]?\s*\d{1,4}\s*\)?",
     re.IGNORECASE,
 )
+_COUNTS = re.compile(r"(?:\d[\d.,]*\s?[km]?\s+[^\W\d]+\W*)+", re.IGNORECASE)  # "6 posts 5 users 1.2k views"
 _DIGIT = re.compile(r"\d")
 _LEAST = 25
 _MOST_RUNS = 400  # between the title and the first post, that may tell a count
@@ -118,10 +119,16 @@ def before(places: Places, record: int, prose: Prose, marks: list[Mark], title_r
         return None
     end = places.first_runs[record]
     body = fullest(places, prose, record, title_run + 1, end) or _linked(places, title_run, end)
-    if body is None:
+    if body is None or _only_counts(places, body):
         return None
     span = places.first_runs[body.roots[0]], places.end_runs[body.roots[-1]]
     return Outside(body, _near(marks, title_run, end, span), title_run, end)
+
+
+def _only_counts(places: Places, body: Body) -> bool:
+    """Whether a text says nothing but how many posts, readers or votes there are."""
+    said = " ".join(text for first, end in spans_of(places, body) for text in places.texts[first:end])
+    return _COUNTS.fullmatch(said) is not None
 
 
 def _linked(places: Places, title_run: int, end: int) -> Body | None:

@@ -1,5 +1,6 @@
 """Records, the boxes that may be posts, families of them, and the prose in a page's elements."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,14 @@ from typing import NamedTuple
 from qapipe.readers.threads.places import CHROME, CONTROL, LINK, QUOTE, Places
 
 _OVERHEAD = 12  # letters of a run that are no prose: names and labels are as long
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_WIDE_MORE = 1
 _LONGEST_LABEL = 100  # letters of a text that is a label where it stands on a page twice
+
+
+def _width(text: str) -> int:
+    """The letters of a text, of which one of Chinese, Japanese or Korean says as much as a few others do."""
+    return len(text) if text.isascii() else len(text) + _WIDE_MORE * len(_WIDE.findall(text))
 
 
 class Anchor(NamedTuple):
@@ -51,7 +59,7 @@ class Prose:
     def __init__(self, places: Places, marked: Iterable[int]) -> None:
         dead = LINK | CONTROL | CHROME
         weights = [
-            len(text) - _OVERHEAD if len(text) > _OVERHEAD and not flag & dead else 0
+            width - _OVERHEAD if not flag & dead and (width := _width(text)) > _OVERHEAD else 0
             for text, flag in zip(places.texts, places.flags, strict=True)
         ]
         for run in marked:

@@ -21,6 +21,7 @@ _OF_TOPIC = re.compile(
 )
 """The address of a link to a thread, by its number."""
 _CALLED_TITLE = re.compile(r"title|subject")
+_COUNT = re.compile(r"\s+\(\d[\d.,]*\s+[^\W\d]+\)\s*$")  # "Why does it hum? (6 posts)"
 _NAME = 60  # letters of the name of a site or of a part of it
 
 
@@ -82,10 +83,10 @@ def _alike(key: str, said: list[str]) -> float:
 
 
 def _printed(places: Places, element: int) -> str:
-    """The text of a heading, without the labels before and behind it (solved, a prefix)."""
+    """The text of a heading, without the labels and the count of posts before and behind it."""
     first, end = places.first_runs[element], places.end_runs[element]
     runs = [run for run in range(first, end) if not _is_label(places, places.owners[run], element)]
-    return "".join(places.raws[run] for run in runs or range(first, end))
+    return _COUNT.sub("", "".join(places.raws[run] for run in runs or range(first, end)))
 
 
 def _is_label(places: Places, element: int, heading: int) -> bool:
