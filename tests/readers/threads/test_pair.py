@@ -78,6 +78,45 @@ def test_where_one_answer_stands(html: str, expected: list[str]) -> None:
     assert said(html) == expected
 
 
+COMMENT = f"<div class=comment><p>{LATER}</p><a href=/user/7>Rut</a><b>4 May 2014</b></div>"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        # comments on the question, though they stand before the answer
+        (f"<div class=q><p>{ASKED}</p><div class=comments>{COMMENT}</div></div><div class=answer><p>{SAID}</p></div>",
+         [SAID]),
+        # the only answer in a box of them, without what else stands there
+        (f"{QUESTION}<div id=answers><div class=answer><p>{SAID}</p></div><h2>Not?</h2><p>{LATER}</p></div>", [SAID]),
+        (f"{QUESTION}<div class=answers><div class=answer><p>{SAID}</p></div><aside class=reply>{LATER}</aside></div>",
+         [SAID]),
+        # what stands below a count that is no text of the page
+        (f"{QUESTION}<h2>1 answer</h2><footer><p>{SAID}</p></footer>", []),
+    ],
+)  # fmt: skip
+def test_what_stands_beside_one_answer(html: str, expected: list[str]) -> None:
+    assert said(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("by", "answers"),
+    [
+        ("Answered 4 May 2014", True), ("Replied 4 May 2014", True), ("répondu le 4 mai 2014", True),
+        ("4 May 2014", False), ("Answer by Ann Holm", True), ("Ann Holm", False), ("Unanswered", False),
+    ],
+)  # fmt: skip
+def test_a_title_that_asks_by_itself(by: str, answers: bool) -> None:
+    """Its answer says that it is one: a first post may be called so, too."""
+    box = f"<div class={{css}}><p>{SAID}</p><p>{by}</p></div>"
+    assert [body[: len(SAID)] for body in said(box.format(css="answer"))] == ([SAID] if answers else [])
+    assert said(box.format(css="comment")) == []
+    assert (
+        thread_and_features(HtmlDocument("<title>My kettle</title><h1>My kettle</h1>" + box.format(css="answer")))
+        is None
+    )
+
+
 def test_who_gave_the_answer_and_when() -> None:
     by = "<p><a class=author href=/u/7>Kasper</a> <span>4 May 2014</span></p>"
     asked = "<p><a class=author href=/u/8>Bodil</a> <span>3 May 2014</span></p>"

@@ -1,6 +1,7 @@
 """One answer that a heading or the text at its start announces: ``Answer``, ``Doctor's answer``, ``Reply by Ann``."""
 
 import re
+from collections.abc import Iterable
 from math import sqrt
 
 from qapipe.readers.threads.marks import Mark
@@ -14,6 +15,10 @@ _HEADS = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(rf"(?:{_ANSWER}|answered|replied|beantwortet) (?:by|from|von|de|par)(?!\w)", re.IGNORECASE)
+_ANSWERED = re.compile(
+    r"\W*(?:answered|replied|beantwortet|geantwortet|répondu|respondi[dó]\w*|risposto|ответил\w*|回答)(?!\w)",
+    re.IGNORECASE,
+)
 _STARTS = frozenset("aAbBrRtToOmMeEdDvVlLоО回")
 _LONGEST = 60
 _LEAST, _MOST = 20, 12_000  # letters of prose
@@ -40,6 +45,16 @@ def announced(places: Places, marks: list[Mark], prose: Prose, title_run: int) -
     mark = next((mark for mark in marks if first <= mark.run < end and not mark.foreign), None)
     anchor = Anchor(mark.element, mark.run, mark.sign) if mark else Anchor(roots[0], first, ("pair",))
     return Family("pair", [Record(roots, anchor)], ("pair", False), sqrt(written) + sqrt(min(asked, _MOST)))
+
+
+def says_answered(places: Places, runs: Iterable[int]) -> bool:
+    """Whether a short text, or a heading, says that something is an answer: ``Answered 3 May``, ``Answer``."""
+    return any(
+        len(places.texts[run]) <= _LONGEST
+        and not places.flags[run] & (CONTROL | CHROME | LINK)
+        and (_ANSWERED.match(places.texts[run]) or _announces(places, run))
+        for run in runs
+    )
 
 
 def _announces(places: Places, run: int) -> bool:

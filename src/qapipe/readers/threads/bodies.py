@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from qapipe.readers.threads.called_texts import called_text
 from qapipe.readers.threads.places import A_LINK, NOTES, QUOTE, Places, tags_of
 from qapipe.readers.threads.records import Family, Prose, Record
 from qapipe.readers.threads.relative import Relative
@@ -68,7 +69,10 @@ def bodies_of(places: Places, family: Family, prose: Prose, boxes: set[int], rel
     if all(chain and _quotes_all(places, prose, chain[-1]) for chain in chains):  # quotations that are the bodies
         chains = [_chain(places, prose, body, at, quoted=True) for body, at in zip(bodies, anchors, strict=True)]
     if len(bodies) == 1:
-        bodies[0].roots = chains[0][-1:] or bodies[0].roots
+        (body,) = bodies
+        body.roots = chains[0][-1:] or body.roots
+        if len(body.roots) == 1:
+            body.roots = [called_text(places, prose, body.roots[0])]
         return bodies
     rest = list(range(len(bodies)))
     while rest:

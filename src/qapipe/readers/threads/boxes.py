@@ -7,7 +7,8 @@ from collections import Counter
 from qapipe.page.text import letters
 from qapipe.readers.threads.authors import Author
 from qapipe.readers.threads.found import Found
-from qapipe.readers.threads.places import A_LINK, LINKS, Places, tags_of
+from qapipe.readers.threads.listed import HEADINGS, LEAST_HEADING, MOST_INSIDE, OWN, Headings, among, first_texts
+from qapipe.readers.threads.places import A_LINK, LINKS, Places
 from qapipe.readers.threads.question import count_in
 from qapipe.readers.threads.records import Record
 
@@ -26,9 +27,6 @@ _MEMBER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LABEL = 40
-_HEADINGS = tags_of("h1 h2 h3 h4 h5")
-_OWN = re.compile(r"#|(?:post|comment|reply|msg|answer)s?[=/_-]?\d", re.IGNORECASE)  # a link of a post to itself
-_LEAST_HEADING = 12
 _LEAST_TITLED, _MOST_TITLED = 3, 20  # records with a title of their own that are a list, and that are looked at
 _BEFORE_TITLE, _BEFORE_HEADING = 40, 150  # letters of a record before its title: counts, an author, a date
 _SENTENCE = re.compile(r"[?？]|\b[^\W\d_A-Z]{3,} (?:\w+ )?[^\W\d_A-Z]{3,}\b")  # a title that was taken for an author
@@ -44,10 +42,8 @@ _COMMENTED = re.compile(
     r"|\d+\s*(?:条评论|件のコメント)|へのコメント",
     re.IGNORECASE,
 )
-_BESIDE = 25  # letters beside the thread's title in the heading of a post: "Re", a score
 _LOOKED_AT = 6  # records
 _MANY_LINKS = 0.3
-_MOST_INSIDE = 100  # texts and links of a heading, headings of a record: more are in none that people read
 
 
 def features_of(found: Found) -> dict[str, float]:
@@ -58,7 +54,7 @@ def features_of(found: Found) -> dict[str, float]:
     links = sum(places.link_length(root) for record in records for root in record.roots)
     posts = [found.thread.question] if found.thread.question else []
     written = sum(len(post.body) for post in [*posts, *found.thread.answers])
-    headings = _Headings(places, records, letters(found.thread.title or ""))
+    headings = Headings(places, records, letters(found.thread.title or ""))
     names = (letters(author.name or "") for author in found.named)
     titled = sum(
         any(headings.link_elsewhere(root, name) for root in one.roots) for one, name in zip(records, names, strict=True)
@@ -99,15 +95,15 @@ def _first_title(places: Places, record: Record, author: Author, links: list[int
     """The letters of the link that a record begins with, before its author, or of the first one in a heading near."""
     named = author.name if author.name and not _SENTENCE.search(author.name) else None
     name, first = letters(named or ""), places.first_runs[record.roots[0]]
-    for link in _among(links, record.roots[0], places.ends[record.roots[0]])[:_LOOKED_AT]:
+    for link in among(links, record.roots[0], places.ends[record.roots[0]])[:_LOOKED_AT]:
         run, href = places.first_runs[link], places.attributes[link].get("href")
-        key = letters("".join(_first_texts(places, link)))
-        if len(key) < _LEAST_HEADING or not href or _OWN.search(href) or (name and name in key) or run in dated:
+        key = letters("".join(first_texts(places, link)))
+        if len(key) < LEAST_HEADING or not href or OWN.search(href) or (name and name in key) or run in dated:
             continue
         before = places.letters[run] - places.letters[first]
         if before <= _BEFORE_TITLE and (named is None or author.run is None or run < author.run):
             return key
-        if before <= _BEFORE_HEADING and places.tags[places.parents[link]] in _HEADINGS:
+        if before <= _BEFORE_HEADING and places.tags[places.parents[link]] in HEADINGS:
             return key
     return ""
 
@@ -176,52 +172,6 @@ def _counting(places: Places, records: list[Record]) -> int:
     """How many records say how many answers or comments there are: they are threads in a list."""
     spans = [(places.first_runs[one.roots[0]], places.end_runs[one.roots[-1]]) for one in records]
     return sum(
-        any(count_in(places, run) is not None for run in range(first, min(end, first + _MOST_INSIDE)))
+        any(count_in(places, run) is not None for run in range(first, min(end, first + MOST_INSIDE)))
         for first, end in spans
     )
-
-
-class _Headings:
-    """The headings of records that link elsewhere: not the thread's title."""
-
-    def __init__(self, places: Places, records: list[Record], title: str) -> None:
-        self._ends = places.ends
-        first, end = min(one.roots[0] for one in records), max(places.ends[one.roots[-1]] for one in records)
-        elements = _among(places.named(_HEADINGS), first, end)
-        links = _among(places.named(LINKS), first, end)
-        keys = [letters("".join(_first_texts(places, element))) for element in elements]
-        found = [
-            (element, key)
-            for element, key in zip(elements, keys, strict=True)
-            if len(key) > _LEAST_HEADING and not _is_title(key, title) and _links_away(places, element, links)
-        ]
-        self._elements, self._keys = [element for element, _ in found], [key for _, key in found]
-
-    def link_elsewhere(self, root: int, author: str) -> bool:
-        """Whether an element has such a heading that does not name the author; the first ones are looked at."""
-        first, end = bisect_left(self._elements, root), bisect_left(self._elements, self._ends[root])
-        keys = self._keys[first : min(end, first + _MOST_INSIDE)]
-        return any(not author or author not in key for key in keys)
-
-
-def _among(elements: list[int], first: int, end: int) -> list[int]:
-    return elements[bisect_left(elements, first) : bisect_left(elements, end)]
-
-
-def _first_texts(places: Places, element: int) -> list[str]:
-    first = places.first_runs[element]
-    return places.texts[first : min(places.end_runs[element], first + _MOST_INSIDE)]
-
-
-def _is_title(key: str, title: str) -> bool:
-    """Whether the letters of a heading are those of the thread's title, or a part of them."""
-    return (bool(title) and title in key and len(key) <= len(title) + _BESIDE) or key in title
-
-
-def _links_away(places: Places, heading: int, links: list[int]) -> bool:
-    """Whether a heading, or the link around it, leads to another page than the post's own."""
-    first = bisect_left(links, heading)
-    inside = links[first : min(bisect_left(links, places.ends[heading]), first + _MOST_INSIDE)]
-    around = [above for above in (places.parents[heading],) if places.tags[above] == A_LINK]
-    hrefs = [places.attributes[one].get("href") for one in (*inside, *around)]
-    return any(href and not _OWN.search(href) for href in hrefs)

@@ -5,23 +5,33 @@ from bisect import bisect_left, bisect_right
 from math import sqrt
 from operator import attrgetter
 
-from qapipe.readers.threads.announced import announced
+from qapipe.readers.threads.announced import announced, says_answered
 from qapipe.readers.threads.marks import Mark
-from qapipe.readers.threads.places import CHROME, CONTROL, WITHOUT, Places
+from qapipe.readers.threads.places import CHROME, CONTROL, WITHOUT, Places, tags_of
 from qapipe.readers.threads.question import count_in, fullest, may_count
 from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 from qapipe.readers.threads.two_dates import second_dated
 
-_ANSWER = r"(?:answer|repl(?:y|ies)|response|antwort(?:en)?|r[eé]ponse|respuesta|resposta|risposta|otvet|huida)"
+_ANSWER = (
+    r"(?:answer|repl(?:y|ies)|response|antwort(?:en)?|r[eé]ponse|respuesta|resposta|risposta|otvet|huida|svar|antwoord(?:en)?"
+    r"|odpowiedz|cevap|vastaus)"
+)
 _ANSWERS = re.compile(rf"(?<![a-z]){_ANSWER}s?(?![a-z])|(?<![a-z])comments?(?![a-z])")
-_ANSWER_WORDS = tuple("answer repl ponse antwort spuesta sposta otvet huida comment".split())
+_ANSWER_WORDS = tuple("answer repl ponse antwo spuesta sposta otvet huida svar odpowiedz cevap vastaus comment".split())
 _OTHERS = re.compile(
     r"count|number|form|button|btn|link|action|editor|box-?title|new|add|write|related|recent|sidebar|widget|head|tool"
+)
+_ANSWER_ALONE = re.compile(rf"(?<![a-z]){_ANSWER}s?(?![a-z])")
+_ASIDE = tags_of("aside nav form footer")
+_SEVERAL = re.compile(
+    r"(?<![a-z])(?:answers|replies|responses|antworten|r[eé]ponses|respuestas|respostas|comments)(?![a-z])"
 )
 _COMMENT = re.compile(r"(?<![a-z])comments?(?![a-z])")
 _LEAST, _MOST = 20, 12_000  # letters of prose
 _MOST_BOXES = 4
+_BESIDE = 20  # letters of prose
 _MOST_LEVELS = 6
+_ABOVE = 3  # runs
 _MOST_HEADERS = 3  # elements around a text that may hold its date
 _FAR_BETTER = 1.3
 _id_of = attrgetter("id")
@@ -52,7 +62,7 @@ def pair_of(places: Places, marks: list[Mark], prose: Prose, title_run: int | No
         return None
     question = fullest(places, prose, box, title_run + 1, places.first_runs[box])
     asked = prose.of(question.roots[0]) if question else 0
-    if question is None and counted is None and not _is_dated(marks, title_run, places.first_runs[box]):
+    if question is None and counted is None and not _may_answer_title(places, marks, box, title_run):
         return None  # a post below its title
     record = Record([box], _anchor(places, marks, box))
     score = sqrt(prose.own(record)) + sqrt(min(asked, _MOST))
@@ -67,6 +77,15 @@ def _with_header(places: Places, marks: list[Mark], prose: Prose, box: int, titl
         if _inside(places, marks, around):
             return around
     return box
+
+
+def _may_answer_title(places: Places, marks: list[Mark], box: int, title_run: int) -> bool:
+    """Whether a title is asked by itself: a date stands between it and the answer, or it asks and somebody answers."""
+    if _is_dated(marks, title_run, places.first_runs[box]):
+        return True
+    asks = places.texts[title_run].rstrip(' "”»').endswith(("?", "？"))
+    first, end = places.first_runs[box], places.end_runs[box]
+    return asks and not places.matches(_COMMENT, box) and says_answered(places, range(max(0, first - _ABOVE), end))
 
 
 def _is_dated(marks: list[Mark], first: int, end: int) -> bool:
@@ -119,16 +138,56 @@ def _stands_in(places: Places, mark: Mark, boxes: set[int]) -> bool:
 
 
 def _called(places: Places, prose: Prose, title_run: int, called: list[int]) -> int | None:
-    """The first element below the title that is called an answer and holds a text, unless there are many."""
+    """The first element below the title that is called an answer and holds a text, unless there are many.
+
+    One that is called a comment is taken only where none is called an answer.
+    """
+    below = _between(called, bisect_right(places.first_runs, title_run), len(places.nodes))
+    answers = [element for element in below if not _is_comment(places, element)]
+    for kind in (answers, below):
+        found = _outermost(places, prose, kind)
+        if 0 < len(found) <= _MOST_BOXES and len({places.signs[one] for one in found}) == len(found):
+            return _only_one(places, prose, found[0], kind)
+        if found:
+            return None
+    return None
+
+
+def _outermost(places: Places, prose: Prose, elements: list[int], least: int = _LEAST) -> list[int]:
+    """The elements that hold a text and stand in no other of them."""
     found: list[int] = []
-    behind = bisect_right(places.first_runs, title_run)
-    for element in _between(called, behind, len(places.nodes)):
-        if element >= behind and prose.of(element) >= _LEAST:
+    behind = 0
+    for element in elements:
+        if element >= behind and prose.of(element) >= least and places.tags[element] not in _ASIDE:
             found.append(element)
             behind = places.ends[element]
-    return (
-        found[0] if 0 < len(found) <= _MOST_BOXES and len({places.signs[one] for one in found}) == len(found) else None
-    )
+    return found
+
+
+def _only_one(places: Places, prose: Prose, box: int, called: list[int]) -> int:
+    """The only answer in a box that is called answers, with what stands around it; the box itself where it is one."""
+    if not _names(_SEVERAL, places, box):
+        return box
+    inner = _outermost(places, prose, _between(called, box + 1, places.ends[box]), 1)
+    if len(inner) != 1 or prose.of(inner[0]) < _LEAST:
+        return box
+    (found,) = inner
+    most = prose.of(found) + _BESIDE
+    for above in places.path(places.parents[found], _MOST_LEVELS):
+        if above == box or prose.of(above) > most:
+            break
+        found = above
+    return found
+
+
+def _names(pattern: re.Pattern[str], places: Places, element: int) -> bool:
+    """Whether an element is called so by its classes or its id."""
+    return places.matches(pattern, element) or pattern.search((places.nodes[element].id or "").lower()) is not None
+
+
+def _is_comment(places: Places, element: int) -> bool:
+    """Whether an element is called a comment, and no answer."""
+    return places.matches(_COMMENT, element) and not places.matches(_ANSWER_ALONE, element)
 
 
 def _called_answers(places: Places) -> list[int]:
@@ -163,7 +222,11 @@ def _counted(places: Places, prose: Prose, title_run: int) -> int | None:
         if count != 1:
             return None
         for element in places.path(places.owners[run], _MOST_LEVELS):
-            behind = [child for child in places.children(element) if places.first_runs[child] > run]
+            behind = [
+                child
+                for child in places.children(element)
+                if places.first_runs[child] > run and places.tags[child] not in _ASIDE
+            ]
             best = max(behind, key=prose.of, default=None)
             if best is not None and prose.of(best) >= _LEAST:
                 return best

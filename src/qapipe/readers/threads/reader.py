@@ -11,6 +11,7 @@ from qapipe.readers.threads.bodies import Body, Spans, bodies_of, byline_in, not
 from qapipe.readers.threads.comments import comment_boxes, outermost
 from qapipe.readers.threads.families import families_of, widened
 from qapipe.readers.threads.found import Found
+from qapipe.readers.threads.listed import without_lists
 from qapipe.readers.threads.marks import Mark, marks_of
 from qapipe.readers.threads.mixed import drop_comments
 from qapipe.readers.threads.pair import comments_in, is_better, may_be_better, pair_of
@@ -22,6 +23,7 @@ from qapipe.readers.threads.records import Anchor, Family, Prose
 from qapipe.readers.threads.relative import Relative
 from qapipe.readers.threads.settle import settle
 from qapipe.readers.threads.texts import TextLine, block, lines_of
+from qapipe.readers.threads.unanswered import are_on_unanswered, says_unanswered
 from qapipe.readers.threads.undated import add_undated
 from qapipe.readers.threads.votes import votes_of
 from qapipe.readers.threads.walk import places_of
@@ -46,7 +48,7 @@ def find(document: Document) -> Found | None:
     if not isinstance(document, HtmlDocument) or document.body is None:
         return None
     places, marks, prose = arrays_of(document)
-    _, title_run = titles.title_of(document, places)
+    title, title_run = titles.title_of(document, places)
     points = anchors.dated(marks)
     families = families_of(places, points, prose)
     if not families:
@@ -54,13 +56,17 @@ def find(document: Document) -> Found | None:
         families = families_of(places, points, prose)
         for family in families:
             anchors.redated(places, family, marks)
-    pair = None if families and not may_be_better(prose, families[0]) else pair_of(places, marks, prose, title_run)
-    if pair is not None and (not families or is_better(pair, families[0])):
+    posts = without_lists(places, families, prose, title)
+    pair = None if posts and not may_be_better(prose, posts[0]) else pair_of(places, marks, prose, title_run)
+    is_chosen = pair is not None and (not posts or is_better(pair, posts[0]))
+    if pair is not None and is_chosen and (title_run is None or says_unanswered(places, title_run) is None):
         return _read(document, places, marks, points, prose, pair, [])
     if not families:
         return None
-    families = families[:_CANDIDATES]
+    families = (posts or families)[:_CANDIDATES]
     family = outermost(places, families, prose)
+    if title_run is not None and are_on_unanswered(places, family, title_run):
+        return None
     drop_comments(places, family, prose)
     left = add_undated(places, family, prose)
     found = _read(document, places, marks, points, prose, family, families)

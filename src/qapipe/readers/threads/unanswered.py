@@ -1,0 +1,54 @@
+"""Pages that say that nobody has answered yet: what stands there besides the question are comments on it."""
+
+import re
+
+from qapipe.readers.threads.places import CHROME, CONTROL, LINK, Places
+from qapipe.readers.threads.records import Family
+
+_WORDS = (
+    r"(?:answers?|repl(?:y|ies)|responses?|antwort(?:en)?|réponses?|respuestas?|respostas?|rispost[ae]|ответ\w*"
+    r"|个回答|個回答|回答)"
+)
+_COUNT = re.compile(
+    rf"\W*(?:(no|\d{{1,4}})\s*{_WORDS}(?: yet)?|{_WORDS}\s*[(:]?\s*(\d{{1,4}})\s*\)?)\W*", re.IGNORECASE
+)
+_STARTS = frozenset("0Nn([")
+_ENDS = frozenset("0)]")
+_LONGEST = 40
+_NONE = ("0", "no")
+_COMMENT = re.compile(r"(?<![a-z])comments?(?![a-z])")
+_AROUND = 2  # elements around a record that may name it
+
+
+def says_unanswered(places: Places, title_run: int) -> int | None:
+    """The run below the title that says that there are no answers; None where none does, or says it in a list."""
+    texts, first = places.texts, title_run + 1
+    ends = [run for run, text in enumerate(texts[first:], first) if text[0] in _STARTS or text[-1] in _ENDS]
+    if not any(_count(places, run) in _NONE for run in ends):
+        return None
+    found: dict[int, list[tuple[int, str]]] = {}
+    for run in range(first, len(texts)):
+        if count := _count(places, run):
+            found.setdefault(places.signs[places.owners[run]], []).append((run, count))
+    alone = [own[0] for own in found.values() if len(own) == 1]
+    return next((run for run, count in alone[:1] if count in _NONE), None)
+
+
+def _count(places: Places, run: int) -> str | None:
+    """The number of answers that a text tells and nothing else."""
+    if len(places.texts[run]) > _LONGEST or places.flags[run] & (CONTROL | CHROME | LINK):
+        return None
+    count = _COUNT.fullmatch(places.texts[run])
+    return (count[1] or count[2]).lower() if count else None
+
+
+def are_on_unanswered(places: Places, family: Family, title_run: int) -> bool:
+    """Whether records are comments on a question without answers: they end before the text, or are called so."""
+    unanswered = says_unanswered(places, title_run)
+    if unanswered is None:
+        return False
+    if places.end_runs[family.records[-1].roots[-1]] <= unanswered:
+        return True
+    return all(
+        any(places.matches(_COMMENT, one) for one in places.path(record.roots[0], _AROUND)) for record in family.records
+    )
