@@ -89,7 +89,8 @@ def test_titles_that_name_another_kind_of_post(title: str, *, states: bool) -> N
     "I was wondering if this is normal.", "Please help.", "I can't figure out the treadles.",
     "I don't know how to warp.", "I am at a loss.", "I oiled it, to no avail.", "It makes no difference.",
     "Would a bigger reed be better.", "It rattles. Is that normal.", "It rattles.\nWhat do you put under it.",
-    "I am very worried.", "Not sure what this is.", "Since I changed the reed it rattles.",
+    "I am very worried.", "I am puzzled.", "I oiled it, no change.", "It rattles. What else is there to try.",
+    "想问一下。", "Not sure what this is.", "Since I changed the reed it rattles.",
     "It rattles since the last update.", "Ich bin ratlos.", "Was könnte das sein.", "Ist das normal.", "Que faire.",
     "Qué puede ser.", "Стоит ли менять.", "В чём может быть причина.", "不知道是什么原因。", "这是怎么回事。",
     "Some help would be much appreciated.", "I appreciate any tips.", "We are looking for a second loom.",
@@ -132,7 +133,8 @@ def test_the_middle_of_a_long_post_is_not_looked_at() -> None:
 
 @pytest.mark.parametrize(("name", "holds"), [
     ("Help & Support", True), ("Q&amp;A", True), ("Q & A", True), ("Questions", True), ("/qa/looms", True),
-    ("Ask a weaver", True), ("Hilfe und Fragen", True), ("Dúvidas", True), ("Помощь", True), ("求助", True),
+    ("Ask a weaver", True), ("Umfrage", False), ("Anfrage", True),
+    ("Hilfe und Fragen", True), ("Dúvidas", True), ("Помощь", True), ("求助", True),
     ("Travels", False), ("Task force", False), ("General talk", False), ("", False),
 ])  # fmt: skip
 def test_parts_of_forums_for_help(name: str, *, holds: bool) -> None:

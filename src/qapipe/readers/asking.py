@@ -86,9 +86,11 @@ _PHRASES = {
         (?:know|sure|idea|understand|tell me|explain|clue) how to
         no idea (?:how|why|what|where|which|if)
         (?:can't|cannot|couldn't|trying to) (?:seem to )?(?:figure|find|decide|get|work out|understand)
-        (?:i|we)(?:'m| am|'re| are) (?:\w+ )?(?:torn|stuck|struggling|confused|unsure|not sure|looking for|lost|worried)
+        (?:i|we)(?:'m| am|'re| are) (?:\w+ )?(?:torn|stuck|struggling|unsure|not sure|looking for)
+        (?:i|we)(?:'m| am|'re| are) (?:\w+ )?(?:lost|confused|worried|puzzled|baffled|clueless)
         at (?:a loss|my wits)
         to no avail
+        no (?:luck|joy|change|success|effect)
         (?:ma[dk]es?|is) no difference
         nothing (?:works|helps|helped|happens)
         (?:not |un)sure (?:what|how|if|whether|which|why|where|about)
@@ -174,17 +176,17 @@ _PHRASES = {
 _SENTENCES = (
     r"(?:is|are|was|would|could|should|can|does|will) (?:it|th(?:is|at|ese|ose|ere|e)|an?|any\w*|some\w*|my|i|we|you) ",
     r"(?:do|did|have) (?:i|we|they|any\w*|you(?! know| believe)) ",
-    r"(?:what|how|which|where|why|who) (?:is(?! more)|are|do|does|did|should|would|could|can|will|many|long|one) ",
+    r"(?:what|how|which|where|why|who) (?:else )?(?:is(?! more)|are|do(?:es)?|did|(?:sh|w|c)ould|can|will|many|long|one) ",
 )
 """How sentences begin that ask, if their question mark is missing."""
 _SIGNS = {
     "zh": "请教 請教 求助 求解 请问 請問 怎么办 怎麼辦 帮忙 幫忙 有没有人 有沒有人 请指教 求推荐 "
-    "跪求 急求 谢谢大家 请大家 什么原因 什麼原因 怎么回事 怎麼回事 不知道是 不知道怎",
+    "跪求 急求 谢谢大家 请大家 想问 想問 什么原因 什麼原因 怎么回事 怎麼回事 不知道是 不知道怎",
     "ja": "教えて でしょうか 困って 分かりません わかりません どうすれば 質問です 質問させ",
     "ko": "알려주 알려\\ 주 궁금 도와주 도와\\ 주 질문 어떻게 부탁드 있나요 인가요 할까요",
 }
 _FORUM = re.compile(
-    r"question|answers?\b|\bask\b|\bhelp|support|q\s?&(?:amp;)?\s?a|/qa?/|frage|hilfe|ayuda|aide\b|advice|troubleshoot"
+    r"question|answers?\b|\bask\b|\bhelp|support|q\s?&(?:amp;)?\s?a|/qa?/|(?<!um)frage|hilfe|ayuda|aide\b|advice|troubleshoot"
     r"|problem|dúvida|ajuda|aiuto|hulp|pomoc|вопрос|помощь|求助|問答|问答|質問|질문",
     re.IGNORECASE,
 )
