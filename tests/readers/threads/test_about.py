@@ -6,6 +6,7 @@ from qapipe.page.document import HtmlDocument
 from qapipe.readers.threads.about import topics_of, views_of
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.reader import arrays_of
+from support.posts import WORDS, thread
 
 
 @pytest.mark.parametrize(
@@ -82,3 +83,18 @@ def test_links_that_are_topics(link: str, topics: list[str]) -> None:
 )
 def test_topics_stand_between_two_runs(first: int, end: int, topics: list[str]) -> None:
     assert topics_of(arrays("<a rel=tag>a</a><p>x</p><a rel=tag>b</a>"), first, end) == topics
+
+
+@pytest.mark.parametrize(
+    ("below", "stays"),
+    [
+        ("<div><a class=tag href=/tags/felt>felt</a> <a class=tag href=/tags/feet>feet</a></div>", False),
+        ("<div><a class=tag href=/tags/felt>felt</a> • 1.2k views</div>", False),
+        ("<div><a class=tag href=/tags/felt>felt</a> in 12 colours</div>", True),
+        ("<div>1.2k views</div>", True),
+    ],
+)
+def test_tags_and_views_below_a_question_are_no_part_of_it(below: str, *, stays: bool) -> None:
+    record = thread(below=[below, "", "", "", ""])
+    assert record.question is not None
+    assert (record.question.body != WORDS[0]) is stays

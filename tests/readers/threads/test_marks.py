@@ -252,3 +252,27 @@ def test_a_dated_element_shows_its_date_beside_a_link(inner: str, shown: str | N
     places, (found,), _ = arrays_of(HtmlDocument(f'<p>x</p><p><span title="2015-03-04T10:00:00Z">{inner}</span></p>'))
     texts = places.texts[found.run : found.end]
     assert texts == [shown] if shown else len(texts) > 1
+
+
+@pytest.mark.parametrize(
+    ("third", "foreign"),
+    [
+        ("<p>edited <u>6 March 2015</u></p>", False),
+        ("<p>Updated: <u>6 March 2015</u></p>", False),
+        ("<p>edited by Ann <u>6 March 2015</u></p>", True),
+        ("<p>joined <u>6 March 2015</u></p>", True),
+        ("<p><u>5 March 2015</u> edited <u>6 March 2015</u></p>", True),  # beside its own date
+        ("<p>edited <b>6 March 2015</b></p>", True),  # not where the others show theirs
+        ("<div>edited <u>6 March 2015</u></div>", True),
+    ],
+)
+def test_the_date_of_an_edit_may_stand_for_that_of_a_post(third: str, *, foreign: bool) -> None:
+    posts = "<p><u>4 March 2015</u></p><p><u>5 March 2015</u></p>"
+    assert marks(f"{posts}{third}")[-1].foreign is foreign
+    assert marks(f"<p><u>4 March 2015</u></p>{third}")[-1].foreign is (foreign or "5 March" not in third)
+
+
+def test_a_tooltip_says_first_when_a_post_was_written() -> None:
+    both = "Created: 4 March 2015\n\n\nModified: " + "7 March 2015, " * 9
+    [mark] = marks(f"<span data-tippy-content='{both}'>2 days</span>")
+    assert (mark.when, mark.foreign) == (DAY, False)

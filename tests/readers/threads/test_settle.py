@@ -90,6 +90,11 @@ def test_the_question_is_no_signature_that_is_built_as_the_bodies_are(css: str, 
     assert told(thread(above)) == (asked, "Bodil", 3, 3)
 
 
+def test_a_question_is_dated_by_a_date_before_those_of_its_answers() -> None:
+    above = f"{BY}<div><i>Gerd answered last on 9 June 2014</i> <u>{ASKED}</u></div>"
+    assert told(thread(above))[1:] == ("Bodil", 3, 3)
+
+
 def test_who_asks_back_below_a_dated_question_and_comes_back_did_not_ask_it() -> None:
     asks_back = WORDS[0].replace(".", "?", 1)
     for above, first in (("<p>3 answers</p>", asks_back), (f"{BY}<div>{ASKED}</div><p>3 answers</p>", ASKED)):

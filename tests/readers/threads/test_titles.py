@@ -37,6 +37,8 @@ def title(html: str) -> tuple[str | None, int | None]:
         ("<h1>Reed: Why does my loom drift?</h1>", ("Reed: Why does my loom drift?", 0)),
         ("<h1>Why does my loom drift? (solved)</h1>", ("Why does my loom drift? (solved)", 0)),
         ("<h1>Why does my loom drift? (so far)</h1>", ("Why does my loom drift? (so far)", 0)),
+        ("<h1><i>#12</i> Why does my loom drift?</h1>", ("Why does my loom drift?", 0)),
+        ("<h1>#12 Why does my loom drift?</h1>", ("#12 Why does my loom drift?", 0)),
         ("<h1>Why does my loom drift? #12 </h1>", ("Why does my loom drift?", 0)),
         ("<h1>Why does my loom drift? <button>Share</button></h1>", ("Why does my loom drift?", 0)),
         ("<h1>Why does my loom drift? by Ada</h1>", ("Why does my loom drift?", 0)),

@@ -52,7 +52,8 @@ def _are_tags(places: Places, line: TextLine) -> bool:
         return False
     tags = [one for one in _links_between(places, line.run, line.end) if _is_tag(places, one)]
     tagged = {run for one in tags for run in range(places.first_runs[one], places.end_runs[one])}
-    return all(run in tagged or not letters(places.texts[run]) for run in range(line.run, line.end))
+    texts = ((run, places.texts[run]) for run in range(line.run, line.end))
+    return all(run in tagged or not letters(text) or _VIEWS.search(text) for run, text in texts)
 
 
 def _links_between(places: Places, first: int, end: int) -> list[int]:

@@ -18,7 +18,7 @@ from qapipe.readers.threads.texts import TextLine
 _INTERFACE = re.compile(
     r"^[^\w\[]*(?:click to (?:expand|reveal|show)|show (?:more|less)|(?:read |see )?more|continue reading|expand|"
     r"view (?:more|full)|quote|reply|report|share|like|permalink|edit|delete|link to (?:comment|post)|"
-    r"share on other sites|select all|add a? ?comment)\W*$",
+    r"share on other sites|select all|table of contents|add a? ?comment)\W*$",
     re.IGNORECASE,
 )
 _CONTROLS = re.compile(

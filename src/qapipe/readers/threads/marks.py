@@ -1,6 +1,7 @@
 """Date marks: the short texts and attributes of a page that say when a post was written. Posts are found by them."""
 
 import re
+from collections import Counter
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -28,6 +29,10 @@ _OF_OTHERS = re.compile(
     r"|redigeret|redigert|зарегистрирован\w*|изменен\w*|редактировал\w*|регистрация|отредактирован\w*)\b"
     r"|©|编辑|修改|注册|加入|登録|入会|更新|編集|최근|가입",
     re.IGNORECASE,
+)
+
+_EDITED = re.compile(
+    r"\W*(?:edited|modified|updated|bearbeitet|geändert|modifié|editado|编辑于?|更新于?|編集)\W*", re.IGNORECASE
 )
 
 
@@ -69,9 +74,29 @@ def marks_of(places: Places) -> list[Mark]:
             if end > run + 1:
                 covered.update(range(run, end))
     found.sort(key=lambda mark: (mark.run, mark.element))
-    found = found[:_MOST]
+    found = _with_edits(places, found[:_MOST])
     of_users = _registrations(found)
     return [mark._replace(foreign=True) if mark.sign in of_users else mark for mark in found] if of_users else found
+
+
+def _with_edits(places: Places, marks: list[Mark]) -> list[Mark]:
+    """The marks, where the date of an edit is a post's own if it stands where others show theirs, and this one none."""
+    edits = {number for number, mark in enumerate(marks) if mark.foreign and _is_edited(places, mark)}
+    if not edits:
+        return marks
+    own = Counter(mark.sign for mark in marks if not mark.foreign)
+    boxes = Counter((places.parents[mark.element], mark.sign) for mark in marks)
+    return [
+        mark._replace(foreign=False)
+        if number in edits and own[mark.sign] > 1 and boxes[places.parents[mark.element], mark.sign] == 1
+        else mark
+        for number, mark in enumerate(marks)
+    ]
+
+
+def _is_edited(places: Places, mark: Mark) -> bool:
+    """Whether the text of a mark, or the one before it, says no more than that something was edited."""
+    return any(_EDITED.fullmatch(text) for text in places.texts[max(mark.run - 1, 0) : mark.run])
 
 
 def may_be_dated(places: Places) -> list[int]:
@@ -90,6 +115,8 @@ def _attributes(places: Places) -> list[Mark]:
         names = [name for name in attributes if name in _RANKS]
         for name in names if len(names) == 1 else sorted(names, key=_RANKS.__getitem__):
             value = attributes[name]
+            if value and len(value) > _LONGEST:  # when it was written, and on further lines when it was edited
+                value = value.partition("\n")[0]
             if not value or len(value) > _LONGEST or not moments.may_be(value):
                 continue
             when = moments.exact(value)

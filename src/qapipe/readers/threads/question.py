@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from qapipe.page.text import letters
 from qapipe.readers.threads.bodies import Body, is_notice, spans_of, weight
@@ -36,6 +37,7 @@ _LONGEST_NOTICE = 400
 _MOST_AROUND = 6  # elements around one that may be a notice
 _FAR = 60  # runs between a question and its date
 _ABOVE = 12  # runs above the title in which its date may stand
+_DAY = timedelta(days=1)  # dates without a time, and of other zones
 _EDGE = 4  # runs from the edge of a body to a date in it
 _MUCH = 160
 _TITLED = frozenset("h1 h2 h3 h4 h5 h6".split())
@@ -105,16 +107,26 @@ def outside(
     first_record = family.records[0].roots[0]
     end = places.first_runs[first_record]
     begin = title_run if title_run is not None and title_run < end else 0
+    said = {(mark.element, mark.run): mark.when for mark in marks}
+    dates = [when for one in family.records if (when := said.get((one.anchor.element, one.anchor.run)))]
+    latest = min(dates) + _DAY if dates else None
     same = _of_same_place(places, bodies, first_record, prose, begin)
     if same is not None:
-        mark = _near(marks, begin, end, (places.first_runs[same], places.end_runs[same]))
+        mark = _near(marks, begin, end, (places.first_runs[same], places.end_runs[same]), latest)
         if mark is not None:
             return Outside(Body(_lines_around(places, same, begin)), mark, begin, end)
-    return before(places, first_record, prose, marks, title_run)
+    return before(places, first_record, prose, marks, title_run, latest)
 
 
-def before(places: Places, record: int, prose: Prose, marks: list[Mark], title_run: int | None) -> Outside | None:
-    """The fullest text between the title and an element."""
+def before(
+    places: Places,
+    record: int,
+    prose: Prose,
+    marks: list[Mark],
+    title_run: int | None,
+    latest: datetime | None = None,
+) -> Outside | None:
+    """The fullest text between the title and an element; ``latest`` is when it was asked at last, if that is known."""
     if title_run is None:
         return None
     end = places.first_runs[record]
@@ -122,7 +134,7 @@ def before(places: Places, record: int, prose: Prose, marks: list[Mark], title_r
     if body is None or _only_counts(places, body):
         return None
     span = places.first_runs[body.roots[0]], places.end_runs[body.roots[-1]]
-    return Outside(body, _near(marks, title_run, end, span), title_run, end)
+    return Outside(body, _near(marks, title_run, end, span, latest), title_run, end)
 
 
 def _only_counts(places: Places, body: Body) -> bool:
@@ -175,10 +187,17 @@ def _stands_in_notice(places: Places, element: int) -> bool:
     return any(is_notice(places, one) for one in places.path(element, _MOST_AROUND))
 
 
-def _near(marks: list[Mark], first: int, end: int, body: tuple[int, int]) -> Mark | None:
-    """The date of a question: the nearest to its body, or at an edge of it, that no word gives to something else."""
+def _near(
+    marks: list[Mark], first: int, end: int, body: tuple[int, int], latest: datetime | None = None
+) -> Mark | None:
+    """The date of a question: the nearest to its body, or at an edge of it, that no word gives to something else.
+
+    Of several those after the first answers are of other posts: of the last one, say.
+    """
     starts = [mark.run for mark in marks]
     own = [mark for mark in marks[bisect_left(starts, first - _ABOVE) : bisect_right(starts, end)] if not mark.foreign]
+    if latest is not None:
+        own = [mark for mark in own if mark.slashed or mark.when is None or mark.when <= latest] or own
     beside = [mark for mark in own if not body[0] <= mark.run < body[1] and _distance(mark, body) <= _FAR]
     near = beside or [mark for mark in own if _distance(mark, body) <= _EDGE]
     dated = [mark for mark in near if mark.when] or near

@@ -9,6 +9,7 @@ from qapipe.readers.threads import about, anchors, authors, choice, cuts, parent
 from qapipe.readers.threads.accepted import accepted_of
 from qapipe.readers.threads.bodies import Body, Spans, bodies_of, byline_in, notices_in, spans_of, template_boxes
 from qapipe.readers.threads.comments import comment_boxes, outermost
+from qapipe.readers.threads.copies import copies_in
 from qapipe.readers.threads.families import families_of, widened
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.listed import without_lists
@@ -96,6 +97,7 @@ def _read(
     template = template_boxes(places, relative, bodies, prose, marked)
     for body in bodies:
         body.skip |= notices_in(places, body) | byline_in(places, body, prose, marked) | template
+        body.skip |= copies_in(places, body)
     title, title_run = titles.title_of(document, places)
     lines = prose_of([lines_of(places, body.roots, body.skip) for body in bodies])
     edges = cuts.edges_of(lines, marked)

@@ -15,6 +15,7 @@ _LEAST_TITLE = 15  # letters of a top heading that is rather the title than a wo
 _SHORTEST = 4
 _SURE = 10
 _LABEL = re.compile(r"(?:^|[\s_-])(?:label|badge|prefix|tag|status|solved|icon)(?:$|[\s_-])")
+_NUMBERED = re.compile(r"#\d+")  # the number of a ticket, in an element of its own
 _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?")
 _OF_TOPIC = re.compile(
     r"(?:topic|thread|question|discussion|[/?&]t)\b.*\d|(?:topic|thread|question|discussion).?\d", re.IGNORECASE
@@ -85,7 +86,12 @@ def _alike(key: str, said: list[str]) -> float:
 def _printed(places: Places, element: int) -> str:
     """The text of a heading, without the labels and the count of posts before and behind it."""
     first, end = places.first_runs[element], places.end_runs[element]
-    runs = [run for run in range(first, end) if not _is_label(places, places.owners[run], element)]
+    runs = [
+        run
+        for run in range(first, end)
+        if not _is_label(places, places.owners[run], element)
+        and not (places.owners[run] != element and _NUMBERED.fullmatch(places.texts[run]))
+    ]
     return _COUNT.sub("", "".join(places.raws[run] for run in runs or range(first, end)))
 
 
