@@ -176,7 +176,7 @@ _PHRASES = {
 _SENTENCES = (
     r"(?:is|are|was|would|could|should|can|does|will) (?:it|th(?:is|at|ese|ose|ere|e)|an?|any\w*|some\w*|my|i|we|you) ",
     r"(?:do|did|have) (?:i|we|they|any\w*|you(?! know| believe)) ",
-    r"(?:what|how|which|where|why|who) (?:else )?(?:is(?! more)|are|do(?:es)?|did|(?:sh|w|c)ould|can|will|many|long|one) ",
+    r"(?:how|wh(?:at|ich|ere|y|o)) (?:else )?(?:is(?! more)|are|do(?:es)?|did|(?:sh|w|c)ould|can|will|many|long|one) ",
 )
 """How sentences begin that ask, if their question mark is missing."""
 _SIGNS = {
