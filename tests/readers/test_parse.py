@@ -1,11 +1,13 @@
 """The laws as properties: whatever a page holds, it gives one record, the same one, with nothing lost or invented."""
 
+import gc
 import random
 import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 import qapipe
 from generators import realself
@@ -225,3 +227,24 @@ SAID = (
     "Wax on the pegs has helped with mine, and felt below the feet of it.",
     "It is the pawl. Oil it and the noise is gone until the next winter.",
 )  # fmt: skip
+
+
+SHRUNK = """<title>Wet wool</title><div itemscope itemtype="https://schema.org/QAPage">
+<div itemprop=mainEntity itemscope itemtype="https://schema.org/Question">
+<h1 itemprop=name>Why does wool shrink, {}?</h1>
+<div itemprop=suggestedAnswer itemscope itemtype="https://schema.org/Answer"><p itemprop=text>Wash it cold.</p></div>"""
+
+
+def test_the_tree_of_a_page_is_gone_with_the_page() -> None:
+    """Not when garbage is collected: that would be after hundreds of pages, of some megabytes each."""
+    pages = [SHRUNK.format(number).encode() for number in range(20)]
+    gc.collect()
+    gc.disable()
+    try:
+        before = sum(isinstance(one, LexborHTMLParser) for one in gc.get_objects())
+        answers = [answer.body for page in pages for answer in parse(page, media_type="text/html").answers]
+        after = sum(isinstance(one, LexborHTMLParser) for one in gc.get_objects())
+    finally:
+        gc.enable()
+    assert answers == ["Wash it cold."] * len(pages)
+    assert after - before <= 2  # what is remembered of the last page

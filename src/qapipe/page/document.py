@@ -6,6 +6,7 @@ A document is used within a single call: its tree cannot be pickled, and records
 import re
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -20,6 +21,9 @@ from qapipe.page.urls import PLAIN_URL, http_url, same_host
 from qapipe.page.visible_lines import columns_of_node
 from qapipe.records.plain import RawPage
 from qapipe.records.reasons import Reason
+
+if TYPE_CHECKING:
+    from qapipe.page.structured import Item
 
 _SITE_NAME = re.compile(r"\s+[|–—·-]\s+[^|–—·]{1,40}$")
 _ADDRESSES = (("link", "rel", "canonical", "href"), ("meta", "property", "og:url", "content"))
@@ -40,6 +44,17 @@ class HtmlDocument:
         self.captured_url = url
         self.captured_at = captured_at
         self._found: dict[tuple[str, bool], list[dict[str, str | None]]] = {}
+        self.items: list[Item] = []
+        """The items of its structured data, once they were read."""
+
+    def __del__(self) -> None:
+        """Cut the items off from those around them.
+
+        They hold each other, and with their elements the tree: it would stay until the garbage collector comes, which
+        takes hundreds of pages.
+        """
+        for item in self.items:
+            item.parent = None
 
     @cached_property
     def tree(self) -> LexborHTMLParser:

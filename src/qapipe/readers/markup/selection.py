@@ -6,7 +6,7 @@ A thread has a head (the question or first post) and replies, from one syntax; e
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.searching import find, has_any
@@ -117,12 +117,13 @@ def _names(document: HtmlDocument, types: Mapping[bytes, tuple[bytes, ...]]) -> 
 @lru_cache(maxsize=1)
 def items_of(document: HtmlDocument) -> dict[str, list[Item]]:
     """All items of a page by syntax, those nested in others included."""
-    tree = document.tree
-    return {
-        layout: with_nested(read(tree))
+    found = {
+        layout: with_nested(read(document.tree))
         for layout, read in LAYOUTS.items()
         if has_any(document.source, _LAYOUT_MARKS[layout])
     }
+    document.items += chain.from_iterable(found.values())
+    return found
 
 
 def _names_type(source: bytes, end: bytes, starts: tuple[bytes, ...]) -> bool:

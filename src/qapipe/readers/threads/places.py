@@ -8,6 +8,7 @@ alternation); without a class it is the place of its parent and its name.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import compress, count
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -133,7 +134,7 @@ class Places:
         """The elements of some names, given by their numbers, in page order; remembered."""
         found = self._named.get(tags)
         if found is None:
-            found = self._named[tags] = [element for element, tag in enumerate(self.tags) if tag in tags]
+            found = self._named[tags] = list(compress(count(), map(tags.__contains__, self.tags)))
         return found
 
     @property
