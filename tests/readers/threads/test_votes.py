@@ -37,6 +37,7 @@ def votes(form: str) -> list[int | None]:
         "<div>{} lawyers agree</div>",
         "<div><span class=upvotes>{}</span><span class=downvotes>0</span></div>",
         "<div class=up-count>{}</div>",
+        "<div aria-label='赞同'>{}</div>",
         "<div class=user_action><u class=votes>{}</u></div>",
         "<div>{} people rated this as good</div>",
         "<div>{} 个赞</div>",

@@ -12,7 +12,7 @@ from qapipe.readers.threads.records import Family, Record, runs_outside
 _SIGNS = "+-−–"  # before the first digit
 _ENDS = "0123456789)）"  # of a number behind a word
 _VOTE = re.compile(
-    r"vote|score|likes?\b|\blike|rating|points?\b|thumb|upvot|\bup-?count|karma|kudos|helpful|reaction|recommend"
+    r"vote|score|likes?\b|\blike|rating|points?\b|thumb|upvot|\bup-?count|karma|kudos|helpful|reaction|recommend|赞同|讚|いいね"
     r"|(?<!dis)agree",
     re.IGNORECASE,
 )
