@@ -15,10 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from qapipe.dataset.choices import Captures
-from qapipe.dataset.continuation import PageAnswers, Said, continued, said
-from qapipe.dataset.paging import FurtherPage, further_page, same_title
+from qapipe.dataset.continuation import PageAnswers, Said, continued, said, same_title
 from qapipe.dataset.repeats import Repeat
 from qapipe.records import ids
+from qapipe.records.further_pages import FurtherPage, further_page
 from qapipe.records.reasons import Reason, Status
 
 KEYS = ("page_id", "status", "answers_found", "question_id", "url", "site", "captured_at", "thread_id")
@@ -174,19 +174,19 @@ class Resolution:
         A page of another title continues nothing, unless the site itself says that it is the same question.
         """
         wanted = {*self.main_of, *self.main_of.values()}
-        texts: dict[int, tuple[str | None, str | None]] = {}
+        texts: dict[int, tuple[str | None, str | None, str | None]] = {}
         answers: dict[int, list[tuple[str, Said]]] = {}
         start = 0
         for batch in batches:
             rows = [page - start for page in sorted(wanted) if start <= page < start + batch.num_rows]
             questions, given = (batch.column(name).take(pa.array(rows, pa.int64())) for name in TEXTS)
-            for row, title, body, of_page in zip(
+            for row, title, body, asker, of_page in zip(
                 rows,
-                *(pc.struct_field(questions, name).to_pylist() for name in ("title", "body")),
+                *(pc.struct_field(questions, name).to_pylist() for name in ("title", "body", "asker")),
                 _said(given),
                 strict=True,
             ):
-                texts[start + row] = (title, body)
+                texts[start + row] = (title, body, asker)
                 answers[start + row] = of_page
             start += batch.num_rows
         for page, main in list(self.main_of.items()):
@@ -194,15 +194,16 @@ class Resolution:
                 del self.main_of[page]
             elif texts[page][1] not in (None, texts[main][1]):
                 self._other_texts.add(page)
-        self._join(answers)
+        self._join(answers, {main: said(asker, body) for main, (_, body, asker) in texts.items() if body})
 
-    def _join(self, answers: dict[int, list[tuple[str, Said]]]) -> None:
+    def _join(self, answers: dict[int, list[tuple[str, Said]]], asked: dict[int, Said]) -> None:
         """Note how the answers of a question's pages follow each other; further pages are in their order."""
         pages_of: dict[int, list[int]] = {}
         for page, main in self.main_of.items():
             pages_of.setdefault(main, [main]).append(page)
-        for pages in pages_of.values():
-            self._answers.update(zip(pages, continued([answers[page] for page in pages]), strict=True))
+        for main, pages in pages_of.items():
+            found = continued([answers[page] for page in pages], asked.get(main))
+            self._answers.update(zip(pages, found, strict=True))
 
     def firsts(self) -> set[int]:
         """Pages that have duplicates."""

@@ -12,6 +12,7 @@ from qapipe.readers.threads import authors, chosen, cuts, question, when
 from qapipe.readers.threads.about import topics_of, views_of, without_tags
 from qapipe.readers.threads.bodies import Body, byline_in, notices_in
 from qapipe.readers.threads.found import Found
+from qapipe.readers.threads.further import begins_with_answer
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import CHROME
 from qapipe.readers.threads.records import Prose
@@ -93,6 +94,7 @@ def _divide(
         or count == len(posts)
         or chosen.comes_first(found)
         or _is_title_alone(found, out, posts, begin, first_run)
+        or (not _is_opening(found) and begins_with_answer(document, found))
     ):
         thread.question, thread.answers = _titled_post(document, found, begin, first_run), posts
     else:
@@ -128,13 +130,21 @@ def _asks_itself(found: Found, posts: list[Post], out: question.Outside | None) 
 
     Who asks back in the first answer comes back, too: where a dated text stands before it, coming back says nothing.
     """
-    first, *others = [(*record.roots, *record.around) for record in found.family.records]
-    if any(found.places.matches(_OPENING, one) for one in first):
-        return not any(found.places.matches(_OPENING, one) for own in others for one in own)
+    opening = _is_opening(found)
+    if opening is not None:
+        return opening
     if out is not None and out.mark is not None:
         return False
     asker = posts[0].author
     return "?" in posts[0].body and asker is not None and any(post.author == asker for post in posts[1:])
+
+
+def _is_opening(found: Found) -> bool | None:
+    """Whether the first record alone is called the question; None if it is not called so."""
+    first, *others = [(*record.roots, *record.around) for record in found.family.records]
+    if not any(found.places.matches(_OPENING, one) for one in first):
+        return None
+    return not any(found.places.matches(_OPENING, one) for own in others for one in own)
 
 
 def _chosen_post(post: Post, others: list[Post]) -> Post:

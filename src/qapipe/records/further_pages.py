@@ -8,7 +8,6 @@ from qapipe.records.page_numbers import NUMBER, PARAMETERS, PATH_END, may_have_n
 
 _FROM_ZERO = frozenset({"start"})  # counts posts, the first page has 0
 _PATH_ALONE = re.compile(r"https?://[a-z0-9.-]+(/[A-Za-z0-9_.~/-]*)")  # nothing in it needs to be split or decoded
-_IN_TITLE = re.compile(r"[\s\-–—|:,(\[]*\bpage\s\d{1,4}[)\]]?\s*$", re.IGNORECASE)
 
 
 class FurtherPage(NamedTuple):
@@ -46,10 +45,3 @@ def further_page(url: str) -> FurtherPage | None:
             first = parts._replace(query=rest, fragment="")
             return FurtherPage(number, first.geturl(), in_path=False) if number > 1 else None
     return None
-
-
-def same_title(one: str | None, other: str | None) -> bool:
-    """Whether two titles are the same but for the number of the page; False if one is unknown."""
-    if not one or not other:
-        return False
-    return _IN_TITLE.sub("", one).casefold() == _IN_TITLE.sub("", other).casefold()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qapipe.dataset.paging import further_page, same_title
+from qapipe.records.further_pages import further_page
 
 T = "https://x.example/t"
 
@@ -38,21 +38,3 @@ def test_further_pages(url: str, number: int, first: str) -> None:
 )  # fmt: skip
 def test_other_urls(url: str) -> None:
     assert further_page(url) is None
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("Why?", "Why?", True),
-        ("Why?", "why? - Page 2", True),
-        ("Why? | page 12", "Why? (page 3)", True),
-        ("Why?", "Why not?", False),
-        ("Why page 2", "Why page 2 is empty", False),
-        (None, None, False),
-        ("Why?", None, False),
-        ("", "", False),
-    ],
-)
-def test_titles(one: str | None, other: str | None, same: bool) -> None:
-    assert same_title(one, other) is same
-    assert same_title(other, one) is same
