@@ -181,7 +181,7 @@ def test_the_longest_name(size: int) -> None:
     "permalink|link|more|menu|follow|online|offline|member|moderator|administrator|staff|senior member|new member|"
     "registered user|top|accepted|solution|answer|best answer|"
     "top solution|verified reply|comment|thanks|location|posts|joined|registered|re|said|wrote|says|by|author|op|#12|"
-    "12|antworten|zitat|zitatantwort|melden|citer|répondre|"
+    "101 months|3 years|12|antworten|zitat|zitatantwort|melden|citer|répondre|"
     "responder|ответить|回复|举报|Reply!|12 posts|1.2k points|3 pts|3 replies|1 reply|3 comments|3 Beiträge|3 likes|"
     "3 followers|3 badges|12 karma|12 reputation|3 reviews|"
     "3 contributions|3 mensajes|3 сообщения|{{{{ name }}}}|…|12.5|Reply 3|Post #12"
@@ -265,3 +265,8 @@ def test_a_guest_is_not_called_by_the_number_of_the_post() -> None:
     head = "<b><a href='/users/{n}'>{name}</a></b><div class=at><i>Reply #{n} on:</i> {date}</div>"
     page = thread_page(head).replace(f"<a href='/users/3'>{PEOPLE[2]}</a>", "Guest")
     assert [post.author_name for post in parsed(page).answers] == [PEOPLE[1], None, *PEOPLE[3:]]
+
+
+def test_a_name_with_a_long_address() -> None:
+    address = "a.long.name.of.one@mail.kettles.example"
+    assert named(f"<p>From: <b>{{name}} &lt;{address}&gt;</b></p><p>{{date}}</p>") == list(PEOPLE[1:])

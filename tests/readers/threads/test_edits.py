@@ -30,7 +30,8 @@ def test_lines_with_a_date(run: int, end: int, *, dated: bool) -> None:
      "bearbeitet", "Zuletzt bearbeitet", "geändert", "zuletzt editiert", "Dernière édition", "dernière modification",
      "modifié", "édité", "Última edición", "editado", "modificado", "редактировалось", "Последний раз отредактировано",
      "изменено", "最后编辑", "最終編集", "本帖最后由", "Ultima modifica", "modificato", "bewerkt", "laatst bewerkt",
-     "Laatst gewijzigd"],
+     "Laatst gewijzigd", "Gewijzigd", "Ostatnio zmieniony", "edytowane", "Senast redigerad", "sist redigert",
+     "Sidst ændret"],
 )  # fmt: skip
 def test_words_of_edits(words: str) -> None:
     for text in (words, f"{words}: 3 May 2014", f"({words} 3 May 2014)", f"-- {words}, 3 May 2014"):

@@ -48,6 +48,12 @@ def test_a_dated_paragraph_beside_a_text_does_not() -> None:
     assert found.answers[0].body == WORDS
 
 
+@pytest.mark.parametrize("css", ["signature", "post-signature", "notice"])
+def test_a_signature_beside_a_text_does_not(css: str) -> None:
+    found = thread(page(f'<p class="{css}">Mender of all kettles of the town, by day and by night.</p>'))
+    assert found.answers[0].body == WORDS
+
+
 @pytest.mark.parametrize(
     ("beside", "warnings"),
     [

@@ -50,6 +50,8 @@ def test_what_a_text_counts(texts: str, count: int | None) -> None:
         (f"<p>{'b' * 60}</p><p><a href=/x>c</a></p><p>d</p>", "b"),
         (f"<p>{'b' * 60}</p><p>c <a href=/login>d</a></p>", "b"),
         (f"<div>{'b' * 60}</div><p>c</p>", "b"),
+        (f"<ul class=x><li>a</ul><p>{'b' * 60}</p>", "b"),
+        (f"<ul class=x><li>{'a' * 20}</ul><p>{'b' * 60}</p>", "a b"),
     ],
 )
 def test_paragraphs_beside_the_fullest_one_belong_to_the_question(html: str, text: str) -> None:

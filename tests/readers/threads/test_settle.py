@@ -190,3 +190,18 @@ def test_the_paragraphs_of_a_question_may_be_boxes(asked: str, text: str) -> Non
     found = thread_and_features(HtmlDocument(page, "https://kettles.example/topic/7"))
     assert found is not None
     assert told(found[0]) == (text, "Bodil", 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("heading", "outside"),
+    [
+        ("Description", True),
+        ("Bug description", True),
+        ("Beschreibung", True),
+        ("Descriptions", False),
+        ("Note", False),
+    ],
+)
+def test_a_text_without_a_date_may_be_headed_as_what_is_asked(heading: str, outside: bool) -> None:
+    found = thread(f"<h4>{heading}</h4><div>{ASKED}</div>")
+    assert told(found) == ((ASKED, None, None, 3) if outside else FIRST)

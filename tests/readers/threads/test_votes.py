@@ -35,6 +35,7 @@ def votes(form: str) -> list[int | None]:
         "<div class=badge aria-label='{0} points'>{0}</div>",
         "<div class=reply-like-value>{}</div>",
         "<div>{} lawyers agree</div>",
+        "<div class=user_vote><span class=votes_up>{}</span><span class=votes_down>0</span></div>",
         "<div><span class=upvotes>{}</span><span class=downvotes>0</span></div>",
         "<div class=up-count>{}</div>",
         "<div aria-label='赞同'>{}</div>",

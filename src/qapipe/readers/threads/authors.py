@@ -10,7 +10,7 @@ from qapipe.page import dates
 from qapipe.page import text as plain
 from qapipe.readers.threads.bodies import Spans
 from qapipe.readers.threads.moments import find
-from qapipe.readers.threads.names import is_aside, is_clock, name_in, says_from, says_role
+from qapipe.readers.threads.names import is_aside, is_clock, name_in, says_from, says_role, without_address
 from qapipe.readers.threads.places import A_LINK, CODE, CONTROL, LINK, QUOTE, Places
 from qapipe.readers.threads.records import Family, Record, runs_outside
 from qapipe.readers.threads.relative import Relative
@@ -52,7 +52,7 @@ _LABEL_BESIDE = re.compile(
 )
 _COUNTED = re.compile(
     r"^\(?[\d.,\s]+k?\s*(?:posts?|messages?|points?|pts|repl(?:y|ies)|comments?|beiträge|likes?|votes?|views?|answers?|"
-    r"questions?|topics?|threads?|followers?|favou?rites|badges?|karma|reputation|reviews?|contributions?|mensajes|сообщени\w*)\b"
+    r"questions?|topics?|threads?|followers?|favou?rites|badges?|days?|months?|years?|karma|reputation|reviews?|contributions?|mensajes|сообщени\w*)\b"
     r"|^(?:posts?|messages?|points?|topics?|threads?|beiträge|themen|punkte|mensajes|karma|reputation|сообщени\w*)\W*\d[\d.,]*$",
     re.IGNORECASE,
 )
@@ -156,6 +156,8 @@ def _named_at(places: Places, run: int) -> tuple[str, int, str | None] | None:
             if _hints(places, places.owners[run]) <= 0:
                 return None
             href = None
+    if len(text) > _LONGEST and "@" in text:
+        text = without_address(text)
     if len(text) > _LONGEST or not _may_be_name(text) or is_aside(places.texts, run):
         return None
     return None if flags & CONTROL and not href else (text, places.owners[run] if link is None else link, href)

@@ -11,10 +11,11 @@ from qapipe.readers.threads.places import A_LINK, NOTES, QUOTE, Places, tags_of
 from qapipe.readers.threads.records import Family, Prose, Record
 from qapipe.readers.threads.relative import Relative
 from qapipe.readers.threads.short import alike_of
+from qapipe.readers.threads.twins import twins_of
 from qapipe.readers.threads.walk import is_quote
 
 _STOP = tags_of("p ul ol dl pre h1 h2 h3 h4 h5 h6 code b i em strong a img figure")
-_LISTS = tags_of("ul ol")
+_LISTS, (_PRE,) = tags_of("ul ol"), tags_of("pre")
 _BOXES = frozenset("div header footer section".split())
 _CHROME = tags_of("nav aside")
 _NOTICE = re.compile(
@@ -63,6 +64,7 @@ def spans_of(places: Places, body: Body) -> Spans:
 
 def bodies_of(places: Places, family: Family, prose: Prose, boxes: set[int], relative: Relative) -> list[Body]:
     """The body of each record; ``boxes`` are elements (of comments, say) that belong to none."""
+    boxes = boxes | twins_of(places, family.records)
     bodies = [Body(list(record.roots), _outside(places, record, boxes)) for record in family.records]
     anchors = [record.anchor.element for record in family.records]
     chains = [_chain(places, prose, body, at) for body, at in zip(bodies, anchors, strict=True)]
@@ -121,7 +123,7 @@ def _chain(places: Places, prose: Prose, body: Body, anchor: int, *, quoted: boo
         heavy, own = 0, -1
         for child in children:
             tag = tags[child]
-            if tag in _CHROME or (tag in _STOP and not (tag in _LISTS and _lists_one(places, prose, child))):
+            if tag in _CHROME or (tag in _STOP and not _is_one_text(places, prose, child, body.roots)):
                 continue
             here = weight(places, prose, child, body.skip)
             if here > own:
@@ -146,9 +148,12 @@ def _quotes_all(places: Places, prose: Prose, element: int) -> bool:
     )
 
 
-def _lists_one(places: Places, prose: Prose, element: int) -> bool:
-    """Whether a list has a text in one item alone: of posts, not of things."""
-    return sum(prose.of(child) > 0 for child in places.children(element)) == 1
+def _is_one_text(places: Places, prose: Prose, element: int, roots: Sequence[int]) -> bool:
+    """Whether an element is a list with a text in one item alone: of posts, not of things; or the text of ``roots``."""
+    tag = places.tags[element]
+    if tag == _PRE and len(roots) > 1:
+        return element in roots and sum(prose.of(one) > 0 and places.tags[one] in _STOP for one in roots) == 1
+    return tag in _LISTS and sum(prose.of(child) > 0 for child in places.children(element)) == 1
 
 
 def _descend(

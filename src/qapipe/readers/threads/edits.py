@@ -8,11 +8,14 @@ _EDIT_WORDS = (
     r"(?:(?:last |this (?:post|message|reply|topic|answer|thread) (?:was|has been) (?:last )?)?"
     r"(?:edited|modified|updated)|(?:zuletzt )?(?:bearbeitet|geändert|editiert)|dernière (?:édition|modification)"
     r"|modifié|édité|última edición|editado|modificado|(?:последний раз )?(?:редактировалось|отредактировано|изменено)"
-    r"|最后编辑|最終編集|本帖最后由|ultima modifica|modificato|bewerkt|laatst (?:bewerkt|gewijzigd))"
+    r"|最后编辑|最終編集|本帖最后由|ultima modifica|modificato|bewerkt|laatst (?:bewerkt|gewijzigd)"
+    r"|gewijzigd|(?:ostatnio )?(?:zmieniony|edytowan[aey])"
+    r"|(?:senast|sist|sidst) (?:redigera[dt]|redigeret|redigert|ændret|endret))"
 )
 _EDITED = re.compile(rf"^[^\w\[]*{_EDIT_WORDS}(?!\w)", re.IGNORECASE)
 _EDITED_BY = re.compile(
-    rf"^[^\w\[]*{_EDIT_WORDS}:?\s+(?:by|von|par|por|da|door|\d+ times?|at|on|am|um|le|el|em)\b", re.IGNORECASE
+    rf"^[^\w\[]*{_EDIT_WORDS}:?\s+(?:by|von|par|por|da|door|przez|av|af|\d+ times?|at|on|am|um|le|el|em)\b",
+    re.IGNORECASE,
 )
 _MOST_REASON = 2  # lines
 _LONGEST_NOTE = 160

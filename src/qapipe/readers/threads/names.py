@@ -40,6 +40,11 @@ def name_in(text: str) -> str | None:
     return None if not name or _NOBODY.match(name) else name
 
 
+def without_address(text: str) -> str:
+    """A text without the mail address at its end."""
+    return _ADDRESS.sub("", text)
+
+
 def says_from(text: str) -> bool:
     """Whether a text is the label of a name: ``From:``, ``Author:``."""
     return _FROM.match(text) is not None

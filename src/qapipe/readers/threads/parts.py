@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from qapipe.readers.threads.bodies import Body, notices_in, weight
+from qapipe.readers.threads.bodies import Body, is_notice, notices_in, weight
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.records import Family, Prose, Record
 from qapipe.readers.threads.texts import TextLine
@@ -51,7 +51,7 @@ def _widened(places: Places, body: Body, prose: Prose, dated: set[int]) -> bool:
 def _is_part(places: Places, body: Body, element: int, dated: set[int]) -> bool:
     """Whether an element beside a body is a paragraph, a list, or as nameless as the body is, without a date."""
     alike = places.kinds[element] < 0 and places.kinds[element] == places.kinds[body.roots[0]]
-    if not (alike or places.tag(element) in _TEXTS) or element in body.skip:
+    if not (alike or places.tag(element) in _TEXTS) or element in body.skip or is_notice(places, element):
         return False
     return dated.isdisjoint(range(places.first_runs[element], places.end_runs[element]))
 

@@ -25,6 +25,11 @@ _COUNT_ALONE = re.compile(
     re.IGNORECASE,
 )
 _COUNTS = re.compile(r"(?:\d[\d.,]*\s?[km]?\s+[^\W\d]+\W*)+", re.IGNORECASE)  # "6 posts 5 users 1.2k views"
+_DESCRIBES = re.compile(
+    r"(?:bug |issue |problem )?(?:description|details)|question|beschreibung|frage|descripción|pregunta|описание|вопрос"
+    r"|descrição|pergunta|描述|说明|質問(?:内容)?|问题描述",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 _LEAST = 25
 _MOST_RUNS = 400  # between the title and the first post, that may tell a count
@@ -42,6 +47,7 @@ _EDGE = 4  # runs from the edge of a body to a date in it
 _MUCH = 160
 _TITLED = frozenset("h1 h2 h3 h4 h5 h6".split())
 _SKIPPED = frozenset("nav form aside footer".split())
+_LISTS = frozenset("ul ol dl".split())
 _FLAT = frozenset("p ul ol dl pre blockquote br".split())
 _BOXES = frozenset("div p ul ol table section article form h1 h2 h3 h4 h5 h6".split())
 _HEADS = frozenset("p ul ol dl pre h1 h2 h3 h4 h5 h6 blockquote".split())
@@ -157,6 +163,12 @@ def _linked(places: Places, title_run: int, end: int) -> Body | None:
     return Body([long[0]]) if len(set(long)) == 1 else None
 
 
+def is_headed(places: Places, out: Outside) -> bool:
+    """Whether the text right above a question that stands before the records says that it describes something."""
+    run = places.first_runs[out.body.roots[0]] - 1 if out.body is not None else -1
+    return run > out.first and _DESCRIBES.fullmatch(places.texts[run]) is not None
+
+
 def _of_same_place(places: Places, bodies: list[Body], before: int, prose: Prose, begin: int) -> int | None:
     """The last element before the records that has the place of most bodies."""
     signs = [places.signs[body.roots[0]] for body in bodies if len(body.roots) == 1]
@@ -173,7 +185,8 @@ def _of_same_place(places: Places, bodies: list[Body], before: int, prose: Prose
 def _lines_around(places: Places, element: int, begin: int) -> list[int]:
     """An element with those beside it, behind a run, where all of its parent are paragraphs written as boxes."""
     beside = places.children(places.parents[element])
-    return beside if all(places.first_runs[one] >= begin and _is_line(places, one) for one in beside) else [element]
+    are_text = all(places.tag(one) in _FLAT or _is_line(places, one) for one in beside)
+    return beside if are_text and places.first_runs[beside[0]] >= begin else [element]
 
 
 def _is_line(places: Places, element: int) -> bool:
@@ -249,7 +262,10 @@ def _with_neighbours(places: Places, prose: Prose, element: int, begin: int, bef
 
 def _is_flat(places: Places, prose: Prose, element: int) -> bool:
     """Whether an element is a paragraph or list that may be a part of a question, and no row of links."""
-    is_text = places.tag(element) in _FLAT and 2 * places.link_length(element) <= places.length(element)
+    tag = places.tag(element)
+    if tag in _LISTS and places.css_class(element) and prose.of(element) == 0:
+        return False  # who asked when
+    is_text = tag in _FLAT and 2 * places.link_length(element) <= places.length(element)
     return is_text and _may_ask(places, prose, element)
 
 

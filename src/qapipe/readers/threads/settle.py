@@ -205,7 +205,7 @@ def _counts(found: Found, out: question.Outside, posts: list[Post], count: int |
     dates = [post.date for post in posts if post.date]
     if asked is not None and dates and asked - min(dates) > _SAME_DAY:
         return False  # nobody answers before anybody asks
-    return out.mark is not None or _is_called_answer(found)
+    return out.mark is not None or _is_called_answer(found) or question.is_headed(found.places, out)
 
 
 def _is_another(found: Found, out: question.Outside, first: Post) -> bool:

@@ -20,9 +20,9 @@ _NO_VOTE = re.compile(
     r"view|repl|comment|answer|post-?count|posts\b|badge|reputation|share|followers|message-?count", re.IGNORECASE
 )
 _LIKES = re.compile(r"(?:repl(?:y|ies)|comments?|answers?|posts?)-(?:up)?(?:votes?|likes?)", re.IGNORECASE)
-_AGAINST = re.compile(r"down-?vot|dislike|thumbs?-?down", re.IGNORECASE)
+_AGAINST = re.compile(r"down-?vot|votes?[-_]?down|dislike|thumbs?-?down", re.IGNORECASE)
 _BLOCK = re.compile(r"[a-z0-9-]+__")
-_OF_USER = re.compile(r"author|user(?![-_]?action)|profile|poster|reputation|member|who-points|signature")
+_OF_USER = re.compile(r"author|user(?![-_]?(?:action|votes?))|profile|poster|reputation|member|who-points|signature")
 _VOTE_TEXT = re.compile(
     r"^[+]?(-?\d[\d.,]*k?)\s+(?:likes?|points?|votes?|upvotes?|kudos|thanks|thumbs? up|"
     r"(?:people|users?|members?) (?:found|like|rated)|(?:\w+ )?agree(?:d|s)?\b|人(?:赞同|觉得|贊同)|个赞|個讚)",
