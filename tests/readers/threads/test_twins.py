@@ -45,6 +45,8 @@ def test_the_second_form_of_a_post_is_no_part_of_it() -> None:
     for number, words in enumerate((ASKED, FIRST, SECOND), 3):
         by = f'<a href="/u/{number}">Ida{number}</a> wrote on <i>{number} May 2014</i>'
         long = f"<div class=long><div>{by}</div><div class=words>{words}</div></div>"
-        posts += f"<li class=post>{long}<div class=short>Ida{number} wrote on {number} May 2014 {words[3:-4]}</div></li>"
+        posts += (
+            f"<li class=post>{long}<div class=short>Ida{number} wrote on {number} May 2014 {words[3:-4]}</div></li>"
+        )
     found = thread(f"<h1>{HEAD}</h1><ul>{posts}</ul>", HEAD)
     assert [post.body for post in found.answers] == [FIRST[3:-4], SECOND[3:-4]]

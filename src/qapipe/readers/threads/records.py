@@ -14,7 +14,7 @@ _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _WIDE_MORE = 1
 _LONGEST_LABEL = 100  # letters of a text that is a label where it stands on a page twice
 _FIRST = frozenset("#0123456789")
-_NUMBER = re.compile(r"^#?\d+[.:)]?\s+")  # "3. Re: Kettles" is the label that "2. Re: Kettles" is
+_NUMBER = re.compile(r"^(?:#\d+|\d+[.:)])\s+")  # "3. Re: Kettles" is the label that "2. Re: Kettles" is
 
 
 def _width(text: str) -> int:
