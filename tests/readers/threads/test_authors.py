@@ -3,8 +3,8 @@
 import pytest
 
 import qapipe
-from qapipe.readers.threads.authors import is_profile
 from qapipe.readers.threads.names import name_in
+from qapipe.readers.threads.profiles import is_profile
 from support.posts import PEOPLE, TITLE, URL, WORDS
 
 TOWNS = ("Oak Lodge", "Mill End", "Fern Hill", "Holm Farm", "Lake View")

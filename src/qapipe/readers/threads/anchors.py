@@ -5,9 +5,9 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
-from qapipe.readers.threads.authors import is_profile
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import A_LINK, CHROME, CODE, CONTROL, LINKS, Places
+from qapipe.readers.threads.profiles import is_profile
 from qapipe.readers.threads.records import Anchor, Family
 
 _LONGEST = 40

@@ -7,24 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qapipe.page import dates
-from qapipe.page import text as plain
 from qapipe.readers.threads.bodies import Spans
 from qapipe.readers.threads.moments import find
 from qapipe.readers.threads.names import is_aside, is_clock, name_in, says_from, says_role, without_address
-from qapipe.readers.threads.places import A_LINK, CODE, CONTROL, LINK, QUOTE, Places
+from qapipe.readers.threads.places import CODE, CONTROL, LINK, QUOTE, Places
+from qapipe.readers.threads.profiles import is_profile, link_of, link_text
 from qapipe.readers.threads.records import Family, Record, runs_outside
 from qapipe.readers.threads.relative import Relative
 
 _LONGEST = 48
-_LONGEST_LINK = 300  # letters of an address that is remembered
-_MOST_IN_LINK = 4  # elements from a text to the link that it stands in
-_PROFILE = frozenset(
-    "user users u member members memberlist memberslist profile profiles profil author people person uid userid "
-    "showuser uname contributor participant account mitglied membre usuario utilisateur space auteur "
-    "viewprofile".split()
-)
-_OF_LINK = re.compile(r"[/?&=_.-]")  # between its words
-_NO_PROFILE = re.compile(r"log-?(?:in|out|on)|regist|sign-?(?:in|up)|group|rank|badge|search|filter", re.IGNORECASE)
 _HINT = re.compile(r"user|author|name|nick|poster|member|creator|profile|by\b|writer|owner|vcard|\bfn\b", re.IGNORECASE)
 _NOT_HINT = re.compile(
     r"title|rank|badge|group|role|count|stat|date|time|tool|control|action|button|reply|quote|location|meta-?info|"
@@ -46,9 +37,6 @@ _LABEL = re.compile(
     r"написано|geschrieben|verfasst|erstellt|posté|publié|publicado|enviado|inviato|发表于|发布于|投稿日|gefragt|preguntad[oa]|demandée?|domandato|perguntad[oa]|задан\w*|"
     r"вопрос|спросил\w*|提问|提問|質問)(?:\W+|$)",
     re.IGNORECASE,
-)
-_LABEL_BESIDE = re.compile(
-    r"(?:^|[\s_-])(?:visually-?hidden|sr-only|screen-?reader\w*|badge|rank|role|flair)(?:$|[\s_-])", re.IGNORECASE
 )
 _COUNTED = re.compile(
     r"^\(?[\d.,\s]+k?\s*(?:posts?|messages?|points?|pts|repl(?:y|ies)|comments?|beiträge|likes?|votes?|views?|answers?|"
@@ -148,10 +136,10 @@ def _named_at(places: Places, run: int) -> tuple[str, int, str | None] | None:
     text, flags = places.texts[run], places.flags[run]
     if flags & (CODE | QUOTE):
         return None
-    link = _link(places, places.owners[run]) if flags & LINK else None
+    link = link_of(places, places.owners[run]) if flags & LINK else None
     href = None
     if link is not None:
-        text, href = _link_text(places, link), places.attributes[link].get("href")
+        text, href = link_text(places, link), places.attributes[link].get("href")
         if (href or "").startswith("javascript:"):
             if _hints(places, places.owners[run]) <= 0:
                 return None
@@ -208,36 +196,6 @@ def _before_date(text: str) -> str | None:
     return None if dates.is_weekday(name) else name
 
 
-def _link_text(places: Places, link: int) -> str:
-    """The text of a link, without the letter that stands for a picture of the author, and what labels the name."""
-    runs = list(range(places.first_runs[link], places.end_runs[link]))
-    if len(runs) > 1:
-        runs = [run for run in runs if not _is_label(places, places.owners[run], link)] or runs
-    texts = [places.texts[run] for run in runs]
-    if len(texts) > 1 and texts[1][:1].lower() == texts[0].lower():
-        del texts[0]
-    return plain.one_line(" ".join(texts))
-
-
-def _is_label(places: Places, element: int, link: int) -> bool:
-    """Whether an element in the link of a name is a badge, or a word for those who hear the page."""
-    while element > link:
-        if places.names[element] and places.matches(_LABEL_BESIDE, element):
-            return True
-        element = places.parents[element]
-    return False
-
-
-def _link(places: Places, element: int) -> int | None:
-    for _ in range(_MOST_IN_LINK):
-        if element < 0:
-            break
-        if places.tags[element] == A_LINK:
-            return element
-        element = places.parents[element]
-    return None
-
-
 def _nearest(candidates: list[_Candidate]) -> _Candidate:
     """The one that stands nearest to the date, of those at one place; links to profiles before others.
 
@@ -271,20 +229,6 @@ def _ranked(places: Places, tables: list[dict[object, list[_Candidate]]]) -> lis
 
 def _are_profiles(candidates: list[_Candidate]) -> bool:
     return sum(is_profile(one.href) for one in candidates) > 0.5 * len(candidates)
-
-
-def is_profile(href: str | None) -> bool:
-    """Whether a link may lead to the profile of a user."""
-    if href is None:
-        return False
-    return _leads_to_profile(href) if len(href) <= _LONGEST_LINK else _leads_to_profile.__wrapped__(href)
-
-
-@lru_cache(maxsize=1_024)  # each is asked for several times
-def _leads_to_profile(href: str) -> bool:
-    low = href.lower()
-    known = "~" in low or "/@" in low or not _PROFILE.isdisjoint(_OF_LINK.split(low))
-    return known and not _NO_PROFILE.search(low)
 
 
 def _score(places: Places, candidates: list[_Candidate], coverage: float, distinct: int) -> float:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from itertools import islice
 
 from qapipe.page.text import letters
-from qapipe.readers.threads.authors import is_profile
 from qapipe.readers.threads.marks import Mark
-from qapipe.readers.threads.places import A_LINK, LINK, Places
+from qapipe.readers.threads.places import LINK, Places
+from qapipe.readers.threads.profiles import is_profile, link_of
 from qapipe.readers.threads.records import Family, Prose, Record
 
 _MOST = 12  # records that are looked at
@@ -59,6 +59,6 @@ def _may_be_title(text: str) -> bool:
 
 def _leads_away(places: Places, run: int) -> bool:
     """Whether a run stands in a link to another page, and not to a place of this one or to a user."""
-    link = next((one for one in places.path(places.owners[run], 4) if places.tags[one] == A_LINK), None)
+    link = link_of(places, places.owners[run])
     href = places.attributes[link].get("href") if link is not None else None
     return href is not None and "#" not in href and not is_profile(href)

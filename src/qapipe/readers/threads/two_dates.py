@@ -3,9 +3,9 @@
 import re
 from math import sqrt
 
-from qapipe.readers.threads.authors import is_profile
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import A_LINK, CHROME, CODE, QUOTE, Places, tags_of
+from qapipe.readers.threads.profiles import is_profile
 from qapipe.readers.threads.question import fullest
 from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 

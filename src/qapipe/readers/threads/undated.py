@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import takewhile
 
-from qapipe.readers.threads.authors import is_profile
 from qapipe.readers.threads.places import A_LINK, Places
+from qapipe.readers.threads.profiles import is_profile
 from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 
 _MOST_OF = 0.6  # of the records must be built so
