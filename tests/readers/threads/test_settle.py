@@ -192,6 +192,13 @@ def test_the_paragraphs_of_a_question_may_be_boxes(asked: str, text: str) -> Non
     assert told(found[0]) == (text, "Bodil", 3, 3)
 
 
+@pytest.mark.parametrize(("between", "asker"), [(7, "Ida"), (8, None)])
+def test_who_is_named_far_above_the_title_did_not_ask(between: int, asker: str | None) -> None:
+    above = f'<p class="by"><a href="/u/9">Ida</a></p>{"<b>x</b>" * between}'
+    found = thread(f"<p>Asked on 3 May 2014</p><div>{ASKED}</div>", title=f"{above}<h1>{TITLE}</h1>")
+    assert told(found) == (ASKED, asker, 3, 3)
+
+
 @pytest.mark.parametrize(
     ("heading", "outside"),
     [

@@ -30,6 +30,7 @@ _SAME_DAY = timedelta(days=1)  # dates without a time, and of other zones
 _DEEPEST = 41  # elements around a date that are looked at, its own too
 _LEAST_POST = 60  # letters of prose in a box that is a post
 _AROUND = 20  # runs above the title where topics and views stand
+_ABOVE = 8  # runs above the title in which who asked may stand
 _NEAR = 12  # runs between a question's date and its author
 
 
@@ -295,6 +296,6 @@ def _asker(found: Found, out: question.Outside, written: set[int]) -> authors.Au
     if out.mark is None:
         return authors.Author()
     kinds = authors.naming_kinds(places, found.named)
-    first, end = max(0, out.mark.run - _NEAR), min(out.end, out.mark.end + _NEAR)
+    first, end = max(0, out.first - _ABOVE, out.mark.run - _NEAR), min(out.end, out.mark.end + _NEAR)
     runs = [run for run in range(first, end) if run not in written and not places.flags[run] & CHROME]
     return authors.author_near(places, runs, out.mark.run, kinds)
