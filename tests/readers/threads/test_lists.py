@@ -3,7 +3,7 @@
 import pytest
 
 from qapipe.page.document import HtmlDocument
-from qapipe.readers.threads.lists import behind_lists
+from qapipe.readers.threads.lists import before_lists
 from qapipe.readers.threads.reader import arrays_of
 from qapipe.readers.threads.records import Anchor, Family, Record
 
@@ -30,7 +30,7 @@ def test_the_latest_threads_are_no_posts(page: str) -> None:
 
 
 def ranked(first: str, second: str = "<p>{words}</p>", scores: tuple[float, float] = (9, 3)) -> str:
-    """The ids of two families of three records each, the better first."""
+    """The ids of two families of three records each, the better first; none where both are lists."""
     page = "".join(
         f"<div id={name}>{form.format(words=f'{WORDS} {name} {number}', n=number)}</div>"
         for name, form in (("a", first), ("b", second))
@@ -41,7 +41,7 @@ def ranked(first: str, second: str = "<p>{words}</p>", scores: tuple[float, floa
         Family("place", [Record([root], Anchor(root, 0, "day")) for root in ids(places, name)], "day", score)
         for name, score in zip("ab", scores, strict=True)
     ]
-    found = behind_lists(places, families, prose, marks, TITLE)
+    found = before_lists(places, families, prose, marks, TITLE)
     return "".join(str(places.attributes[one.records[0].roots[0]]["id"]) for one in found)
 
 
@@ -65,7 +65,7 @@ def test_what_a_list_is(old: str, new: str, order: str) -> None:
 
 @pytest.mark.parametrize(
     ("second", "scores", "order"),
-    [("<p>{words}</p>", (10, 1.2), "ba"), ("<p>{words}</p>", (10, 1.1), "ab"), (LISTED, (9, 3), "ab")],
+    [("<p>{words}</p>", (10, 1.2), "ba"), ("<p>{words}</p>", (10, 1.1), ""), (LISTED, (9, 3), "")],
 )
 def test_what_is_read_rather_than_a_list(second: str, scores: tuple[float, float], order: str) -> None:
     assert ranked(LISTED, second, scores) == order
@@ -73,4 +73,11 @@ def test_what_is_read_rather_than_a_list(second: str, scores: tuple[float, float
 
 def test_without_families() -> None:
     places, marks, prose = arrays_of(HtmlDocument("<p>x</p>"))
-    assert behind_lists(places, [], prose, marks, None) == []
+    assert before_lists(places, [], prose, marks, None) == []
+
+
+def test_a_single_answer_is_read_rather_than_a_list() -> None:
+    asked = f'<div class="asked"><div>{ASKED}</div><p>Bodil, 3 May 2014</p></div><h2>1 Answer</h2>'
+    answer = post(2, "Kasper", "3 May 2014", FIRST, css="answer")
+    found = thread(f"<h1>{TITLE}</h1>{asked}{answer}<ul>{LATEST}</ul>")
+    assert [(one.author, one.body) for one in found.answers] == [("Kasper", FIRST[3:-4])]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qapipe.page import dates
+from qapipe.page import text as plain
 from qapipe.readers.threads.bodies import Spans
 from qapipe.readers.threads.moments import find
 from qapipe.readers.threads.names import is_aside, is_clock, name_in, says_from, says_role, without_address

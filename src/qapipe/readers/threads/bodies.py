@@ -33,7 +33,7 @@ _LITTLE = 10  # letters of prose in a box of a template
 _BESIDE = 3  # runs
 _DEEPEST = 40
 _FEW = 0.34  # of the records may be built in another way
-_PAIR = 2
+_PAIR, _MOST_ROOTS = 2, 8
 
 
 @dataclass(slots=True)
@@ -151,7 +151,7 @@ def _quotes_all(places: Places, prose: Prose, element: int) -> bool:
 def _is_one_text(places: Places, prose: Prose, element: int, roots: Sequence[int]) -> bool:
     """Whether an element is a list with a text in one item alone: of posts, not of things; or the text of ``roots``."""
     tag = places.tags[element]
-    if tag == _PRE and len(roots) > 1:
+    if tag == _PRE and 1 < len(roots) <= _MOST_ROOTS:
         return element in roots and sum(prose.of(one) > 0 and places.tags[one] in _STOP for one in roots) == 1
     return tag in _LISTS and sum(prose.of(child) > 0 for child in places.children(element)) == 1
 

@@ -5,8 +5,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from qapipe.page.text import letters
-from qapipe.readers.threads.authors import is_profile
 from qapipe.readers.threads.places import A_LINK, LINKS, Places, tags_of
+from qapipe.readers.threads.profiles import is_profile
 from qapipe.readers.threads.records import Family, Prose, Record
 
 HEADINGS = tags_of("h1 h2 h3 h4 h5")

@@ -1,4 +1,4 @@
-"""Families that list other pages, each record below the title of one: the latest threads, articles to read next."""
+"""Families that list other pages, each record below a link to one, which may be no heading: the latest threads."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -16,10 +16,10 @@ _LEAST_TITLE, _LEAST_SIGNS, _LEAST_WORDS = 15, 8, 4  # of a title; signs are tho
 _LIKELY = 0.12  # of the score of a list is enough for posts: texts of lists are many, and signs say more than letters
 
 
-def behind_lists(
+def before_lists(
     places: Places, families: list[Family], prose: Prose, marks: Iterable[Mark], title: str | None
 ) -> list[Family]:
-    """The families, with the first that lists no other pages before those that do, unless it holds far less text."""
+    """The families with the first that lists no other pages before those that do; none if it holds far less text."""
     if not families:
         return families
     dated = {mark.run for mark in marks}
@@ -31,7 +31,7 @@ def behind_lists(
             break
         if not _is_list(places, family, prose, dated, known):
             return [family, *families[number + 1 :], *families[:number]]
-    return families
+    return []
 
 
 def _is_list(places: Places, family: Family, prose: Prose, dated: set[int], title: str) -> bool:

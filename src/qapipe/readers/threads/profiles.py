@@ -36,10 +36,11 @@ def _leads_to_profile(href: str) -> bool:
 
 def link_text(places: Places, link: int) -> str:
     """The text of a link, without the letter that stands for a picture of the author, and what labels the name."""
-    runs = list(range(places.first_runs[link], places.end_runs[link]))
-    if len(runs) > 1:
-        runs = [run for run in runs if not _is_label(places, places.owners[run], link)] or runs
-    texts = [places.texts[run] for run in runs]
+    first, end = places.first_runs[link], places.end_runs[link]
+    texts = places.texts[first:end]
+    if len(texts) > 1:
+        named = [places.texts[run] for run in range(first, end) if not _is_label(places, places.owners[run], link)]
+        texts = named or texts
     if len(texts) > 1 and texts[1][:1].lower() == texts[0].lower():
         del texts[0]
     return plain.one_line(" ".join(texts))

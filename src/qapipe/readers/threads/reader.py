@@ -13,7 +13,7 @@ from qapipe.readers.threads.copies import copies_in
 from qapipe.readers.threads.families import families_of, widened
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.listed import without_lists
-from qapipe.readers.threads.lists import behind_lists
+from qapipe.readers.threads.lists import before_lists
 from qapipe.readers.threads.marks import Mark, marks_of
 from qapipe.readers.threads.mixed import drop_comments
 from qapipe.readers.threads.pair import comments_in, is_better, may_be_better, pair_of
@@ -58,8 +58,7 @@ def find(document: Document) -> Found | None:
         families = families_of(places, points, prose)
         for family in families:
             anchors.redated(places, family, marks)
-    posts = without_lists(places, families, prose, title)
-    posts = behind_lists(places, posts, prose, marks, title)
+    posts = before_lists(places, without_lists(places, families, prose, title), prose, marks, title)
     pair = None if posts and not may_be_better(prose, posts[0]) else pair_of(places, marks, prose, title_run)
     is_chosen = pair is not None and (not posts or is_better(pair, posts[0]))
     if pair is not None and is_chosen and (title_run is None or says_unanswered(places, title_run) is None):

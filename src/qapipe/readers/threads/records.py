@@ -66,7 +66,9 @@ class Prose:
         ]
         for run in marked:
             weights[run] = 0
-        labels = [_NUMBER.sub("", text) if text[0] in _FIRST else text for text in places.texts]
+        labels = [
+            _NUMBER.sub("", text) if text[0] in _FIRST and len(text) > _OVERHEAD else text for text in places.texts
+        ]
         own = Counter([text for text, flag in zip(labels, places.flags, strict=True) if not flag & QUOTE])
         repeated = {text for text, count in own.items() if count > 1 and len(text) <= _LONGEST_LABEL}
         if repeated:
