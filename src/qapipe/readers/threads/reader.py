@@ -24,6 +24,7 @@ from qapipe.readers.threads.preformatted import prose_of
 from qapipe.readers.threads.records import Anchor, Family, Prose
 from qapipe.readers.threads.relative import Relative
 from qapipe.readers.threads.settle import settle
+from qapipe.readers.threads.signatures import below_lines
 from qapipe.readers.threads.texts import TextLine, block, lines_of
 from qapipe.readers.threads.unanswered import are_on_unanswered, says_unanswered
 from qapipe.readers.threads.undated import add_undated
@@ -95,7 +96,7 @@ def _read(
     marked = {run for mark in marks for run in range(mark.run, mark.end)}
     with_parts(places, family, bodies, prose, marked)
     is_cut = left_behind(places, family, bodies, prose)
-    template = template_boxes(places, relative, bodies, prose, marked)
+    template = template_boxes(places, relative, bodies, prose, marked) | below_lines(places, bodies)
     for body in bodies:
         body.skip |= notices_in(places, body) | byline_in(places, body, prose, marked) | template
         body.skip |= copies_in(places, body)
