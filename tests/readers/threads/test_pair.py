@@ -117,6 +117,15 @@ def test_a_title_that_asks_by_itself(by: str, answers: bool) -> None:
     )
 
 
+def test_a_count_of_the_replies_to_one_post() -> None:
+    def post(text: str, day: int) -> str:
+        return f"<li class=p><a href=/user/{day}>Rut{day}</a> <b>{day} May 2014</b><p>{text}</p></li>"
+
+    asked, answer = post(ASKED, 3).replace("</li>", "<p>1 reply</p></li>"), post(SAID, 4)
+    assert said(f"<ul>{asked}{answer}{post(LATER, 5)}</ul>") == [SAID, LATER]
+    assert said(f"<ul>{asked}{answer}</ul><div><ul>{post(LATER, 5)}</ul></div>") == [SAID]
+
+
 def test_who_gave_the_answer_and_when() -> None:
     by = "<p><a class=author href=/u/7>Kasper</a> <span>4 May 2014</span></p>"
     asked = "<p><a class=author href=/u/8>Bodil</a> <span>3 May 2014</span></p>"

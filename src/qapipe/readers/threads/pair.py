@@ -105,6 +105,22 @@ def is_better(pair: Family, family: Family) -> bool:
     return pair.score * (_SURE if pair.sign == ("pair", True) else 1) > family.score
 
 
+def is_followed(places: Places, pair: Family, family: Family) -> bool:
+    """Whether the one answer that a text announces is a record of a family with others behind it, in the same element.
+
+    The text stands in the record before it, and counts the replies to that post.
+    """
+    if pair.sign != ("pair", True):
+        return False
+    box, roots = pair.records[0].roots[0], [record.roots[0] for record in family.records]
+    own = next((number for number, root in enumerate(roots) if places.inside(box, root)), 0)
+    above = places.parents[roots[own]]
+    if own == 0 or not any(places.parents[root] == above for root in roots[own + 1 :]):
+        return False
+    before = roots[own - 1]
+    return any(count_in(places, run) == 1 for run in range(places.first_runs[before], places.end_runs[before]))
+
+
 def may_be_better(prose: Prose, family: Family) -> bool:
     """Whether any pair of the page could be better than a family: its two texts share the prose that there is."""
     most = sqrt(2 * min(prose.total, 2 * _MOST))

@@ -16,7 +16,7 @@ from qapipe.readers.threads.listed import without_lists
 from qapipe.readers.threads.lists import before_lists
 from qapipe.readers.threads.marks import Mark, marks_of
 from qapipe.readers.threads.mixed import drop_comments
-from qapipe.readers.threads.pair import comments_in, is_better, may_be_better, pair_of
+from qapipe.readers.threads.pair import comments_in, is_better, is_followed, may_be_better, pair_of
 from qapipe.readers.threads.parts import breaks_off, left_behind, with_parts
 from qapipe.readers.threads.permalinks import ids_of, links_of
 from qapipe.readers.threads.places import Places
@@ -61,8 +61,9 @@ def find(document: Document) -> Found | None:
             anchors.redated(places, family, marks)
     posts = before_lists(places, without_lists(places, families, prose, title), prose, marks, title)
     pair = None if posts and not may_be_better(prose, posts[0]) else pair_of(places, marks, prose, title_run)
-    is_chosen = pair is not None and (not posts or is_better(pair, posts[0]))
-    if pair is not None and is_chosen and (title_run is None or says_unanswered(places, title_run) is None):
+    if pair is not None and posts and (not is_better(pair, posts[0]) or is_followed(places, pair, posts[0])):
+        pair = None
+    if pair is not None and (title_run is None or says_unanswered(places, title_run) is None):
         return _read(document, places, marks, points, prose, pair, [])
     if not families:
         return None
