@@ -27,6 +27,9 @@ from qapipe.readers.threads import moments
         ("2019-01-02T03:04:05+02:00", datetime(2019, 1, 2, 1, 4, 5, tzinfo=UTC)),
         ("2019-01-02T03:04:05-05:30", datetime(2019, 1, 2, 8, 34, 5, tzinfo=UTC)),
         ("2019-01-02T03:04:05Z", datetime(2019, 1, 2, 3, 4, 5, tzinfo=UTC)),
+        ("Mon Jan 06 2020 12:00:00 GMT+0200 (CEST)", datetime(2020, 1, 6, 10, tzinfo=UTC)),
+        ("Jan 6, 2020 at 8:00 PM EST", datetime(2020, 1, 7, 1, tzinfo=UTC)),
+        ("6 janvier 2020 à 20:00 est venu", datetime(2020, 1, 6, 20, tzinfo=UTC)),
         ("· May 16, 2024, 8:16 pm", datetime(2024, 5, 16, 20, 16, tzinfo=UTC)),
     ],
 )

@@ -35,10 +35,14 @@ def after(text: str, start: int) -> tuple[timedelta, int]:
     match = _AFTER.match(text, start)
     if not match or (found := _clock(match)) is None:
         return timedelta(), start
-    zone: re.Match[str] = _ZONE.match(text, match.end())  # type: ignore[assignment]  # it also matches the empty string
-    if not zone["name"] and not zone["sign"]:
-        return found, match.end()
-    return found - _offset(zone), zone.end()
+    offset, end = zone_at(text, match.end())
+    return found - offset, end
+
+
+def zone_at(text: str, start: int) -> tuple[timedelta, int]:
+    """How far east of Greenwich the zone at ``start`` is, and where it ends; zero and ``start`` without one."""
+    zone: re.Match[str] = _ZONE.match(text, start)  # type: ignore[assignment]  # it also matches the empty string
+    return (_offset(zone), zone.end()) if zone["name"] or zone["sign"] else (timedelta(), start)
 
 
 def before(text: str, end: int) -> tuple[timedelta, int]:

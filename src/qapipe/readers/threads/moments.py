@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qapipe.page import dates
+from qapipe.page.dates.clocks import zone_at
 
 _MONTHS = {
     1: "jan ene gen янв sty oca", 2: "feb fév fev févr фев lut şub", 3: "mar mär mrz mrt maa мар",
@@ -46,7 +47,6 @@ _SHORT_DATE = re.compile("|".join(_SHORT_FORMS))
 _TIME = re.compile(
     rf"(?: г\.)?[,;·|]?\s*(?:at|um|om|à|a las|às|в|kl\.?|alle(?: ore)?|-|–|@|t)?\s*{_CLOCK}", re.IGNORECASE
 )
-_ZONE = re.compile(r"\s*(?P<z>z|[+-]\d\d:?\d\d)\b")
 _COUNT = r"(?:\d+|an?|one|ein(?:e[mnr]?)?|une?|una?|um|um[a]?|über \d+|over \d+|almost \d+|about \d+)"
 _AGO = re.compile(
     rf"\b{_COUNT}\+?\s*(?:sec\w*|min\w*|hours?|hrs?|days?|weeks?|months?|mos?|years?|yrs?|[smhdwy])\.?"
@@ -123,7 +123,7 @@ def _find(text: str) -> Moment | None:
         low = text
     if _YEAR_LIKE.search(low):
         match = _DATE.search(low)
-        found = (_date(match, low) if match else None) or _of_other_languages(text)
+        found = (_date(match, text) if match else None) or _of_other_languages(text)
         if found is not None:
             return found
     if match := _SHORT_DATE.match(low):
@@ -203,10 +203,7 @@ def _clock(text: str, start: int) -> tuple[int, timedelta]:
     if hour > 23 or minute > 59 or second > 59:
         return start, timedelta()
     clock, end = timedelta(hours=hour, minutes=minute, seconds=second), match.end()
-    if (zone := _ZONE.match(text, end)) and zone["z"] != "z":
-        sign = -1 if zone["z"][0] == "-" else 1
-        clock -= sign * timedelta(hours=int(zone["z"][1:3]), minutes=int(zone["z"][-2:]))
-    return end, clock
+    return end, clock - zone_at(text, end)[0]
 
 
 def _moment(year: int, month: int, day: int, clock: timedelta) -> datetime | None:
