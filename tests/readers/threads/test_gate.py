@@ -81,6 +81,17 @@ def test_dates_of_two_digits_are_enough(date: bytes, holds: bool) -> None:
     assert may_hold_thread(HtmlDocument(source)) is holds
 
 
+@pytest.mark.parametrize(
+    "words",
+    "Ann wrote:/Ann said:/In reply to Ann/Log in to reply/Post a reply/Quick Reply/Reply #2/Comment #3/Comment by Ann/"
+    "Submitted by Ann/Posted by Ann/Issue #7/commented".split("/"),
+)
+def test_words_of_posts_are_enough_and_what_they_share_is_not(words: str) -> None:
+    assert may_hold_thread(HtmlDocument(page(body=f"<b>{words}</b>".encode())))
+    for other in ("A replica, commuted by Ann", "The comment, rated by Ann"):
+        assert not may_hold_thread(HtmlDocument(page(body=f"<b>{other}</b>".encode())))
+
+
 @pytest.mark.parametrize("word", "pregunta pergunta respuesta rispost resposta frage antwort".split())
 def test_a_word_of_questions_in_a_menu_has_the_whole_page_searched(word: str) -> None:
     near = b"<a href=/x>" + word.encode() + b"</a>" + PAD * 4

@@ -26,12 +26,15 @@ _NEAR: Mapping[bytes, tuple[bytes, ...]] = {
 _NOT_ASCII = tuple(
     word.encode()
     for word in "réponse вопрос Вопрос ответ Ответ форум Форум сообщени Сообщени 回答 質問 提问 提問 回复 回復 回帖 "
-    "返信 论坛 論壇 主题 掲示板 질문 답변 댓글".split()
+    "返信 论坛 論壇 主题 楼主 发表于 發表於 掲示板 질문 답변 댓글".split()
 )
 """The same in other letters. Small letters are made of ASCII alone."""
 _POSTS: Mapping[bytes, tuple[bytes, ...]] = {
-    **dict.fromkeys(b"replies joined discussionforumposting commented antworten comment_text".split(), ()),
-    **dict.fromkeys((b"posted by", b">re: ", b">answer<", b"added a comment"), ()),
+    b"repl": (b"replies", b"in reply to", b"to reply", b"post a reply", b"quick reply", b"reply #"),
+    b"comment": (b"commented", b"comment_text", b"added a comment", b"comment #", b"comment by"),
+    b"ted by": (b"posted by", b"submitted by"),
+    **dict.fromkeys(b"joined discussionforumposting antworten wrote: said:".split(), ()),
+    **dict.fromkeys((b">re: ", b">answer<", b"issue #"), ()),
     b"vote": (b"votes", b"upvote"),
     b"stas": (b"respuestas", b"respostas"),
 }
