@@ -5,7 +5,7 @@ import re
 
 from qapipe.errors import UsageError
 
-_MAGIC = re.compile(r"[*?[]")
+_MAGIC = re.compile(r"[*?]|\[!?[^]/]+\]")
 _TOKEN = re.compile(r"\*\*/|\*+|\?|\[!?[^]/]+\]|.", re.DOTALL)
 _EXPRESSIONS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 

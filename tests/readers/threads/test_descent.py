@@ -7,12 +7,11 @@ from qapipe.readers.threads.bodies import (
     Body,
     bodies_of,
     byline_in,
-    is_notice,
-    notices_in,
     spans_of,
     template_boxes,
     weight,
 )
+from qapipe.readers.threads.notices import is_notice, notices_in
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.reader import arrays_of
 from qapipe.readers.threads.records import Anchor, Family, Prose, Record

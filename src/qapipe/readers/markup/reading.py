@@ -3,8 +3,6 @@
 import re
 from collections import Counter
 
-from selectolax.lexbor import LexborNode
-
 from qapipe.page import text
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.expressions import STARTS, is_expression
@@ -18,6 +16,7 @@ from qapipe.readers.markup.chosen import find_chosen
 from qapipe.readers.markup.located import PageText, is_cut, without_cut
 from qapipe.readers.markup.replies import COMMENTS, Reply
 from qapipe.readers.markup.selection import MarkedThread, replies_alone, verdict_of
+from qapipe.readers.markup.topics import topics_of
 from qapipe.readers.posts import Post, Thread, worth
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.texts import TextLine, block
@@ -26,8 +25,6 @@ from qapipe.records.plain import Removal
 from qapipe.records.warnings import PageWarning
 
 _TITLES = ("name", "headline")
-_TAGS = 'a[rel~="tag"]'
-_BOILERPLATE = frozenset("nav aside footer".split())
 _TAG_NAME = re.compile(r"[a-z][a-z0-9-]*")
 _NUMBERED = re.compile(r"^\W*(?:re|aw|antwort|post|reply|answer|comment)?\W*(?:#?\d+\W*$|:)", re.IGNORECASE)
 _ADVERTISER = re.compile(
@@ -256,35 +253,6 @@ def _title(head: Item, document: HtmlDocument) -> str | None:
     beginning = letters(without_cut(found or ""))
     whole = (heading for heading in document.top_headings if heading and letters(heading).startswith(beginning))
     return next(whole, found)
-
-
-def topics_of(head: Item, bodies: list[Body], document: HtmlDocument) -> list[str]:
-    """The keywords of the markup, else the links with ``rel=tag``."""
-    found = values.words(head, "keywords")
-    if len(found) == 1:
-        found = found[0].split(",")
-    found = found or values.words(head, "about")
-    if not found:
-        inside = {body.node.mem_id for body in bodies if body.node is not None}
-        anchors = (head.node or document.tree).css(_TAGS)
-        known: dict[int, bool] = {}
-        found = [anchor.text() for anchor in anchors if not _stands_apart(anchor, inside, known)]
-    return list(dict.fromkeys(clean for word in found if (clean := text.one_line(word))))
-
-
-def _stands_apart(node: LexborNode, inside: set[int], known: dict[int, bool]) -> bool:
-    """Whether a tag link belongs to boilerplate or to the body of a post; ``known`` are answers for elements above."""
-    passed: list[int] = []
-    above = node.parent
-    while above is not None and above.mem_id not in known:
-        if above.tag in _BOILERPLATE or above.mem_id in inside:
-            known[above.mem_id] = True
-            break
-        passed.append(above.mem_id)
-        above = above.parent
-    found = above is not None and known[above.mem_id]
-    known.update(dict.fromkeys(passed, found))
-    return found
 
 
 def _headline(item: Item, body: str, title: str | None) -> str | None:

@@ -1,13 +1,11 @@
 """Where the body of each record stands: all records descend together, to the box that holds most of their prose."""
 
-import re
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from qapipe.readers.threads.called_texts import called_text
-from qapipe.readers.threads.places import A_LINK, NOTES, QUOTE, Places, tags_of
+from qapipe.readers.threads.places import A_LINK, QUOTE, Places, tags_of
 from qapipe.readers.threads.records import Family, Prose, Record
 from qapipe.readers.threads.relative import Relative
 from qapipe.readers.threads.short import alike_of
@@ -18,12 +16,6 @@ _STOP = tags_of("p ul ol dl pre h1 h2 h3 h4 h5 h6 code b i em strong a img figur
 _LISTS, (_PRE,) = tags_of("ul ol"), tags_of("pre")
 _BOXES = frozenset("div header footer section".split())
 _CHROME = tags_of("nav aside")
-_NOTICE = re.compile(
-    r"(?:^|[\s_-])(?:notices?|question-status|post-?signature|signature|sig|edit(?:ed)?-?(?:by|note|info|date)|last-?edit(?:ed)?|"
-    r"postedit|post-?menu|advert\w*|adslot|ad-container|adsbygoogle|ipscommentrecognition)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_NOTICE_WORDS = tuple("notice status sig edit menu advert adslot container adsbygoogle recognition".split())
 _DOMINANT = 0.6
 _WITH_ANCHOR = 0.35  # ... if the date stands in it
 _SHARED = 0.6
@@ -284,21 +276,3 @@ def byline_in(places: Places, body: Body, prose: Prose, dated: set[int]) -> set[
         return set()
     behind = places.end_runs[box]
     return set() if behind < end and places.flags[behind] & QUOTE else {box}
-
-
-def is_notice(places: Places, element: int) -> bool:
-    """Whether an element is a signature, a note or a message of the site by its classes or its role."""
-    return places.matches(_NOTICE, element) or places.telling.get(element, {}).get("role") in NOTES
-
-
-def notices_in(places: Places, body: Body) -> set[int]:
-    """What stands in a body that its author did not write: a site's notices, signatures, edit notes, adverts."""
-    found: set[int] = set()
-    notices = places.noted(_NOTICE, _NOTICE_WORDS)
-    for root in body.roots:
-        behind = root + 1
-        for element in notices[bisect_left(notices, behind) : bisect_left(notices, places.ends[root])]:
-            if element >= behind:
-                found.add(element)
-                behind = places.ends[element]
-    return found

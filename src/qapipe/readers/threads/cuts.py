@@ -2,15 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
-from itertools import islice
 from math import inf
 from typing import NamedTuple
 
 from qapipe.page.text import letters
 from qapipe.readers.threads.accepted import LABEL
 from qapipe.readers.threads.edits import explained_edit, is_edit_note, is_marked
+from qapipe.readers.threads.feedback import helpful, votes
 from qapipe.readers.threads.moments import SHORT, find
 from qapipe.readers.threads.signatures import without_signature
 from qapipe.readers.threads.texts import TextLine
@@ -39,12 +38,6 @@ _CODE_TOOLS = re.compile(
     r"(?:code:?\s+)?(?:select(?: all)?|copy code|copy to clipboard|复制代码)(?:\s+expand)?|click to expand.*",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"^[+−–-]?\d[\d.,]*\s?[km]?$", re.IGNORECASE)
-_VOTES = re.compile(
-    r"^\W*(?:of\s+)?[+−–-]?\d[\d.,]*\s?[km]?\s*(?:of\s+\d+\s*)?(?:(?:up|down)?votes?|points?|likes?|stimmen?|votos?|voti|"
-    r"голос\w*|票|赞|贊)\W*$",
-    re.IGNORECASE,
-)
 _HELPFUL_ANSWER = re.compile(r"^\W*helpful (?:answer|solution|reply|response)\W*$", re.IGNORECASE)
 _WRITTEN_BY = re.compile(
     r"^\W*(?:(?:post(?:ed)?|asked|submitted|written|started|answered|reply|response|beantwortet|geschrieben)"
@@ -56,13 +49,6 @@ _PART = re.compile(
     r"|(?:patient|user|member|customer)['’]?s? (?:query|question)|frage|pregunta|pergunta|вопрос|質問|问题|問題)\W*$",
     re.IGNORECASE,
 )
-_HELPFUL = re.compile(
-    r"\b(?:was|is|did) this (?:\w+ ){0,2}(?:helpful|useful|help(?: you)?)\b|\bfound this (?:\w+ )?(?:helpful|useful)\b"
-    r"|\bwar diese \w+ hilfreich\b|\bte ha sido útil\b|\bvous a-t-(?:elle|il) été utile\b",
-    re.IGNORECASE,
-)
-_HELPFUL_ALONE = re.compile(r"^\W*helpful\s*\?$", re.IGNORECASE)  # with "Yes" and "No" below it
-_VERDICT = re.compile(r"^\W*(?:yes|no|ja|nein|oui|non|sí|sim|não|да|нет)\W*\d*\W*$", re.IGNORECASE)
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hiya|dear|greetings|good (?:morning|day|afternoon|evening)|hallo|servus|moin"
     r"|guten (?:tag|morgen|abend)|bonjour|bonsoir|salut|hola|buen[ao]s (?:días|tardes|noches)|olá|oi|bom dia"
@@ -78,12 +64,8 @@ _MOST_BESIDE = 30  # letters beside the date in a line that is a date's
 _MOST_IN_SENTENCE = 10  # letters beside the date in a line that ends as a sentence does, and is none
 _SENTENCE_ENDS = (".", "!", "?", "…")
 _LONGEST_LABEL = 80
-_MOST_VOTES = 3  # lines that a count of votes is printed in
 _MOST_BYLINE = 4  # lines from the start of a body to the date of its post
 _LONGEST_FOOT = 120
-_LONGEST_VERDICT = 20  # letters of "Yes", "No" behind a question whether a post was helpful
-_MOST_VERDICTS = 4
-_BOTH = 2  # yes and no
 _LONGEST_NAME = 48
 _BODY = "\n"  # before the key of a line that stands as the text of a body does
 
@@ -161,41 +143,14 @@ def _byline(lines: list[TextLine], marked: set[int]) -> int:
 
 def _head(lines: list[TextLine], start: int, heads: set[str], known: set[str], marked: set[int], title: str) -> int:
     """How many lines from one on are no part of a body: one that says something else, or a count of votes."""
-    return _is_head(lines[start], heads, known, marked, title) or _votes(lines[at] for at in range(start, len(lines)))
+    return _is_head(lines[start], heads, known, marked, title) or votes(lines[at] for at in range(start, len(lines)))
 
 
 def _tail(lines: list[TextLine], tails: set[str], marked: set[int]) -> int:
     """The same at the end, where an edit may be explained, or a reader asked whether this helped."""
     if _is_tail(lines[-1], tails, marked):
         return 1
-    return _helpful(lines) or explained_edit(lines, marked) or _votes(reversed(lines))
-
-
-def _helpful(lines: list[TextLine]) -> int:
-    """How many of the last lines ask whether the post was helpful, with what can be answered."""
-    verdicts = 0
-    for count, line in enumerate(islice(reversed(lines), _MOST_VERDICTS), 1):
-        if line.code or line.quoted:
-            break
-        verdicts += _VERDICT.match(line.text) is not None
-        if (verdicts >= _BOTH or not line.plain) and len(line.text) <= _LONGEST_LABEL and _HELPFUL.search(line.text):
-            return count
-        if count > 1 and _HELPFUL_ALONE.match(line.text):
-            return count
-        if len(line.text) > _LONGEST_VERDICT:
-            break
-    return 0
-
-
-def _votes(lines: Iterable[TextLine]) -> int:
-    """How many of the first lines are a count of votes that stands in a box of its own: "0", "of 0 votes"."""
-    count, said = 0, False
-    for line in islice(lines, _MOST_VOTES):
-        says = _VOTES.match(line.text) is not None
-        if line.plain or line.code or line.quoted or not (says or _NUMBER.match(line.text)):
-            break
-        count, said = count + 1, said or says
-    return count if said else 0
+    return helpful(lines) or explained_edit(lines, marked) or votes(reversed(lines))
 
 
 def _without_image(lines: list[TextLine]) -> list[TextLine]:

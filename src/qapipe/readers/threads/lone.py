@@ -7,8 +7,9 @@ from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.text import letters
 from qapipe.readers.posts import Post, Thread
 from qapipe.readers.threads import authors, cuts, titles
-from qapipe.readers.threads.bodies import bodies_of, notices_in, spans_of
+from qapipe.readers.threads.bodies import bodies_of, spans_of
 from qapipe.readers.threads.marks import Mark
+from qapipe.readers.threads.notices import notices_in
 from qapipe.readers.threads.places import CHROME, CODE, QUOTE, Places
 from qapipe.readers.threads.question import declared
 from qapipe.readers.threads.reader import arrays_of

@@ -4,7 +4,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from qapipe.readers.threads.bodies import Body, is_notice, notices_in, weight
+from qapipe.readers.threads.bodies import Body, weight
+from qapipe.readers.threads.notices import is_notice, notices_in
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.records import Family, Prose, Record
 from qapipe.readers.threads.texts import TextLine

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from qapipe.page.text import letters
-from qapipe.readers.threads.bodies import Body, is_notice, spans_of, weight
+from qapipe.readers.threads.bodies import Body, spans_of, weight
 from qapipe.readers.threads.marks import Mark
+from qapipe.readers.threads.notices import is_notice
 from qapipe.readers.threads.places import CHROME, CONTROL, LINK, LINKS, Places
 from qapipe.readers.threads.records import Family, Prose
 

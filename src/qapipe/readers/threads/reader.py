@@ -7,7 +7,7 @@ from qapipe.page.document import Document, HtmlDocument
 from qapipe.readers.posts import Post, Thread
 from qapipe.readers.threads import about, anchors, authors, choice, cuts, parents, titles, when
 from qapipe.readers.threads.accepted import accepted_of
-from qapipe.readers.threads.bodies import Body, Spans, bodies_of, byline_in, notices_in, spans_of, template_boxes
+from qapipe.readers.threads.bodies import Body, Spans, bodies_of, byline_in, spans_of, template_boxes
 from qapipe.readers.threads.comments import comment_boxes, outermost
 from qapipe.readers.threads.copies import copies_in
 from qapipe.readers.threads.families import families_of, widened
@@ -16,6 +16,7 @@ from qapipe.readers.threads.listed import without_lists
 from qapipe.readers.threads.lists import before_lists
 from qapipe.readers.threads.marks import Mark, marks_of
 from qapipe.readers.threads.mixed import drop_comments
+from qapipe.readers.threads.notices import notices_in
 from qapipe.readers.threads.pair import comments_in, is_better, is_followed, may_be_better, pair_of
 from qapipe.readers.threads.parts import breaks_off, left_behind, with_parts
 from qapipe.readers.threads.permalinks import ids_of, links_of

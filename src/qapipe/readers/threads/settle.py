@@ -1,22 +1,22 @@
 """Which text of a page is the question and which are its answers, once its records are read."""
 
 import re
-from bisect import bisect_right
 from datetime import datetime, time, timedelta
-from itertools import accumulate
 
 from qapipe.page.document import HtmlDocument
 from qapipe.page.text import letters
 from qapipe.readers.posts import Post
 from qapipe.readers.threads import authors, chosen, cuts, question, when
 from qapipe.readers.threads.about import topics_of, views_of, without_tags
-from qapipe.readers.threads.bodies import Body, byline_in, notices_in
+from qapipe.readers.threads.bodies import Body, byline_in
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.further import begins_with_answer
 from qapipe.readers.threads.marks import Mark
+from qapipe.readers.threads.notices import notices_in
 from qapipe.readers.threads.places import CHROME
 from qapipe.readers.threads.records import Prose
 from qapipe.readers.threads.texts import block, lines_of
+from qapipe.readers.threads.unread import leaves_out
 from qapipe.records.warnings import PageWarning
 
 _ANSWER = re.compile(r"(?<![a-z])(?:answer|antwort|respuesta|reponse|resposta|risposta)(?!s|ed)")
@@ -27,8 +27,6 @@ _ASKED = re.compile(
     r"\b(?:ask|question|frag|gefragt|pregunt|demand|domand|pergunt|вопрос|спро)|提问|提問|質問", re.IGNORECASE
 )
 _SAME_DAY = timedelta(days=1)  # dates without a time, and of other zones
-_DEEPEST = 41  # elements around a date that are looked at, its own too
-_LEAST_POST = 60  # letters of prose in a box that is a post
 _AROUND = 20  # runs above the title where topics and views stand
 _ABOVE = 8  # runs above the title in which who asked may stand
 _NEAR = 12  # runs between a question's date and its author
@@ -54,7 +52,7 @@ def settle(document: HtmlDocument, found: Found, posts: list[Post], bodies: list
         last = places.end_runs[found.family.records[0].roots[-1]] if is_first else first_run
         thread.topics = topics_of(places, found.title_run - _AROUND, last)
         thread.views = views_of(places, found.title_run - _AROUND, last)
-    if _leaves_out(found, prose):
+    if leaves_out(found, prose):
         thread.warnings.add(PageWarning.UNREAD_POSTS)
     said = question.declared_above(places, begin, record)
     if said is not None and said > len(posts):  # some were not read, or stand on the next page
@@ -159,41 +157,6 @@ def _chosen_post(post: Post, others: list[Post]) -> Post:
 def _is_no_post(posts: list[Post]) -> bool:
     """Whether the first record is a box with a date and nothing else, above posts that name their authors."""
     return len(posts) > 2 and not (posts[0].body or posts[0].author) and all(post.author for post in posts[1:])
-
-
-def _leaves_out(found: Found, prose: Prose) -> bool:
-    """Whether dates as those of the posts stand among the records, and in none of them."""
-    places, records = found.places, found.family.records
-    spans = sorted((places.first_runs[one.roots[0]], places.end_runs[one.roots[-1]]) for one in records)
-    starts = [start for start, _ in spans]
-    ends = list(accumulate((end for _, end in spans), max))  # records may stand in others
-    between = any(
-        ends[bisect_right(starts, mark.run) - 1] <= mark.run < ends[-1]
-        for mark in found.marks
-        if _is_alike(mark.sign, found.family.sign) and not mark.foreign
-    )
-    return between or _goes_on(found, prose, ends[-1])
-
-
-def _goes_on(found: Found, prose: Prose, last: int) -> bool:
-    """Whether a box behind the last record, beside the others, holds a date and an author as they do, and a text."""
-    places, records = found.places, found.family.records
-    holders = {places.parents[(one.around or one.roots)[-1]] for one in records}
-    named = {places.kinds[places.owners[author.run]] for author in found.named if author.run is not None}
-    named -= {kind for kind in named if kind < 0}
-    boxes: set[int] = set()
-    for mark in found.marks:
-        if mark.run >= last and not mark.foreign and _is_alike(mark.sign, found.family.sign):
-            around = places.path(mark.element, _DEEPEST)
-            boxes.update([one for one in around if places.parents[one] in holders][:1])
-    return any(
-        prose.of(box) >= _LEAST_POST and not named.isdisjoint(places.kinds[box : places.ends[box]]) for box in boxes
-    )
-
-
-def _is_alike(sign: object, own: object) -> bool:
-    """Whether a mark is as exact as those of the posts, in an element of the same name and classes."""
-    return isinstance(sign, tuple) and isinstance(own, tuple) and sign[:2] == own[:2]
 
 
 def _counts(found: Found, out: question.Outside, posts: list[Post], count: int | None) -> bool:

@@ -11,13 +11,10 @@ Class names are matched by prefix, because builds append a hash, and no field de
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from itertools import compress, count, islice
-from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
@@ -28,7 +25,6 @@ from qapipe.page.searching import has_any
 from qapipe.page.visible_lines import lines_of_node
 from qapipe.readers import markup
 from qapipe.readers.lines.specialties import (
-    PlaceAndSpecialty,
     recognise_place_and_specialty,
     recognise_profession,
 )
@@ -38,7 +34,7 @@ from qapipe.readers.site import Reading
 from qapipe.readers.sites.realself import line_types
 from qapipe.readers.sites.realself.answer_section import answer_section_of
 from qapipe.readers.sites.realself.answers import AnswerParts, add_answers, answer_parts
-from qapipe.readers.sites.realself.authors import PROFILE_PATH, Author, Gaps
+from qapipe.readers.sites.realself.authors import PROFILE_PATH, Gaps
 from qapipe.readers.sites.realself.boilerplate import (
     MainContent,
     SiteLines,
@@ -48,6 +44,7 @@ from qapipe.readers.sites.realself.boilerplate import (
 )
 from qapipe.readers.sites.realself.json_ld import complete
 from qapipe.readers.sites.realself.reconcile import reconciled
+from qapipe.readers.sites.realself.slugs import refine_place
 from qapipe.readers.sites.realself.split_html import by_elements
 from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Question, Removal
@@ -63,7 +60,6 @@ _IN_BYLINE_CLASSES = (b"ubheader", b"ubHeader", b"yline")
 _MOST_BYLINES = 4
 _ASKED = re.compile(r"^(?:Asked|Posted|Submitted)?(?: (?:by|from|in|on))?:?", re.IGNORECASE)
 _BYLINE = re.compile(r"(?:Asked|Posted|Submitted) (?:by|from|on|in) .{2,60}$")
-_NO_SLUG = re.compile(r"[^a-z0-9]+")
 _RELATIVE = re.compile(r"(?:about |over |almost )?(?:an?|\d+) (?:minute|hour|day|week|month|year)s? ago", re.IGNORECASE)
 _PLACE = re.compile(r"[^\W\d_][\w.'’ -]+, ?[^\W\d_][\w.'’ -]+")
 
@@ -89,7 +85,7 @@ def read_html(document: Document) -> Reading:
     reading.noise += below
     answers = _without_trailing(found, answered.texts, reading)
     for parts in answers:
-        _refine_place(parts.author)
+        refine_place(parts.author)
     add_answers(reading, answered, answers, document)
     if complete(reading, document) or not markup.verdict_of(document).threads:
         return reading
@@ -255,47 +251,3 @@ def _without_trailing(found: list[AnswerParts], lines: list[str], reading: Readi
             reading.noise += [*(Removal(rule=NoiseRule.BELOW_ANSWERS, text=text) for text in texts), *parts.noise]
         return found[:declared]
     return found
-
-
-def _refine_place(author: Author | None) -> None:
-    """Correct the split between an author's place and specialty using the slug of the profile link."""
-    if author is None or author.place is None or author.place.location is None:
-        return
-    slug = next((match[1] for href in author.hrefs if (match := PROFILE_PATH.search(href))), None)
-    if slug is not None:
-        author.place = _split_by_slug(author.place, unquote(slug).lower()) or author.place
-
-
-@lru_cache(maxsize=8_192)  # the same authors recur
-def _split_by_slug(place: PlaceAndSpecialty, slug: str) -> PlaceAndSpecialty | None:
-    """The words split after the longest place that the slug of the profile ends with; None if there is none."""
-    words = f"{place.location} {place.specialty}".split()
-    spellings = _slug_spellings(words)
-    ends = (slug, slug.rpartition("-")[0])  # with and without the state code
-    size = max([_words_at_end(end, spelt) for end in ends for spelt in spellings])
-    return PlaceAndSpecialty(" ".join(words[:size]), " ".join(words[size:])) if size else None
-
-
-def _words_at_end(slug: str, words: list[str]) -> int:
-    """How many of the words, the last one excepted, a slug ends with; words without letters are left out of slugs."""
-    start = slug.find(f"-{words[0]}")
-    while start >= 0:
-        tail = slug[start:]
-        for size in range(len(words) - 1, 0, -1):
-            if tail == "-" + "-".join(filter(None, words[:size])):
-                return size
-        start = slug.find(f"-{words[0]}", start + 1)
-    return 0
-
-
-def _slug_spellings(words: list[str]) -> list[list[str]]:
-    """The words as slugs may spell them: ASCII, lower case, punctuation inside a word as a hyphen or dropped."""
-    line = " ".join(words).lower()
-    if line.isascii() and line.replace(" ", "").isalnum():
-        return [line.split(" ")]
-    plain = [unicodedata.normalize("NFKD", word.replace("’", "'")) for word in line.split(" ")]
-    bare = [word.encode("ascii", "ignore").decode() for word in plain]
-    return [
-        [_NO_SLUG.sub("-", word).strip("-") for word in bare],
-        [_NO_SLUG.sub("-", word.replace("'", "")).strip("-") for word in bare],
-    ]

@@ -24,8 +24,9 @@ from qapipe.page.structured import Item, Literal
 from qapipe.page.structured.json_ld import items_of_value, json_ld_scripts
 from qapipe.page.urls import PLAIN_URL
 from qapipe.readers.markup.bodies import Body, body_of
-from qapipe.readers.markup.reading import drop_shared_links, is_by_advertiser, post_of, topics_of
+from qapipe.readers.markup.reading import drop_shared_links, is_by_advertiser, post_of
 from qapipe.readers.markup.selection import NOT_JSON_LD
+from qapipe.readers.markup.topics import topics_of
 from qapipe.readers.markup.values import Author, Clock, author_of, statistic
 from qapipe.readers.posts import Post, Thread, reading_of
 from qapipe.readers.site import Reading
