@@ -231,7 +231,7 @@ def test_parse_batches_in_ray_data(tmp_path: Path) -> None:
         tmp_path,
         """
 import ray
-ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
+ray.init("local", num_cpus=2, include_dashboard=False, log_to_driver=False)
 bodies, urls = pa.array([b"words"] * 5, pa.large_binary()), [f"https://x.example/{n}" for n in range(5)]
 pages = pa.table({"body": bodies, "url": urls})
 def parse(table):
