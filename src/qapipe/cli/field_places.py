@@ -7,8 +7,9 @@ from urllib.parse import urljoin
 
 from qapipe.page import dates
 from qapipe.page.outline import Line
+from qapipe.readers.explain import known_fields
 from qapipe.readers.lines.counts import count
-from qapipe.records.models import Answer, Question, Record
+from qapipe.records.models import Record
 
 _MIN_PART = 12
 """A shorter line is only recognised in a field if it is a whole line of it, or holds a whole value."""
@@ -26,23 +27,11 @@ Fields = list[tuple[str, Value]]
 
 
 def fields_of(record: Record) -> Iterator[tuple[str, Value]]:
-    """Name and value of each field that is known."""
-    if record.answers_declared is not None:
-        yield "answers_declared", record.answers_declared
-    if record.question:
-        yield from _values("question", record.question)
-    for answer in record.answers:
-        yield from _values(f"answer {answer.position}", answer)
-
-
-def _values(owner: str, model: Question | Answer) -> Iterator[tuple[str, Value]]:
-    for name in type(model).model_fields:
-        if name in ("position", "parent_position", "answer_id", "expert_id"):
-            continue
-        value = getattr(model, name)
+    """Name and value of each field that a line may show; of several values each."""
+    for name, value in known_fields(record):
         for one in value if isinstance(value, tuple) else (value,):
             if isinstance(one, str | int | float | datetime) and not isinstance(one, bool):
-                yield f"{owner}: {name}", one
+                yield name, one
 
 
 def places_of(lines: Sequence[Line], record: Record) -> dict[str, list[str]]:

@@ -60,7 +60,7 @@ def explain(raw: RawPage, record: Record) -> Explanation:
     if record.site in ("schema_org", "thread"):
         _trace(found, record, threads)
     elif record.site:
-        found.sources = {name: [f"{record.site}/{record.layout}"] for name in _known(record)}
+        found.sources = {name: [f"{record.site}/{record.layout}"] for name, _ in known_fields(record)}
     return found
 
 
@@ -137,16 +137,16 @@ def _values(record: Record) -> Iterator[tuple[str, object]]:
             yield f"answer {answer.position}: {name}", getattr(answer, name)
 
 
-def _known(record: Record) -> Iterator[str]:
-    """Names of all fields that have a value."""
+def known_fields(record: Record) -> Iterator[tuple[str, object]]:
+    """Name and value of all fields that were read and have a value."""
     if record.answers_declared is not None:
-        yield "answers_declared"
+        yield "answers_declared", record.answers_declared
     owners: list[tuple[str, Question | Answer]] = [("question", record.question)] if record.question else []
     owners += ((f"answer {one.position}", one) for one in record.answers)
     for owner, model in owners:
         for name in type(model).model_fields:
-            if name not in _MADE and getattr(model, name) not in (None, ()):
-                yield f"{owner}: {name}"
+            if name not in _MADE and (value := getattr(model, name)) not in (None, ()):
+                yield f"{owner}: {name}", value
 
 
 def _trace(found: Explanation, record: Record, threads: Sequence[Thread]) -> None:

@@ -23,10 +23,8 @@ def _thread(document: Document) -> Found | None:
     if found is not None and found.thread.answers:
         if are_thread(document, found):
             return found
-        if found.boxes.get("headings", 0.0) > _MOST_HEADED or found.boxes.get(
-            "titled"
-        ):  # a list of threads, of articles
-            return None
+        if found.boxes.get("headings", 0.0) > _MOST_HEADED or found.boxes.get("titled"):
+            return None  # a list of threads, or of articles
     elif found is not None and found.marked and found.thread.question and found.thread.question.body:
         return found
     return _lone(document)

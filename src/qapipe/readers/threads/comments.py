@@ -1,5 +1,6 @@
 """Comments below posts: boxes inside records that have date marks of their own, and posts that contain better ones."""
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -7,6 +8,8 @@ from collections.abc import Sequence
 from qapipe.readers.threads.places import QUOTE, Places
 from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 
+COMMENT = re.compile(r"(?<![a-z])comments?(?![a-z])")
+"""Classes and ids that call an element a comment."""
 _MOST_FOREIGN = 0.6  # of the boxes of a place must hold a mark to be boxes of comments
 _INSIDE = 0.6
 _OUTSIDE_PROSE = 0.5

@@ -3,10 +3,10 @@
 import re
 from itertools import islice
 
+from qapipe.readers.threads.comments import COMMENT
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.records import Family, Prose, Record
 
-_COMMENT = re.compile(r"(?<![a-z])comments?(?![a-z])")
 _ANSWER = re.compile(r"(?<![a-z])(?:answer|antwort|respuesta|reponse|resposta|risposta)(?![a-z])")
 _LEAST = 2
 _LONGER = 2
@@ -18,9 +18,9 @@ def drop_comments(places: Places, family: Family, prose: Prose) -> None:
 
     These are called answers, or are longer; the first of them may be the question.
     """
-    if not places.matching(_COMMENT, ("comment",)):
+    if not places.matching(COMMENT, ("comment",)):
         return
-    called = [_is_called(places, record, _COMMENT) for record in family.records]
+    called = [_is_called(places, record, COMMENT) for record in family.records]
     posts = [record for record, comment in zip(family.records, called, strict=True) if not comment]
     if len(posts) == len(called) or len(posts) < _LEAST:
         return

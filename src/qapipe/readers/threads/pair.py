@@ -6,6 +6,7 @@ from math import sqrt
 from operator import attrgetter
 
 from qapipe.readers.threads.announced import announced, says_answered
+from qapipe.readers.threads.comments import COMMENT
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import CHROME, CONTROL, WITHOUT, Places, tags_of
 from qapipe.readers.threads.question import count_in, fullest, may_count
@@ -26,7 +27,6 @@ _ASIDE = tags_of("aside nav form footer")
 _SEVERAL = re.compile(
     r"(?<![a-z])(?:answers|replies|responses|antworten|r[eé]ponses|respuestas|respostas|comments)(?![a-z])"
 )
-_COMMENT = re.compile(r"(?<![a-z])comments?(?![a-z])")
 _LEAST, _MOST = 20, 12_000  # letters of prose
 _MOST_BOXES = 4
 _BESIDE = 20  # letters of prose
@@ -85,7 +85,7 @@ def _may_answer_title(places: Places, marks: list[Mark], box: int, title_run: in
         return True
     asks = places.texts[title_run].rstrip(' "”»').endswith(("?", "？"))
     first, end = places.first_runs[box], places.end_runs[box]
-    return asks and not places.matches(_COMMENT, box) and says_answered(places, range(max(0, first - _ABOVE), end))
+    return asks and not places.matches(COMMENT, box) and says_answered(places, range(max(0, first - _ABOVE), end))
 
 
 def _is_dated(marks: list[Mark], first: int, end: int) -> bool:
@@ -137,8 +137,8 @@ def comments_in(places: Places, family: Family, prose: Prose) -> set[int]:
 def _comments(places: Places, box: int) -> set[int]:
     found: set[int] = set()
     own = f"{places.css_class(box)} {places.attributes[box].get('id') or ''}".lower()
-    behind = places.ends[box] if _COMMENT.search(own) else box + 1
-    for element in _between(places.matching(_COMMENT, ("comment",)), behind, places.ends[box]):
+    behind = places.ends[box] if COMMENT.search(own) else box + 1
+    for element in _between(places.matching(COMMENT, ("comment",)), behind, places.ends[box]):
         if element >= behind:
             found.add(element)
             behind = places.ends[element]
@@ -203,7 +203,7 @@ def _names(pattern: re.Pattern[str], places: Places, element: int) -> bool:
 
 def _is_comment(places: Places, element: int) -> bool:
     """Whether an element is called a comment, and no answer."""
-    return places.matches(_COMMENT, element) and not places.matches(_ANSWER_ALONE, element)
+    return places.matches(COMMENT, element) and not places.matches(_ANSWER_ALONE, element)
 
 
 def _called_answers(places: Places) -> list[int]:
@@ -222,7 +222,7 @@ def _repeats(places: Places, prose: Prose, box: int, called: list[int]) -> bool:
     """Whether elements of one place that are called answers stand in a box, each with a text."""
     seen: set[int] = set()
     for element in _between(called, box + 1, places.ends[box]):
-        if not places.matches(_COMMENT, element) and prose.of(element) >= _LEAST:
+        if not places.matches(COMMENT, element) and prose.of(element) >= _LEAST:
             if places.signs[element] in seen:
                 return True
             seen.add(places.signs[element])

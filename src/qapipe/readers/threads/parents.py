@@ -1,15 +1,14 @@
 """Which post each reply answers: by boxes that stand in each other, or by comments in the box of a post."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
 from qapipe.readers.posts import Post
+from qapipe.readers.threads.comments import COMMENT
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.records import Family, Record
 
 _NEARLY_ALL = 0.8  # of the posts must stand in boxes whose nesting tells replies
-_COMMENT = re.compile(r"(?<![a-z])comments?(?![a-z])")
 _MOST_ABOVE = 12  # elements above a post that may hold its comments
 
 
@@ -54,7 +53,7 @@ def _commented(places: Places, family: Family, posts: Sequence[Post]) -> None:
 
 
 def _is_comment(places: Places, record: Record) -> bool:
-    return any(places.matches(_COMMENT, element) for element in (*record.roots, *record.around))
+    return any(places.matches(COMMENT, element) for element in (*record.roots, *record.around))
 
 
 def _box(places: Places, record: Record, others: Sequence[int]) -> range:

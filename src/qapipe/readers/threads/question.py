@@ -43,7 +43,8 @@ _LONGEST_NOTICE = 400
 _MOST_AROUND = 6  # elements around one that may be a notice
 _FAR = 60  # runs between a question and its date
 _ABOVE = 12  # runs above the title in which its date may stand
-_DAY = timedelta(days=1)  # dates without a time, and of other zones
+SAME_DAY = timedelta(days=1)
+"""By which dates may differ that are one: those without a time, and of other zones."""
 _EDGE = 4  # runs from the edge of a body to a date in it
 _MUCH = 160
 _TITLED = frozenset("h1 h2 h3 h4 h5 h6".split())
@@ -116,7 +117,7 @@ def outside(
     begin = title_run if title_run is not None and title_run < end else 0
     said = {(mark.element, mark.run): mark.when for mark in marks}
     dates = [when for one in family.records if (when := said.get((one.anchor.element, one.anchor.run)))]
-    latest = min(dates) + _DAY if dates else None
+    latest = min(dates) + SAME_DAY if dates else None
     same = _of_same_place(places, bodies, first_record, prose, begin)
     if same is not None:
         mark = _near(marks, begin, end, (places.first_runs[same], places.end_runs[same]), latest)

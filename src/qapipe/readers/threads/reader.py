@@ -64,13 +64,16 @@ def find(document: Document) -> Found | None:
     pair = None if posts and not may_be_better(prose, posts[0]) else pair_of(places, marks, prose, title_run)
     if pair is not None and posts and (not is_better(pair, posts[0]) or is_followed(places, pair, posts[0])):
         pair = None
-    if pair is not None and (title_run is None or says_unanswered(places, title_run) is None):
+    if pair is None and not families:
+        return None
+    unanswered = says_unanswered(places, title_run) if title_run is not None else None
+    if pair is not None and unanswered is None:
         return _read(document, places, marks, points, prose, pair, [])
     if not families:
         return None
     families = (posts or families)[:_CANDIDATES]
     family = outermost(places, families, prose)
-    if title_run is not None and are_on_unanswered(places, family, title_run):
+    if unanswered is not None and are_on_unanswered(places, family, unanswered):
         return None
     drop_comments(places, family, prose)
     left = add_undated(places, family, prose)

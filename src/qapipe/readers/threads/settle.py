@@ -1,7 +1,7 @@
 """Which text of a page is the question and which are its answers, once its records are read."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from qapipe.page.document import HtmlDocument
 from qapipe.page.text import letters
@@ -14,6 +14,7 @@ from qapipe.readers.threads.further import begins_with_answer
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.notices import notices_in
 from qapipe.readers.threads.places import CHROME
+from qapipe.readers.threads.question import SAME_DAY
 from qapipe.readers.threads.records import Prose
 from qapipe.readers.threads.texts import block, lines_of
 from qapipe.readers.threads.unread import leaves_out
@@ -26,7 +27,6 @@ _OPENING = re.compile(
 _ASKED = re.compile(
     r"\b(?:ask|question|frag|gefragt|pregunt|demand|domand|pergunt|вопрос|спро)|提问|提問|質問", re.IGNORECASE
 )
-_SAME_DAY = timedelta(days=1)  # dates without a time, and of other zones
 _AROUND = 20  # runs above the title where topics and views stand
 _ABOVE = 8  # runs above the title in which who asked may stand
 _NEAR = 12  # runs between a question's date and its author
@@ -93,7 +93,7 @@ def _divide(
         or count == len(posts)
         or chosen.comes_first(found)
         or _is_title_alone(found, out, posts, begin, first_run)
-        or (not _is_opening(found) and begins_with_answer(document, found))
+        or (begins_with_answer(document, found) and not _is_opening(found))
     ):
         thread.question, thread.answers = _titled_post(document, found, begin, first_run), posts
     else:
@@ -106,7 +106,7 @@ def _date_first(document: HtmlDocument, found: Found, posts: list[Post], begin: 
     """Give a first post that shows no date in its box the one between the title and it, if no answer is older."""
     first, dates = posts[0], [post.date for post in posts[1:] if post.date]
     mark = _date_between(found, begin, end) if first.date is None and dates and found.title_run is not None else None
-    if mark is not None and (said := _said(document, found, mark)) is not None and said <= min(dates) + _SAME_DAY:
+    if mark is not None and (said := _said(document, found, mark)) is not None and said <= min(dates) + SAME_DAY:
         first.date = said
 
 
@@ -167,7 +167,7 @@ def _counts(found: Found, out: question.Outside, posts: list[Post], count: int |
     if asked is not None and asked == posts[0].date and not _is_another(found, out, posts[0]):
         return False  # the date that the head of a thread repeats
     dates = [post.date for post in posts if post.date]
-    if asked is not None and dates and asked - min(dates) > _SAME_DAY:
+    if asked is not None and dates and asked - min(dates) > SAME_DAY:
         return False  # nobody answers before anybody asks
     return out.mark is not None or _is_called_answer(found) or question.is_headed(found.places, out)
 

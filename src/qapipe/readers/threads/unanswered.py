@@ -2,6 +2,7 @@
 
 import re
 
+from qapipe.readers.threads.comments import COMMENT
 from qapipe.readers.threads.places import CHROME, CONTROL, LINK, Places
 from qapipe.readers.threads.records import Family
 
@@ -16,7 +17,6 @@ _STARTS = frozenset("0Nn([")
 _ENDS = frozenset("0)]")
 _LONGEST = 40
 _NONE = ("0", "no")
-_COMMENT = re.compile(r"(?<![a-z])comments?(?![a-z])")
 _AROUND = 2  # elements around a record that may name it
 
 
@@ -42,13 +42,10 @@ def _count(places: Places, run: int) -> str | None:
     return (count[1] or count[2]).lower() if count else None
 
 
-def are_on_unanswered(places: Places, family: Family, title_run: int) -> bool:
-    """Whether records are comments on a question without answers: they end before the text, or are called so."""
-    unanswered = says_unanswered(places, title_run)
-    if unanswered is None:
-        return False
+def are_on_unanswered(places: Places, family: Family, unanswered: int) -> bool:
+    """Whether records are comments: they end before the run that says that nobody has answered, or are called so."""
     if places.end_runs[family.records[-1].roots[-1]] <= unanswered:
         return True
     return all(
-        any(places.matches(_COMMENT, one) for one in places.path(record.roots[0], _AROUND)) for record in family.records
+        any(places.matches(COMMENT, one) for one in places.path(record.roots[0], _AROUND)) for record in family.records
     )

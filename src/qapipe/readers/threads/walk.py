@@ -57,7 +57,7 @@ _NOSCRIPT = next(number for number, name in NAMES.items() if name == "noscript")
 _COMMENT = LexborHTMLParser("<!---->").root.parent.first_child.tag_id  # type: ignore[union-attr]
 _SKIPPED = frozenset(number for number, name in NAMES.items() if name in UNSEEN) | {_COMMENT}
 _QUOTING = tags_of("blockquote div aside")
-_BLOCKQUOTE = next(number for number, name in NAMES.items() if name == "blockquote")
+(_BLOCKQUOTE,) = tags_of("blockquote")
 
 
 def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would cost more than what they do
