@@ -295,6 +295,7 @@ def test_counts_of_posts_and_readers_ask_nothing(text: str, *, asks: bool) -> No
         ("<h2>3 answers</h2>", 3), ("<h6><b>Answers (3)</b></h6>", 3), ("<h2><b><i>3 answers</i></b></h2>", None),
         ("<p>3 answers</p>", None), ("<h2>3 answers to it</h2>", None), ("<h2>3 comments</h2>", None),
         (f"<h2>3 answers</h2>{X * 11}", 3), (f"<h2>3 answers</h2>{X * 12}", None),
+        ("<h2>1 reply</h2>", 1), ("<h2>1 Antwort</h2>", 1), ("<h2>No answers yet</h2>", 0),
         ("<h2>3 answers</h2><h3>2 answers</h3>", 2), ("<h2>3 answers</h2><h3>None</h3>", 3),
     ],
 )  # fmt: skip

@@ -19,8 +19,9 @@ QUESTION = f"<div class=q><p>{ASKED}</p><a href=/user/2>Bodil</a><b title='2014-
     [
         ("0 answers", True), ("0 Answers:", True), ("Answers (0)", True), ("0 Antworten", True),
         ("No replies yet", True), ("0 réponses", True), ("回答 0", True), ("0个回答", True),
+        ("0条回复", True), ("0件の回答", True), ("回覆 (0)", True),
         ("1 answer", False), ("10 answers", False), ("0 comments", False), ("0 answers were given", False),
-        ("No answers for you", False), ("0", False), ("answers", False),
+        ("No answers for you", False), ("noreply", False), ("0", False), ("answers", False),
     ],
 )  # fmt: skip
 def test_what_says_that_nobody_answered(text: str, says: bool) -> None:

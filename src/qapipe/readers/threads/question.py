@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from qapipe.page.text import letters
+from qapipe.readers.threads.answer_counts import answer_count
 from qapipe.readers.threads.bodies import Body, spans_of, weight
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.notices import is_notice
@@ -18,11 +19,6 @@ _COUNT = re.compile(
     r"comentarios?|respostas?|risposte|ответ\w*|комментари\w*|[个個条條則则]?(?:回答|回复|回覆|回帖|评论|評論)|件の回答|件)(?:\W|$)"
     r"|(?:(?:answers|replies|responses|comments|antworten|kommentare|réponses|respuestas|respostas|ответ\w*|回答)\s*[(:]?"
     r"|(?:answer|response|comment)(?:\s*\(|:\s|\s))\s*(\d{1,4})\b",
-    re.IGNORECASE,
-)
-_COUNT_ALONE = re.compile(
-    r"\(?\d{1,4}\)?\s*(?:answers?|replies|responses?|antworten|réponses|respuestas|respostas|risposte|ответ\w*|[个個条條則则]?(?:回答|回复|回覆|回帖)|件の回答)"
-    r"|(?:answers?|replies|responses?|antworten|réponses|respuestas|respostas|risposte|ответы|回答)\s*[(:]?\s*\d{1,4}\s*\)?",
     re.IGNORECASE,
 )
 _COUNTS = re.compile(r"(?:\d[\d.,]*\s?[km]?\s+[^\W\d]+\W*)+", re.IGNORECASE)  # "6 posts 5 users 1.2k views"
@@ -79,9 +75,8 @@ def declared_above(places: Places, first: int, record: int) -> int | None:
     """The number of answers that a heading right above the first record says, and nothing else in it."""
     end = places.first_runs[record]
     for run in range(end - 1, max(first, end - _HEADED) - 1, -1):
-        text = places.texts[run]
-        if _is_heading(places, run) and _COUNT_ALONE.fullmatch(text):
-            return count_in(places, run)
+        if _is_heading(places, run) and (count := answer_count(places.texts[run])) is not None:
+            return count
     return None
 
 

@@ -1,22 +1,12 @@
 """Pages that say that nobody has answered yet: what stands there besides the question are comments on it."""
 
-import re
-
+from qapipe.readers.threads.answer_counts import answer_count
 from qapipe.readers.threads.comments import COMMENT
 from qapipe.readers.threads.places import CHROME, CONTROL, LINK, Places
 from qapipe.readers.threads.records import Family
 
-_WORDS = (
-    r"(?:answers?|repl(?:y|ies)|responses?|antwort(?:en)?|réponses?|respuestas?|respostas?|rispost[ae]|ответ\w*"
-    r"|个回答|個回答|回答)"
-)
-_COUNT = re.compile(
-    rf"\W*(?:(no|\d{{1,4}})\s*{_WORDS}(?: yet)?|{_WORDS}\s*[(:]?\s*(\d{{1,4}})\s*\)?)\W*", re.IGNORECASE
-)
 _STARTS = frozenset("0Nn([")
 _ENDS = frozenset("0)]")
-_LONGEST = 40
-_NONE = ("0", "no")
 _AROUND = 2  # elements around a record that may name it
 
 
@@ -24,22 +14,19 @@ def says_unanswered(places: Places, title_run: int) -> int | None:
     """The run below the title that says that there are no answers; None where none does, or says it in a list."""
     texts, first = places.texts, title_run + 1
     ends = [run for run, text in enumerate(texts[first:], first) if text[0] in _STARTS or text[-1] in _ENDS]
-    if not any(_count(places, run) in _NONE for run in ends):
+    if not any(_count(places, run) == 0 for run in ends):
         return None
-    found: dict[int, list[tuple[int, str]]] = {}
+    found: dict[int, list[tuple[int, int]]] = {}
     for run in range(first, len(texts)):
-        if count := _count(places, run):
+        if (count := _count(places, run)) is not None:
             found.setdefault(places.signs[places.owners[run]], []).append((run, count))
     alone = [own[0] for own in found.values() if len(own) == 1]
-    return next((run for run, count in alone[:1] if count in _NONE), None)
+    return next((run for run, count in alone[:1] if count == 0), None)
 
 
-def _count(places: Places, run: int) -> str | None:
-    """The number of answers that a text tells and nothing else."""
-    if len(places.texts[run]) > _LONGEST or places.flags[run] & (CONTROL | CHROME | LINK):
-        return None
-    count = _COUNT.fullmatch(places.texts[run])
-    return (count[1] or count[2]).lower() if count else None
+def _count(places: Places, run: int) -> int | None:
+    """The number of answers that a text says and nothing else, outside of controls and links."""
+    return None if places.flags[run] & (CONTROL | CHROME | LINK) else answer_count(places.texts[run])
 
 
 def are_on_unanswered(places: Places, family: Family, unanswered: int) -> bool:
