@@ -3,7 +3,7 @@
 import pytest
 
 from qapipe.page.document import HtmlDocument
-from qapipe.readers.threads.lists import before_lists
+from qapipe.readers.threads.lists import before_linked_lists
 from qapipe.readers.threads.reader import arrays_of
 from qapipe.readers.threads.records import Anchor, Family, Record
 
@@ -41,7 +41,7 @@ def ranked(first: str, second: str = "<p>{words}</p>", scores: tuple[float, floa
         Family("place", [Record([root], Anchor(root, 0, "day")) for root in ids(places, name)], "day", score)
         for name, score in zip("ab", scores, strict=True)
     ]
-    found = before_lists(places, families, prose, marks, TITLE)
+    found = before_linked_lists(places, families, prose, marks, TITLE)
     return "".join(str(places.attributes[one.records[0].roots[0]]["id"]) for one in found)
 
 
@@ -73,7 +73,7 @@ def test_what_is_read_rather_than_a_list(second: str, scores: tuple[float, float
 
 def test_without_families() -> None:
     places, marks, prose = arrays_of(HtmlDocument("<p>x</p>"))
-    assert before_lists(places, [], prose, marks, None) == []
+    assert before_linked_lists(places, [], prose, marks, None) == []
 
 
 def test_a_single_answer_is_read_rather_than_a_list() -> None:

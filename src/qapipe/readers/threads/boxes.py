@@ -7,7 +7,15 @@ from collections import Counter
 from qapipe.page.text import letters
 from qapipe.readers.threads.authors import Author
 from qapipe.readers.threads.found import Found
-from qapipe.readers.threads.listed import HEADINGS, LEAST_HEADING, MOST_INSIDE, OWN, Headings, among, first_texts
+from qapipe.readers.threads.linked_headings import (
+    HEADINGS,
+    LEAST_HEADING,
+    MOST_INSIDE,
+    OWN,
+    Headings,
+    among,
+    first_texts,
+)
 from qapipe.readers.threads.places import A_LINK, LINKS, Places
 from qapipe.readers.threads.question import count_in
 from qapipe.readers.threads.records import Record

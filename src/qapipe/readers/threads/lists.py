@@ -1,14 +1,17 @@
-"""Families that list other pages, each record below a link to one, which may be no heading: the latest threads."""
+"""Lists of other pages: families whose records have a heading that links elsewhere, or begin with such a link."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from qapipe.page.text import letters
+from qapipe.readers.threads.linked_headings import HEADINGS, Headings
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import LINK, Places
 from qapipe.readers.threads.profiles import is_profile, link_of
 from qapipe.readers.threads.records import Family, Prose, Record
 
+_LEAST_POSTS = _LEAST_LISTED = 2
+_MOST_FAMILIES = 30
 _MOST = 12  # records that are looked at
 _MOST_LISTS = 24  # families
 _LISTED = 0.7  # of the records
@@ -16,7 +19,48 @@ _LEAST_TITLE, _LEAST_SIGNS, _LEAST_WORDS = 15, 8, 4  # of a title; signs are tho
 _LIKELY = 0.12  # of the score of a list is enough for posts: texts of lists are many, and signs say more than letters
 
 
-def before_lists(
+def without_headed_lists(places: Places, families: Sequence[Family], prose: Prose, title: str | None) -> list[Family]:
+    """The best families without lists; those that hold a list behind their posts are shortened to these."""
+    looked_at = list(families[:_MOST_FAMILIES])
+    if not looked_at or not places.named(HEADINGS):
+        return looked_at
+    headings = _of_families(places, looked_at[:1], title)
+    if not headings or not _headed(looked_at[0], headings):
+        return looked_at
+    headings = _of_families(places, looked_at, title)
+    posts = [family for family in looked_at if not _is_headed_list(family, headings, prose)]
+    posts.sort(key=lambda family: -family.score)
+    return posts
+
+
+def _of_families(places: Places, families: Sequence[Family], title: str | None) -> Headings:
+    records = [record for family in families for record in family.records]
+    return Headings(places, records, letters(title or ""), named=False)
+
+
+def _headed(family: Family, headings: Headings) -> set[int]:
+    """The records with a heading that links elsewhere, if there are several."""
+    found = {number for number, one in enumerate(family.records) if headings.link_elsewhere(one.roots[0], "")}
+    return found if len(found) >= _LEAST_LISTED else set()
+
+
+def _is_headed_list(family: Family, headings: Headings, prose: Prose) -> bool:
+    """Whether most records are listed. Those behind the last two posts or more are taken out of the family."""
+    listed = _headed(family, headings)
+    if not listed:
+        return False
+    first = len(family.records)
+    while first - 1 in listed:
+        first -= 1
+    if first < _LEAST_POSTS or len(family.records) - first < _LEAST_LISTED:
+        return 2 * len(listed) > len(family.records)
+    texts = [max(0, prose.own(record)) ** 0.5 for record in family.records]
+    family.score *= sum(texts[:first]) / max(1.0, sum(texts))
+    del family.records[first:]
+    return False
+
+
+def before_linked_lists(
     places: Places, families: list[Family], prose: Prose, marks: Iterable[Mark], title: str | None
 ) -> list[Family]:
     """The families with the first that lists no other pages before those that do; none if it holds far less text."""
@@ -24,17 +68,17 @@ def before_lists(
         return families
     dated = {mark.run for mark in marks}
     known = letters(title or "")
-    if not _is_list(places, families[0], prose, dated, known):
+    if not _is_linked_list(places, families[0], prose, dated, known):
         return families
     for number, family in enumerate(islice(families, 1, _MOST_LISTS), 1):
         if family.score < _LIKELY * families[0].score:
             break
-        if not _is_list(places, family, prose, dated, known):
+        if not _is_linked_list(places, family, prose, dated, known):
             return [family, *families[number + 1 :], *families[:number]]
     return []
 
 
-def _is_list(places: Places, family: Family, prose: Prose, dated: set[int], title: str) -> bool:
+def _is_linked_list(places: Places, family: Family, prose: Prose, dated: set[int], title: str) -> bool:
     records = family.records[:_MOST]
     return sum(_names_another(places, one, prose, dated, title) for one in records) >= _LISTED * len(records)
 

@@ -12,8 +12,7 @@ from qapipe.readers.threads.comments import comment_boxes, outermost
 from qapipe.readers.threads.copies import copies_in
 from qapipe.readers.threads.families import families_of, widened
 from qapipe.readers.threads.found import Found
-from qapipe.readers.threads.listed import without_lists
-from qapipe.readers.threads.lists import before_lists
+from qapipe.readers.threads.lists import before_linked_lists, without_headed_lists
 from qapipe.readers.threads.marks import Mark, marks_of
 from qapipe.readers.threads.mixed import drop_comments
 from qapipe.readers.threads.notices import notices_in
@@ -60,7 +59,8 @@ def find(document: Document) -> Found | None:
         families = families_of(places, points, prose)
         for family in families:
             anchors.redated(places, family, marks)
-    posts = before_lists(places, without_lists(places, families, prose, title), prose, marks, title)
+    posts = without_headed_lists(places, families, prose, title)
+    posts = before_linked_lists(places, posts, prose, marks, title)
     pair = None if posts and not may_be_better(prose, posts[0]) else pair_of(places, marks, prose, title_run)
     if pair is not None and posts and (not is_better(pair, posts[0]) or is_followed(places, pair, posts[0])):
         pair = None

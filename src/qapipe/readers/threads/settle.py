@@ -6,11 +6,10 @@ from datetime import datetime, time
 from qapipe.page.document import HtmlDocument
 from qapipe.page.text import letters
 from qapipe.readers.posts import Post
-from qapipe.readers.threads import authors, chosen, cuts, question, when
+from qapipe.readers.threads import authors, chosen, cuts, opening, question, when
 from qapipe.readers.threads.about import topics_of, views_of, without_tags
 from qapipe.readers.threads.bodies import Body, byline_in
 from qapipe.readers.threads.found import Found
-from qapipe.readers.threads.further import begins_with_answer
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.notices import notices_in
 from qapipe.readers.threads.places import CHROME
@@ -20,10 +19,6 @@ from qapipe.readers.threads.texts import block, lines_of
 from qapipe.readers.threads.unread import leaves_out
 from qapipe.records.warnings import PageWarning
 
-_ANSWER = re.compile(r"(?<![a-z])(?:answer|antwort|respuesta|reponse|resposta|risposta)(?!s|ed)")
-_OPENING = re.compile(
-    r"(?<![a-z])(?:question|first-?post|original-?post|opening-?post|topic-?(?:start|post|head))(?![a-z])"
-)
 _ASKED = re.compile(
     r"\b(?:ask|question|frag|gefragt|pregunt|demand|domand|pergunt|вопрос|спро)|提问|提問|質問", re.IGNORECASE
 )
@@ -93,7 +88,7 @@ def _divide(
         or count == len(posts)
         or chosen.comes_first(found)
         or _is_title_alone(found, out, posts, begin, first_run)
-        or (begins_with_answer(document, found) and not _is_opening(found))
+        or (opening.begins_with_answer(document, found) and not opening.is_opening(found))
     ):
         thread.question, thread.answers = _titled_post(document, found, begin, first_run), posts
     else:
@@ -129,21 +124,13 @@ def _asks_itself(found: Found, posts: list[Post], out: question.Outside | None) 
 
     Who asks back in the first answer comes back, too: where a dated text stands before it, coming back says nothing.
     """
-    opening = _is_opening(found)
-    if opening is not None:
-        return opening
+    is_opening = opening.is_opening(found)
+    if is_opening is not None:
+        return is_opening
     if out is not None and out.mark is not None:
         return False
     asker = posts[0].author
     return "?" in posts[0].body and asker is not None and any(post.author == asker for post in posts[1:])
-
-
-def _is_opening(found: Found) -> bool | None:
-    """Whether the first record alone is called the question; None if it is not called so."""
-    first, *others = [(*record.roots, *record.around) for record in found.family.records]
-    if not any(found.places.matches(_OPENING, one) for one in first):
-        return None
-    return not any(found.places.matches(_OPENING, one) for own in others for one in own)
 
 
 def _chosen_post(post: Post, others: list[Post]) -> Post:
@@ -169,7 +156,7 @@ def _counts(found: Found, out: question.Outside, posts: list[Post], count: int |
     dates = [post.date for post in posts if post.date]
     if asked is not None and dates and asked - min(dates) > SAME_DAY:
         return False  # nobody answers before anybody asks
-    return out.mark is not None or _is_called_answer(found) or question.is_headed(found.places, out)
+    return out.mark is not None or opening.is_called_answer(found) or question.is_headed(found.places, out)
 
 
 def _is_another(found: Found, out: question.Outside, first: Post) -> bool:
@@ -180,17 +167,11 @@ def _is_another(found: Found, out: question.Outside, first: Post) -> bool:
     return name is not None and letters(name) != letters(first.author)
 
 
-def _is_called_answer(found: Found) -> bool:
-    """Whether the first record is an answer by its classes."""
-    record = found.family.records[0]
-    return any(found.places.matches(_ANSWER, element) for element in (*record.roots, *record.around))
-
-
 def _is_title_alone(found: Found, out: question.Outside | None, posts: list[Post], begin: int, end: int) -> bool:
     """Whether no text but the title asks: the first record is called an answer, or is younger than a date above it."""
     if found.title_run is None or found.title_run >= end or out is not None:
         return False
-    if _is_called_answer(found) and not _rise(posts):  # the first of posts in order may be called as all are
+    if opening.is_called_answer(found) and not _rise(posts):  # the first of posts in order may be called as all are
         return True
     mark = _date_between(found, begin, end)
     first = posts[0].date

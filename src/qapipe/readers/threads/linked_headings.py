@@ -1,13 +1,12 @@
-"""Lists of other threads or articles: boxes whose heading links elsewhere, as no post's does."""
+"""Headings of boxes that link to other pages, as no post's does."""
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
 
 from qapipe.page.text import letters
 from qapipe.readers.threads.places import A_LINK, LINKS, Places, tags_of
 from qapipe.readers.threads.profiles import is_profile
-from qapipe.readers.threads.records import Family, Prose, Record
+from qapipe.readers.threads.records import Record
 
 HEADINGS = tags_of("h1 h2 h3 h4 h5")
 """Elements that may hold the title of a post or of a thread in a list."""
@@ -18,50 +17,7 @@ LEAST_HEADING = 12
 _BESIDE = 25  # letters beside the thread's title in the heading of a post: "Re", a score
 MOST_INSIDE = 100
 """Texts and links of a heading, headings of a record that are looked at: more are in none that people read."""
-_LEAST_POSTS = _LEAST_LISTED = 2
-_MOST_FAMILIES = 30
 _WORDS = 3  # blanks in a title, at least: names have fewer
-
-
-def without_lists(places: Places, families: Sequence[Family], prose: Prose, title: str | None) -> list[Family]:
-    """The best families without lists; those that hold a list behind their posts are shortened to these."""
-    looked_at = list(families[:_MOST_FAMILIES])
-    if not looked_at or not places.named(HEADINGS):
-        return looked_at
-    headings = _of_families(places, looked_at[:1], title)
-    if not headings or not _listed(looked_at[0], headings):
-        return looked_at
-    headings = _of_families(places, looked_at, title)
-    posts = [family for family in looked_at if not _is_list(family, headings, prose)]
-    posts.sort(key=lambda family: -family.score)
-    return posts
-
-
-def _of_families(places: Places, families: Sequence[Family], title: str | None) -> "Headings":
-    records = [record for family in families for record in family.records]
-    return Headings(places, records, letters(title or ""), named=False)
-
-
-def _listed(family: Family, headings: "Headings") -> set[int]:
-    """The records with a heading that links elsewhere, if there are several."""
-    found = {number for number, one in enumerate(family.records) if headings.link_elsewhere(one.roots[0], "")}
-    return found if len(found) >= _LEAST_LISTED else set()
-
-
-def _is_list(family: Family, headings: "Headings", prose: Prose) -> bool:
-    """Whether most records are listed. Those behind the last two posts or more are taken out of the family."""
-    listed = _listed(family, headings)
-    if not listed:
-        return False
-    first = len(family.records)
-    while first - 1 in listed:
-        first -= 1
-    if first < _LEAST_POSTS or len(family.records) - first < _LEAST_LISTED:
-        return 2 * len(listed) > len(family.records)
-    texts = [max(0, prose.own(record)) ** 0.5 for record in family.records]
-    family.score *= sum(texts[:first]) / max(1.0, sum(texts))
-    del family.records[first:]
-    return False
 
 
 class Headings:

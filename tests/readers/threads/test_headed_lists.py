@@ -4,7 +4,7 @@ import pytest
 
 from qapipe.readers.threads.anchors import dated
 from qapipe.readers.threads.families import families_of
-from qapipe.readers.threads.listed import without_lists
+from qapipe.readers.threads.lists import without_headed_lists
 
 from .arrays import arrays, named, t
 from .test_pair import ASKED, LATER, SAID, said
@@ -36,7 +36,7 @@ def test_a_list_behind_the_posts_of_one_kind() -> None:
 
 def best(html: str, title: str = "") -> str:
     places, marks, prose = arrays(html)
-    families = without_lists(places, families_of(places, dated(marks), prose), prose, title)
+    families = without_headed_lists(places, families_of(places, dated(marks), prose), prose, title)
     return named(places, [record.roots[0] for record in families[0].records]) if families else ""
 
 
@@ -87,5 +87,5 @@ def test_a_shortened_family_is_worth_less() -> None:
     places, marks, prose = arrays(box("a") + box("b") + box("c", LINKED) + box("d", LINKED))
     families = families_of(places, dated(marks), prose)
     before = max(family.score for family in families)
-    (after, *_) = without_lists(places, families, prose, None)
+    (after, *_) = without_headed_lists(places, families, prose, None)
     assert after.score == pytest.approx(before / 2)

@@ -1,0 +1,36 @@
+"""Whether the first record is the question or an answer, by its classes and by the address of the page."""
+
+import re
+
+from qapipe.page.document import HtmlDocument
+from qapipe.readers.threads.found import Found
+from qapipe.records.further_pages import further_page
+
+_ANSWER = re.compile(r"(?<![a-z])(?:answer|antwort|respuesta|reponse|resposta|risposta)(?!s|ed)")
+_OPENING = re.compile(
+    r"(?<![a-z])(?:question|first-?post|original-?post|opening-?post|topic-?(?:start|post|head))(?![a-z])"
+)
+_FIRST = re.compile(r"#\s?1")
+
+
+def is_opening(found: Found) -> bool | None:
+    """Whether the first record alone is called the question; None if it is not called so."""
+    first, *others = [(*record.roots, *record.around) for record in found.family.records]
+    if not any(found.places.matches(_OPENING, one) for one in first):
+        return None
+    return not any(found.places.matches(_OPENING, one) for own in others for one in own)
+
+
+def is_called_answer(found: Found) -> bool:
+    """Whether the first record is an answer by its classes."""
+    record = found.family.records[0]
+    return any(found.places.matches(_ANSWER, element) for element in (*record.roots, *record.around))
+
+
+def begins_with_answer(document: HtmlDocument, found: Found) -> bool:
+    """Whether a page continues a thread by its URL, and does not number its first post as that of the thread."""
+    if document.url is None or further_page(document.url) is None:
+        return False
+    places, record = found.places, found.family.records[0]
+    texts = places.texts[places.first_runs[record.roots[0]] : places.end_runs[record.roots[-1]]]
+    return not any(_FIRST.fullmatch(text) for text in texts)
