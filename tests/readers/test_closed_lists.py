@@ -14,6 +14,7 @@ from qapipe.records.warnings import PARTIAL, WARNINGS, PageWarning
 
 REALSELF = "https://www.realself.com/question/slug"
 ELSEWHERE = "https://x.example/q"
+FORUM = "https://x.example/questions/7"
 TEXT = (
     "A title?\n\nDoctor Answers {}\n\nHead line\n\nBody of the answer, and a little more than that.\n\n"
     "Miami Dentist\n4.9 out of 5 stars 3 reviews\n\n"
@@ -131,6 +132,20 @@ NOISE: dict[NoiseRule, tuple[str, list[str]]] = {
     NoiseRule.EDIT_NOTE: (microdata(text("One.<div class=edited-by>Edited by Jim")), ["Edited by Jim"]),
     NoiseRule.ADVERT: (microdata(text("One.<div class=advert>Buy now")), ["Buy now"]),
     NoiseRule.CONTROL: (microdata(text("One.<a role=button>Share")), ["Share"]),
+    NoiseRule.REPEATED_TEXT: (
+        SHOWN.replace("cold mornings after a while?</div>", "cold mornings after a while?"
+        "<p>It hums, too.</p><pre class=hide>It hums, too.</pre></div>"),
+        ["It hums, too."],
+    ),
+    NoiseRule.OTHER_PAGE: (
+        SHOWN + "".join(
+            f"<div class=post><h3><a href=/t/{n}>How do I warm engine {n} up?</a></h3> "
+            f"<a class=by href=/u/{n}>kim{n}</a> <time datetime=2019-01-0{n}>Jan {n}, 2019</time>"
+            f"<div class=text>Mine is as cold as ice each day {n}.</div></div>"
+            for n in (1, 2)
+        ),
+        [f"How do I warm engine {n} up? kim{n} Jan {n}, 2019 Mine is as cold as ice each day {n}." for n in (1, 2)],
+    ),
     NoiseRule.VOTE_PLACEHOLDER: (TEXT.format(1).replace("\n\nB", "\n\n{{ voteCount }}\n\nB"), ["{{ voteCount }}"]),
     NoiseRule.PROMO: (TEXT.format(1) + "You might also like...\n", ["You might also like..."]),
     NoiseRule.DISCLAIMER: (TEXT.format(1) + DISCLAIMER, [DISCLAIMER]),
@@ -170,7 +185,7 @@ def test_there_is_a_page_for_each_noise_rule_and_a_sentence() -> None:
 @pytest.mark.parametrize("rule", NOISE)
 def test_a_page_with_one_kind_of_noise(rule: NoiseRule) -> None:
     body, removed = NOISE[rule]
-    url = ELSEWHERE if "itemscope" in body else REALSELF
+    url = ELSEWHERE if "itemscope" in body else FORUM if "class=post" in body else REALSELF
     record = qapipe.parse_page(qapipe.RawPage(body=body.encode(), url=url))
     assert [removal.text for removal in record.noise if removal.rule == rule] == removed
     assert {removal.rule for removal in record.noise} - {NoiseRule.DISCLAIMER} <= {rule}

@@ -11,6 +11,8 @@ from qapipe.readers.posts import Post, Profile, Thread, reading_of, worth
 from qapipe.readers.reconcile import merged, posts_of
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.walk import places_of
+from qapipe.records.noise import NoiseRule
+from qapipe.records.plain import Removal
 
 DAY = datetime(2024, 5, 4, tzinfo=UTC)
 WORDS = ["Hens lay less in winter, when days are short.", "Give them light for some hours more.", "Mine never stopped."]
@@ -53,6 +55,15 @@ def test_what_one_set_does_not_know_is_taken_from_the_other() -> None:
         assert found is not None
         assert found.origin == "json_ld"
         assert {name: getattr(found, name) for name in known} == known
+
+
+def test_what_another_set_removed_counts_once_and_only_if_it_is_not_there() -> None:
+    own, sign = Removal(NoiseRule.SIGNATURE, "Hens for ever!"), Removal(NoiseRule.ADVERT, "Buy eggs")
+    kept = Removal(NoiseRule.SITE_NOTICE, WORDS[2])
+    shown = thread("thread", posts(1), noise=[Removal(NoiseRule.SIGNATURE, "Hens  for ever"), sign, kept])
+    found = merged([thread("json_ld", posts(), noise=[own]), shown])
+    assert found is not None
+    assert found.noise == [own, sign]
 
 
 def test_markup_stays_where_the_page_shows_no_more() -> None:

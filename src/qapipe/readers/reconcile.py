@@ -170,8 +170,6 @@ def _complete(first: Thread, other: Thread) -> None:
         if getattr(first, name) is None:
             setattr(first, name, getattr(other, name))
     first.topics = first.topics or other.topics
-    listed = {(removal.rule, removal.text) for removal in first.noise}
-    first.noise += [removal for removal in other.noise if (removal.rule, removal.text) not in listed]
     stated = first.origin == STRUCTURE
     _settle_question(first, other)
     asked = other.question
@@ -182,7 +180,20 @@ def _complete(first: Thread, other: Thread) -> None:
         if first.origin == "json_ld" and other.origin == STRUCTURE and _lacks_quotes(post, same):
             post.body, post.node, post.cut = same.body, same.node, False
         first.warnings |= _fill(post, same, stated=stated)
+    _add_noise(first, other)
     _add_missing(first, other, {id(same): post for post, same in partners.items()})
+
+
+def _add_noise(first: Thread, other: Thread) -> None:
+    """Add what only the other thread removed, if the posts are without it, too."""
+    if not other.noise:
+        return
+    listed = {letters(removal.text) for removal in first.noise}
+    kept = [letters(post.body) for post in _posts(first)]
+    for removal in other.noise:
+        key = letters(removal.text)
+        if key not in listed and not any(key in body for body in kept):
+            first.noise.append(removal)
 
 
 def _settle_question(first: Thread, other: Thread) -> None:

@@ -13,6 +13,9 @@ class NoiseRule(StrEnum):
     EDIT_NOTE = "edit_note"
     ADVERT = "advert"
     CONTROL = "control"
+    # beside the posts
+    REPEATED_TEXT = "repeated_text"
+    OTHER_PAGE = "other_page"
     # what --redact replaces
     REDACTED_EMAIL = "redacted_email"
     REDACTED_PHONE = "redacted_phone"
@@ -38,6 +41,8 @@ NOISE_RULES: dict[NoiseRule, str] = {
     NoiseRule.EDIT_NOTE: "a note that the post was edited, by whom or when",
     NoiseRule.ADVERT: "an advertisement inside a post",
     NoiseRule.CONTROL: "a button inside a post",
+    NoiseRule.REPEATED_TEXT: "a text that the page has twice: a post shown again, or its source for editing",
+    NoiseRule.OTHER_PAGE: "a box in a list of other pages below the posts",
     NoiseRule.REDACTED_EMAIL: "an e-mail address that --redact replaced by a pseudonym",
     NoiseRule.REDACTED_PHONE: "a phone number that --redact replaced by a pseudonym",
     NoiseRule.REDACTED_NAME: "a name that --redact replaced by a pseudonym",

@@ -14,6 +14,8 @@ from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.records import Anchor, Family, Record
 from qapipe.readers.threads.texts import lines_of
+from qapipe.records.noise import NoiseRule
+from qapipe.records.plain import Removal
 from qapipe.records.warnings import PageWarning
 
 from .arrays import arrays, ids
@@ -118,6 +120,12 @@ def test_a_long_title_may_be_repeated_with_a_word_before_it() -> None:
 
 def kept(*posts: str, names: str = "") -> tuple[str, list[str], bool]:
     """Which of the records ``r`` are kept, what is left of the texts ``b`` in them, and whether some may be unread."""
+    found, keep = chosen(*posts, names=names)
+    left = ["|".join(line.text for line in own) for own in found.lines]
+    return keep, left, PageWarning.UNREAD_POSTS in found.thread.warnings
+
+
+def chosen(*posts: str, names: str = "") -> tuple[Found, str]:
     places, _, _ = arrays(f"<h1>{HEAD_TEXT}</h1>{''.join(posts)}")
     records = [Record([root], Anchor(root, 0, "day"), nested=_inner(places, root)) for root in ids(places, "r")]
     bodies = [[one for one in ids(places, "b") if places.inside(one, record.roots[0])] for record in records]
@@ -125,9 +133,7 @@ def kept(*posts: str, names: str = "") -> tuple[str, list[str], bool]:
     authors_of = [Author(name) for name in names.split(",")] if names else [Author()] * len(records)
     thread = Thread("thread", HEAD_TEXT)
     found = Found(thread, places, Family("place", records, "day"), [], 0, authors_of, lines)
-    keep = "".join("-+"[one] for one in written_here(found))
-    left = ["|".join(line.text for line in own) for own in found.lines]
-    return keep, left, PageWarning.UNREAD_POSTS in thread.warnings
+    return found, "".join("-+"[one] for one in written_here(found))
 
 
 def _inner(places: Places, root: int) -> list[int]:
@@ -196,11 +202,21 @@ def test_labels_of_adverts_that_several_records_begin_with(posts: list[str], kee
 
 
 def test_records_by_advertisers() -> None:
-    assert kept(A, B, A, names="Ida,Sponsored by Kettle & Co,Mrs Sponsor")[0] == "+-+"
+    found, keep = chosen(A, B, A, names="Ida,Sponsored by Kettle & Co,Mrs Sponsor")
+    assert keep == "+-+"
+    assert found.thread.noise == [Removal(NoiseRule.ADVERT, "Another says that.")]
 
 
-def kept_of_four(last: str, *, names: str, dates: str) -> str:
-    """Which of four records are kept, of which the last is in an element of this name; one digit a day of the month."""
+def test_labels_of_adverts_are_counted() -> None:
+    found, _ = chosen(record("Werbung", "One."), record("Werbung", "Two."), A)
+    assert found.thread.noise == [Removal(NoiseRule.ADVERT, "Werbung")] * 2
+
+
+def kept_of_four(last: str, *, names: str, dates: str) -> tuple[str, list[Removal]]:
+    """Which of four records are kept, and what is removed with the others.
+
+    The last one is in an element of this name; each digit of the dates is a day of the month.
+    """
     posts = "".join(f"<{tag} id=r>{BESIDE}</{tag}>" for tag in ("div", "div", "div", last))
     places, _, _ = arrays(f"<h1>{HEAD_TEXT}</h1>{posts}")
     roots = ids(places, "r")
@@ -212,10 +228,11 @@ def kept_of_four(last: str, *, names: str, dates: str) -> str:
     named = [Author(None if name == "-" else name) for name in names]
     lines = [lines_of(places, [root], set()) for root in roots]
     found = Found(Thread("thread", HEAD_TEXT), places, Family("place", records, "day"), marks, 0, named, lines)
-    return "".join("-+"[one] for one in written_here(found))
+    return "".join("-+"[one] for one in written_here(found)), found.thread.noise
 
 
-BESIDE = "<p>Sign up to hear of each new post by mail, as many here do, and be the first to answer.</p>"
+TEXT = "Sign up to hear of each new post by mail, as many here do, and be the first to answer."
+BESIDE = f"<p>{TEXT}</p>"
 
 
 @pytest.mark.parametrize(
@@ -229,4 +246,10 @@ BESIDE = "<p>Sign up to hear of each new post by mail, as many here do, and be t
 def test_a_box_behind_the_posts_that_repeats_the_date_of_the_question(
     last: str, names: str, dates: str, keep: str
 ) -> None:
-    assert kept_of_four(last, names=names, dates=dates) == keep
+    removed = [Removal(NoiseRule.OUTSIDE_ANSWERS, TEXT)] * keep.count("-")
+    assert kept_of_four(last, names=names, dates=dates) == (keep, removed)
+
+
+def test_a_post_that_is_shown_again() -> None:
+    keep, removed = kept_of_four("div", names="abbc", dates="3445")
+    assert (keep, removed) == ("+-++", [Removal(NoiseRule.REPEATED_TEXT, TEXT)])

@@ -9,7 +9,6 @@ from qapipe.readers.threads.places import A_LINK, QUOTE, Places, tags_of
 from qapipe.readers.threads.records import Family, Prose, Record
 from qapipe.readers.threads.relative import Relative
 from qapipe.readers.threads.short import alike_of
-from qapipe.readers.threads.twins import twins_of
 from qapipe.readers.threads.walk import is_quote
 
 _STOP = tags_of("p ul ol dl pre h1 h2 h3 h4 h5 h6 code b i em strong a img figure")
@@ -56,7 +55,6 @@ def spans_of(places: Places, body: Body) -> Spans:
 
 def bodies_of(places: Places, family: Family, prose: Prose, boxes: set[int], relative: Relative) -> list[Body]:
     """The body of each record; ``boxes`` are elements (of comments, say) that belong to none."""
-    boxes = boxes | twins_of(places, family.records)
     bodies = [Body(list(record.roots), _outside(places, record, boxes)) for record in family.records]
     anchors = [record.anchor.element for record in family.records]
     chains = [_chain(places, prose, body, at) for body, at in zip(bodies, anchors, strict=True)]

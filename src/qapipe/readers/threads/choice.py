@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from qapipe.page.text import letters
 from qapipe.readers.threads.places import LINK, Places
+from qapipe.readers.threads.removed import removed_lines
+from qapipe.records.noise import NoiseRule
 from qapipe.records.warnings import PageWarning
 
 if TYPE_CHECKING:
@@ -25,10 +27,11 @@ def written_here(found: "Found") -> list[bool]:
     firsts = Counter(lines[0].text for lines in found.lines if lines)
     keep = [not _is_advert(found, number, firsts) for number in range(len(found.lines))]
     found.copies = _shown_again(found)
-    for number in (*found.copies, *_said_again(found)):
-        keep[number] = False
-    if _is_beside(found):
-        keep[-1] = False
+    beside = [*_said_again(found), *([len(keep) - 1] if _is_beside(found) else [])]
+    for rule, numbers in ((NoiseRule.REPEATED_TEXT, found.copies), (NoiseRule.OUTSIDE_ANSWERS, beside)):
+        for number in numbers:
+            keep[number] = False
+            found.thread.noise += removed_lines(found.lines[number], rule)
     related = [number > 0 and _is_related(found, number) for number in range(len(found.lines))]
     if 0 < sum(related) <= 0.7 * len(related):
         keep = [own and not other for own, other in zip(keep, related, strict=True)]
@@ -97,9 +100,11 @@ def _is_beside(found: "Found") -> bool:
 def _is_advert(found: "Found", number: int, firsts: Counter[str]) -> bool:
     name = found.named[number].name
     if name and _ADVERT.match(name):
+        found.thread.noise += removed_lines(found.lines[number], NoiseRule.ADVERT)
         return True
     lines = found.lines[number]
     if lines and _ADVERT.match(lines[0].text) and len(lines[0].text) <= _LONGEST_LABEL and firsts[lines[0].text] > 1:
+        found.thread.noise += removed_lines(lines[:1], NoiseRule.ADVERT)
         found.lines[number] = lines[1:]
     return bool(lines) and not found.lines[number]
 

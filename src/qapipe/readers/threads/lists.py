@@ -56,6 +56,7 @@ def _is_headed_list(family: Family, headings: Headings, prose: Prose) -> bool:
         return 2 * len(listed) > len(family.records)
     texts = [max(0, prose.own(record)) ** 0.5 for record in family.records]
     family.score *= sum(texts[:first]) / max(1.0, sum(texts))
+    family.listed = family.records[first:]
     del family.records[first:]
     return False
 

@@ -2,13 +2,16 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 
 from qapipe.readers.threads.bodies import Body
 from qapipe.readers.threads.places import NOTES, Places
+from qapipe.records.noise import NoiseRule
 
 _NOTICE = re.compile(
-    r"(?:^|[\s_-])(?:notices?|question-status|post-?signature|signature|sig|edit(?:ed)?-?(?:by|note|info|date)|last-?edit(?:ed)?|"
-    r"postedit|post-?menu|advert\w*|adslot|ad-container|adsbygoogle|ipscommentrecognition)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:(?P<site_notice>notices?|question-status|ipscommentrecognition)|(?P<signature>(?:post-?)?signature|sig)"
+    r"|(?P<edit_note>edit(?:ed)?-?(?:by|note|info|date)|last-?edit(?:ed)?|postedit)|(?P<control>post-?menu)"
+    r"|(?P<advert>advert\w*|adslot|ad-container|adsbygoogle))(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _NOTICE_WORDS = tuple("notice status sig edit menu advert adslot container adsbygoogle recognition".split())
@@ -17,6 +20,18 @@ _NOTICE_WORDS = tuple("notice status sig edit menu advert adslot container adsby
 def is_notice(places: Places, element: int) -> bool:
     """Whether an element is a signature, a note or a message of the site by its classes or its role."""
     return places.matches(_NOTICE, element) or places.telling.get(element, {}).get("role") in NOTES
+
+
+def rules_of(places: Places, notices: Iterable[int], marked: set[int]) -> dict[int, NoiseRule | None]:
+    """The noise rule by which each notice is removed; None for a "signature" with a date: it is a byline, and read."""
+    return {element: _rule_of(places, element, marked) for element in notices}
+
+
+def _rule_of(places: Places, element: int, marked: set[int]) -> NoiseRule | None:
+    called = _NOTICE.search(places.css_class(element))
+    rule = NoiseRule(called.lastgroup or "") if called else NoiseRule.SITE_NOTICE
+    runs = range(places.first_runs[element], places.end_runs[element])
+    return None if rule is NoiseRule.SIGNATURE and not marked.isdisjoint(runs) else rule
 
 
 def notices_in(places: Places, body: Body) -> set[int]:

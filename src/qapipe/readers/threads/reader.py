@@ -15,7 +15,7 @@ from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.lists import before_linked_lists, without_headed_lists
 from qapipe.readers.threads.marks import Mark, marks_of
 from qapipe.readers.threads.mixed import drop_comments
-from qapipe.readers.threads.notices import notices_in
+from qapipe.readers.threads.notices import notices_in, rules_of
 from qapipe.readers.threads.pair import comments_in, is_better, is_followed, may_be_better, pair_of
 from qapipe.readers.threads.parts import breaks_off, left_behind, with_parts
 from qapipe.readers.threads.permalinks import ids_of, links_of
@@ -23,13 +23,17 @@ from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.preformatted import prose_of
 from qapipe.readers.threads.records import Anchor, Family, Prose
 from qapipe.readers.threads.relative import Relative
+from qapipe.readers.threads.removed import removed_below, removed_elements, removed_records
 from qapipe.readers.threads.settle import settle
 from qapipe.readers.threads.signatures import below_lines
 from qapipe.readers.threads.texts import TextLine, block, lines_of
+from qapipe.readers.threads.twins import twins_of
 from qapipe.readers.threads.unanswered import are_on_unanswered, says_unanswered
 from qapipe.readers.threads.undated import add_undated
 from qapipe.readers.threads.votes import votes_of
 from qapipe.readers.threads.walk import places_of
+from qapipe.records.noise import NoiseRule
+from qapipe.records.plain import Removal
 from qapipe.records.warnings import PageWarning
 
 _CANDIDATES = 8
@@ -97,14 +101,15 @@ def _read(
         boxes = comment_boxes(places, family, points, prose)
         widened(places, family)
     relative = Relative(places, {record.roots[0] for record in family.records if len(record.roots) == 1})
-    bodies = bodies_of(places, family, prose, boxes, relative)
+    twins = twins_of(places, family.records)
+    bodies = bodies_of(places, family, prose, boxes | twins, relative)
     marked = {run for mark in marks for run in range(mark.run, mark.end)}
     with_parts(places, family, bodies, prose, marked)
     is_cut = left_behind(places, family, bodies, prose)
-    template = template_boxes(places, relative, bodies, prose, marked) | below_lines(places, bodies)
+    template = template_boxes(places, relative, bodies, prose, marked)
     for body in bodies:
-        body.skip |= notices_in(places, body) | byline_in(places, body, prose, marked) | template
-        body.skip |= copies_in(places, body)
+        body.skip |= byline_in(places, body, prose, marked) | template
+    noise = _without_noise(places, family, bodies, twins, marked)
     title, title_run = titles.title_of(document, places)
     lines = prose_of([lines_of(places, body.roots, body.skip) for body in bodies])
     edges = cuts.edges_of(lines, marked)
@@ -112,9 +117,10 @@ def _read(
     spans = [_within(spans_of(places, body), own) for body, own in zip(bodies, bare, strict=True)]
     dated = when.shown_dates(places, family, marks)
     named = authors.authors_of(places, family, spans, marked, dated, relative)
-    lines = cuts.trimmed(lines, [author.name for author in named], marked, title or "", edges)
+    whole, lines = lines, cuts.trimmed(lines, [author.name for author in named], marked, title or "", edges)
+    noise += [one for own, kept in zip(whole, lines, strict=True) for one in removed_below(own, kept, marked)]
     lines[0] = about.without_tags(places, lines[0])
-    thread = Thread("thread", title)
+    thread = Thread("thread", title, noise=noise)
     found = Found(thread, places, family, marks, title_run, named, lines)
     here = choice.written_here(found)
     posts = _posts(document, found, bodies, spans, {box for box in boxes if prose.of(box)}, here)
@@ -124,6 +130,20 @@ def _read(
     posts = [post for post, keep in zip(posts, here, strict=True) if keep]
     settle(document, found, posts, bodies, prose)
     return found
+
+
+def _without_noise(
+    places: Places, family: Family, bodies: list[Body], twins: set[int], marked: set[int]
+) -> list[Removal]:
+    """Leave out of bodies what the site or a signature says, and what is said twice; returns what was left out."""
+    signed = below_lines(places, bodies)
+    rules: dict[int, NoiseRule | None] = dict.fromkeys(twins, NoiseRule.REPEATED_TEXT)
+    rules |= dict.fromkeys(signed, NoiseRule.SIGNATURE)
+    for body in bodies:
+        notices, copies = notices_in(places, body), copies_in(places, body)
+        body.skip |= signed | notices | copies
+        rules |= dict.fromkeys(copies, NoiseRule.REPEATED_TEXT) | rules_of(places, notices, marked)
+    return [*removed_elements(places, rules), *removed_records(places, family.listed, NoiseRule.OTHER_PAGE)]
 
 
 def _within(spans: Spans, lines: list[TextLine]) -> Spans:

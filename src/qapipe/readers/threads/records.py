@@ -53,6 +53,8 @@ class Family:
     records: list[Record]
     sign: object
     score: float = 0.0
+    listed: list[Record] = field(default_factory=list)
+    """Boxes behind the records that are built as they are, and list other pages."""
 
 
 class Prose:

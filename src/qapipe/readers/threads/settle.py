@@ -11,10 +11,11 @@ from qapipe.readers.threads.about import topics_of, views_of, without_tags
 from qapipe.readers.threads.bodies import Body, byline_in
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.marks import Mark
-from qapipe.readers.threads.notices import notices_in
+from qapipe.readers.threads.notices import notices_in, rules_of
 from qapipe.readers.threads.places import CHROME
 from qapipe.readers.threads.question import SAME_DAY
 from qapipe.readers.threads.records import Prose
+from qapipe.readers.threads.removed import removed_elements
 from qapipe.readers.threads.texts import block, lines_of
 from qapipe.readers.threads.unread import leaves_out
 from qapipe.records.warnings import PageWarning
@@ -216,7 +217,9 @@ def _outside_post(document: HtmlDocument, found: Found, out: question.Outside, p
     body = out.body
     marked = {run for mark in found.marks for run in range(mark.run, mark.end)}
     if body:
-        body.skip |= notices_in(found.places, body) | byline_in(found.places, body, prose, marked)
+        notices = notices_in(found.places, body)
+        found.thread.noise += removed_elements(found.places, rules_of(found.places, notices, marked))
+        body.skip |= notices | byline_in(found.places, body, prose, marked)
     lines = lines_of(found.places, body.roots, body.skip) if body else []
     title = found.thread.title or ""
     lines = without_tags(found.places, cuts.trimmed([lines], [None], marked, title)[0])

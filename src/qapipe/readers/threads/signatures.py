@@ -8,7 +8,8 @@ from qapipe.readers.threads.bodies import Body
 from qapipe.readers.threads.places import Places, tags_of
 from qapipe.readers.threads.texts import TextLine
 
-_RULE = re.compile(r"_{10,}")
+RULE = re.compile(r"_{10,}")
+"""The line above a signature."""
 _MOST = 8  # lines of a signature
 _LONGEST = 400  # letters of one
 _LINES = tags_of("hr")
@@ -19,7 +20,7 @@ def without_signature(lines: list[TextLine]) -> list[TextLine]:
     """The lines of a text up to the last line of underscores, if no more than a signature stands below it."""
     for at in range(len(lines) - 1, max(len(lines) - 2 - _MOST, 0), -1):
         line = lines[at]
-        if not (line.code or line.quoted) and _RULE.fullmatch(line.text):
+        if not (line.code or line.quoted) and RULE.fullmatch(line.text):
             return lines[:at]
     return lines
 
