@@ -140,11 +140,15 @@ def test_elements_inside_of_lines(tag: str) -> None:
         ("<pre>\n</pre>", ""), ("a<pre>\n\n</pre><p>b</p>", "a\n\nb"),
         ("<pre><b>if</b> <i>a</i>:\n    <b>b</b>\n\n    <i>c</i>\n</pre>", "```\nif a:\n    b\n\n    c\n```"),
         # pictures
-        ("a <img alt='😀'>", "a 😀"), ("a<img alt='😀'>b", "a😀b"), ("<img alt='😀'>a", "a"),
+        ("a <img alt='😀'>", "a 😀"), ("a<img alt='😀'>b", "a😀b"), ("<img alt='😀'>a", "😀a"),
+        ("x<p><img alt='good old felt'><img alt='😀'> is warm</p>", "x\n\ngood old felt 😀 is warm"),
+        ("<img alt='good old felt'>Felt is warm", "Felt is warm"),  # a logo, or a picture above its name
+        ("<img alt='good old felt'>felt", "felt"),
+        ("<p><img alt='😀'></p>a<br><img alt='😀'><br>b", "a\n\nb"), ("<pre><img alt='😀'>a</pre>", "```\na\n```"),
         ("a<img alt='good old felt'>b", "a good old felt b"),
         ("a<img alt='felt.png'>b", "ab"), ("a<img alt='an old felt.png'>b", "ab"),
         ("a<img alt='https://x.example/an old'>b", "ab"),
-        ("a<img alt='felt'>b", "ab"), ("a<img alt='ein Bär'>b", "aein Bärb"),
+        ("a<img alt='felt'>b", "ab"), ("a<img alt='ein Bär'>b", "a ein Bär b"),
         ("a<img alt='öööö'>b", "aööööb"),
         ("a<img alt='ööööö'>b", "ab"), ("a<a><img alt='good old felt'></a>b", "ab"), ("a<img alt=' '>b", "ab"),
         ("a<img alt='a b'>b", "ab"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborNode
 
 from qapipe.page import text as plain
+from qapipe.readers.threads import images
 from qapipe.readers.threads.places import Places, tags_of
 from qapipe.readers.threads.walk import is_quote, places_of
 
@@ -32,8 +33,6 @@ _HEADINGS = tags_of("h1 h2 h3 h4 h5 h6")
 _BREAK = re.compile("\r\n?|\n")
 _FENCE = "```"
 _APART = 2  # ends of lines that make an empty line
-_WORDY = re.compile(r"[^\W\d_]{2,}.* .*[^\W\d_]{2,}")
-_FILE = re.compile(r"\.\w{2,5}$|^https?:|^[:\w-]+$")
 
 
 @dataclass(slots=True)
@@ -106,6 +105,7 @@ class _Writer:
         self._parts: list[str] = []
         self._first_run = self._end_run = 0
         self._images: list[tuple[int, str]] = []
+        self._first_images: list[str] = []  # that the line begins with, if any text follows in it
         self._breaks = _APART
         self._blocks: list[int] = []
         self._roots: set[int] = set()
@@ -157,6 +157,9 @@ class _Writer:
             return
         if not self._parts:
             self._first_run = first
+            if self._first_images:
+                self._parts += images.before(self._places.texts[first], self._first_images)
+                self._first_images.clear()
         self._end_run = end
         self._parts += self._places.raws[first:end]
 
@@ -186,6 +189,7 @@ class _Writer:
             self._flush_code()
         elif tag == _BREAKING:
             self._flush()
+            self._first_images.clear()
             self._breaks += 1
         elif tag == _IMAGE:
             self._image(element)
@@ -218,12 +222,12 @@ class _Writer:
         return self._places.names[element].split()[:1]
 
     def _image(self, element: int) -> None:
-        alt = (self._places.attributes[element].get("alt") or "").strip()
-        if self._places.tag(self._places.parents[element]) == "a":
-            return
-        if self._parts and ((len(alt) <= 4 and not alt.isascii()) or (_WORDY.search(alt) and not _FILE.search(alt))):
-            self._parts.append(f" {alt} " if alt.isascii() else alt)
+        alt = images.alt_of(self._places, element)
+        if alt and self._parts:
+            self._parts.append(images.spaced(alt))
             self._images.append((len(self._parts), alt))
+        elif alt and not self._code:
+            self._first_images.append(alt)
 
     def _edge(self, breaks: int) -> None:
         if self._code:
@@ -231,11 +235,12 @@ class _Writer:
                 self._flush_code()
         elif self._parts:
             self._flush()
+        self._first_images.clear()
         self._breaks = max(self._breaks, breaks)
 
     def _flush(self) -> None:
         text = plain.one_line("".join(self._parts))
-        image = self._last_images() if self._images else 0
+        last_images = self._last_images() if self._images else 0
         self._parts.clear()
         self._images.clear()
         if not text:
@@ -249,7 +254,7 @@ class _Writer:
             self._places.kinds[element] < 0 and self._places.tags[element] not in _HEADINGS
         )
         line = TextLine(text, gap, element, self._first_run, self._end_run, len(self._quotes), item)
-        line.image, line.plain = image, is_plain
+        line.image, line.plain = last_images, is_plain
         self.lines.append(line)
         self._item = False
         self._breaks = 0
@@ -261,7 +266,7 @@ class _Writer:
             while self._parts[end - 1].isspace():
                 end -= 1
             if place == end:
-                end, length = place - 1, length + len(plain.one_line(alt)) + alt.isascii()
+                end, length = place - 1, length + len(plain.one_line(alt)) + (not images.is_emoji(alt))
         return length
 
     def _flush_code(self) -> None:
