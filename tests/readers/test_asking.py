@@ -2,7 +2,7 @@
 
 import pytest
 
-from qapipe.readers.asking import is_for_help, seeks_help, title_asks, title_states
+from qapipe.readers.asking import has_question_mark, is_for_help, seeks_help, title_asks, title_states
 
 
 @pytest.mark.parametrize("title", [
@@ -12,6 +12,11 @@ from qapipe.readers.asking import is_for_help, seeks_help, title_asks, title_sta
     "Hulp bij weefgetouw", "Hoe kan ik weven", "Waarom breekt het garen", "Jakie krosno kupić", "Prośba o poradę",
     "Где купить пряжу", "Какая пряжа лучше", "Станок не работает", "Hangi iplik daha iyi", "Vilken väv är bäst",
     "Hvordan vever man", "Který stav koupit", "Miten kutoa", "Melyik hogyan",
+    "Верстат не працює", "Kako kupiti vunu", "Războiul nu funcționează", "Tezgah ip sarmıyor",
+    "Vävstolen fungerar inte", "Kangaspuut: mitä ostaa", "Stav nefunguje", "Πώς να υφάνω",
+    "Khung cửi không chạy", "Bagaimana cara menenun",
+    "كيف أغسل الصوف", "چطور نخ بخرم", "איך לקנות צמר",
+    "ทอผ้าอย่างไร", "ऊन कैसे धोएं",
     "求助织机坏了", "有没有人用过这种线", "織り方を教えて", "糸が切れて困っています", "베틀 질문", "어떤 실이 좋을까요",
 ])  # fmt: skip
 def test_titles_that_ask(title: str) -> None:
@@ -21,7 +26,9 @@ def test_titles_that_ask(title: str) -> None:
 @pytest.mark.parametrize("title", [
     "My new workshop", "Looms in winter", "Photographs of the fair", "Mein neuer Webstuhl", "Mon atelier", "Mi taller",
     "Il mio telaio", "Mijn weefgetouw", "Moja pracownia", "Моя мастерская", "Rat tail weaving", "A dove and a hoe",
-    "我的织机", "私の織機", "나의 베틀", "",
+    "Mi telar nuevo", "Моя майстерня", "Atelierul meu", "Benim tezgahım", "Min vävstol", "Kangaspuuni", "Můj stav",
+    "Az én szövőszékem", "Ο αργαλειός μου", "Khung cửi của tôi", "Alat tenun saya", "نولي الجديد", "דף הבית שלי",
+    "กี่ทอผ้าของฉัน", "我的织机", "私の織機", "나의 베틀", "",
 ])  # fmt: skip
 def test_titles_that_do_not(title: str) -> None:
     assert not title_asks(title)
@@ -139,3 +146,20 @@ def test_the_middle_of_a_long_post_is_not_looked_at() -> None:
 ])  # fmt: skip
 def test_parts_of_forums_for_help(name: str, *, holds: bool) -> None:
     assert is_for_help(name) is holds
+
+
+@pytest.mark.parametrize(("text", "has"), [
+    ("Which reed?", True), ("糸は？", True), ("أي خيط أفضل؟", True), ("ποιο νήμα;", True),
+    ("We wove; then we rested", False), ("", False),
+])  # fmt: skip
+def test_question_marks_of_other_scripts(text: str, *, has: bool) -> None:
+    assert has_question_mark(text) is has
+
+
+@pytest.mark.parametrize("post", [
+    "підкажіть, будь ласка", "știe cineva ceva despre lână", "бердо тупе, хтось знає щось", "onko kellään kokemusta",
+    "nevíte někdo o dobrém stavu", "van valaki, aki szőtt már", "ξέρει κανείς από αργαλειούς", "giúp em với",
+    "mohon bantuannya", "أرجو المساعدة", "کسی تجربه دارد", "תודה מראש", "รบกวนสอบถามค่ะ", "मदद चाहिए, बताइए",
+])  # fmt: skip
+def test_posts_that_ask_in_more_languages(post: str) -> None:
+    assert seeks_help(post)

@@ -25,9 +25,24 @@ _TITLE_WORDS = {
     "ru": r"почему зачем сколько как(?:ой|ая|ое|ие|ую) помо(?:гите|щь) подскажите посоветуйте нуж(?:ен|на|но) вопросы? "
     r"ошибка проблемы? можно\ ли решено "
     r"не\ (?:работает|включается|запускается|открывается|загружается|заводится|могу|получается|видит)",
-    "tr": r"nasıl neden hangi nerede yardım sorun soru hata öneri çalışmıyor",
-    "sv, no, da": r"hur varför vilken hjälp fråga hvordan hvorfor hjelp hjælp spørsmål spørgsmål",
-    "cs, fi, hu": r"proč který poradit pomozte dotaz miten miksi mikä apua ongelma hogyan miért segítség kérdés",
+    "uk, bg": r"чому навіщо скільки допоможіть підкажіть порадьте потрібн\w+ питання проблем[аи]? помилка "
+    r"не\ (?:працює|вмикається|заряджається|можу|работи) защо помощ въпрос",
+    "hr, sr": r"kako zašto pomoć pitanje savjet savet ne\ radi како зашто",
+    "ro": r"de\ ce ajutor problemă întrebare sfat(?:uri)? nu\ (?:funcționează|merge|pornește|reușesc)",
+    "tr": r"nasıl neden niye hangi nerede kaç nedir yardım sorun soru hata öneri tavsiye \w+m[ıiuü]yor",
+    "sv, no, da": r"hur varför vilken hjälp fråga hvordan hvorfor hjelp hjælp spørsmål spørgsmål någon\ som "
+    r"noen\ som (?:fungerar|funkar)\ (?:inte|ej) (?:virker|fungerer)\ ikke",
+    "fi": r"miten miksi mikä mitä kuinka apua ongelma kysymys vinkkejä kannattaako ei\ (?:toimi|käynnisty|lataa)",
+    "cs, sk": r"proč který jaký poradit pomozte pomoc problém dotaz nefunguje nejde prečo ktorý poraďte",
+    "hu": r"hogyan miért melyik segítség kérdés probléma tanács\w* nem\ (?:működik|indul|megy|tudom)",
+    "el": r"πώς γιατί ποι(?:ος|ον?|α) βοήθεια πρόβλημα απορία ερώτηση",
+    "vi": r"làm\ sao thế\ nào tại\ sao vì\ sao bao\ nhiêu hỏi giúp ở\ đâu là\ gì có\ nên lỗi "
+    r"không\ (?:được|lên|chạy|vào)",
+    "id, ms": r"bagaimana gimana kenapa mengapa apakah berapa mohon tolong tanya bantu\w* masalah "
+    r"(?:tidak|tak|nggak|gak)\ (?:bisa|mau|hidup|boleh)",
+    "ar": r"كيف لماذا هل أين متى مساعدة سؤال استفسار مشكلة ما\ (?:هو|هي|سبب|حل)",
+    "fa": r"چطور چگونه چرا آیا کمک سوال سؤال مشکل راهنمایی کجا کدام",
+    "he": r"איך למה מדוע האם איפה איזה עזרה שאלה בעיה ממליצים לא\ עובד",
 }
 """Words and phrases that ask wherever they stand in a title."""
 _FIRST_WORDS = {
@@ -41,7 +56,12 @@ _FIRST_WORDS = {
     "it": r"come(?!\ (?:and|on|in|to|with|see|join|back|along|here|visit|say)\b) perché quando",
     "nl": r"welke waar wat",
     "pl": r"jak czy gdzie kiedy",
-    "ru": r"как что чем где куда кто когда",
+    "ru, bg": r"как что чем где куда кто когда",
+    "uk": r"як що чим де куди хто коли чи",
+    "cs, sk": r"jak kde kdo co ako",
+    "hu": r"mit mitől mikor",
+    "el": r"τι πού πότε",
+    "ro": r"cum\ (?:pot|se|să|fac|reglez) unde cât",
 }
 """Words that ask where a title or a part of it begins; elsewhere they are conjunctions, or other languages' words."""
 _AUXILIARIES = re.compile(r"\b(?:can|could|should|would|does|do|is|are|has|have)\b", re.IGNORECASE)
@@ -63,6 +83,8 @@ _TITLE_SIGNS = {
     "有没有 有沒有 能不能 是否 求推荐 无法 無法 打不开 报错",
     "ja": "(?<!ぶ)どう(?!ぞ|も) 何 ますか でしょうか ですか 方法 教えて 質問 困って なぜ ません できない 動かない",
     "ko": "어떻게 어떤 질문 문의 나요 가요 까요 도와 방법",
+    "th": "อย่างไร ยังไง ทำไม ไหม มั้ย หรือเปล่า อะไร ที่ไหน เท่าไหร่ เท่าไร สอบถาม ปรึกษา ขอคำแนะนำ",
+    "hi": "कैसे क्यों क्या कौन मदद सवाल समस्या",
 }
 _HELP = r"(?:advice|help|tips?|suggestions?|input|thoughts|insights?|ideas?|recommendations?|pointers|guidance|clues?)"
 _PHRASES = {
@@ -169,9 +191,19 @@ _PHRASES = {
         прошу (?:помощи|совета|помочь)
         буду (?:очень )?(?:благодар\w*|признател\w*)
         """,
-    "tr": r"şimdiden (?:teşekkür\w*|sağ\w*)|bilen var mı|yardımcı ol\w*",
-    "sv, no, da": r"på förhand|på forhånd",
-    "cs, fi, hu": r"předem (?:děkuji|díky)|děkuji předem|kiitos (?:jo )?etukäteen|előre is köszön\w*",
+    "tr": r"şimdiden (?:teşekkür\w*|sağ\w*)|bilen var mı|yardımcı ol\w*|ne yap(?:malıyım|abilirim)|önerisi olan",
+    "uk": r"заздалегідь (?:дякую|вдячн\w*)|(?:підкажіть|порадьте|допоможіть)|хтось (?:знає|стикався|може)",
+    "ro": r"mulțumesc anticipat|(?:știe|poate|are) cineva|nu (?:știu|reușesc)|ce (?:pot|aș putea) face",
+    "sv, no, da": r"på förhand|på forhånd|(?:någon|noen|nogen) (?:som|der) (?:vet|kan|ved)|vad (?:kan|ska) (?:jag|man)",
+    "fi": r"kiitos (?:jo )?etukäteen|(?:osaako|tietääkö|onko) (?:joku|kukaan|kellään)|mistä (?:voisi|johtuu)",
+    "cs, sk": r"předem (?:děkuji|díky)|děkuji předem|(?:nevíte|neví|má|máte|zná) (?:někdo|niekto)|poradíte|vopred",
+    "hu": r"előre is köszön\w*|(?:tud(?:na|ja)?|van) valaki|valaki (?:tud\w*|segítsen)|mit (?:tegyek|csináljak)",
+    "el": r"ευχαριστώ (?:εκ των προτέρων|προκαταβολικά)|(?:ξέρει|γνωρίζει|έχει|μπορεί) κανείς|τι (?:να|μπορώ να) κάνω",
+    "vi": r"ai (?:biết|bị)|giúp (?:em|mình|tôi|đỡ)|(?:làm|nên) (?:sao|thế nào|gì)|cảm ơn (?:mọi người|cả nhà|trước)",
+    "id, ms": r"mohon (?:bantuan|pencerahan|saran)\w*|terima kasih sebelumnya|yang (?:tahu|tau) (?:cara|kenapa)",
+    "ar": r"أرجو (?:المساعدة|الإفادة|الرد)|شكرا(?:ً)? مقدما|هل (?:من|يوجد|يمكن|أحد)",
+    "fa": r"کسی (?:می ?دون\w*|بلد|تجربه)|لطفا (?:راهنمایی|کمک)|پیشاپیش",
+    "he": r"מישהו (?:יודע|מכיר|נתקל)|תודה מראש|אשמח (?:לעזרה|לדעת|לתשובה)",
 }
 _SENTENCES = (
     r"(?:is|are|was|would|could|should|can|does|will) (?:it|th(?:is|at|ese|ose|ere|e)|an?|any\w*|some\w*|my|i|we|you) ",
@@ -184,13 +216,23 @@ _SIGNS = {
     "跪求 急求 谢谢大家 请大家 想问 想問 什么原因 什麼原因 怎么回事 怎麼回事 不知道是 不知道怎",
     "ja": "教えて でしょうか 困って 分かりません わかりません どうすれば 質問です 質問させ",
     "ko": "알려주 알려\\ 주 궁금 도와주 도와\\ 주 질문 어떻게 부탁드 있나요 인가요 할까요",
+    "th": "ช่วยด้วย ขอคำแนะนำ สอบถาม ขอบคุณล่วงหน้า อยากทราบ อยากถาม ดีคะ ดีครับ ไหมคะ ไหมครับ",
+    "hi": "मदद बताइए बताएं कैसे क्या\\ करें",
 }
 _FORUM = re.compile(
     r"question|answers?\b|\bask\b|\bhelp|support|q\s?&(?:amp;)?\s?a|/qa?/|(?<!um)frage|hilfe|ayuda|aide\b|advice|troubleshoot"
-    r"|problem|dúvida|ajuda|aiuto|hulp|pomoc|вопрос|помощь|求助|問答|问答|質問|질문",
+    r"|problem|pregunt|pergunt|domand|vra(?:ag|gen)|pytani|dúvida|ajuda|aiuto|hulp|pomoc|вопрос|помощь|питання|допомога"
+    r"|въпрос|întreb|ajutor|dotaz|poradn|kérdés|segítség|kysymy|fråg|hjälp|hjelp|yardım|soru\W*cevap|hỏi đáp"
+    r"|ερωτ[ήη]|βοήθεια|سؤال|أسئلة|مساعدة|پرسش|שאלות|עזרה|ถาม|ปัญหา|सवाल|求助|問答|问答|質問|질문",
     re.IGNORECASE,
 )
+_MARK = re.compile(r"[?？؟՞፧]|[\u0370-\u03ff\u1f00-\u1fff];")  # in Greek a semicolon asks
 _FIRST, _LAST = 2_000, 1_000  # letters of a long post in which it is looked for
+
+
+def has_question_mark(text: str) -> bool:
+    """Whether a text has a question mark, that of any script."""
+    return _MARK.search(text) is not None
 
 
 def title_asks(title: str, *, in_forum: bool = False) -> bool:

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborNode
 
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.searching import find, has, has_any, lower
-from qapipe.readers.asking import is_for_help, seeks_help, title_asks, title_states
+from qapipe.readers.asking import has_question_mark, is_for_help, seeks_help, title_asks, title_states
 from qapipe.readers.posts import Thread
 from qapipe.records.reasons import Reason
 
@@ -219,9 +219,9 @@ def _question_signs(document: HtmlDocument, thread: Thread) -> Iterator[tuple[st
     title, body = thread.title or "", thread.question.body if thread.question else ""
     start = body[:_FIRST_LETTERS]
     yield "markup", bool(thread.asks) or any(post.accepted for post in thread.answers)  # QAPage, an accepted answer
-    yield "title_mark", "?" in title or "？" in title
+    yield "title_mark", has_question_mark(title)
     yield "title_words", title_asks(title, in_forum=_is_forum(document))  # how, why, which, help, problem, error ...
-    yield "first_mark", "?" in start or "？" in start  # in the first post
+    yield "first_mark", has_question_mark(start)  # in the first post
     yield "topics", any(map(is_for_help, thread.topics))
     title_in_head = re.search(rb"<title[^>]*>[^<]*", document.source[:_HEAD], re.IGNORECASE)
     head = title_in_head[0].decode("utf-8", "replace") if title_in_head else ""

@@ -23,12 +23,27 @@ _NEAR: Mapping[bytes, tuple[bytes, ...]] = {
     b"spost": (b"resposta", b"rispost"),
 }
 """Words of forums; or what several of them share, with these: most pages have none, and one search replaces several."""
-_NOT_ASCII = tuple(
-    word.encode()
-    for word in "réponse вопрос Вопрос ответ Ответ форум Форум сообщени Сообщени 回答 質問 提问 提問 回复 回復 回帖 "
-    "返信 论坛 論壇 主题 楼主 发表于 發表於 掲示板 질문 답변 댓글".split()
-)
-"""The same in other letters. Small letters are made of ASCII alone."""
+_NOT_ASCII: Mapping[bytes, tuple[bytes, ...]] = {
+    first: tuple(map(str.encode, words.split("|")))
+    for first, words in {
+        b"\xc3": "réponse|fórum|válasz|kérdés|inlägg|tråd|fråg|întreb",
+        b"\xc4": "odpově|příspěv|răspuns",
+        b"\xce": "φόρουμ|Φόρουμ|απάντησ|απαντήσ|Απαντήσ|ερωτήσ|Ερωτήσ",
+        b"\xd0": "вопрос|Вопрос|ответ|Ответ|форум|Форум|сообщени|Сообщени|відпов|Відпов|питанн|Питанн|отговор",
+        b"\xd7": "פורום|אשכול|תשובות|שאלות",
+        b"\xd8": "منتدى|منتديات|مشاركات|سؤال|أسئلة|إجابة|پاسخ|پرسش|تاپیک",
+        b"\xe0\xa4": "सवाल|जवाब|उत्तर",
+        b"\xe0\xb8": "กระทู้|คำถาม|คำตอบ|ถามตอบ|ความคิดเห็นที่",
+        b"\xe1\xba": "trả lời",
+        b"\xe1\xbb": "diễn đàn|hỏi đáp|chủ đề",
+        b"\xe4": "主题|楼主|返信",
+        b"\xe5": "回答|回复|回復|回帖|質問|论坛|論壇|发表于",
+        b"\xe6": "提问|掲示板|發表於",
+        b"\xeb": "답변|댓글",
+        b"\xec": "질문|게시판",
+    }.items()
+}
+"""The same in other letters, by the first bytes of one of their letters. Small letters are made of ASCII alone."""
 _POSTS: Mapping[bytes, tuple[bytes, ...]] = {
     b"repl": (b"replies", b"in reply to", b"to reply", b"post a reply", b"quick reply", b"reply #"),
     b"comment": (b"commented", b"comment_text", b"added a comment", b"comment #", b"comment by"),
@@ -88,7 +103,7 @@ def _names_thread(source: bytes, url: str | None) -> bool:
 
 
 def _names_forum(text: bytes) -> bool:
-    return has_any(text, _STRONG) or (not text.isascii() and has_any(text, _NOT_ASCII))
+    return has_any(text, _STRONG) or (not text.isascii() and _has_word(text, _NOT_ASCII))
 
 
 def _has_word(text: bytes, words: Mapping[bytes, tuple[bytes, ...]]) -> bool:
