@@ -3,19 +3,13 @@
 import pytest
 
 from qapipe.page.document import HtmlDocument
-from qapipe.readers.threads.bodies import (
-    Body,
-    bodies_of,
-    byline_in,
-    spans_of,
-    template_boxes,
-    weight,
-)
+from qapipe.readers.threads.bodies import Body, bodies_of, spans_of, weight
 from qapipe.readers.threads.notices import is_notice, notices_in
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.reader import arrays_of
 from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 from qapipe.readers.threads.relative import Relative
+from qapipe.readers.threads.template import byline_in, template_boxes
 
 COUNT = iter(range(10**6))
 
@@ -120,6 +114,12 @@ def many(*forms: str) -> str:
         ([A, A, A, *(A + other(number) for number in range(7))], " | ".join("a" * 10)),
         ([A, A, *(A + other(number) for number in range(8))], " | ".join("r" * 10)),
         ([A, A, *(A + A + other(number) for number in range(3))], " | ".join("r" * 5)),
+        # a text of one line, beside which more is said: the place that holds most of the prose
+        ([A, A, B.replace("{}", t(9)) + A.replace("{}", "x")], "a | a | a"),
+        ([A, B.replace("{}", t(9)) + A.replace("{}", "x")], "a | a"),
+        ([A + B.replace("{}", t(40)), B.replace("{}", t(40)) + A.replace("{}", "x")], "a | a"),
+        ([A + B.replace("{}", "[]"), B.replace("{}", t(40)) + A.replace("{}", "x")], "b | b"),
+        ([A, B + A.replace("{}", "x")], "a | b"),
         # few that are built in other ways
         ([A] * 4 + [other(1), other(2)], "a | a | a | a | o | o"),
         ([A] * 3 + [other(1), other(2)], "a | a | a | r | r"),

@@ -67,6 +67,7 @@ def test_what_is_listed(html: str, expected: str) -> None:
         "<h3>The kettle of my grandmother</h3>",
         "<h3><a href=#p7>The kettle of my grandmother</a></h3>",
         "<h3><a href=/post/7>The kettle of my grandmother</a></h3>",
+        "<h3><a href=/comments?sid=3&amp;cid=7>The kettle of my grandmother</a></h3>",
         "<h3><a href=/profile/7>Maria de la Cruz Fernandez</a></h3>",
         "<h3><a href=/holm>Kasper Holm MD</a> said this</h3>",
         "<p><a href=/other>The kettle of my grandmother</a></p>",

@@ -45,18 +45,19 @@ def ranked(first: str, second: str = "<p>{words}</p>", scores: tuple[float, floa
     return "".join(str(places.attributes[one.records[0].roots[0]]["id"]) for one in found)
 
 
-LISTED = "<a href=/t/{n}>How to descale it</a><p>{words}</p>"
+LISTED = "<a href=/t/{n}>How to descale it{n}</a><p>{words}</p>"
 
 
 @pytest.mark.parametrize(
     ("old", "new", "order"),
     [
-        ("", "", "ba"), ("How to descale it", "Do descale it soon", "ba"),
-        ("How to descale it", "Descale it soon", "ab"),
-        ("How to descale it", "Do descale so", "ab"), ("How to descale it", "水垢的去除方法是", "ba"),
-        ("How to descale it", "水垢去除方法是", "ab"), ("How to descale it", "Sunday, 4 May 2014, 12:30", "ab"),
-        ("How to descale it", TITLE, "ab"), ("How to descale it", f"Re: {TITLE}", "ab"), ("/t/", "/users/", "ab"),
-        ("/t/", "#", "ab"), ("a href", "b title", "ab"), ("<a", "<p>{words}</p><a", "ab"),
+        ("", "", "ba"), ("How to descale it{n}", "Do descale it soon{n}", "ba"),
+        ("How to descale it{n}", "Descale it soon{n}", "ab"),
+        ("How to descale it{n}", "Do descale so{n}", "ab"), ("How to descale it{n}", "水垢的去除方法是{n}", "ba"),
+        ("How to descale it{n}", "水垢去除方法{n}", "ab"),
+        ("How to descale it{n}", "Sunday, 4 May 2014, 12:3{n}", "ab"),
+        ("How to descale it{n}", TITLE, "ab"), ("How to descale it{n}", f"Re{{n}}: {TITLE}", "ab"),
+        ("/t/", "/users/", "ab"), ("/t/", "#", "ab"), ("a href", "b title", "ab"), ("<a", "<p>{words}</p><a", "ab"),
     ],
 )  # fmt: skip
 def test_what_a_list_is(old: str, new: str, order: str) -> None:
@@ -69,6 +70,14 @@ def test_what_a_list_is(old: str, new: str, order: str) -> None:
 )
 def test_what_is_read_rather_than_a_list(second: str, scores: tuple[float, float], order: str) -> None:
     assert ranked(LISTED, second, scores) == order
+
+
+MENU = "<ul><li><a href=/rss?p={n}>Follow this post by mail</a><li><a href=/r?p={n}>Report what is wrong here</a></ul>"
+
+
+def test_links_that_each_record_has_are_no_titles() -> None:
+    assert ranked(f"{MENU}<p>{{words}}</p>") == "ab"
+    assert ranked(f"{MENU}{LISTED}") == "ba"
 
 
 def test_without_families() -> None:

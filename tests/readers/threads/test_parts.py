@@ -43,6 +43,19 @@ def test_a_label_beside_a_text_does_not(label: str, belongs: bool) -> None:
     assert found.answers[0].body == (f"{WORDS}\n\n{label}" if belongs else WORDS)
 
 
+@pytest.mark.parametrize(
+    ("line", "belongs"),
+    [
+        ("<p class=by><a href=/members/7>Ida</a> Tea mender, Aarhus</p>", False),
+        ("<p><a href=/members/7>Ida</a> is a tea mender</p>", True),
+        ("<p class=by><a href=/tea>Ida</a> is a tea mender</p>", True),
+        ("<p class=by><a href=/members/7>Ida</a> told me that the stove of the tea mender was bent, too</p>", True),
+    ],
+)
+def test_a_line_that_names_a_user_does_not(line: str, belongs: bool) -> None:
+    assert ("tea mender" in thread(page(line)).answers[0].body.lower()) is belongs
+
+
 def test_a_dated_paragraph_beside_a_text_does_not() -> None:
     found = thread(page("<p>Ottilie saw this on the evening of 6 May 2014</p>"))
     assert found.answers[0].body == WORDS

@@ -64,6 +64,8 @@ BY = '<p class="by">Asked by <a href="/u/9">Bodil</a> on 3 May 2014</p>'
         (f"{BY}<div>{ASKED}<div role=alert>{ASKED[:50]}</div></div>", "post", (ASKED, "Bodil", 3, 3)),
         (f"{BY.replace('3 May', '4 May')}<div>{ASKED}</div>", "post", (ASKED, "Bodil", 4, 3)),
         (f"{BY.replace('3 May', '4 May').replace('Bodil', 'Kasper')}<div>{ASKED}</div>", "post", FIRST),
+        (f"<p>Asked 4 May 2014 by Bodil</p><div>{ASKED}</div>", "post", (ASKED, None, 4, 3)),
+        (f"<p>4 May 2014, 12 views</p><div>{ASKED}</div>", "post", FIRST),
         ("", "answer", FIRST),
         ("<p>3 answers</p>", "post", (None, None, None, 3)),
         ("<p>2 answers</p>", "post", FIRST),

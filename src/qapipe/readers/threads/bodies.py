@@ -1,11 +1,11 @@
 """Where the body of each record stands: all records descend together, to the box that holds most of their prose."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from qapipe.readers.threads.called_texts import called_text
-from qapipe.readers.threads.places import A_LINK, QUOTE, Places, tags_of
+from qapipe.readers.threads.places import QUOTE, Places, tags_of
 from qapipe.readers.threads.records import Family, Prose, Record
 from qapipe.readers.threads.relative import Relative
 from qapipe.readers.threads.short import alike_of
@@ -13,15 +13,12 @@ from qapipe.readers.threads.walk import is_quote
 
 _STOP = tags_of("p ul ol dl pre h1 h2 h3 h4 h5 h6 code b i em strong a img figure")
 _LISTS, (_PRE,) = tags_of("ul ol"), tags_of("pre")
-_BOXES = frozenset("div header footer section".split())
 _CHROME = tags_of("nav aside")
 _DOMINANT = 0.6
 _WITH_ANCHOR = 0.35  # ... if the date stands in it
 _SHARED = 0.6
 _LIKELY = 0.3  # of the records may do where all others have one such element, too
-_NOTE = 40  # ... that says when something happened
-_LITTLE = 10  # letters of prose in a box of a template
-_BESIDE = 3  # runs
+_MOSTLY = 0.5  # of the prose stands in them, if one has none
 _DEEPEST = 40
 _FEW = 0.34  # of the records may be built in another way
 _PAIR, _MOST_ROOTS = 2, 8
@@ -159,15 +156,8 @@ def _descend(
         for level, sign in enumerate({relative.of(element): level for level, element in enumerate(chain)}):
             tally[sign] += 1
             depth[sign] += level
-    shared = [
-        sign
-        for sign, count in tally.items()
-        if count >= _SHARED * voters
-        or (
-            count >= _LIKELY * voters
-            and all(_has_one(places, prose, relative, bodies[number], sign) for number in rest)
-        )
-    ]
+    shared = [sign for sign, count in tally.items() if count >= _SHARED * voters]
+    shared += _likely(places, prose, relative, [(bodies[number], chains[number]) for number in rest], shared, tally)
     if not shared:
         return set()
     sign = max(shared, key=lambda one: (depth[one] / tally[one], tally[one]))
@@ -196,8 +186,44 @@ def _descend(
     return moved
 
 
-def _has_one(places: Places, prose: Prose, relative: Relative, body: Body, sign: int) -> bool:
-    return sum(weight(places, prose, one, body.skip) > 0 for one in _all_of(places, relative, body, sign)) == 1
+def _likely(
+    places: Places,
+    prose: Prose,
+    relative: Relative,
+    records: Sequence[tuple[Body, list[int]]],
+    shared: Sequence[int],
+    tally: Counter[int],
+) -> list[int]:
+    """Places that fewer chains share, of which each record has one: below what most share, and with most prose.
+
+    Beside a text of one line may stand more prose than it has.
+    """
+    signs = [[relative.of(element) for element in chain] for _, chain in records]
+    longest = max(signs, key=lambda own: sum(sign in shared for sign in own), default=[])
+    deepest = next((sign for sign in reversed(longest) if sign in shared), None)
+    voters = sum(map(bool, signs))
+    held: dict[int, int] = {}
+    for sign in dict.fromkeys(sign for own in signs if deepest is None or deepest in own for sign in own):
+        if _LIKELY * voters <= tally[sign] and sign not in shared:
+            prose_held = _held(places, prose, relative, [body for body, _ in records], sign)
+            if prose_held is not None:
+                held[sign] = prose_held
+    best = max(held, key=held.__getitem__, default=None)
+    return [sign for sign in held if any(sign in own and best in own for own in signs)]
+
+
+def _held(places: Places, prose: Prose, relative: Relative, bodies: Sequence[Body], sign: int) -> int | None:
+    """The prose in the elements of a place; None if a record has none, or several, or they hold little and one none."""
+    held = total = empty = 0
+    for body in bodies:
+        there = _all_of(places, relative, body, sign)
+        weights = [own for one in there if (own := weight(places, prose, one, body.skip)) > 0]
+        if len(weights) != 1 and (weights or len(there) != 1):
+            return None
+        empty += not weights
+        held += sum(weights)
+        total += sum(weight(places, prose, root, body.skip) for root in body.roots)
+    return held if not empty or held > _MOSTLY * total else None
 
 
 def _all_of(places: Places, relative: Relative, body: Body, sign: int) -> list[int]:
@@ -214,63 +240,3 @@ def _all_of(places: Places, relative: Relative, body: Body, sign: int) -> list[i
             else:
                 element += 1
     return found
-
-
-def template_boxes(places: Places, relative: Relative, bodies: list[Body], prose: Prose, dated: set[int]) -> set[int]:
-    """Boxes right inside most bodies that hold no prose: who wrote it and when, buttons, a line of links."""
-    instances: dict[int, list[int]] = defaultdict(list)
-    users: Counter[int] = Counter()
-    for body in bodies:
-        children = [child for root in body.roots for child in places.children(root) if places.kinds[child] > 0]
-        for child in children:
-            instances[relative.of(child)].append(child)
-        users.update(list(dict.fromkeys(map(relative.of, children))))
-    return {
-        child
-        for sign, children in instances.items()
-        if users[sign] >= max(2, _SHARED * len(bodies))
-        and not _are_links_in_text(places, prose, children)
-        and sum(map(prose.of, children)) <= len(children) * (_NOTE if _are_dated(places, children, dated) else _LITTLE)
-        for child in children
-    }
-
-
-def _are_links_in_text(places: Places, prose: Prose, elements: list[int]) -> bool:
-    """Whether elements are links to different places, most of them in a line with what somebody wrote."""
-    if places.tags[elements[0]] != A_LINK:
-        return False
-    if len({places.attributes[one].get("href") for one in elements}) <= _SHARED * len(elements):
-        return False
-    return sum(_stands_in_line(places, prose, one) for one in elements) > 0.5 * len(elements)
-
-
-def _stands_in_line(places: Places, prose: Prose, element: int) -> bool:
-    """Whether prose that is in no box of its own stands near an element, before or behind it."""
-    box = places.parents[element]
-    first, end = places.first_runs[box], places.end_runs[box]
-    near = range(max(first, places.first_runs[element] - _BESIDE), min(end, places.end_runs[element] + _BESIDE))
-    return any(places.owners[run] == box and prose.between(run, run + 1) > 0 for run in near)
-
-
-def _are_dated(places: Places, elements: list[int], dated: set[int]) -> bool:
-    """Whether most elements hold a date."""
-    spans = [range(places.first_runs[element], places.end_runs[element]) for element in elements]
-    return sum(not dated.isdisjoint(span) for span in spans) > 0.5 * len(elements)
-
-
-def byline_in(places: Places, body: Body, prose: Prose, dated: set[int]) -> set[int]:
-    """The box at the start of a body that holds a date and a link, and no prose: who wrote it, and when."""
-    root = body.roots[0]
-    first, end = places.first_runs[root], places.end_runs[root]
-    run = next((run for run in range(first, end) if run in dated or prose.between(run, run + 1) > _LITTLE), end)
-    if run not in dated:
-        return set()
-    element: int = places.owners[run]
-    box: int | None = None
-    while element > root and prose.of(element) <= _LITTLE:
-        box = element if places.tag(element) in _BOXES and places.kinds[element] > 0 else box
-        element = places.parents[element]
-    if box is None or places.link_length(box) == 0:
-        return set()
-    behind = places.end_runs[box]
-    return set() if behind < end and places.flags[behind] & QUOTE else {box}

@@ -10,7 +10,7 @@ from qapipe.readers.threads.records import Record
 
 HEADINGS = tags_of("h1 h2 h3 h4 h5")
 """Elements that may hold the title of a post or of a thread in a list."""
-OWN = re.compile(r"#|(?:post|comment|reply|msg|answer)s?[=/_-]?\d", re.IGNORECASE)
+OWN = re.compile(r"#|(?:post|comment|reply|msg|answer)s?[=/_-]?\d|[?&;][cp]id=\d", re.IGNORECASE)
 """Links of a post to itself."""
 LEAST_HEADING = 12
 """Letters of a title, at least."""

@@ -1,6 +1,7 @@
 """Lists of other pages: families whose records have a heading that links elsewhere, or begin with such a link."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from qapipe.page.text import letters
@@ -81,19 +82,25 @@ def before_linked_lists(
 
 def _is_linked_list(places: Places, family: Family, prose: Prose, dated: set[int], title: str) -> bool:
     records = family.records[:_MOST]
-    return sum(_names_another(places, one, prose, dated, title) for one in records) >= _LISTED * len(records)
+    named = [list(dict.fromkeys(_titles_of(places, one, prose, dated))) for one in records]
+    often = Counter(key for keys in named for key in keys)
+    first = [next((key for key in keys if often[key] == 1), "") for keys in named]  # the others are of a menu
+    return sum(bool(key) and not _repeats(key, title) for key in first) >= _LISTED * len(records)
 
 
-def _names_another(places: Places, record: Record, prose: Prose, dated: set[int], title: str) -> bool:
-    """Whether a record begins with the title of another page, in a link to it."""
+def _titles_of(places: Places, record: Record, prose: Prose, dated: set[int]) -> Iterator[str]:
+    """The letters of the titles of other pages, in links to these, that a record begins with."""
     for run in range(places.first_runs[record.roots[0]], places.end_runs[record.roots[-1]]):
         if prose.between(run, run + 1) > 0:
-            return False
+            return
         is_title = places.flags[run] & LINK and run not in dated and _may_be_title(places.texts[run])
         if is_title and _leads_away(places, run):
-            key = letters(places.texts[run])
-            return key not in title and not (title and key.endswith(title))
-    return False
+            yield letters(places.texts[run])
+
+
+def _repeats(key: str, title: str) -> bool:
+    """Whether the letters of a link are those of the thread's title, with a word before it, or a part of it."""
+    return key in title or (bool(title) and key.endswith(title))
 
 
 def _may_be_title(text: str) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from qapipe.readers.threads.bodies import Body, weight
 from qapipe.readers.threads.notices import is_notice, notices_in
-from qapipe.readers.threads.places import Places
+from qapipe.readers.threads.places import LINKS, Places
+from qapipe.readers.threads.profiles import is_profile
 from qapipe.readers.threads.records import Family, Prose, Record
 from qapipe.readers.threads.texts import TextLine
 
@@ -20,6 +21,7 @@ _MORE_BEHIND = re.compile(rf"(?:…|\.\.\.)\s*\W?(?:{_WORDS})\W*$", re.IGNORECAS
 _MOST_BEHIND = 2  # runs behind a text that may say that there is more
 _TEXTS = frozenset("p ul ol dl pre blockquote table figure".split())
 _MUCH = 120  # letters of prose beside a body
+_BYLINE = 40  # letters of prose beside the name of an author
 _MOST_LEVELS = 2
 
 
@@ -37,7 +39,7 @@ def _widened(places: Places, body: Body, prose: Prose, dated: set[int]) -> bool:
     parent = places.parents[root]
     children = places.children(parent)
     own = {root, *_rest_of(places, children, root, body, dated)}
-    parts = [child for child in children if child in own or _is_part(places, body, child, dated)]
+    parts = [child for child in children if child in own or _is_part(places, body, child, prose, dated)]
     first, end = places.first_runs[parent], places.end_runs[parent]
     loose = [run for run in range(first, end) if places.owners[run] == parent and prose.between(run, run + 1) > 0]
     if loose and dated.isdisjoint(loose):
@@ -49,12 +51,24 @@ def _widened(places: Places, body: Body, prose: Prose, dated: set[int]) -> bool:
     return False
 
 
-def _is_part(places: Places, body: Body, element: int, dated: set[int]) -> bool:
-    """Whether an element beside a body is a paragraph, a list, or as nameless as the body is, without a date."""
+def _is_part(places: Places, body: Body, element: int, prose: Prose, dated: set[int]) -> bool:
+    """Whether an element beside a body is a paragraph, a list, or as nameless as the body is, without a date.
+
+    A line with a class that names a user is none: who wrote the post, and what they are.
+    """
     alike = places.kinds[element] < 0 and places.kinds[element] == places.kinds[body.roots[0]]
     if not (alike or places.tag(element) in _TEXTS) or element in body.skip or is_notice(places, element):
         return False
+    if places.kinds[element] > 0 and prose.of(element) <= _BYLINE and _names_user(places, element):
+        return False
     return dated.isdisjoint(range(places.first_runs[element], places.end_runs[element]))
+
+
+def _names_user(places: Places, element: int) -> bool:
+    """Whether a link to a profile stands in an element."""
+    links = places.named(LINKS)
+    inside = links[bisect_left(links, element) : bisect_left(links, places.ends[element])]
+    return any(is_profile(places.attributes[one].get("href")) for one in inside)
 
 
 def _rest_of(places: Places, children: Sequence[int], root: int, body: Body, dated: set[int]) -> list[int]:

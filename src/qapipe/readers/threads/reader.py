@@ -7,7 +7,7 @@ from qapipe.page.document import Document, HtmlDocument
 from qapipe.readers.posts import Post, Thread
 from qapipe.readers.threads import about, anchors, authors, choice, cuts, parents, titles, when
 from qapipe.readers.threads.accepted import accepted_of
-from qapipe.readers.threads.bodies import Body, Spans, bodies_of, byline_in, spans_of, template_boxes
+from qapipe.readers.threads.bodies import Body, Spans, bodies_of, spans_of
 from qapipe.readers.threads.comments import comment_boxes, outermost
 from qapipe.readers.threads.copies import copies_in
 from qapipe.readers.threads.families import families_of, widened
@@ -26,6 +26,7 @@ from qapipe.readers.threads.relative import Relative
 from qapipe.readers.threads.removed import removed_below, removed_elements, removed_records
 from qapipe.readers.threads.settle import settle
 from qapipe.readers.threads.signatures import below_lines
+from qapipe.readers.threads.template import byline_in, template_boxes
 from qapipe.readers.threads.texts import TextLine, block, lines_of
 from qapipe.readers.threads.twins import twins_of
 from qapipe.readers.threads.unanswered import are_on_unanswered, says_unanswered

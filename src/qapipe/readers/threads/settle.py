@@ -8,7 +8,7 @@ from qapipe.page.text import letters
 from qapipe.readers.posts import Post
 from qapipe.readers.threads import authors, chosen, cuts, opening, question, when
 from qapipe.readers.threads.about import topics_of, views_of, without_tags
-from qapipe.readers.threads.bodies import Body, byline_in
+from qapipe.readers.threads.bodies import Body
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.notices import notices_in, rules_of
@@ -16,6 +16,7 @@ from qapipe.readers.threads.places import CHROME
 from qapipe.readers.threads.question import SAME_DAY
 from qapipe.readers.threads.records import Prose
 from qapipe.readers.threads.removed import removed_elements
+from qapipe.readers.threads.template import byline_in
 from qapipe.readers.threads.texts import block, lines_of
 from qapipe.readers.threads.unread import leaves_out
 from qapipe.records.warnings import PageWarning
@@ -161,9 +162,12 @@ def _counts(found: Found, out: question.Outside, posts: list[Post], count: int |
 
 
 def _is_another(found: Found, out: question.Outside, first: Post) -> bool:
-    """Whether dates that say no time are those of two posts of one day, by the authors beside them."""
+    """Whether dates that say no time are those of two posts of one day, by a word or the authors beside them."""
     if first.author is None or first.date is None or first.date.time() != time():
         return False
+    asked = found.places.texts[out.mark.run : out.mark.end] if out.mark is not None and out.body is not None else ()
+    if any(map(_ASKED.search, asked)):
+        return True
     name = _asker(found, out, set()).name
     return name is not None and letters(name) != letters(first.author)
 
