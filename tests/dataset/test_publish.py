@@ -108,6 +108,28 @@ def test_results_are_kept_for_whoever_asks_for_them(tmp_path: Path) -> None:
     assert names_in(seen[0].parent) == ["finished", "work"]
 
 
+def test_results_of_an_interrupted_run_stay_where_those_of_a_finished_one_go(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+
+    def run(name: str, error: Exception | None) -> None:
+        with building(out, lambda _: None) as build:
+            write_files(build.folder, name)
+            for suffix in ("json", "result", "result.ids"):
+                (build.work / f"{name}.{suffix}").write_text("{}")
+            if error:
+                raise error
+
+    run("finished", None)
+    with pytest.raises(ZeroDivisionError):
+        run("interrupted", ZeroDivisionError())
+    work = tmp_path / ".out.qapipe/work"
+    assert {path.partition(".")[0] for path in names_in(work)} == {"finished", "interrupted"}
+    with building(out) as build:
+        assert names_in(work) == ["interrupted.json", "interrupted.result", "interrupted.result.ids"]
+        write_files(build.folder, "two")
+    assert names_in(tmp_path) == ["out"]
+
+
 def test_a_run_that_finds_nothing_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(NothingFoundError):
         fail(tmp_path / "out", NothingFoundError("no page"), keep)

@@ -19,13 +19,15 @@ import pyarrow.parquet as pq
 import pytest
 from warcio.archiveiterator import ArchiveIterator as Checked
 
-from conftest import Command, environment
+from conftest import Command, environment, names_in
 from generators import realself
 from generators.archive_server import serving as archives
 from generators.site_server import Page, Site, html, serving, sitemap
+from qapipe.errors import UsageError
 from qapipe.fetch.frontier.rows import State
 from qapipe.fetch.options import FetchOptions
 from qapipe.fetch.outcome import Outcome
+from qapipe.fetch.preview import preview
 from qapipe.fetch.session import FetchSummary, Seeds, fetch
 from qapipe.fetch.web.addresses import AddressPolicy
 from support.archive_client import warc
@@ -266,6 +268,23 @@ def test_a_dry_run_asks_nobody_and_writes_nothing(tmp_path: Path, cli: Command) 
         assert {name: told[name] for name in expected} == expected
         assert site.log == []
     assert not (tmp_path / "raw").exists()
+
+
+@pytest.mark.parametrize(
+    ("urls", "out", "message"),
+    [
+        (("https://x.example/",), "s3://bucket/raw", "cannot write to s3:// addresses; choose a local directory"),
+        (("https://x.example/",), "file", "is not a directory; choose another --out"),
+        ((), "raw", "nothing to fetch; give URLs"),
+    ],
+)
+def test_a_dry_run_refuses_what_a_run_refuses(tmp_path: Path, urls: tuple[str, ...], out: str, message: str) -> None:
+    (tmp_path / "file").touch()
+    folder = Path(out) if ":" in out else tmp_path / out
+    for run in (preview, fetch):
+        with pytest.raises(UsageError, match=message):
+            run(folder, Seeds(urls), FetchOptions("me/1.0"))
+    assert names_in(tmp_path) == ["file"]
 
 
 def test_events_are_one_line_a_page_and_the_last_is_of_all(tmp_path: Path, cli: Command) -> None:

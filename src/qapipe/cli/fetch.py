@@ -19,7 +19,6 @@ from qapipe.cli.fetch_options import (
 from qapipe.cli.fetch_options import user_agent as valid_user_agent
 from qapipe.cli.options import Quiet, ShowProgress, Verbose
 from qapipe.cli.words import ProgressMode
-from qapipe.errors import UsageError
 from qapipe.fetch.archives.choices import OnePer
 from qapipe.fetch.web.exchange import Limits
 from qapipe.version import USER_AGENT
@@ -205,9 +204,6 @@ def _fetch(result: Result, report: "CrawlReport", out: Path, seeds: "Seeds", opt
         terminal.note("warning: no contact address; set --user-agent 'name/1.0 (+mailto:you@example.org)'")
     if options.ignore_robots:
         terminal.note("warning: robots.txt is ignored; this is recorded in the WARC files")
-    earlier = (out / FRONTIER).exists()
-    if not (earlier or seeds.urls or seeds.listed or seeds.sitemaps or options.archive):
-        raise UsageError("nothing to fetch; give URLs, --from FILE, --sitemap URL or --archive NAME")
-    if earlier:
+    if (out / FRONTIER).exists():
         report.resuming(read_status(out))
     report.finished(fetch_pages(out, seeds, options, report))

@@ -29,7 +29,7 @@ _RENAME_EXCHANGE = 2
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 _UNSUPPORTED = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM)
 _OLD = "old"  # name of the old dataset between two renames
-_FINISHED = "finished"  # an empty file: results are kept there for the run after one that was finished
+_FINISHED = "finished"  # a file that names the results that a finished run has kept for the next one
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def building(out: Path, on_published: Callable[[Path], None] | None = None) -> I
                 sync(out.parent)
                 if on_published is not None:
                     on_published(build.work)
-                    (top / _FINISHED).touch()
+                    _remember(build)
             finally:
                 with suppress(OSError):
                     _leave(build, out, keep_results=not published or on_published is not None)
@@ -135,14 +135,32 @@ def _leave(build: Build, out: Path, *, keep_results: bool) -> None:
         top.rmdir()
 
 
+def _remember(build: Build) -> None:
+    """Write down which results are those of a finished run."""
+    marks = [mark for folder in _results(build) for mark in folder.glob("*.json")]
+    names = sorted(f"{mark.parent.name}/{mark.stem}" for mark in marks)
+    (build.work.parent / _FINISHED).write_text("\n".join(names))
+
+
+def _results(build: Build) -> list[Path]:
+    """The folders of results, of tasks and of what was made of them."""
+    top = build.work.parent
+    return [path for path in top.iterdir() if path.is_dir() and path not in (build.folder, top / _OLD)]
+
+
 def _forget(build: Build) -> None:
     """Remove the results that a finished run has kept for the next one; those of an interrupted run stay."""
-    top = build.work.parent
-    if (top / _FINISHED).exists():
-        for path in top.iterdir():
-            if path.is_dir() and path not in (build.folder, top / _OLD):
-                shutil.rmtree(path)
-        (top / _FINISHED).unlink()
+    flag = build.work.parent / _FINISHED
+    if not flag.exists():
+        return
+    kept = set(flag.read_text().split())
+    for folder in _results(build):
+        for path in folder.iterdir():
+            if f"{folder.name}/{path.name.partition('.')[0]}" in kept:
+                path.unlink()
+        with suppress(OSError):  # results of an interrupted run are left in it
+            folder.rmdir()
+    flag.unlink()
 
 
 def _message(error: OSError, out: Path, *, published: bool) -> str:

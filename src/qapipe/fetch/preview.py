@@ -7,7 +7,7 @@ from pathlib import Path
 from qapipe.fetch.frontier.frontier import NAME, Frontier
 from qapipe.fetch.frontier.rows import State
 from qapipe.fetch.options import DELAY, FetchOptions
-from qapipe.fetch.session import Seeds
+from qapipe.fetch.session import Seeds, check_output
 from qapipe.fetch.web.urls import host_of
 from qapipe.sources.globs import matches
 
@@ -42,7 +42,11 @@ class Preview:
 
 
 def preview(folder: Path, seeds: Seeds, options: FetchOptions) -> Preview:
-    """The requests a run would make: new seeds, and URLs queued by earlier runs."""
+    """The requests a run would make: new seeds, and URLs queued by earlier runs.
+
+    Raises UsageError for what a run would refuse.
+    """
+    check_output(folder, seeds, options)
     new = dict.fromkeys((*seeds.urls, *(url for url in seeds.listed if matches(url, options.match))))
     hosts: Counter[str] = Counter()
     if (folder / NAME).exists():

@@ -12,8 +12,10 @@ from itertools import chain, islice
 from pathlib import Path
 
 from qapipe.disk import check_local, locked
+from qapipe.errors import UsageError
 from qapipe.fetch.archive_listing import list_archive, set_archive_delays
 from qapipe.fetch.crawl import MAX_REPORTED, Crawl, Totals
+from qapipe.fetch.frontier.frontier import NAME as FRONTIER
 from qapipe.fetch.frontier.frontier import Frontier
 from qapipe.fetch.frontier.rows import SEED, Entry, Kind, Row, State
 from qapipe.fetch.options import DELAY, MAX_HOPS, FetchOptions
@@ -40,6 +42,15 @@ class Seeds:
     listed: Iterable[str] = ()
     """From a URL list; filtered by ``--match``."""
     sitemaps: tuple[str, ...] = ()
+
+
+def check_output(out: Path, seeds: Seeds, options: FetchOptions) -> None:
+    """Raise UsageError if no pages can be fetched into ``out``, or there is nothing to fetch."""
+    check_local(out)
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"{out} is not a directory; choose another --out")
+    if not ((out / FRONTIER).exists() or seeds.urls or seeds.listed or seeds.sitemaps or options.archive):
+        raise UsageError("nothing to fetch; give URLs, --from FILE, --sitemap URL or --archive NAME")
 
 
 @dataclass(slots=True)
@@ -74,7 +85,7 @@ def fetch(
 
     Raises UsageError before the first request; DatasetError when another run holds ``out`` or a write fails.
     """
-    check_local(out)
+    check_output(out, seeds, options)
     out.mkdir(parents=True, exist_ok=True)
     with locked(out.resolve()), Frontier(out) as frontier:
         recover(out, frontier)
