@@ -30,6 +30,8 @@ from qapipe.page.dates.ages import Age, before, find
         ("3 anos atrás", 3, "year"), ("год назад", 1, "year"), ("час назад", 1, "hour"), ("miesiąc temu", 1, "month"),
         ("há 1 hora", 1, "hour"), ("2 mesi fa", 2, "month"), ("3 dagen geleden", 3, "day"), ("2 дня назад", 2, "day"),
         ("5 lat temu", 5, "year"), ("för 3 dagar sedan", 3, "day"),
+        ("před 3 dny", 3, "day"), ("prije 2 mjeseca", 2, "month"), ("преди 5 години", 5, "year"),
+        ("לפני 3 ימים", 3, "day"),
         ("for 2 uker siden", 2, "week"), ("for 5 minutter siden", 5, "minute"), ("i dag", 0, "day"),
         ("i går", 1, "day"),
         ("3天前", 3, "day"), ("2週間前", 2, "week"), ("5 分钟前", 5, "minute"), ("1 小时前", 1, "hour"),

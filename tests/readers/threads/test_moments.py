@@ -50,6 +50,21 @@ def test_dates(text: str, when: datetime) -> None:
         "5d",
         "Yesterday, 10:11",
         "12 abc 2012, 3 days ago",
+        *("vor einem Jahr", "il y a un mois", "hace un año", "un anno fa", "een jaar geleden", "ett år sedan"),
+        *("год назад", "rok temu", "před rokem", "acum un an", "לפני שנה", "منذ سنة", "vuosi sitten"),
+        *("3 päivää sitten", "před 3 dny", "acum 3 zile", "πριν από 3 ημέρες", "prije 3 dana"),
+        *("3 hari yang lalu", "منذ 3 أيام", "לפני 3 ימים", "3 दिन पहले", "3 วันที่แล้ว", "3 روز پیش", "3 napja"),
+        *("wczoraj o 14:05", "gisteren 14:05", "Idag 10:00", "i går kl. 14:05", "eilen 9:30", "Dün, 14:05"),
+        *(
+            "včera 8:15",
+            "3 ngày trước",
+            "昨日 14:05",
+            "어제 10:00",
+            "вчора о 9:30",
+            "hôm qua, 14:05",
+            "kemarin 14:05",
+            "χθες στις 14:05",
+        ),
     ],
 )
 def test_ages(text: str) -> None:
@@ -235,6 +250,12 @@ def test_values_that_are_a_date(value: str, is_exact: bool) -> None:
 def test_texts_that_may_hold_a_date_are_sifted_by_a_digit_or_a_word() -> None:
     texts = ["Ann", "3 May", "an hour ago", "Yesterday", "yes", "heute, 5", "昨天", "x" * 21 + "1", "Today"]
     assert moments.likely(texts, 20) == [1, 2, 3, 5, 6, 8]
+
+
+def test_texts_that_may_hold_an_age_without_a_digit() -> None:
+    texts = ["Ann", "vor einem Jahr", "год назад", "vor allem", "3 May", "un anno fa", "un anno fa " + "x" * 40]
+    assert moments.likely(texts, 110) == [1, 2, 4, 5]
+    assert moments.likely(["Ann", "vor allem"], 110) == []
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ _ENGLISH = re.compile(
 _SHORT = re.compile(r"\W*(?P<count>\d{1,3}) ?(?P<unit>yrs?|y|mos?|wks?|w|d|hrs?|h|mins?|m|s)\W*", re.IGNORECASE)
 # Words that open or close an age phrase; what stands beside the number is looked up in CLDR's phrases.
 _CLOSING = "fa geleden temu назад тому önce sedan siden sitten ezelőtt lalu atrás".split()
-_OPENING = ("vor", "il y a", "hace", "há", "hà", "ha", "acum", "πριν από")
+_OPENING = ("vor", "il y a", "hace", "há", "hà", "ha", "acum", "πριν από", "před", "pred", "prije", "преди", "לפני")
 _SCANDINAVIAN = ("för ", "for ")  # their phrases have both: "för 3 dagar sedan"
 _HINTS = ("ago", "prior", "前", "전", *(f"{word} " for word in _OPENING), *(f" {word}" for word in _CLOSING))
 _ABROAD = re.compile(

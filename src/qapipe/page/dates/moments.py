@@ -29,6 +29,7 @@ _FULL = re.compile(
     rf"|(?<!\d)(?P<d5>\d\d?){_TH}[ -]*(?:de |of )?(?P<m5>{_WORD})\.?{_OF}[ -]*(?P<y5>{_SHORT_YEAR})(?!\d)"
     rf"|(?<!\d)(?P<y6>{_YEAR})\.?,?[ -]+(?P<m6>{_WORD})\.?[ -]+(?P<d6>\d\d?)(?!\d)"
     rf"|\b(?P<m7>{_WORD})\.? +(?P<d7>\d\d?),? (?P<t7>\d\d?:\d\d(?::\d\d)?)(?: [A-Z]{{3,4}})? (?P<y7>{_YEAR})(?!\d)"
+    rf"|(?<!\d)(?P<d8>\d\d?) tháng (?P<n8>\d\d?),? (?:năm )?(?P<y8>{_YEAR})(?!\d)"
 )
 _YEAR_HINT = re.compile(rf"{_YEAR}|['’]\d\d|\d[./-] ?\d\d?[./-] ?\d\d")
 _NUMBER = re.compile(r"(?<![\w.:/'’-])\d{1,4}(?!\d|[:/-]\d)|['’]\d\d(?!\d)")
@@ -115,7 +116,7 @@ def _first_full(text: str) -> Moment | None:
 
 def _full(match: re.Match[str], text: str) -> Moment | None:
     get = match.groupdict().get
-    form = next(number for number in range(1, 8) if get(f"y{number}"))
+    form = next(number for number in range(1, 9) if get(f"y{number}"))
     year = _year(get(f"y{form}") or "")
     clock, end = clocks.after(text, match.end())
     start = match.start()

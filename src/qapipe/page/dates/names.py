@@ -12,11 +12,13 @@ from qapipe.page.text import letters
 
 Unit = Literal["year", "month", "week", "day", "hour", "minute", "second"]
 
-_LOCALES = "de fr es pt it nl pl ru uk tr sv da nb fi cs hu ro el id zh ja ko".split()
+_LOCALES = "de fr es pt it nl pl ru uk bg hr tr sv da nb fi cs sk hu ro el ar he id zh ja ko".split()
 _ENGLISH = "january february march april may june july august september october november december".split()
 _MONTHS = {short: number for number, name in enumerate(_ENGLISH, 1) for short in (name, name[:3])} | {"sept": 9}
+_WITHOUT_AGES = frozenset({"ar"})  # whose short weeks Babel does not know
 # Abbreviations that forum software uses and CLDR lacks: the first three letters, with and without accents.
 _SOFTWARE = "mrz:3 mär:3 maa:3 ene:1 abr:4 ago:8 dic:12 fév:2 fev:2 avr:4 aoû:8 aou:8 déc:12 okt:10 сен:9 ноя:11"
+_IN_HEBREW = "ב"  # written as one word with the month
 _WEEKDAYS = {
     short for name in "monday tuesday wednesday thursday friday saturday sunday".split() for short in (name, name[:3])
 }
@@ -36,15 +38,21 @@ _ENGLISH_UNITS: dict[str, Unit] = {
     "m": "minute", "min": "minute", "minute": "minute", "s": "second", "sec": "second", "second": "second",
 }  # fmt: skip
 _COUNTS = (1, 2, 5, 21)  # one of each plural form of these languages
-_TODAY = "today heute aujourdhui hoy hoje oggi vandaag dzisiaj dziś сегодня сьогодні bugün idag tänään dnes 今天 今日"
-_YESTERDAY = "yesterday gestern hier ayer ontem ieri gisteren wczoraj вчера вчора dün igår eilen včera 昨天 昨日"
+_TODAY = (
+    "today heute aujourdhui hoy hoje oggi vandaag dzisiaj dziś сегодня сьогодні днес danas bugün idag tänään dnes azi "
+    "astăzi σήμερα اليوم היום 今天 今日 本日 오늘"
+)
+_YESTERDAY = (
+    "yesterday gestern hier ayer ontem ieri gisteren wczoraj вчера вчора jučer juče dün igår eilen včera tegnap χθες "
+    "χτες أمس אתמול 昨天 昨日 어제"
+)
 _DAYS_AGO = dict.fromkeys(_TODAY.split(), 0) | dict.fromkeys(_YESTERDAY.split(), 1)
 
 
 def month_of(name: str) -> int | None:
     """The number of a month, 1 to 12, from its name or abbreviation in any of the languages; None for other words."""
     key = name.casefold().rstrip(".")
-    return _MONTHS.get(key) or (None if key.isdigit() else _other_months().get(key))
+    return _MONTHS.get(key) or (None if key.isdigit() else _other_months().get(key.removeprefix(_IN_HEBREW)))
 
 
 def english_unit(name: str) -> Unit | None:
@@ -102,6 +110,8 @@ def _ages() -> dict[str, Unit]:
 
     found: dict[str, Unit] = {}
     for locale in _LOCALES:
+        if locale in _WITHOUT_AGES:
+            continue
         for unit, seconds in _SECONDS.items():
             for count in _COUNTS:
                 for width in ("long", "short"):

@@ -26,7 +26,7 @@ _WORD = rf"(?P<m{{0}}>{_NAME})\w{{{{0,7}}}}\.?"
 _FORMS = (
     r"(?P<iso>(?P<y1>(?:19|20)\d\d)-(?P<n1>\d\d?)-(?P<d1>\d\d?))(?!\d)",
     r"(?P<y2>(?:19|20)\d\d) ?[./年년] ?(?P<n2>\d\d?) ?[./月월] ?(?P<d2>\d\d?)(?!\d)[日일]?",
-    r"(?<!\d)(?P<a3>\d\d?)(?P<sep>[./-]) ?(?P<b3>\d\d?)(?P=sep) ?(?P<y3>(?:19[7-9]|20[0-4])\d|\d\d)(?![\d.:])",
+    r"(?<!\d)(?P<a3>\d\d?)(?P<sep>[./-]) ?(?P<b3>\d\d?)(?P=sep) ?(?P<y3>(?:19[7-9]|20[0-4])\d|\d\d)(?![\d:]|\.\d)",
     rf"\b{_WORD.format(4)},? (?P<d4>\d\d?)(?:st|nd|rd|th)?,?\s+(?:de )?{_YEAR.format(4)}(?!\d)",
     (
         rf"(?<!\d)(?P<d5>\d\d?)(?:st|nd|rd|th|er|º|\.)?(?:[ -]+(?:de |of )?){_WORD.format(5)}"
@@ -47,15 +47,41 @@ _SHORT_DATE = re.compile("|".join(_SHORT_FORMS))
 _TIME = re.compile(
     rf"(?: г\.)?[,;·|]?\s*(?:at|um|om|à|a las|às|в|kl\.?|alle(?: ore)?|-|–|@|t)?\s*{_CLOCK}", re.IGNORECASE
 )
-_COUNT = r"(?:\d+|an?|one|ein(?:e[mnr]?)?|une?|una?|um|um[a]?|über \d+|over \d+|almost \d+|about \d+)"
+_COUNT = r"(?:\d+|an?|one|ein(?:e[mnr]?)?|une?|un[ao]?|um[a]?|een|ett?|o|über \d+|over \d+|almost \d+|about \d+)"
+_BEFORE_COUNT = (
+    r"vor(?: etwa)?|il y a(?: environ)?|hace(?: más de)?|h[áa]|acum|před|pred|prije|преди|πριν(?: από)?|منذ|قبل|לפני"
+)
+_BEHIND_UNIT = r"(?:yang )?lalu|atrás|fa|geleden|siden|sedan|sitten|ezelőtt|temu|önce|назад|тому|trước|पहले|پیش|قبل"
+_LONE_BEHIND, _LONE_BEFORE = "назад|тому|temu|sitten", "před|pred|منذ|לפני|πριν"
+"""What stands beside a unit alone: "год назад" is a year ago."""
+_WITHOUT_DIGIT = (
+    *(f" {word}" for word in ("fa", "geleden", "sedan", "siden", "atrás", "lalu", *_LONE_BEHIND.split("|"))),
+    *(
+        "vor ein",
+        "il y a un",
+        "hace un",
+        "há um",
+        "acum un",
+        "acum o",
+        *(f"{word} " for word in _LONE_BEFORE.split("|")),
+    ),
+)
+"""Ages without a digit have one of these: "vor einem Jahr"."""
+_TODAY = (
+    "yesterday|today|gestern|heute|hier|aujourd.hui|ayer|hoy|ontem|hoje|вчера|сегодня|ieri|oggi|gisteren|vandaag|wczoraj"
+    "|dzisiaj|dziś|вчора|сьогодні|днес|jučer|danas|juče|dün|bugün|igår|idag|i går|i dag|eilen|tänään|včera|dnes|tegnap"
+    "|azi|astăzi|χθες|χτες|σήμερα|hôm qua|hôm nay|kemarin|hari ini|أمس|اليوم|دیروز|امروز|אתמול|היום"
+)
+_CJK_DAYS = ("昨天", "今天", "前天", "昨日", "今日", "本日", "어제", "오늘")
 _AGO = re.compile(
     rf"\b{_COUNT}\+?\s*(?:sec\w*|min\w*|hours?|hrs?|days?|weeks?|months?|mos?|years?|yrs?|[smhdwy])\.?"
     rf"(?:,? (?:and )?\d+ \w+)*\s+(?:ago|previously|prior)\b"
-    rf"|\bvor (?:etwa )?{_COUNT} \w+|\bil y a (?:environ )?{_COUNT} \w+|\bhace (?:más de )?{_COUNT} \w+"
-    rf"|\bh[áa] {_COUNT} \w+|\b{_COUNT} \w+ (?:atrás|fa|geleden|siden|sedan|temu|önce|назад|тому)\b"
+    rf"|\b(?:{_BEFORE_COUNT}) {_COUNT} \w+|\b{_COUNT} \S{{1,12}} (?:{_BEHIND_UNIT})(?!\w)"
+    rf"|^\W*[^\W\d_]{{3,12}} (?:{_LONE_BEHIND})(?!\w)|^\W*(?:{_LONE_BEFORE}) [^\W\d_]{{3,12}}\W*$"
+    r"|\d+ (?:perce|órája|napja|hete|hónapja|éve)(?!\w)"
     r"|\d+ ?(?:秒|分钟|分鐘|分|小时|小時|時間|天|日|周|週間?|个月|個月|か月|ヶ月|月|年) ?前"
-    r"|\d+ ?(?:분|시간|일|주|개월|년) ?전"
-    r"|^\W*(?:(?:yesterday|today|gestern|heute|hier|aujourd.hui|ayer|hoy|ontem|hoje|вчера|сегодня|ieri|oggi|昨天|今天)\b"
+    r"|\d+ ?(?:분|시간|일|주|개월|년) ?전|\d+ ?[\u0e00-\u0e7f]{2,10}(?:ที่แล้ว|ที่ผ่านมา)"
+    rf"|^\W*(?:(?:{_TODAY})(?!\w)|(?:{'|'.join(_CJK_DAYS)})"
     r"|just now\b|\d{1,3} ?(?:y|yr|yrs|mo|w|wk|d|h|hr|hrs|m|min|mins)\W*$)",
     re.IGNORECASE,
 )
@@ -63,16 +89,19 @@ _ISO_START = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _DIGIT = re.compile(r"\d")
 _YEAR_LIKE = re.compile(r"(?:19|20)\d\d|['’]\d\d|\d[./-] ?\d\d?[./-] ?\d\d|\d-[^\W\d_]{3,9}-\d\d")
 _AGES = re.compile(
-    r"\bago|vor |y a |hace|h[aá] |atrás|prior|previous| fa\b|geleden|siden|sedan|temu|önce|назад|тому|前|전"
+    r"\bago|vor |y a |hace|h[aá] |atrás|prior|previous| fa\b|geleden|siden|sedan|sitten|ezelőtt|temu|önce|назад|тому"
+    r"|前|전|acum|p[rř]ed |prije|преди|πριν|منذ|قبل|לפני|lalu|trước|पहले|پیش|ที่|perce|órája|napja|hete| éve|hónapja"
 )
-_DAYS = frozenset("yest toda gest heut hier aujo ayer hoy onte hoje вчер сего ieri oggi just".split())
-_CJK_DAYS = ("昨天", "今天")
-_STARTS = frozenset(form(word[0]) for word in (*_DAYS, *_CJK_DAYS) for form in (str.lower, str.upper)) | set(" \t\n\r")
+_DAYS = frozenset(word[:4].strip() for word in (*_TODAY.split("|"), "just"))
+_LONE_DAYS = frozenset("yest toda gest heut hier aujo ayer hoy onte hoje вчер сего ieri oggi just".split())
+"""Those that texts without a digit are looked at for."""
+_STARTS = frozenset(" \t\n\r").union(*({word[0], word[0].upper()} for word in (*_LONE_DAYS, "昨", "今")))
 _SHORT_AGE = re.compile(r"^\W*\d{1,3} ?(?:y|yr|yrs|mo|w|wk|d|h|hr|hrs|m|min|mins)\W*$")
 _DAY_AND_WORD = re.compile(r"(?<!\d)\d\d?(?:\.|st|nd|rd|th)? [^\W\d_]{3}|[^\W\d_]{3}\.? \d\d?(?!\d)")
 _EPOCH = re.compile(r"1[0-9]{9}(?:\d{3})?")
 
 _LONGEST_REMEMBERED = 110  # letters
+_WITHOUT_DIGIT_LETTERS = 8, 40
 
 DAY, SHORT, AGE = "day", "short", "age"
 """How exact a moment is: a day with its year, a day or month alone, an age."""
@@ -98,17 +127,24 @@ def may_be(text: str) -> bool:
     """Whether a text may hold a date or an age: a cheap test that most texts of a page fail."""
     if _DIGIT.search(text) or " ago" in text:
         return True
-    return text[:1] in _STARTS and (text[:4].lower().strip() in _DAYS or text.startswith(_CJK_DAYS))
+    return text[:1] in _STARTS and (text[:4].lower().strip() in _LONE_DAYS or text.startswith(_CJK_DAYS))
 
 
 def likely(texts: Sequence[str], longest: int) -> list[int]:
     """The indices of the texts that may hold a date or an age and have at most ``longest`` letters."""
     has_digit = _DIGIT.search
-    return [
+    found = [
         index
         for index, text in enumerate(texts)
         if len(text) <= longest and (has_digit(text) or (text[0] in _STARTS and may_be(text)) or " ago" in text)
     ]
+    low, high = _WITHOUT_DIGIT_LETTERS
+    joined = "\n".join([text for text in texts if low <= len(text) <= high])
+    words = [word for word in _WITHOUT_DIGIT if word in joined]
+    if words:  # on few pages: one search of each word is cheaper than one look at each text
+        also = [index for index, text in enumerate(texts) if len(text) <= high and any(word in text for word in words)]
+        found = sorted({*found, *also})
+    return found
 
 
 def find(text: str) -> Moment | None:
@@ -128,7 +164,7 @@ def _find(text: str) -> Moment | None:
             return found
     if match := _SHORT_DATE.match(low):
         return Moment(SHORT, match.start(), match.end())
-    if (_AGES.search(low) or low[:4].strip() in _DAYS or low.startswith(_CJK_DAYS) or _SHORT_AGE.match(low)) and (
+    if (_AGES.search(low) or low[:4].strip(" ,") in _DAYS or low.startswith(_CJK_DAYS) or _SHORT_AGE.match(low)) and (
         match := _AGO.search(low)
     ):
         return Moment(AGE, match.start(), match.end())
