@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qapipe.page.searching import count, find, has, has_any, lower, replaced
+from qapipe.page.searching import count, find, finder, has, has_any, lower, replaced
 
 FEW = st.lists(st.sampled_from([b"a", b"b", b"\0", b"\xff"]), max_size=80).map(b"".join)
 WORD = st.lists(st.sampled_from([b"a", b"b", b"\0", b"\xff"]), min_size=1, max_size=5).map(b"".join)
@@ -48,3 +48,15 @@ def test_any_of_the_words_is_enough() -> None:
     assert has_any(b"votes 2", (b"replies", b"votes"))
     assert not has_any(b"2 votes", (b"replies", b"Votes"))
     assert not has_any(b"2 votes", ())
+
+
+@given(FEW, st.lists(WORD, min_size=1, max_size=6))
+def test_any_of_many_words_is_found_in_one_pass(source: bytes, words: list[bytes]) -> None:
+    assert finder(words)(source) == any(word in source for word in words)
+
+
+def test_many_words_are_found_in_large_sources_without_listing_their_places() -> None:
+    forums = finder([b"forum", b"thread", b"topic", b"reply"])
+    assert forums(b"topic" * (1 << 19))
+    assert forums(b"-" * (1 << 21) + b"thread")
+    assert not forums(b"-" * (1 << 21) + b"threat")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import cast
 
 import stringzilla
+from ahocorasick_rs import BytesAhoCorasick, MatchKind
 
 find = cast("Callable[..., int]", stringzilla.find)
 """What ``source.find(word, start, end)`` returns, as ``find(source, word, start, end)``; ``word`` must not be empty."""
@@ -43,3 +44,20 @@ def has_any(source: bytes, words: tuple[bytes, ...]) -> bool:
         if find(source, word) >= 0:
             return True
     return False
+
+
+def finder(words: Iterable[bytes]) -> Callable[[bytes], bool]:
+    """A function that says whether any of many words occurs: all are looked for in one pass.
+
+    For a dozen words or more it takes a quarter of the time of :func:`has_any`; for up to nine it may take ten times as
+    long, and for more than 64, too.
+    """
+    words = tuple(words)
+    # Of the kinds of match this is the only one that is looked for with SIMD instructions.
+    found = BytesAhoCorasick(words, matchkind=MatchKind.LeftmostFirst).find_matches_as_indexes
+
+    def has_one(source: bytes) -> bool:
+        # All places are listed, which takes much memory where there are many.
+        return has_any(source, words) if len(source) > _LARGE else bool(found(source))
+
+    return has_one

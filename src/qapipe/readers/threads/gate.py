@@ -9,20 +9,18 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from qapipe.page.document import HtmlDocument
-from qapipe.page.searching import find, has_any, lower
+from qapipe.page.searching import find, finder, has_any, lower
 
 _HEAD = 60_000  # bytes that are looked at for the title and the address
 _EARLY_HEAD, _EARLY_BODY = 10_000, 32_000  # bytes that are looked at for words of posts
 _TOP = 10_000  # bytes of the body that are looked at for words of forums
 _STRONG = (b"forum", b"thread")
-_NEAR: Mapping[bytes, tuple[bytes, ...]] = {
-    **dict.fromkeys(b"topic discuss question answer replies communit".split(), ()),
-    b"message board": (),
-    **dict.fromkeys(b"antwort frage respuesta domand vraag pytani odpowied foros".split(), ()),
-    b"gunta": (b"pregunta", b"pergunta"),
-    b"spost": (b"resposta", b"rispost"),
-}
-"""Words of forums; or what several of them share, with these: most pages have none, and one search replaces several."""
+_NEAR = (
+    *b"topic discuss question answer replies communit antwort frage respuesta resposta rispost pregunta".split(),
+    *b"pergunta domand vraag pytani odpowied foros".split(),
+    b"message board",
+)
+"""Words of forums."""
 _NOT_ASCII: Mapping[bytes, tuple[bytes, ...]] = {
     first: tuple(map(str.encode, words.split("|")))
     for first, words in {
@@ -44,16 +42,16 @@ _NOT_ASCII: Mapping[bytes, tuple[bytes, ...]] = {
     }.items()
 }
 """The same in other letters, by the first bytes of one of their letters. Small letters are made of ASCII alone."""
-_POSTS: Mapping[bytes, tuple[bytes, ...]] = {
-    b"repl": (b"replies", b"in reply to", b"to reply", b"post a reply", b"quick reply", b"reply #"),
-    b"comment": (b"commented", b"comment_text", b"added a comment", b"comment #", b"comment by"),
-    b"ted by": (b"posted by", b"submitted by"),
-    **dict.fromkeys(b"joined discussionforumposting antworten wrote: said:".split(), ()),
-    **dict.fromkeys((b">re: ", b">answer<", b"issue #"), ()),
-    b"vote": (b"votes", b"upvote"),
-    b"stas": (b"respuestas", b"respostas"),
-}
-"""Words that posts bring with them, likewise."""
+_names_any = finder((*_STRONG, *_NEAR))
+_has_posts = finder(
+    (
+        *(b"replies", b"in reply to", b"to reply", b"post a reply", b"quick reply", b"reply #"),
+        *(b"commented", b"comment_text", b"added a comment", b"comment #", b"comment by"),
+        *(b"posted by", b"submitted by", b"joined", b"discussionforumposting", b"antworten", b"wrote:", b"said:"),
+        *(b">re: ", b">answer<", b"issue #", b"votes", b"upvote", b"respuestas", b"respostas"),
+    )
+)
+"""Whether a text in small letters has a word that posts bring with them."""
 # One literal at a time: a pattern of alternatives has no first letters to look for, and takes as long as a parse.
 _DATES = (
     (b"20", re.compile(rb"20[0-4]\d")),
@@ -90,25 +88,23 @@ def _names_thread(source: bytes, url: str | None) -> bool:
     start = max(find(source, b"<body"), 0)
     places = [find(source, mark, 0, min(start or _HEAD, _HEAD)) for mark in _IN_HEAD]
     head = lower(b" ".join([source[place : place + _PLACE] for place in places if place >= 0]))
-    if _names_forum(head) or _has_word(head, _NEAR):
+    if _names_any(head) or _has_other(head):
         return True
-    top = lower(source, start, start + _TOP)
-    if _names_forum(top):
+    at = min(start, _EARLY_HEAD)
+    early = lower(source[:at] + source[start : start + _EARLY_BODY])
+    top = early[at : at + _TOP]
+    if _has_other(top):
         return True
-    if _has_word(top, _NEAR):
-        return _has_word(lower(source), _POSTS)
-    if start <= _EARLY_HEAD:
-        return _has_word(lower(source, 0, start + _EARLY_BODY), _POSTS)
-    return _has_word(lower(source[:_EARLY_HEAD] + source[start : start + _EARLY_BODY]), _POSTS)
+    if _names_any(top):
+        return has_any(top, _STRONG) or _has_posts(early[at:]) or _has_posts(lower(source))
+    return _has_posts(early)
 
 
-def _names_forum(text: bytes) -> bool:
-    return has_any(text, _STRONG) or (not text.isascii() and _has_word(text, _NOT_ASCII))
-
-
-def _has_word(text: bytes, words: Mapping[bytes, tuple[bytes, ...]]) -> bool:
-    """Whether a text has a word, or one of those that share a part."""
-    for part, sharing in words.items():  # noqa: SIM110  a generator costs as much as the search
-        if find(text, part) >= 0 and (not sharing or has_any(text, sharing)):
+def _has_other(text: bytes) -> bool:
+    """Whether a text has a word of forums in other letters."""
+    if text.isascii():
+        return False
+    for part, words in _NOT_ASCII.items():  # noqa: SIM110  a generator costs as much as the search
+        if find(text, part) >= 0 and has_any(text, words):
             return True
     return False
