@@ -185,8 +185,11 @@ def utf16_of(body: bytes, declared: str | None = None) -> str | None:
 
 def as_utf8(body: bytes, declared: str | None = None) -> Utf8:
     """An HTML page in UTF-8. Most bodies are returned unchanged, and not decoded."""
-    if not body.isascii() and _is_utf8(body) and not _marked(body) and not utf16_of(body, declared):
-        return Utf8(body, "utf-8", damaged=False)
+    is_ascii = body.isascii()
+    if (is_ascii or (_is_utf8(body) and not _marked(body))) and not utf16_of(body, declared):
+        codec = _codec_of_ascii(body, declared, html=True) if is_ascii else "utf-8"
+        if codec != "iso2022_jp":
+            return Utf8(body, codec, damaged=False)
     return utf8_of(body, decode(body, declared))
 
 
@@ -209,12 +212,13 @@ def _is_utf8(body: bytes) -> bool:
 
 def _valid_utf8(body: bytes, text: str, declared: str | None, *, html: bool) -> Decoded:
     """A body of valid UTF-8; if it is all ASCII, the label and ISO-2022-JP escape sequences decide the codec."""
-    if not text.isascii():
-        return Decoded(text, "utf-8", damaged=False)
+    codec = _codec_of_ascii(body, declared, html=html) if text.isascii() else "utf-8"
+    return _replacing(body, codec) if codec == "iso2022_jp" else Decoded(text, codec, damaged=False)
+
+
+def _codec_of_ascii(body: bytes, declared: str | None, *, html: bool) -> str:
     codec = codec_of(declared) or (declared_in_html(body) if html else None) or "utf-8"
-    if codec == "iso2022_jp":
-        return _replacing(body, codec)
-    return Decoded(text, "utf-8" if codec.startswith("utf-16") else codec, damaged=False)
+    return "utf-8" if codec.startswith("utf-16") else codec
 
 
 def _replacing(body: bytes, codec: str) -> Decoded:

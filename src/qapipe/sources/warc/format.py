@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Protocol
 
 from fastwarc.warc import HeaderMap
@@ -14,7 +14,7 @@ _MAX_LENGTH = 1 << 50
 # Some tools put a byte order mark or an empty line before a file, and other tools join such files.
 _WARC_START = re.compile(rb"(?:\xef\xbb\xbf|[\r\n])*WARC/")
 # A version line and header fields up to an empty line. Some writers omit the carriage returns, some double them.
-_WARC_HEAD = re.compile(rb"WARC/\d[^\n]{0,8}\n(?:[^\r\n][^\n]*\n)*\r*\n")
+_WARC_HEAD = re.compile(rb"WARC/\d[^\n]{0,8}\n(?:[^\r\n][^\n]*+\n)*+\r*+\n")
 _NEXT_WARC = re.compile(rb"\n(?:\xef\xbb\xbf)?WARC/(?:0\.\d+|1\.\d)\r*\n(?:WARC|Content)-", re.IGNORECASE)
 # IA, "ARC file format": URL, IP address, date of 14 digits, media type, [version 2: more,] length.
 _ARC_HEAD = re.compile(
@@ -24,7 +24,7 @@ _NEXT_ARC = re.compile(rb"\n" + _ARC_HEAD.pattern)
 _TYPE = re.compile(rb"\r\nWARC-Type:[ \t]*([a-z]+)[ \t]*\r\n", re.IGNORECASE)
 _LINE_END = re.compile(rb"\r*\n")
 # A first line and fields as nearly all writers write them: in ASCII, one line each, with one space before the value.
-_PLAIN_HEAD = re.compile(rb"[!-~][ -~]*\r\n(?:[!-9;-~]+: (?:[!-~](?:[ -~]*[!-~])?)?\r\n)*\r\n")
+_PLAIN_HEAD = re.compile(rb"[!-~][ -~]*+\r\n(?:[!-9;-~]++: (?:[!-~][ -~]*+(?<! ))?\r\n)*+\r\n")
 
 
 class Fields(Protocol):
@@ -58,7 +58,7 @@ def _lower(name: bytes) -> str:
     return name.decode().lower()
 
 
-@dataclass
+@dataclass(slots=True)
 class ArchiveRecord:
     """A record: its header and its content, which for most records is an HTTP message."""
 
@@ -72,6 +72,7 @@ class ArchiveRecord:
     """Bytes of the content."""
     start: bytes = b""
     """The first bytes of content that was skipped."""
+    _fields: Fields | None = None
 
     @property
     def kind(self) -> str:
@@ -79,10 +80,12 @@ class ArchiveRecord:
         found = _TYPE.search(self.head) if self.form is WARC else None
         return _lower(found[1]) if found else (self.fields.get("WARC-Type") or "").strip().lower()
 
-    @cached_property
+    @property
     def fields(self) -> Fields:
         """The header fields."""
-        return self.form.fields(self.head)
+        if self._fields is None:
+            self._fields = self.form.fields(self.head)
+        return self._fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ are read: in lower case, without a reason, without a version.
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 
 from qapipe.sources.warc.format import Fields, parsed
 
@@ -16,7 +15,7 @@ _SWITCHING_PROTOCOLS = 101
 _OK = 200
 
 
-@dataclass
+@dataclass(slots=True)
 class HttpResponse:
     """An HTTP response."""
 
@@ -24,22 +23,20 @@ class HttpResponse:
     """Status code; 200 if the status line has none."""
     fields: Fields
     content: memoryview
-    """What follows the head."""
-
-    @cached_property
-    def body(self) -> bytes:
-        """The body with its transfer and content codings."""
-        return bytes(self.content)
+    """What follows the head: the body with its transfer and content codings."""
 
     def listed(self, name: str) -> str | None:
         """A list field; its lines are one list, separated by commas (RFC 9110, 5.3). None if it is absent."""
         return ", ".join(self.fields.get_multiple(name)) or None
 
-    @cached_property
+    @property
     def declared_length(self) -> int | None:
         """Content-Length in bytes; None if it is absent, not a number, or contradicts itself."""
-        values = {value.strip() for value in ",".join(self.fields.get_multiple("Content-Length")).split(",")}
-        value = values.pop() if len(values) == 1 else ""
+        value = ",".join(self.fields.get_multiple("Content-Length"))
+        if "," in value:
+            values = {one.strip() for one in value.split(",")}
+            value = values.pop() if len(values) == 1 else ""
+        value = value.strip()
         return int(value) if value.isascii() and value.isdecimal() and len(value) < 20 else None
 
 

@@ -62,7 +62,7 @@ def _item(split: Split, block: ArchiveRecord, options: ReadOptions) -> Item:
     if kind in _NOT_PAGES:
         return _NOT_PAGES[kind]
     url = _url(block.fields)
-    if rejected := options.rejected(url):
+    if options.chooses and (rejected := options.rejected(url)):
         return rejected
     record = _RecordReader(split, block, url)
     match kind:
@@ -124,24 +124,26 @@ class _RecordReader:
         if http is None:
             return self._too_large()
         page_type = media_type_of(http.fields.get("Content-Type"), self._identified)
-        if page_type.evidence in (Evidence.NOT_A_PAGE, Evidence.ODD) or page_type.of_page(http.body) is None:
+        if page_type.evidence in (Evidence.NOT_A_PAGE, Evidence.ODD) or page_type.of_page(bytes(http.content)) is None:
             return _OTHER_MEDIA
         return self._too_large()
 
     def _decoded(self, http: HttpResponse) -> http_body.Body | Failure:
         """The body without codings; ``cut`` also if it is shorter than declared."""
+        body, declared = bytes(http.content), http.declared_length
+        cut = declared is not None and len(body) < declared
         transfer, coding = http.listed("Transfer-Encoding"), http.listed("Content-Encoding")
+        if transfer is coding is None:
+            return http_body.Body(body, cut=cut)
         try:
-            found = http_body.decoded(http.body, transfer, coding, MAX_PAGE_BYTES)
+            found = http_body.decoded(body, transfer, coding, MAX_PAGE_BYTES)
         except http_body.TooLargeError:
             return self.failure(Reason.TOO_LARGE, f"the body decodes to more than {MAX_PAGE_BYTES:,} bytes")
         except ValueError as error:
             return self.failure(Reason.CORRUPT, str(error))
         # Where an archive stored the decoded body, the header still has the length of the coded one.
         comparable = not http_body.codings(transfer) and (found.coded or not http_body.codings(coding))
-        if comparable and http.declared_length is not None and len(http.body) < http.declared_length:
-            return replace(found, cut=True)
-        return found
+        return replace(found, cut=True) if comparable and cut else found
 
     def resource(self, declared: str | None) -> Item:
         """The page of a record without an HTTP header."""
