@@ -57,6 +57,13 @@ def page(title: bytes = b"A cable", body: bytes = b"", head: bytes = b"") -> byt
         page(body=b"<a href=/fragen>Fragen</a>" + PAD * 4 + b"<b>3 Antworten</b>"),
         page(body=b"<pre class=bz_comment_text>It fell off."),
         page(body=b"<b>Ann</b> added a comment"),
+        page(body=b"<a href=/login>Reply</a>"),
+        page(body=b"<div role=button>Reply to author</div>"),
+        page(body=b"<h2>Top comments</h2>"),
+        page(body=b"<a href=#5>Message #5</a> received"),
+        page(body=b"<th>Messages (3)</th>"),
+        page(b"Kettle Bug report logs", b"<h1>Kettle Bug report logs</h1>"),
+        page(body=b"<a href=/wiki/User_talk:Ann>talk</a>"),
     ],
 )
 def test_pages_with_a_word_of_threads_are_looked_at(source: bytes) -> None:
@@ -72,6 +79,7 @@ def test_pages_with_a_word_of_threads_are_looked_at(source: bytes) -> None:
         page(body=PAD * 4 + b"<b>Re: A cable</b>"),
         page(body=PAD + "<h2>みんなの回答</h2>".encode()),
         page(body=b"<a href=/fragen>Fragen</a>"),
+        page(body=b"<p>Reply by mail, a message in a bottle, top marks"),
         page(body=b"<p>She voted for fiestas and gazpacho (a crosspost)."),
         page(body=b"<p>This crosspost is no question." + PAD * 4 + b"<b>Voted</b>"),
         page(b"A cable - Forum of cables").replace(b"2021", b""),

@@ -267,3 +267,15 @@ def test_a_top_heading_is_the_title_where_another_repeats_a_word_of_the_end(html
 def test_a_count_of_posts_is_no_part_of_a_title(heading: str, expected: str) -> None:
     html = f"<title>Why does my warp drift? | Looms | Forum</title><h2>Looms</h2><h3>{heading}</h3>"
     assert title(html)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Issue1234", "Warp drifts to the left"), ("Bug #1234", "Warp drifts to the left"),
+        ("1234", "Warp drifts to the left"), ("Issue 1234: Warp drifts", "Issue 1234: Warp drifts"),
+    ],
+)  # fmt: skip
+def test_the_number_of_a_ticket_is_no_title(heading: str, expected: str) -> None:
+    html = "<title>Issue 1234: Warp drifts to the left - Tracker</title>"
+    assert title(f"{html}<h1>{heading}</h1><table><td>Warp drifts to the left</table>")[0] == expected

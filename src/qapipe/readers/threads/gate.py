@@ -46,9 +46,20 @@ _names_any = finder((*_STRONG, *_NEAR))
 _has_posts = finder(
     (
         *(b"replies", b"in reply to", b"to reply", b"post a reply", b"quick reply", b"reply #"),
-        *(b"commented", b"comment_text", b"added a comment", b"comment #", b"comment by"),
+        *(b">reply<", b"reply all", b"reply to author", b"message #", b"messages (", b"original message"),
+        *(b"commented", b"comment_text", b"added a comment", b"comment #", b"comment by", b"top comment"),
         *(b"posted by", b"submitted by", b"joined", b"discussionforumposting", b"antworten", b"wrote:", b"said:"),
-        *(b">re: ", b">answer<", b"issue #", b"votes", b"upvote", b"respuestas", b"respostas"),
+        *(
+            b">re: ",
+            b">answer<",
+            b"issue #",
+            b"bug report",
+            b"user_talk:",
+            b"votes",
+            b"upvote",
+            b"respuestas",
+            b"respostas",
+        ),
     )
 )
 """Whether a text in small letters has a word that posts bring with them."""

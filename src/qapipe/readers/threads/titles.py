@@ -15,6 +15,7 @@ _LEAST_TITLE = 15  # letters of a top heading that is rather the title than a wo
 _SHORTEST = 4
 _SURE = 10
 _LABEL = re.compile(r"(?:^|[\s_-])(?:label|badge|prefix|tag|status|solved|icon)(?:$|[\s_-])")
+_TICKET = re.compile(r"(?:issue|bug|ticket|task|case|defect|request|incident)?\W*\d+", re.IGNORECASE)  # and no more
 _NUMBERED = re.compile(r"#\d+")  # the number of a ticket, in an element of its own
 _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.\w+)?")
 _OF_TOPIC = re.compile(
@@ -34,7 +35,8 @@ def title_of(document: HtmlDocument, places: Places) -> tuple[str | None, int | 
     for element in places.named(_HEADINGS):
         if places.length(element) > LONGEST_KEY or places.flags_of(element) & CHROME:
             continue
-        rank = _alike(letters(_printed(places, element)), said)
+        printed = _printed(places, element)
+        rank = 0.0 if _TICKET.fullmatch(printed.strip()) else _alike(letters(printed), said)
         if rank > least:
             best, least = element, rank
     if best is not None and (other := _unlike(places, best, said)) is not None:
