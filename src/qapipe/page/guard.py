@@ -18,6 +18,7 @@ MAX_TAGS = 1_000_000
 _STEP = 2 * MAX_ATTRIBUTES  # bytes; a tag with more attributes is longer, because each takes two at least
 _TRIES = 8  # ends of tags that are looked at in a step; the last one nearly always is one
 _BLANK = b"\t\n\f\r "
+_BEFORE_ATTRIBUTES = _BLANK + b"/\"'"
 _MOST_BLANKS = 64  # between "=" and a quote; more are not looked at
 _PART = 65_536  # bytes in which elements are left out at once
 _LEVELS = 3  # of elements that end at once, which are left out before the elements of a page are counted
@@ -79,10 +80,16 @@ def _may_have_long_tag(body: bytes) -> bool:
             if tag is not None:
                 size = tag.end() - at
                 left -= size
-                if left < 0 or (size > _STEP and len(ATTRIBUTE.findall(body, at, tag.end())) > MAX_ATTRIBUTES):
+                if left < 0 or (size > _STEP and _has_many_attributes(tag[0])):
                     return True
             at = body.find(b"<", at + 1, last)
     return False
+
+
+def _has_many_attributes(tag: bytes) -> bool:
+    """Whether a tag has more than :data:`MAX_ATTRIBUTES` attributes. Each stands behind a blank, slash or quote."""
+    most = len(tag) - len(tag.translate(None, _BEFORE_ATTRIBUTES))
+    return most >= MAX_ATTRIBUTES and len(ATTRIBUTE.findall(tag)) > MAX_ATTRIBUTES
 
 
 def stretches(body: bytes) -> Iterator[tuple[int, int]]:

@@ -15,12 +15,12 @@ REST_OF_TAG = re.compile(rb"(?:[\t\n\f\r ]++|(/)(?=>)|/|%b)*+(>?)" % ATTRIBUTE.p
 _PLAIN_VALUE = rb"\"[^\"<>]*+\"|'[^'<>]*+'|[^\t\n\f\r <>\"'=`/]++"
 _PLAIN_REST = rb"(?:%b++(?:[^\t\n\f\r />=\"'<]++(?:=(?:%b))?+)?+)*+" % (BLANK, _PLAIN_VALUE)
 CLOSED_ELEMENT = re.compile(
-    rb"<(?:([a-zA-Z][a-zA-Z0-9-]*+)%b>[^<]*+</\1>|(?:br|hr|img|meta)(?=[\t\n\f\r />])%b/?>|!--[^<>]*+(?<=--)>)"
-    % (_PLAIN_REST, _PLAIN_REST)
+    rb"<(?:([a-zA-Z][a-zA-Z0-9-]*+)(?=[^<]*+</\1>)%b>[^<]*+</\1>|(?:br|hr|img|meta)(?=[\t\n\f\r />])%b/?>"
+    rb"|!--[^<>]*+(?<=--)>)" % (_PLAIN_REST, _PLAIN_REST)
 )
 """An element that holds nothing but text, or nothing at all, in HTML as in SVG, with attributes in the usual form.
 
-A comment without ``<`` and ``>`` counts as one.
+A comment without ``<`` and ``>`` counts as one. The next tag is looked at first: attributes take longest.
 """
 START_TAG = re.compile(rb"<[a-zA-Z][^\t\n\f\r />]*+%b" % REST_OF_TAG.pattern)
 """A start tag, from its ``<`` to its ``>`` or the end of the page."""

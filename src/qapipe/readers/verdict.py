@@ -5,7 +5,7 @@ other kinds of the WCXB benchmark; the table is meant to be read. For the second
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import pairwise
 
 from selectolax.lexbor import LexborNode
@@ -75,7 +75,6 @@ _ARTICLE = 1_500
 _SHELL = 200  # letters that the page of a script application shows at most: a menu, a notice
 _THREAD_LEAST = 0.5
 _LEAST_SIGNS = 2
-_LAST_SIGNS = ("first_words", "part")  # looked for only where none of the others holds
 AGAINST: Mapping[str, tuple[str, frozenset[str]]] = {
     "proposal": ("a change that is proposed and reviewed", frozenset()),
     "article": ("comments below a text, at the address of an article", frozenset({"markup"})),
@@ -88,7 +87,6 @@ _ARTICLE_ADDRESS = re.compile(
     r"/(?:articles?|blogs?|news|kb|knowledge-?(?:base)?|recipes?|wiki|docs?|manual|help|hilfe|20\d\d/[01]?\d)/|://(?:www\.)?blogs?\."
 )
 _TICKET_ADDRESS = re.compile(r"/browse/|bug")
-_SIGNS = frozenset({"markup", "title_mark", "title_words", "first_mark", "topics", "site", *_LAST_SIGNS})
 _NOTHING: Mapping[str, float] = {}
 _FIRST_LETTERS = 2_000  # of a first post in which a question mark is looked for
 _PATHS = '[class*="crumb"], [id*="crumb"], [itemtype$="BreadcrumbList"]'
@@ -184,11 +182,10 @@ def question_signs(document: HtmlDocument, thread: Thread, boxes: Mapping[str, f
     ``boxes`` is what its reader knows of the elements of the posts.
     """
     signs = dict.fromkeys(_against(document, thread, boxes), True)
-    counting = _counting(signs)
-    for name, holds in _question_signs(document, thread):
-        if name in _LAST_SIGNS and any(signs.get(known) for known in counting):
+    for name, holds in _SIGNS.items():
+        if name in _LAST_SIGNS and asks(signs):
             break
-        signs[name] = holds
+        signs[name] = holds(document, thread)
     return signs
 
 
@@ -197,8 +194,9 @@ def asks(signs: Mapping[str, bool]) -> bool:
     return any(signs.get(name) for name in _counting(signs))
 
 
-def _counting(signs: Mapping[str, bool]) -> frozenset[str]:
-    return _SIGNS.intersection(*(names for name, (_, names) in AGAINST.items() if signs.get(name)))
+def _counting(against: Collection[str]) -> frozenset[str]:
+    """The signs that count where something speaks against a question."""
+    return frozenset(_SIGNS).intersection(*(names for name, (_, names) in AGAINST.items() if name in against))
 
 
 def _against(document: HtmlDocument, thread: Thread, boxes: Mapping[str, float]) -> Iterator[str]:
@@ -214,20 +212,18 @@ def _against(document: HtmlDocument, thread: Thread, boxes: Mapping[str, float])
         yield "kind"
 
 
-def _question_signs(document: HtmlDocument, thread: Thread) -> Iterator[tuple[str, bool]]:
-    """Each sign, and whether it holds; those that take longest last."""
-    title, body = thread.title or "", thread.question.body if thread.question else ""
-    start = body[:_FIRST_LETTERS]
-    yield "markup", bool(thread.asks) or any(post.accepted for post in thread.answers)  # QAPage, an accepted answer
-    yield "title_mark", has_question_mark(title)
-    yield "title_words", title_asks(title, in_forum=_is_forum(document))  # how, why, which, help, problem, error ...
-    yield "first_mark", has_question_mark(start)  # in the first post
-    yield "topics", any(map(is_for_help, thread.topics))
-    title_in_head = re.search(rb"<title[^>]*>[^<]*", document.source[:_HEAD], re.IGNORECASE)
-    head = title_in_head[0].decode("utf-8", "replace") if title_in_head else ""
-    yield "site", is_for_help(f"{document.url or ''} {head}")  # a word of questions, help or support
-    yield "first_words", seeks_help(f"{title}\n{body}")
-    yield "part", any(map(is_for_help, _paths(document)))
+def _title_asks(document: HtmlDocument, thread: Thread) -> bool:
+    return title_asks(thread.title or "", in_forum=_is_forum(document))
+
+
+def _asked(thread: Thread) -> str:
+    return thread.question.body if thread.question else ""
+
+
+def _is_of_help_site(document: HtmlDocument) -> bool:
+    title = re.search(rb"<title[^>]*>[^<]*", document.source[:_HEAD], re.IGNORECASE)
+    head = title[0].decode("utf-8", "replace") if title else ""
+    return is_for_help(f"{document.url or ''} {head}")
 
 
 def _paths(document: HtmlDocument) -> list[str]:
@@ -241,6 +237,20 @@ def _paths(document: HtmlDocument) -> list[str]:
 
 def _one_line(node: LexborNode) -> str:
     return " ".join(node.text().split())[:_LONGEST_PATH]
+
+
+_SIGNS: Mapping[str, Callable[[HtmlDocument, Thread], bool]] = {
+    "markup": lambda _, thread: bool(thread.asks) or any(post.accepted for post in thread.answers),  # QAPage
+    "title_mark": lambda _, thread: has_question_mark(thread.title or ""),
+    "title_words": _title_asks,  # how, why, which, help, problem, error ...
+    "first_mark": lambda _, thread: has_question_mark(_asked(thread)[:_FIRST_LETTERS]),
+    "topics": lambda _, thread: any(map(is_for_help, thread.topics)),
+    "site": lambda document, _: _is_of_help_site(document),
+    "first_words": lambda _, thread: seeks_help(f"{thread.title or ''}\n{_asked(thread)}"),
+    "part": lambda document, _: any(map(is_for_help, _paths(document))),
+}
+"""The signs of a question. Those that take longest are last."""
+_LAST_SIGNS = ("first_words", "part")  # looked for only where none of the others holds
 
 
 def weigh(features: Mapping[str, float], table: Mapping[str, float]) -> float:
@@ -261,4 +271,6 @@ def is_lone_question(features: Mapping[str, float]) -> bool:
 
 def reason_of(document: HtmlDocument, thread: Thread, boxes: Mapping[str, float] = _NOTHING) -> Reason | None:
     """Why a thread is no question page: it is a discussion; None if its first post is a question."""
-    return None if asks(question_signs(document, thread, boxes)) else Reason.DISCUSSION
+    counting = _counting(set(_against(document, thread, boxes)))
+    asked = any(holds(document, thread) for name, holds in _SIGNS.items() if name in counting)
+    return None if asked else Reason.DISCUSSION

@@ -21,6 +21,7 @@ _VIEWS = re.compile(
     r"|人浏览|次浏览))\b",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")  # every match of _VIEWS has one
 _LONGEST_COUNT = 60
 
 
@@ -77,6 +78,6 @@ def views_of(places: Places, first: int, end: int) -> int | None:
         if len(text) > _LONGEST_COUNT:
             continue
         joined = f"{text} {behind}" if text[0].isdigit() or behind[:1].isdigit() else text
-        if len(joined) <= _LONGEST_COUNT and (match := _VIEWS.search(joined)):
+        if len(joined) <= _LONGEST_COUNT and _DIGIT.search(joined) and (match := _VIEWS.search(joined)):
             return number((match["behind"] or match["before"]).strip().rstrip(".,"))
     return None

@@ -31,7 +31,7 @@ def is_edit_note(line: TextLine, marked: set[int]) -> bool:
     text = line.text
     if len(text) > _LONGEST_NOTE:
         return False
-    return bool(_EDITED_BY.match(text) or (_EDITED.match(text) and is_marked(line, marked)))
+    return _EDITED.match(text) is not None and (is_marked(line, marked) or _EDITED_BY.match(text) is not None)
 
 
 def explained_edit(lines: list[TextLine], marked: set[int]) -> int:

@@ -197,14 +197,15 @@ def _alone(places: Places, sign: object, anchors: list[Anchor]) -> list[Family]:
 
 def _runs(places: Places, sign: object, anchors: list[Anchor], prose: Prose) -> list[Family]:
     """Among the children of one element, the elements from one anchor to the next."""
-    holders: dict[int, dict[int, Anchor]] = defaultdict(dict)
-    for anchor in anchors:
-        for element in places.path(anchor.element, _DEEPEST):
-            holders[places.parents[element]].setdefault(element, anchor)
-    parent = max(holders, key=lambda one: (len(holders[one]), one))
-    starts = holders[parent]
-    if len(starts) < 2:
+    first_of: dict[int, Anchor] = {}  # of each element the first anchor in it
+    for anchor in reversed(anchors):
+        first_of.update(dict.fromkeys(places.path(anchor.element, _DEEPEST), anchor))
+    holders = Counter(map(places.parents.__getitem__, first_of))
+    most = max(holders.values())
+    if most < 2:
         return []
+    parent = max(one for one, held in holders.items() if held == most)
+    starts = {element: anchor for element, anchor in sorted(first_of.items()) if places.parents[element] == parent}
     children = places.children(parent)
     at = [bisect_left(children, start) for start in starts]
     back = _lead(places, prose, children, at)

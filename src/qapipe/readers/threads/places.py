@@ -6,9 +6,10 @@ alternation); without a class it is the place of its parent and its name.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import compress, count
+from itertools import chain
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -95,6 +96,8 @@ class Places:
     """The name and classes of each element alone, as a number; without classes 0 less its tag."""
     names: list[str] = field(default_factory=list)
     """The classes of each element, as written."""
+    classes: list[str] = field(default_factory=list)
+    """The different ones among them; those of elements with another name may be there again."""
     telling: dict[int, dict[str, str | None]] = field(default_factory=dict)
     """The attributes of the elements with a date, a role or a property, in page order."""
     first_runs: list[int] = field(default_factory=list)
@@ -114,10 +117,11 @@ class Places:
     """The same of the runs in links and controls alone."""
     attributes: Attributes = field(init=False)
     _keys: list[str] | None = None
+    _by_tag: dict[int, list[int]] = field(default_factory=dict)
     _named: dict[frozenset[int], list[int]] = field(default_factory=dict)
     _noted: list[int] | None = None
     _marked_up: dict[int, int] = field(default_factory=dict)
-    _matches: dict[tuple[re.Pattern[str], str], bool] = field(default_factory=dict)
+    _matches: dict[tuple[int, str], bool] = field(default_factory=dict)
     _matching: dict[re.Pattern[str], list[int]] = field(default_factory=dict)
     _starts: dict[int, str] = field(default_factory=dict)
     _low: str = ""
@@ -134,7 +138,12 @@ class Places:
         """The elements of some names, given by their numbers, in page order; remembered."""
         found = self._named.get(tags)
         if found is None:
-            found = self._named[tags] = list(compress(count(), map(tags.__contains__, self.tags)))
+            if not self._by_tag:
+                self._by_tag = defaultdict(list)
+                for element, tag in enumerate(self.tags):
+                    self._by_tag[tag].append(element)
+            several = [self._by_tag[tag] for tag in tags if tag in self._by_tag]
+            found = self._named[tags] = several[0] if len(several) == 1 else sorted(chain.from_iterable(several))
         return found
 
     @property
@@ -150,7 +159,7 @@ class Places:
         return bool(classes) and self._match(pattern, classes)
 
     def _match(self, pattern: re.Pattern[str], classes: str) -> bool:
-        key = (pattern, classes)
+        key = (id(pattern), classes)  # a constant: to hash a pattern takes longer than most searches
         found = self._matches.get(key)
         if found is None:
             found = self._matches[key] = pattern.search(classes.lower()) is not None
@@ -169,7 +178,7 @@ class Places:
         """The different classes of the page with one of some words in them. All are searched as one text."""
         if not self._starts:
             position, lows = 1, []
-            for classes in dict.fromkeys(self.names):
+            for classes in self.classes:
                 lows.append(classes.lower())
                 self._starts[position] = classes
                 position += len(lows[-1]) + 1

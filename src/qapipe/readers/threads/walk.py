@@ -159,6 +159,7 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
         node = nodes[last].next if above else None
     if blank and raws and not raws[-1][-1].isspace():
         raws[-1] += " "
+    found.classes = [classes for alike in known.values() for classes in alike]
     _sum_up(found)
     return found
 
@@ -200,7 +201,7 @@ def is_quote(tag: int, css_class: str) -> bool:
     if tag == _BLOCKQUOTE:
         return not _OF_POST.search(css_class)
     low = css_class.lower()
-    return ("uot" in low or "ta" in low) and _OF_QUOTE.search(css_class) is not None
+    return ("uot" in low or "zitat" in low or "cita" in low) and _OF_QUOTE.search(css_class) is not None
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:
