@@ -154,6 +154,35 @@ def test_comments_below_a_text_are_asked_by_a_forum_alone(html: str, url: str | 
     assert (reason_of(page, WHY) is None) is (against != "proposal")
 
 
+def thread_of(title: str, asker: str | None, body: str, *authors: str) -> Thread:
+    """A thread whose authors are given by the addresses of their profiles."""
+    asked = Post(body, asker and "Ada", author_url=asker)
+    return Thread(
+        "thread", title=title, question=asked, answers=[Post("They do.", "Bo", author_url=a) for a in authors]
+    )
+
+
+@pytest.mark.parametrize(
+    ("thread", "peers", "holds"),
+    [
+        (thread_of("Why looms drift?", "/u/ada", "Mine does.", "/u/bo", "/u/cy"), 0, True),
+        (thread_of("Why looms drift?", "/u/ada", "Mine does.", "/u/bo", "/u/cy", "/x/d"), 0, True),
+        (thread_of("Why looms drift?", "/u/ada", "Mine does.", "/u/bo", "/x/cy", "/x/d"), 0, False),
+        (thread_of("Why looms drift?", "/author/ada", "Mine does.", "/u/bo", "/u/cy"), 0, False),  # an article
+        (thread_of("Why looms drift?", "/author/ada", "Mine does.", "/u/bo", "/u/cy"), 1, True),
+        (thread_of("Why looms drift?", None, "Mine does.", "/u/bo", "/u/cy"), 1, False),
+        (thread_of("Why looms drift", "/u/ada", "Does it?", "/u/bo", "/u/cy"), 1, False),
+        (thread_of("Why looms drift?", "/u/ada", "Does it?", "/u/bo"), 1, False),
+        (thread_of("Why looms drift?", "/u/ada", "Mine does." * 150, "/u/bo", "/u/cy"), 1, True),
+        (thread_of("Why looms drift?", "/u/ada", "Mine does." * 151, "/u/bo", "/u/cy"), 1, False),
+    ],
+)  # fmt: skip
+def test_comments_below_the_question_of_a_member(thread: Thread, peers: int, *, holds: bool) -> None:
+    boxes = {"commented": 1.0, "peers": float(peers)}
+    assert (reason_of(HtmlDocument(PLAIN, "https://a.example/1"), thread, boxes) is None) is holds
+    assert reason_of(HtmlDocument(PLAIN, "https://a.example/news/1"), thread, boxes) is Reason.DISCUSSION
+
+
 def test_markup_of_a_question_holds_in_spite_of_comments_and_of_an_address() -> None:
     marked = Thread("json_ld", title="Why looms drift?", question=Post("Do they?"), asks=True)
     assert reason_of(HtmlDocument(PLAIN, "https://a.example/news/1"), marked, {"commented": 1.0}) is None
