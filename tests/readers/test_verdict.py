@@ -267,6 +267,12 @@ def test_weights_are_summed_over_what_is_known() -> None:
         ("<TITLE>Weavers' Forum</TITLE>", {"title"}),
         ("<svg><title>x</title></svg><title>Weavers' Community</title>", {"title"}),
         ("<title>Looms</title>", set()),
+        ("<title>Станок - Форум ткачей</title>", {"title"}),
+        ("<title>Ткацкий станок</title>", set()),
+        ("<title>织机_问答</title>", {"title"}),
+        ("<title>Foro de telares</title>", {"title"}),
+        ("<title>Aforo del taller</title>", set()),
+        ("<title>직기 : 지식</title>", {"title"}),
         ("<title> Ask weavers: my loom</title>", {"title"}),
         ("<title>To ask weavers: my loom</title>", set()),
         ('<a itemtype="https://Schema.org/Question">', {"head"}),
@@ -373,7 +379,16 @@ def test_the_head_of_a_page_is_its_first_20000_bytes() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://a.example/forum/1", "https://a.example/Topic-1", "https://a.example/qa", None, NAME]
+    "url",
+    [
+        "https://a.example/forum/1",
+        "https://a.example/Topic-1",
+        "https://a.example/qa",
+        "https://a.example/qna/1",
+        "https://a.example/test/read.cgi/loom/1/",
+        None,
+        NAME,
+    ],
 )
 def test_addresses_of_forums(url: str | None) -> None:
     assert thread_features(HtmlDocument("<p>x", url), ONE, {})["address"] == float(url not in (None, NAME))

@@ -24,6 +24,7 @@ IS_THREAD: Mapping[str, float] = {
     "title": 1.5,  # a forum word in the page's title
     "other": -2.0,  # a type of schema.org that is an article's, a product's
     "authors": 2.0,  # share of the answers with an author
+    "nameless": 2.0,  # share of the boxes that name nobody in particular: guests, deleted accounts
     "profiles": 1.0,  # share of the answers whose author is linked
     "votes": 1.0,  # votes are shown
     "undated": -2.0,  # no post has a date or an age: they were found by their authors
@@ -45,8 +46,9 @@ IS_THREAD: Mapping[str, float] = {
 }
 # For addresses and heads in lower case: patterns without a fixed first letter that ignore case take ten times as long.
 _FORUM_ADDRESS = re.compile(
-    r"forum|foros?\b|communit|comunidad|communaut|boards?\b|thread|topic|discuss|questions?\b|/q/|/qa\b|answers?\b"
-    r"|ask\b(?<=\bask)|/t/|/d/|/comments/|support|helpdesk|frage|pregunta|wenda|zhidao|overflow|show_bug"
+    r"forum|foros?\b|communit|comunidad|communaut|boards?\b|thread|topic|discuss|questions?\b|/q/|/qn?a\b|answers?\b"
+    r"|ask\b(?<=\bask)|/t/|/d/|/comments/|support|helpdesk|frage|pregunta|pergunta|domand[ae]|pytani|kerdes|vopros|otvet"
+    r"|\bbbs\b|read\.cgi|wenda|zhidao|overflow|show_bug"
     r"|/issues?/|/tickets?/",
 )
 _LISTING_ADDRESS = re.compile(
@@ -58,9 +60,17 @@ _FORUM_SOFTWARE = re.compile(
     rb"generator\"[^>]{0,40}(?:bb\b|bbpress|phpbb|mybb|forum|discourse|flarum|misago|vanilla|xenforo|smf|kunena|discuz|"
     rb"question2answer|askbot|invision|nodebb)",
 )
+_FORUM_NAMES = (
+    "форум Форум вопрос Вопрос ответы Ответы питання відповіді communauté réponses fórum kérdés válasz întrebări "
+    "frågor φόρουμ ερωτήσεις diễn\\ đàn hỏi\\ đáp منتدى منتديات أسئلة انجمن پرسش פורום שאלות กระทู้ 论坛 論壇 社区 "
+    "问答 問答 贴吧 掲示板 質問 回答 질문 답변 게시판 지식"
+)
+"""Words of forums in titles, in letters that are not ASCII alone."""
 _FORUM_TITLE = re.compile(
     rb"<title[^>]*>(?:\s*ask \w+:"
-    rb"|[^<]*\b(?:forums?|community|boards?|questions?|answers?|discussions?|q&amp;a|support)\b)",
+    rb"|[^<]*(?:\b(?:forums?|community|boards?|questions?|answers?|discussions?|q&amp;a|support|fragen|antworten|foros?"
+    rb"|comunidad(?:e)?|preguntas?|respuestas?|perguntas?|respostas?|domand[ae]|rispost[ae]|vragen|antwoorden|pytani[ae]"
+    rb"|odpowiedzi|poradna|vastaukset|keskustelu)\b|" + "|".join(_FORUM_NAMES.split()).encode() + rb"))",
 )
 _OTHER_TYPES = (
     *(b'"%s"' % name for name in (

@@ -39,6 +39,7 @@ def thread(head: str) -> qapipe.Record:
         "<a href='/towns/{n}'>{town}</a> <a href='/users/{n}'>{name}</a> <span>{date}</span>",
         "<a href='javascript:void(0)'>Menu</a> <span>{name}</span> <span>{date}</span>",
         "<a href='/u/{n}'><span>{name[0]}</span><span>{name}</span></a> <span>{date}</span>",
+        "<a href='/u/{n}'><p>{name}</p><p>{date}</p></a> <span>{town}</span>",
         "<a href='/u/{n}'><span class=visually-hidden>Profile of</span> {name}</a> <span>{date}</span>",
         "<a href='/u/{n}'><span class=x-badge>Expert</span> <b>{name}</b></a> <span>{date}</span>",
         "<a href='/u/{n}'><b class=rank>{name}</b></a> <span>{date}</span>",
@@ -270,3 +271,15 @@ def test_a_guest_is_not_called_by_the_number_of_the_post() -> None:
 def test_a_name_with_a_long_address() -> None:
     address = "a.long.name.of.one@mail.kettles.example"
     assert named(f"<p>From: <b>{{name}} &lt;{address}&gt;</b></p><p>{{date}}</p>") == list(PEOPLE[1:])
+
+
+def test_posts_of_a_board_on_which_nobody_gives_a_name_are_a_thread() -> None:
+    posts = "".join(
+        f"<div class=post><span class=number>{n}</span> <span class=name>{name}</span> <span>2015/03/0{n} 10:00</span>"
+        f"<div class=message>Twist the warp tighter, {n} times.</div></div>"
+        for n, name in enumerate(["名無しさん＠お腹いっぱい。"] * 4, 1)
+    )
+    found = parsed(f"<title>経糸の質問</title><h1>経糸の質問</h1>{posts}")
+    assert [(answer.author_name, answer.body[-8:]) for answer in found.answers] == [
+        (None, f"{n} times.") for n in (2, 3, 4)
+    ]

@@ -244,7 +244,7 @@ def test_who_asked_is_a_peer_of_who_answered(asker: int, runs: list[int], expect
 @pytest.mark.parametrize(
     ("name", "inside", "expected"),
     [
-        ("member", "Posts: 12", 1), ("member", "x", 0),
+        ("member", "Posts: 12", 1), ("member", "x", 0), ("member", "Сообщений: 12", 1), ("member", "رد مع اقتباس", 1),
         ("listed", f"<h2>{AWAY.format('Some other question')}</h2>3 answers", 1),
         ("headings", f"<h2>{AWAY.format('Some other question')}</h2>", 1), ("headings", "x", 0),
     ],

@@ -31,7 +31,10 @@ def test_lines_with_a_date(run: int, end: int, *, dated: bool) -> None:
      "modifié", "édité", "Última edición", "editado", "modificado", "редактировалось", "Последний раз отредактировано",
      "изменено", "最后编辑", "最終編集", "本帖最后由", "Ultima modifica", "modificato", "bewerkt", "laatst bewerkt",
      "Laatst gewijzigd", "Gewijzigd", "Ostatnio zmieniony", "edytowane", "Senast redigerad", "sist redigert",
-     "Sidst ændret"],
+     "Sidst ændret", "Сообщение отредактировал", "Востаннє редагувалось", "Message édité", "Mensaje editado",
+     "Einmal editiert", "Viimeksi muokattu", "Naposledy upravil", "Editat", "Utoljára szerkesztve",
+     "Τελευταία επεξεργασία", "Son düzenleme",
+     "Diubah", "Chỉnh sửa", "آخر تعديل", "ویرایش", "נערך", "Voor 12% gewijzigd", "最后修改", "수정됨"],
 )  # fmt: skip
 def test_words_of_edits(words: str) -> None:
     for text in (words, f"{words}: 3 May 2014", f"({words} 3 May 2014)", f"-- {words}, 3 May 2014"):

@@ -9,8 +9,9 @@ _CLOCK = (
     r"\s*(?P<half>[ap]\.? ?m\b\.?)?|(?P<whole>\d\d?) ?(?P<side>[ap]\.?m\b\.?))"
 )
 _AFTER = re.compile(
-    r"(?: ?\([^()\d]{1,4}\)| г\.)?[,;·|•]?\s*"
-    r"(?:at|um|à|a las|a la|às|ás|в|о|kl\.?|klo|alle(?: ore)?|om|o|[-–—@T]|,)?\s*" + _CLOCK,
+    r"(?: ?\([^()\d]{1,4}\)| г\.|\.(?= ))?[,;·|•]?\s*"
+    r"(?:at|um|à|a las|a la|às|ás|в|о|у|kl\.?|klo|alle(?: ore)?|om|la|ob|o|u|v|lúc|pukul|στις|ساعت|الساعة|בשעה"
+    r"|[-–—@T]|,)?\s*" + _CLOCK,
     re.IGNORECASE,
 )
 _BEFORE = re.compile(

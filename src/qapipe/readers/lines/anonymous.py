@@ -11,12 +11,19 @@ _NAMES = (
     "not registered|gelöschter benutzer|gelöschter nutzer|gelöscht|ehemaliges mitglied|ehemaliger benutzer|"
     "utilisateur supprimé|compte supprimé|usuario eliminado|cuenta eliminada|usuário excluído|"
     "utente eliminato|удаленный пользователь|пользователь удален|"
+    "removed|anonim|anonymní|anonymný|anonyymi|anónima|anoniman|анонім|анонимен|ανώνυμος|ẩn danh|"
+    "مجهول|ناشناس|אנונימי|ไม่ระบุชื่อ|비공개|비공개 답변|비회원|"
+    "탈퇴한 회원|misafir|vieras|vierailija|gäst|gjest|gæst|vendég|"
+    "vizitator|гість|επισκέπτης|khách|tamu|pengunjung|زائر|مهمان|אורח|profil supprimé|pseudo supprimé|membre supprimé|"
+    "usunięty użytkownik|konto usunięte|verwijderde gebruiker|borttagen användare|silinmiş üye|törölt felhasználó|"
+    "видалений користувач|"
     "热心网友|网友|知乎用户|用户已注销|已注销|该用户已注销|退会済みユーザー|退会ユーザー"
 )
 _KEYS = frozenset(map(letters, _NAMES.split("|")))
+_NAMELESS = "名無し"  # boards give all who give no name one of their own: 名無しさん＠お腹いっぱい。
 _LONGEST = 40
 
 
 def is_anonymous(name: str) -> bool:
     """Whether a printed name stands for nobody in particular: "Guest", "[deleted]", "Gelöschter Benutzer"."""
-    return len(name) <= _LONGEST and letters(name) in _KEYS
+    return len(name) <= _LONGEST and (letters(name) in _KEYS or _NAMELESS in name)

@@ -20,6 +20,10 @@ _WORDS = (
     r"(?:accepted|best|chosen|correct|recommended|selected|top|verified) (?:answer|solution|reply|response)"
     r"|(?:accepted|chosen|marked|selected) as (?:the |an? )?(?:\w+ )?(?:answer|solution)|(?:beste|hilfreichste) antwort"
     r"|meilleure réponse|réponse acceptée|mejor respuesta|respuesta aceptada|melhor resposta|resposta aceita"
+    r"|(?:naj)?lepsza odpowiedź|beste antwoord|bästa svaret?|beste svar|bedste svar|paras vastaus|en iyi cevap"
+    r"|nejlepší odpověď|najlepšia odpoveď|legjobb válasz|cel mai bun răspuns|найкраща відповідь|най-добър отговор"
+    r"|najbolji odgovor|καλύτερη απάντηση|câu trả lời (?:hay|tốt) nhất|jawaban terbaik|أفضل إجابة|بهترین پاسخ"
+    r"|התשובה (?:הטובה ביותר|הנבחרת)|คำตอบที่ดีที่สุด|최고의? 답변"
     r"|migliore? risposta|лучший ответ|(?:отмечено как )?решение вопроса"
     r"|最佳(?:答案|回答|解答)|满意答案|(?:已被?|楼主)?采纳|ベストアンサー|(?:질문자\s?)?채택(?:된)?(?:\s?답변)?"
 )

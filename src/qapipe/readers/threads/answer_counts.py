@@ -2,9 +2,11 @@
 
 import re
 
+from qapipe.readers.threads.answer_words import ABROAD
+
 _WORD = (
     r"(?:answers?|repl(?:y|ies)|responses?|antwort(?:en)?|réponses?|respuestas?|respostas?|rispost[ae]|ответ\w*"
-    r"|(?:件の|[个個条條則则])?(?:回答|回复|回覆|回帖))"
+    rf"|(?:件の|[个個条條則则])?(?:回答|回复|回覆|回帖)|{ABROAD})"
 )
 _COUNT = re.compile(
     rf"\W*(?:(no(?=\s)|\d{{1,4}})\)?\s*{_WORD}(?: yet)?|{_WORD}\s*[(:]?\s*(\d{{1,4}})\s*\)?)\W*", re.IGNORECASE

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from qapipe.page import dates
 from qapipe.page import text as plain
+from qapipe.readers.threads.accepted import LABEL
 from qapipe.readers.threads.bodies import Spans
 from qapipe.readers.threads.moments import find
 from qapipe.readers.threads.names import is_aside, is_clock, name_in, says_from, says_role, without_address
@@ -56,7 +57,13 @@ _INTERFACE = re.compile(
     r"administrator|staff|senior member|new member|registered user|top|accepted|solution|answer|"
     r"(?:best|accepted|top|correct|verified) (?:answer|solution|reply)|comment|thanks|location|posts?|joined|"
     r"(?:reply|post|comment|answer|message|antwort|beitrag|réponse|respuesta)(?: ?#?|:)\d+(?: on)?|"
-    r"registered|re|to|at|in|on|via|said|wrote|says|by|author|op|#?\d+|antworten|zitat\w*|melden|citer|répondre|responder|ответить|回复|举报)\W*$",
+    r"registered|re|to|at|in|on|via|said|wrote|says|by|author|op|#?\d+|antworten|zitat\w*|zitieren|melden|citer|répondre"
+    r"|signaler|responder|citar|denunciar|reportar|rispondi|cita|segnala|odpowiedz|cytuj|zgłoś|ответить|цитировать"
+    r"|пожаловаться|відповісти|цитувати|поскаржитися|citeer|reageer|svara|citera|anmäl|vastaa|lainaa|ilmoita"
+    r"|cevapla|yanıtla|alıntıla|şikayet et|válasza?|idézet|odpovědět|citovat|nahlásit|răspunde|citează"
+    r"|raportează|απάντηση|παράθεση|αναφορά|trả lời|trích dẫn|báo cáo|balas|kutip|laporkan|رد|اقتباس|تبليغ|پاسخ"
+    r"|نقل قول|گزارش|הגב|ציטוט|דווח|ตอบกลับ|さん|님"
+    r"|回复|回覆|回应|引用|举报|檢舉|返信|報告|通報|답글|답변|신고|인용|댓글|(?:その他の|他の)?回答\W*\d*\W*件?)\W*$",
     re.IGNORECASE,
 )
 
@@ -140,7 +147,8 @@ def _named_at(places: Places, run: int) -> tuple[str, int, str | None] | None:
     link = link_of(places, places.owners[run]) if flags & LINK else None
     href = None
     if link is not None:
-        text, href = link_text(places, link), places.attributes[link].get("href")
+        whole, href = link_text(places, link), places.attributes[link].get("href")
+        text = whole if whole == text or find(whole) is None else text  # a link around a name and a date
         if (href or "").startswith("javascript:"):
             if _hints(places, places.owners[run]) <= 0:
                 return None
@@ -159,7 +167,7 @@ def _may_be_name(text: str) -> bool:
         return False
     if _LABELLED.match(text) and name_in(text) == plain.one_line(text):
         return False
-    return not (_INTERFACE.match(text) or _COUNTED.match(text) or is_clock(text))
+    return not (_INTERFACE.match(text) or _COUNTED.match(text) or LABEL.match(text) or is_clock(text))
 
 
 def author_near(places: Places, runs: Iterable[int], dated: int, kinds: set[int]) -> Author:

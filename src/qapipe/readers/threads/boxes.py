@@ -27,11 +27,17 @@ _CARDS = re.compile(
 )
 _COMMENTS = re.compile(r"(?<![a-z])comment")
 _MEMBER = re.compile(
-    r"^(?:(?:total |forum )?(?:posts?|messages|threads|topics|beiträge|themen|mensajes|сообщений|帖子|主题)\W*\d*$"
+    r"^(?:(?:total |forum )?(?:posts?|messages|threads|topics|beiträge|themen|mensajes|сообщений"
+    r"|повідомлень|posty|postów|berichten|messaggi|inlägg|innlegg|indlæg|viestejä|mesaj(?:lar|e)?|příspěvky"
+    r"|hozzászólások|μηνύματα|bài viết|pesan|المشاركات|مشاركات|הודעות|帖子|主题)\W*\d*$"
     r"|\d+ posts?$|(?:joined|join date|registered|registriert|member since|mitglied seit|dabei seit|inscrit le"
-    r"|регистрация|registrado|registrato|注册时间)\b|(?:re|aw|rép)\s?:|reply #|#\d+$|(?:reply with )?quote$|zitieren$"
+    r"|регистрация|з нами з|registrado|registrato|iscritto|fecha de ingreso|data registrazione|dołączył"
+    r"|lid sinds|liittynyt|katılım|registrován|csatlakozott|εγγραφή|tham gia|bergabung|تاريخ التسجيل|عضویت"
+    r"|תאריך הצטרפות|注册时间)\b|(?:re|aw|rép)\s?:|reply #|#\d+$|(?:reply with )?quote$|zitieren$"
     r"|citer$|citar$|(?:senior|junior|new|full|active|advanced) member$|newbie$|registered user$|level \d+$"
-    r"|back to top$|top$|引用$|回复$|цитировать$)",
+    r"|back to top$|top$|引用$|回复$|цитировать$"
+    r"|цитувати$|ответить с цитированием$|cytuj$|rispondi quotando$|citera$|citeren$|sitér$|lainaa$|alıntıla$|citovat$"
+    r"|idézet$|παράθεση$|trích dẫn$|kutip$|رد مع اقتباس$|ציטוט$|인용$)",
     re.IGNORECASE,
 )
 _LONGEST_LABEL = 40
@@ -70,6 +76,7 @@ def features_of(found: Found) -> dict[str, float]:
     labelled = _labelled(places, records)
     inside = _linked(places, records)
     return {
+        "nameless": sum(one.run is not None and one.name is None for one in found.named) / len(found.named),
         "undated": float(isinstance(found.family.sign, tuple) and found.family.sign[0] == "author"),
         "posts": float(bool(_POSTS.search(words))),
         "cards": float(bool(_CARDS.search(words))),

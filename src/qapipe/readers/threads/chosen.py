@@ -3,12 +3,13 @@
 import re
 
 from qapipe.readers.threads.accepted import LABEL
+from qapipe.readers.threads.answer_words import IN_CLASSES
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.question import Outside
 
 _CALLED = re.compile(
     r"(?:best|accepted|chosen|top)[-_]?(?:answer|reply|solution)|(?:^|[\s_-])best(?:$|[\s_-])"
-    r"|(?<![a-z])(?:answer|antwort|respuesta|reponse|resposta|risposta)(?!s|ed)"
+    rf"|{IN_CLASSES}"
 )
 _NEAR = 10  # runs from a label to the text
 _LONGEST = 30

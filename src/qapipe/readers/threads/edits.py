@@ -6,15 +6,26 @@ from qapipe.readers.threads.texts import TextLine
 
 _EDIT_WORDS = (
     r"(?:(?:last |this (?:post|message|reply|topic|answer|thread) (?:was|has been) (?:last )?)?"
-    r"(?:edited|modified|updated)|(?:zuletzt )?(?:bearbeitet|geändert|editiert)|dernière (?:édition|modification)"
-    r"|modifié|édité|última edición|editado|modificado|(?:последний раз )?(?:редактировалось|отредактировано|изменено)"
-    r"|最后编辑|最終編集|本帖最后由|ultima modifica|modificato|bewerkt|laatst (?:bewerkt|gewijzigd)"
-    r"|gewijzigd|(?:ostatnio )?(?:zmieniony|edytowan[aey])"
-    r"|(?:senast|sist|sidst) (?:redigera[dt]|redigeret|redigert|ændret|endret))"
+    r"(?:edited|modified|updated)|(?:einmal )?(?:zuletzt )?(?:bearbeitet|geändert|editiert)"
+    r"|dernière (?:édition|modification)|(?:ce )?(?:message )?(?:a été )?(?:modifié|édité)"
+    r"|(?:mensaje )?(?:última edición|editado|modificado)|(?:mensagem )?(?:última edição|editada)"
+    r"|(?:сообщение |пост )?(?:последн[а-яё]+ (?:раз )?)?(?:от)?редактир[а-яё]+|изменено"
+    r"|(?:повідомлення )?(?:востаннє )?(?:від)?редаг[а-яіїє]+"
+    r"|最后(?:编辑|修改)|最後(?:編輯|修改)|最終(?:編集|更新)|編集済み|本帖最[后後]由|(?:마지막 )?수정(?:됨|일)"
+    r"|(?:messaggio )?(?:ultima modifica|modificato)|(?:laatst |voor \d+% )?(?:bewerkt|gewijzigd)"
+    r"|(?:post |ostatnio )?(?:zmieniony|edytowan[aey])"
+    r"|(?:senast |sist |sidst )?(?:redigera[dt]|redigeret|redigert|ændret|endret)|(?:viimeksi )?muok(?:attu|annut)"
+    r"|naposledy (?:upravila?|upraveno|upravené|editoval|změnil|zmenil)|(?:ultima oară )?(?:editat|modificat)"
+    r"|(?:utoljára )?(?:szerkesztve|szerkesztette|módosítva|módosította)|τελευταία (?:επεξεργασία|τροποποίηση)"
+    r"|(?:son )?düzenle(?:me|yen|ndi)|bu mesaj .{0,40}(?:değiştirildi|düzenlendi)|(?:terakhir )?di(?:ubah|edit|sunting)"
+    r"|(?:đã )?(?:chỉnh )?sửa(?: lần cuối)?|آخر تعديل|تم (?:ال)?تعديل|(?:آخرین )?ویرایش|נערך(?: לאחרונה)?"
+    r"|แก้ไข(?:ข้อความ)?(?:ล่าสุด)?(?:เมื่อ)?)"
 )
 _EDITED = re.compile(rf"^[^\w\[]*{_EDIT_WORDS}(?!\w)", re.IGNORECASE)
 _EDITED_BY = re.compile(
-    rf"^[^\w\[]*{_EDIT_WORDS}:?\s+(?:by|von|par|por|da|door|przez|av|af|\d+ times?|at|on|am|um|le|el|em)\b",
+    rf"^[^\w\[]*{_EDIT_WORDS}:?\s+"
+    r"(?:by|von|par|por|da|door|przez|av|af|oleh|bởi|od|de către|από|بواسطة|על ידי"
+    r"|\d+ times?|at|on|am|um|le|el|em)\b",
     re.IGNORECASE,
 )
 _MOST_REASON = 2  # lines

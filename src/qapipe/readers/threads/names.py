@@ -4,12 +4,9 @@ import re
 from collections.abc import Sequence
 
 from qapipe.page import text as plain
+from qapipe.readers.lines.anonymous import is_anonymous
 
-_NOBODY = re.compile(
-    r"^(?:anonymous(?: user)?|guest|deleted(?: user)?|\[deleted\]|\[removed\]|unknown(?: user)?|former member|gast|"
-    r"invité|anonym|anónimo|anônimo|匿名用户|匿名|аноним)$",
-    re.IGNORECASE,
-)
+_UNKNOWN = frozenset({"unknown", "unknown user"})
 _BY = re.compile(
     r"^(?:(?:re: )?.{0,30}\b)?(?:posted |written |answered |asked |started |replied )?by:?\s+", re.IGNORECASE
 )
@@ -37,7 +34,7 @@ def name_in(text: str) -> str | None:
     """The name that a text gives; None for nobody's: of guests, of deleted accounts."""
     name = plain.one_line(_ROLE.sub("", _BY.sub("", text)))
     name = _UNVERIFIED.sub("", _HANDLE.sub("", _ADDRESS.sub("", name))).strip(" ,:;|·•—–-")
-    return None if not name or _NOBODY.match(name) else name
+    return None if not name or is_anonymous(name) or name.lower() in _UNKNOWN else name
 
 
 def without_address(text: str) -> str:

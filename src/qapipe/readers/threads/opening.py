@@ -3,10 +3,10 @@
 import re
 
 from qapipe.page.document import HtmlDocument
+from qapipe.readers.threads.answer_words import CALLED
 from qapipe.readers.threads.found import Found
 from qapipe.records.further_pages import further_page
 
-_ANSWER = re.compile(r"(?<![a-z])(?:answer|antwort|respuesta|reponse|resposta|risposta)(?!s|ed)")
 _OPENING = re.compile(
     r"(?<![a-z])(?:question|first-?post|original-?post|opening-?post|topic-?(?:start|post|head))(?![a-z])"
 )
@@ -24,7 +24,7 @@ def is_opening(found: Found) -> bool | None:
 def is_called_answer(found: Found) -> bool:
     """Whether the first record is an answer by its classes."""
     record = found.family.records[0]
-    return any(found.places.matches(_ANSWER, element) for element in (*record.roots, *record.around))
+    return any(found.places.matches(CALLED, element) for element in (*record.roots, *record.around))
 
 
 def begins_with_answer(document: HtmlDocument, found: Found) -> bool:

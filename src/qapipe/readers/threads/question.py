@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from qapipe.page.text import letters
 from qapipe.readers.threads.answer_counts import answer_count
+from qapipe.readers.threads.answer_words import ABROAD
 from qapipe.readers.threads.bodies import Body, spans_of, weight
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.notices import is_notice
@@ -16,7 +17,8 @@ from qapipe.readers.threads.records import Family, Prose
 
 _COUNT = re.compile(
     r"(?:^|\W)(\d{1,4})\s*(?:answers?|repl(?:y|ies)|responses?|comments?|antwort(?:en)?|kommentare?|réponses?|respuestas?|"
-    r"comentarios?|respostas?|risposte|ответ\w*|комментари\w*|[个個条條則则]?(?:回答|回复|回覆|回帖|评论|評論)|件の回答|件)(?:\W|$)"
+    r"comentarios?|respostas?|risposte|ответ\w*|комментари\w*|[个個条條則则]?(?:回答|回复|回覆|回帖|评论|評論)|件の回答|件"
+    rf"|{ABROAD})(?:\W|$)"
     r"|(?:(?:answers|replies|responses|comments|antworten|kommentare|réponses|respuestas|respostas|ответ\w*|回答)\s*[(:]?"
     r"|(?:answer|response|comment)(?:\s*\(|:\s|\s))\s*(\d{1,4})\b",
     re.IGNORECASE,
