@@ -209,7 +209,7 @@ def test_names_of_nobody(word: str) -> None:
                                             "showuser", "uname", "contributor", "account", "mitglied", "membre",
                                             "usuario", "utilisateur", "space", "auteur", "viewprofile")),
         ("/x?user=1", True), ("/x&u=1", True), ("/user.php?id=1", True), ("user-1", True), ("/@ida", True),
-        ("/~ida", True), ("/USER/x", True), ("/superuser/x", False),
+        ("/~ida", True), ("/USER/x", True), ("https://familysearch.example/user/ida", True), ("/superuser/x", False),
         ("/userx/1", False), ("/topic/1", False), ("", False),
         (None, False), *((f"/user/{word}", False) for word in ("login", "log-out", "logon", "register", "sign-in",
         "signup",

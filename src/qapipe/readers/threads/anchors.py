@@ -48,8 +48,8 @@ def named(places: Places) -> list[Anchor]:
 
     A name that one box shows twice in a row is one anchor.
     """
-    naming = _naming(places)
-    if not naming:
+    naming_elements = naming(places)
+    if not naming_elements:
         return []
     found: list[Anchor] = []
     last = ""
@@ -58,7 +58,7 @@ def named(places: Places) -> list[Anchor]:
         if len(text) > _LONGEST or flags[run] & dead or not _WORDY.search(text) or "{{" in text:
             continue
         element = owners[run]
-        if text != last and element in naming:
+        if text != last and element in naming_elements:
             parent = max(places.parents[element], 0)
             found.append(Anchor(element, run, ("author", places.kinds[element], places.kinds[parent])))
             last = text
@@ -68,7 +68,7 @@ def named(places: Places) -> list[Anchor]:
     return [anchor for anchor in found if counts[anchor.sign] > 1][:_MOST]
 
 
-def _naming(places: Places) -> set[int]:
+def naming(places: Places) -> set[int]:
     """The elements of which a text may be a name: those called an author, links to profiles, what is right in these."""
     found = set(places.matching(_NAMED, _NAMED_WORDS))
     found.update(one for one, own in places.telling.items() if (name := own.get("itemprop")) and _names(name))

@@ -13,6 +13,7 @@ _PROFILE = frozenset(
 )
 _OF_LINK = re.compile(r"[/?&=_.-]")  # between its words
 _NO_PROFILE = re.compile(r"log-?(?:in|out|on)|regist|sign-?(?:in|up)|group|rank|badge|search|filter", re.IGNORECASE)
+_OF_HOST = re.compile(r"^(?:https?:)?//[^/?#]*")  # which may be that of a search or of a group
 _LABEL_BESIDE = re.compile(
     r"(?:^|[\s_-])(?:visually-?hidden|sr-only|screen-?reader\w*|badge|rank|role|flair)(?:$|[\s_-])", re.IGNORECASE
 )
@@ -31,7 +32,7 @@ def is_profile(href: str | None) -> bool:
 def _leads_to_profile(href: str) -> bool:
     low = href.lower()
     known = "~" in low or "/@" in low or not _PROFILE.isdisjoint(_OF_LINK.split(low))
-    return known and not _NO_PROFILE.search(low)
+    return known and not _NO_PROFILE.search(_OF_HOST.sub("", low))
 
 
 def link_text(places: Places, link: int) -> str:

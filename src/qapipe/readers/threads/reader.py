@@ -26,6 +26,7 @@ from qapipe.readers.threads.relative import Relative
 from qapipe.readers.threads.removed import removed_below, removed_elements, removed_records
 from qapipe.readers.threads.settle import settle
 from qapipe.readers.threads.signatures import below_lines
+from qapipe.readers.threads.strangers import add_strangers
 from qapipe.readers.threads.template import byline_in, template_boxes
 from qapipe.readers.threads.texts import TextLine, block, lines_of
 from qapipe.readers.threads.twins import twins_of
@@ -81,7 +82,8 @@ def find(document: Document) -> Found | None:
     if unanswered is not None and are_on_unanswered(places, family, unanswered):
         return None
     drop_comments(places, family, prose)
-    left = add_undated(places, family, prose)
+    left = bool(add_undated(places, family, prose))
+    left |= add_strangers(places, family, marks, prose, title_run)
     found = _read(document, places, marks, points, prose, family, families)
     found.thread.warnings |= {PageWarning.UNREAD_POSTS} if left else set()
     return found

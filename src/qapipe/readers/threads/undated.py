@@ -35,18 +35,18 @@ def _boxes(places: Places, family: Family, prose: Prose) -> Iterator[int]:
     """The elements with a text that have the place of most records, and stand beside some of them and in none."""
     if family.kind == "pair" or len(family.records) < 2:
         return
-    tops = _tops(places, family)
+    tops = tops_of(places, family)
     (sign, count), *_ = Counter(places.signs[top] for top in tops).most_common(1)
     if count < _MOST_OF * len(tops) or any(places.kinds[top] < 0 for top in tops if places.signs[top] == sign):
         return
     spans = sorted((record.roots[0], places.ends[record.roots[-1]]) for record in family.records)
     for parent in dict.fromkeys(places.parents[top] for top in tops if places.signs[top] == sign):
         for child in places.children(parent):
-            if places.signs[child] == sign and prose.of(child) >= _LEAST and not _overlaps(places, child, spans):
+            if places.signs[child] == sign and prose.of(child) >= _LEAST and not overlaps(places, child, spans):
                 yield child
 
 
-def _tops(places: Places, family: Family) -> list[int]:
+def tops_of(places: Places, family: Family) -> list[int]:
     """The outermost element around each record that holds no other one."""
     counts: Counter[int] = Counter()
     for record in family.records:
@@ -58,7 +58,7 @@ def _tops(places: Places, family: Family) -> list[int]:
     return tops
 
 
-def _overlaps(places: Places, element: int, spans: list[tuple[int, int]]) -> bool:
+def overlaps(places: Places, element: int, spans: list[tuple[int, int]]) -> bool:
     """Whether an element stands in one of some spans of elements, or around one."""
     at = bisect_right(spans, (element, len(places.nodes)))
     return (at > 0 and spans[at - 1][1] > element) or (at < len(spans) and spans[at][0] < places.ends[element])
