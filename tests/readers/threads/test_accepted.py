@@ -13,7 +13,8 @@ from .arrays import BODY, arrays, family, ids
     "mark",
     [
         "<div class=accepted>x</div>", "<span class='icon is-solution'>✓</span>", "<span class=best-answer>Best</span>",
-        "<div>Accepted answer</div>", "<div>✓ Best answer</div>", "<div>Solution</div>", "<div>Beste Antwort</div>",
+        "<div>Accepted answer</div>", "<div>✓ Best answer</div>",
+        "<div>Favorite Answer</div>", "<div>Solution</div>", "<div>Beste Antwort</div>",
         "<div>最佳答案</div>", "<div>Лучший ответ</div>", "<div class=post_solved>x</div>",
     ],
 )  # fmt: skip

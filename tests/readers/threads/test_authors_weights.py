@@ -186,3 +186,29 @@ RANKED = "<div class=rank><p class=rank><a class=rank href='/u/{n}'>{town}</a></
 def test_which_texts_are_the_names_of_most_posts(head: str, first: str) -> None:
     found = [name and re.sub("^(?:[abcd] )+|, Fife$", "", name) for name in names(head)][:2]
     assert found == {"name": list(PEOPLE), "town": list(TOWNS), "pair": ["Ivo", "Uwe", "Ivo"]}[first][1:3]
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        ("<a href=/u/{n}>Ann{n}</a> <a href=/u/9>Bodil</a>", ["Ann1", "Ann2"]),
+        ("<a href=/u/{n}>Ann{n}</a> to <a href=/u/9>Bodil</a>", ["Bodil", "Bodil"]),
+        ("<a href=/u/9>B</a> <a href=/u/9>Bodil</a>", ["Bodil", "Bodil"]),
+        ("<a href=/x/{n}>Ann{n}</a> <a href=/u/9>Bodil</a>", ["Bodil", "Bodil"]),
+    ],
+)
+def test_who_answers_stands_before_whom_they_answer(names: str, expected: list[str]) -> None:
+    post = '<div class="post"><h5>{}</h5><i>{} May 2014</i><div class="content"><p>{}</p></div></div>'
+    posts = "".join(post.format(names.replace("{n}", str(n)), n + 2, WORDS[n]) for n in range(3))
+    found = parsed(f"<title>{TITLE}</title><h1>{TITLE}</h1>{posts}").answers
+    assert [one.author_name for one in found] == expected
+
+
+def test_links_to_several_users_that_say_the_same_name_nobody() -> None:
+    post = (
+        '<div class="post"><b class="author">{}</b><div class="content"><p>{}</p></div>'
+        "<i>{} May 2014</i> <a href=/u/{}>Profile</a></div>"
+    )
+    posts = "".join(post.format(f"Ann{n}", WORDS[n], n + 2, n) for n in range(3))
+    found = parsed(f"<title>{TITLE}</title><h1>{TITLE}</h1>{posts}").answers
+    assert [one.author_name for one in found] == ["Ann1", "Ann2"]

@@ -51,6 +51,27 @@ def test_the_question_stands_before_it() -> None:
     assert [post.author for post in found.answers] == ["Kasper", "Ottilie", "Gerd"]
 
 
+LONG = FIRST.replace(
+    "</p>", " It may take a second coin, or a third, until it stands as still as it did in the shop.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("copied", "accepted"),
+    [(LONG, [True, False]), ("<p>It is the loose bottom of the kettle…</p>", [None, None])],
+)
+def test_it_may_be_shown_in_the_box_of_the_question_and_again_below(copied: str, accepted: list[bool | None]) -> None:
+    copy = f'<section class="best-answer"><b>Kasper</b> <i>4 May 2014</i><div class="words">{copied}</div></section>'
+    by = '<header><a href="/members/bodil">Bodil</a> on <i>3 May 2014</i></header>'
+    asked = f'<div class="topic">{by}<section>{ASKED}</section>{copy}</div>'
+    short = post(3, "Ottilie", "5 May 2014", "<p>Same here.</p>", css="reply")
+    found = thread(f"{HEAD}{asked}<div>{post(2, 'Kasper', '4 May 2014', LONG, css='reply')}{short}</div>")
+    assert found.question is not None
+    assert (found.question.body, found.question.author) == (ASKED[3:-4], "Bodil")
+    assert [(one.body, one.author) for one in found.answers] == [(LONG[3:-4], "Kasper"), ("Same here.", "Ottilie")]
+    assert [one.accepted for one in found.answers] == accepted
+
+
 def test_a_first_post_of_a_solved_topic_is_the_question() -> None:
     solved = post(1, "Bodil", "3 May 2014", ASKED, css="post solved")
     found = thread(HEAD + solved + post(2, "Kasper", "4 May 2014", FIRST) + OTHERS)
@@ -119,12 +140,12 @@ def test_boxes_around_it_end_before_the_first_of_the_others() -> None:
 
 
 def test_without_a_text_before_the_others_there_is_none() -> None:
-    places, marks, _ = arrays("<h1>Best answer</h1><div id=a>x</div>")
+    places, marks, prose = arrays("<h1>Best answer</h1><div id=a>x</div>")
     roots = ids(places, "a")
     family = Family("place", [Record(roots, Anchor(roots[0], 0, "x"))], "z")
     found = Found(Thread("thread", None), places, family, marks, 0)
-    assert box_of(found, None) is None
-    assert box_of(found, Outside(None, None, 0, 1)) is None
+    assert box_of(found, None, prose) is None
+    assert box_of(found, Outside(None, None, 0, 1), prose) is None
 
 
 def test_its_label_stands_above_the_text_of_the_first_post() -> None:

@@ -1,11 +1,12 @@
-"""Hidden copies of posts: the source of a text, which is no part of it."""
+"""Copies of posts: the hidden source of a text, which is no part of it, and a chosen answer shown above the others."""
 
 import pytest
 
 from qapipe.readers.threads.bodies import Body
-from qapipe.readers.threads.copies import copies_in
+from qapipe.readers.threads.copies import copies_in, is_copy
+from qapipe.readers.threads.records import Anchor, Family, Record
 
-from .arrays import arrays
+from .arrays import arrays, ids
 
 
 def skipped(html: str) -> list[str]:
@@ -33,3 +34,19 @@ def test_a_hidden_copy_of_a_text_is_no_part_of_it(css: str) -> None:
 )
 def test_other_texts_stay(html: str) -> None:
     assert skipped(html) == []
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        ("Oil the reed, and leave it in the sun.", True), ("Oil the reed, and leave it in the…", True),
+        ("Oil the reed, and leave...", False), ("Leave it in the sun until it is dry.", False),
+    ],
+)  # fmt: skip
+def test_one_answer_may_be_a_copy_of_a_post_below(above: str, expected: bool) -> None:
+    said = "<p id=b>Oil the reed, and leave it in the sun.</p><p id=c>It was dry, I think.</p>"
+    places, _, prose = arrays(f"<p id=a>{above}</p>{said}")
+    pair, *others = [Record([root], Anchor(root, 0, "x")) for root in ids(places, "a", "b", "c")]
+    family = Family("place", others, "x")
+    assert is_copy(places, prose, Family("pair", [pair], ("pair", False)), family) is expected
+    assert not is_copy(places, prose, Family("pair", [others[0]], ("pair", False)), family)

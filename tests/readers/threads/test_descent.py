@@ -9,7 +9,7 @@ from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.reader import arrays_of
 from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 from qapipe.readers.threads.relative import Relative
-from qapipe.readers.threads.template import byline_in, template_boxes
+from qapipe.readers.threads.template import byline_in, controls_in, template_boxes
 
 COUNT = iter(range(10**6))
 
@@ -160,6 +160,25 @@ def test_what_is_left_of_a_body(skip: str, spans: list[tuple[int, int]], left: i
     skipped = set(ids(places, *skip))
     assert spans_of(places, Body([root], skipped)) == spans
     assert left is None or weight(places, prose, root, skipped) == left
+
+
+BUTTON, LINK = "<button id=b>Report</button>", "<a id=b{}>Original message</a>"
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (f"<p>{t(9)}</p>{BUTTON}", "b"), (f"<p>{t(9)}</p><label id=a>Yes</label>{BUTTON}", "a b"),
+        (f"{BUTTON}<p>{t(9)}</p>", ""), (f"<p>{t(9)}</p>{BUTTON}<p>{t(9)}</p>", ""), (BUTTON, ""),
+        *((f"<p>{t(9)}</p>{LINK.format(href).replace('id=b', 'class=b')}", "a") for href in ("", " href=#", " href")),
+        (f"<p>{t(9)}</p><a class=b href='javascript:show()'>Show</a>", "a"), (f"<p>{t(9)}</p><a href=#n>Show</a>", ""),
+        (f"<p>{t(9)}</p>{LINK.format('')}", ""), (f"<p>{t(9)}</p><a name=x>{t(9)}</a>", ""),
+        (f"<p>{t(9)}</p><a href=#>{'Show ' * 9}</a>", ""), (f"<p>{t(9)}</p><a href=/x>Show</a>", ""),
+    ],
+)  # fmt: skip
+def test_buttons_at_the_end_of_a_body(html: str, expected: str) -> None:
+    places, _, _ = arrays(one(html))
+    assert named(places, controls_in(places, Body(ids(places, "r")))) == expected
 
 
 BY = "<a href=/u>Ida</a> <i>3 May 2014</i>"

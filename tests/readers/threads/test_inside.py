@@ -94,15 +94,17 @@ def dates_of(places: Places) -> list[Anchor]:
     ("posts", "expected"),
     [
         # a post may be called as comments are, and begin with a box that is
-        ([f"<div id=r class=c><time>x</time><p>{t(99)}</p>{{}}</div>"] * 4, "a b"),
-        ([f"<div id=r class=r>{BARE}<time>x</time><p>{t(99)}</p>{{}}</div>"] * 2, "time time"),
+        (["<div id=r class=c><time>x</time><p>[]</p>{}</div>"] * 4, "a b"),
+        ([f"<div id=r class=r>{BARE}<time>x</time><p>[]</p>{{}}</div>"] * 2, "time time"),
         # what holds the date of the post, too, is no comment
-        ([f"<div id=r class=r><div class=i id=i><time>x</time><p>{t(99)}</p>{{}}</div></div>"] * 2, "a b"),
+        (["<div id=r class=r><div class=i id=i><time>x</time><p>[]</p>{}</div></div>"] * 2, "a b"),
     ],
 )  # fmt: skip
 def test_boxes_of_comments_are_not_those_of_posts(posts: list[str], expected: str) -> None:
     inside = [said("a"), said("b"), BARE, BARE]
-    places, prose = arrays("".join(post.replace("{}", own) for post, own in zip(posts, inside, strict=False)))
+    places, prose = arrays(
+        "".join(post.replace("{}", own).replace("[]", t(99)) for post, own in zip(posts, inside, strict=False))
+    )
     found = comment_boxes(places, family_of(places), dates_of(places), prose)
     assert named(places, found) == expected
 

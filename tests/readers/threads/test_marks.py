@@ -276,3 +276,13 @@ def test_a_tooltip_says_first_when_a_post_was_written() -> None:
     both = "Created: 4 March 2015\n\n\nModified: " + "7 March 2015, " * 9
     [mark] = marks(f"<span data-tippy-content='{both}'>2 days</span>")
     assert (mark.when, mark.foreign) == (DAY, False)
+
+
+@pytest.mark.parametrize(
+    ("css", "foreign"),
+    [("registered", True), ("user joined", True), ("join-date", True), ("member-since", True),
+     ("rejoined", False), ("posted", False)],
+)  # fmt: skip
+def test_a_class_may_say_that_an_author_registered_then(css: str, foreign: bool) -> None:
+    assert [mark.foreign for mark in marks(f"<dd class='{css}'>Jul 3, 2004</dd>")] == [foreign]
+    assert [mark.foreign for mark in marks(f"<time class='{css}' datetime=2004-07-03>x</time>")] == [foreign]

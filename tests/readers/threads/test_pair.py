@@ -254,3 +254,12 @@ def test_when_one_answer_is_looked_for_at_all(letters: int, score: float, may_be
     """Where the best that it could be, with half of the page's prose for each text, is better than what is found."""
     _, _, prose = arrays(f"<p>{t(letters)}</p>")
     assert may_be_better(prose, family(3, score)) is may_be
+
+
+def test_an_answer_that_another_follows_is_not_the_only_one() -> None:
+    by = "<div class=by><a href=/u/{0}>{0}</a> <i>{1} May 2014</i></div>"
+    reply = f"<li class=comment id=c{{1}}>{by}<div class=text>{{2}}</div></li>"
+    asked = f"<div class=q><div class=text>{ASKED}</div>{by.format('Bodil', 3)}</div>"
+    first, second = reply.format("Kasper", 4, SAID), reply.format("Gerd", 5, "So it is.")
+    assert said(f"{asked}<ul>{first}{second}</ul>") == [SAID, "So it is."]
+    assert said(f"{asked}<ul>{first}</ul>") == [SAID]

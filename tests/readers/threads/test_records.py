@@ -18,6 +18,7 @@ LINE = "x" * 30
         (f"<p>{LINE}</p><p>{'y' * 30}</p>", 36),
         (f"<a>{LINE}</a>", 0), (f"<button>{LINE}</button>", 0), (f"<nav>{LINE}</nav>", 0), (f"<h1>{LINE}</h1>", 18),
         (f"<p>{LINE}</p><p>{LINE}</p>", 0), (f"<p>{'x' * 100}</p>" * 2, 0), (f"<p>{'x' * 101}</p>" * 2, 178),
+        (f"<p>{'x' * 101}</p>" * 3, 0),
         ("<p>on 4 March 2015, at noon</p>", 0),
         (f"<p>1. {LINE}</p><p>#2 {LINE}</p>", 0), (f"<p>1. {LINE}</p><p>a2 {LINE}</p>", 42),
         (f"<p>{LINE}</p><blockquote>{LINE}</blockquote>", 36),  # what a post quotes is still what the other says

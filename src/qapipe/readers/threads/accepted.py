@@ -17,7 +17,7 @@ ACCEPTED = re.compile(r"(?:^|[\s_-])(?:accepted|(?:is-?)?best[-_]?answer)(?:$|[\
 """The classes that name an accepted answer for sure."""
 _ACCEPTED_WORDS = tuple("accepted answer solution solved chosen".split())
 _WORDS = (
-    r"(?:accepted|best|chosen|correct|recommended|selected|top|verified) (?:answer|solution|reply|response)"
+    r"(?:accepted|best|chosen|correct|favou?rite|recommended|selected|top|verified) (?:answer|solution|reply|response)"
     r"|(?:accepted|chosen|marked|selected) as (?:the |an? )?(?:\w+ )?(?:answer|solution)|(?:beste|hilfreichste) antwort"
     r"|meilleure réponse|réponse acceptée|mejor respuesta|respuesta aceptada|melhor resposta|resposta aceita"
     r"|(?:naj)?lepsza odpowiedź|beste antwoord|bästa svaret?|beste svar|bedste svar|paras vastaus|en iyi cevap"

@@ -208,11 +208,14 @@ def _before_date(text: str) -> str | None:
 def _nearest(candidates: list[_Candidate]) -> _Candidate:
     """The one that stands nearest to the date, of those at one place; links to profiles before others.
 
-    Of two as near the last: who edited a post is named before who wrote it.
+    Of two as near the last: who edited a post is named before who wrote it. Right before somebody else stands who
+    answers them.
     """
     if len(candidates) == 1:
         return candidates[0]
-    return min(candidates, key=lambda one: (not is_profile(one.href), one.distance, -one.run))
+    best = min(candidates, key=lambda one: (not is_profile(one.href), one.distance, -one.run))
+    before = next((one for one in candidates if one.run == best.run - 1 and one.distance > best.distance), best)
+    return before if is_profile(before.href) and before.href != best.href else best
 
 
 def _ranked(places: Places, tables: list[dict[object, list[_Candidate]]]) -> list[object]:
@@ -225,7 +228,7 @@ def _ranked(places: Places, tables: list[dict[object, list[_Candidate]]]) -> lis
     for key, candidates in pooled.items():
         coverage = len(candidates) / len(tables)
         names = {one.text for one in candidates}
-        if len(candidates) > 2 and len(names) == 1 and not _are_profiles(candidates):
+        if len(names) == 1 and _are_labels(candidates):
             continue
         scores[key] = _score(places, candidates, coverage, len(names)) + (coverage if key == "from" else 0)
     best = max(scores, key=lambda key: scores[key], default=None)
@@ -234,6 +237,13 @@ def _ranked(places: Places, tables: list[dict[object, list[_Candidate]]]) -> lis
     linked = _are_profiles(pooled[best])
     kept = (key for key in scores if scores[key] > 0.5 * scores[best] and (not linked or _are_profiles(pooled[key])))
     return sorted(kept, key=lambda key: -scores[key])
+
+
+def _are_labels(candidates: list[_Candidate]) -> bool:
+    """Whether texts that are all the same are no name: of links to several users, or of many that link to none."""
+    if _are_profiles(candidates):
+        return len({one.href for one in candidates if is_profile(one.href)}) > 1
+    return len(candidates) > 2
 
 
 def _are_profiles(candidates: list[_Candidate]) -> bool:

@@ -17,7 +17,7 @@ _CHROME = tags_of("nav aside")
 _DOMINANT = 0.6
 _WITH_ANCHOR = 0.35  # ... if the date stands in it
 _SHARED = 0.6
-_LIKELY = 0.3  # of the records may do where all others have one such element, too
+_LIKELY = 0.3  # of the records may do where all others have one such element, too, with as much of the prose
 _MOSTLY = 0.5  # of the prose stands in them, if one has none
 _DEEPEST = 40
 _FEW = 0.34  # of the records may be built in another way
@@ -213,7 +213,7 @@ def _likely(
 
 
 def _held(places: Places, prose: Prose, relative: Relative, bodies: Sequence[Body], sign: int) -> int | None:
-    """The prose in the elements of a place; None if a record has none, or several, or they hold little and one none."""
+    """The prose in the elements of a place; None if a record has none, or several, or they hold little of all prose."""
     held = total = empty = 0
     for body in bodies:
         there = _all_of(places, relative, body, sign)
@@ -223,7 +223,7 @@ def _held(places: Places, prose: Prose, relative: Relative, bodies: Sequence[Bod
         empty += not weights
         held += sum(weights)
         total += sum(weight(places, prose, root, body.skip) for root in body.roots)
-    return held if not empty or held > _MOSTLY * total else None
+    return held if held > (_MOSTLY if empty else _LIKELY) * total else None
 
 
 def _all_of(places: Places, relative: Relative, body: Body, sign: int) -> list[int]:

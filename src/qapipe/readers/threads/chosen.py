@@ -6,6 +6,7 @@ from qapipe.readers.threads.accepted import LABEL
 from qapipe.readers.threads.answer_words import IN_CLASSES
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.question import Outside
+from qapipe.readers.threads.records import Prose
 
 _CALLED = re.compile(
     r"(?:best|accepted|chosen|top)[-_]?(?:answer|reply|solution)|(?:^|[\s_-])best(?:$|[\s_-])"
@@ -13,16 +14,22 @@ _CALLED = re.compile(
 )
 _NEAR = 10  # runs from a label to the text
 _LONGEST = 30
+_LEAST = 25  # letters of prose that may be a question
 
 
-def box_of(found: Found, out: Outside | None) -> int | None:
-    """The outermost element before the records that holds a chosen answer, if this is what stands before them."""
+def box_of(found: Found, out: Outside | None, prose: Prose) -> int | None:
+    """The outermost element before the records that holds a chosen answer, if this is what stands before them.
+
+    It holds no other text before it: the question may stand in one box with it.
+    """
     if out is None or out.body is None:
         return None
     places, first = found.places, found.family.records[0].roots[0]
     body = top = out.body.roots[0]
     called = places.matches(_CALLED, top)
     while places.ends[above := places.parents[top]] <= first:
+        if prose.between(max(places.first_runs[above], out.first + 1), places.first_runs[top]) >= _LEAST:
+            break
         top = above
         called = called or places.matches(_CALLED, top)
     start = places.first_runs[body]

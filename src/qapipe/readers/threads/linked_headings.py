@@ -10,7 +10,9 @@ from qapipe.readers.threads.records import Record
 
 HEADINGS = tags_of("h1 h2 h3 h4 h5")
 """Elements that may hold the title of a post or of a thread in a list."""
-OWN = re.compile(r"#|(?:post|comment|reply|msg|answer)s?[=/_-]?\d|[?&;][cp]id=\d", re.IGNORECASE)
+OWN_ON_PAGE = re.compile(r"#|[?&;][cp]id=\d")
+"""Links of a post to itself that no list of other pages has."""
+OWN = re.compile(rf"{OWN_ON_PAGE.pattern}|(?:post|comment|reply|msg|answer)s?[=/_-]?\d", re.IGNORECASE)
 """Links of a post to itself."""
 LEAST_HEADING = 12
 """Letters of a title, at least."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from qapipe.page.text import letters
-from qapipe.readers.threads.linked_headings import HEADINGS, Headings
+from qapipe.readers.threads.linked_headings import HEADINGS, OWN_ON_PAGE, Headings
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import LINK, Places
 from qapipe.readers.threads.profiles import is_profile, link_of
@@ -113,4 +113,4 @@ def _leads_away(places: Places, run: int) -> bool:
     """Whether a run stands in a link to another page, and not to a place of this one or to a user."""
     link = link_of(places, places.owners[run])
     href = places.attributes[link].get("href") if link is not None else None
-    return href is not None and "#" not in href and not is_profile(href)
+    return href is not None and not OWN_ON_PAGE.search(href) and not is_profile(href)

@@ -31,6 +31,7 @@ _OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 
+_REGISTERED = re.compile(r"(?:^|[\s_-])(?:registered|join(?:ed|-?date)|reg-?date|member-?since)(?:$|[\s_-])")
 _EDITED = re.compile(
     r"\W*(?:edited|modified|updated|bearbeitet|geändert|modifié|editado|编辑于?|更新于?|編集)\W*", re.IGNORECASE
 )
@@ -126,7 +127,7 @@ def _attributes(places: Places) -> list[Mark]:
             if places.letters[end] - places.letters[run] > _LONGEST:
                 break
             run, end = _shown(places, run, end)
-            foreign = _is_foreign(places, run, value)
+            foreign = _is_foreign(places, run, value) or places.matches(_REGISTERED, element)
             sign = ("attribute", places.kinds[element], places.kinds[max(places.parents[element], 0)])
             found.append(Mark(element, run, end, sign, when, None, slashed=False, month_first=False, foreign=foreign))
             last_end = places.ends[element]
@@ -158,7 +159,7 @@ def _printed(places: Places, run: int, end: int, text: str, moment: Moment | Non
         return None
     element = places.owners[run]
     parent = max(places.parents[element], 0)
-    foreign = _is_foreign(places, run, text[: moment.end])
+    foreign = _is_foreign(places, run, text[: moment.end]) or places.matches(_REGISTERED, element)
     sign = (moment.precision, places.kinds[element], places.kinds[parent])
     return Mark(element, run, end, sign, moment.when, moment.other, moment.slashed, moment.month_first, foreign)
 

@@ -9,7 +9,7 @@ from qapipe.readers.threads import about, anchors, authors, choice, cuts, parent
 from qapipe.readers.threads.accepted import accepted_of
 from qapipe.readers.threads.bodies import Body, Spans, bodies_of, spans_of
 from qapipe.readers.threads.comments import comment_boxes, outermost
-from qapipe.readers.threads.copies import copies_in
+from qapipe.readers.threads.copies import copies_in, is_copy
 from qapipe.readers.threads.families import families_of, widened
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.lists import before_linked_lists, without_headed_lists
@@ -27,7 +27,7 @@ from qapipe.readers.threads.removed import removed_below, removed_elements, remo
 from qapipe.readers.threads.settle import settle
 from qapipe.readers.threads.signatures import below_lines
 from qapipe.readers.threads.strangers import add_strangers
-from qapipe.readers.threads.template import byline_in, template_boxes
+from qapipe.readers.threads.template import byline_in, controls_in, template_boxes
 from qapipe.readers.threads.texts import TextLine, block, lines_of
 from qapipe.readers.threads.twins import twins_of
 from qapipe.readers.threads.unanswered import are_on_unanswered, says_unanswered
@@ -68,7 +68,7 @@ def find(document: Document) -> Found | None:
     posts = without_headed_lists(places, families, prose, title)
     posts = before_linked_lists(places, posts, prose, marks, title)
     pair = None if posts and not may_be_better(prose, posts[0]) else pair_of(places, marks, prose, title_run)
-    if pair is not None and posts and (not is_better(pair, posts[0]) or is_followed(places, pair, posts[0])):
+    if pair is not None and posts and _is_no_pair(places, prose, pair, posts[0]):
         pair = None
     if pair is None and not families:
         return None
@@ -87,6 +87,29 @@ def find(document: Document) -> Found | None:
     found = _read(document, places, marks, points, prose, family, families)
     found.thread.warnings |= {PageWarning.UNREAD_POSTS} if left else set()
     return found
+
+
+def _is_no_pair(places: Places, prose: Prose, pair: Family, family: Family) -> bool:
+    """Whether records that repeat are rather the posts than one answer: it is less, the first of them, or a copy."""
+    return (
+        not is_better(pair, family)
+        or is_followed(places, pair, family)
+        or _is_one_of(places, pair, family)
+        or is_copy(places, prose, pair, family)
+    )
+
+
+def _is_one_of(places: Places, pair: Family, family: Family) -> bool:
+    """Whether one answer is a record of a family of which another stands right below it, built as it is."""
+    box = pair.records[0].roots[0]
+    roots = [record.roots[0] for record in family.records]
+    own = next((root for root in roots if places.inside(box, root)), None)
+    if own is None or pair.sign == ("pair", True):
+        return False
+    return any(
+        root > own and places.signs[root] == places.signs[own] and places.parents[root] == places.parents[own]
+        for root in roots
+    )
 
 
 def _read(
@@ -111,7 +134,7 @@ def _read(
     is_cut = left_behind(places, family, bodies, prose)
     template = template_boxes(places, relative, bodies, prose, marked)
     for body in bodies:
-        body.skip |= byline_in(places, body, prose, marked) | template
+        body.skip |= byline_in(places, body, prose, marked) | controls_in(places, body) | template
     noise = _without_noise(places, family, bodies, twins, marked)
     title, title_run = titles.title_of(document, places)
     lines = prose_of([lines_of(places, body.roots, body.skip) for body in bodies])

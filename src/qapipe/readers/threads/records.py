@@ -13,6 +13,7 @@ _OVERHEAD = 12  # letters of a run that are no prose: names and labels are as lo
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _WIDE_MORE = 1
 _LONGEST_LABEL = 100  # letters of a text that is a label where it stands on a page twice
+_OFTEN = 3  # times that a longer one stands there
 _FIRST = frozenset("#0123456789")
 _NUMBER = re.compile(r"^(?:#\d+|\d+[.:)])\s+")  # "3. Re: Kettles" is the label that "2. Re: Kettles" is
 
@@ -72,7 +73,9 @@ class Prose:
             _NUMBER.sub("", text) if text[0] in _FIRST and len(text) > _OVERHEAD else text for text in places.texts
         ]
         own = Counter([text for text, flag in zip(labels, places.flags, strict=True) if not flag & QUOTE])
-        repeated = {text for text, count in own.items() if count > 1 and len(text) <= _LONGEST_LABEL}
+        repeated = {
+            text for text, count in own.items() if count > 1 and (len(text) <= _LONGEST_LABEL or count >= _OFTEN)
+        }
         if repeated:
             weights = [0 if text in repeated else weight for text, weight in zip(labels, weights, strict=True)]
         self._sums = [0, *accumulate(weights)]

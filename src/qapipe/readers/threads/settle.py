@@ -27,6 +27,7 @@ _ASKED = re.compile(
 _AROUND = 20  # runs above the title where topics and views stand
 _ABOVE = 8  # runs above the title in which who asked may stand
 _NEAR = 12  # runs between a question's date and its author
+_SAID = 12  # letters that one text shares with another
 
 
 def settle(document: HtmlDocument, found: Found, posts: list[Post], bodies: list[Body], prose: Prose) -> None:
@@ -76,9 +77,9 @@ def _divide(
     places, thread = found.places, found.thread
     first_run = places.first_runs[found.family.records[0].roots[0]]
     alone = found.family.kind == "pair"
-    best = chosen.box_of(found, out) if not alone else None
+    best = chosen.box_of(found, out, prose) if not alone else None
     if best is not None and out is not None:
-        posts = [_chosen_post(_outside_post(document, found, out, prose), posts), *posts]
+        posts = _with_chosen(_outside_post(document, found, out, prose), posts)
         first_run, alone = places.first_runs[best], True
         out = question.before(places, best, prose, found.marks, found.title_run)
     counts = out is not None and (alone or _counts(found, out, posts, count))
@@ -135,12 +136,17 @@ def _asks_itself(found: Found, posts: list[Post], out: question.Outside | None) 
     return "?" in posts[0].body and asker is not None and any(post.author == asker for post in posts[1:])
 
 
-def _chosen_post(post: Post, others: list[Post]) -> Post:
-    """The answer that stands before the others because it was chosen; these were not, if nothing else is said."""
-    post.accepted = True
+def _with_chosen(post: Post, others: list[Post]) -> list[Post]:
+    """The posts with the one that stands before them because it was chosen; the others were not, if nothing is said.
+
+    It may be one of them, or the beginning of one, shown a second time.
+    """
     for other in others:
         other.accepted = other.accepted or False
-    return post
+    key = letters(post.body.rstrip(".… "))
+    shown = next((other for other in others if len(key) >= _SAID and letters(other.body).startswith(key)), post)
+    shown.accepted = True
+    return others if shown is not post else [post, *others]
 
 
 def _is_no_post(posts: list[Post]) -> bool:

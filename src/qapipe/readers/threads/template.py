@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 
 from qapipe.readers.threads.bodies import Body
-from qapipe.readers.threads.places import A_LINK, QUOTE, Places
+from qapipe.readers.threads.places import A_LINK, CONTROL, QUOTE, Places
 from qapipe.readers.threads.records import Prose
 from qapipe.readers.threads.relative import Relative
 
@@ -11,6 +11,7 @@ _BOXES = frozenset("div header footer section".split())
 _LITTLE = 10  # letters of prose in a box of a template
 _NOTE = 40  # ... that says when something happened
 _BESIDE = 3  # runs
+_LONGEST = 40  # letters of the name of a button
 _SHARED = 0.6  # of the bodies have one
 
 
@@ -54,6 +55,27 @@ def _are_dated(places: Places, elements: list[int], dated: set[int]) -> bool:
     """Whether most elements hold a date."""
     spans = [range(places.first_runs[element], places.end_runs[element]) for element in elements]
     return sum(not dated.isdisjoint(span) for span in spans) > 0.5 * len(elements)
+
+
+def controls_in(places: Places, body: Body) -> set[int]:
+    """The elements that a body ends with that are no text but buttons, or links that lead nowhere."""
+    found: set[int] = set()
+    first = places.first_runs[body.roots[0]]
+    for run in range(places.end_runs[body.roots[-1]] - 1, first, -1):
+        element = places.owners[run]
+        if not (places.flags[run] & CONTROL or _leads_nowhere(places, element, run)):
+            break
+        found.add(element)
+    return found
+
+
+def _leads_nowhere(places: Places, element: int, run: int) -> bool:
+    """Whether an element is a short link that scripts use: without a target, and no name of a place."""
+    if places.tags[element] != A_LINK or len(places.texts[run]) > _LONGEST:
+        return False
+    own = places.attributes[element]
+    href = (own.get("href") or "").strip()
+    return not (own.get("name") or own.get("id")) and (href in ("", "#") or href.startswith("javascript:"))
 
 
 def byline_in(places: Places, body: Body, prose: Prose, dated: set[int]) -> set[int]:
