@@ -2,6 +2,7 @@
 
 import pytest
 
+import qapipe
 from qapipe.page.document import HtmlDocument
 from qapipe.readers.threads import anchors
 from qapipe.readers.threads.places import Places
@@ -82,3 +83,20 @@ def test_records_found_by_names_get_the_dates_in_them(posts: list[str], dated: l
     own = [record.anchor for record in family.records]
     assert ["May 2014" in places.texts[one.run] and one.sign != "name" for one in own] == dated
     assert (family.sign == "name") is not any(dated)
+
+
+def test_boxes_that_are_called_answers_are_posts_where_no_date_and_no_name_tells_them() -> None:
+    texts = ("Soak it in cold water for a night, then rinse.", "Ask a dyer.", "Never boil it: the fibres felt at once.")
+    boxes = "".join(
+        f"<div class=row><div class=side><a href='/vets-{n}/leeds' class=h5>Dr {name}</a> <span>Dyer</span></div>"
+        f"<div class=expert-answer-text>{text}</div></div><hr>"
+        for n, (name, text) in enumerate(zip(("Ann Reed", "Bo Lind", "Cay Holm"), texts, strict=True))
+    )
+    asked = "<div class=asked>The red wool that I washed has bled into the white. How do I get the red out again?</div>"
+    page = f"<title>Red wool - Questions and answers</title><h1>Red wool</h1>{asked}{boxes}<p>&copy; 2024</p>"
+    found = qapipe.parse_page(qapipe.RawPage(body=page.encode(), url="https://dyers.example/questions/red"))
+    assert found.question is not None
+    assert (found.question.title, (found.question.body or "")[:12]) == ("Red wool", "The red wool")
+    assert [answer.body for answer in found.answers] == list(texts)
+    faq = page.replace("expert-answer-text", "faq-answer")
+    assert not qapipe.parse_page(qapipe.RawPage(body=faq.encode(), url="https://dyers.example/questions/red")).answers

@@ -327,3 +327,14 @@ def test_posts_of_one_author(names: Sequence[str | None], expected: float) -> No
 )  # fmt: skip
 def test_what_is_said_above_the_records(above: str, expected: float) -> None:
     assert feature("commented", above + record() + "<h3>Comments</h3>") == expected
+
+
+@pytest.mark.parametrize(("css", "expected"), [("card", 1), ("user-card", 0), ("j_user_card", 0), ("profile-card", 0)])
+def test_a_card_of_a_user_makes_no_card_of_a_post(css: str, expected: float) -> None:
+    assert feature("cards", record(css=css)) == expected
+
+
+def test_authors_that_are_printed_as_nobody_are_no_missing_ones() -> None:
+    found = page(record() * 4)
+    found.named = [Author("Ann", run=0), Author(run=1), Author(run=2), Author()]
+    assert features_of(found)["nameless"] == 0.5

@@ -1,14 +1,15 @@
-"""What posts are found by: date marks; where a page has none that help, the names of authors."""
+"""What posts are found by: date marks; without these, the names of authors, or what boxes of answers are called."""
 
 import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
+from qapipe.readers.threads.answer_words import CALLED, CALLED_WORDS
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import A_LINK, CHROME, CODE, CONTROL, LINKS, Places
 from qapipe.readers.threads.profiles import is_profile
-from qapipe.readers.threads.records import Anchor, Family
+from qapipe.readers.threads.records import Anchor, Family, Prose
 
 _LONGEST = 40
 _MOST = 800
@@ -16,6 +17,9 @@ _NAMED = re.compile(
     r"author|user-?name|nick|poster|(?:post|comment)-?user|member-?name|\bfn\b|user(?:$|\s)", re.IGNORECASE
 )
 _NAMED_WORDS = tuple("author user nick poster member fn".split())
+_NO_ANSWER = re.compile(
+    r"count|number|form|button|btn|link|action|editor|new|add|write|related|recent|sidebar|widget|head|tool|faq|accordion|quiz"
+)
 _WORDY = re.compile(r"[^\W\d_]")
 
 
@@ -66,6 +70,20 @@ def named(places: Places) -> list[Anchor]:
         last = "" if len(text) > 2 else last
     counts = Counter(anchor.sign for anchor in found)
     return [anchor for anchor in found if counts[anchor.sign] > 1][:_MOST]
+
+
+def called(places: Places, prose: Prose) -> list[Anchor]:
+    """Boxes that are called answers as anchors, where several of one kind hold a text each: nothing else tells them."""
+    boxes = [one for one in places.matching(CALLED, CALLED_WORDS) if not places.matches(_NO_ANSWER, one)]
+    counts = Counter(places.kinds[one] for one in boxes if prose.of(one) > 0 and not places.flags_of(one) & CHROME)
+    found: list[Anchor] = []
+    behind = 0
+    for element in boxes:
+        if element >= behind and counts[places.kinds[element]] > 1:
+            behind = places.ends[element]
+            sign = ("author", places.kinds[element], places.kinds[max(places.parents[element], 0)])
+            found.append(Anchor(element, places.first_runs[element], sign))
+    return found[:_MOST]
 
 
 def naming(places: Places) -> set[int]:

@@ -8,6 +8,10 @@ IN_CLASSES = (
 )
 """A class that names one answer, and not a list of them."""
 CALLED = re.compile(IN_CLASSES)
+CALLED_WORDS = tuple(
+    "answer antwo spuesta reponse sposta odpow odpov otvet cevap vastaus valasz raspuns odgovor jawaban".split()
+)
+"""What every such class contains one of."""
 ABROAD = (
     r"antwoord(?:en)?|odpowiedzi|odpowiedź|odpověd\w*|odpoved\w*|válasz|cevap|yanıt|svar|vastausta?|răspuns(?:uri)?"
     r"|відповід\w*|отговор\w*|odgovor\w*|απαντήσεις|απάντηση|(?:câu )?trả lời|jawaban|balasan|إجابات|إجابة|ردود|پاسخ"

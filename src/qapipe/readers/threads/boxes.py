@@ -22,7 +22,7 @@ from qapipe.readers.threads.records import Record
 
 _POSTS = re.compile(r"(?<![a-z])(?:post|repl|answer|thread|topic|message|forum|question|discuss)")
 _CARDS = re.compile(
-    r"(?<![a-z])(?:card|review|product|article|teaser|event|news|blog|search|listing|recipe|job|testimonial"
+    r"(?<![a-z])(?:(?<!user[-_])(?<!profile[-_])(?<!member[-_])(?<!author[-_])card|review|product|article|teaser|event|news|blog|search|listing|recipe|job|testimonial"
     r"|slide)"
 )
 _COMMENTS = re.compile(r"(?<![a-z])comment")
@@ -77,7 +77,7 @@ def features_of(found: Found) -> dict[str, float]:
     inside = _linked(places, records)
     return {
         "nameless": sum(one.run is not None and one.name is None for one in found.named) / len(found.named),
-        "undated": float(isinstance(found.family.sign, tuple) and found.family.sign[0] == "author"),
+        "undated": float(found.family.is_undated),
         "posts": float(bool(_POSTS.search(words))),
         "cards": float(bool(_CARDS.search(words))),
         "comments": float(bool(_COMMENTS.search(words))),

@@ -22,9 +22,10 @@ def is_opening(found: Found) -> bool | None:
 
 
 def is_called_answer(found: Found) -> bool:
-    """Whether the first record is an answer by its classes."""
+    """Whether the first record is an answer by its classes, or by those of the box that it was found by."""
     record = found.family.records[0]
-    return any(found.places.matches(CALLED, element) for element in (*record.roots, *record.around))
+    boxes = (*record.roots, *record.around, *([record.anchor.element] if found.family.is_undated else ()))
+    return any(found.places.matches(CALLED, element) for element in boxes)
 
 
 def begins_with_answer(document: HtmlDocument, found: Found) -> bool:

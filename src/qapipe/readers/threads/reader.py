@@ -63,6 +63,9 @@ def find(document: Document) -> Found | None:
     if not families:
         points = anchors.named(places)
         families = families_of(places, points, prose)
+        if not families:
+            points = anchors.called(places, prose)
+            families = families_of(places, points, prose)
         for family in families:
             anchors.redated(places, family, marks)
     posts = without_headed_lists(places, families, prose, title)

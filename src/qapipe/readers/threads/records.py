@@ -57,6 +57,11 @@ class Family:
     listed: list[Record] = field(default_factory=list)
     """Boxes behind the records that are built as they are, and list other pages."""
 
+    @property
+    def is_undated(self) -> bool:
+        """Whether the records were found by their authors or by what they are called, and show no dates."""
+        return isinstance(self.sign, tuple) and self.sign[0] == "author"
+
 
 class Prose:
     """Letters of running text, by runs: links, controls, marks and short labels count nothing."""
