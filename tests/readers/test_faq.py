@@ -6,7 +6,7 @@ import pytest
 
 from qapipe import RawPage, parse_page
 from qapipe.page.document import Document, HtmlDocument, TextDocument
-from qapipe.readers.faq import headed_pairs
+from qapipe.readers.faq import asked_pairs, headed_pairs
 
 MARKED = Path(__file__).parent / "sites/schema_org/faq.html"
 HEADED = """<!doctype html><html><head><title>Frequently asked questions - Kettles</title></head><body>
@@ -141,3 +141,34 @@ def test_the_title_of_an_faq_is_its_first_heading_with_a_text() -> None:
         record = parse_page(RawPage(body=body.encode(), media_type="text/html"), include=["faq"])
         assert record.question is not None
         assert record.question.title == title
+
+
+PAIRS = "\n".join(f"{n}. Is it {n}?\nIt is {n}." for n in (1, 2, 3))
+
+
+def test_pairs_of_a_text() -> None:
+    text = f"Loom FAQ\n\n{PAIRS}\nAnd more."
+    record = parse_page(RawPage(body=text.encode(), media_type="text/plain"))
+    assert (record.status, record.reason) == ("not_qa", "faq")
+    record = parse_page(RawPage(body=text.encode(), media_type="text/plain"), include=["faq"])
+    assert record.question is not None
+    assert (record.site, record.layout, record.question.title) == ("qa_text", "faq", "Loom FAQ")
+    assert [(one.headline, one.body) for one in record.answers] == [
+        ("Is it 1?", "It is 1."), ("Is it 2?", "It is 2."), ("Is it 3?", "It is 3.\nAnd more."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Looms\n\n{PAIRS}",
+        f"Looms\nYarn\nBooks\nLoom FAQ\n{PAIRS}",
+        "Loom FAQ\nIs it 1?\nYes.\nIs it 2?\nNo.",
+        f"Loom FAQ\n{PAIRS}\nIs it 4?\nIs it 5?\nYes.",
+        f"Loom FAQ\n{PAIRS}\n" + "Menu\n" * 18,
+        f"Loom FAQ {'x' * 72}\n{PAIRS}",
+    ],
+)
+def test_texts_that_are_no_faq(text: str) -> None:
+    assert asked_pairs(TextDocument(text)) == []
+    assert asked_pairs(HtmlDocument(text)) == []

@@ -172,3 +172,37 @@ def test_every_site_and_layout_says_what_it_is() -> None:
 )  # fmt: skip
 def test_pages_that_no_chosen_site_reads(url: str | None, names: list[str], elsewhere: bool) -> None:
     assert is_elsewhere(url, names) is elsewhere
+
+
+def test_other_sites_name_the_first_author_and_count_in_their_words() -> None:
+    """RealSelf's texts lose the first name; what stands in its place there was signed by somebody."""
+    body = "Lids are the last to settle, and one side is slower than the other. Wait for the third month and compare."
+    text = f"""Is it normal at week five?
+
+It goes down by noon.
+
+Surgeons' Answers: 2
+
+{body} It is so.
+
+{body}
+
+Ann Reed, MD
+Leeds Plastic Surgeon
+
+Wait
+
+{body}
+
+Tom Ruiz, MD
+Bay Area Dermatologist
+"""
+    record = parse(text, "https://clinic.example/ask/1")
+    assert (record.layout, record.answers_declared) == ("doctor_answers", 2)
+    assert [(one.headline, one.body, one.author_name) for one in record.answers] == [
+        (None, f"{body} It is so.\n\n{body}", "Ann Reed"), ("Wait", body, "Tom Ruiz"),
+    ]  # fmt: skip
+    nowhere = text.replace("Surgeons' Answers: 2", "Doctor Answers 2")
+    assert [one.author_name for one in parse(nowhere, None).answers] == ["Ann Reed", "Tom Ruiz"]
+    realself = parse(nowhere, "https://www.realself.com/question/lids")
+    assert [one.author_name for one in realself.answers] == [None, "Tom Ruiz"]

@@ -2,9 +2,13 @@
 
 import pytest
 
-from qapipe.readers.lines.labels import Label, may_be_label, read_label, read_speaker
+from qapipe.readers.lines.labels import Label, letters_of, may_be_labels, read_label, read_letter, read_speaker
 
 LONG = "x" * 30
+
+
+def may_be_label(line: str) -> bool:
+    return may_be_labels([LONG, line]) == [line]
 
 
 @pytest.mark.parametrize(
@@ -132,4 +136,70 @@ def test_the_quick_look(line: str, *, may: bool) -> None:
     ],
 )
 def test_speakers(line: str, said: tuple[bool, str] | None) -> None:
+    assert read_speaker(line) == said
+
+
+@pytest.mark.parametrize(
+    ("lines", "letters"),
+    [
+        (["F: Why?", "A: Oil."], "FA"), (["F: Why?", "S: Oil."], "FS"), (["P: Why?", "R: Oil."], "PR"),
+        (["P : Why?", "O: Oil."], "PO"), (["В: Why?", "О: Oil.", "О: Wax."], "ВО"), (["Q: Why?", "R: Oil."], "QR"),
+        (["Note: Why?", "V：Why?", "A：Oil."], "VA"),
+        (["Q: Why?", "A: Oil."], ""), (["A: Oil.", "F: Why?"], ""), (["F: Why?"], ""),
+        (["P: Why?", "R: a", "O: b"], ""),
+        (["F: Why?", "A: Oil.", "X: Wax."], ""), (["F. Why?", "A. Oil."], ""), ([], ""),
+    ],
+)  # fmt: skip
+def test_letters_of_other_languages(lines: list[str], letters: str) -> None:
+    assert letters_of(lines) == letters
+
+
+def test_a_line_with_such_a_letter() -> None:
+    assert read_letter("F : Why?", "FA") == Label(True, rest="Why?")
+    assert read_letter("A: Oil.", "FA") == Label(False, rest="Oil.")
+    assert read_letter("Felt: Oil.", "FA") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("Best Answer: Oil.", Label(False, rest="Oil.", accepted=True)),
+        ("Accepted Answer", Label(False, accepted=True)),
+        ("Other Answers (12)", Label(False, counted=12)),
+        ("Answers", Label(False)),
+        ("Our Answer:", Label(False)),
+        ("Your Question: Why?", Label(True, rest="Why?")),
+        ("Your Answer", None),
+        ("reply", None),
+        ("Reply", None),
+        ("question", None),
+        ("Q) Why?", Label(True, rest="Why?")),
+        ("A - Oil.", Label(False, rest="Oil.")),
+        ("A-frame looms", None),
+        ("[Answer]", Label(False)),
+        ("Client (51, male): Why?", Label(True, personal=True, rest="Why?")),
+        ("Doctor's reply: Oil.", Label(False, personal=True, rest="Oil.")),
+        ("The vet answers:", Label(False, who="The vet")),
+        ("Doctor Answer is medically reviewed by the team.", Label(False, who="Doctor")),
+        ('Dr. Ann Reed says: "Oil."', None),
+        ("Dr. Ann van Reed: Oil.", Label(False, True, "Dr. Ann van Reed", "Oil.")),
+        ("Antwort der Redaktion: Oil.", Label(False, True, "Redaktion", "Oil.")),
+    ],
+)
+def test_more_forms(line: str, label: Label | None) -> None:
+    assert read_label(line) == label
+    assert label is None or may_be_label(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("Answered by Dr. Ann Lee on May 3, 2014", (False, "Dr. Ann Lee")),
+        ("Answered by Ann Lee, on 3 May 2014 at noon", (False, "Ann Lee")),
+        ("Question submitted by Ann Lee of Leeds", (True, "Ann Lee of Leeds")),
+        ("Answer given by Ann Lee", (False, "Ann Lee")),
+        ("Answered by Ann on Sunday", (False, "Ann on Sunday")),
+    ],
+)
+def test_speakers_and_when(line: str, said: tuple[bool, str]) -> None:
     assert read_speaker(line) == said

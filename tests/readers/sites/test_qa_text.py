@@ -361,3 +361,38 @@ def test_answers_that_are_counted_or_named_without_labels(text: str, answers: in
 def test_sentences_that_ask_are_the_title_where_the_line_above_does_not_ask() -> None:
     text = f"My looms\nIt creaks at night. Why does it?\nDr. Ann Lee's Answer\n{BOARDS[0]}"
     assert reading(text).question.title == "It creaks at night. Why does it?"
+
+
+def test_who_asks_may_stand_between_the_question_and_its_answers() -> None:
+    asked = f"{TITLE}\n\nTags:woman age 25-34\n\n{TITLE}, image.\n\n{BOARDS[2]}"
+    text = f"{asked}\n\nF, 29, Nevada\n\n{SAID}\n\n{BOARDS[0]}\n\nShare this"
+    found = reading(text)
+    assert (found.question.title, found.question.body, found.question.asker_location) == (TITLE, BOARDS[2], "Nevada")
+    assert [answer.body for answer in found.answers] == [SAID, BOARDS[0]]
+    assert found.warnings == {"segmentation_guessed"}
+    assert layout_of(text.replace("F, 29, Nevada", "F, 29, nevada")) is None
+
+
+def test_a_headline_stands_behind_the_label_where_the_title_does() -> None:
+    found = reading(f"Q: {TITLE} (photo)\n\n{ASKED}\n\nA: Felt under the feet\n\n{SAID}")
+    assert (found.question.title, found.question.body) == (f"{TITLE} (photo)", ASKED)
+    assert [(answer.headline, answer.body) for answer in found.answers] == [("Felt under the feet", SAID)]
+    (answer,) = reading(f"{TITLE}\n\nQ: {ASKED}\n\nA: Felt under the feet\n\n{SAID}").answers
+    assert (answer.headline, answer.body) == (None, f"Felt under the feet\n\n{SAID}")
+
+
+def test_counted_answers_are_divided_where_each_is_one_paragraph() -> None:
+    head = f"{TITLE}\n\n{ASKED}\n\nBest Answer\n\n{SAID}\n\nOther Answers (2)"
+    found = reading(f"{head}\n\n{BOARDS[0]}\n\n{BOARDS[1]}")
+    assert [(answer.body, answer.is_accepted) for answer in found.answers] == [
+        (SAID, True), (BOARDS[0], None), (BOARDS[1], None),
+    ]  # fmt: skip
+    assert (found.answers_declared, found.warnings) == (3, {"segmentation_guessed"})
+    found = reading(f"{head}\n\n{BOARDS[0]}\n\n{BOARDS[1]}\n\n{BOARDS[2]}")
+    assert (len(found.answers), found.answers_declared) == (2, 3)
+    assert layout_of(f"{TITLE}\n\n{ASKED}\n\nAnswers (2)\n\nhilda\n\n{BOARDS[0]}") is None
+
+
+def test_a_count_above_the_answers_is_declared() -> None:
+    found = reading(f"{TITLE}\n\n{BOARDS[2]}\n\n3 Answers\n\nDr. Ann Lee's Answer\n\n{SAID}")
+    assert (found.question.body, found.answers_declared) == (BOARDS[2], 3)

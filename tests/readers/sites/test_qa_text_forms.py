@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import qapipe
-from qapipe.readers.lines.labels import may_be_label, read_label
+from qapipe.readers.lines.labels import may_be_labels, read_label
 
 FORMS: dict[str, Any] = json.loads(Path(__file__).with_name("qa_text_forms.json").read_text("utf-8"))
 
@@ -48,5 +48,5 @@ def test_the_quick_look_misses_no_label() -> None:
     lines = [line for form in FORMS["read"] for line in form["text"].splitlines() if line]
     labelled = [line for line in lines if read_label(line)]
     assert len(labelled) > len(FORMS["read"])
-    assert all(map(may_be_label, labelled))
-    assert not any(map(may_be_label, ["About looms", "They stood in a corner of the room for years.", "Contact"]))
+    assert may_be_labels(labelled) == labelled
+    assert may_be_labels(["About looms", "They stood in a corner of the room for years.", "Contact"]) == []

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from qapipe.readers.lines.bylines import read_bare_name, read_byline
-from qapipe.readers.lines.signatures import Person, is_place
+from qapipe.readers.lines.signatures import Person, is_place, practice_of
 
 _LONGEST = 50  # letters of a profession
 _PROFESSION = re.compile(r"[A-Z][\w&/' -]+$")
@@ -50,7 +50,9 @@ def _card(texts: Sequence[str], start: int) -> Card | None:
     end = start + 1
     while end < len(texts):
         text = texts[end]
-        if place is None and is_place(text):
+        if place is None and profession is None and (practice := practice_of(text)):
+            profession, place = practice
+        elif place is None and is_place(text):
             place = text
         elif profession is None and _is_profession(text):
             profession = text

@@ -4,15 +4,17 @@
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qapipe.page.outline import Line
 from qapipe.readers.lines.bylines import read_bare_name, read_byline
 from qapipe.readers.lines.labels import read_speaker
-from qapipe.readers.lines.specialties import recognise_place_and_specialty, recognise_profession
+from qapipe.readers.lines.specialties import is_profession, recognise_place_and_specialty, recognise_profession
 
 _SIGNED = re.compile(r"[—–-]+\s*(?P<name>[^,]{1,40}?)(?:,\s*(?P<rest>.{2,60}))?$")
 _PLACE = re.compile(r"[A-Z][\w.'’ -]{1,40}, [A-Z][\w.'’ -]{1,40}$")
+_PRACTICE = re.compile(rf"(?P<profession>[A-Z][\w.'’& -]{{2,50}}?) in (?P<place>{_PLACE.pattern})")
+_YEARS = re.compile(r",? \d{1,2}\+? years?(?: of|['’])? experience$", re.IGNORECASE)
 _NAMED_AT = re.compile(rf"(?P<name>.{{5,60}}?), (?P<place>{_PLACE.pattern})")
 _HONORIFIC = re.compile(r"(?:Dr|Drs|Dra|Prof|Doctor)\.? +")
 _SURNAME = re.compile(r"[^\W\d_a-z][\w'’-]{1,30}$")
@@ -64,12 +66,20 @@ def cut_heading(lines: list[Line]) -> tuple[Person | None, list[Line]]:
     person = _signed(lines[0].text, dashes=False) if len(lines) > 1 else None
     if person is None or (len(lines) == 2 and is_place(lines[1].text)):
         return None, lines
-    second = lines[1].text if len(lines) > 2 else ""
-    if is_place(second):
-        return Person(person.name, person.credentials, None, second), lines[2:]
-    if found := recognise_place_and_specialty(second) or recognise_profession(second):
-        return Person(person.name, person.credentials, found.specialty, found.location), lines[2:]
-    return person, lines[1:]
+    placed = with_line(person, lines[1].text) if len(lines) > 2 else None
+    return (placed, lines[2:]) if placed else (person, lines[1:])
+
+
+def with_line(person: Person, line: str) -> Person | None:
+    """The person with what the line below the name says: a place, a profession or both; None if it says neither."""
+    if practice := practice_of(line):
+        return replace(person, specialty=practice[0], location=practice[1])
+    if match := _YEARS.search(line):
+        return replace(person, specialty=line[: match.start()])
+    if is_place(line):
+        return replace(person, location=line)
+    found = recognise_place_and_specialty(line) or recognise_profession(line)
+    return replace(person, specialty=found.specialty, location=found.location) if found else None
 
 
 def _signed(text: str, *, dashes: bool) -> Person | None:
@@ -95,6 +105,14 @@ def is_place(text: str) -> bool:
     return _PLACE.match(text) is not None
 
 
+def practice_of(text: str) -> tuple[str, str] | None:
+    """The profession and the place of a line such as ``Tax attorney in Boise, ID``."""
+    match = _PRACTICE.match(text)
+    if match is None or not is_profession(match["profession"].rpartition(" ")[2]):
+        return None
+    return match["profession"], match["place"]
+
+
 def _with_occupation(text: str) -> Person | None:
     """A name with a place or a profession behind a comma; None where anything else follows."""
     person = _with_rest(text, asker=False)
@@ -108,6 +126,6 @@ def _with_rest(text: str, *, asker: bool) -> Person | None:
     if match is None or not (asker or read_bare_name(match["name"])):
         return None
     name, rest = match["name"], match["rest"]
-    if rest and not asker and not is_place(rest) and _OCCUPATION.search(rest):
+    if rest and not asker and not is_place(rest) and (_OCCUPATION.search(rest) or recognise_profession(rest)):
         return Person(name, specialty=rest)
     return Person(name, location=rest)

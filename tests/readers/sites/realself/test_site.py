@@ -118,6 +118,28 @@ def test_authors_tell_a_question_page(text: str, *, is_question: bool) -> None:
     assert has_landmarks(TextDocument(text)) is is_question
 
 
+@pytest.mark.parametrize(
+    ("text", "is_question"),
+    [
+        (f"{ANSWER}Visit our store\n4.7 out of 5 stars 31 reviews\n\n{ANSWER}", False),  # a shop
+        (f"{ANSWER}Dermatologist\n4.7 out of 5 stars\n\n{ANSWER}", False),
+        (f"{ANSWER}Jane Roe\n\nEditor in Chief\n\n{ANSWER}Bo Lee\nRunning Coach\n\n", False),
+        (f"{ANSWER}Jane Roe\nTampa Dentist\n\n{ANSWER}Bo Lee\nReno Dentist\n\n", False),
+        (f"{ANSWER}Jane Roe\nTampa Dentist\n\n{ANSWER}{BO}", True),
+        (f"{ANSWER}{JANE}{ANSWER}Bo Lee, DO\nChief Editor\n\n", False),
+    ],
+)
+def test_other_pages_have_ratings_and_names_too(text: str, *, is_question: bool) -> None:
+    """Without an address the form of the line alone must say that it is a place and a profession."""
+    assert has_landmarks(TextDocument(text)) is is_question
+
+
+def test_on_its_own_host_a_profession_may_have_any_name() -> None:
+    text = f"{ANSWER}Tampa Wrangler\n4.7 out of 5 stars 31 reviews\n\n{ANSWER}"
+    assert has_landmarks(TextDocument(text, "https://www.realself.com/x")) is True
+    assert has_landmarks(TextDocument(text)) is False
+
+
 def test_in_html_places_and_ratings_are_paragraphs() -> None:
     page = f"<body><p>I had<br>mine</p><p>{ANSWER}</p><p>Tampa Dentist</p><p>4.9 out of 5 stars</p>"
     assert has_landmarks(HtmlDocument(page.encode())) is True

@@ -18,13 +18,14 @@ from urllib.parse import unquote
 from qapipe.page.document import Document, HtmlDocument, TextDocument
 from qapipe.page.urls import path_of
 from qapipe.readers.lines.doctor_answers import has_doctor_answers
+from qapipe.readers.lines.specialties import recognise_place_and_specialty
 from qapipe.readers.markup import verdict_of
 from qapipe.readers.site import Layout, Reading, Site
 from qapipe.readers.sites.realself import line_types
 from qapipe.readers.sites.realself.authors import Author, Gaps, find_authors
 from qapipe.readers.sites.realself.boilerplate import names_doctors, site_lines_of, without_boilerplate
 from qapipe.readers.sites.realself.html import read_html
-from qapipe.readers.sites.realself.text import gaps_of, read_prose, read_text
+from qapipe.readers.sites.realself.text import gaps_of, read_elsewhere, read_prose, read_text
 from qapipe.records.noise import NoiseRule
 from qapipe.records.reasons import Reason
 
@@ -92,15 +93,24 @@ def has_landmarks(document: Document) -> bool:
     ratings = line_types.ratings(lines.texts, lines.starts)
     gaps = Gaps.HTML if isinstance(document, HtmlDocument) else gaps_of(lines, ratings)
     blocks = find_authors(lines, gaps=gaps, ratings=ratings)
-    return any(block.certain and block.place for block in blocks) or _answers_between(lines.texts, blocks)
+    known = document.url is not None
+    placed = [block for block in blocks if block.place and (known or _is_placed(block))]
+    return any(block.certain for block in placed) or _answers_between(lines.texts, placed)
 
 
-def _answers_between(texts: list[str], blocks: list[Author]) -> bool:
-    """Whether there are several authors with name and place, each below a text of its own."""
-    named = [block for block in blocks if block.name and block.place]
+def _is_placed(block: Author) -> bool:
+    """Whether its form alone says that a line is a place and a profession, on a page that may be of any site."""
+    location, specialty = block.place or (None, "")
+    return location is not None and recognise_place_and_specialty(f"{location} {specialty}") is not None
+
+
+def _answers_between(texts: list[str], placed: list[Author]) -> bool:
+    """Whether several authors have names, one with credentials, and each stands below a text of its own."""
+    named = [block for block in placed if block.name]
     tops = [0, *[block.end for block in named]]
     lengths = [sum(map(len, texts[top : block.start])) for top, block in zip(tops, named, strict=False)]
-    return len(named) > 1 and min(lengths) > _MIN_ANSWER
+    with_credentials = any(block.name.credentials for block in named if block.name)
+    return len(named) > 1 and min(lengths) > _MIN_ANSWER and with_credentials
 
 
 def _is_text(document: Document) -> bool:
@@ -166,7 +176,7 @@ SITE = Site(
     hosts=("realself.com",),
     refuses=refuses,
     question_key=question_slug,
-    elsewhere=(("qa_text", Layout("doctor_answers", "text with Doctor Answers", _has_doctor_answers, read_text)),),
+    elsewhere=(("qa_text", Layout("doctor_answers", "text with Doctor Answers", _has_doctor_answers, read_elsewhere)),),
     reads_text=True,
     layouts=(
         Layout("text", "text extraction with title, question and answers", _is_text, _unless_list(read_text)),

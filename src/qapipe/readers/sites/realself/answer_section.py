@@ -65,6 +65,8 @@ class AnswerSection:
     """Whether empty lines are no evidence here."""
     has_placeholders: bool
     """Whether votes are unrendered placeholders: then the template left one in every answer."""
+    first_named: bool = False
+    """Whether the page kept the name of the first author, which RealSelf's text extractions lose."""
     _named: frozenset[int] | None = None
 
     @property

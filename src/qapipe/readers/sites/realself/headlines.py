@@ -30,7 +30,8 @@ _GREETS = frozenset("hHdDgGtT")  # first letters of greetings
 _THANKS = re.compile(r"thank", re.IGNORECASE)
 _PLACE = re.compile(r"[A-Z][\w.' -]+, (?:[A-Z]{2}|[A-Z][a-z]+)\.?")
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_SENTENCE_END = re.compile(r"[^.][.?!] [A-Z]")  # a sentence ends inside the line; initials do not count
+SENTENCE_END = re.compile(r"[^.][.?!] [A-Z]")
+"""A sentence ends inside a line; initials do not count."""
 _BY_ENDING = {".": -0.5, ":": -4.0, ",": -5.0, ";": -5.0}
 _NUMBERED = re.compile(r"\(?\d{1,2}[.):-]")
 
@@ -86,7 +87,7 @@ def score_between(
     score += 3.0 if after[0] in _GREETS and _GREETING.match(after) else 0.0
     score += min(3, len(stems(text) & stems(title))) if title else 0
     score -= 2.0 if first.islower() else 0.0
-    score -= 1.5 if _SENTENCE_END.search(text) else 0.0
+    score -= 1.5 if SENTENCE_END.search(text) else 0.0
     score -= 3.0 if _NUMBERED.match(text) else 0.0
     score -= 1.0 if " " not in text else 0.0
     if gap is not None:

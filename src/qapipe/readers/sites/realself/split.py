@@ -27,7 +27,8 @@ def split_answers(section: AnswerSection) -> list[Span]:
     if not section.lines.texts:
         return []
     if not section.html:
-        return _without_first_name(_by_vote_lines(section) if section.has_placeholders else _by_authors(section))
+        spans = _by_vote_lines(section) if section.has_placeholders else _by_authors(section)
+        return spans if section.first_named else _without_first_name(spans)
     best = _best_split(section, [by_elements, _by_authors, by_headings, _by_vote_lines, by_authors_above])
     if best[-1].author:
         best[-1].end = end_of_element(section.lines, best[-1], best[-1].author)
@@ -112,7 +113,7 @@ def _by_authors(section: AnswerSection) -> list[Span]:
     if section.vote_lines:
         spans = [part for span in spans for part in _split_at_vote_lines(section, span)]
     first = section.authors[0] if section.authors else None
-    if first and not section.html and first.name and spans[0].author is first:
+    if first and not section.html and first.name and spans[0].author is first and not section.first_named:
         spans[0].min_splits = 1
     return _split_to_declared(section, spans)
 

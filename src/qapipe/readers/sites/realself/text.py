@@ -16,22 +16,28 @@ Out: a :class:`~qapipe.readers.site.Reading` with title, question text, and two 
 
 from qapipe.page.document import Document
 from qapipe.page.outline import Lines
+from qapipe.readers.lines.doctor_answers import find_count
 from qapipe.readers.site import Reading
 from qapipe.readers.sites.realself import line_types
-from qapipe.readers.sites.realself.answer_section import answer_section_of
+from qapipe.readers.sites.realself.answer_section import AnswerSection, answer_section_of
 from qapipe.readers.sites.realself.answers import add_answers, answer_parts
 from qapipe.readers.sites.realself.authors import Gaps, Ratings, find_authors
-from qapipe.readers.sites.realself.boilerplate import site_lines_of, without_boilerplate
-from qapipe.readers.sites.realself.headlines import MAX_HEADLINE, NO_HEADLINE, headline_score
+from qapipe.readers.sites.realself.boilerplate import MainContent, site_lines_of, without_boilerplate
+from qapipe.readers.sites.realself.headlines import MAX_HEADLINE, NO_HEADLINE, SENTENCE_END, headline_score
 from qapipe.records.plain import Answer, Question
 from qapipe.records.warnings import PageWarning
 
 _FEW_LINES = 10  # so few lines may all be paragraphs of their own
 
 
-def read_text(document: Document) -> Reading:
-    """The reading of a text extraction: title, question, answer count, answers with their authors below."""
+def read_text(document: Document, *, elsewhere: bool = False) -> Reading:
+    """The reading of a text extraction: title, question, answer count, answers with their authors below.
+
+    ``elsewhere``: whether it is a page of another site, with its own words for the answer count, and all authors named.
+    """
     content = without_boilerplate(document.columns, site_lines_of(document))
+    if elsewhere and content.count_at is None:
+        _take_count(content)
     if content.count_at is None:
         texts = content.lines.texts
         repeated = _is_repeated(texts[1:])
@@ -46,12 +52,42 @@ def read_text(document: Document) -> Reading:
         return reading
     ratings = line_types.ratings(answered.texts, answered.starts)
     section = answer_section_of(content, answered, at, title, gaps_of(answered, ratings), ratings)
+    section.first_named = elsewhere or (document.url is None and _all_are_named(section))
     found, below = answer_parts(section)
     reading.noise += below
     add_answers(reading, answered, found)
+    if elsewhere:
+        _put_sentences_back(reading.answers)
     if content.declared is None and reading.answers and not section.authors:
         reading.warnings.add(PageWarning.SEGMENTATION_GUESSED)
     return reading
+
+
+def read_elsewhere(document: Document) -> Reading:
+    """The reading of a text of the same form on another site."""
+    return read_text(document, elsewhere=True)
+
+
+def _put_sentences_back(answers: list[Answer]) -> None:
+    """Headlines that are several sentences are first paragraphs: other sites may have no headlines."""
+    for answer in answers:
+        if answer.headline and answer.headline[-1] in ".!?" and SENTENCE_END.search(answer.headline):
+            answer.headline, answer.body = None, f"{answer.headline}\n\n{answer.body}"
+
+
+def _take_count(content: MainContent) -> None:
+    """Take the line that counts the answers out of the content: ``Dentist Answers (2)``."""
+    if counted := find_count(content.lines.texts):
+        row, content.declared = counted
+        content.lines, content.count_at = content.lines.without([row]), row
+        content.after_promo = {at - (at > row) for at in content.after_promo}
+
+
+def _all_are_named(section: AnswerSection) -> bool:
+    """Whether as many authors are named as there are answers: such a text is not RealSelf's."""
+    if section.ignore_gaps or not section.authors or section.authors[0].name is None:
+        return False  # nearly every text
+    return section.declared == len([author for author in section.authors if author.name])
 
 
 def read_prose(document: Document) -> Reading:
