@@ -350,6 +350,11 @@ def test_types_of_other_pages(name: str) -> None:
         assert thread_features(HtmlDocument(f"<p>{spelled}"), ONE, {})["other"] == known
 
 
+def test_classes_are_no_types_of_other_pages() -> None:
+    assert thread_features(HtmlDocument('<p class="article"><p id="product">'), ONE, {})["other"] == 0.0
+    assert thread_features(HtmlDocument('<p class="article">{"@type":"Article"}'), ONE, {})["other"] == 1.0
+
+
 @pytest.mark.parametrize("head", [
     '<p itemtype="schema.org/product">', '<p itemtype="schema.org/recipe">', '<p itemtype="schema.org/blogposting">',
     '<p itemtype="schema.org/newsarticle">', '<meta property="og:type" content="product">',

@@ -72,13 +72,12 @@ _FORUM_TITLE = re.compile(
     rb"|comunidad(?:e)?|preguntas?|respuestas?|perguntas?|respostas?|domand[ae]|rispost[ae]|vragen|antwoorden|pytani[ae]"
     rb"|odpowiedzi|poradna|vastaukset|keskustelu)\b|" + "|".join(_FORUM_NAMES.split()).encode() + rb"))",
 )
-_OTHER_TYPES = (
-    *(b'"%s"' % name for name in (
-        b"newsarticle", b"article", b"product", b"recipe", b"blogposting", b"reportagenewsarticle", b"howto",
-        b"faqpage", b"itemlist", b"podcastseries",
-    )),
-    b"schema.org/product", b"schema.org/recipe", b"schema.org/blogposting", b"schema.org/newsarticle",
-)  # fmt: skip
+_OTHER_NAMES = (
+    b"newsarticle article product recipe blogposting reportagenewsarticle howto faqpage itemlist podcastseries".split()
+)
+_OTHER_ITEMS = (b"schema.org/product", b"schema.org/recipe", b"schema.org/blogposting", b"schema.org/newsarticle")
+_OTHER_TYPE = re.compile(rb"(?<![=\w])\"(?:%s)\"" % b"|".join(_OTHER_NAMES))  # and no class of an element
+_OTHER_TYPES = tuple(b'"%s"' % name for name in _OTHER_NAMES)
 _OTHER_OBJECT = re.compile(rb"og:type\"[^>]{0,20}\"(?:product|article)")
 _HEAD = 20_000
 _ARTICLE = 1_500
@@ -120,7 +119,7 @@ def thread_features(document: HtmlDocument, thread: Thread, boxes: Mapping[str, 
         "listing": float(document.url is not None and _LISTING_ADDRESS.search(document.url.lower()) is not None),
         "head": float(_has_forum_type(head)),
         "title": float(_FORUM_TITLE.search(head) is not None),
-        "other": float(has_any(head, _OTHER_TYPES) or _OTHER_OBJECT.search(head) is not None),
+        "other": float(_has_other_type(head)),
         "authors": sum(bool(post.author) for post in answers) / count,
         "profiles": sum(bool(post.author_url) for post in answers) / count,
         "votes": float(any(post.votes is not None for post in answers)),
@@ -130,6 +129,12 @@ def thread_features(document: HtmlDocument, thread: Thread, boxes: Mapping[str, 
         "article": float(asked > max(_ARTICLE, 4 * mean)),
         **boxes,
     }
+
+
+def _has_other_type(head: bytes) -> bool:
+    if has_any(head, _OTHER_ITEMS) or _OTHER_OBJECT.search(head):
+        return True
+    return has_any(head, _OTHER_TYPES) and _OTHER_TYPE.search(head) is not None
 
 
 def _rising(thread: Thread) -> float:

@@ -191,6 +191,18 @@ def test_text_left_beside_a_body(beside: list[int], expected: bool | None) -> No
     assert left_behind(places, family_of(places), bodies, prose) is expected
 
 
+@pytest.mark.parametrize(("title", "left"), [("b", True), ("h", False), ("z", True)])
+def test_the_title_beside_a_body_is_not_left(title: str, left: bool) -> None:
+    page = (
+        f"<div id=r><h1 id=h>{t(40)}</h1><div id=b>{t(50)}</div><p>{t(90)}</p></div><div id=r><u id=b>{t(9)}</u></div>"
+    )
+    places, prose = arrays(f"{page}<p id=z>{t(40)}</p>")
+    bodies = [Body([body]) for body in ids(places, "b")]
+    run = places.first_runs[ids(places, title)[0]]
+    assert left_behind(places, family_of(places), bodies, prose, run) is left
+    assert left_behind(places, family_of(places), bodies, prose) is True
+
+
 @pytest.mark.parametrize(
     ("words", "behind", "expected"),
     [

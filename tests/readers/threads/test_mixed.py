@@ -2,6 +2,10 @@
 
 import pytest
 
+from qapipe.readers.threads.mixed import date_by_posts
+from qapipe.readers.threads.records import Anchor, Family, Record
+
+from .arrays import arrays, ids
 from .pages import ASKED, FIRST, SECOND, thread
 
 SHORT = "Which plate is it?"
@@ -50,3 +54,23 @@ def test_answers_are_called_so_by_a_box_around_the_one_of_their_date() -> None:
     asked = one("question", "bodil", 1, ASKED, note.replace("gerd", "ottilie"))
     found = thread(f"<h1>Why does my kettle hum?</h1><main>{asked}{first}{second}</main>")
     assert [post.author for post in found.answers] == ["kasper", "ivo"]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<u id=a>x</u><div class=comment><u id=b>x</u></div>", "a"), ("<div class=comment><u id=b>x</u></div>", "b"),
+        ("<u id=a>x</u><div class=note><u id=b>x</u></div>", "b"),
+        ("<div class=comment><u id=a>x</u></div><div class=comment><u id=b>x</u></div>", "b"),
+        ("<div class=comment><u id=b>x</u></div><u id=a>x</u>", "b"),
+    ],
+)  # fmt: skip
+def test_a_post_has_the_date_before_those_of_its_comments(html: str, expected: str) -> None:
+    places, _, _ = arrays(f"<u id=a>x</u><div class=answer id=r>{html}</div>")
+    dates = [Anchor(one, places.first_runs[one], "day") for one in ids(places, "a", "b")]
+    last = next(one for one in dates if one.element in ids(places, "b"))
+    for css, own in (("answer", expected), ("comment", "b")):
+        places.names[ids(places, "r")[0]] = css
+        family = Family("place", [Record(ids(places, "r"), last)], "day")
+        date_by_posts(places, family, dates)
+        assert places.attributes[family.records[0].anchor.element]["id"] == own

@@ -30,7 +30,7 @@ from .arrays import arrays, ids, named, t
         ("Answers (3)", 3), ("Answers: 3", 3), ("Answers:3", 3), ("(3 answers)", 3), ("1234 answers", 1234),
         ("12345 answers", None),
         ("3 answered", None), ("a3 answers", None), ("3", None), ("answers", None), ("3 votes", None),
-        ("3 lines of answers", None),
+        ("3 lines of answers", None), ("3 doctor answers", 3), ("3 Lawyer Answers", 3), ("3 more answers", None),
         ("3 answers, all " + "x" * 25, 3), ("3 answers, all " + "x" * 26, None),
         ("3|answers", 3), ("3|answers all ok", 3), ("3|answers all oks", None),
         ("x 3|answers", None),

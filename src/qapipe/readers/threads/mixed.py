@@ -1,11 +1,13 @@
-"""Comments that stand among the answers of a family, because both show their dates alike."""
+"""Comments that stand among the answers of a family, or date these, because both show their dates alike."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from itertools import islice
 
 from qapipe.readers.threads.comments import COMMENT
 from qapipe.readers.threads.places import Places
-from qapipe.readers.threads.records import Family, Prose, Record
+from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 
 _ANSWER = re.compile(r"(?<![a-z])(?:answer|antwort|respuesta|reponse|resposta|risposta)(?![a-z])")
 _LEAST = 2
@@ -29,6 +31,28 @@ def drop_comments(places: Places, family: Family, prose: Prose) -> None:
     longer = _mean(prose, answers) >= _LONGER * _mean(prose, comments)
     if longer or all(_is_answer(places, one) for one in answers):
         family.records[:] = posts
+
+
+def date_by_posts(places: Places, family: Family, anchors: Sequence[Anchor]) -> None:
+    """Give the records of which the date found is that of a comment the date before it that is their own, if any."""
+    if family.kind == "pair" or not places.matching(COMMENT, ("comment",)):
+        return
+    runs = [anchor.run for anchor in anchors]
+    for record in family.records:
+        if not _is_in_comment(places, record, record.anchor.element):
+            continue
+        first, end = bisect_left(runs, places.first_runs[record.roots[0]]), bisect_left(runs, record.anchor.run)
+        own = (one for one in anchors[first:end] if not _is_in_comment(places, record, one.element))
+        record.anchor = next(own, record.anchor)
+
+
+def _is_in_comment(places: Places, record: Record, element: int) -> bool:
+    """Whether an element stands in a comment below a record, which is called otherwise."""
+    while element > record.roots[0]:
+        if element not in record.roots and places.matches(COMMENT, element):
+            return not any(places.matches(COMMENT, one) for one in (*record.roots, *record.around))
+        element = places.parents[element]
+    return False
 
 
 def _mean(prose: Prose, records: list[Record]) -> float:

@@ -90,18 +90,39 @@ def _rest_of(places: Places, children: Sequence[int], root: int, body: Body, dat
     return found
 
 
-def left_behind(places: Places, family: Family, bodies: Sequence[Body], prose: Prose) -> bool:
-    """Whether a record holds much more text beside its body than most do: perhaps a part of what its author wrote."""
+def left_behind(
+    places: Places, family: Family, bodies: Sequence[Body], prose: Prose, title_run: int | None = None
+) -> bool:
+    """Whether a record holds much more text beside its body than most do: perhaps a part of what its author wrote.
+
+    The title of the page, which may stand in the first, is none.
+    """
+    titled = [
+        _titled(places, record, body, prose, title_run) for record, body in zip(family.records, bodies, strict=True)
+    ]
     beside = [
-        _beside(places, record, body, prose, body.skip) for record, body in zip(family.records, bodies, strict=True)
+        _beside(places, record, body, prose, body.skip) - own
+        for record, body, own in zip(family.records, bodies, titled, strict=True)
     ]
     if max(beside) <= _MUCH:
         return False
     for number, (record, body) in enumerate(zip(family.records, bodies, strict=True)):
         if beside[number] > 0:  # signatures are the site's to show
-            beside[number] = _beside(places, record, body, prose, body.skip | notices_in(places, Body(record.roots)))
+            skip = body.skip | notices_in(places, Body(record.roots))
+            beside[number] = _beside(places, record, body, prose, skip) - titled[number]
     usual = sorted(beside)[len(beside) // 2] if len(beside) > 2 else 0
     return any(one > usual + _MUCH for one in beside)
+
+
+def _titled(places: Places, record: Record, body: Body, prose: Prose, title_run: int | None) -> int:
+    """Letters of the title of the page, if it stands in a record beside its body."""
+    if title_run is None or not _holds(places, record.roots, title_run) or _holds(places, body.roots, title_run):
+        return 0
+    return prose.between(title_run, title_run + 1)
+
+
+def _holds(places: Places, roots: Sequence[int], run: int) -> bool:
+    return places.first_runs[roots[0]] <= run < places.end_runs[roots[-1]]
 
 
 def _beside(places: Places, record: Record, body: Body, prose: Prose, skip: set[int]) -> int:

@@ -16,7 +16,8 @@ from qapipe.readers.threads.places import CHROME, CONTROL, LINK, LINKS, Places
 from qapipe.readers.threads.records import Family, Prose
 
 _COUNT = re.compile(
-    r"(?:^|\W)(\d{1,4})\s*(?:answers?|repl(?:y|ies)|responses?|comments?|antwort(?:en)?|kommentare?|réponses?|respuestas?|"
+    r"(?:^|\W)(\d{1,4})\s*(?:(?:doctor|lawyer|attorney|expert|physician|community|user|verified)\s+)?"
+    r"(?:answers?|repl(?:y|ies)|responses?|comments?|antwort(?:en)?|kommentare?|réponses?|respuestas?|"
     r"comentarios?|respostas?|risposte|ответ\w*|комментари\w*|[个個条條則则]?(?:回答|回复|回覆|回帖|评论|評論)|件の回答|件"
     rf"|{ABROAD})(?:\W|$)"
     r"|(?:(?:answers|replies|responses|comments|antworten|kommentare|réponses|respuestas|respostas|ответ\w*|回答)\s*[(:]?"

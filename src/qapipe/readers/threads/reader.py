@@ -14,7 +14,7 @@ from qapipe.readers.threads.families import families_of, widened
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.lists import before_linked_lists, without_headed_lists
 from qapipe.readers.threads.marks import Mark, marks_of
-from qapipe.readers.threads.mixed import drop_comments
+from qapipe.readers.threads.mixed import date_by_posts, drop_comments
 from qapipe.readers.threads.notices import notices_in, rules_of
 from qapipe.readers.threads.pair import comments_in, is_better, is_followed, may_be_better, pair_of
 from qapipe.readers.threads.parts import breaks_off, left_behind, with_parts
@@ -85,6 +85,7 @@ def find(document: Document) -> Found | None:
     if unanswered is not None and are_on_unanswered(places, family, unanswered):
         return None
     drop_comments(places, family, prose)
+    date_by_posts(places, family, points)
     left = bool(add_undated(places, family, prose))
     left |= add_strangers(places, family, marks, prose, title_run)
     found = _read(document, places, marks, points, prose, family, families)
@@ -134,12 +135,12 @@ def _read(
     bodies = bodies_of(places, family, prose, boxes | twins, relative)
     marked = {run for mark in marks for run in range(mark.run, mark.end)}
     with_parts(places, family, bodies, prose, marked)
-    is_cut = left_behind(places, family, bodies, prose)
+    title, title_run = titles.title_of(document, places)
+    is_cut = left_behind(places, family, bodies, prose, title_run)
     template = template_boxes(places, relative, bodies, prose, marked)
     for body in bodies:
         body.skip |= byline_in(places, body, prose, marked) | controls_in(places, body) | template
     noise = _without_noise(places, family, bodies, twins, marked)
-    title, title_run = titles.title_of(document, places)
     lines = prose_of([lines_of(places, body.roots, body.skip) for body in bodies])
     edges = cuts.edges_of(lines, marked)
     bare = cuts.trimmed(lines, [None] * len(lines), marked, title or "", edges)
