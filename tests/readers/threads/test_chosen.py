@@ -8,6 +8,7 @@ from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.question import Outside
 from qapipe.readers.threads.records import Anchor, Family, Record
 from qapipe.readers.threads.texts import lines_of
+from qapipe.records.noise import NoiseRule
 
 from .arrays import arrays, ids
 from .pages import ASKED, FIRST, SECOND, post, thread
@@ -187,3 +188,31 @@ def test_where_the_label_of_the_first_record_stands(html: str, is_first: bool) -
     family = Family("place", [Record(roots, Anchor(roots[0], 0, "x"))], "z")
     lines = lines_of(places, body) if body else []
     assert comes_first(Found(Thread("thread", None), places, family, marks, None, [], [lines])) is is_first
+
+
+def labelled(rest: str, *, others: int) -> Thread:
+    """A question, the best answer in a box without classes that say so, and a list of answers."""
+    asked = f'<div class="q"><div class="w">{ASKED}</div><a href="/members/bodil">Bodil</a> <b>3 May 2014</b></div>'
+    best = f'<div class="b"><h3>Best answer</h3><div class="w">{FIRST}</div>{BY_KASPER}</div>'
+    return thread(f"{HEAD}{asked}{best}<h3>{others} answers</h3><div>{rest}</div>")
+
+
+def test_one_that_is_shown_again_among_the_others_is_read_there() -> None:
+    found = labelled(OTHERS + post(4, "Kasper", "4 May 2014", FIRST), others=3)
+    assert found.question is not None
+    assert (found.question.author, found.question.date and found.question.date.day) == ("Bodil", 3)
+    assert [(one.author, one.accepted) for one in found.answers] == [
+        ("Ottilie", False), ("Gerd", False), ("Kasper", True),
+    ]  # fmt: skip
+    assert [one.rule for one in found.noise] == [NoiseRule.REPEATED_TEXT]
+
+
+def test_it_has_its_own_date_and_counts_beside_the_others() -> None:
+    found = labelled(OTHERS, others=2)
+    assert found.question is not None
+    assert found.question.date is not None
+    assert found.question.date.day == 3
+    assert [(one.author, one.date and one.date.day) for one in found.answers] == [
+        ("Kasper", 4), ("Ottilie", 5), ("Gerd", 6),
+    ]  # fmt: skip
+    assert found.declared == 3

@@ -59,6 +59,20 @@ def test_notes_without_a_date(text: str, *, is_note: bool) -> None:
     assert is_edit_note(line(text), MARKED) is is_note
 
 
+@pytest.mark.parametrize(
+    ("text", "is_note"),
+    [
+        ("[edited by: Bodil at 3:10 pm (utc) on May 6, 2014]", True),
+        ("[This post was edited on 6 May 2014 by Bodil]", True), ("[ Last edited by Bodil; 6 May 2014 ]", True),
+        ("[Edited 6 May 2014 to add a picture]", False), ("[Edited on 6 May 2014: it hums no more]", False),
+        ("[edited by Bodil on 6 May 2014", False), ("[edited by Bodil on 6 May 2014] It hums", False),
+    ],
+)  # fmt: skip
+def test_notes_in_brackets_have_a_date(text: str, *, is_note: bool) -> None:
+    assert is_edit_note(line(text, 7, 8), MARKED) is is_note
+    assert not is_edit_note(line(text), MARKED)
+
+
 def test_a_note_has_160_letters_at_most() -> None:
     for run in (3, 7):
         assert is_edit_note(line("Edited by " + "x" * 150, run, run + 1), MARKED)

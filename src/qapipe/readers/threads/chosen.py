@@ -1,7 +1,9 @@
 """An answer that a page shows apart from the others, before them: the one that was chosen as the best."""
 
 import re
+from collections.abc import Sequence
 
+from qapipe.readers.posts import Post
 from qapipe.readers.threads.accepted import LABEL
 from qapipe.readers.threads.answer_words import IN_CLASSES
 from qapipe.readers.threads.found import Found
@@ -14,7 +16,32 @@ _CALLED = re.compile(
 )
 _NEAR = 10  # runs from a label to the text
 _LONGEST = 30
-_LEAST = 25  # letters of prose that may be a question
+_LEAST = 25  # letters of prose that may be a question, or that are no other text's by chance
+
+
+def own_region(found: Found, out: Outside, box: int) -> Outside:
+    """The answer in such a box with the date that stands in it, if one does: that of the question is near, too."""
+    first, end = found.places.first_runs[box], found.places.end_runs[box]
+    mark = next((mark for mark in found.marks if first <= mark.run < end and not mark.foreign), None)
+    return Outside(out.body, mark, first, end) if mark is not None else out
+
+
+def before_label(out: Outside, label: int) -> Outside:
+    """A question without what stands behind the label of an answer."""
+    mark = out.mark if out.mark is not None and out.mark.run < label else None
+    return Outside(out.body, mark, out.first, label)
+
+
+def shown_above(found: Found, posts: Sequence[Post], begin: int, end: int) -> tuple[Post, int] | None:
+    """The post that is shown between two runs, too, as the chosen one, and the run of the label above it there."""
+    texts = found.places.texts
+    above = {text: run for run, text in enumerate(texts[begin:end], begin) if len(text) >= _LEAST}
+    for post in posts if above else ():
+        run = above.get(post.body.partition("\n")[0])
+        for at in range(run - 1, max(begin, run - _NEAR), -1) if run is not None else ():
+            if len(texts[at]) <= _LONGEST and LABEL.match(texts[at]):
+                return post, at
+    return None
 
 
 def box_of(found: Found, out: Outside | None, prose: Prose) -> int | None:

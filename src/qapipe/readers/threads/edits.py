@@ -28,6 +28,7 @@ _EDITED_BY = re.compile(
     r"|\d+ times?|at|on|am|um|le|el|em)\b",
     re.IGNORECASE,
 )
+_BRACKETED = re.compile(r"\[(?!.*[^y]: ).*\]$")
 _MOST_REASON = 2  # lines
 _LONGEST_NOTE = 160
 
@@ -42,6 +43,8 @@ def is_edit_note(line: TextLine, marked: set[int]) -> bool:
     text = line.text
     if len(text) > _LONGEST_NOTE:
         return False
+    if _BRACKETED.match(text):  # the author's own words are in brackets, too, but without a date or behind a colon
+        return is_marked(line, marked) and _EDITED_BY.match(text[1:]) is not None
     return _EDITED.match(text) is not None and (is_marked(line, marked) or _EDITED_BY.match(text) is not None)
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import datetime, time
 
 from qapipe.page.document import HtmlDocument
-from qapipe.page.text import letters
+from qapipe.page.text import letters, one_line
 from qapipe.readers.posts import Post
 from qapipe.readers.threads import authors, chosen, cuts, opening, question, when
 from qapipe.readers.threads.about import topics_of, views_of, without_tags
@@ -19,6 +19,8 @@ from qapipe.readers.threads.removed import removed_elements
 from qapipe.readers.threads.template import byline_in
 from qapipe.readers.threads.texts import block, lines_of
 from qapipe.readers.threads.unread import leaves_out
+from qapipe.records.noise import NoiseRule
+from qapipe.records.plain import Removal
 from qapipe.records.warnings import PageWarning
 
 _ASKED = re.compile(
@@ -56,6 +58,8 @@ def settle(document: HtmlDocument, found: Found, posts: list[Post], bodies: list
     if said is not None and said > len(posts):  # some were not read, or stand on the next page
         thread.declared = said
     else:
+        if count == len(posts) < len(thread.answers):
+            count += 1  # it counts the others than the chosen one
         number = len(thread.answers) + (thread.question is posts[0])
         thread.declared = count if count in (number, number - 1) else None
     thread.answers = [post for post in thread.answers if post.body]
@@ -79,9 +83,15 @@ def _divide(
     alone = found.family.kind == "pair"
     best = chosen.box_of(found, out, prose) if not alone else None
     if best is not None and out is not None:
-        posts = _with_chosen(_outside_post(document, found, out, prose), posts)
+        post = _outside_post(document, found, chosen.own_region(found, out, best), prose)
+        posts = _with_chosen(post, posts)
         first_run, alone = places.first_runs[best], True
         out = question.before(places, best, prose, found.marks, found.title_run)
+    elif not alone and (again := chosen.shown_above(found, posts, begin, first_run)) is not None:
+        post, first_run = again
+        posts = _with_chosen(post, posts)
+        thread.noise.append(Removal(NoiseRule.REPEATED_TEXT, one_line(post.body)))
+        out = chosen.before_label(out, first_run) if out is not None else None
     counts = out is not None and (alone or _counts(found, out, posts, count))
     asked = _outside_post(document, found, out, prose) if out is not None and counts else None
     if asked is not None and asked.body:
@@ -146,7 +156,7 @@ def _with_chosen(post: Post, others: list[Post]) -> list[Post]:
     key = letters(post.body.rstrip(".… "))
     shown = next((other for other in others if len(key) >= _SAID and letters(other.body).startswith(key)), post)
     shown.accepted = True
-    return others if shown is not post else [post, *others]
+    return others if any(other is shown for other in others) else [post, *others]
 
 
 def _is_no_post(posts: list[Post]) -> bool:

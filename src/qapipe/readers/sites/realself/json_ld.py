@@ -9,8 +9,8 @@ Out: the same reading, its answers completed with dates, votes and so on. The te
 answers, by their first letters, so they are neither cleaned nor looked for. Markup of any other shape, or of more
 answers than the lines have, is read by :mod:`qapipe.readers.markup`.
 
-The two give the same reading (a test compares them). This one is there for its cost alone: without it a page of the site
-takes 3,030 calls instead of 2,090, and a fifth more time.
+The two give the same reading (a test compares them). This one is there for its cost alone: without it a page of the
+site takes 3,030 calls instead of 2,090, and a fifth more time.
 """
 
 from collections.abc import Iterator
