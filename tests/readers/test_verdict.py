@@ -79,6 +79,24 @@ def test_words_that_ask_are_looked_for_where_nothing_shorter_does(body: str, sig
     assert {name for name, holds in found.items() if holds} == signs
 
 
+@pytest.mark.parametrize("title", ["Do looms drift?", "Why looms drift"])
+def test_what_takes_longest_is_not_looked_for_where_a_title_asks(monkeypatch: pytest.MonkeyPatch, title: str) -> None:
+    looked_at: list[str] = []
+
+    def paths(_: HtmlDocument) -> list[str]:
+        looked_at.append("paths")
+        return []
+
+    monkeypatch.setattr("qapipe.readers.verdict.seeks_help", looked_at.append)
+    monkeypatch.setattr("qapipe.readers.verdict._paths", paths)
+    page = HtmlDocument("<p>x", "https://a.example/t/1")
+    assert reason_of(page, Thread("thread", title=title, question=Post("They drift."))) is None
+    assert question_signs(page, Thread("thread", title=title, question=Post("They drift.")))
+    assert looked_at == []
+    assert reason_of(page, Thread("thread", title="Looms", question=Post("They drift."))) is Reason.DISCUSSION
+    assert looked_at == ["Looms\nThey drift.", "paths"]
+
+
 @pytest.mark.parametrize(
     ("path", "holds"),
     [

@@ -268,11 +268,13 @@ def _are_as_long(post: Post, other: Post) -> bool:
 
 def _disagree(own: object, known: object) -> bool:
     """Whether two values cannot both be right: of dates, if they are more than a day apart (zones differ)."""
+    if own == known:
+        return False
     if isinstance(own, datetime) and isinstance(known, datetime):
         return abs(own - known) > timedelta(days=1)
     if isinstance(own, str) and isinstance(known, str):
         return letters(own) != letters(known)
-    return own != known
+    return True
 
 
 def _add_missing(first: Thread, other: Thread, partners: dict[int, Post]) -> None:

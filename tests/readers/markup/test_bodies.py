@@ -8,6 +8,7 @@ from qapipe.page.document import HtmlDocument
 from qapipe.page.structured import json_ld, microdata, with_nested
 from qapipe.readers.markup.bodies import Body, body_of, text_of_post
 from qapipe.readers.markup.located import PageText
+from qapipe.readers.threads.reader import arrays_of
 from qapipe.readers.threads.texts import block
 from qapipe.records.plain import Removal
 
@@ -196,3 +197,27 @@ def test_how_much_less_the_page_may_show(more: int, *, is_shown: bool) -> None:
     body = string(given, f"<div><p>{FIRE}</p><p>{COOL}</p></div>")
     assert block(body.lines) == (f"{FIRE}\n\n{COOL}" if is_shown else given)
     assert body.cut is False
+
+
+@pytest.mark.parametrize(
+    ("inside", "body", "removed"),
+    [
+        ("<p>It is dry.</p><div class=signature>Ann</div>", "It is dry.", "Ann"),
+        (
+            "<p>It is dry.</p><div><a role=button>Expand</a></div><p>So oil it.</p>",
+            "It is dry.\n\nSo oil it.",
+            "Expand",
+        ),
+        ("It is <a role=button>Expand</a> dry.", "It is dry.", "Expand"),  # no line ends where it stands
+        ("<p>It is dry.</p><p hidden class=signature>Ann</p>", "It is dry.", "Ann"),
+    ],
+)
+def test_what_is_removed_where_the_page_was_read_by_its_structure(inside: str, body: str, removed: str) -> None:
+    """The same as where it was not."""
+    page = HtmlDocument(
+        f"<p>x</p><div itemscope itemtype=https://schema.org/Comment><div itemprop=text>{inside}</div></div>"
+    )
+    (item,) = microdata(page.tree)
+    for shown in (None, arrays_of(page)[0]):
+        found = body_of(item, PageText(page, shown))
+        assert (block(found.lines), [removal.text for removal in found.noise]) == (body, [removed])

@@ -4,7 +4,7 @@ import pytest
 
 from qapipe.page.document import HtmlDocument
 from qapipe.readers.threads.reader import arrays_of
-from qapipe.readers.threads.records import Anchor, Prose, Record, runs_outside
+from qapipe.readers.threads.records import Anchor, Prose, Record, boxes_of, runs_outside
 
 from .arrays import arrays, ids
 
@@ -77,3 +77,18 @@ def test_runs_of_a_record_that_are_in_nothing_else(names: str, nested: str, foun
 def test_letters_that_say_as_much_as_two(text: str, prose: int) -> None:
     _, _, found = arrays(f"<p>{text}</p>")
     assert found.total == prose
+
+
+@pytest.mark.parametrize(
+    ("html", "boxes"),
+    [
+        ("<div id=a><p><u id=r>x</u></p></div><div id=c><u id=r>y</u></div>", ["a", "c"]),
+        ("<div><p id=a><u id=r>x</u></p><u id=r>y</u></div>", ["a", "r"]),
+        ("<div id=r><u id=r>x</u></div>", [None, "r"]),  # the outer one holds the other
+        ("<u id=r>x</u>", ["r"]),
+    ],
+)
+def test_the_outermost_box_around_an_element_that_holds_no_other(html: str, boxes: list[str | None]) -> None:
+    places, _, _ = arrays(html)
+    found = boxes_of(places, ids(places, "r"))
+    assert [places.attributes[box].get("id") if box > 0 else None for box in found] == boxes

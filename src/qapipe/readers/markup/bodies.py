@@ -15,7 +15,7 @@ from qapipe.page.structured import Item, Literal
 from qapipe.page.text import letters
 from qapipe.readers.markup.located import PageText, Place, above, is_cut
 from qapipe.readers.threads.places import Places
-from qapipe.readers.threads.texts import TextLine, block, lines_in, lines_of
+from qapipe.readers.threads.texts import BLOCKS, TextLine, block, lines_in, lines_of
 from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Removal
 
@@ -140,18 +140,35 @@ def lines_of_post(node: LexborNode, removed: list[Removal], shown: Places | None
 
     ``shown`` are the arrays of the page, if there are any.
     """
-    if not any(_rule_of(inner, node) for inner in node.css(_MAY_BE_REMOVED)):
-        if shown is not None and (element := shown.marked_up(node)) is not None:
-            return lines_of(shown, [element])
-        return lines_in(node)
+    parts = _outermost(node)
+    words = ((rule, text.one_line(part.text(separator=" "))) for part, rule in parts)
+    removed += [Removal(rule, said) for rule, said in words if said]
+    element = shown.marked_up(node) if shown is not None else None
+    if shown is None or element is None:
+        return lines_in(node) if not parts else _lines_without(node)
+    left_out = {part.mem_id for part, _ in parts}
+    inside = enumerate(shown.nodes[element : shown.ends[element]] if parts else (), element)
+    skip = {at for at, one in inside if one.mem_id in left_out}
+    return lines_of(shown, [element], skip) if all(_is_alone(shown, one) for one in skip) else _lines_without(node)
+
+
+def _is_alone(shown: Places, part: int) -> bool:
+    """Whether a block around an element holds no text but its own: lines are the same without the element."""
+    runs = shown.first_runs[part], shown.end_runs[part]
+    around = shown.parents[part]
+    while around >= 0 and (shown.first_runs[around], shown.end_runs[around]) == runs:
+        if shown.tags[around] in BLOCKS:
+            return True
+        around = shown.parents[around]
+    return False
+
+
+def _lines_without(node: LexborNode) -> list[TextLine]:
+    """The lines of a post's element without its parts that are removed, of which a copy is made for that."""
     copy = LexborHTMLParser(f"<body>{node.html}</body>").body
-    if copy is None:
-        return []
-    for inner, rule in _outermost(copy):
-        words = text.one_line(inner.text(separator=" "))
-        removed += [Removal(rule, words)] if words else []
-        inner.decompose()
-    return lines_in(copy)
+    for part, _ in _outermost(copy) if copy is not None else ():
+        part.decompose()
+    return lines_in(copy) if copy is not None else []
 
 
 def text_of_post(node: LexborNode, removed: list[Removal]) -> str:

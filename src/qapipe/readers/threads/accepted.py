@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from qapipe.readers.threads.bodies import Spans
 from qapipe.readers.threads.places import Places
@@ -82,8 +83,10 @@ def _is_accepted(places: Places, record: Record, body: Spans, pattern: re.Patter
             if places.matches(pattern, element) and not places.matches(_HIDDEN, element):
                 return True
             element += 1
-    return any(
-        _LABEL_IN_POST.match(text) if len(text) < _LONGEST else _LONG_LABEL.fullmatch(text)
-        for text in places.texts[places.first_runs[record.roots[0]] : body[0][0] if body else 0]
-        if len(text) <= _LONGEST_OF_ALL
-    )
+    texts = places.texts[places.first_runs[record.roots[0]] : body[0][0] if body else 0]
+    return any(len(text) <= _LONGEST_OF_ALL and _says_accepted(text) for text in texts)
+
+
+@lru_cache(maxsize=1_024)  # most texts above a post stand above others, too
+def _says_accepted(text: str) -> bool:
+    return (_LABEL_IN_POST.match(text) if len(text) < _LONGEST else _LONG_LABEL.fullmatch(text)) is not None

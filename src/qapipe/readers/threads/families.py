@@ -8,11 +8,11 @@ the elements from one mark to the next among the children of one element.
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from math import sqrt
 
 from qapipe.readers.threads.places import Places
-from qapipe.readers.threads.records import Anchor, Family, Prose, Record
+from qapipe.readers.threads.records import Anchor, Family, Prose, Record, boxes_of
 
 _DEEPEST = 40  # elements above an anchor that are looked at
 _MOST_PROSE = 3_000
@@ -181,15 +181,8 @@ def _trust(sign: object) -> float:
 
 def _alone(places: Places, sign: object, anchors: list[Anchor]) -> list[Family]:
     """The outermost element around each anchor that holds no other of its sign."""
-    counts: Counter[int] = Counter()
-    for anchor in anchors:
-        counts.update(places.path(anchor.element, _DEEPEST))
-    records = []
-    for anchor in anchors:
-        around = places.path(anchor.element, _DEEPEST)
-        alone = list(takewhile(lambda one: one > 0 and counts[one] == 1, around))  # all but the body
-        if alone:
-            records.append(Record(alone[-1:], anchor))
+    boxes = boxes_of(places, [anchor.element for anchor in anchors])
+    records = [Record([box], anchor) for box, anchor in zip(boxes, anchors, strict=True) if box > 0]
     if len(records) < 2:
         return []
     return [Family("alone", records, sign, (len(records) / len(anchors)) ** 2 * 0.9)]

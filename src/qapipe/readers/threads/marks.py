@@ -102,7 +102,7 @@ def _is_edited(places: Places, mark: Mark) -> bool:
 
 def may_be_dated(places: Places) -> list[int]:
     """The elements with an attribute of :data:`DATED`, in page order."""
-    is_undated = _RANKS.keys().isdisjoint
+    is_undated = frozenset(DATED).isdisjoint
     return [element for element, own in places.telling.items() if not is_undated(own)]
 
 

@@ -210,11 +210,12 @@ def _called_answers(places: Places) -> list[int]:
     """The elements that are called answers by their classes or, failing that, by their id, in page order."""
     by_class = set(places.matching(_ANSWERS, _ANSWER_WORDS))
     found = {element for element in by_class if not places.matches(_OTHERS, element)}
-    for element, name in enumerate(map(_id_of, places.nodes)):
-        if name and element not in by_class and places.tags[element] not in WITHOUT:
-            low = name.lower()
-            if _ANSWERS.search(low) and not _OTHERS.search(low):
-                found.add(element)
+    named = [(element, name.lower()) for element, name in enumerate(map(_id_of, places.nodes)) if name]
+    joined = " ".join([name for _, name in named])
+    for element, name in named if any(word in joined for word in _ANSWER_WORDS) else ():
+        is_new = element not in by_class and places.tags[element] not in WITHOUT
+        if is_new and _ANSWERS.search(name) and not _OTHERS.search(name):
+            found.add(element)
     return sorted(found)
 
 

@@ -6,10 +6,9 @@ alternation); without a class it is the place of its parent and its name.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import compress, count
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -117,7 +116,6 @@ class Places:
     """The same of the runs in links and controls alone."""
     attributes: Attributes = field(init=False)
     _keys: list[str] | None = None
-    _by_tag: dict[int, list[int]] = field(default_factory=dict)
     _named: dict[frozenset[int], list[int]] = field(default_factory=dict)
     _noted: list[int] | None = None
     _marked_up: dict[int, int] = field(default_factory=dict)
@@ -138,12 +136,7 @@ class Places:
         """The elements of some names, given by their numbers, in page order; remembered."""
         found = self._named.get(tags)
         if found is None:
-            if not self._by_tag:
-                self._by_tag = defaultdict(list)
-                for element, tag in enumerate(self.tags):
-                    self._by_tag[tag].append(element)
-            several = [self._by_tag[tag] for tag in tags if tag in self._by_tag]
-            found = self._named[tags] = several[0] if len(several) == 1 else sorted(chain.from_iterable(several))
+            found = self._named[tags] = list(compress(count(), map(tags.__contains__, self.tags)))
         return found
 
     @property

@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from qapipe.readers.threads.places import CHROME, CONTROL, LINK, QUOTE, Places
 
+_DEEPEST = 40  # elements above one that are looked at
 _OVERHEAD = 12  # letters of a run that are no prose: names and labels are as long
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _WIDE_MORE = 1
@@ -100,6 +101,21 @@ class Prose:
         places, sums = self._places, self._sums
         total = sums[places.end_runs[record.roots[-1]]] - sums[places.first_runs[record.roots[0]]]
         return total - sum(map(self.of, record.nested)) if record.nested else total
+
+
+def boxes_of(places: Places, elements: Sequence[int]) -> list[int]:
+    """The outermost element around each of some elements that holds no other of them, nor is the body; -1 for none."""
+    paths = [places.path(element, _DEEPEST) for element in elements]
+    counts = Counter(chain.from_iterable(paths))
+    found = []
+    for path in paths:
+        box = -1
+        for around in path:
+            if around <= 0 or counts[around] > 1:
+                break
+            box = around
+        found.append(box)
+    return found
 
 
 def runs_outside(

@@ -14,10 +14,11 @@ from qapipe.readers.threads.places import Places, tags_of
 from qapipe.readers.threads.walk import is_quote, places_of
 
 _PARAGRAPHS = tags_of("p blockquote pre ul ol dl table h1 h2 h3 h4 h5 h6 hr figure fieldset")
-_BLOCKS = _PARAGRAPHS | tags_of(
+BLOCKS = _PARAGRAPHS | tags_of(
     "div section article main header footer address center figcaption details summary form li dt dd tr caption legend "
     "aside nav tbody thead tfoot noscript button"
 )
+"""The numbers of the elements that begin and end a line."""
 _CLOSE_IN_LISTS = tags_of("ul ol p")
 _CELLS = tags_of("td th")
 _QUOTING = tags_of("blockquote div aside")
@@ -138,7 +139,7 @@ class _Writer:
                     element = ends[element]
                     continue
                 self._enter(element)
-                if tags[element] in _BLOCKS:  # what stands in others is added with what follows
+                if tags[element] in BLOCKS:  # what stands in others is added with what follows
                     above.append(element)
                 element += 1
             else:
@@ -174,7 +175,7 @@ class _Writer:
 
     def _enter(self, element: int) -> None:
         tag = self._tags[element]
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self._edge(_APART if tag in _PARAGRAPHS and not (self._lists and tag in _CLOSE_IN_LISTS) else 1)
             self._blocks.append(element)
             if tag == _ITEM:
@@ -198,7 +199,7 @@ class _Writer:
 
     def _leave(self, element: int) -> None:
         tag = self._tags[element]
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             if tag == _PRE:
                 self._end_code()
             self._edge(_APART if tag in _PARAGRAPHS and not (self._lists and tag in _CLOSE_IN_LISTS) else 1)
@@ -236,7 +237,8 @@ class _Writer:
         elif self._parts:
             self._flush()
         self._first_images.clear()
-        self._breaks = max(self._breaks, breaks)
+        if breaks > self._breaks:
+            self._breaks = breaks
 
     def _flush(self) -> None:
         text = plain.one_line("".join(self._parts))

@@ -3,15 +3,13 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from itertools import takewhile
 
 from qapipe.readers.threads.places import A_LINK, Places
 from qapipe.readers.threads.profiles import is_profile
-from qapipe.readers.threads.records import Anchor, Family, Prose, Record
+from qapipe.readers.threads.records import Anchor, Family, Prose, Record, boxes_of
 
 _MOST_OF = 0.6  # of the records must be built so
 _LEAST = 25  # letters of prose in a box that may be a post
-_DEEPEST = 40  # elements above a record that are looked at
 _MOST_ELEMENTS = 60  # of a box, from its start, in which its author or date stands
 
 
@@ -48,14 +46,8 @@ def _boxes(places: Places, family: Family, prose: Prose) -> Iterator[int]:
 
 def tops_of(places: Places, family: Family) -> list[int]:
     """The outermost element around each record that holds no other one."""
-    counts: Counter[int] = Counter()
-    for record in family.records:
-        counts.update(places.path(record.roots[0], _DEEPEST))
-    tops = []
-    for record in family.records:
-        top, *above = places.path(record.roots[0], _DEEPEST)
-        tops.append([top, *takewhile(lambda one: one > 0 and counts[one] == 1, above)][-1])
-    return tops
+    roots = [record.roots[0] for record in family.records]
+    return [box if box > 0 else root for box, root in zip(boxes_of(places, roots), roots, strict=True)]
 
 
 def overlaps(places: Places, element: int, spans: list[tuple[int, int]]) -> bool:
