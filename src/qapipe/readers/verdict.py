@@ -48,8 +48,7 @@ IS_THREAD: Mapping[str, float] = {
 _FORUM_ADDRESS = re.compile(
     r"forum|foros?\b|communit|comunidad|communaut|boards?\b|thread|topic|discuss|questions?\b|/q/|/qn?a\b|answers?\b"
     r"|ask\b(?<=\bask)|/t/|/d/|/comments/|support|helpdesk|frage|pregunta|pergunta|domand[ae]|pytani|kerdes|vopros|otvet"
-    r"|\bbbs\b|read\.cgi|wenda|zhidao|overflow|show_bug"
-    r"|/issues?/|/tickets?/",
+    r"|sorular|soru-cevap|hoi-?dap|\bbbs\b|read\.cgi|wenda|zhidao|overflow|show_bug|/issues?/|/tickets?/",
 )
 _LISTING_ADDRESS = re.compile(
     r"/search(?:\.php|/|\?|$)|[?&](?:keywords|search_id|tag)=|/tag(?:s|ged)?/|/members?/|memberlist|/latest/?$|viewforum|forumdisplay"
@@ -70,7 +69,9 @@ _FORUM_TITLE = re.compile(
     rb"<title[^>]*>(?:\s*ask \w+:"
     rb"|[^<]*(?:\b(?:forums?|community|boards?|questions?|answers?|discussions?|q&amp;a|support|fragen|antworten|foros?"
     rb"|comunidad(?:e)?|preguntas?|respuestas?|perguntas?|respostas?|domand[ae]|rispost[ae]|vragen|antwoorden|pytani[ae]"
-    rb"|odpowiedzi|poradna|vastaukset|keskustelu)\b|" + "|".join(_FORUM_NAMES.split()).encode() + rb"))",
+    rb"|odpowiedzi|poradna|vastaukset|keskustelu|sorular|cevaplar)\b|"
+    + "|".join(_FORUM_NAMES.split()).encode()
+    + rb"))",
 )
 _OTHER_NAMES = (
     b"newsarticle article product recipe blogposting reportagenewsarticle howto faqpage itemlist podcastseries".split()

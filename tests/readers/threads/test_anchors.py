@@ -98,5 +98,8 @@ def test_boxes_that_are_called_answers_are_posts_where_no_date_and_no_name_tells
     assert found.question is not None
     assert (found.question.title, (found.question.body or "")[:12]) == ("Red wool", "The red wool")
     assert [answer.body for answer in found.answers] == list(texts)
+    two = page[: page.rindex("<div class=row>")] + "<p>&copy; 2024</p>"
+    found = qapipe.parse_page(qapipe.RawPage(body=two.encode(), url="https://dyers.example/questions/red"))
+    assert [answer.body for answer in found.answers] == list(texts[:2])  # one is short
     faq = page.replace("expert-answer-text", "faq-answer")
     assert not qapipe.parse_page(qapipe.RawPage(body=faq.encode(), url="https://dyers.example/questions/red")).answers

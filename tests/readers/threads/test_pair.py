@@ -34,7 +34,7 @@ QUESTION = f"<div class=q><p>{ASKED}</p></div>"
     ("box", "is_answer"),
     [
         *((f"class='{name}'", True) for name in ("answer", "answers", "x-answer", "answer-1", "reply", "replies",
-        "response", "antwort", "antworten", "reponse",
+        "response", "antwort", "antworten", "reponse", "valasz", "raspuns", "odpoved",
                                                  "réponse", "respuesta", "resposta", "risposta", "otvet", "huida",
                                                  "comment", "comments", "Answer")),
         *((f"id='{name}'", True) for name in ("answer", "the-answer-7", "Reply_7", "comment")),
@@ -67,7 +67,8 @@ def test_what_one_answer_is_called(box: str, is_answer: bool) -> None:
         (f"<p>Joined 3 May 2014</p><div class=answer><p>{SAID}</p></div>", []),
         # several boxes
         (f"{QUESTION}<div class=answer><p>{SAID}</p></div><div class=answer-b><p>{ASKED}!</p></div>", [SAID]),
-        (f"{QUESTION}<div class=answer><p>{SAID}</p></div><div class=answer><p>{ASKED}</p></div>", []),
+        (f"{QUESTION}<div class=answer><p>{SAID}</p></div><div class=answer><p>{LATER}</p></div>",
+         [SAID, LATER]),
         (f"{QUESTION}<div class=answer><div class=reply><p>{SAID}</p></div><div class=reply><p>{LATER}</p></div></div>",
          []),
         (f"{QUESTION}<div class=answer><p>{SAID}</p><div class=comment><p>{LATER}</p></div></div>", [SAID]),

@@ -73,15 +73,17 @@ def named(places: Places) -> list[Anchor]:
 
 
 def called(places: Places, prose: Prose) -> list[Anchor]:
-    """Boxes that are called answers as anchors, where several of one kind hold a text each: nothing else tells them."""
+    """Boxes that are called answers as anchors, where several of one kind have texts and nothing else tells them."""
     boxes = [one for one in places.matching(CALLED, CALLED_WORDS) if not places.matches(_NO_ANSWER, one)]
-    counts = Counter(places.kinds[one] for one in boxes if prose.of(one) > 0 and not places.flags_of(one) & CHROME)
+    boxes = [one for one in boxes if places.length(one) and not places.flags_of(one) & CHROME]
+    counts = Counter(places.kinds[one] for one in boxes)
+    told = {places.kinds[one] for one in boxes if prose.of(one) > 0}
     found: list[Anchor] = []
     behind = 0
     for element in boxes:
-        if element >= behind and counts[places.kinds[element]] > 1:
+        if element >= behind and counts[kind := places.kinds[element]] > 1 and kind in told:
             behind = places.ends[element]
-            sign = ("author", places.kinds[element], places.kinds[max(places.parents[element], 0)])
+            sign = ("author", kind, places.kinds[max(places.parents[element], 0)])
             found.append(Anchor(element, places.first_runs[element], sign))
     return found[:_MOST]
 

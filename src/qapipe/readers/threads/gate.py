@@ -17,7 +17,7 @@ _TOP = 10_000  # bytes of the body that are looked at for words of forums
 _STRONG = (b"forum", b"thread")
 _NEAR = (
     *b"topic discuss question answer replies communit antwort frage respuesta resposta rispost pregunta".split(),
-    *b"pergunta domand vraag pytani odpowied foros".split(),
+    *b"pergunta domand vraag pytani odpowied foros cevap keskustel kysymy vastau jawab odpoved dotaz".split(),
     b"message board",
 )
 """Words of forums."""
@@ -59,6 +59,10 @@ _has_posts = finder(
             b"upvote",
             b"respuestas",
             b"respostas",
+            b"cevap",
+            b"vastaa",
+            b"jawab",
+            b"odpov",
         ),
     )
 )

@@ -15,10 +15,13 @@ from qapipe.readers.threads.two_dates import second_dated
 
 _ANSWER = (
     r"(?:answer|repl(?:y|ies)|response|antwort(?:en)?|r[eé]ponse|respuesta|resposta|risposta|otvet|huida|svar|antwoord(?:en)?"
-    r"|odpowiedz|cevap|vastaus)"
+    r"|odpowiedz|cevap|vastaus|valasz|raspuns|odpoved|odgovor|jawaban)"
 )
 _ANSWERS = re.compile(rf"(?<![a-z]){_ANSWER}s?(?![a-z])|(?<![a-z])comments?(?![a-z])")
-_ANSWER_WORDS = tuple("answer repl ponse antwo spuesta sposta otvet huida svar odpowiedz cevap vastaus comment".split())
+_ANSWER_WORDS = tuple(
+    "answer repl ponse antwo spuesta sposta otvet huida svar odpow cevap vastaus comment "
+    "valasz raspuns odpov odgovor jawaban".split()
+)
 _OTHERS = re.compile(
     r"count|number|form|button|btn|link|action|editor|box-?title|new|add|write|related|recent|sidebar|widget|head|tool"
 )

@@ -60,17 +60,18 @@ def find(document: Document) -> Found | None:
     title, title_run = titles.title_of(document, places)
     points = anchors.dated(marks)
     families = families_of(places, points, prose)
+    are_called = False
     if not families:
         points = anchors.named(places)
         families = families_of(places, points, prose)
-        if not families:
-            points = anchors.called(places, prose)
-            families = families_of(places, points, prose)
+        if not families and (points := anchors.called(places, prose)):
+            families, are_called = families_of(places, points, prose), True
         for family in families:
             anchors.redated(places, family, marks)
     posts = without_headed_lists(places, families, prose, title)
     posts = before_linked_lists(places, posts, prose, marks, title)
-    pair = None if posts and not may_be_better(prose, posts[0]) else pair_of(places, marks, prose, title_run)
+    is_sure = posts and (are_called or not may_be_better(prose, posts[0]))
+    pair = None if is_sure else pair_of(places, marks, prose, title_run)
     if pair is not None and posts and _is_no_pair(places, prose, pair, posts[0]):
         pair = None
     if pair is None and not families:
