@@ -1,10 +1,11 @@
 """Threads by structure: repeated posts on any HTML page, whatever its classes.
 
 ``walk`` makes the arrays of a page, ``places``; ``marks`` finds its dates, ``families`` the boxes that repeat around
-them, ``pair`` and ``announced`` the one answer of a page. ``comments`` tells posts from comments, ``bodies`` finds the
-texts, ``authors`` (``names`` in short texts) and ``fields`` what stands beside them, ``parents`` the posts that others
-reply to, ``question`` the first post, ``titles`` the title. ``reader`` puts them together; ``boxes`` says what speaks
-for it.
+them, ``lists`` those that list other pages, ``pair`` and ``announced`` the one answer of a page. ``comments`` tells
+posts from comments, ``bodies`` finds the texts, ``cuts`` trims their ends, ``choice`` leaves out what is no post
+(``removed`` counts it). ``authors``, ``when``, ``votes``, ``accepted`` and ``permalinks`` read what stands beside the
+texts, ``parents`` finds the posts that others reply to, ``titles`` the title; ``settle`` tells the question from its
+answers. ``reader`` puts them together; ``boxes`` says what speaks for a thread.
 """
 
 from qapipe.page.document import HtmlDocument
