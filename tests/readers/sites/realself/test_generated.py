@@ -52,7 +52,7 @@ def test_text_variant(variant: str) -> None:
     check(lambda seed: realself.text_page(seed, variant), 40, 0.985, set())
 
 
-@pytest.mark.parametrize(("variant", "imperfect"), [("D", {70020, 70022, 70032, 70033, 70039, 70059}), ("F", {70001})])
+@pytest.mark.parametrize(("variant", "imperfect"), [("D", {70020, 70022, 70059}), ("F", {70001})])
 def test_text_without_landmarks(variant: str, imperfect: set[int]) -> None:
     """Nothing but headlines parts the answers here, and one error shifts all answers that follow."""
     check(lambda seed: realself.text_page(seed, variant), 60, 0.94, imperfect)

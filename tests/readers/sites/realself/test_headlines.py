@@ -50,11 +50,18 @@ HEAD = "Veins that come back"
         of("Austin, Texas."),
         of(HEAD, "Dr. Roe"),
         of(HEAD, "Jane Roe, MD"),
+        of("Q: Do they come back?"),
+        of("A. They do", ignore_gaps=True),
         of(HEAD, "Good luck with it, my dear friend!"),
     ],
 )
 def test_lines_that_are_no_headline(value: Callable[[], float]) -> None:
     assert value() < -5
+
+
+def test_each_sentence_that_ends_inside_counts() -> None:
+    scores = [score(f"Veins come back{'. They do' * number}") for number in range(3)]
+    assert [scores[0] - one for one in scores] == [0.0, 1.5, 3.0]
 
 
 @pytest.mark.parametrize(

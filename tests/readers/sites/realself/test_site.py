@@ -134,6 +134,28 @@ def test_other_pages_have_ratings_and_names_too(text: str, *, is_question: bool)
     assert has_landmarks(TextDocument(text)) is is_question
 
 
+NEXT = f"{ANSWER}Jane Roe, MD\nWait a year\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_question"),
+    [
+        (f"Scars?\n\n{ASKED}Head\n\n{NEXT}{ANSWER}Bo Lee, DO\nAsk again\n\n{ANSWER}Ida Moss, MD\n", True),
+        (f"Scars?\n\n{ASKED}Head\n\n{NEXT}{ANSWER}Bo Lee, DO\nAsk again\n\n{ANSWER}", False),
+        (f"Scars?\n\n{ASKED}Head\n\n{NEXT}{ANSWER}Ida Moss, MD\n", False),
+        (f"Scars?\n\n{ASKED}Head\n\n{NEXT}Short.\n\nBo Lee, DO\nAsk again\n\n{ANSWER}Ida Moss, MD\n", False),
+        (f"Scars?\n\n{NEXT}{ANSWER}Bo Lee, DO\nPlastic Surgeon\n\n{ANSWER}Ida Moss, MD\n", False),
+        (
+            f"Scars?\n{ASKED}Head\n{NEXT}{ANSWER}Bo Lee, DO\nAsk again\n{ANSWER}Ida Moss, MD".replace("\n\n", "\n"),
+            False,
+        ),
+    ],
+)
+def test_names_glued_to_the_next_headline(text: str, *, is_question: bool) -> None:
+    """Where the places are lost, each name stands right above the headline of the next answer, the last one alone."""
+    assert has_landmarks(TextDocument(text)) is is_question
+
+
 def test_on_its_own_host_a_profession_may_have_any_name() -> None:
     text = f"{ANSWER}Tampa Wrangler\n4.7 out of 5 stars 31 reviews\n\n{ANSWER}"
     assert has_landmarks(TextDocument(text, "https://www.realself.com/x")) is True

@@ -16,12 +16,15 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from qapipe.page.document import Document, HtmlDocument, TextDocument
+from qapipe.page.outline import Lines
 from qapipe.page.urls import path_of
+from qapipe.readers.lines.bylines import read_byline
 from qapipe.readers.lines.doctor_answers import has_doctor_answers
-from qapipe.readers.lines.specialties import recognise_place_and_specialty
+from qapipe.readers.lines.specialties import recognise_place_and_specialty, recognise_profession
 from qapipe.readers.markup import verdict_of
 from qapipe.readers.site import Layout, Reading, Site
 from qapipe.readers.sites.realself import line_types
+from qapipe.readers.sites.realself.answer_section import names_above_headlines
 from qapipe.readers.sites.realself.authors import Author, Gaps, find_authors
 from qapipe.readers.sites.realself.boilerplate import names_doctors, site_lines_of, without_boilerplate
 from qapipe.readers.sites.realself.html import read_html
@@ -95,7 +98,18 @@ def has_landmarks(document: Document) -> bool:
     blocks = find_authors(lines, gaps=gaps, ratings=ratings)
     known = document.url is not None
     placed = [block for block in blocks if block.place and (known or _is_placed(block))]
-    return any(block.certain for block in placed) or _answers_between(lines.texts, placed)
+    if any(block.certain for block in placed) or _answers_between(lines.texts, placed):
+        return True
+    return gaps is Gaps.RELIABLE and read_byline(lines.texts[-1]) is not None and _names_between(lines)
+
+
+def _names_between(lines: Lines) -> bool:
+    """Whether the last line is a name, as are several others, each glued to the headline below it (places are lost)."""
+    names = names_above_headlines(lines, None)
+    tops = [0, *[name.end for name in names]]
+    lengths = [sum(map(len, lines.texts[top : name.start])) for top, name in zip(tops, names, strict=False)]
+    glued = [lines.texts[name.end] for name in names if name.end < len(lines.texts)]
+    return len(glued) > 1 and min(lengths) > _MIN_ANSWER and not any(map(recognise_profession, glued))
 
 
 def _is_placed(block: Author) -> bool:

@@ -91,7 +91,7 @@ def answer_section_of(
 ) -> AnswerSection:
     """The answer section of a page; ``lines`` are those of ``content`` from index ``start`` on."""
     authors = find_authors(lines, gaps=gaps, ratings=ratings) or (
-        _names_above_headlines(lines, content.declared) if gaps is not Gaps.HTML else []
+        names_above_headlines(lines, content.declared) if gaps is not Gaps.HTML else []
     )
     texts = lines.texts
     headings = list(compress(range(len(texts)), lines.headings))
@@ -116,7 +116,7 @@ def _rows_of(authors: list[Author]) -> frozenset[int]:
     return frozenset([row for author in authors for row in range(author.start, author.end)])
 
 
-def _names_above_headlines(lines: Lines, declared: int | None) -> list[Author]:
+def names_above_headlines(lines: Lines, declared: int | None) -> list[Author]:
     """Authors on pages that lost all places, where a name is directly followed by the *next* answer's headline."""
     names = []
     texts, gaps = lines.texts, lines.gaps

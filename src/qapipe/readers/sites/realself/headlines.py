@@ -33,6 +33,8 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 SENTENCE_END = re.compile(r"[^.][.?!] [A-Z]")
 """A sentence ends inside a line; initials do not count."""
 _BY_ENDING = {".": -0.5, ":": -4.0, ",": -5.0, ";": -5.0}
+_QUOTED = frozenset({"Q:", "Q.", "A:", "A."})
+"""What lines start with that quote questions and answers inside an answer."""
 _NUMBERED = re.compile(r"\(?\d{1,2}[.):-]")
 
 
@@ -74,7 +76,7 @@ def score_between(
         return 6.0  # the site generated it from the first words of the text
     if not after[_MIN_BODY - 1 :] and _is_closing(after):
         return NO_HEADLINE  # a two-line closing: no answer consists of a signature
-    if item or (not text[80:] and _is_closing(text)):
+    if item or text[:2] in _QUOTED or (not text[80:] and _is_closing(text)):
         return NO_HEADLINE
     greets = first in _GREETS and _GREETING.match(text) is not None
     if (greets and not (gap is None and _THANKS.match(text))) or (", " in text and _PLACE.fullmatch(text)):
@@ -87,7 +89,8 @@ def score_between(
     score += 3.0 if after[0] in _GREETS and _GREETING.match(after) else 0.0
     score += min(3, len(stems(text) & stems(title))) if title else 0
     score -= 2.0 if first.islower() else 0.0
-    score -= 1.5 if SENTENCE_END.search(text) else 0.0
+    if sentences := SENTENCE_END.findall(text):
+        score -= 1.5 * len(sentences)
     score -= 3.0 if _NUMBERED.match(text) else 0.0
     score -= 1.0 if " " not in text else 0.0
     if gap is not None:
