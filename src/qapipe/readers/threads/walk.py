@@ -56,6 +56,7 @@ _TELLING = frozenset({"style", "hidden", "role", "itemprop", "property", *DATED}
 _NOSCRIPT = next(number for number, name in NAMES.items() if name == "noscript")
 _COMMENT = LexborHTMLParser("<!---->").root.parent.first_child.tag_id  # type: ignore[union-attr]
 _SKIPPED = frozenset(number for number, name in NAMES.items() if name in UNSEEN) | {_COMMENT}
+_LEFT_OUT = _SKIPPED | {_NOSCRIPT}  # the latter mostly
 _QUOTING = tags_of("blockquote div aside")
 (_BLOCKQUOTE,) = tags_of("blockquote")
 
@@ -97,15 +98,7 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
                     flags.append(flag)
                 node = node.next
                 continue
-            if number in _SKIPPED:
-                node = node.next
-                continue
-            if (
-                number == _NOSCRIPT
-                and above
-                and not flag & NOSCRIPT
-                and len((node.text() or "").strip()) < _LEAST_NOSCRIPT
-            ):
+            if number in _LEFT_OUT and (number != _NOSCRIPT or (above and not flag & NOSCRIPT and _is_hint(node))):
                 node = node.next
                 continue
             kind, classes, quotes = -number, "", QUOTE if number == _BLOCKQUOTE else 0
@@ -142,10 +135,7 @@ def places_of(root: LexborNode) -> Places:  # noqa: C901  one loop: calls would 
             end_runs.append(0)
             above.append(index)
             open_flags.append(flag)
-            if number in _FLAG_OF:
-                flag |= _FLAG_OF[number]
-            elif quotes:
-                flag |= quotes
+            flag |= _FLAG_OF.get(number, quotes)
             current, place, node = index, own, child
             index += 1
         if not above:
@@ -202,6 +192,11 @@ def is_quote(tag: int, css_class: str) -> bool:
         return not _OF_POST.search(css_class)
     low = css_class.lower()
     return ("uot" in low or "zitat" in low or "cita" in low) and _OF_QUOTE.search(css_class) is not None
+
+
+def _is_hint(noscript: LexborNode) -> bool:
+    """Whether what stands in for scripts says no more than that they are needed."""
+    return len((noscript.text() or "").strip()) < _LEAST_NOSCRIPT
 
 
 def _is_hidden(attributes: dict[str, str | None]) -> bool:
