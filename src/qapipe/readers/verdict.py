@@ -5,7 +5,7 @@ other kinds of the WCXB benchmark; the table is meant to be read. For the second
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import pairwise
 
 from selectolax.lexbor import LexborNode
@@ -13,7 +13,8 @@ from selectolax.lexbor import LexborNode
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.page.searching import find, has, has_any, lower
 from qapipe.readers.asking import has_question_mark, is_for_help, seeks_help, title_asks, title_states
-from qapipe.readers.posts import Post, Thread
+from qapipe.readers.members import member_asks
+from qapipe.readers.posts import Thread
 from qapipe.records.reasons import Reason
 
 IS_THREAD: Mapping[str, float] = {
@@ -82,7 +83,6 @@ _OTHER_TYPES = tuple(b'"%s"' % name for name in _OTHER_NAMES)
 _OTHER_OBJECT = re.compile(rb"og:type\"[^>]{0,20}\"(?:product|article)")
 _HEAD = 20_000
 _ARTICLE = 1_500
-_LEAST_REPLIES = 2  # to a text with a question for its title, where nothing else names a forum
 _SHELL = 200  # letters that the page of a script application shows at most: a menu, a notice
 _THREAD_LEAST = 0.5
 _LEAST_SIGNS = 2
@@ -223,31 +223,10 @@ def _against(document: HtmlDocument, thread: Thread, boxes: Mapping[str, float])
     if boxes.get("commented"):
         if _ARTICLE_ADDRESS.search(url):
             yield "article"
-        elif not (_TICKET_ADDRESS.search(url) or _is_forum(document) or _member_asks(thread, boxes)):
+        elif not (_TICKET_ADDRESS.search(url) or _is_forum(document) or member_asks(thread, boxes)):
             yield "comments"
     if title_states(thread.title or ""):
         yield "kind"
-
-
-def _member_asks(thread: Thread, boxes: Mapping[str, float]) -> bool:
-    """Whether a title asks above a text by somebody who is named or linked as those are who replied to it.
-
-    The authors of articles, whose headlines ask as well, are not.
-    """
-    asked = thread.question
-    if asked is None or not asked.author or len(asked.body) > _ARTICLE or len(thread.answers) < _LEAST_REPLIES:
-        return False
-    if not has_question_mark(thread.title or ""):
-        return False
-    return bool(boxes.get("peers")) or _are_linked_alike(asked, thread.answers)
-
-
-def _are_linked_alike(asked: Post, answers: Sequence[Post]) -> bool:
-    """Whether the profiles of who asked and of most who replied have one address but for their names."""
-    folder, _, name = (asked.author_url or "").rpartition("/")
-    return bool(name) and 2 * sum((post.author_url or "").rpartition("/")[0] == folder for post in answers) > len(
-        answers
-    )
 
 
 def _title_asks(document: HtmlDocument, thread: Thread) -> bool:

@@ -216,3 +216,11 @@ def test_it_has_its_own_date_and_counts_beside_the_others() -> None:
         ("Kasper", 4), ("Ottilie", 5), ("Gerd", 6),
     ]  # fmt: skip
     assert found.declared == 3
+
+
+def test_a_date_in_its_text_is_not_when_it_was_written() -> None:
+    told = f"{FIRST}<p>Ours has been so since</p><p>1 May 2013</p><p>and hums no more with the coin below it.</p>"
+    asked = f'<div class="q"><div class="w">{ASKED}</div><a href="/members/bodil">Bodil</a> <b>3 May 2014</b></div>'
+    best = f'<div class="b"><h3>Best answer</h3><div class="w">{told}</div>{BY_KASPER}</div>'
+    found = thread(f"{HEAD}{asked}{best}<h3>2 answers</h3><div>{OTHERS}</div>")
+    assert [one.date and (one.date.year, one.date.day) for one in found.answers] == [(2014, 4), (2014, 5), (2014, 6)]

@@ -21,8 +21,11 @@ _LEAST = 25  # letters of prose that may be a question, or that are no other tex
 
 def own_region(found: Found, out: Outside, box: int) -> Outside:
     """The answer in such a box with the date that stands in it, if one does: that of the question is near, too."""
-    first, end = found.places.first_runs[box], found.places.end_runs[box]
-    mark = next((mark for mark in found.marks if first <= mark.run < end and not mark.foreign), None)
+    places, roots = found.places, out.body.roots if out.body else [box]
+    first, end = places.first_runs[box], places.end_runs[box]
+    text = range(places.first_runs[roots[0]], places.end_runs[roots[-1]])
+    inside = (mark for mark in found.marks if first <= mark.run < end and mark.run not in text)
+    mark = next((mark for mark in inside if not mark.foreign), None)
     return Outside(out.body, mark, first, end) if mark is not None else out
 
 
