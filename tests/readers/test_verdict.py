@@ -405,6 +405,7 @@ def test_the_head_of_a_page_is_its_first_20000_bytes() -> None:
     "url",
     [
         "https://a.example/forum/1",
+        "https://groups.example/g/looms/c/Ab12",
         "https://a.example/Topic-1",
         "https://a.example/qa",
         "https://a.example/qna/1",

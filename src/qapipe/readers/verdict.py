@@ -49,7 +49,8 @@ IS_THREAD: Mapping[str, float] = {
 _FORUM_ADDRESS = re.compile(
     r"forum|foros?\b|communit|comunidad|communaut|boards?\b|thread|topic|discuss|questions?\b|/q/|/qn?a\b|answers?\b"
     r"|ask\b(?<=\bask)|/t/|/d/|/comments/|support|helpdesk|frage|pregunta|pergunta|domand[ae]|pytani|kerdes|vopros|otvet"
-    r"|sorular|soru-cevap|hoi-?dap|\bbbs\b|read\.cgi|wenda|zhidao|overflow|show_bug|/issues?/|/tickets?/",
+    r"|sorular|soru-cevap|hoi-?dap|\bbbs\b|read\.cgi|wenda|zhidao|overflow|show_bug"
+    r"|/issues?/|/tickets?/|://groups\.",
 )
 _LISTING_ADDRESS = re.compile(
     r"/search(?:\.php|/|\?|$)|[?&](?:keywords|search_id|tag)=|/tag(?:s|ged)?/|/members?/|memberlist|/latest/?$|viewforum|forumdisplay"

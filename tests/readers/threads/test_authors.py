@@ -184,7 +184,7 @@ def test_the_longest_name(size: int) -> None:
     "top solution|verified reply|comment|thanks|location|posts|joined|registered|re|said|wrote|says|by|author|op|#12|"
     "101 months|3 years|12|antworten|zitat|zitatantwort|melden|citer|répondre|"
     "responder|ответить|回复|举报|Reply!|12 posts|1.2k points|3 pts|3 replies|1 reply|3 comments|3 Beiträge|3 likes|"
-    "3 followers|3 badges|12 karma|12 reputation|3 reviews|"
+    "3 followers|3 badges|Level 3|Lvl 2|12 karma|12 reputation|3 reviews|"
     "3 contributions|3 mensajes|3 сообщения|{{{{ name }}}}|…|12.5|Reply 3|Post #12"
 ).split("|"))  # fmt: skip
 def test_words_that_are_no_name(word: str) -> None:

@@ -43,7 +43,7 @@ _LABEL = re.compile(
 _COUNTED = re.compile(
     r"^\(?[\d.,\s]+k?\s*(?:posts?|messages?|points?|pts|repl(?:y|ies)|comments?|beiträge|likes?|votes?|views?|answers?|"
     r"questions?|topics?|threads?|followers?|favou?rites|badges?|days?|months?|years?|karma|reputation|reviews?|contributions?|mensajes|сообщени\w*)\b"
-    r"|^(?:posts?|messages?|points?|topics?|threads?|beiträge|themen|punkte|mensajes|karma|reputation|сообщени\w*)\W*\d[\d.,]*$",
+    r"|^(?:level|lvl|posts?|messages?|points?|topics?|threads?|beiträge|themen|punkte|mensajes|karma|reputation|сообщени\w*)\W*\d[\d.,]*$",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"[^\W\d][^:：]{1,24}[:：]\s*\S")  # "Location: Woolton"
