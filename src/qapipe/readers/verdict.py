@@ -31,6 +31,7 @@ IS_THREAD: Mapping[str, float] = {
     "undated": -2.0,  # no post has a date or an age: they were found by their authors
     "posts": 0.8,  # the boxes are called post, reply, message
     "peers": 2.5,  # who asked is named as those are who answered: by an element of the same classes
+    "announced": 2.0,  # a label, a heading or the text at its start calls the one answer so
     "member": 1.2,  # share of the boxes with a count of the author's posts, "Joined", "Re:", "#5", "Quote"
     "cards": -1.5,  # or card, review, article
     "comments": -0.8,  # or comment
@@ -200,6 +201,7 @@ def question_signs(document: HtmlDocument, thread: Thread, boxes: Mapping[str, f
     ``boxes`` is what its reader knows of the elements of the posts.
     """
     signs = dict.fromkeys(_against(document, thread, boxes), True)
+    signs["answered"] = bool(boxes.get("answered"))
     for name, holds in _SIGNS.items():
         if name in _LAST_SIGNS and asks(signs):
             break
@@ -214,7 +216,9 @@ def asks(signs: Mapping[str, bool]) -> bool:
 
 def _counting(against: Collection[str]) -> frozenset[str]:
     """The signs that count where something speaks against a question."""
-    return frozenset(_SIGNS).intersection(*(names for name, (_, names) in AGAINST.items() if name in against))
+    return frozenset((*_SIGNS, "answered")).intersection(
+        *(names for name, (_, names) in AGAINST.items() if name in against)
+    )
 
 
 def _against(document: HtmlDocument, thread: Thread, boxes: Mapping[str, float]) -> Iterator[str]:
@@ -282,13 +286,17 @@ def is_thread(features: Mapping[str, float]) -> bool:
 
 
 def is_lone_question(features: Mapping[str, float]) -> bool:
-    """Whether a post without answers is a question's page: two signs of a forum, and none of an article or a list."""
-    signs = features["address"] + features["head"] + features["title"]
+    """Whether a post without answers is a question's page: two signs of a forum, and none of an article or a list.
+
+    That nobody has answered is one.
+    """
+    signs = features["address"] + features["head"] + features["title"] + features.get("unanswered", 0.0)
     return signs >= _LEAST_SIGNS and not any(features[name] for name in ("other", "article", "listing"))
 
 
 def reason_of(document: HtmlDocument, thread: Thread, boxes: Mapping[str, float] = _NOTHING) -> Reason | None:
     """Why a thread is no question page: it is a discussion; None if its first post is a question."""
     counting = _counting(set(_against(document, thread, boxes)))
-    asked = any(holds(document, thread) for name, holds in _SIGNS.items() if name in counting)
+    answered = "answered" in counting and bool(boxes.get("answered"))
+    asked = answered or any(holds(document, thread) for name, holds in _SIGNS.items() if name in counting)
     return None if asked else Reason.DISCUSSION

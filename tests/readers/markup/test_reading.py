@@ -331,3 +331,11 @@ def test_first_posts_are_looked_for_in_each_syntax() -> None:
                             "comment": {"@type": "Comment", "text": "None.", "author": person("Bo")}}):  # fmt: skip
         threads = ld(first, marked_up("DiscussionForumPosting", inside))
         assert {thread.origin: shape(thread)[0] for thread in threads}["microdata"] == "For a box kite."
+
+
+def test_the_title_that_the_page_shows_above_a_truncated_text_is_no_part_of_it() -> None:
+    value = {"@type": "Question", "name": "Which tail?", "text": "My box kite turns over in a light breeze, and...",
+             "suggestedAnswer": {"@type": "Answer", "text": "None at all."}}  # fmt: skip
+    (thread,) = ld(value, "<h1>Which tail?</h1><p>My box kite turns over in a light breeze, and falls.</p>")
+    assert thread.question is not None
+    assert thread.question.body == "My box kite turns over in a light breeze, and falls."

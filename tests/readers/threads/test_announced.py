@@ -124,7 +124,7 @@ def test_texts_to_press_announce_nothing(text: str) -> None:
         (f"{ASK}<h6><span>Answer</span></h6><p id=a>{SAID}</p>", "a"),
         (f"{ASK}<h2><b><i>Answer</i></b></h2><p id=a>{SAID}</p>", None),
         (f"{ASK}<h1>Answer</h1><p id=a>{SAID}</p>", None),
-        (f"{ASK}<h2>Reply by Ann</h2><p id=a>{SAID}</p><p id=b>{MORE}</p>", "a b"),
+        (f"{ASK}<h2>Reply by Ann</h2><p id=a>{SAID}</p><p id=b>{MORE}</p>", "h2 a b"),  # it names the author
         (f"{ASK}<div><p>x</p><h2>Answer</h2><p id=a>{SAID}</p></div><p id=b>{MORE}</p>", "a"),
         (f"{ASK}<h2>Answer</h2><p id=a>{SAID}</p><div><p>x</p><h5>More</h5></div><p id=b>{MORE}</p>", "a"),
         (f"{ASK}<h2>Answer</h2>", None),
@@ -139,7 +139,7 @@ def test_texts_to_press_announce_nothing(text: str) -> None:
         (f"<p>{t(60)}</p><h2>Answer</h2><p>{SAID}</p>", None),
         (f"<h1>{TITLE}</h1><h2>Dr. {'x' * 30}'s answer</h2><p>{SAID}</p>", None),
         (f"<h1>{TITLE}</h1><h2>Answer</h2><p>{SAID}</p><p>{ASKED}</p>", None),
-        (f"<h1>{TITLE}</h1><div><p>{ASKED}</p>{BY}<p>{SAID}</p></div>", None),
+        (f"<h1>{TITLE}</h1><div><p>{ASKED}</p>{BY}<p id=a>{SAID}</p></div>", "by a"),
         (f"<p>{TITLE}</p>{ASKED}<div id=box>{BY}<p>{SAID}</p></div>", None),
     ],
 )
@@ -172,7 +172,7 @@ def test_the_innermost_element_with_prose_is_the_answer() -> None:
 
 
 def test_a_title_in_the_same_box_as_the_answer() -> None:
-    assert roots(f"<p>{ASKED}</p><div><h1>{TITLE}</h1><p>{ASKED}.</p>{BY}<p>{SAID}</p></div>", 1) is None
+    assert roots(f"<p>{ASKED}</p><div><h1>{TITLE}</h1><p>{ASKED}.</p>{BY}<p id=a>{SAID}</p></div>", 1) == "by a"
     assert roots(f"<h1>{TITLE}</h1><p>{ASKED}.</p><div id=box>{BY}<p>{SAID}</p></div>") == "box"
 
 

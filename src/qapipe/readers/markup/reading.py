@@ -129,6 +129,8 @@ def _read_head(
     thread: Thread, head: Item, asked: Body, bodies: list[Body], document: HtmlDocument, clock: values.Clock
 ) -> None:
     thread.title = _title(head, document)
+    if asked.located and len(asked.lines) > 1 and letters(asked.lines[0].text) == letters(thread.title or ""):
+        asked.lines = asked.lines[1:]  # the page shows its title above the text
     post = thread.question = post_of(head, asked, document, clock, thread)
     displayed = asked.node is not None and not asked.located and not head.is_a("Question")
     if thread.title is not None and letters(post.body) == letters(thread.title) and not displayed:

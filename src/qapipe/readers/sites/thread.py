@@ -8,7 +8,7 @@ from qapipe.readers.faq import headed_pairs, reading_of_pairs
 from qapipe.readers.posts import reading_of
 from qapipe.readers.reconcile import Found, are_thread, posts_of
 from qapipe.readers.site import Layout, Reading, Site
-from qapipe.readers.threads import lone_question, may_hold_thread
+from qapipe.readers.threads import lone_question, may_hold_thread, says_none
 from qapipe.records.warnings import PageWarning
 
 _MOST_HEADED = 0.5  # of the boxes of a thread have a heading that links elsewhere
@@ -35,7 +35,10 @@ def _lone(document: HtmlDocument) -> Found | None:
     if not may_hold_thread(document):
         return None
     thread = lone_question(document)
-    if thread is None or not verdict.is_lone_question(verdict.thread_features(document, thread, {})):
+    if thread is None:
+        return None
+    features = verdict.thread_features(document, thread, {"unanswered": float(says_none(document))})
+    if not verdict.is_lone_question(features):
         return None
     found = posts_of(document)
     if found is not None and found.thread.answers:  # they are no thread, but may be answers

@@ -12,11 +12,11 @@ from qapipe.page.document import HtmlDocument
 from qapipe.readers.posts import Thread
 from qapipe.readers.threads.boxes import features_of
 from qapipe.readers.threads.gate import may_hold_thread
-from qapipe.readers.threads.lone import lone_question
+from qapipe.readers.threads.lone import lone_question, says_none
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.reader import arrays_of, find
 
-__all__ = ["lone_question", "may_hold_thread", "shown_places", "thread_and_features"]
+__all__ = ["lone_question", "may_hold_thread", "says_none", "shown_places", "thread_and_features"]
 
 
 def thread_and_features(document: HtmlDocument, *, marked: bool = False) -> tuple[Thread, dict[str, float]] | None:

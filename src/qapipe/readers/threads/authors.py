@@ -36,7 +36,7 @@ _VERBS = re.compile(
 )
 _LABEL = re.compile(
     r"^\W*(?:(?:date )?(?:published|created|added|posted|submitted)|date|datum|fecha|data|дата|добавлено|отправлено|"
-    r"написано|geschrieben|verfasst|erstellt|posté|publié|publicado|enviado|inviato|发表于|发布于|投稿日|gefragt|preguntad[oa]|demandée?|domandato|perguntad[oa]|задан\w*|"
+    r"написано|geschrieben|verfasst|erstellt|posté|publié|publicado|enviado|inviato|发表于|发布于|投稿日|gefragt|beantwortet|geantwortet|répondue?|respondid[oa]|risposto|ответил\w*|回答|preguntad[oa]|demandée?|domandato|perguntad[oa]|задан\w*|"
     r"вопрос|спросил\w*|提问|提問|質問)(?:\W+|$)",
     re.IGNORECASE,
 )
@@ -54,8 +54,11 @@ _INTERFACE = re.compile(
     r"(?: (?:by|on|at|in))?|"
     r"votes?|views?|points?|likes?|answers?|replies|comments|"
     r"reply|quote|report|share|like|edit|delete|permalink|link|more|menu|follow|logged|online|offline|members?|moderator|"
+    r"antwort|réponse|respuesta|resposta|risposta|ответ|回答|"
     r"administrator|staff|senior member|new member|registered user|top|accepted|solution|answer|"
-    r"(?:best|accepted|top|correct|verified) (?:answer|solution|reply)|comment|thanks|location|posts?|joined|"
+    r"(?:(?:best|accepted|top|correct|verified|official|the|our)|(?:staff|expert|doctor|vet|lawyer|editor)(?:['’]?s)?)"
+    r" (?:answer|solution|reply|response)|(?:answer|reply|response|question) (?:by|from)|comment|thanks|location"
+    r"|posts?|joined|"
     r"(?:reply|post|comment|answer|message|antwort|beitrag|réponse|respuesta)(?: ?#?|:)\d+(?: on)?|"
     r"registered|re|to|at|in|on|via|said|wrote|says|by|author|op|#?\d+|antworten|zitat\w*|zitieren|melden|citer|répondre"
     r"|signaler|responder|citar|denunciar|reportar|rispondi|cita|segnala|odpowiedz|cytuj|zgłoś|ответить|цитировать"
@@ -135,7 +138,7 @@ def _candidates(
                 key = (relative.of(owner), relative.of(parent), bool(href))
                 found[key].append(_Candidate(text, run, href, abs(run - dated)))
         elif run == dated and (name := _before_date(places.texts[run])):
-            found["date"].append(_Candidate(name, run, None, 0))
+            found["from" if says_role(name) else "date"].append(_Candidate(name, run, None, 0))
     return found
 
 

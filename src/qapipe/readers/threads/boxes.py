@@ -5,6 +5,8 @@ from bisect import bisect_left
 from collections import Counter
 
 from qapipe.page.text import letters
+from qapipe.readers.threads.announced import says_answered
+from qapipe.readers.threads.answer_counts import answer_count
 from qapipe.readers.threads.authors import Author
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.linked_headings import (
@@ -16,6 +18,7 @@ from qapipe.readers.threads.linked_headings import (
     among,
     first_texts,
 )
+from qapipe.readers.threads.part_labels import LABELLED, names_question
 from qapipe.readers.threads.places import A_LINK, LINKS, Places
 from qapipe.readers.threads.question import count_in
 from qapipe.readers.threads.records import Record
@@ -56,6 +59,13 @@ _COMMENTED = re.compile(
     r"|\d+\s*(?:条评论|件のコメント)|へのコメント",
     re.IGNORECASE,
 )
+_ANSWERED = re.compile(
+    r"^\W*(?:answered (?:(?:by|on|at|in|an?) |\d|[a-z]{3,9} \d)|beantwortet (?:von|am) |répondu (?:par|le) "
+    r"|respondid[oa] (?:por|el|em) |risposto (?:da|il) )",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ANSWERS = re.compile(r"answer|antwort|respuesta|resposta|rispost|ответ|回答", re.IGNORECASE)
+_BEFORE = 3  # runs before an answer and from its start
 _LOOKED_AT = 6  # records
 _MANY_LINKS = 0.3
 
@@ -88,9 +98,30 @@ def features_of(found: Found) -> dict[str, float]:
         "titled": float(_are_titled(found)),
         "alone": float(_is_one_author(found)),
         "commented": float(_are_comments(found)),
+        "announced": float(found.family.kind == "pair" and _is_announced(found)),
+        "answered": float(_is_answered(found)),
         "links": float(links > _MANY_LINKS * length),
         "share": min(1.0, 1.5 * written / max(1, places.letters[-1])),
     }
+
+
+def _is_announced(found: Found) -> bool:
+    """Whether the one answer of a page is called so by a label, a heading above it or a text at its start."""
+    places, record = found.places, found.family.records[0]
+    first, end = places.first_runs[record.roots[0]], places.end_runs[record.roots[-1]]
+    near = range(max(0, first - _BEFORE), min(end, first + _BEFORE))
+    return found.family.sign == LABELLED or says_answered(places, near)
+
+
+def _is_answered(found: Found) -> bool:
+    """Whether a label names the question, a heading counts answers, or posts say when they were: ``answered 3 May``."""
+    places, records = found.places, found.family.records
+    first = places.first_runs[records[0].roots[0]]
+    above = [text for text in places.texts[max(0, first - _ABOVE) : first] if len(text) <= _LONGEST_LABEL]
+    if any(names_question(text) or (_ANSWERS.search(text) and answer_count(text)) for text in above):
+        return True
+    spans = ((places.first_runs[one.roots[0]], places.end_runs[one.roots[-1]]) for one in records[:_LOOKED_AT])
+    return any(_ANSWERED.search("\n".join(places.texts[start : min(end, start + MOST_INSIDE)])) for start, end in spans)
 
 
 def _are_titled(found: Found) -> bool:

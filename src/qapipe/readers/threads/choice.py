@@ -6,7 +6,7 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 from qapipe.page.text import letters
-from qapipe.readers.threads.places import LINK, Places
+from qapipe.readers.threads.places import HEADING, LINK, Places
 from qapipe.readers.threads.removed import removed_lines
 from qapipe.records.noise import NoiseRule
 from qapipe.records.warnings import PageWarning
@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from qapipe.readers.threads.found import Found
 
 _ADVERT = re.compile(r"^\W*(?:advert|sponsor|werbung|anzeige|publicit|promoted|реклама|pubblicit|广告)", re.IGNORECASE)
+_RELATED = re.compile(r"related(?: (?:questions?|answers?|posts?))?", re.IGNORECASE)
 _LONG = 20
 _FEW = 0.4
 _FEWEST = 3  # records, of which the last may be none of the others' kind
 _MIDNIGHT = time()  # of dates that say no time
 _LONGEST_LABEL = 60
+_LONGEST_HEADING = 40
 
 
 def written_here(found: "Found") -> list[bool]:
@@ -27,7 +29,7 @@ def written_here(found: "Found") -> list[bool]:
     firsts = Counter(lines[0].text for lines in found.lines if lines)
     keep = [not _is_advert(found, number, firsts) for number in range(len(found.lines))]
     found.copies = _shown_again(found)
-    beside = [*_said_again(found), *([len(keep) - 1] if _is_beside(found) else [])]
+    beside = [*_said_again(found), *_headings_alone(found), *([len(keep) - 1] if _is_beside(found) else [])]
     for rule, numbers in ((NoiseRule.REPEATED_TEXT, found.copies), (NoiseRule.OUTSIDE_ANSWERS, beside)):
         for number in numbers:
             keep[number] = False
@@ -60,6 +62,19 @@ def _shown_again(found: "Found") -> dict[int, int]:
             again[copy] = kept
         last[key] = number
     return again
+
+
+def _headings_alone(found: "Found") -> list[int]:
+    """The records behind the first of which nothing but a short heading was read: lists of other pages."""
+    flags = found.places.flags
+    return [
+        number
+        for number, lines in enumerate(found.lines)
+        if number
+        and lines
+        and sum(len(line.text) for line in lines) <= _LONGEST_HEADING
+        and all(flags[run] & HEADING for line in lines for run in range(line.run, line.end))
+    ]
 
 
 def _said_again(found: "Found") -> list[int]:
@@ -116,9 +131,12 @@ def _is_related(found: "Found", number: int) -> bool:
     end = lines[0].run if lines else places.end_runs[record.roots[-1]]
     end = min([end, *(places.first_runs[inner] for inner in record.nested[:1])])
     title = letters(found.thread.title or "")
+    first = places.first_runs[record.roots[0]]
+    if first < end and _RELATED.fullmatch(places.texts[first]):
+        return True
     return any(
         _asks(places, run) and not _repeats(letters(places.texts[run]), title)
-        for run in range(places.first_runs[record.roots[0]], end)
+        for run in range(first, end)
         if places.flags[run] & LINK
     )
 

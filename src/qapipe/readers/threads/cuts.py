@@ -40,8 +40,8 @@ _CODE_TOOLS = re.compile(
 )
 _HELPFUL_ANSWER = re.compile(r"^\W*helpful (?:answer|solution|reply|response)\W*$", re.IGNORECASE)
 _WRITTEN_BY = re.compile(
-    r"^\W*(?:(?:post(?:ed)?|asked|submitted|written|started|answered|reply|response|beantwortet|geschrieben)"
-    r" (?:by|von)|répondu par|respondido por):?\s",
+    r"^\W*(?:(?:post(?:ed)?|asked|submitted|written|started|answer(?:ed)?|repl(?:y|ied)|response|beantwortet|geschrieben)"
+    r" (?:by|von)|(?:answer|reply|response|antwort) (?:from|von)|répondu par|respondido por):?\s",
     re.IGNORECASE,
 )
 _PART = re.compile(
@@ -102,7 +102,7 @@ def trimmed(
             del lines[-cut:]
         kept = [line for line in lines if line.code or not _expands(line.text)]
         if not kept and not any(is_marked(line, marked) for line in whole):
-            kept = whole
+            kept = [line for line in whole if line.code or not _is_chosen(line.text)]
         if kept and kept[-1].image:
             kept = _without_image(kept)
         found.append(kept)

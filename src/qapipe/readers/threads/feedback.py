@@ -14,7 +14,9 @@ _VOTES = re.compile(
 )
 _HELPFUL = re.compile(
     r"\b(?:was|is|did) this (?:\w+ ){0,2}(?:helpful|useful|help(?: you)?)\b|\bfound this (?:\w+ )?(?:helpful|useful)\b"
-    r"|\bwar diese \w+ hilfreich\b|\bte ha sido útil\b|\bvous a-t-(?:elle|il) été utile\b",
+    r"|\bwar diese \w+ hilfreich\b|\b(?:te|le|les|os) (?:ha (?:sido|parecido|resultado)|resultó|fue) útil\b"
+    r"|\bvous a-t-(?:elle|il) (?:été utile|aidé)\b|\b(?:foi|é) útil\b|\b(?:è stata|ti è stato|ti è stata) utile\b"
+    r"|\bwas dit \w+ nuttig\b|有帮助吗|役に立ちましたか|был(?:о|а)? (?:ли )?(?:этот|это|ответ) \w* ?полез",
     re.IGNORECASE,
 )
 _HELPFUL_ALONE = re.compile(r"^\W*helpful\s*\?$", re.IGNORECASE)  # with "Yes" and "No" below it

@@ -1,6 +1,6 @@
 """Lists of other pages: families whose records have a heading that links elsewhere, or begin with such a link."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -9,13 +9,14 @@ from qapipe.readers.threads.linked_headings import HEADINGS, OWN_ON_PAGE, Headin
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import LINK, Places
 from qapipe.readers.threads.profiles import is_profile, link_of
-from qapipe.readers.threads.records import Family, Prose, Record
+from qapipe.readers.threads.records import Anchor, Family, Prose
 
 _LEAST_POSTS = _LEAST_LISTED = 2
 _MOST_FAMILIES = 30
 _MOST = 12  # records that are looked at
 _MOST_LISTS = 24  # families
 _LISTED = 0.7  # of the records
+_MOST_WRAPPED = 3  # elements around a list
 _LEAST_TITLE, _LEAST_SIGNS, _LEAST_WORDS = 15, 8, 4  # of a title; signs are those of scripts without blanks
 _LIKELY = 0.12  # of the score of a list is enough for posts: texts of lists are many, and signs say more than letters
 
@@ -29,7 +30,10 @@ def without_headed_lists(places: Places, families: Sequence[Family], prose: Pros
     if not headings or not _headed(looked_at[0], headings):
         return looked_at
     headings = _of_families(places, looked_at, title)
-    posts = [family for family in looked_at if not _is_headed_list(family, headings, prose)]
+    listed: dict[tuple[Anchor, ...], set[int]] = defaultdict(set)
+    for family in looked_at:
+        listed[_anchors(family)] |= _headed(family, headings)
+    posts = [family for family in looked_at if not _is_headed_list(family, listed[_anchors(family)], prose)]
     posts.sort(key=lambda family: -family.score)
     return posts
 
@@ -45,9 +49,13 @@ def _headed(family: Family, headings: Headings) -> set[int]:
     return found if len(found) >= _LEAST_LISTED else set()
 
 
-def _is_headed_list(family: Family, headings: Headings, prose: Prose) -> bool:
+def _anchors(family: Family) -> tuple[Anchor, ...]:
+    """What is the same for all boxes around the same posts, of which some hold their headings."""
+    return tuple(record.anchor for record in family.records)
+
+
+def _is_headed_list(family: Family, listed: set[int], prose: Prose) -> bool:
     """Whether most records are listed. Those behind the last two posts or more are taken out of the family."""
-    listed = _headed(family, headings)
     if not listed:
         return False
     first = len(family.records)
@@ -82,15 +90,15 @@ def before_linked_lists(
 
 def _is_linked_list(places: Places, family: Family, prose: Prose, dated: set[int], title: str) -> bool:
     records = family.records[:_MOST]
-    named = [list(dict.fromkeys(_titles_of(places, one, prose, dated))) for one in records]
+    named = [list(dict.fromkeys(_titles_of(places, one.roots, prose, dated))) for one in records]
     often = Counter(key for keys in named for key in keys)
     first = [next((key for key in keys if often[key] == 1), "") for keys in named]  # the others are of a menu
     return sum(bool(key) and not _repeats(key, title) for key in first) >= _LISTED * len(records)
 
 
-def _titles_of(places: Places, record: Record, prose: Prose, dated: set[int]) -> Iterator[str]:
-    """The letters of the titles of other pages, in links to these, that a record begins with."""
-    for run in range(places.first_runs[record.roots[0]], places.end_runs[record.roots[-1]]):
+def _titles_of(places: Places, roots: list[int], prose: Prose, dated: set[int]) -> Iterator[str]:
+    """The letters of the titles of other pages, in links to these, that neighbouring elements begin with."""
+    for run in range(places.first_runs[roots[0]], places.end_runs[roots[-1]]):
         if prose.between(run, run + 1) > 0:
             return
         is_title = places.flags[run] & LINK and run not in dated and _may_be_title(places.texts[run])
@@ -114,3 +122,17 @@ def _leads_away(places: Places, run: int) -> bool:
     link = link_of(places, places.owners[run])
     href = places.attributes[link].get("href") if link is not None else None
     return href is not None and not OWN_ON_PAGE.search(href) and not is_profile(href)
+
+
+def lists_pages(places: Places, element: int, prose: Prose) -> bool:
+    """Whether most prose of an element stands in boxes in it that begin with the title of another page."""
+    for _ in range(_MOST_WRAPPED):
+        children = places.children(element)
+        entries = [one for one in children if next(_titles_of(places, [one], prose, set()), None)]
+        if len(entries) >= _LEAST_LISTED:
+            return sum(map(prose.of, entries)) >= _LISTED * prose.of(element)
+        fullest = max(children, key=prose.of, default=None)
+        if fullest is None or prose.of(fullest) < _LISTED * prose.of(element):
+            break
+        element = fullest
+    return False

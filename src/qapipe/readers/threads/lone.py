@@ -17,12 +17,20 @@ from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 from qapipe.readers.threads.relative import Relative
 from qapipe.readers.threads.texts import TextLine, block, lines_of
 from qapipe.readers.threads.two_dates import second_box
+from qapipe.readers.threads.unanswered import says_unanswered
 from qapipe.records.warnings import PageWarning
 
 _BEFORE, _BEHIND = 15, 40  # runs from the title to the date
 _LEAST, _MOST = 40, 12_000  # letters of prose
 _LONGEST_BYLINE = 110  # letters of a line that says who wrote something, and when
 _MOST_LEVELS = 13  # elements around the date, its own too
+
+
+def says_none(document: HtmlDocument) -> bool:
+    """Whether a page says below its title that nobody has answered yet."""
+    places, _, _ = arrays_of(document)
+    _, title_run = titles.title_of(document, places)
+    return title_run is not None and says_unanswered(places, title_run) is not None
 
 
 def lone_question(document: Document) -> Thread | None:

@@ -8,15 +8,20 @@ from qapipe.readers.lines.anonymous import is_anonymous
 
 _UNKNOWN = frozenset({"unknown", "unknown user"})
 _BY = re.compile(
-    r"^(?:(?:re: )?.{0,30}\b)?(?:posted |written |answered |asked |started |replied )?by:?\s+", re.IGNORECASE
+    r"^(?:(?:re: )?.{0,30}\b)?(?:posted |written |answered |asked |started |replied )?by:?\s+"
+    r"|^(?:answer|reply|response|question) from:?\s+",
+    re.IGNORECASE,
 )
+_ANSWER_BY = re.compile(r"(?:answer|reply|response) (?:by|from):?\s+\S", re.IGNORECASE)
+_WHO = re.compile(r"(?:,|\s[·•|–—-])\s")
 _ROLE = re.compile(
     r"^(?:customer|expert|user|author|autor|auteur|asker|patient|質問者|回答者|投稿者|作者|楼主)\s*[:：]\s*(?=\S)",
     re.IGNORECASE,
 )
 _FROM = re.compile(
-    r"^(?:from|author|sender|posted by|written by|by|name|user(?: ?name)?|von|autor|"
-    r"auteur|de|от|автор|投稿者|作者)\s*[:：]$",
+    r"^(?:.{0,30}\b(?:posted|written|asked|answered|submitted|answer|reply|response|question) (?:by|from)$"
+    r"|(?:from|author|sender|posted by|written by|by|name|user(?: ?name)?|von|autor|"
+    r"auteur|de|от|автор|投稿者|作者)\s*[:：]$)",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"(?<=\w)\s+(?:[<(\[]?\S+(?:@|\(at\))\S+[>)\]]?|<[^<>]+>)$")
@@ -32,7 +37,10 @@ _CLOCK = re.compile(r"^\d{1,2}[:.h]\d\d(?:[:.]\d\d)?\s*(?:[ap]\.?m\b\.?|uhr)?\s*
 
 def name_in(text: str) -> str | None:
     """The name that a text gives; None for nobody's: of guests, of deleted accounts."""
-    name = plain.one_line(_ROLE.sub("", _BY.sub("", text)))
+    text, says_by = _BY.subn("", text)
+    if says_by and (role := _WHO.search(text)):  # "Answer from Ann Reed, editor"
+        text = text[: role.start()]
+    name = plain.one_line(_ROLE.sub("", text))
     name = _UNVERIFIED.sub("", _HANDLE.sub("", _ADDRESS.sub("", name))).strip(" ,:;|·•—–-")
     return None if not name or is_anonymous(name) or name.lower() in _UNKNOWN else name
 
@@ -49,7 +57,7 @@ def says_from(text: str) -> bool:
 
 def says_role(text: str) -> bool:
     """Whether a text is such a label with the name behind it: ``Author: Ann``."""
-    return _ROLE.match(text) is not None
+    return _ROLE.match(text) is not None or _ANSWER_BY.match(text) is not None
 
 
 def is_clock(text: str) -> bool:

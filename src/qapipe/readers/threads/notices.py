@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 
 from qapipe.readers.threads.bodies import Body
-from qapipe.readers.threads.places import NOTES, Places
+from qapipe.readers.threads.places import NOTES, Places, tags_of
 from qapipe.records.noise import NoiseRule
 
 _NOTICE = re.compile(
@@ -14,6 +14,8 @@ _NOTICE = re.compile(
     r"|(?P<advert>advert\w*|adslot|ad-container|adsbygoogle))(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_BUTTONS = tags_of("button")
+_LONGEST_BUTTON = 40
 _NOTICE_WORDS = tuple("notice status sig edit menu advert adslot container adsbygoogle recognition".split())
 
 
@@ -28,6 +30,8 @@ def rules_of(places: Places, notices: Iterable[int], marked: set[int]) -> dict[i
 
 
 def _rule_of(places: Places, element: int, marked: set[int]) -> NoiseRule | None:
+    if places.tags[element] in _BUTTONS:
+        return NoiseRule.CONTROL
     called = _NOTICE.search(places.css_class(element))
     rule = NoiseRule(called.lastgroup or "") if called else NoiseRule.SITE_NOTICE
     runs = range(places.first_runs[element], places.end_runs[element])
@@ -35,10 +39,12 @@ def _rule_of(places: Places, element: int, marked: set[int]) -> NoiseRule | None
 
 
 def notices_in(places: Places, body: Body) -> set[int]:
-    """What stands in a body that its author did not write: a site's notices, signatures, edit notes, adverts."""
+    """What stands in a body that its author did not write: notices, signatures, edit notes, adverts, buttons."""
     found: set[int] = set()
-    notices = places.noted(_NOTICE, _NOTICE_WORDS)
+    notices, buttons = places.noted(_NOTICE, _NOTICE_WORDS), places.named(_BUTTONS)
     for root in body.roots:
+        inside = buttons[bisect_left(buttons, root) : bisect_left(buttons, places.ends[root])] if buttons else ()
+        found.update(one for one in inside if places.length(one) <= _LONGEST_BUTTON)
         behind = root + 1
         for element in notices[bisect_left(notices, behind) : bisect_left(notices, places.ends[root])]:
             if element >= behind:

@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from qapipe.readers.threads.announced import announced, says_answered
 from qapipe.readers.threads.comments import COMMENT
+from qapipe.readers.threads.lists import lists_pages
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import CHROME, CONTROL, WITHOUT, Places, tags_of
 from qapipe.readers.threads.question import count_in, fullest, may_count
@@ -32,6 +33,7 @@ _SEVERAL = re.compile(
 )
 _LEAST, _MOST = 20, 12_000  # letters of prose
 _MOST_BOXES = 4
+_BOTH = 2
 _BESIDE = 20  # letters of prose
 _MOST_LEVELS = 6
 _ABOVE = 3  # runs
@@ -95,6 +97,17 @@ def _is_dated(marks: list[Mark], first: int, end: int) -> bool:
     return any(first < mark.run < end and not mark.foreign for mark in marks)
 
 
+def is_narrower(places: Places, prose: Prose, pair: Family, family: Family) -> bool:
+    """Whether the one answer stands in the second of two records, or one of these lists other pages."""
+    if len(family.records) != _BOTH:
+        return False
+    box, around = pair.records[0].roots[0], family.records[1].roots[-1]
+    is_dated = places.inside(family.records[1].anchor.element, box)
+    if pair.sign == ("pair", True) and is_dated and box > around and places.inside(box, around):
+        return True
+    return any(lists_pages(places, root, prose) for record in family.records for root in record.roots)
+
+
 def is_better(pair: Family, family: Family) -> bool:
     """Whether one answer is more likely than records that repeat: they hold less text, or a count denies them.
 
@@ -102,7 +115,7 @@ def is_better(pair: Family, family: Family) -> bool:
     """
     if pair.records and pair.sign != ("pair", True) and pair.records[0].anchor == family.records[0].anchor:
         return False
-    if len(family.records) == 2:  # perhaps the question and the answer
+    if len(family.records) == _BOTH:  # perhaps the question and the answer
         undated = isinstance(family.sign, tuple) and family.sign[0] == "author"
         return pair.score > (1 if undated else _FAR_BETTER) * family.score
     return pair.score * (_SURE if pair.sign == ("pair", True) else 1) > family.score

@@ -10,6 +10,7 @@ from qapipe.page.text import letters
 from qapipe.readers.threads.answer_counts import answer_count
 from qapipe.readers.threads.answer_words import ABROAD
 from qapipe.readers.threads.bodies import Body, spans_of, weight
+from qapipe.readers.threads.lists import lists_pages
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.notices import is_notice
 from qapipe.readers.threads.places import CHROME, CONTROL, LINK, LINKS, Places
@@ -32,6 +33,7 @@ _DESCRIBES = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _LEAST = 25
+_MOST_LISTS = 4  # texts that may be lists of other pages
 _MOST_RUNS = 400  # between the title and the first post, that may tell a count
 _LONGEST_WORD = 14
 _LONGEST_COUNT = 40
@@ -227,7 +229,8 @@ def fullest(places: Places, prose: Prose, before: int, begin: int, end: int) -> 
     if total < _LEAST:
         return None
     tops = [element for element in _tops(places, before, begin) if _may_ask(places, prose, element)]
-    best = max(tops, key=prose.of, default=None)
+    tops.sort(key=prose.of, reverse=True)
+    best = next((one for one in tops[:_MOST_LISTS] if not lists_pages(places, one, prose)), None)
     if best is None:
         return None
     while True:

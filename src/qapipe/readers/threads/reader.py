@@ -7,6 +7,7 @@ from qapipe.page.document import Document, HtmlDocument
 from qapipe.readers.posts import Post, Thread
 from qapipe.readers.threads import about, anchors, authors, choice, cuts, parents, titles, when
 from qapipe.readers.threads.accepted import accepted_of
+from qapipe.readers.threads.beside_answer import boxes_beside, names_at_ends
 from qapipe.readers.threads.bodies import Body, Spans, bodies_of, spans_of
 from qapipe.readers.threads.comments import comment_boxes, outermost
 from qapipe.readers.threads.copies import copies_in, is_copy
@@ -16,7 +17,8 @@ from qapipe.readers.threads.lists import before_linked_lists, without_headed_lis
 from qapipe.readers.threads.marks import Mark, marks_of
 from qapipe.readers.threads.mixed import date_by_posts, drop_comments
 from qapipe.readers.threads.notices import notices_in, rules_of
-from qapipe.readers.threads.pair import comments_in, is_better, is_followed, may_be_better, pair_of
+from qapipe.readers.threads.pair import comments_in, is_better, is_followed, is_narrower, may_be_better, pair_of
+from qapipe.readers.threads.part_labels import LABELLED, without_label
 from qapipe.readers.threads.parts import breaks_off, left_behind, with_parts
 from qapipe.readers.threads.permalinks import ids_of, links_of
 from qapipe.readers.threads.places import Places
@@ -30,7 +32,7 @@ from qapipe.readers.threads.strangers import add_strangers
 from qapipe.readers.threads.template import byline_in, controls_in, template_boxes
 from qapipe.readers.threads.texts import TextLine, block, lines_of
 from qapipe.readers.threads.twins import twins_of
-from qapipe.readers.threads.unanswered import are_on_unanswered, says_unanswered
+from qapipe.readers.threads.unanswered import are_on_question, are_on_unanswered, says_unanswered
 from qapipe.readers.threads.undated import add_undated
 from qapipe.readers.threads.votes import votes_of
 from qapipe.readers.threads.walk import places_of
@@ -77,13 +79,15 @@ def find(document: Document) -> Found | None:
     if pair is None and not families:
         return None
     unanswered = says_unanswered(places, title_run) if title_run is not None else None
+    if pair is not None and are_on_question(places, pair):
+        pair = None
     if pair is not None and unanswered is None:
         return _read(document, places, marks, points, prose, pair, [])
     if not families:
         return None
     families = (posts or families)[:_CANDIDATES]
     family = outermost(places, families, prose)
-    if unanswered is not None and are_on_unanswered(places, family, unanswered):
+    if are_on_question(places, family) or (unanswered is not None and are_on_unanswered(places, family, unanswered)):
         return None
     drop_comments(places, family, prose)
     date_by_posts(places, family, points)
@@ -96,8 +100,9 @@ def find(document: Document) -> Found | None:
 
 def _is_no_pair(places: Places, prose: Prose, pair: Family, family: Family) -> bool:
     """Whether records that repeat are rather the posts than one answer: it is less, the first of them, or a copy."""
+    better = is_better(pair, family) or is_narrower(places, prose, pair, family)
     return (
-        not is_better(pair, family)
+        not better
         or is_followed(places, pair, family)
         or _is_one_of(places, pair, family)
         or is_copy(places, prose, pair, family)
@@ -127,8 +132,10 @@ def _read(
     families: Sequence[Family],
 ) -> Found:
     if family.kind == "pair":
-        boxes = comments_in(places, family, prose)
+        beside = boxes_beside(places, family, prose)
+        boxes = comments_in(places, family, prose) | beside.keys()
     else:
+        beside = {}
         boxes = comment_boxes(places, family, points, prose)
         widened(places, family)
     relative = Relative(places, {record.roots[0] for record in family.records if len(record.roots) == 1})
@@ -141,20 +148,28 @@ def _read(
     template = template_boxes(places, relative, bodies, prose, marked)
     for body in bodies:
         body.skip |= byline_in(places, body, prose, marked) | controls_in(places, body) | template
-    noise = _without_noise(places, family, bodies, twins, marked)
+    if family.kind == "pair":
+        for around in (Body(family.records[0].roots), bodies[0]):
+            beside |= names_at_ends(places, around, prose, marked)
+        bodies[0].skip |= beside.keys()
+    rules = beside | dict.fromkeys(twins, NoiseRule.REPEATED_TEXT)
+    noise = _without_noise(places, family, bodies, rules, marked)
     lines = prose_of([lines_of(places, body.roots, body.skip) for body in bodies])
     edges = cuts.edges_of(lines, marked)
     bare = cuts.trimmed(lines, [None] * len(lines), marked, title or "", edges)
     spans = [_within(spans_of(places, body), own) for body, own in zip(bodies, bare, strict=True)]
     dated = when.shown_dates(places, family, marks)
-    named = authors.authors_of(places, family, spans, marked, dated, relative)
+    dead = marked | {run for one, rule in beside.items() if rule for run in _runs_of(places, one)}
+    named = authors.authors_of(places, family, spans, dead, dated, relative)
     whole, lines = lines, cuts.trimmed(lines, [author.name for author in named], marked, title or "", edges)
     noise += [one for own, kept in zip(whole, lines, strict=True) for one in removed_below(own, kept, marked)]
     lines[0] = about.without_tags(places, lines[0])
+    if family.sign == LABELLED:
+        lines[0] = without_label(lines[0], places, of_question=False)
     thread = Thread("thread", title, noise=noise)
     found = Found(thread, places, family, marks, title_run, named, lines)
     here = choice.written_here(found)
-    posts = _posts(document, found, bodies, spans, {box for box in boxes if prose.of(box)}, here)
+    posts = _posts(document, found, bodies, spans, {box for box in boxes if prose.of(box) and box not in beside}, here)
     parents.link_parents(places, family, families, posts)
     if is_cut or any(keep and not post.body for post, keep in zip(posts[1:], here[1:], strict=True)):
         found.thread.warnings.add(PageWarning.UNREAD_POSTS)
@@ -164,17 +179,23 @@ def _read(
 
 
 def _without_noise(
-    places: Places, family: Family, bodies: list[Body], twins: set[int], marked: set[int]
+    places: Places, family: Family, bodies: list[Body], rules: dict[int, NoiseRule | None], marked: set[int]
 ) -> list[Removal]:
-    """Leave out of bodies what the site or a signature says, and what is said twice; returns what was left out."""
+    """Leave out of bodies what the site or a signature says, and what is said twice; returns what was left out.
+
+    ``rules`` are the noise rules of what was left out before.
+    """
     signed = below_lines(places, bodies)
-    rules: dict[int, NoiseRule | None] = dict.fromkeys(twins, NoiseRule.REPEATED_TEXT)
     rules |= dict.fromkeys(signed, NoiseRule.SIGNATURE)
     for body in bodies:
         notices, copies = notices_in(places, body), copies_in(places, body)
         body.skip |= signed | notices | copies
         rules |= dict.fromkeys(copies, NoiseRule.REPEATED_TEXT) | rules_of(places, notices, marked)
     return [*removed_elements(places, rules), *removed_records(places, family.listed, NoiseRule.OTHER_PAGE)]
+
+
+def _runs_of(places: Places, element: int) -> range:
+    return range(places.first_runs[element], places.end_runs[element])
 
 
 def _within(spans: Spans, lines: list[TextLine]) -> Spans:

@@ -12,6 +12,7 @@ from qapipe.readers.threads.bodies import Body
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.notices import notices_in, rules_of
+from qapipe.readers.threads.part_labels import LABELLED, is_labelled, without_label
 from qapipe.readers.threads.places import CHROME
 from qapipe.readers.threads.question import SAME_DAY
 from qapipe.readers.threads.records import Prose
@@ -28,6 +29,7 @@ _ASKED = re.compile(
 )
 _AROUND = 20  # runs above the title where topics and views stand
 _ABOVE = 8  # runs above the title in which who asked may stand
+_SEVERAL = 2
 _NEAR = 12  # runs between a question's date and its author
 _SAID = 12  # letters that one text shares with another
 
@@ -94,7 +96,7 @@ def _divide(
         out = chosen.before_label(out, first_run) if out is not None else None
     counts = out is not None and (alone or _counts(found, out, posts, count))
     asked = _outside_post(document, found, out, prose) if out is not None and counts else None
-    if asked is not None and asked.body:
+    if asked is not None and asked.body and (len(posts) < _SEVERAL or asked.key != posts[0].key):
         thread.question, thread.answers = asked, posts
     elif (
         alone
@@ -243,6 +245,8 @@ def _outside_post(document: HtmlDocument, found: Found, out: question.Outside, p
     lines = lines_of(found.places, body.roots, body.skip) if body else []
     title = found.thread.title or ""
     lines = without_tags(found.places, cuts.trimmed([lines], [None], marked, title)[0])
+    if found.family.sign == LABELLED or is_labelled(found.places, lines):
+        lines = without_label(lines, found.places, of_question=True)
     text = block(lines)
     if letters(text) == letters(title):
         text = ""

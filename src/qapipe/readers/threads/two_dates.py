@@ -3,6 +3,7 @@
 import re
 from math import sqrt
 
+from qapipe.readers.threads.announced import says_answered
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import A_LINK, CHROME, CODE, QUOTE, Places, tags_of
 from qapipe.readers.threads.profiles import is_profile
@@ -52,7 +53,8 @@ def second_box(places: Places, marks: list[Mark], title_run: int) -> tuple[int, 
         return None
     first, second = alike
     box = _box(places, second, first.element, title_run)
-    return (box, second) if _names_author(places, box) else None
+    says = says_answered(places, range(places.first_runs[box], places.end_runs[box]))
+    return (box, second) if says or _names_author(places, box) else None
 
 
 def _box(places: Places, mark: Mark, other: int, title_run: int) -> int:

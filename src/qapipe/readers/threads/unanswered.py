@@ -1,12 +1,23 @@
 """Pages that say that nobody has answered yet: what stands there besides the question are comments on it."""
 
+import re
+
 from qapipe.readers.threads.answer_counts import answer_count
 from qapipe.readers.threads.comments import COMMENT
 from qapipe.readers.threads.places import CHROME, CONTROL, LINK, Places
 from qapipe.readers.threads.records import Family
 
-_STARTS = frozenset("0Nn([")
+_STARTS = frozenset("0Nn([SsTtBbKkAaPpОоП暂还回")
 _ENDS = frozenset("0)]")
+_QUESTION = re.compile(r"(?:^|\s)question(?:$|\s)")
+_INVITES = re.compile(
+    r"\b(?:(?:your|an|can|to|post|add|submit|write) answer|answer (?:this|the|your own) question|votre réponse"
+    r"|(?:deine|ihre) antwort|(?:tu|su) respuesta|(?:tua|sua) resposta|la tua risposta|ваш ответ)\b"
+    r"|あなたの回答|你的回答|写回答",
+    re.IGNORECASE,
+)
+_LONGEST = 60
+_MOST_AROUND = 12  # elements around a comment, of which one may be the question
 _AROUND = 2  # elements around a record that may name it
 
 
@@ -27,6 +38,20 @@ def says_unanswered(places: Places, title_run: int) -> int | None:
 def _count(places: Places, run: int) -> int | None:
     """The number of answers that a text says and nothing else, outside of controls and links."""
     return None if places.flags[run] & (CONTROL | CHROME | LINK) else answer_count(places.texts[run])
+
+
+def are_on_question(places: Places, family: Family) -> bool:
+    """Whether all records are called comments and stand in the question, and answers are asked for below."""
+    if not all(_is_on_question(places, record.roots[0]) for record in family.records):
+        return False
+    below = places.texts[places.end_runs[family.records[-1].roots[-1]] :]
+    return any(len(text) <= _LONGEST and _INVITES.search(text) for text in below)
+
+
+def _is_on_question(places: Places, root: int) -> bool:
+    around = places.path(root, _MOST_AROUND)
+    comment = next((number for number, one in enumerate(around[:_AROUND]) if places.matches(COMMENT, one)), None)
+    return comment is not None and any(places.matches(_QUESTION, one) for one in around[comment + 1 :])
 
 
 def are_on_unanswered(places: Places, family: Family, unanswered: int) -> bool:
