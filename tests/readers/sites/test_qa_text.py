@@ -393,6 +393,15 @@ def test_counted_answers_are_divided_where_each_is_one_paragraph() -> None:
     assert layout_of(f"{TITLE}\n\n{ASKED}\n\nAnswers (2)\n\nhilda\n\n{BOARDS[0]}") is None
 
 
+@pytest.mark.parametrize(("first", "second"), [("THE CLERK", "MR. BROOK"), ("HILDA", "HILDA"), ("System", "Host")])
+def test_where_others_speak_it_is_a_script(first: str, second: str) -> None:
+    text = f"{TITLE}\nQ: {ASKED}\nA: {SAID}\n{first}: Please rise.\n{second}: We do."
+    assert layout_of(text) is None
+    lone = f"{TITLE}\nQ: {ASKED}\nA: {SAID}\n{first}: Please rise."
+    assert layout_of(lone) is ONE
+    assert layout_of(f"{lone}\nNOTE: Felt helps.\nEDIT: Wax does, too.\nPegs: two\nPegs: three") is ONE
+
+
 def test_a_count_above_the_answers_is_declared() -> None:
     found = reading(f"{TITLE}\n\n{BOARDS[2]}\n\n3 Answers\n\nDr. Ann Lee's Answer\n\n{SAID}")
     assert (found.question.body, found.answers_declared) == (BOARDS[2], 3)

@@ -20,9 +20,14 @@ _SCRIPT = re.compile(
     r"(?:ACT|SCENE) [IVX\d]+\b|(?:Enter|Exeunt|Exit) [A-Z]|(?:Dramatis personae|Characters|Curtain)\b"
     r"|(?:INT|EXT)\. [A-Z]"
 )
+_NOTES = (
+    "NOTES?|EDIT(?:ED)?|UPDATED?|WARNING|CAUTION|EXAMPLES?|IMPORTANT|TIPS?|STEPS?|SOURCES?|SUBJECT|DATE|FROM|TITLE|TOPIC|"
+    "CATEGORY|POSTED|AUTHOR|TAGS|SUMMARY|RESULTS?|PROS|CONS"
+)
 _OTHERS = re.compile(
-    r"(?P<role>System|Moderator|Operator|Host|Narrator|Interviewer|Reporter|Judge|(?:THE )?(?:COURT|CLERK|WITNESS)"
-    r"|[A-Z]{2,}\.? [A-Z]{2,}|[A-Z]{4,}):(?: |$)"
+    rf"(?!(?:{_NOTES}):)(?P<role>System|Moderator|Operator|Host|Narrator|Interviewer|Reporter|Judge"
+    r"|(?:THE )?(?:COURT|CLERK|WITNESS)"
+    r"|[A-Z]{2,}\.? [A-Z]{2,}|[A-Z]{4,}): "
 )
 _QUOTED = "\"“„«»'‘"
 _SHORT = 60  # letters of a text behind a label that no person may have asked

@@ -8,6 +8,7 @@ Two weeks will do. (Cy Wu, MD, Leeds Surgeon)          (by endings)
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -90,8 +91,7 @@ def _add_specialties(turns: list[Turn]) -> None:
 def _is_list(turns: Sequence[Turn]) -> bool:
     """Whether what stands below the names says the same of several persons, or next to nothing."""
     texts = [line.text for turn in turns for line in turn.lines[1:]]
-    often = max(map(texts.count, texts), default=0)
-    return often > 2 or sum(map(len, texts)) < _LEAST * len(turns) // 2
+    return max(Counter(texts).values(), default=0) > 2 or sum(map(len, texts)) < _LEAST * len(turns) // 2
 
 
 def _by_cards(lines: list[Line]) -> Spoken | None:
