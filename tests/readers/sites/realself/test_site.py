@@ -70,6 +70,8 @@ ANSWER = "Yes they can, and then the only thing that helps is to treat them agai
         (f"{ASKED}Doctor Answers 1\n\nHead\n\n{ANSWER}", "https://www.realself.com/x", "text"),
         (f"{ASKED}Answers (1)\n\nHead\n\n{ANSWER}", None, None),  # any site says that
         (f"{ASKED}Answers (1)\n\nHead\n\n{ANSWER}", "https://www.realself.com/x", "text"),
+        (f"{ASKED}Expert Answers (1)\n\nHead\n\n{ANSWER}", None, None),
+        (f"{ASKED}DOCTOR ANSWERS 1\n\nHead\n\n{ANSWER}", None, "text"),
         (f"{ASKED}Answers (1)\nFrom board-certified doctors and trusted medical professionals\n{ANSWER}", None, "text"),
         (f"{ASKED}Head\n\n{{{{ voteCount }}}}\n\n{ANSWER}", None, "text"),
         (f"{ASKED}Head\n\n{ANSWER}{RATED}", None, "text"),

@@ -26,7 +26,7 @@ from qapipe.readers.site import Layout, Reading, Site
 from qapipe.readers.sites.realself import line_types
 from qapipe.readers.sites.realself.answer_section import names_above_headlines
 from qapipe.readers.sites.realself.authors import Author, Gaps, find_authors
-from qapipe.readers.sites.realself.boilerplate import names_doctors, site_lines_of, without_boilerplate
+from qapipe.readers.sites.realself.boilerplate import site_lines_of, without_boilerplate
 from qapipe.readers.sites.realself.html import read_html
 from qapipe.readers.sites.realself.text import gaps_of, read_elsewhere, read_prose, read_text
 from qapipe.records.noise import NoiseRule
@@ -88,10 +88,10 @@ def has_landmarks(document: Document) -> bool:
     if found.placeholders or found.disclaimers:
         return True
     if found.counts:
-        # "Answers (4)" without "Doctor" is evidence only at a known URL or with the site's subtitle.
+        # Other sites count answers, too: without "Doctor" it is evidence at a known URL or with the site's subtitle.
         if document.url is not None or found.of(NoiseRule.ANSWERS_SUBTITLE):
             return True
-        if any(names_doctors(lines.texts[index]) for index in found.counts):
+        if any("doctor" in lines.texts[index].lower() for index in found.counts):
             return True
     ratings = line_types.ratings(lines.texts, lines.starts)
     gaps = Gaps.HTML if isinstance(document, HtmlDocument) else gaps_of(lines, ratings)
