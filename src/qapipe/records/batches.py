@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
+from functools import cache
 from itertools import accumulate
 from operator import attrgetter
 from typing import Any
@@ -102,6 +103,8 @@ def _columns(names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> dict[str,
 
 
 def _questions(questions: Sequence[plain.Question | None]) -> pa.Array:
+    if not any(questions):
+        return pa.nulls(len(questions), _QUESTION)
     missing = pa.array([question is None for question in questions], pa.bool_())
     columns = _columns(_QUESTION_NAMES, map(_of_question, [question or _NO_QUESTION for question in questions]))
     arrays = [pa.array(columns[field.name], field.type) for field in _QUESTION]
@@ -112,6 +115,8 @@ def _answers(records: Sequence[plain.Record]) -> pa.Array:
     """The answers of each record, with the id of the answer that each replies to."""
     of_pages = [record.answers for record in records]
     answers = [answer for answers in of_pages for answer in answers]
+    if not answers:
+        return _none(len(records), "answers")
     columns = _columns(_ANSWER_NAMES, map(_of_answer, answers))
     columns[_PARENT] = [None] * len(answers)
     if [answer for answer in answers if answer.parent_position]:
@@ -129,6 +134,8 @@ def _replied_to(answers: Sequence[plain.Answer]) -> list[str | None]:
 def _noise(records: Sequence[plain.Record]) -> pa.Array:
     """Number of lines removed from each record, by rule."""
     counted = Counter([(row, removal.rule) for row, record in enumerate(records) for removal in record.noise])
+    if not counted:
+        return _none(len(records), "noise")
     sizes = [0] * len(records)
     pairs = []
     for (row, rule), removed in sorted(counted.items()):
@@ -139,6 +146,16 @@ def _noise(records: Sequence[plain.Record]) -> pa.Array:
         [pa.array(columns[field.name], field.type) for field in _NOISE], fields=list(_NOISE)
     )
     return _lists(sizes, structs, "noise")
+
+
+def _none(rows: int, name: str) -> pa.Array:
+    """A column of empty lists: most batches of a crawl have some."""
+    return _lists([0] * rows, _no_values(name), name)
+
+
+@cache
+def _no_values(name: str) -> pa.Array:
+    return pa.array([], RECORD.field(name).type.value_type)
 
 
 def _lists(sizes: Iterable[int], values: pa.Array, name: str) -> pa.Array:

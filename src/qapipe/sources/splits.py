@@ -15,7 +15,7 @@ PIECE_BYTES = 2 << 20
 """Approximate size of the smallest pieces; the pieces of a file are about equally large."""
 LARGER = 4
 """Those of a file from which :data:`ENOUGH` are cut are up to so many times as large, and all that are fetched are."""
-ENOUGH = 64
+ENOUGH = 32
 """With so many pieces a few workers end at about the same time."""
 FOURS = 4
 """A file has one or two pieces, or a multiple of this number: of five, one of two workers would get three."""
