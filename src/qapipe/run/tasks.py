@@ -14,6 +14,7 @@ from qapipe.errors import QapipeError
 from qapipe.records.batches import record_batch
 from qapipe.records.plain import RawPage, Record
 from qapipe.records.reasons import Reason, Status
+from qapipe.run.ahead import read_ahead
 from qapipe.run.checkpoints import site_version
 from qapipe.run.engines.local.worker import Death, Monitor, Phase
 from qapipe.run.record_files import RecordWriter
@@ -192,6 +193,11 @@ def _records(task: Task, options: WorkOptions, monitor: Monitor, skipped: Counte
 
 def read_items(task: Task, options: ReadOptions, monitor: Monitor) -> Iterator[tuple[int, Item]]:
     """The items of a task, numbered from 0. A page that killed workers is replaced by its failure."""
+    yield from read_ahead(_numbered(task, options, monitor))
+    monitor.enter(Phase.WRITING, NO_ITEM)
+
+
+def _numbered(task: Task, options: ReadOptions, monitor: Monitor) -> Iterator[tuple[int, Item]]:
     from qapipe.sources.reading import read  # noqa: PLC0415  only workers read
 
     number = 0
@@ -210,7 +216,6 @@ def read_items(task: Task, options: ReadOptions, monitor: Monitor) -> Iterator[t
             number += 1
         number += 1  # the end of a split has a number, too: a worker may die while it looks for more pages
         monitor.end_split(split.size)
-    monitor.enter(Phase.WRITING, NO_ITEM)
 
 
 def retry(task: Task, death: Death) -> Task:
