@@ -187,15 +187,3 @@ def test_a_question_that_is_shown_twice_is_no_answer() -> None:
     asked, answers = read(f"<div class=x><p>{ASKED}</p><i>3 May 2014</i></div><main>{posts}</main>")
     assert asked == ASKED
     assert [body for body, _ in answers] == [SAID, MORE]
-
-
-@pytest.mark.parametrize(
-    ("html", "found"),
-    [
-        ("<div class=answer><p>Try it with a coin.</p><i>4 May 2014</i></div>", True),
-        ("<div class=answer><p>Try it with a coin.</p></div>", False),
-        ("<div class=answer><p>Try it.</p><i>4 May 2014</i></div>", False),
-    ],
-)
-def test_a_short_answer_is_dated(html: str, *, found: bool) -> None:
-    assert read(f"<p>{ASKED}</p>{html}")[1] == ([("Try it with a coin.", None)] if found else [])

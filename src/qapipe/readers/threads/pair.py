@@ -32,7 +32,6 @@ _SEVERAL = re.compile(
     r"(?<![a-z])(?:answers|replies|responses|antworten|r[eé]ponses|respuestas|respostas|comments)(?![a-z])"
 )
 _LEAST, _MOST = 20, 12_000  # letters of prose
-_LEAST_SURE = 6  # of an answer that is dated
 _MOST_BOXES = 4
 _BOTH = 2
 _BESIDE = 20  # letters of prose
@@ -59,8 +58,7 @@ def pair_of(places: Places, marks: list[Mark], prose: Prose, title_run: int | No
             dated.sign = ("pair", True)
             return dated
         box = counted
-    least = _LEAST_SURE if _inside(places, marks, box) else _LEAST
-    if not least <= prose.of(box) <= _MOST or _repeats(places, prose, box, called):
+    if not _LEAST <= prose.of(box) <= _MOST or _repeats(places, prose, box, called):
         return None
     box = _with_header(places, marks, prose, box, title_run)
     comments = _comments(places, box)
@@ -179,7 +177,7 @@ def _called(places: Places, prose: Prose, title_run: int, called: list[int]) -> 
     below = _between(called, bisect_right(places.first_runs, title_run), len(places.nodes))
     answers = [element for element in below if not _is_comment(places, element)]
     for kind in (answers, below):
-        found = _outermost(places, prose, kind) or _outermost(places, prose, kind, _LEAST_SURE)
+        found = _outermost(places, prose, kind)
         if 0 < len(found) <= _MOST_BOXES and len({places.signs[one] for one in found}) == len(found):
             return _only_one(places, prose, found[0], kind)
         if found:
