@@ -39,7 +39,18 @@ from qapipe.page.dates.ages import Age, before, find
         ("6ヶ月前", 6, "month"), ("3 years前", None, None), ("2년 전", 2, "year"), ("7일 전", 7, "day"),
         ("10秒前", 10, "second"),
         ("6 年前", 6, "year"), ("8 日前", 8, "day"), ("9周前", 9, "week"),
+        ("een jaar geleden", 1, "year"), ("bir yıl önce", 1, "year"),
+        ("před 3 lety", 3, "year"), ("před rokem", 1, "year"), ("преди 3 години", 3, "year"),
+        ("πριν από 3 χρόνια", 3, "year"), ("πριν 2 μήνες", 2, "month"), ("منذ 3 سنوات", 3, "year"),
+        ("قبل 5 أيام", 5, "day"), ("منذ شهرين", 2, "month"), ("منذ سنة", 1, "year"), ("לפני 3 שנים", 3, "year"),
+        ("לפני שעתיים", 2, "hour"), ("3 năm trước", 3, "year"), ("3 tahun lalu", 3, "year"),
+        ("3 tahun yang lalu", 3, "year"), ("3 سال پیش", 3, "year"),
+        ("منذ كتاب", None, None), ("před domem", None, None),
         # days
+        ("Hoy, 09:30", 0, "day"), ("Χθες, 18:20", 1, "day"), ("אתמול 18:20", 1, "day"), ("أمس 18:20", 1, "day"),
+        ("hôm qua", 1, "day"), ("어제 18:20", 1, "day"), ("Posté le hier à 18:20", 1, "day"),
+        ("« Відповідь #2 : Вчора о 18:20:05 »", 1, "day"), ("Posted today, 7:05", 0, "day"),
+        ("It stood there yesterday too", None, None), ("Posted friday at 7:05", None, None),
         ("today", 0, "day"), ("Yesterday at 10:00", 1, "day"), ("gestern", 1, "day"), ("just now", 0, "second"),
         ("moments ago", 0, "second"), ("刚刚", 0, "second"), ("aujourd'hui", 0, "day"),
         # none

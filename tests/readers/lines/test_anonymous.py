@@ -10,6 +10,9 @@ from qapipe.readers.lines.anonymous import is_anonymous
     ["Anonymous", "anonymous user", "[deleted]", "Guest", "GUEST", "Gelöschter Benutzer", "Gast",
      "Utilisateur supprimé", "usuario eliminado", "Аноним", "Гость", "匿名用户", "名無しさん",
      "名無しさん＠お腹いっぱい。", "Misafir", "Гість", "비공개", "زائر", "Pseudo supprimé", "Usunięty użytkownik",
+     "Invitado", "Gäst", "Επισκέπτης", "Gelöschter Nutzer", "Usuário excluído",
+     "Пользователь удалён",
+     "użytkownik usunięty", "Ẩn danh", "אנונימי", "مجهول", "ID非公開さん", "用戶已刪除",
      "Former Member", "(removed user)", "(deleted)".ljust(40, "."), "[guest]".rjust(40, "*")],
 )  # fmt: skip
 def test_nobody(name: str) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 import qapipe
+from qapipe.readers.threads.authors import _before_date
 from qapipe.readers.threads.names import name_in
 from qapipe.readers.threads.profiles import is_profile
 from support.posts import PEOPLE, TITLE, URL, WORDS
@@ -283,3 +284,40 @@ def test_posts_of_a_board_on_which_nobody_gives_a_name_are_a_thread() -> None:
     assert [(answer.author_name, answer.body[-8:]) for answer in found.answers] == [
         (None, f"{n} times.") for n in (2, 3, 4)
     ]
+
+
+def test_a_guest_without_a_link_stands_where_the_others_have_theirs() -> None:
+    """Names in links, and others without one in the same element, beside a word that all posts have."""
+    people = [
+        '<a class="user" href="/profile/1/">Ann Woolf</a>',
+        "Bert Holm",
+        "Gast",
+        '<a class="user" href="/profile/4/">Dora</a>',
+    ]
+    posts = "".join(
+        f'<div class="post"><h3 class="pane"><strong>{name}</strong></h3><ul class="author-info"><li>{group}</li></ul>'
+        f'<span class="when">{day} May 2014</span><div class="body">{words}</div></div>'
+        for day, (name, group, words) in enumerate(
+            zip(people, ("Members", "Visitors", "Visitors", "Members"), WORDS * 2, strict=False), 3
+        )
+    )
+    record = parsed(f"<html><body><h1>{TITLE}</h1>{posts}</body></html>")
+    assert record.question is not None
+    assert [record.question.asker, *(answer.author_name for answer in record.answers)] == [
+        "Ann Woolf",
+        "Bert Holm",
+        None,
+        "Dora",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Bodil respondió hace 3 años", "Bodil"),
+        ("Бодиль ответила 3 года назад", "Бодиль"),
+        ("作成日 2014年5月3日", None),
+    ],
+)
+def test_what_stands_before_an_age(text: str, name: str | None) -> None:
+    assert _before_date(text) == name

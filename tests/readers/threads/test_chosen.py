@@ -224,3 +224,14 @@ def test_a_date_in_its_text_is_not_when_it_was_written() -> None:
     best = f'<div class="b"><h3>Best answer</h3><div class="w">{told}</div>{BY_KASPER}</div>'
     found = thread(f"{HEAD}{asked}{best}<h3>2 answers</h3><div>{OTHERS}</div>")
     assert [one.date and (one.date.year, one.date.day) for one in found.answers] == [(2014, 4), (2014, 5), (2014, 6)]
+
+
+def test_a_chosen_answer_of_the_same_day_does_not_hide_the_question() -> None:
+    asked = f'<div class="asked"><span>3 May 2014</span><div class="words">{ASKED}</div></div>'
+    best = post(1, "Kasper", "3 May 2014", FIRST).replace(
+        '<div class="body">', '<em>Best answer</em><div class="body">'
+    )
+    found = thread(f"{HEAD}{asked}<div>{best}{OTHERS}</div>")
+    assert found.question is not None
+    assert found.question.body.startswith("My kettle hums")
+    assert [one.author for one in found.answers] == ["Kasper", "Ottilie", "Gerd"]

@@ -286,3 +286,24 @@ def test_a_tooltip_says_first_when_a_post_was_written() -> None:
 def test_a_class_may_say_that_an_author_registered_then(css: str, foreign: bool) -> None:
     assert [mark.foreign for mark in marks(f"<dd class='{css}'>Jul 3, 2004</dd>")] == [foreign]
     assert [mark.foreign for mark in marks(f"<time class='{css}' datetime=2004-07-03>x</time>")] == [foreign]
+
+
+def posts_dated(*dates: str, tag: str = "span") -> str:
+    """A page of posts that print these dates, each in its own box."""
+    return "".join(f'<div class="post"><{tag} class="when">{date}</{tag}><p>Words.</p></div>' for date in dates)
+
+
+def test_ages_and_dates_at_one_place_are_of_one_sign() -> None:
+    found = marks(posts_dated("3 days ago", "4 March 2015", "2 days ago"))
+    assert len({mark.sign for mark in found}) == 1
+    assert [mark.when for mark in found] == [None, DAY, None]
+
+
+@pytest.mark.parametrize("html", [
+    '<p class="a"><i class="x">4 March 2015</i> <i class="x">3 days ago</i></p>' * 2,  # both in one box
+    '<div><p class="a">4 March 2015</p><p class="a">3 days ago</p></div>' * 2,  # in pairs
+    "<p><u>4 March 2015</u></p><div><u>3 days ago</u></div>",  # at two places
+    "<p>4 March 2015</p><p>3 days ago</p>",  # at none that has a name
+])  # fmt: skip
+def test_two_dates_of_a_post_are_of_two_signs(html: str) -> None:
+    assert len({mark.sign for mark in marks(f"<div>{html}</div>")}) == 2

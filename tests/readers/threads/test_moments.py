@@ -30,6 +30,10 @@ from qapipe.readers.threads import moments
         ("Mon Jan 06 2020 12:00:00 GMT+0200 (CEST)", datetime(2020, 1, 6, 10, tzinfo=UTC)),
         ("Jan 6, 2020 at 8:00 PM EST", datetime(2020, 1, 7, 1, tzinfo=UTC)),
         ("6 janvier 2020 à 20:00 est venu", datetime(2020, 1, 6, 20, tzinfo=UTC)),
+        ("١٥ أبريل ٢٠٢٢", datetime(2022, 4, 15, tzinfo=UTC)),
+        ("14 במרץ 2019", datetime(2019, 3, 14, tzinfo=UTC)),
+        ("14 tháng 3, 2022 lúc 14:05", datetime(2022, 3, 14, 14, 5, tzinfo=UTC)),
+        ("2019. márc. 14. 14:05", datetime(2019, 3, 14, 14, 5, tzinfo=UTC)),
         ("· May 16, 2024, 8:16 pm", datetime(2024, 5, 16, 20, 16, tzinfo=UTC)),
     ],
 )
@@ -49,6 +53,18 @@ def test_dates(text: str, when: datetime) -> None:
         "3年前",
         "5d",
         "Yesterday, 10:11",
+        "Hoy, 10:11",
+        "i går kl. 18:20",
+        "Wczoraj, 18:20",
+        "어제 18:20",
+        "un anno fa",
+        "rok temu",
+        "vor einem Jahr",
+        "منذ 3 سنوات",
+        "לפני שנה",
+        "3 năm trước",
+        "Posté le hier à 18:20",
+        "for 3 år siden",
         "12 abc 2012, 3 days ago",
         *("vor einem Jahr", "il y a un mois", "hace un año", "un anno fa", "een jaar geleden", "ett år sedan"),
         *("год назад", "rok temu", "před rokem", "acum un an", "לפני שנה", "منذ سنة", "vuosi sitten"),
@@ -73,9 +89,30 @@ def test_ages(text: str) -> None:
     assert (found.precision, found.when) == (moments.AGE, None)
 
 
-@pytest.mark.parametrize("text", ["hello 12 monkeys 2012", "28 days later", "page 3 of 7", "nothing at all", "1,204"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hello 12 monkeys 2012",
+        "28 days later",
+        "page 3 of 7",
+        "nothing at all",
+        "1,204",
+        "13 มีนาคม 2562",
+    ],
+)
 def test_no_dates(text: str) -> None:
     assert moments.find(text) is None
+
+
+def test_an_age_ends_with_its_phrase() -> None:
+    found = moments.find("Bo skrev for 3 år siden")
+    assert found is not None
+    assert (found.start, found.end) == (9, 23)
+
+
+@pytest.mark.parametrize("text", ["un anno fa", "год назад", "vor einem Jahr", "hace un año"])
+def test_ages_without_a_digit_are_found(text: str) -> None:
+    assert moments.likely(["x", text, "nothing"], 110) == [1]
 
 
 def test_a_date_that_can_be_meant_either_way() -> None:

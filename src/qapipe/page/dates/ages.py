@@ -5,9 +5,9 @@ from calendar import monthrange
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from qapipe.page.dates.names import Unit, age_unit, day_word, english_unit
+from qapipe.page.dates.names import Unit, age_unit, day_word, english_unit, worded_age
 
-_ONE = r"an?|one|ein(?:e[nmr]?)?|une?|una|uma?|en|ett|o"
+_ONE = r"an?|one|ein(?:e[nmr]?)?|une?|una|uma?|en|ett|een|et|bir|o"
 _ABOUT = r"(?:(?:about|over|almost|around|more than|etwa|ca\.|über|environ|más de|cerca de|mais de) )?"
 _COUNT = r"\d{1,4}|" + _ONE
 _ENGLISH = re.compile(
@@ -17,21 +17,32 @@ _ENGLISH = re.compile(
 )
 _SHORT = re.compile(r"\W*(?P<count>\d{1,3}) ?(?P<unit>yrs?|y|mos?|wks?|w|d|hrs?|h|mins?|m|s)\W*", re.IGNORECASE)
 # Words that open or close an age phrase; what stands beside the number is looked up in CLDR's phrases.
-_CLOSING = "fa geleden temu назад тому önce sedan siden sitten ezelőtt lalu atrás".split()
-_OPENING = ("vor", "il y a", "hace", "há", "hà", "ha", "acum", "πριν από", "před", "pred", "prije", "преди", "לפני")
+_CLOSING = "fa geleden temu назад тому önce sedan siden sitten ezelőtt lalu atrás trước پیش".split()
+_OPENING = (
+    "vor", "il y a", "hace", "há", "hà", "ha", "fa", "acum", "πριν από", "πριν", "před", "pred", "преди", "prije",
+    "منذ", "قبل", "לפני",
+)  # fmt: skip
+_ALSO = {"πριν": "πριν από", "منذ": "قبل"}  # said as often as what CLDR has
+_UNITS: dict[str, Unit] = {"χρόνια": "year", "χρόνο": "year"}  # words that CLDR's phrases lack
 _SCANDINAVIAN = ("för ", "for ")  # their phrases have both: "för 3 dagar sedan"
 _HINTS = ("ago", "prior", "前", "전", *(f"{word} " for word in _OPENING), *(f" {word}" for word in _CLOSING))
 _ABROAD = re.compile(
     rf"\b(?P<opening>{'|'.join(_OPENING)}) {_ABOUT}(?P<first>{_COUNT}) (?P<word>[^\W\d_]{{1,12}}\.?)"
     rf"|\b{_ABOUT}(?P<second>{_COUNT})(?:(?<=\d)[ \u00a0]?| )(?P<noun>[^\W\d_]{{1,12}}\.?) "
     rf"(?P<closing>(?:yang )?(?:{'|'.join(_CLOSING)}))\b"
-    r"|\b(?P<single>[^\W\d_]{3,12} (?:назад|тому|temu))\b"
+    r"|\b(?P<single>(?:[^\W\d_]{3,12} (?:назад|тому|temu))|(?:před|pred|преди|prije|منذ|قبل|לפני) [^\W\d_]{3,12})\b"
     r"|(?P<third>\d{1,4}) ?(?P<unit>秒钟?|分钟?|分鐘|小时|小時|時間|天|日|周|週間?|个月|個月|[かカヶケヵ]?月|年"
     r"|초|분|시간|일|주|개월|년) ?之?[前전]",
     re.IGNORECASE,
 )
 _CJK_UNITS: dict[str, Unit] = {"週": "week", "分": "minute"}  # 週前, 分鐘前
-_DAY = re.compile(r"\W*(?P<word>i dag|i går|aujourd.hui|[^\W\d_]{2,10})(?=\W|\d|$)", re.IGNORECASE)
+_DAY = re.compile(
+    r"\W*(?P<word>i dag|i går|aujourd.hui|hôm qua|hôm nay|hari ini|[^\W\d_]{2,10})(?=\W|\d|$)", re.IGNORECASE
+)
+_TIMED_DAY = re.compile(  # "Posted yesterday at 10:12"
+    r"(?<=[\s»:])(?P<word>[^\W\d_]{2,10}),?(?: (?:at|um|à|a las|às|о|в|v|kl\.?|klo|om|alle))? \d\d?[:.h]\d\d",
+    re.IGNORECASE,
+)
 _NOW = re.compile(r"\W*(?:just now|moments? ago|seconds ago|刚刚|剛剛|たった今|방금)\W*", re.IGNORECASE)
 _MONTHS_A_YEAR = 12
 _LONGEST_SHORT = 12
@@ -70,6 +81,8 @@ def find(text: str) -> FoundAge | None:
         return FoundAge(Age(days, "day"), match.start("word"), match.end("word"))
     if match := _NOW.fullmatch(text):
         return FoundAge(Age(0, "second"), match.start(), match.end())
+    if (match := _TIMED_DAY.search(text)) and (days := day_word(match["word"])) is not None:
+        return FoundAge(Age(days, "day"), match.start("word"), match.end("word"))
     return None
 
 
@@ -100,13 +113,31 @@ def _abroad(match: re.Match[str]) -> Age | None:
     if match["third"]:
         unit = age_unit(f"#{match['unit']}前") or age_unit(f"#{match['unit']}전") or _CJK_UNITS.get(match["unit"][0])
         return Age(int(match["third"]), unit or "month")
+    if match["single"]:
+        return _worded(match["single"])
     if match["opening"]:
-        unit = age_unit(f"{match['opening']} # {match['word']}")
+        opening, word = match["opening"].lower(), match["word"].lower()
+        unit = age_unit(f"{_ALSO.get(opening, opening)} # {word}") or _UNITS.get(word)
     else:
-        said = f"# {match['single']}" if match["single"] else f"# {match['noun']} {match['closing']}"
-        phrases = (said, *(f"{opening}{said}" for opening in _SCANDINAVIAN), f"há {said.removesuffix(' atrás')}")
+        said = f"# {match['noun']} {match['closing']}"
+        phrases = (
+            said,
+            said.replace(" lalu", " yang lalu"),
+            *(f"{opening}{said}" for opening in _SCANDINAVIAN),
+            f"há {said.removesuffix(' atrás')}",
+        )
         unit = next(filter(None, map(age_unit, phrases)), None)
     return Age(_count(match["first"] or match["second"] or ""), unit) if unit else None
+
+
+def _worded(said: str) -> Age | None:
+    """The age in a phrase without digits; "год назад" is said for CLDR's "1 год назад"."""
+    opening, _, word = said.lower().partition(" ")
+    found = worded_age(f"{_ALSO.get(opening, opening)} {word}")
+    if found is not None:
+        return Age(*found)
+    unit = age_unit(f"# {said}") or age_unit(f"{_ALSO.get(opening, opening)} # {word}")
+    return Age(1, unit) if unit else None
 
 
 def _sum(age: Age, match: re.Match[str]) -> Age:

@@ -10,7 +10,7 @@ _CLOCK = (
 )
 _AFTER = re.compile(
     r"(?: ?\([^()\d]{1,4}\)| г\.|\.(?= ))?[,;·|•]?\s*"
-    r"(?:at|um|à|a las|a la|às|ás|в|о|у|kl\.?|klo|alle(?: ore)?|om|la|ob|o|u|v|lúc|pukul|στις|ساعت|الساعة|בשעה"
+    r"(?:at|um|à|a las|a la|às|ás|в|о|у|kl\.?|klo|alle(?: ore)?|om|la|ob|o|u|ve?|lúc|pukul|στις|ساعت|الساعة|בשעה"
     r"|[-–—@T]|,)?\s*" + _CLOCK,
     re.IGNORECASE,
 )

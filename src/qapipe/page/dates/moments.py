@@ -35,9 +35,8 @@ _YEAR_HINT = re.compile(rf"{_YEAR}|['’]\d\d|\d[./-] ?\d\d?[./-] ?\d\d")
 _NUMBER = re.compile(r"(?<![\w.:/'’-])\d{1,4}(?!\d|[:/-]\d)|['’]\d\d(?!\d)")
 _WORD_BEFORE = re.compile(rf"\b({_WORD})\.?,?(?: de)? $")
 _WORD_BEHIND = re.compile(rf"(?:st|nd|rd|th|\.)?(?: de| of)? ({_WORD})\b|月 ?(\d\d?)日")
-_WIDE_DIGITS = {
-    start + digit: str(digit) for start in (0xFF10, 0x0660, 0x06F0) for digit in range(10)
-}  # full-width, Arabic-Indic, Persian
+WIDE_DIGITS = {start + digit: str(digit) for start in (0xFF10, 0x0660, 0x06F0) for digit in range(10)}
+"""Full-width, Arabic-Indic and Persian digits, for :meth:`str.translate`."""
 _DIGIT = re.compile(r"\d")
 _LONGEST = 110
 _LONGEST_WORD = 20
@@ -79,7 +78,7 @@ class Moment(NamedTuple):
 def find(text: str) -> Moment | None:
     """The first full date in a text, else the first age, else the first partial date; None without any."""
     if not text.isascii():
-        text = text.translate(_WIDE_DIGITS)
+        text = text.translate(WIDE_DIGITS)
     digits = _DIGIT.search(text) is not None
     full = _first_full(text) if digits and _YEAR_HINT.search(text) else None
     return full or _age(text) or (_first_partial(text) if digits else None)

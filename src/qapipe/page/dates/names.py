@@ -12,16 +12,16 @@ from qapipe.page.text import letters
 
 Unit = Literal["year", "month", "week", "day", "hour", "minute", "second"]
 
-_LOCALES = "de fr es pt it nl pl ru uk bg hr tr sv da nb fi cs sk hu ro el ar he id zh ja ko".split()
+_LOCALES = "de fr es pt it nl pl ru uk bg hr tr sv da nb fi cs sk hu ro ca el ar he fa id vi zh ja ko".split()
 _ENGLISH = "january february march april may june july august september october november december".split()
 _MONTHS = {short: number for number, name in enumerate(_ENGLISH, 1) for short in (name, name[:3])} | {"sept": 9}
-_WITHOUT_AGES = frozenset({"ar"})  # whose short weeks Babel does not know
 # Abbreviations that forum software uses and CLDR lacks: the first three letters, with and without accents.
 _SOFTWARE = "mrz:3 mär:3 maa:3 ene:1 abr:4 ago:8 dic:12 fév:2 fev:2 avr:4 aoû:8 aou:8 déc:12 okt:10 сен:9 ноя:11"
-_IN_HEBREW = "ב"  # written as one word with the month
 _WEEKDAYS = {
     short for name in "monday tuesday wednesday thursday friday saturday sunday".split() for short in (name, name[:3])
 }
+_IN_HEBREW = "ב"  # written together with the month
+_WIDTHS: tuple[Literal["long", "short"], ...] = ("long", "short")
 _HOUR, _DAY = 3_600, 86_400
 _SECONDS: dict[Unit, int] = {
     "year": 365 * _DAY,
@@ -40,13 +40,15 @@ _ENGLISH_UNITS: dict[str, Unit] = {
 _COUNTS = (1, 2, 5, 21)  # one of each plural form of these languages
 _TODAY = (
     "today heute aujourdhui hoy hoje oggi vandaag dzisiaj dziś сегодня сьогодні днес danas bugün idag tänään dnes azi "
-    "astăzi σήμερα اليوم היום 今天 今日 本日 오늘"
+    "astăzi avui σήμερα היום اليوم امروز hômnay hariini 今天 今日 本日 오늘"
 )
 _YESTERDAY = (
-    "yesterday gestern hier ayer ontem ieri gisteren wczoraj вчера вчора jučer juče dün igår eilen včera tegnap χθες "
-    "χτες أمس אתמול 昨天 昨日 어제"
+    "yesterday gestern hier ayer ontem ieri gisteren wczoraj вчера вчора jučer juče dün igår eilen včera tegnap ahir "
+    "χθες χτες אתמול أمس دیروز hômqua kemarin 昨天 昨日 어제"
 )
-_DAYS_AGO = dict.fromkeys(_TODAY.split(), 0) | dict.fromkeys(_YESTERDAY.split(), 1)
+DAY_WORDS = frozenset((*_TODAY.split(), *_YESTERDAY.split()))
+"""Words for today and yesterday, lower case."""
+_DAYS_AGO = {letters(word): days for days, words in enumerate((_TODAY, _YESTERDAY)) for word in words.split()}
 
 
 def month_of(name: str) -> int | None:
@@ -63,7 +65,13 @@ def english_unit(name: str) -> Unit | None:
 
 def age_unit(phrase: str) -> Unit | None:
     """The unit of an age phrase whose number is written ``#`` ("vor # Tagen", "# 天前"); None for other texts."""
-    return _ages().get(letters(phrase.replace("#", "0")))
+    found = _ages().get(letters(phrase.replace("#", "0")))
+    return found[1] if found else None
+
+
+def worded_age(phrase: str) -> tuple[int, Unit] | None:
+    """Number and unit of an age phrase that has no digits ("год назад", "לפני שעתיים"); None for other texts."""
+    return _ages().get(letters(phrase))
 
 
 def day_word(word: str) -> int | None:
@@ -104,17 +112,15 @@ def _other_months() -> dict[str, int]:
 
 
 @cache
-def _ages() -> dict[str, Unit]:
-    """The units by the letters of the phrase, its number as 0."""
+def _ages() -> dict[str, tuple[int, Unit]]:
+    """The numbers and units by the letters of the phrase, in which the number is 0 if it is there in digits."""
     from babel.dates import format_timedelta  # noqa: PLC0415
 
-    found: dict[str, Unit] = {}
+    found: dict[str, tuple[int, Unit]] = {}
     for locale in _LOCALES:
-        if locale in _WITHOUT_AGES:
-            continue
         for unit, seconds in _SECONDS.items():
             for count in _COUNTS:
-                for width in ("long", "short"):
+                for width in _WIDTHS[: 1 if locale == "ar" else 2]:  # Arabic has no short weeks
                     phrase = format_timedelta(
                         timedelta(seconds=-count * seconds),
                         granularity=unit,
@@ -123,5 +129,5 @@ def _ages() -> dict[str, Unit]:
                         format=width,
                         locale=locale,
                     )
-                    found.setdefault(letters(phrase).replace(str(count), "0"), unit)
+                    found.setdefault(letters(phrase).replace(str(count), "0"), (count, unit))
     return found

@@ -31,13 +31,15 @@ _AROUND_NAME = re.compile(
 _PLACE = re.compile(r"(?:in|at|to|from|for|under|im|aus|dans|en|à)\s")  # "asked in Woolton on ..."
 _VERBS = re.compile(
     r"(?:\W*\b(?:on|at|posted|wrote|writes|said|says|answered|asked|replied|commented|am|le|el|em|schrieb|a écrit"
-    r"|escribió|пишет|(?:mon|tue|wed|thu|fri|sat|sun)\w*))+\W*$",
+    r"|escribió|respondió|preguntó|respondeu|perguntou|a répondu|a demandé|ha risposto|ha chiesto|antwortete|fragte"
+    r"|пишет|ответил[аи]?|спросил[аи]?|написал[аи]?|відповіл?[ав]|запита[вл]а?|odpowiedział[ay]?|napisał[ay]?|yazdı|sordu"
+    r"|cevapladı|skrev|svarade|svarede|schreef|回答了?|提问|发表于|(?:mon|tue|wed|thu|fri|sat|sun)\w*))+\W*$",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
     r"^\W*(?:(?:date )?(?:published|created|added|posted|submitted)|date|datum|fecha|data|дата|добавлено|отправлено|"
     r"написано|geschrieben|verfasst|erstellt|posté|publié|publicado|enviado|inviato|发表于|发布于|投稿日|gefragt|beantwortet|geantwortet|répondue?|respondid[oa]|risposto|ответил\w*|回答|preguntad[oa]|demandée?|domandato|perguntad[oa]|задан\w*|"
-    r"вопрос|спросил\w*|提问|提問|質問)(?:\W+|$)",
+    r"вопрос|спросил\w*|提问|提問|質問|投稿|作成日|작성일|등록일|답변일)(?:\W+|$)",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
@@ -48,6 +50,7 @@ _COUNTED = re.compile(
 )
 _LABELLED = re.compile(r"[^\W\d][^:：]{1,24}[:：]\s*\S")  # "Location: Woolton"
 _WORDY = re.compile(r"[^\W\d_]")
+_WITH_COUNT = re.compile(r"[(（]\d[\d.,]*k?[)）]$")  # "Helpful (3)"
 _LEAST_ALONE = 0.7  # what must speak for a name where no others stand at the same place
 _INTERFACE = re.compile(
     r"^(?:(?:(?:post|submitt|ask|answer|start|creat|chang|updat|modifi|edit|open|add|report|comment|repli|publish)ed|written)"
@@ -59,6 +62,7 @@ _INTERFACE = re.compile(
     r"(?:(?:best|accepted|top|correct|verified|official|the|our)|(?:staff|expert|doctor|vet|lawyer|editor)(?:['’]?s)?)"
     r" (?:answer|solution|reply|response)|(?:answer|reply|response|question) (?:by|from)|comment|thanks|location"
     r"|posts?|joined|"
+    r"(?:view |user )?profile|profil|perfil|profilo|профиль|профіль|website|web|www|homepage|e-?mail|pm|"
     r"(?:reply|post|comment|answer|message|antwort|beitrag|réponse|respuesta)(?: ?#?|:)\d+(?: on)?|"
     r"registered|re|to|at|in|on|via|said|wrote|says|by|author|op|#?\d+|antworten|zitat\w*|zitieren|melden|citer|répondre"
     r"|signaler|responder|citar|denunciar|reportar|rispondi|cita|segnala|odpowiedz|cytuj|zgłoś|ответить|цитировать"
@@ -86,6 +90,13 @@ class _Candidate:
     run: int
     href: str | None
     distance: int
+
+
+_Key = tuple[int | str, int, bool]
+"""The place of a text in its record and of the element around it, and whether it is a link."""
+_Table = dict[_Key, list[_Candidate]]
+_FROM: _Key = ("from", 0, False)  # what a label says that it is a name
+_DATE: _Key = ("date", 0, False)  # what stands before a date
 
 
 def authors_of(
@@ -123,22 +134,20 @@ def naming_kinds(places: Places, found: Iterable[Author]) -> set[int]:
     return {places.kinds[one] for owner in owners for one in (owner, places.parents[owner])}
 
 
-def _candidates(
-    places: Places, relative: Relative, record: Record, body: Spans, dead: set[int], dated: int
-) -> dict[object, list[_Candidate]]:
-    found: dict[object, list[_Candidate]] = defaultdict(list)
+def _candidates(places: Places, relative: Relative, record: Record, body: Spans, dead: set[int], dated: int) -> _Table:
+    found: _Table = defaultdict(list)
     for run in runs_outside(places, record, body):
         if run not in dead:
             named = _named_at(places, run)
             if named is not None:
                 text, owner, href = named
                 if (run > 0 and says_from(places.texts[run - 1])) or says_role(text):
-                    found["from"].append(_Candidate(text, run, href, 0))
+                    found[_FROM].append(_Candidate(text, run, href, 0))
                 parent = max(places.parents[owner], record.roots[0])
                 key = (relative.of(owner), relative.of(parent), bool(href))
                 found[key].append(_Candidate(text, run, href, abs(run - dated)))
         elif run == dated and (name := _before_date(places.texts[run])):
-            found["from" if says_role(name) else "date"].append(_Candidate(name, run, None, 0))
+            found[_FROM if says_role(name) else _DATE].append(_Candidate(name, run, None, 0))
     return found
 
 
@@ -166,7 +175,7 @@ def _named_at(places: Places, run: int) -> tuple[str, int, str | None] | None:
 @lru_cache(maxsize=1_024)  # most texts beside posts stand beside each
 def _may_be_name(text: str) -> bool:
     """Whether a short text is no number, label, labelled value, count or time of day."""
-    if "{{" in text or not _WORDY.search(text):
+    if "{{" in text or not _WORDY.search(text) or _WITH_COUNT.search(text):
         return False
     if _LABELLED.match(text) and name_in(text) == plain.one_line(text):
         return False
@@ -180,7 +189,9 @@ def author_near(places: Places, runs: Iterable[int], dated: int, kinds: set[int]
     """
     best, rank = Author(), _LEAST_ALONE
     for run in runs:
-        if run == dated and (name := _before_date(places.texts[run])):
+        if run == dated:
+            if (name := _before_date(places.texts[run])) is None:
+                continue
             found, score = Author(name_in(name), None, run), _LEAST_ALONE + 0.1
         elif (named := _named_at(places, run)) is not None:
             text, owner, href = named
@@ -221,25 +232,45 @@ def _nearest(candidates: list[_Candidate]) -> _Candidate:
     return before if is_profile(before.href) and before.href != best.href else best
 
 
-def _ranked(places: Places, tables: list[dict[object, list[_Candidate]]]) -> list[object]:
+def _ranked(places: Places, tables: list[_Table]) -> list[_Key]:
     """The places of authors, the likeliest first."""
-    pooled: dict[object, list[_Candidate]] = defaultdict(list)
+    pooled: _Table = defaultdict(list)
     for table in tables:
         for key, candidates in table.items():
             pooled[key].append(_nearest(candidates))
-    scores: dict[object, float] = {}
+    scores: dict[_Key, float] = {}
+    bare = _unlinked(tables)
     for key, candidates in pooled.items():
-        coverage = len(candidates) / len(tables)
+        coverage = (len(candidates) + len(bare.get(key, ()))) / len(tables)
         names = {one.text for one in candidates}
         if len(names) == 1 and _are_labels(candidates):
             continue
-        scores[key] = _score(places, candidates, coverage, len(names)) + (coverage if key == "from" else 0)
+        scores[key] = _score(places, candidates, coverage, len(names)) + (coverage if key == _FROM else 0)
     best = max(scores, key=lambda key: scores[key], default=None)
     if best is None:
         return []
     linked = _are_profiles(pooled[best])
     kept = (key for key in scores if scores[key] > 0.5 * scores[best] and (not linked or _are_profiles(pooled[key])))
-    return sorted(kept, key=lambda key: -scores[key])
+    ranked = sorted(kept, key=lambda key: -scores[key])
+    return [one for key in ranked for one in (key, *bare.get(key, ()))]
+
+
+def _unlinked(tables: list[_Table]) -> dict[_Key, list[_Key]]:
+    """By the place of links, the places of texts without one in elements like those around them: names of guests.
+
+    They are those of records that show no such link; a place is there as often as it is in them.
+    """
+    around: dict[int | str, list[_Key]] = defaultdict(list)
+    for key in dict.fromkeys(key for table in tables for key in table if key[2]):
+        around[key[1]].append(key)
+    found: dict[_Key, list[_Key]] = defaultdict(list)
+    for table in tables if around else ():
+        for key in table:
+            if not key[2] and key[0] in around:
+                for link in around[key[0]]:
+                    if link not in table:
+                        found[link].append(key)
+    return found
 
 
 def _are_labels(candidates: list[_Candidate]) -> bool:

@@ -17,6 +17,8 @@ _LONGEST = 110  # letters of a text that is a mark
 _MOST_BESIDE = 70  # letters in it beside the date
 _ORDINALS = frozenset("st nd rd th".split())
 _MOST = 1_500  # marks of a page
+_PRINTED = frozenset({moments.DAY, moments.AGE})
+_DEEPEST = 40  # elements around a mark that are looked at
 _MOST_SIGNS = 6  # of which registrations are looked for
 _OF_OTHERS = re.compile(
     r"\b(?:join\w*|regist\w+|member since|since|edit(?!or)\w*|modif\w+|updat\w+"
@@ -77,7 +79,43 @@ def marks_of(places: Places) -> list[Mark]:
     found.sort(key=lambda mark: (mark.run, mark.element))
     found = _with_edits(places, found[:_MOST])
     of_users = _registrations(found)
-    return [mark._replace(foreign=True) if mark.sign in of_users else mark for mark in found] if of_users else found
+    if of_users:
+        found = [mark._replace(foreign=True) if mark.sign in of_users else mark for mark in found]
+    return _at_one_place(places, found)
+
+
+def _at_one_place(places: Places, marks: list[Mark]) -> list[Mark]:
+    """The marks, where ages and full dates in elements of the same classes have one sign, that of most of them.
+
+    Pages print the age of what is new and the date of what is old. Two in one box, or in pairs, are of one post.
+    """
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for number, mark in enumerate(marks):
+        if not mark.foreign and mark.sign[0] in _PRINTED and _has_name(places, mark.element):
+            groups.setdefault(mark.sign[1:], []).append(number)
+    for place, numbers in groups.items():
+        signs: dict[tuple[object, ...], list[Mark]] = {}
+        for number in numbers:
+            signs.setdefault(marks[number].sign, []).append(marks[number])
+        if len(signs) == 1 or len({places.parents[marks[number].element] for number in numbers}) < len(numbers):
+            continue
+        first, *others = sorted(signs.values(), key=len, reverse=True)
+        if any(len(one) == len(first) and _alternate(first, one) and _are_pairs(places, first, one) for one in others):
+            continue
+        for number in numbers:
+            marks[number] = marks[number]._replace(sign=(first[0].sign[0], *place))
+    return marks
+
+
+def _has_name(places: Places, element: int) -> bool:
+    """Whether an element or the one around it has classes."""
+    return places.kinds[element] > 0 or places.kinds[max(places.parents[element], 0)] > 0
+
+
+def _are_pairs(places: Places, one: list[Mark], other: list[Mark]) -> bool:
+    """Whether the first marks of two signs stand in a box without the second ones."""
+    box = next((box for box in places.path(one[0].element, _DEEPEST) if places.inside(other[0].element, box)), 0)
+    return len(one) == 1 or not places.inside(one[1].element, box)
 
 
 def _with_edits(places: Places, marks: list[Mark]) -> list[Mark]:

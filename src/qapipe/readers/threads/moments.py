@@ -10,7 +10,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from qapipe.page import dates
-from qapipe.page.dates.clocks import zone_at
+from qapipe.page.dates import ages, clocks
+from qapipe.page.dates.moments import WIDE_DIGITS
+from qapipe.page.dates.names import DAY_WORDS
 
 _MONTHS = {
     1: "jan ene gen янв sty oca", 2: "feb fév fev févr фев lut şub", 3: "mar mär mrz mrt maa мар",
@@ -76,7 +78,7 @@ _CJK_DAYS = ("昨天", "今天", "前天", "昨日", "今日", "本日", "어제
 _AGO = re.compile(
     rf"\b{_COUNT}\+?\s*(?:sec\w*|min\w*|hours?|hrs?|days?|weeks?|months?|mos?|years?|yrs?|[smhdwy])\.?"
     rf"(?:,? (?:and )?\d+ \w+)*\s+(?:ago|previously|prior)\b"
-    rf"|\b(?:{_BEFORE_COUNT}) {_COUNT} \w+|\b{_COUNT} \S{{1,12}} (?:{_BEHIND_UNIT})(?!\w)"
+    rf"|\b(?:{_BEFORE_COUNT}) {_COUNT} \w+|\b(?:f[oö]r )?{_COUNT} \S{{1,12}} (?:{_BEHIND_UNIT})(?!\w)"
     rf"|^\W*[^\W\d_]{{3,12}} (?:{_LONE_BEHIND})(?!\w)|^\W*(?:{_LONE_BEFORE}) [^\W\d_]{{3,12}}\W*$"
     r"|\d+ (?:perce|órája|napja|hete|hónapja|éve)(?!\w)"
     r"|\d+ ?(?:秒|分钟|分鐘|分|小时|小時|時間|天|日|周|週間?|个月|個月|か月|ヶ月|月|年) ?前"
@@ -87,6 +89,7 @@ _AGO = re.compile(
 )
 _ISO_START = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _DIGIT = re.compile(r"\d")
+_WIDE_DIGIT = re.compile("[\uff10-\uff19\u0660-\u0669\u06f0-\u06f9]")
 _YEAR_LIKE = re.compile(r"(?:19|20)\d\d|['’]\d\d|\d[./-] ?\d\d?[./-] ?\d\d|\d-[^\W\d_]{3,9}-\d\d")
 _AGES = re.compile(
     r"\bago|vor |y a |hace|h[aá] |atrás|prior|previous| fa\b|geleden|siden|sedan|sitten|ezelőtt|temu|önce|назад|тому"
@@ -154,6 +157,8 @@ def find(text: str) -> Moment | None:
 
 @lru_cache(maxsize=256)  # the date of a post is looked at where posts are found, in its lines, and beside its author
 def _find(text: str) -> Moment | None:
+    if not text.isascii() and _WIDE_DIGIT.search(text):
+        text = text.translate(WIDE_DIGITS)
     low = text.lower()
     if len(low) != len(text):  # a letter whose small form is two
         low = text
@@ -168,6 +173,8 @@ def _find(text: str) -> Moment | None:
         match := _AGO.search(low)
     ):
         return Moment(AGE, match.start(), match.end())
+    if ":" in low and not DAY_WORDS.isdisjoint(low.replace(",", " ").split()) and (timed := ages.find(text)):
+        return Moment(AGE, timed.start, clocks.after(text, timed.end)[1])
     return None
 
 
@@ -239,7 +246,7 @@ def _clock(text: str, start: int) -> tuple[int, timedelta]:
     if hour > 23 or minute > 59 or second > 59:
         return start, timedelta()
     clock, end = timedelta(hours=hour, minutes=minute, seconds=second), match.end()
-    return end, clock - zone_at(text, end)[0]
+    return end, clock - clocks.zone_at(text, end)[0]
 
 
 def _moment(year: int, month: int, day: int, clock: timedelta) -> datetime | None:

@@ -94,7 +94,7 @@ def _divide(
         posts = _with_chosen(post, posts)
         thread.noise.append(Removal(NoiseRule.REPEATED_TEXT, one_line(post.body)))
         out = chosen.before_label(out, first_run) if out is not None else None
-    counts = out is not None and (alone or _counts(found, out, posts, count))
+    counts = out is not None and (alone or chosen.comes_first(found) or _counts(found, out, posts, count))
     asked = _outside_post(document, found, out, prose) if out is not None and counts else None
     if asked is not None and asked.body and (len(posts) < _SEVERAL or asked.key != posts[0].key):
         thread.question, thread.answers = asked, posts
