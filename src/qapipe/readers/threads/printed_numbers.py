@@ -4,11 +4,11 @@ import re
 from unicodedata import normalize
 
 NUMBER = re.compile(
-    r"^[+−–-]?\s?\d{1,3}(?:[.,，\s'’]?\d{3})*(?:[.,]\d+)?\s?(?:[kKmM]|[万萬만千천]|тыс\.?|тис\.?|млн\.?|Tsd\.?|Mio\.?|mil)?$"
+    r"^[+−–-]?\s?\d{1,3}(?:[.,，\s'’]?\d{3})*(?:[.,]\d+)?\s?(?:[kKmM]|[万萬만千천]|тыс\.?|тис\.?|млн\.?|tys\.?|Tsd\.?|Mio\.?|mil)?$"
 )
 _THOUSAND, _MYRIAD, _MILLION = 1_000, 10_000, 1_000_000
 _UNITS = {
-    **dict.fromkeys(("k", "千", "천", "тыс", "тис", "tsd", "mil"), _THOUSAND),
+    **dict.fromkeys(("k", "千", "천", "тыс", "тис", "tys", "tsd", "mil"), _THOUSAND),
     **dict.fromkeys("万萬만", _MYRIAD),
     **dict.fromkeys(("m", "млн", "mio"), _MILLION),
 }
