@@ -7,13 +7,13 @@ import pytest
 import qapipe
 from generators.threads import thread_page
 from qapipe.page.document import HtmlDocument
+from qapipe.readers.forum_page import needs_rendering
 from qapipe.readers.posts import Post, Thread
 from qapipe.readers.verdict import (
     AGAINST,
     asks,
     is_lone_question,
     is_thread,
-    needs_rendering,
     question_signs,
     reason_of,
     thread_features,

@@ -10,9 +10,10 @@ from itertools import pairwise
 
 from selectolax.lexbor import LexborNode
 
-from qapipe.page.document import Document, HtmlDocument
-from qapipe.page.searching import find, has, has_any, lower
+from qapipe.page.document import HtmlDocument
+from qapipe.page.searching import has_any, lower
 from qapipe.readers.asking import has_question_mark, is_for_help, seeks_help, title_asks, title_states
+from qapipe.readers.forum_page import HEAD, has_forum_address, has_forum_title, has_forum_type, is_forum
 from qapipe.readers.members import member_asks
 from qapipe.readers.posts import Thread
 from qapipe.records.reasons import Reason
@@ -46,35 +47,8 @@ IS_THREAD: Mapping[str, float] = {
     "article": -2.0,  # what stands before the answers is as long as an article
     "share": 1.5,  # share of the page's text that is in the posts
 }
-# For addresses and heads in lower case: patterns without a fixed first letter that ignore case take ten times as long.
-_FORUM_ADDRESS = re.compile(
-    r"forum|foros?\b|communit|comunidad|communaut|boards?\b|thread|topic|discuss|questions?\b|/q/|/qn?a\b|answers?\b"
-    r"|ask\b(?<=\bask)|/t/|/d/|/comments/|support|helpdesk|frage|pregunta|pergunta|domand[ae]|pytani|kerdes|vopros|otvet"
-    r"|sorular|soru-cevap|hoi-?dap|\bbbs\b|read\.cgi|wenda|zhidao|overflow|show_bug"
-    r"|/issues?/|/tickets?/|://groups\.",
-)
 _LISTING_ADDRESS = re.compile(
     r"/search(?:\.php|/|\?|$)|[?&](?:keywords|search_id|tag)=|/tag(?:s|ged)?/|/members?/|memberlist|/latest/?$|viewforum|forumdisplay"
-)
-_FORUM_TYPES = (b"qapage", b"discussionforumposting", b"schema.org/question", b"schema.org/answer", b'"question"')
-_GENERATOR = b'generator"'
-_FORUM_SOFTWARE = re.compile(
-    rb"generator\"[^>]{0,40}(?:bb\b|bbpress|phpbb|mybb|forum|discourse|flarum|misago|vanilla|xenforo|smf|kunena|discuz|"
-    rb"question2answer|askbot|invision|nodebb)",
-)
-_FORUM_NAMES = (
-    "форум Форум вопрос Вопрос ответы Ответы питання відповіді communauté réponses fórum kérdés válasz întrebări "
-    "frågor φόρουμ ερωτήσεις diễn\\ đàn hỏi\\ đáp منتدى منتديات أسئلة انجمن پرسش פורום שאלות กระทู้ 论坛 論壇 社区 "
-    "问答 問答 贴吧 掲示板 質問 回答 질문 답변 게시판 지식"
-)
-"""Words of forums in titles, in letters that are not ASCII alone."""
-_FORUM_TITLE = re.compile(
-    rb"<title[^>]*>(?:\s*ask \w+:"
-    rb"|[^<]*(?:\b(?:forums?|community|boards?|questions?|answers?|discussions?|q&amp;a|support|fragen|antworten|foros?"
-    rb"|comunidad(?:e)?|preguntas?|respuestas?|perguntas?|respostas?|domand[ae]|rispost[ae]|vragen|antwoorden|pytani[ae]"
-    rb"|odpowiedzi|poradna|vastaukset|keskustelu|sorular|cevaplar)\b|"
-    + "|".join(_FORUM_NAMES.split()).encode()
-    + rb"))",
 )
 _OTHER_NAMES = (
     b"newsarticle article product recipe blogposting reportagenewsarticle howto faqpage itemlist podcastseries".split()
@@ -83,9 +57,7 @@ _OTHER_ITEMS = (b"schema.org/product", b"schema.org/recipe", b"schema.org/blogpo
 _OTHER_TYPE = re.compile(rb"(?<![=\w])\"(?:%s)\"" % b"|".join(_OTHER_NAMES))  # and no class of an element
 _OTHER_TYPES = tuple(b'"%s"' % name for name in _OTHER_NAMES)
 _OTHER_OBJECT = re.compile(rb"og:type\"[^>]{0,20}\"(?:product|article)")
-_HEAD = 20_000
 _ARTICLE = 1_500
-_SHELL = 200  # letters that the page of a script application shows at most: a menu, a notice
 _THREAD_LEAST = 0.5
 _LEAST_SIGNS = 2
 AGAINST: Mapping[str, tuple[str, frozenset[str]]] = {
@@ -111,17 +83,17 @@ _MOST_PATHS, _LONGEST_PATH = 4, 400  # letters
 
 def thread_features(document: HtmlDocument, thread: Thread, boxes: Mapping[str, float]) -> dict[str, float]:
     """What is known of posts that may be a thread; ``boxes`` is what their reader knows of their elements."""
-    head = lower(document.source, 0, _HEAD)
+    head = lower(document.source, 0, HEAD)
     answers = thread.answers
     count = max(1, len(answers))
     mean = sum(len(post.body) for post in answers) / count
     asked = len(thread.question.body if thread.question else "")
     return {
         "always": 1.0,
-        "address": float(_has_forum_address(document)),
+        "address": float(has_forum_address(document)),
         "listing": float(document.url is not None and _LISTING_ADDRESS.search(document.url.lower()) is not None),
-        "head": float(_has_forum_type(head)),
-        "title": float(_FORUM_TITLE.search(head) is not None),
+        "head": float(has_forum_type(head)),
+        "title": float(has_forum_title(head)),
         "other": float(_has_other_type(head)),
         "authors": sum(bool(post.author) for post in answers) / count,
         "profiles": sum(bool(post.author_url) for post in answers) / count,
@@ -146,53 +118,6 @@ def _rising(thread: Thread) -> float:
         return 0.0
     share = sum(first <= second for first, second in pairwise(dates)) / (len(dates) - 1)
     return 1.0 if share >= 0.8 else -1.0 if share < 0.55 else 0.0
-
-
-def _runs_scripts(document: HtmlDocument) -> bool:
-    """Whether a page has scripts, or loads some; data in ``script`` elements are none."""
-    types = [script.attributes.get("type") or "module" for script in document.tree.tags("script")]
-    loaded = document.tree.css_first('link[as="script"], link[rel="modulepreload"]')
-    return loaded is not None or any("javascript" in name or name == "module" for name in types)
-
-
-def _head_names_forum(head: bytes) -> bool:
-    """Whether the head of a page, in lower case, names a forum in its title, a type of schema.org or a generator."""
-    title = find(head, b"<title")
-    return (title >= 0 and _FORUM_TITLE.match(head, title) is not None) or _has_forum_type(head)
-
-
-def _is_forum(document: HtmlDocument) -> bool:
-    """Whether the address or the head of a page names a forum."""
-    return _has_forum_address(document) or _head_names_forum(lower(document.source, 0, _HEAD))
-
-
-def _has_forum_address(document: HtmlDocument) -> bool:
-    return document.url is not None and _FORUM_ADDRESS.search(document.url.lower()) is not None
-
-
-def _has_forum_type(head: bytes) -> bool:
-    """Whether the head of a page, in lower case, names a type of schema.org or a generator that is a forum's."""
-    generator = find(head, _GENERATOR)
-    software = _FORUM_SOFTWARE.search(head, generator) if generator >= 0 else None
-    return software is not None or has_any(head, _FORUM_TYPES)
-
-
-def needs_rendering(document: HtmlDocument) -> bool:
-    """Whether a page that names a forum shows next to no text, because scripts put its content together."""
-    return _is_forum(document) and is_shell(document)
-
-
-def unless_shown(document: Document) -> Reason | None:
-    """Why a page of a site that renders its pages by scripts is no question page: it was captured before they ran."""
-    return Reason.NEEDS_RENDERING if isinstance(document, HtmlDocument) and is_shell(document) else None
-
-
-def is_shell(document: HtmlDocument) -> bool:
-    """Whether a page shows next to no text, and runs scripts."""
-    if not has(document.source, b"script") or document.body is None or not _runs_scripts(document):
-        return False
-    unseen = "".join([node.text() for node in document.body.css("script, style, template, noscript")])
-    return len("".join(document.body.text().split())) - len("".join(unseen.split())) < _SHELL
 
 
 def question_signs(document: HtmlDocument, thread: Thread, boxes: Mapping[str, float] = _NOTHING) -> dict[str, bool]:
@@ -228,14 +153,14 @@ def _against(document: HtmlDocument, thread: Thread, boxes: Mapping[str, float])
     if boxes.get("commented"):
         if _ARTICLE_ADDRESS.search(url):
             yield "article"
-        elif not (_TICKET_ADDRESS.search(url) or _is_forum(document) or member_asks(thread, boxes)):
+        elif not (_TICKET_ADDRESS.search(url) or is_forum(document) or member_asks(thread, boxes)):
             yield "comments"
     if title_states(thread.title or ""):
         yield "kind"
 
 
 def _title_asks(document: HtmlDocument, thread: Thread) -> bool:
-    return title_asks(thread.title or "", in_forum=_is_forum(document))
+    return title_asks(thread.title or "", in_forum=is_forum(document))
 
 
 def _asked(thread: Thread) -> str:
@@ -243,7 +168,7 @@ def _asked(thread: Thread) -> str:
 
 
 def _is_of_help_site(document: HtmlDocument) -> bool:
-    title = re.search(rb"<title[^>]*>[^<]*", document.source[:_HEAD], re.IGNORECASE)
+    title = re.search(rb"<title[^>]*>[^<]*", document.source[:HEAD], re.IGNORECASE)
     head = title[0].decode("utf-8", "replace") if title else ""
     return is_for_help(f"{document.url or ''} {head}")
 

@@ -4,10 +4,10 @@ import re
 
 from qapipe.page.document import HtmlDocument
 from qapipe.page.urls import host_of, path_of
+from qapipe.readers.forum_page import unless_shown
 from qapipe.readers.posts import reading_of
 from qapipe.readers.selected import Selectors, answers_of, owned, posts_by, unfolded
 from qapipe.readers.site import Reading, Site, html_layout
-from qapipe.readers.verdict import unless_shown
 from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Removal
 from qapipe.records.warnings import PageWarning

@@ -9,11 +9,11 @@ from collections.abc import Callable
 
 from qapipe.page.document import Document, HtmlDocument
 from qapipe.readers.faq import reading_of_pairs
+from qapipe.readers.forum_page import needs_rendering
 from qapipe.readers.markup import faq_pairs, verdict_of
 from qapipe.readers.posts import reading_of
 from qapipe.readers.reconcile import posts_of
 from qapipe.readers.site import Layout, Reading, Site
-from qapipe.readers.verdict import needs_rendering
 from qapipe.records.reasons import Reason
 
 

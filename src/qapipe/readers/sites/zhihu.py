@@ -3,10 +3,10 @@
 import re
 
 from qapipe.page.document import HtmlDocument
+from qapipe.readers.forum_page import unless_shown
 from qapipe.readers.posts import reading_of
 from qapipe.readers.selected import Selectors, answers_of, posts_by
 from qapipe.readers.site import Reading, Site, html_layout
-from qapipe.readers.verdict import unless_shown
 
 KEY = re.compile(r"/question/(\d+)(?:/answers?/\w+)?/?(?:[?#]|$)")
 PARTS = Selectors(
