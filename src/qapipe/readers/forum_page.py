@@ -43,7 +43,8 @@ def is_forum(document: HtmlDocument) -> bool:
     if has_forum_address(document):
         return True
     head = lower(document.source, 0, HEAD)
-    return has_forum_title(head) or has_forum_type(head)
+    title = find(head, b"<title")
+    return (title >= 0 and _FORUM_TITLE.match(head, title) is not None) or has_forum_type(head)
 
 
 def has_forum_address(document: HtmlDocument) -> bool:
@@ -52,9 +53,8 @@ def has_forum_address(document: HtmlDocument) -> bool:
 
 
 def has_forum_title(head: bytes) -> bool:
-    """Whether a title in the head of a page, in lower case, holds a word of forums."""
-    title = find(head, b"<title")
-    return title >= 0 and _FORUM_TITLE.search(head, title) is not None
+    """Whether a title in the head of a page, in lower case, holds a word of forums, be it that of a drawing."""
+    return _FORUM_TITLE.search(head) is not None
 
 
 def has_forum_type(head: bytes) -> bool:
