@@ -156,3 +156,12 @@ def test_the_copy_alone_may_be_marked() -> None:
     places, records, bodies = family(YES, NO, NO, NO)
     marked = accepted_of(places, records, bodies, [False, True, True, True], {0: 2})
     assert marked == [False, False, True, False]
+
+
+@pytest.mark.parametrize("words", (
+    "Akzeptierte Lösung|Risposta accettata|Respuesta elegida|Najlepsza odpowiedź|En iyi cevap|أفضل إجابة|התשובה הנבחרת|"
+    "Jawaban terbaik|已采纳|최고의 답변|Accepteret løsning|Cel mai bun răspuns|Nejlepší odpověď|Řešení"
+).split("|"))  # fmt: skip
+def test_words_of_accepted_answers_abroad(words: str) -> None:
+    record = thread(beside=["", "", f"<div>{words}</div>", "", ""])
+    assert [answer.is_accepted for answer in record.answers] == [False, True, False, False]

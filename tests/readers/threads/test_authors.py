@@ -321,3 +321,15 @@ def test_a_guest_without_a_link_stands_where_the_others_have_theirs() -> None:
 )
 def test_what_stands_before_an_age(text: str, name: str | None) -> None:
     assert _before_date(text) == name
+
+
+def test_credentials_are_no_part_of_a_name() -> None:
+    people = ("Ann Woolf, MD, FACS", "Smith, John", "Bert Holm, DDS", "Dora")
+    posts = "".join(
+        f'<div class="post"><a class="user" href="/profile/{day}/">{name}</a><span class="when">{day} May 2014</span>'
+        f'<div class="body">{words}</div></div>'
+        for day, (name, words) in enumerate(zip(people, WORDS * 2, strict=False), 3)
+    )
+    answers = parsed(f"<html><body><h1>{TITLE}</h1>{posts}</body></html>").answers
+    assert [answer.author_name for answer in answers] == ["Smith, John", "Bert Holm", "Dora"]
+    assert [list(answer.author_credentials) for answer in answers] == [[], ["DDS"], []]

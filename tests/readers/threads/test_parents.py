@@ -59,7 +59,7 @@ def linked(html: str, *specs: str) -> str:
     places, _, _ = arrays(html)
     one, *more = (family(places, spec) for spec in specs)
     posts = [Post(author=str(record.anchor.sign)) for record in one.records]
-    link_parents(places, one, more, posts)
+    link_parents(places, one, more, [[] for _ in posts], posts)
     return " ".join(f"{post.author}:{post.parent.author}" for post in posts if post.parent)
 
 

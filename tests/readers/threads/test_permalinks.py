@@ -142,3 +142,37 @@ def test_the_id_of_a_record_of_several_elements() -> None:
 def test_ids_of_records(posts: list[str], found: list[str | None]) -> None:
     places, records, _ = family(*(post.replace("{n}", str(number)) for number, post in enumerate(posts, 1)))
     assert ids_of(places, records) == found
+
+
+def dated_links(*posts: str) -> list[str | None]:
+    """The links of records whose dates are the texts ``4 May``."""
+    places, records, bodies = family(*(post + BODY for post in posts))
+    dated = [next((run for run in range(places.first_runs[one.roots[0]], places.end_runs[one.roots[0]])
+                   if places.texts[run] == "4 May"), -1) for one in records.records]  # fmt: skip
+    return links_of(places, records, bodies, dated)
+
+
+@pytest.mark.parametrize(
+    ("form", "is_own"),
+    [
+        ("<a href=/d/rust/{}><time>4 May</time></a>", True),
+        ("<a href=/d/rust/x>4 May</a>", False),
+        ("<a href=/users/{}>4 May</a>", False),
+        ("<a href=#>4 May</a>", False),
+        ("<a href=/d/{}>5 May</a>", False),
+        ("<a href=/d/{}>#{}</a>", True),
+        ("<a href=/d/{}>Permalink</a>", True),
+        ("<a href=/d/{}>Поделиться</a>", True),
+        ("<a href=/d/{}>Shared</a>", False),
+        ("<a href='javascript:to({})'>Share</a>", False),
+    ],
+)
+def test_a_link_around_the_date_or_that_says_so_leads_to_the_post(form: str, is_own: bool) -> None:
+    found = dated_links(*(form.format(f"{word}", number) for number, word in enumerate(("aa", "bb", "cc"), 1)))
+    assert [link is not None for link in found] == [is_own] * 3
+
+
+def test_the_first_post_may_show_no_link_to_itself() -> None:
+    assert links("x", "#1", "#2", "#3") == [None, "#1", "#2", "#3"]
+    assert links("x", "#1", "#2", "x") == [None] * 4
+    assert links("x", "#1") == [None, None]

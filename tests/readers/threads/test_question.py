@@ -27,6 +27,8 @@ from .arrays import arrays, ids, named, t
             "réponses",
             "respuestas", "respostas", "ответ", "回答",
         )),
+        ("Odpovědi (3)", 3), ("Cevaplar (3)", None), ("답변 3개", 3), ("回答3件", 3),
+        ("3 cold answers", None),
         ("Answers (3)", 3), ("Answers: 3", 3), ("Answers:3", 3), ("(3 answers)", 3), ("1234 answers", 1234),
         ("12345 answers", None),
         ("3 answered", None), ("a3 answers", None), ("3", None), ("answers", None), ("3 votes", None),

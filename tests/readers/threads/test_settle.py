@@ -8,6 +8,8 @@ from qapipe.page.document import HtmlDocument
 from qapipe.readers.posts import Thread
 from qapipe.readers.threads import thread_and_features
 
+from . import pages
+
 TITLE = "Why does my kettle hum?"
 ASKED = "My kettle hums when it stands on the left plate, and not on the right one."
 WORDS = (
@@ -137,6 +139,19 @@ def test_posts_that_are_called_answers_and_are_not_in_the_order_of_their_dates(c
 )
 def test_a_count_is_believed_if_it_is_that_of_the_posts(above: str, declared: int | None) -> None:
     assert thread(above).declared == declared
+
+
+@pytest.mark.parametrize(
+    ("inside", "below", "declared"),
+    [("", "<h2>2 answers</h2>", 2), ("<p>2 comments</p>", "", 2), ("", "<p>7 answers</p>", None),
+     ("", "<h2>7 answers</h2>", 7), ("", "", None)],
+)  # fmt: skip
+def test_a_count_may_stand_in_or_below_a_first_post(inside: str, below: str, declared: int | None) -> None:
+    asked = pages.post(1, "Bodil", "3 May 2014", pages.ASKED, extra=inside)
+    one, other = pages.post(2, "Kasper", "4 May 2014", pages.FIRST), pages.post(3, "Gerd", "5 May 2014", pages.SECOND)
+    found = pages.thread(f"<h1>{TITLE}</h1>{asked}{below}{one}{other}")
+    assert found.question is not None
+    assert (found.question.author, len(found.answers), found.declared) == ("Bodil", 2, declared)
 
 
 def test_topics_and_views_stand_near_the_title() -> None:

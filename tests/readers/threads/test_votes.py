@@ -2,7 +2,7 @@
 
 import pytest
 
-from qapipe.readers.threads.votes import votes_of
+from qapipe.readers.threads.votes import votes_in, votes_of
 from support.posts import WORDS, bodies, thread
 
 from .arrays import BODY, family
@@ -121,6 +121,40 @@ def test_where_votes_stand_and_how_they_are_printed(form: str, found: bool) -> N
     factor = 1_000 if "{}k" in form else 1
     expected = [number * factor if found else None for number in (4, 2, 7, 5)]
     assert [answer.votes for answer in record.answers] == expected
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<button>Hilfreich ({})</button>", "<a class=x>赞 {}</a>", "<p>ナイス! <b>{}</b></p>",
+        "<p>추천 <em class=cnt>{}</em></p>",
+        "<p>Нравится <b>{}</b></p>", "<p><span>{}</span> <span>Kudos</span></p>", "<a href='#'>Beğen ({})</a>",
+        "<p>👍 <i>{}</i> 👎 <i>1</i></p>", "<p>За это сообщение автора поблагодарили: <b>{}</b></p>",
+        "<p>{} of 20 people found this helpful</p>", "<p>{} person found this reply helpful</p>", "<p>{} votos</p>",
+        "<button aria-label='Upvote ({})'></button> <button aria-label='Downvote (8)'></button>",
+        "<button aria-label='{} likes'><svg></svg></button>",
+    ],
+)  # fmt: skip
+def test_what_votes_are_called(form: str) -> None:
+    record = thread(beside=[form.format(number) for number in (9, 4, 2, 7, 5)])
+    assert [answer.votes for answer in record.answers] == [4, 2, 7, 5]
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["<p>Views <b>{}</b></p>", "<p>Posts: {}</p>", "<p>Thanks <b>a lot</b> {}</p>", "<button>Share ({})</button>"],
+)
+def test_other_counts_are_no_votes(form: str) -> None:
+    record = thread(beside=[form.format(number) for number in (9, 4, 2, 7, 5)])
+    assert [answer.votes for answer in record.answers] == [None] * 4
+
+
+def test_votes_for_a_question_stand_beside_it() -> None:
+    text = "My loom creaks since it was damp, at each beat. What can I oil?"
+    asked = f"<div><span class=score>21</span><div>{text}</div></div>"
+    places, _, _ = family(asked)
+    assert votes_in(places, range(len(places.texts))) == 21
+    assert votes_in(places, range(1, len(places.texts))) is None
 
 
 def test_votes_stand_at_one_place_in_at_least_half_of_the_posts() -> None:

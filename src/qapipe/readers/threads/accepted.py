@@ -18,19 +18,35 @@ ACCEPTED = re.compile(r"(?:^|[\s_-])(?:accepted|(?:is-?)?best[-_]?answer)(?:$|[\
 """The classes that name an accepted answer for sure."""
 _ACCEPTED_WORDS = tuple("accepted answer solution solved chosen".split())
 _WORDS = (
-    r"(?:accepted|best|chosen|correct|favou?rite|recommended|selected|top|verified) (?:answer|solution|reply|response)"
-    r"|(?:accepted|chosen|marked|selected) as (?:the |an? )?(?:\w+ )?(?:answer|solution)|(?:beste|hilfreichste) antwort"
-    r"|meilleure réponse|réponse acceptée|mejor respuesta|respuesta aceptada|melhor resposta|resposta aceita"
-    r"|(?:naj)?lepsza odpowiedź|beste antwoord|bästa svaret?|beste svar|bedste svar|paras vastaus|en iyi cevap"
-    r"|nejlepší odpověď|najlepšia odpoveď|legjobb válasz|cel mai bun răspuns|найкраща відповідь|най-добър отговор"
-    r"|najbolji odgovor|καλύτερη απάντηση|câu trả lời (?:hay|tốt) nhất|jawaban terbaik|أفضل إجابة|بهترین پاسخ"
-    r"|התשובה (?:הטובה ביותר|הנבחרת)|คำตอบที่ดีที่สุด|최고의? 답변"
-    r"|migliore? risposta|лучший ответ|(?:отмечено как )?решение вопроса"
-    r"|最佳(?:答案|回答|解答)|满意答案|(?:已被?|楼主)?采纳|ベストアンサー|(?:질문자\s?)?채택(?:된)?(?:\s?답변)?"
+    r"(?:accepted|best|chosen|correct|favou?rite|recommended|selected|top|verified)"
+    r" (?:answer|solution|reply|response)"
+    r"|(?:accepted|chosen|marked|selected) as (?:the |an? )?(?:\w+ )?(?:answer|solution)"
+    r"|(?:beste|hilfreichste|akzeptierte|richtige) (?:antwort|lösung)|als lösung markiert"
+    r"|(?:beste|geaccepteerde?|aanvaarde?) (?:antwoord|oplossing)|(?:bästa|accepterat) svar(?:et)?|accepterad lösning"
+    r"|(?:bedste|beste|accepteret|godtatt) (?:svar|løsning)|(?:paras|hyväksytty) (?:vastaus|ratkaisu)"
+    r"|meilleure réponse|(?:réponse|solution) (?:acceptée|choisie|validée|retenue)|mejor respuesta"
+    r"|(?:respuesta|solución) (?:aceptada|correcta|elegida|verificada)|melhor resposta"
+    r"|(?:resposta|solução) (?:aceit[ae]|correta|escolhida|verificada)|migliore? risposta|risposta migliore"
+    r"|(?:risposta|soluzione) (?:accettata|scelta|corretta|verificata)|millor resposta|resposta acceptada"
+    r"|cel mai bun răspuns|(?:răspuns|soluție) accept(?:at|ată)|(?:naj)?lepsza odpowiedź|najbolji odgovor"
+    r"|zaakceptowan[ea] (?:odpowiedź|rozwiązanie)"
+    r"|(?:лучший|принятый|верный|правильный|выбранный) ответ|(?:отмечено как )?решение вопроса"
+    r"|(?:найкраща|прийнята|правильна) відповідь|най-добър отговор|(?:nejlepší|přijatá|správná) odpověď"
+    r"|najlepšia odpoveď|(?:legjobb|elfogadott) válasz|(?:καλύτερη|αποδεκτή) απάντηση"
+    r"|(?:en iyi|kabul edilen|seçilen|doğru) (?:cevap|yanıt|çözüm)|ה?תשובה ה?(?:נבחרת|מקובלת|נכונה)|התשובה הטובה ביותר"
+    r"|(?:أفضل|افضل) (?:إجابة|اجابة|جواب)|الإجابة (?:المقبولة|الصحيحة|المعتمدة)|بهترین پاسخ"
+    r"|پاسخ (?:برگزیده|پذیرفته شده)"
+    r"|câu trả lời (?:hay nhất|tốt nhất|đúng nhất|được chấp nhận)|jawaban (?:terbaik|diterima|terverifikasi|benar)"
+    r"|最佳(?:答案|回答|解答)|满意答案|(?:已被?|楼主)?采纳(?:答案)?|已採納|ベストアンサー"
+    r"|คำตอบที่ดีที่สุด|최고의? 답변|(?:질문자\s?)?채택(?:된)?(?:\s?답변)?"
+)
+_ALONE = (
+    r"solution|lösung|oplossing|løsning|ratkaisu|solución|solução|soluzione|soluție|rozwiązanie|решение|рішення|řešení"
+    r"|megoldás|λύση|çözüm"
 )
 LABEL = re.compile(rf"^\W*(?:{_WORDS})\W*$", re.IGNORECASE)
 """What is printed above an accepted answer."""
-_LABEL_IN_POST = re.compile(rf"^\W*(?:{_WORDS}|solution|решение)\W*$", re.IGNORECASE)
+_LABEL_IN_POST = re.compile(rf"^\W*(?:{_WORDS}|{_ALONE})\W*$", re.IGNORECASE)
 _LONG_LABEL = re.compile(
     r"(?:answer|solution) (?:accepted|chosen|selected) by (?:the )?(?:question )?(?:author|asker|poster)"
     r"|(?:vom fragesteller )?als (?:hilfreich|beste antwort|lösung) (?:ausgezeichnet|markiert)",

@@ -9,7 +9,7 @@ _WORD = (
     rf"|(?:件の|[个個条條則则])?(?:回答|回复|回覆|回帖)|{ABROAD})"
 )
 _COUNT = re.compile(
-    rf"\W*(?:(no(?=\s)|\d{{1,4}})\)?\s*{_WORD}(?: yet)?|{_WORD}\s*[(:]?\s*(\d{{1,4}})\s*\)?)\W*", re.IGNORECASE
+    rf"\W*(?:(no(?=\s)|\d{{1,4}})\)?\s*{_WORD}(?: yet)?|{_WORD}\s*[(:]?\s*(\d{{1,4}})\s*\)?[件개]?)\W*", re.IGNORECASE
 )
 _NONE = re.compile(
     r"\W*(?:(?:sorry, )?(?:there (?:are|is) )?(?:currently |as yet )?no(?:body has| one has)? "

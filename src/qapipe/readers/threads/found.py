@@ -25,3 +25,5 @@ class Found:
     """The records that show a post a second time, each with the one that stands for it."""
     asker: int | None = None
     """The run that names who wrote a question that stands before the records; None if none does."""
+    dated: list[int] = field(default_factory=list)
+    """The run where each record shows its date."""

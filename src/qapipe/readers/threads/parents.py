@@ -4,19 +4,25 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from qapipe.readers.posts import Post
+from qapipe.readers.threads.bodies import Spans
 from qapipe.readers.threads.comments import COMMENT
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.records import Family, Record
+from qapipe.readers.threads.replies import reply_to_others
 
 _NEARLY_ALL = 0.8  # of the posts must stand in boxes whose nesting tells replies
 _MOST_ABOVE = 12  # elements above a post that may hold its comments
 
 
-def link_parents(places: Places, family: Family, families: Sequence[Family], posts: Sequence[Post]) -> None:
+def link_parents(
+    places: Places, family: Family, families: Sequence[Family], bodies: Sequence[Spans], posts: Sequence[Post]
+) -> None:
     """Set the parents of replies."""
     _nested(family, families, posts)
     if not any(post.parent for post in posts):
         _commented(places, family, posts)
+    if family.kind != "pair" and all(post.parent in (None, posts[0]) for post in posts):
+        reply_to_others(places, family, bodies, posts)
 
 
 def _nested(family: Family, families: Sequence[Family], posts: Sequence[Post]) -> None:

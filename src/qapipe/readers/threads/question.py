@@ -21,8 +21,9 @@ _COUNT = re.compile(
     r"(?:answers?|repl(?:y|ies)|responses?|comments?|antwort(?:en)?|kommentare?|réponses?|respuestas?|"
     r"comentarios?|respostas?|risposte|ответ\w*|комментари\w*|[个個条條則则]?(?:回答|回复|回覆|回帖|评论|評論)|件の回答|件"
     rf"|{ABROAD})(?:\W|$)"
-    r"|(?:(?:answers|replies|responses|comments|antworten|kommentare|réponses|respuestas|respostas|ответ\w*|回答)\s*[(:]?"
-    r"|(?:answer|response|comment)(?:\s*\(|:\s|\s))\s*(\d{1,4})\b",
+    r"|(?:(?:answers|replies|responses|comments|antworten|kommentare|réponses|respuestas|respostas|ответ\w*|回答"
+    rf"|{ABROAD})\s*[(:]?"
+    r"|(?:answer|response|comment)(?:\s*\(|:\s|\s))\s*(\d{1,4})(?:\b|(?=[件개]))",
     re.IGNORECASE,
 )
 _COUNTS = re.compile(r"(?:\d[\d.,]*\s?[km]?\s+[^\W\d]+\W*)+", re.IGNORECASE)  # "6 posts 5 users 1.2k views"

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from qapipe.page.document import HtmlDocument
-from qapipe.readers.posts import Post, Thread
+from qapipe.readers.lines.bylines import read_byline
+from qapipe.readers.posts import Post, Profile, Thread
 from qapipe.readers.threads import about, authors, choice, cuts, parents, titles, when
 from qapipe.readers.threads.accepted import accepted_of
 from qapipe.readers.threads.beside_answer import boxes_beside, names_at_ends
@@ -77,10 +78,10 @@ def read(
     if family.sign == LABELLED:
         lines[0] = without_label(lines[0], places, of_question=False)
     thread = Thread("thread", title, noise=noise)
-    found = Found(thread, places, family, marks, title_run, named, lines)
+    found = Found(thread, places, family, marks, title_run, named, lines, dated=dated)
     here = choice.written_here(found)
     posts = _posts(document, found, bodies, spans, {box for box in boxes if prose.of(box) and box not in beside}, here)
-    parents.link_parents(places, family, families, posts)
+    parents.link_parents(places, family, families, spans, posts)
     if is_cut or any(keep and not post.body for post, keep in zip(posts[1:], here[1:], strict=True)):
         found.thread.warnings.add(PageWarning.UNREAD_POSTS)
     posts = [post for post, keep in zip(posts, here, strict=True) if keep]
@@ -147,13 +148,14 @@ def _posts(
     written = when.dates_of(found, document)
     votes = votes_of(places, family, spans, boxes)
     accepted = accepted_of(places, family, spans, here, found.copies)
-    links, ids = links_of(places, family, spans), ids_of(places, family)
+    links, ids = links_of(places, family, spans, found.dated), ids_of(places, family)
     posts = []
     for number, (lines, author) in enumerate(zip(found.lines, found.named, strict=True)):
+        byline = read_byline(author.name) if author.name and "," in author.name else None
         posts.append(
             Post(
                 body=block(lines),
-                author=author.name,
+                author=byline.name if byline else author.name,
                 author_url=document.absolute(author.href),
                 date=written[number],
                 votes=votes[number],
@@ -161,6 +163,7 @@ def _posts(
                 url=document.absolute(links[number]),
                 id=ids[number],
                 node=places.nodes[bodies[number].roots[0]],
+                profile=Profile(byline.credentials, byline.note) if byline else Profile(),
                 cut=breaks_off(places, lines),
             )
         )

@@ -20,6 +20,7 @@ from qapipe.readers.threads.removed import removed_elements
 from qapipe.readers.threads.template import byline_in
 from qapipe.readers.threads.texts import block, lines_of
 from qapipe.readers.threads.unread import leaves_out
+from qapipe.readers.threads.votes import votes_in
 from qapipe.records.noise import NoiseRule
 from qapipe.records.plain import Removal
 from qapipe.records.warnings import PageWarning
@@ -57,7 +58,11 @@ def settle(document: HtmlDocument, found: Found, posts: list[Post], bodies: list
     if leaves_out(found, prose):
         thread.warnings.add(PageWarning.UNREAD_POSTS)
     said = question.declared_above(places, begin, record)
-    if said is not None and said > len(posts):  # some were not read, or stand on the next page
+    others = len(posts)
+    if thread.question is posts[0] and len(posts) > 1 and count is None:
+        count, said = _declared_in_first(found)
+        others -= 1
+    if said is not None and said > others:  # some were not read, or stand on the next page
         thread.declared = said
     else:
         if count == len(posts) < len(thread.answers):
@@ -68,6 +73,17 @@ def settle(document: HtmlDocument, found: Found, posts: list[Post], bodies: list
     for post in thread.answers:
         if post.parent is not None and post.parent not in thread.answers:
             post.parent = None
+
+
+def _declared_in_first(found: Found) -> tuple[int | None, int | None]:
+    """The number of answers in or below a first record that is the question, and that in a heading there."""
+    places, (first, second) = found.places, (record.roots[0] for record in found.family.records[:2])
+    begin, end = places.first_runs[first], places.first_runs[second]
+    start, behind = (found.lines[0][0].run, found.lines[0][-1].end) if found.lines[0] else (end, begin)
+    count = question.declared(places, behind, end)
+    if count is None:
+        count = question.declared(places, begin, start)
+    return count, question.declared_above(places, behind, second)
 
 
 def _divide(
@@ -223,7 +239,8 @@ def _titled_post(document: HtmlDocument, found: Found, begin: int, end: int) -> 
         return Post()
     asker = _asker(found, question.Outside(None, mark, found.title_run, end), {found.title_run})
     found.asker = asker.run
-    return Post("", asker.name, document.absolute(asker.href), _said(document, found, mark))
+    votes = votes_in(found.places, range(max(0, found.title_run - _ABOVE), end))
+    return Post("", asker.name, document.absolute(asker.href), _said(document, found, mark), votes)
 
 
 def _date_between(found: Found, begin: int, end: int) -> Mark | None:
@@ -250,13 +267,16 @@ def _outside_post(document: HtmlDocument, found: Found, out: question.Outside, p
     text = block(lines)
     if letters(text) == letters(title):
         text = ""
-    asker = _asker(found, out, {run for line in lines for run in range(line.run, line.end)})
+    written = {run for line in lines for run in range(line.run, line.end)}
+    asker = _asker(found, out, written)
     found.asker = asker.run
+    beside = (run for run in range(max(0, out.first - _ABOVE), out.end) if run not in written)
     return Post(
         text,
         asker.name,
         document.absolute(asker.href),
         _said(document, found, out.mark) if out.mark else None,
+        votes_in(found.places, beside),
         node=found.places.nodes[body.roots[0]] if body else None,
     )
 

@@ -1,18 +1,19 @@
 """Votes of posts, by the numbers in their records outside the bodies."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from qapipe.readers.threads.bodies import Spans
+from qapipe.readers.threads.likes import likes_of
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.printed_numbers import NUMBER, number
-from qapipe.readers.threads.records import Family, Record, runs_outside
+from qapipe.readers.threads.records import Family, runs_outside
+from qapipe.readers.threads.vote_words import ENDS, LONGEST, STARTS, is_word, said_in
 
-_SIGNS = "+-−–"  # before the first digit
-_ENDS = "0123456789)）"  # of a number behind a word
 _VOTE = re.compile(
-    r"vote|score|likes?\b|\blike|rating|points?\b|thumb|upvot|\bup-?count|karma|kudos|helpful|reaction|recommend|赞同|讚|いいね"
+    r"vote|score|likes?\b|\blike|rating|points?\b|thumb|upvot|\bup-?count|karma|kudos|helpful|reaction|react-?count|thanks|recommend|赞同|讚|いいね"
     r"|(?<!dis)agree",
     re.IGNORECASE,
 )
@@ -23,26 +24,20 @@ _LIKES = re.compile(r"(?:repl(?:y|ies)|comments?|answers?|posts?)-(?:up)?(?:vote
 _AGAINST = re.compile(r"down-?vot|votes?[-_]?down|dislike|thumbs?-?down", re.IGNORECASE)
 _BLOCK = re.compile(r"[a-z0-9-]+__")
 _OF_USER = re.compile(r"author|user(?![-_]?(?:action|votes?))|profile|poster|reputation|member|who-points|signature")
-_VOTE_TEXT = re.compile(
-    r"^[+]?(-?\d[\d.,]*k?)\s+(?:likes?|points?|votes?|upvotes?|kudos|thanks|thumbs? up|"
-    r"(?:people|users?|members?) (?:found|like|rated)|(?:\w+ )?agree(?:d|s)?\b|人(?:赞同|觉得|贊同)|个赞|個讚)",
-    re.IGNORECASE,
-)
-_VOTES_BEHIND = re.compile(
-    r"^(?:(?:up)?votes?|likes?|kudos|helpful|thumbs? up|thanks|score|赞|讚|有用|いいね)\s*[:：]?\s*"
-    r"(?:[(（]\s*([+−–-]?\d[\d.,]*k?)\s*[)）]|([+−–-]?\d[\d.,]*k?))$",
-    re.IGNORECASE,
-)
 
 
 def votes_of(places: Places, family: Family, bodies: Sequence[Spans], boxes: set[int]) -> list[int | None]:
     """The votes of each record: the number at one place whose classes name votes, likes or points."""
-    tables = [_numbers(places, record, body, boxes) for record, body in zip(family.records, bodies, strict=True)]
+    tables = [
+        _numbers(places, runs_outside(places, record, body, boxes))
+        for record, body in zip(family.records, bodies, strict=True)
+    ]
     coverage: Counter[object] = Counter()
     for table in tables:
         coverage.update(table.keys())
     if not coverage:
-        return [None] * len(tables)
+        labels = _labelled(places, family)
+        return labels if any(label is not None for label in labels) else likes_of(places, family)
     ranked = sorted(coverage, key=lambda key: -coverage[key])
     least = 0.5 * coverage[ranked[0]]
     found = []
@@ -52,23 +47,23 @@ def votes_of(places: Places, family: Family, bodies: Sequence[Spans], boxes: set
     return found
 
 
-def _numbers(places: Places, record: Record, body: Spans, boxes: set[int]) -> dict[object, int]:
+def votes_in(places: Places, runs: Iterable[int]) -> int | None:
+    """The first number of votes among some runs."""
+    return next(iter(_numbers(places, runs).values()), None)
+
+
+def _numbers(places: Places, runs: Iterable[int]) -> dict[object, int]:
     found: dict[object, int] = {}
-    for run in runs_outside(places, record, body, boxes):
+    for run in runs:
         text, owner = places.texts[run], places.owners[run]
-        if len(text) > 40 or places.signs[owner] in found:
+        if len(text) > LONGEST or places.signs[owner] in found:
             continue
-        if not (text[0].isdecimal() or text[0] in _SIGNS):
-            said = _VOTES_BEHIND.match(text) if text[-1] in _ENDS else None
-            if said is None or _is_of_user(places, owner):
+        if NUMBER.match(text):
+            value = number(text) if not _is_of_user(places, owner) and _is_of_votes(places, run) else None
+        elif text[-1] in ENDS or text[0] in STARTS:
+            value = said_in(text)
+            if value is None or _is_of_user(places, owner):
                 continue
-            value = number(said[1] or said[2])
-        elif NUMBER.match(text):
-            if _is_of_user(places, owner) or not (_says_votes(places, owner) or _names_votes(places, owner)):
-                continue
-            value = number(text)
-        elif (match := _VOTE_TEXT.match(text)) and not _is_of_user(places, owner):
-            value = number(match[1])
         else:
             continue
         if value is not None:
@@ -76,10 +71,37 @@ def _numbers(places: Places, record: Record, body: Spans, boxes: set[int]) -> di
     return found
 
 
-def _says_votes(places: Places, element: int) -> bool:
-    """Whether the label of an element says that its number is one of votes."""
-    label = places.attributes[element].get("aria-label")
-    return label is not None and _VOTE_TEXT.match(label) is not None
+def _is_of_votes(places: Places, run: int) -> bool:
+    """Whether the classes, the label or the words around a number alone say that it is one of votes."""
+    owner = places.owners[run]
+    label = places.attributes[owner].get("aria-label")
+    return (label is not None and said_in(label) is not None) or _names_votes(places, owner) or _has_word(places, run)
+
+
+def _has_word(places: Places, run: int) -> bool:
+    """Whether the text before a number, or right behind it, is the word for votes, in the same box."""
+    box = max(places.parents[places.owners[run]], 0)
+    return any(
+        0 <= beside < len(places.texts) and is_word(places.texts[beside]) and places.inside(places.owners[beside], box)
+        for beside in (run - 1, run + 1)
+    )
+
+
+def _labelled(places: Places, family: Family) -> list[int | None]:
+    """The votes that labels of buttons say, which print no number: ``<button aria-label="Upvote (3)">``."""
+    labels = {
+        element: label
+        for element, own in places.telling.items()
+        if "aria-label" in own and (label := own["aria-label"]) and (label[-1] in ENDS or label[0] in STARTS)
+    }
+    if not labels:
+        return [None] * len(family.records)
+    telling, found = list(labels), []
+    for record in family.records:
+        first, end = bisect_left(telling, record.roots[0]), bisect_left(telling, places.ends[record.roots[-1]])
+        said = (said_in(labels[element]) for element in telling[first:end] if len(labels[element]) <= LONGEST)
+        found.append(next((value for value in said if value is not None), None))
+    return found
 
 
 def _names_votes(places: Places, element: int) -> bool:
