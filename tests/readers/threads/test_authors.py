@@ -3,7 +3,7 @@
 import pytest
 
 import qapipe
-from qapipe.readers.threads.authors import _before_date
+from qapipe.readers.threads.author_words import before_date
 from qapipe.readers.threads.names import name_in
 from qapipe.readers.threads.profiles import is_profile
 from support.posts import PEOPLE, TITLE, URL, WORDS
@@ -320,7 +320,7 @@ def test_a_guest_without_a_link_stands_where_the_others_have_theirs() -> None:
     ],
 )
 def test_what_stands_before_an_age(text: str, name: str | None) -> None:
-    assert _before_date(text) == name
+    assert before_date(text) == name
 
 
 def test_credentials_are_no_part_of_a_name() -> None:
