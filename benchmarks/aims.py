@@ -50,7 +50,7 @@ def aims(groups: of.Groups, calls: Mapping[str, float]) -> list[Aim]:
         _aim("HTML WARC: time relative to the selectolax script", 2.0, html, jobs[of.HTML, SELECTOLAX], at_most=True),
         _aim("text JSONL: time relative to the string-method script", 4.0, lines, jobs[of.LINES, LINES], at_most=True),
         _aim(
-            "crawl, all pages: throughput relative to FastWARC's iteration", 0.4, iteration, jobs[of.CRAWL, of.QAPIPE]
+            "crawl, all pages: throughput relative to FastWARC's iteration", 0.25, iteration, jobs[of.CRAWL, of.QAPIPE]
         ),
         *(
             Aim(f"{kind}: Python calls a page", MOST_CALLS[kind], [number], at_most=True)
