@@ -158,3 +158,9 @@ def test_how_far_words_are_looked_for(over: int) -> None:
     top = page(body=b"x" * (10_000 - 6 - 6 + over) + b"thread")
     posts = page(body=b"x" * (32_000 - 6 - 7 + over) + b"replies")
     assert [may_hold_thread(HtmlDocument(source)) for source in (late, title, top, posts)] == [over <= 0] * 4
+
+
+@pytest.mark.parametrize("word", ["掲示板", "提问", "主题", "回答", "질문", "댓글", "กระทู้", "вопрос", "منتدى", "פורום"])
+def test_words_in_other_letters(word: str) -> None:
+    assert may_hold_thread(HtmlDocument(page(word.encode())))
+    assert not may_hold_thread(HtmlDocument(page("折り紙".encode())))

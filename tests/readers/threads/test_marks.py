@@ -37,6 +37,10 @@ def test_texts_that_are_marks(html: str, is_one: bool) -> None:
     assert len(marks(f"<p>x</p>{html}<p>y</p>")) == is_one
 
 
+def test_an_attribute_without_a_value_is_no_date() -> None:
+    assert [mark.when for mark in marks("<p>x</p><time datetime>4 March 2015</time><p>y</p>")] == [DAY]
+
+
 @pytest.mark.parametrize("name", (
     "datetime title data-time data-timestamp data-date data-utime data-datetime content data-original-title "
     "data-bs-original-title data-bs-title data-tippy-content data-tooltip data-tooltip-content data-tip data-livestamp "

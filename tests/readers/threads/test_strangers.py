@@ -33,6 +33,14 @@ def test_among_the_others(tag: str, when: str) -> None:
     assert found.warnings == set()
 
 
+def test_without_a_date_among_the_others_alone() -> None:
+    undated = staff("at noon", tag="div")
+    found = thread(f"{HEAD}<main>{BEFORE}{undated}{BEHIND}</main>")
+    assert [post.body[:20] for post in found.answers] == [text[3:23] for text in (FIRST, STAFF, THIRD)]
+    found = thread(f"{HEAD}<main>{BEFORE}{BEHIND}{undated}</main>")
+    assert [post.body[:20] for post in found.answers] == [text[3:23] for text in (FIRST, THIRD)]
+
+
 def test_behind_the_others() -> None:
     found = thread(f"{HEAD}<main>{BEFORE}{BEHIND}{staff('7 May 2014')}</main>")
     assert [post.author for post in found.answers] == ["Kasper", "Gerd", "Ilse"]
