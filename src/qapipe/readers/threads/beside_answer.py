@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from qapipe.readers.threads.bodies import Body
-from qapipe.readers.threads.places import A_LINK, Places, tags_of
+from qapipe.readers.threads.places import LINKS, Places, among, tags_of
 from qapipe.readers.threads.profiles import is_profile
 from qapipe.readers.threads.records import Family, Prose
 from qapipe.records.noise import NoiseRule
@@ -116,4 +116,4 @@ def _leads_on(places: Places, element: int) -> bool:
 
 
 def _links_in(places: Places, element: int) -> list[int]:
-    return [one for one in range(element, places.ends[element]) if places.tags[one] == A_LINK]
+    return among(places.named(LINKS), element, places.ends[element])

@@ -15,13 +15,12 @@ from qapipe.readers.threads.linked_headings import (
     MOST_INSIDE,
     OWN,
     Headings,
-    among,
     first_texts,
 )
 from qapipe.readers.threads.part_labels import LABELLED, names_question
-from qapipe.readers.threads.places import A_LINK, LINKS, Places
+from qapipe.readers.threads.places import A_LINK, LINKS, Places, among
 from qapipe.readers.threads.question import count_in
-from qapipe.readers.threads.records import Record
+from qapipe.readers.threads.records import Record, runs_of
 
 _POSTS = re.compile(r"(?<![a-z])(?:post|repl|answer|thread|topic|message|forum|question|discuss)")
 _CARDS = re.compile(
@@ -108,7 +107,7 @@ def features_of(found: Found) -> dict[str, float]:
 def _is_announced(found: Found) -> bool:
     """Whether the one answer of a page is called so by a label, a heading above it or a text at its start."""
     places, record = found.places, found.family.records[0]
-    first, end = places.first_runs[record.roots[0]], places.end_runs[record.roots[-1]]
+    first, end = runs_of(places, record)
     near = range(max(0, first - _BEFORE), min(end, first + _BEFORE))
     return found.family.sign == LABELLED or says_answered(places, near)
 
@@ -120,7 +119,7 @@ def _is_answered(found: Found) -> bool:
     above = [text for text in places.texts[max(0, first - _ABOVE) : first] if len(text) <= _LONGEST_LABEL]
     if any(names_question(text) or (_ANSWERS.search(text) and answer_count(text)) for text in above):
         return True
-    spans = ((places.first_runs[one.roots[0]], places.end_runs[one.roots[-1]]) for one in records[:_LOOKED_AT])
+    spans = (runs_of(places, one) for one in records[:_LOOKED_AT])
     return any(_ANSWERED.search("\n".join(places.texts[start : min(end, start + MOST_INSIDE)])) for start, end in spans)
 
 
@@ -191,7 +190,7 @@ def _labelled(places: Places, records: list[Record]) -> int:
     """How many records show what forums say of a member, or how one answers to a post; no text is looked at twice."""
     count, seen = 0, 0
     labels: list[int] = []
-    for first, end in sorted((places.first_runs[one.roots[0]], places.end_runs[one.roots[-1]]) for one in records):
+    for first, end in sorted(runs_of(places, one) for one in records):
         known = bisect_left(labels, first)
         while known == len(labels) and max(seen, first) < end:
             seen = max(seen, first) + 1
@@ -216,7 +215,7 @@ def _linked(places: Places, records: list[Record]) -> int:
 
 def _counting(places: Places, records: list[Record]) -> int:
     """How many records say how many answers or comments there are: they are threads in a list."""
-    spans = [(places.first_runs[one.roots[0]], places.end_runs[one.roots[-1]]) for one in records]
+    spans = [runs_of(places, one) for one in records]
     return sum(
         any(count_in(places, run) is not None for run in range(first, min(end, first + MOST_INSIDE)))
         for first, end in spans

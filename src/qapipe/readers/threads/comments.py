@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
-from qapipe.readers.threads.places import QUOTE, Places
+from qapipe.readers.threads.places import QUOTE, Places, among
 from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 
 COMMENT = re.compile(r"(?<![a-z])comments?(?![a-z])")
@@ -117,7 +117,7 @@ def _boxes(
         own.add(above)
         above = places.parents[above]
     found: set[int] = set()
-    for element in elements[bisect_left(elements, first) : bisect_left(elements, end)]:
+    for element in among(elements, first, end):
         best = None
         for box in places.path(element, _DEEPEST):
             if box in own:

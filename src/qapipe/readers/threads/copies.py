@@ -1,13 +1,12 @@
 """Copies of texts: the hidden source that a text was rendered from; the answer that was chosen, shown above all."""
 
 import re
-from bisect import bisect_left
 from itertools import pairwise
 
 from qapipe.page.text import letters
 from qapipe.readers.threads.bodies import Body
-from qapipe.readers.threads.places import Places
-from qapipe.readers.threads.records import Family, Prose
+from qapipe.readers.threads.places import Places, among
+from qapipe.readers.threads.records import Family, Prose, runs_of
 
 _HIDDEN = re.compile(r"(?:^|[\s_-])(?:hide|hidden|d-none|invisible)(?:$|\s)")
 _HIDDEN_WORDS = ("hid", "none", "invisible")
@@ -19,7 +18,7 @@ def copies_in(places: Places, body: Body) -> set[int]:
     hidden = places.matching(_HIDDEN, _HIDDEN_WORDS)
     found: set[int] = set()
     for root in body.roots if hidden else ():
-        for element in hidden[bisect_left(hidden, root + 1) : bisect_left(hidden, places.ends[root])]:
+        for element in among(hidden, root + 1, places.ends[root]):
             around = places.children(places.parents[element])
             before = next((one for one, other in pairwise(around) if other == element), None)
             if before is not None and letters(places.text(before)) == letters(places.text(element)):
@@ -35,5 +34,5 @@ def is_copy(places: Places, prose: Prose, pair: Family, family: Family) -> bool:
     said = letters(places.texts[longest].rstrip(".… ")) if longest >= 0 else ""
     if len(said) < _LEAST or any(record.roots[0] < places.ends[roots[-1]] for record in family.records):
         return False
-    spans = [(places.first_runs[one.roots[0]], places.end_runs[one.roots[-1]]) for one in family.records]
+    spans = [runs_of(places, one) for one in family.records]
     return any(letters(text).startswith(said) for first, end in spans for text in places.texts[first:end])

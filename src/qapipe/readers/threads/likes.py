@@ -2,7 +2,7 @@
 
 import re
 
-from qapipe.readers.threads.places import Places
+from qapipe.readers.threads.places import Places, among
 from qapipe.readers.threads.records import Family
 
 _LIKED = re.compile(
@@ -34,9 +34,8 @@ def likes_of(places: Places, family: Family) -> list[int | None]:
         return [None] * len(family.records)
     found: list[int | None] = []
     for record in family.records:
-        first, end = record.roots[0], places.ends[record.roots[-1]]
-        inside = (places.text(box) for box in boxes if first <= box < end)
-        counts = (count_of(text) for text in inside if text)
+        inside = among(boxes, record.roots[0], places.ends[record.roots[-1]])
+        counts = (count_of(text) for box in inside if (text := places.text(box)))
         found.append(next((count for count in counts if count), None))
     return found
 

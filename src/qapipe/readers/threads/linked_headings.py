@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 
 from qapipe.page.text import letters
-from qapipe.readers.threads.places import A_LINK, LINKS, Places, tags_of
+from qapipe.readers.threads.places import A_LINK, LINKS, Places, among, tags_of
 from qapipe.readers.threads.profiles import is_profile
 from qapipe.readers.threads.records import Record
 
@@ -49,11 +49,6 @@ class Headings:
         first, end = bisect_left(self._elements, root), bisect_left(self._elements, self._ends[root])
         keys = self._keys[first : min(end, first + MOST_INSIDE)]
         return any(not author or author not in key for key in keys)
-
-
-def among(elements: list[int], first: int, end: int) -> list[int]:
-    """Those of some elements in page order that stand between two."""
-    return elements[bisect_left(elements, first) : bisect_left(elements, end)]
 
 
 def first_texts(places: Places, element: int) -> list[str]:

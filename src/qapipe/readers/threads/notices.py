@@ -1,11 +1,10 @@
 """What stands in posts and is not by their authors: notices of the site, signatures, edit notes, adverts."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable
 
 from qapipe.readers.threads.bodies import Body
-from qapipe.readers.threads.places import NOTES, Places, tags_of
+from qapipe.readers.threads.places import NOTES, Places, among, tags_of
 from qapipe.records.noise import NoiseRule
 
 _NOTICE = re.compile(
@@ -43,10 +42,10 @@ def notices_in(places: Places, body: Body) -> set[int]:
     found: set[int] = set()
     notices, buttons = places.noted(_NOTICE, _NOTICE_WORDS), places.named(_BUTTONS)
     for root in body.roots:
-        inside = buttons[bisect_left(buttons, root) : bisect_left(buttons, places.ends[root])] if buttons else ()
+        inside = among(buttons, root, places.ends[root]) if buttons else ()
         found.update(one for one in inside if places.length(one) <= _LONGEST_BUTTON)
         behind = root + 1
-        for element in notices[bisect_left(notices, behind) : bisect_left(notices, places.ends[root])]:
+        for element in among(notices, behind, places.ends[root]):
             if element >= behind:
                 found.add(element)
                 behind = places.ends[element]

@@ -5,6 +5,7 @@ import re
 from qapipe.page.document import HtmlDocument
 from qapipe.readers.threads.answer_words import CALLED
 from qapipe.readers.threads.found import Found
+from qapipe.readers.threads.records import runs_of
 from qapipe.records.further_pages import further_page
 
 _OPENING = re.compile(
@@ -33,5 +34,5 @@ def begins_with_answer(document: HtmlDocument, found: Found) -> bool:
     if document.url is None or further_page(document.url) is None:
         return False
     places, record = found.places, found.family.records[0]
-    texts = places.texts[places.first_runs[record.roots[0]] : places.end_runs[record.roots[-1]]]
+    texts = places.texts[slice(*runs_of(places, record))]
     return not any(_FIRST.fullmatch(text) for text in texts)

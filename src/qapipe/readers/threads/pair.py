@@ -9,7 +9,7 @@ from qapipe.readers.threads.announced import announced, says_answered
 from qapipe.readers.threads.comments import COMMENT
 from qapipe.readers.threads.lists import lists_pages
 from qapipe.readers.threads.marks import Mark
-from qapipe.readers.threads.places import CHROME, CONTROL, WITHOUT, Places, tags_of
+from qapipe.readers.threads.places import CHROME, CONTROL, WITHOUT, Places, among, tags_of
 from qapipe.readers.threads.question import count_in, fullest, may_count
 from qapipe.readers.threads.records import Anchor, Family, Prose, Record
 from qapipe.readers.threads.two_dates import second_dated
@@ -154,15 +154,11 @@ def _comments(places: Places, box: int) -> set[int]:
     found: set[int] = set()
     own = f"{places.css_class(box)} {places.attributes[box].get('id') or ''}".lower()
     behind = places.ends[box] if COMMENT.search(own) else box + 1
-    for element in _between(places.matching(COMMENT, ("comment",)), behind, places.ends[box]):
+    for element in among(places.matching(COMMENT, ("comment",)), behind, places.ends[box]):
         if element >= behind:
             found.add(element)
             behind = places.ends[element]
     return found
-
-
-def _between(elements: list[int], first: int, end: int) -> list[int]:
-    return elements[bisect_left(elements, first) : bisect_left(elements, end)]
 
 
 def _stands_in(places: Places, mark: Mark, boxes: set[int]) -> bool:
@@ -174,7 +170,7 @@ def _called(places: Places, prose: Prose, title_run: int, called: list[int]) -> 
 
     One that is called a comment is taken only where none is called an answer.
     """
-    below = _between(called, bisect_right(places.first_runs, title_run), len(places.nodes))
+    below = among(called, bisect_right(places.first_runs, title_run), len(places.nodes))
     answers = [element for element in below if not _is_comment(places, element)]
     for kind in (answers, below):
         found = _outermost(places, prose, kind)
@@ -200,7 +196,7 @@ def _only_one(places: Places, prose: Prose, box: int, called: list[int]) -> int:
     """The only answer in a box that is called answers, with what stands around it; the box itself where it is one."""
     if not _names(_SEVERAL, places, box):
         return box
-    inner = _outermost(places, prose, _between(called, box + 1, places.ends[box]), 1)
+    inner = _outermost(places, prose, among(called, box + 1, places.ends[box]), 1)
     if len(inner) != 1 or prose.of(inner[0]) < _LEAST:
         return box
     (found,) = inner
@@ -238,7 +234,7 @@ def _called_answers(places: Places) -> list[int]:
 def _repeats(places: Places, prose: Prose, box: int, called: list[int]) -> bool:
     """Whether elements of one place that are called answers stand in a box, each with a text."""
     seen: set[int] = set()
-    for element in _between(called, box + 1, places.ends[box]):
+    for element in among(called, box + 1, places.ends[box]):
         if not places.matches(COMMENT, element) and prose.of(element) >= _LEAST:
             if places.signs[element] in seen:
                 return True

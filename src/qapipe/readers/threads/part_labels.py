@@ -40,8 +40,7 @@ def labelled_answer(places: Places, title_run: int) -> int | None:
 
 def names_question(text: str) -> bool:
     """Whether a text is the label of a question and nothing else, and more than a letter."""
-    label = _ASKS.fullmatch(text) if len(text) > _LEAST else None
-    return label is not None
+    return len(text) > _LEAST and _ASKS.fullmatch(text) is not None
 
 
 def block_of(places: Places, run: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from qapipe.readers.threads.bodies import Body, weight
 from qapipe.readers.threads.notices import is_notice, notices_in
-from qapipe.readers.threads.places import LINKS, Places
+from qapipe.readers.threads.places import LINKS, Places, among
 from qapipe.readers.threads.profiles import is_profile
 from qapipe.readers.threads.records import Family, Prose, Record
 from qapipe.readers.threads.texts import TextLine
@@ -67,7 +67,7 @@ def _is_part(places: Places, body: Body, element: int, prose: Prose, dated: set[
 def _names_user(places: Places, element: int) -> bool:
     """Whether a link to a profile stands in an element."""
     links = places.named(LINKS)
-    inside = links[bisect_left(links, element) : bisect_left(links, places.ends[element])]
+    inside = among(links, element, places.ends[element])
     return any(is_profile(places.attributes[one].get("href")) for one in inside)
 
 

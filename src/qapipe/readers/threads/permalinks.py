@@ -1,12 +1,12 @@
 """Links of posts to themselves, and the ids of their elements."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
 from qapipe.readers.threads.bodies import Spans
-from qapipe.readers.threads.places import LINKS, Places
+from qapipe.readers.threads.places import LINKS, Places, among
 from qapipe.readers.threads.profiles import is_profile
 from qapipe.readers.threads.records import Family, Record
 
@@ -53,7 +53,7 @@ def _anchors(places: Places, record: Record, body: Spans, links: list[int], date
     found: dict[object, str] = {}
     inner = sorted(record.nested)
     for root in record.roots:
-        for element in links[bisect_left(links, root) : bisect_left(links, places.ends[root])]:
+        for element in among(links, root, places.ends[root]):
             before = bisect_right(inner, element)
             if before and element < places.ends[inner[before - 1]]:
                 continue

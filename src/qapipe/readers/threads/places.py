@@ -6,6 +6,7 @@ alternation); without a class it is the place of its parent and its name.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import compress, count
@@ -78,6 +79,11 @@ class Attributes:
 
     def __iter__(self) -> Iterator[dict[str, str | None]]:
         return (self[element] for element in range(len(self._nodes)))
+
+
+def among(elements: list[int], first: int, end: int) -> list[int]:
+    """Those of some elements in page order that stand between two."""
+    return elements[bisect_left(elements, first) : bisect_left(elements, end)]
 
 
 @dataclass(slots=True, eq=False)

@@ -118,6 +118,11 @@ def boxes_of(places: Places, elements: Sequence[int]) -> list[int]:
     return found
 
 
+def runs_of(places: Places, record: Record) -> tuple[int, int]:
+    """The first run of text of a record, and the one behind its last."""
+    return places.first_runs[record.roots[0]], places.end_runs[record.roots[-1]]
+
+
 def runs_outside(
     places: Places, record: Record, body: Sequence[tuple[int, int]], boxes: Iterable[int] = ()
 ) -> list[int]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from qapipe.page.text import one_line
 from qapipe.readers.threads.edits import is_edit_note
 from qapipe.readers.threads.places import Places
-from qapipe.readers.threads.records import Record
+from qapipe.readers.threads.records import Record, runs_of
 from qapipe.readers.threads.signatures import RULE
 from qapipe.readers.threads.texts import TextLine
 from qapipe.records.noise import NoiseRule
@@ -27,7 +27,7 @@ def removed_elements(places: Places, rules: Mapping[int, NoiseRule | None]) -> l
 
 def removed_records(places: Places, records: Iterable[Record], rule: NoiseRule) -> list[Removal]:
     """Boxes that were taken for posts at first."""
-    spans = [(places.first_runs[record.roots[0]], places.end_runs[record.roots[-1]]) for record in records]
+    spans = [runs_of(places, record) for record in records]
     return [Removal(rule, one_line(" ".join(places.texts[first:end]))) for first, end in spans if first < end]
 
 

@@ -12,7 +12,7 @@ from qapipe.readers.posts import Post
 from qapipe.readers.threads.bodies import Spans
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.profiles import link_of
-from qapipe.readers.threads.records import Family, Record, runs_outside
+from qapipe.readers.threads.records import Family, Record, runs_of, runs_outside
 
 _DEPTHS = frozenset(
     "data-depth data-level data-indent data-nesting-level data-comment-depth data-reply-level aria-level indent".split()
@@ -36,6 +36,7 @@ _IN_REPLY = re.compile(
 )
 _STARTS = frozenset("iIrRaAeEsSwWвВуУyY回返@«\"'(->→↑")
 _POST_NUMBER = re.compile(r"#?\s*(\d{1,6})\s*(?:楼|樓|F|号)?\W*$")
+_SHOWN = re.compile(r"#\d{1,6}|\d{1,6}[楼樓F]")
 _MENTION = re.compile(r"@([^\s@,:]{2,40}(?: [^\s@,:]{2,20})?)")
 _LONGEST = 80
 
@@ -112,18 +113,21 @@ def _id(value: str) -> str:
 def _by_words(places: Places, family: Family, bodies: Sequence[Spans], posts: Sequence[Post]) -> None:
     """By a text beside the body that says whom or what it answers, or a name at its start."""
     asker = letters(posts[0].author or "")
+    named: dict[str, Post] = {}  # the last post of each author so far
+    numbered: dict[str, int] | None = None
     for number, (record, body, post) in enumerate(zip(family.records, bodies, posts, strict=True)):
-        if not number:
-            continue
-        earlier = posts[:number]
-        said = _said(places, runs_outside(places, record, body))
+        said = _said(places, runs_outside(places, record, body)) if number else None
         if said is not None:
             target, href = said
-            post.parent = (
-                _linked(earlier, href) or _numbered(places, family, earlier, target) or _named(earlier, target)
-            )
-        elif post.body[:1] == "@" and (match := _MENTION.match(post.body)) and letters(match[1]) != asker:
-            post.parent = _named(earlier, match[1]) or _named(earlier, match[1].partition(" ")[0])
+            if numbered is None:
+                numbered = _numbered(places, family)
+            at = _number_of(numbered, target)
+            shown = posts[at] if at is not None and at < number else None
+            post.parent = _linked(posts[:number], href) or shown or named.get(letters(target))
+        elif number and post.body[:1] == "@" and (match := _MENTION.match(post.body)) and letters(match[1]) != asker:
+            post.parent = named.get(letters(match[1])) or named.get(letters(match[1].partition(" ")[0]))
+        if post.author:
+            named[letters(post.author)] = post
 
 
 def _said(places: Places, runs: Iterable[int]) -> tuple[str, str | None] | None:
@@ -147,20 +151,23 @@ def _linked(earlier: Sequence[Post], href: str | None) -> Post | None:
     return next((post for post in earlier if post.id == fragment or (post.url or "").endswith(f"#{fragment}")), None)
 
 
-def _numbered(places: Places, family: Family, earlier: Sequence[Post], target: str) -> Post | None:
-    """The post that shows a number as its own."""
+def _numbered(places: Places, family: Family) -> dict[str, int]:
+    """The first record that shows each number of a post: ``#3``, ``3F``."""
+    found: dict[str, int] = {}
+    seen = 0
+    for number, record in enumerate(family.records):
+        first, end = runs_of(places, record)
+        for text in places.texts[max(first, seen) : end]:
+            if _SHOWN.fullmatch(text):
+                found.setdefault(text, number)
+        seen = max(seen, end)
+    return found
+
+
+def _number_of(numbered: dict[str, int], target: str) -> int | None:
+    """The record that shows, as its own number, the one that a text names."""
     match = _POST_NUMBER.match(target)
     if match is None:
         return None
-    shown = {f"#{match[1]}", f"{match[1]}楼", f"{match[1]}樓", f"{match[1]}F"}
-    for post, record in zip(earlier, family.records, strict=False):
-        first, end = places.first_runs[record.roots[0]], places.end_runs[record.roots[-1]]
-        if not shown.isdisjoint(places.texts[first:end]):
-            return post
-    return None
-
-
-def _named(earlier: Sequence[Post], name: str) -> Post | None:
-    """The last post of somebody."""
-    wanted = letters(name)
-    return next((post for post in reversed(earlier) if post.author and letters(post.author) == wanted), None)
+    forms = (f"#{match[1]}", f"{match[1]}楼", f"{match[1]}樓", f"{match[1]}F")
+    return min((numbered[form] for form in forms if form in numbered), default=None)

@@ -3,13 +3,13 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qapipe.readers.threads.anchors import naming
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import Places
 from qapipe.readers.threads.records import Anchor, Family, Prose, Record
-from qapipe.readers.threads.undated import overlaps, tops_of
+from qapipe.readers.threads.undated import overlaps, spans_of, tops_of
 
 _ADVERT = re.compile(r"(?<![a-z])(?:ads?|advert\w*|sponsor\w*|promo\w*)(?![a-z])")
 _LEAST = 25  # letters of prose
@@ -30,8 +30,8 @@ def add_strangers(places: Places, family: Family, marks: Sequence[Mark], prose: 
     first, last = family.records[0].roots[0], family.records[-1].roots[0]
     boxes = _boxes(places, family, marks, prose, first if title_run is None else places.owners[title_run])
     before, behind = sum(box < first for box in boxes), sum(box > last for box in boxes)
-    if before > 1 or behind > 1:  # a list of other pages
-        boxes = {box: mark for box, mark in boxes.items() if (before < 2 or box > first) and (behind < 2 or box < last)}
+    # Several before or behind the records are a list of other pages.
+    boxes = {box: mark for box, mark in boxes.items() if (before < 2 or box > first) and (behind < 2 or box < last)}
     if not boxes:
         return False
     names = sorted(naming(places))
@@ -47,7 +47,7 @@ def add_strangers(places: Places, family: Family, marks: Sequence[Mark], prose: 
 
 def _boxes(places: Places, family: Family, marks: Sequence[Mark], prose: Prose, begin: int) -> dict[int, Mark | None]:
     """The boxes behind an element that stand beside records and hold a text, each with the first date in it."""
-    spans = sorted((record.roots[0], places.ends[record.roots[-1]]) for record in family.records)
+    spans = spans_of(places, family)
     first, last = spans[0][0], spans[-1][0]
     tops = tops_of(places, family)
     holders = {places.parents[top] for top in tops}
@@ -85,30 +85,28 @@ def _has_text(places: Places, box: int, mark: Mark | None, prose: Prose, names: 
 
     A line that says what somebody did is none, nor the card of another page.
     """
-    return any(
-        places.kinds[one] in kinds
-        and prose.of(one) >= _LEAST
-        and not _is_named(places, one, names)
-        and (mark is None or not places.first_runs[one] <= mark.run < places.end_runs[one])
-        for one in range(box + 1, places.ends[box])
-    )
+    return not kinds.isdisjoint(_of_texts(places, box, places.ends[box], mark and mark.run, prose, names))
 
 
 def _texts(places: Places, family: Family, prose: Prose, names: list[int]) -> set[int]:
     """The names and classes of the elements, some with each record, that hold texts and no author or date."""
     counts: Counter[int] = Counter()
     for record in family.records:
-        counts.update(
-            {
-                places.kinds[one]
-                for one in range(record.roots[0] + 1, places.ends[record.roots[-1]])
-                if places.kinds[one] > 0
-                and prose.of(one) >= _LEAST
-                and not _is_named(places, one, names)
-                and not places.first_runs[one] <= record.anchor.run < places.end_runs[one]
-            }
-        )
+        end = places.ends[record.roots[-1]]
+        counts.update(set(_of_texts(places, record.roots[0], end, record.anchor.run, prose, names)))
     return {kind for kind, count in counts.items() if 2 * count >= len(family.records)}
+
+
+def _of_texts(places: Places, box: int, end: int, dated: int | None, prose: Prose, names: list[int]) -> Iterator[int]:
+    """The name and classes of each element in a box that has classes, and a text without its author and date."""
+    return (
+        places.kinds[one]
+        for one in range(box + 1, end)
+        if places.kinds[one] > 0
+        and prose.of(one) >= _LEAST
+        and not _is_named(places, one, names)
+        and (dated is None or not places.first_runs[one] <= dated < places.end_runs[one])
+    )
 
 
 def _is_named(places: Places, element: int, names: list[int]) -> bool:

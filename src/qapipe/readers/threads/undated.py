@@ -37,7 +37,7 @@ def _boxes(places: Places, family: Family, prose: Prose) -> Iterator[int]:
     (sign, count), *_ = Counter(places.signs[top] for top in tops).most_common(1)
     if count < _MOST_OF * len(tops) or any(places.kinds[top] < 0 for top in tops if places.signs[top] == sign):
         return
-    spans = sorted((record.roots[0], places.ends[record.roots[-1]]) for record in family.records)
+    spans = spans_of(places, family)
     for parent in dict.fromkeys(places.parents[top] for top in tops if places.signs[top] == sign):
         for child in places.children(parent):
             if places.signs[child] == sign and prose.of(child) >= _LEAST and not overlaps(places, child, spans):
@@ -48,6 +48,11 @@ def tops_of(places: Places, family: Family) -> list[int]:
     """The outermost element around each record that holds no other one."""
     roots = [record.roots[0] for record in family.records]
     return [box if box > 0 else root for box, root in zip(boxes_of(places, roots), roots, strict=True)]
+
+
+def spans_of(places: Places, family: Family) -> list[tuple[int, int]]:
+    """The first element of each record and the one behind its last, in page order."""
+    return sorted((record.roots[0], places.ends[record.roots[-1]]) for record in family.records)
 
 
 def overlaps(places: Places, element: int, spans: list[tuple[int, int]]) -> bool:

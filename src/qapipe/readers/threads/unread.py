@@ -4,7 +4,7 @@ from bisect import bisect_right
 from itertools import accumulate
 
 from qapipe.readers.threads.found import Found
-from qapipe.readers.threads.records import Prose
+from qapipe.readers.threads.records import Prose, runs_of
 
 _LEAST_POST = 60  # letters of prose in a box that is a post
 _DEEPEST = 41  # elements around a date that are looked at, its own too
@@ -13,7 +13,7 @@ _DEEPEST = 41  # elements around a date that are looked at, its own too
 def leaves_out(found: Found, prose: Prose) -> bool:
     """Whether dates as those of the posts stand among the records, and in none of them."""
     places, records = found.places, found.family.records
-    spans = sorted((places.first_runs[one.roots[0]], places.end_runs[one.roots[-1]]) for one in records)
+    spans = sorted(runs_of(places, one) for one in records)
     starts = [start for start, _ in spans]
     ends = list(accumulate((end for _, end in spans), max))  # records may stand in others
     between = any(

@@ -10,7 +10,7 @@ from qapipe.page.document import HtmlDocument
 from qapipe.readers.threads.found import Found
 from qapipe.readers.threads.marks import Mark
 from qapipe.readers.threads.places import Places
-from qapipe.readers.threads.records import Family, Record
+from qapipe.readers.threads.records import Family, Record, runs_of
 
 _FAR_APART = 5  # times as long from the first date to the last
 _MOST_INSIDE = 200  # dates of a record that are looked at
@@ -59,7 +59,7 @@ def _box(places: Places, mark: Mark) -> int | None:
 def _in_box(found: Found, record: Record, boxes: set[int | None]) -> Mark | None:
     """The first date of a record in an element like those around the dates of other records."""
     places = found.places
-    first, end = places.first_runs[record.roots[0]], places.end_runs[record.roots[-1]]
+    first, end = runs_of(places, record)
     inside = (mark for mark in found.marks if first <= mark.run < end and not mark.foreign)
     return next((mark for mark in inside if _box(places, mark) in boxes), None)
 
